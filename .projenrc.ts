@@ -1,0 +1,164 @@
+import { awscdk, javascript, JsonFile } from 'projen';
+
+// The oldest aws-cdk-lib that the library supports: the first with which
+// cdk-nag 3 and the `Validations` API work. A floor, not the newest release,
+// because it becomes the peer range and so is friendlier to consumers.
+// `npx projen test:newest` runs the same tests on CDK_NEWEST.
+// See docs/decisions/0001-cdk-version-floor.md.
+const CDK_FLOOR = '2.257.0';
+const CONSTRUCTS_FLOOR = '10.5.1';
+const CDK_NEWEST = '2.276.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-reverse-proxied-service',
+  description: 'AWS CDK construct for an Amazon ECS service behind an NGINX reverse-proxy sidecar that lets through only the requests you list',
+  author: 'cdk-reverse-proxied-service contributors',
+  authorAddress: 'cdk-reverse-proxied-service@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service.git',
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-reverse-proxied-service contributors',
+  stability: 'experimental',
+  keywords: ['awscdk', 'aws-cdk', 'ecs', 'fargate', 'nginx', 'reverse-proxy', 'sidecar'],
+  projenrcTs: true,
+  sampleCode: false,
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0', // what jsii 6 asks for
+  workflowNodeVersion: '22',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+  bumpPackage: 'commit-and-tag-version@^12', // 13 asks for Node 22
+
+  bundledDeps: ['yaml@^2.9.1'],
+  devDeps: [
+    '@types/node@^20',
+    '@types/ws@^8',
+    'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2
+    `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
+    'cdk-nag@^3.0.2',
+    'fast-check@^4.10.2',
+    'ws@^8',
+  ],
+
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^29',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // *.newest.test.ts need what only the newest aws-cdk-lib has.
+      testPathIgnorePatterns: ['/node_modules/', '\\.newest\\.test\\.ts$'],
+      collectCoverage: false, // `npx jest --coverage` when wanted
+      collectCoverageFrom: ['src/**/*.ts'],
+      coverageProvider: 'babel',
+      setupFiles: ['<rootDir>/test/jest/setup-env.js'],
+      globalSetup: '<rootDir>/test/jest/global-setup.js',
+      globalTeardown: '<rootDir>/test/jest/global-teardown.js',
+      maxWorkers: 2,
+      testTimeout: 30_000,
+    },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'scripts', 'examples'],
+    commandOptions: { fix: false },
+  },
+
+  integrationTestAutoDiscover: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+
+  gitignore: ['.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
+
+  publishToPypi: { distName: 'cdk-reverse-proxied-service', module: 'cdk_reverse_proxied_service' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkreverseproxiedservice',
+    mavenGroupId: 'io.github.cdkreverseproxiedservice',
+    mavenArtifactId: 'cdk-reverse-proxied-service',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkReverseProxiedService', packageId: 'CdkReverseProxiedService' },
+  publishToGo: {
+    moduleName: 'github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service-go',
+    packageName: 'cdkreverseproxiedservice',
+  },
+});
+
+// After the constructor: it sets this one itself. Version 4 needs native binaries.
+project.addDevDeps('eslint-import-resolver-typescript@~3.6.3');
+
+// The lockfile must not tie anyone to one registry.
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// `projen build` packages only npm; `package:code-only` writes the sources of
+// the other languages without their tool chains. CI has a job per language.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+for (const language of ['python', 'java', 'dotnet', 'go']) {
+  project.addTask(`package:code-only:${language}`, {
+    exec: `jsii-pacmak --code-only --target ${language} -o dist/code`,
+  });
+}
+project.addTask('package:code-only', {
+  description: 'Write the Python, Java, .NET and Go packages as source code to dist/code',
+  exec: 'jsii-pacmak --code-only --target python --target java --target dotnet --target go -o dist/code',
+});
+
+// The README examples must compile.
+project.postCompileTask.spawn(project.addTask('rosetta', {
+  description: 'Compile the code examples of README.md and the doc comments',
+  exec: 'jsii-rosetta extract --strict --compile .jsii',
+}));
+
+project.addTask('test:newest', {
+  description: `Run the tests on aws-cdk-lib ${CDK_NEWEST}, with its CloudFormation validator`,
+  env: { AWS_CDK_LIB: 'newest' },
+  exec: 'jest --ci --config jest.newest.config.json',
+  receiveArgs: true,
+});
+new JsonFile(project, 'jest.newest.config.json', {
+  marker: false,
+  obj: () => ({
+    ...project.jest!.config,
+    coverageReporters: undefined,
+    reporters: ['default'],
+    testPathIgnorePatterns: ['/node_modules/'],
+    moduleNameMapper: { '^aws-cdk-lib$': 'aws-cdk-lib-newest', '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1' },
+  }),
+});
+
+// For ts-node, and the type check and lint of everything that is not published.
+new javascript.TypescriptConfig(project, {
+  fileName: 'tsconfig.dev.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
+  compilerOptions: { noEmit: true, rootDir: '.', isolatedModules: true },
+  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts'],
+  exclude: ['node_modules', 'cdk.out'],
+});
+project.npmignore?.exclude('/tsconfig.dev.json');
+
+project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../scripts/**/*.ts', '../examples/**/*.ts']);
+const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
+eslintrc.addOverride('parserOptions.projectService', undefined);
+eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
+
+// These work on a fresh clone: the wrapper runs `npm ci` when it has to.
+const run = 'node scripts/setup/with-dependencies.js';
+const tsNode = `${run} ts-node --transpile-only --project tsconfig.dev.json`;
+project.setScript('test', `${run} projen test`);
+project.setScript('demo', `${tsNode} scripts/demo.ts`);
+project.setScript('replay', `${tsNode} scripts/replay.ts`);
+project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
+
+for (const path of ['/rosetta/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/jest.newest.config.json']) {
+  project.npmignore?.exclude(path);
+}
+
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+project.synth();
