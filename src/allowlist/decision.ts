@@ -1,0 +1,65 @@
+/** Why a request was turned away; the same words stand in the proxy's access log. */
+export enum RejectionReason {
+  /** The host is not one of the allowed ones: 421 (RFC 9110, section 15.5.20). */
+  UNKNOWN_HOST = 'unknown-host',
+  /** Neither HTTP/1.1 nor HTTP/2: 505. */
+  UNSUPPORTED_HTTP_VERSION = 'unsupported-http-version',
+  /** The target is not in origin form (RFC 9112, section 3.2.1): 400. */
+  NOT_ORIGIN_FORM = 'not-origin-form',
+  /** The target is not in its canonical spelling: 400. */
+  NOT_CANONICAL = 'not-canonical',
+  /** No route matches the path: 404. */
+  NO_ROUTE = 'no-route',
+  /** The route allows other methods only: 405 with `Allow`. */
+  METHOD_NOT_ALLOWED = 'method-not-allowed',
+}
+
+/** The parts of a request that decide whether it passes. */
+export interface RequestHead {
+  /** The method, case-sensitive. */
+  readonly method: string;
+  /** The request target as it stands in the request line. */
+  readonly target: string;
+  /**
+   * The `Host` header's value.
+   *
+   * @default - the first allowed host
+   */
+  readonly host?: string;
+  /**
+   * The protocol version as it stands in the request line.
+   *
+   * @default HTTP/1.1
+   */
+  readonly httpVersion?: string;
+}
+
+/** What becomes of a request. */
+export interface Decision {
+  /** Whether it is forwarded to the app. */
+  readonly allowed: boolean;
+  /**
+   * The status with which it is rejected.
+   *
+   * @default - none: the app answers
+   */
+  readonly status?: number;
+  /**
+   * Why it is rejected.
+   *
+   * @default - none: it is allowed
+   */
+  readonly reason?: RejectionReason;
+  /**
+   * The route that matches the path, as given.
+   *
+   * @default - no route was matched or looked for
+   */
+  readonly route?: string;
+  /**
+   * The methods that the route allows, for a rejected method.
+   *
+   * @default - none
+   */
+  readonly allow?: string[];
+}

@@ -1,0 +1,30 @@
+import { holdsToken, Problems, TOKEN_FIX } from './problems';
+
+const HOST = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Where any host is allowed, what a host may consist of, in the syntax that PCRE and JavaScript share. */
+export const WELL_FORMED_HOST = '[a-z0-9._-]+';
+
+/** Checks an allowed host and gives it in lower case. */
+export function parseHost(host: string, prop: string, problems: Problems): string {
+  const allowed = 'a host name of letters, digits and hyphens (RFC 1123), at most 253 characters, optionally with a leading "*."';
+  if (holdsToken(host)) {
+    problems.add(prop, host, `${allowed}, known at synthesis`, TOKEN_FIX);
+    return host;
+  }
+  const lower = host.toLowerCase();
+  if (!HOST.test(lower) || lower.length > 253) {
+    problems.add(prop, host, allowed, 'write it without scheme, port, path and spaces, for example "api.example.com"');
+  }
+  return lower;
+}
+
+/** The host as NGINX sees it: lower case, without port and one trailing dot. */
+export function normalizeHost(host: string): string {
+  return host.toLowerCase().replace(/:[0-9]*$/, '').replace(/\.$/, '');
+}
+
+/** Whether a normalized host is meant by an allowed one. */
+export function matchesHost(host: string, allowed: string): boolean {
+  return allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) && host.length > allowed.length - 1 : host === allowed;
+}

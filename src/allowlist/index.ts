@@ -1,0 +1,4 @@
+export * from './allowlist';
+export * from './decision';
+export * from './http-method';
+export * from './route';

@@ -1,0 +1,70 @@
+/** Collects every problem of one input, so that a user mends them all in one go. Not part of the public API. */
+export class Problems {
+  /** Throws for a single problem, in the words that a list of them has. */
+  public static fail(subject: string, prop: string, value: unknown, allowed: string, fix: string): never {
+    throw new Error(`invalid ${subject}: ${describe(prop, value, allowed, fix)}`);
+  }
+
+  private readonly messages: string[] = [];
+
+  /**
+   * Record one problem.
+   *
+   * @param prop the path of the prop, as the user wrote it
+   * @param value the value as given
+   * @param allowed what is allowed
+   * @param fix the way out
+   */
+  public add(prop: string, value: unknown, allowed: string, fix: string): void {
+    this.messages.push(describe(prop, value, allowed, fix));
+  }
+
+  /** Throws one error that lists all problems, if there are any. */
+  public throwIfAny(subject: string): void {
+    if (this.messages.length === 1) {
+      throw new Error(`invalid ${subject}: ${this.messages[0]}`);
+    }
+    if (this.messages.length > 1) {
+      throw new Error(`invalid ${subject}, ${this.messages.length} problems:\n${this.messages.map((m, i) => `  ${i + 1}. ${m}`).join('\n')}`);
+    }
+  }
+}
+
+/** True for text that holds a value known only at deployment (a CDK token, in the forms that CDK gives strings and numbers). */
+export function holdsToken(value: string | number): boolean {
+  // CDK encodes number tokens as negative doubles of about this magnitude.
+  return typeof value === 'number' ? value < -1e280 : value.includes('${Token[') || value.includes('#{Token[');
+}
+
+export const TOKEN_FIX = 'the configuration is final at synthesis, so pass the concrete value instead of one known only at deployment';
+
+function describe(prop: string, value: unknown, allowed: string, fix: string): string {
+  return `\`${prop}\` must be ${allowed}, got: ${show(value)}; ${fix}`;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+/** Checks a whole number within bounds; a problem is added and nothing is thrown. */
+export function checkWholeNumber(problems: Problems, prop: string, value: number | undefined, min: number, max: number, unit: string): void {
+  if (value === undefined) {
+    return;
+  }
+  const allowed = `a whole number of ${unit} from ${min} to ${max}`;
+  if (holdsToken(value)) {
+    problems.add(prop, 'an unresolved token', allowed, TOKEN_FIX);
+  } else if (!Number.isInteger(value) || value < min || value > max) {
+    problems.add(prop, value, allowed, 'give a number in that range or leave it out for the default');
+  }
+}
+
+/** Checks a time in seconds, up to a day. */
+export function checkSeconds(problems: Problems, prop: string, value: number | undefined): void {
+  checkWholeNumber(problems, prop, value, 1, 86400, 'seconds');
+}
+
+/** Checks the size of a request body. */
+export function checkBodySize(problems: Problems, prop: string, value: number | undefined): void {
+  checkWholeNumber(problems, prop, value, 1, 1024 ** 4, 'bytes');
+}

@@ -1,0 +1,14 @@
+import { RejectionReason } from './decision';
+
+/** The status that answers each reason, in the order in which a request is looked at. */
+export const REJECTION_STATUS: Record<RejectionReason, number> = {
+  [RejectionReason.UNKNOWN_HOST]: 421,
+  [RejectionReason.UNSUPPORTED_HTTP_VERSION]: 505,
+  [RejectionReason.NOT_ORIGIN_FORM]: 400,
+  [RejectionReason.NOT_CANONICAL]: 400,
+  [RejectionReason.NO_ROUTE]: 404,
+  [RejectionReason.METHOD_NOT_ALLOWED]: 405,
+};
+
+/** The protocol versions that are served. */
+export const HTTP_VERSIONS = ['HTTP/1.1', 'HTTP/2.0'];

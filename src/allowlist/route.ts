@@ -1,0 +1,199 @@
+import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { HttpMethod } from './http-method';
+import { PathKind, PathPattern } from './path-pattern';
+import { checkBodySize, checkSeconds, Problems } from './problems';
+
+/** What is allowed on a route and how its requests are treated. */
+export interface RouteOptions {
+  /**
+   * The methods that may pass. GET brings HEAD with it. Other methods are answered 405 with `Allow`.
+   *
+   * @default - GET and HEAD
+   */
+  readonly methods?: HttpMethod[];
+
+  /**
+   * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
+   *
+   * @default false
+   */
+  readonly webSocket?: boolean;
+
+  /**
+   * The largest request body in bytes; a larger one is answered 413.
+   *
+   * @default - the configuration's `maxRequestBodyBytes`
+   */
+  readonly maxRequestBodyBytes?: number;
+
+  /**
+   * Seconds to wait for a connection to the app, then 504.
+   *
+   * @default - the configuration's `connectTimeoutSeconds`
+   */
+  readonly connectTimeoutSeconds?: number;
+
+  /**
+   * Seconds that the app may be silent between two reads of its response, then 504. For WebSockets and event streams
+   * it is how long they may be idle.
+   *
+   * @default - the configuration's `readTimeoutSeconds`
+   */
+  readonly readTimeoutSeconds?: number;
+
+  /**
+   * Seconds between two writes of the request to the app, then 504.
+   *
+   * @default - the configuration's `sendTimeoutSeconds`
+   */
+  readonly sendTimeoutSeconds?: number;
+
+  /**
+   * Collect the app's response before passing it on, which frees the app early. Turn it off for server-sent events.
+   *
+   * @default true
+   */
+  readonly responseBuffering?: boolean;
+
+  /**
+   * Accept `%2F` within a segment, as in GitLab's `/projects/group%2Fproject`. The app must not take it for a separator
+   * of segments when it authorizes.
+   *
+   * @default false
+   */
+  readonly allowEncodedSlash?: boolean;
+
+  /**
+   * Accept `;` and `%3B` in the path (matrix parameters). Servlet containers cut segments there.
+   *
+   * @default false
+   */
+  readonly allowSemicolon?: boolean;
+
+  /**
+   * Accept `%25` in the path, unless two hex digits follow it (a double encoding, which is never accepted).
+   *
+   * @default false
+   */
+  readonly allowEncodedPercent?: boolean;
+
+  /**
+   * Accept `%0A` and `%0D` in the query, for text of several lines.
+   *
+   * @default false
+   */
+  readonly allowNewlineInQuery?: boolean;
+}
+
+/** Paths that may be requested, with their methods and treatment. */
+export abstract class Route {
+  /**
+   * One path, exactly as given: case and a trailing slash count.
+   *
+   * @param path the path in its canonical spelling, for example `/api/health`
+   * @param options methods and treatment
+   * @throws listing every problem of path and options
+   */
+  public static exact(path: string, options: RouteOptions = {}): Route {
+    return new PatternRoute('exact', path, options);
+  }
+
+  /**
+   * A path and all below it. `/api` matches `/api`, `/api/` and `/api/x`, never `/apix`.
+   *
+   * @param path the path that all have in common
+   * @param options methods and treatment
+   * @throws listing every problem of path and options
+   */
+  public static prefix(path: string, options: RouteOptions = {}): Route {
+    return new PatternRoute('prefix', path, options);
+  }
+
+  /**
+   * Paths with parameters: `{id}` is one segment, a last `{rest+}` is one or more segments.
+   *
+   * @param path for example `/orders/{id}` or `/files/{path+}`
+   * @param options methods and treatment
+   * @throws listing every problem of path and options
+   */
+  public static template(path: string, options: RouteOptions = {}): Route {
+    return new PatternRoute('template', path, options);
+  }
+
+  /** The path as given. */
+  public abstract readonly path: string;
+
+  /** The names of the methods that may pass, sorted. */
+  public abstract readonly methods: string[];
+
+  /** @internal */
+  public abstract readonly _pattern: PathPattern;
+  /** @internal */
+  public abstract readonly _options: RouteOptions;
+  /** @internal */
+  public abstract readonly _form: CanonicalForm;
+
+  /** How the route is called in messages, such as `prefix /api`. */
+  public toString(): string {
+    return `${this._pattern.kind} ${this.path}`;
+  }
+}
+
+class PatternRoute extends Route {
+  public readonly path: string;
+  public readonly methods: string[];
+  /** @internal */
+  public readonly _pattern: PathPattern;
+  /** @internal */
+  public readonly _options: RouteOptions;
+  /** @internal */
+  public readonly _form: CanonicalForm;
+
+  constructor(kind: PathKind, path: string, options: RouteOptions) {
+    super();
+    const problems = new Problems();
+    const pattern = PathPattern.parse(kind, path, 'path', problems);
+    const form = {
+      encodedSlash: options.allowEncodedSlash ?? false,
+      semicolon: options.allowSemicolon ?? false,
+      encodedPercent: options.allowEncodedPercent ?? false,
+      newlineInQuery: options.allowNewlineInQuery ?? false,
+    };
+    if (options.methods !== undefined && options.methods.length === 0) {
+      problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
+    }
+    checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
+    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
+      checkSeconds(problems, name, options[name]);
+    }
+    const names = new Set((options.methods ?? [HttpMethod.GET]).map((method) => method.name));
+    if (names.has('GET')) {
+      names.add('HEAD');
+    }
+    if (options.webSocket && !names.has('GET')) {
+      problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
+    }
+    if (pattern !== undefined) {
+      const example = `/${pattern.segments.map((segment) => segment.literal ?? 'x').join('/')}`;
+      if (!isCanonical(example, form)) {
+        problems.add('path', path, 'a path in its canonical spelling, or no request could ever match it',
+          'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon or allowEncodedPercent');
+      }
+    }
+    problems.throwIfAny(`route ${kind} ${JSON.stringify(path)}`);
+    this.path = path;
+    this.methods = [...names].sort();
+    this._pattern = pattern!;
+    this._options = options;
+    this._form = form;
+  }
+}
+
+/** All of a route's treatment but its methods, for telling whether two routes agree. */
+export function treatmentKey(route: Route): string {
+  const o = route._options;
+  return JSON.stringify([
+    o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
+    o.responseBuffering ?? true, canonicalFormName(route._form),
+  ]);
+}

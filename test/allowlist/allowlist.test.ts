@@ -1,0 +1,168 @@
+import { Allowlist, HttpMethod, RejectionReason, Route } from '../../src/allowlist';
+import { canonicalPcre, isCanonical, STRICT_FORM } from '../../src/allowlist/canonical-target';
+
+const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
+
+describe('methods', () => {
+  test.each(['TRACE', 'CONNECT'])('refuses %s with the reason', (name) => {
+    expect(() => HttpMethod.of(name)).toThrow(new RegExp(`got: "${name}"; leave it out: it (echoes|asks)`));
+  });
+
+  test.each(['get', '', 'GET /', 'G ET', 'X'.repeat(33), '${Token[TOKEN.1]}'])('refuses %j', (name) => {
+    expect(() => HttpMethod.of(name)).toThrow(/`name` must be/);
+  });
+
+  test('HEAD comes with GET, and GET is the default', () => {
+    expect(Route.exact('/a').methods).toEqual(['GET', 'HEAD']);
+    expect(Route.exact('/a', { methods: [HttpMethod.POST] }).methods).toEqual(['POST']);
+    expect(Route.exact('/a', { methods: [HttpMethod.of('REPORT')] }).methods).toEqual(['REPORT']);
+  });
+});
+
+describe('paths', () => {
+  test.each([
+    [Route.exact('/a'), ['/a', '/a?x=1'], ['/a/', '/ab', '/', '/A', '/a/b']],
+    [Route.exact('/'), ['/', '/?q'], ['/a']],
+    [Route.exact('/a/'), ['/a/'], ['/a']],
+    [Route.exact('/caf%C3%A9'), ['/caf%C3%A9', '/caf%c3%a9'], ['/caf%C3%A8']],
+    [Route.exact('/$metadata'), ['/$metadata'], ['/metadata', '/%24metadata']],
+    [Route.exact('/a.b'), ['/a.b'], ['/axb']],
+    [Route.prefix('/api'), ['/api', '/api/', '/api/x', '/api/x/y/'], ['/apix', '/', '/ap', '/api-internal/x', '/api.bak']],
+    [Route.prefix('/api/'), ['/api', '/api/x'], ['/apix']],
+    [Route.prefix('/'), ['/', '/x', '/x/y'], []],
+    [Route.template('/o/{id}'), ['/o/1', '/o/a%20b'], ['/o', '/o/', '/o/1/', '/o/1/2']],
+    [Route.template('/o/{id}/items'), ['/o/1/items'], ['/o//items', '/o/1/itemsx']],
+    [Route.template('/f/{rest+}'), ['/f/a', '/f/a/b', '/f/a/'], ['/f', '/f/']],
+  ])('%s', (route, allowed, rejected) => {
+    const allowlist = new Allowlist({ routes: [route] });
+    for (const target of allowed) {
+      expect([target, get(allowlist, target).allowed]).toEqual([target, true]);
+    }
+    for (const target of rejected) {
+      expect([target, get(allowlist, target).allowed]).toEqual([target, false]);
+    }
+  });
+
+  test.each([
+    ['', /`path` must be a path/],
+    ['api', /write "\/api"/],
+    ['=/x', /starts with "\/"/],
+    ['~ /x', /starts with "\/"/],
+    ['@x', /starts with "\/"/],
+    ['/a//b', /without empty segments/],
+    ['/a/../b', /without dot segments/],
+    ['/a b', /percent-encode the segment "a b" as clients send it: "a%20b"/],
+    ['/é', /"%C3%A9"/],
+    ['/a?x', /percent-encode/],
+    ['/a"b', /percent-encode/],
+    ['/x { return 200; } location /y', /percent-encode|Route.template/],
+    ['/a\n', /percent-encode/],
+    ['/a/${Token[TOKEN.1]}', /known at synthesis/],
+    ['/a%2Fb', /canonical spelling/],
+    ['/%61', /canonical spelling/],
+    ['/a;b', /canonical spelling/],
+    ['/{id}', /use Route.template\(\)/],
+    ['/' + 'a'.repeat(1024), /at most 1024/],
+    ['/\ud800', /percent-encode/],
+  ])('refuses exact %j', (path, message) => {
+    expect(() => Route.exact(path)).toThrow(message);
+  });
+
+  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x', '/a/{{id}}', '/a/{rest+}/b', '/a/b', '/{a b}'])('refuses template %j', (path) => {
+    expect(() => Route.template(path)).toThrow(/template/);
+  });
+
+  test('all problems of a route stand in one error', () => {
+    expect(() => Route.exact('/a b', { methods: [], maxRequestBodyBytes: -1, readTimeoutSeconds: 0.5 }))
+      .toThrow(/4 problems:[^]*`path`[^]*`methods`[^]*`maxRequestBodyBytes` must be a whole number of bytes from 1 to 1099511627776, got: -1[^]*`readTimeoutSeconds`/);
+  });
+});
+
+describe('the most specific route decides', () => {
+  const routes = [
+    Route.prefix('/'),
+    Route.prefix('/a/b'),
+    Route.template('/a/{rest+}'),
+    Route.template('/a/{x}'),
+    Route.template('/{x}/b'),
+    Route.template('/a/{x}/c'),
+    Route.exact('/a/b'),
+  ];
+  test.each([
+    ['/a/b', '/a/b'], ['/a/z', '/a/{x}'], ['/z/b', '/{x}/b'], ['/a/z/c', '/a/{x}/c'], ['/a/z/d', '/a/{rest+}'], ['/a/b/e', '/a/{rest+}'], ['/q', '/'],
+  ])('%s by %s', (target, route) => {
+    expect(get(new Allowlist({ routes }), target).route).toBe(route);
+    expect(get(new Allowlist({ routes: [...routes].reverse() }), target).route).toBe(route);
+  });
+
+  test('also where it does not allow the method', () => {
+    const allowlist = new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.POST] }), Route.exact('/a')] });
+    expect(get(allowlist, '/a', 'POST')).toEqual({
+      allowed: false, status: 405, reason: RejectionReason.METHOD_NOT_ALLOWED, route: '/a', allow: ['GET', 'HEAD'],
+    });
+  });
+});
+
+describe('lists of routes', () => {
+  test('equal routes are merged', () => {
+    const allowlist = new Allowlist({ routes: [Route.template('/o/{id}'), Route.template('/o/{key}', { methods: [HttpMethod.PUT] })] });
+    expect(get(allowlist, '/o/1', 'PUT').allowed).toBe(true);
+    expect(get(allowlist, '/o/1', 'GET').allowed).toBe(true);
+  });
+
+  test('contradicting ones are refused, naming both, with all other problems', () => {
+    expect(() => new Allowlist({
+      routes: [Route.exact('/a'), Route.exact('/a', { webSocket: true })], hosts: ['a b', 'ok.example.com', '${Token[TOKEN.1]}', 'http://x'],
+    })).toThrow(/4 problems:[^]*`hosts\[0\]`[^]*"a b"[^]*`hosts\[2\]`[^]*`hosts\[3\]`[^]*`routes\[1\]` must be treated as `routes\[0\]` \(exact \/a\)/);
+  });
+
+  test('no routes at all', () => {
+    expect(() => new Allowlist({ routes: [] })).toThrow(/`routes` must be a list of at least one route, got: \[\]; add one/);
+    expect(() => new Allowlist({ routes: [Route.exact('/')], hosts: [] })).toThrow(/`hosts` must be/);
+  });
+});
+
+describe('decisions', () => {
+  const allowlist = new Allowlist({ routes: [Route.prefix('/api')], hosts: ['Api.Example.com', '*.shop.example.com'] });
+  test.each([
+    ['evil.test', 421], ['api.example.com', undefined], ['API.EXAMPLE.COM:8080', undefined], ['api.example.com.', undefined],
+    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['', 421],
+  ])('host %j', (host, status) => {
+    expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
+  });
+
+  test.each([
+    ['/api/x', 'HTTP/1.0', 505], ['http://api.example.com/api', 'HTTP/1.1', 400], ['*', 'HTTP/1.1', 400], ['/api/../x', 'HTTP/1.1', 400],
+    ['/x', 'HTTP/1.1', 404], ['/api', 'HTTP/2.0', undefined],
+  ])('%s %s', (target, httpVersion, status) => {
+    expect(allowlist.decide({ method: 'GET', target, httpVersion }).status).toBe(status);
+  });
+});
+
+describe('canonical targets', () => {
+  test.each([
+    '/admin/..%2fapi/x', '/admin/../api', '/a//b', '//a', '/./a', '/a/.', '/a/..', '/%2e%2e/a', '/a\\b', '/a%5cb', '/a%00', '/a%0a', '/a;b', '/a%3bb',
+    '/%61', '/a%252e', '/a%c0%ae', '/a%ff', '/a%ed%a0%80', '/a#b', '/a%23', '/a%3f', '/a?x=%00', '/a?x=%0a', '/a?x#y', '/a b', '/a\n', 'a', '', '/é', '/a?"',
+  ])('%j is not', (target) => {
+    expect(isCanonical(target, STRICT_FORM)).toBe(false);
+  });
+
+  test.each(['/', '/a', '/a/', '/...', '/..a', '/a..', '/.well-known/x', '/a%20b', '/a%C3%A9', '/a%f0%9f%98%80', '/a:b@c+d,e', '/?a[]=1', '/a?x=%25%26', '/a?', '/$metadata', "/it's(1)"])('%j is', (target) => {
+    expect(isCanonical(target, STRICT_FORM)).toBe(true);
+  });
+
+  test.each([
+    [{ encodedSlash: true }, ['/a%2Fb', '/a%2fb/c'], ['/..%2fa', '/a%2f..', '/a%2f', '/a%2f%2fb', '/a/%2fb', '/a%2f../b']],
+    [{ semicolon: true }, ['/a;v=1', '/a%3Bv/b'], ['/..;/a', '/.;/a', '/;/a', '/a;../b', '/a/..;x/b', '/a/..%3b/b']],
+    [{ encodedPercent: true }, ['/100%25', '/a%25/b'], ['/%252e', '/a%252f']],
+    [{ newlineInQuery: true }, ['/a?x=%0A%0D'], ['/a%0A', '/a?x=%00']],
+  ])('with %j', (optIn, allowed, rejected) => {
+    const form = { ...STRICT_FORM, ...optIn };
+    expect(allowed.filter((target) => !isCanonical(target, form))).toEqual([]);
+    expect(rejected.filter((target) => isCanonical(target, form))).toEqual([]);
+  });
+
+  test('the longest pattern fits an NGINX token', () => {
+    expect(canonicalPcre({ encodedSlash: true, semicolon: true, encodedPercent: true, newlineInQuery: true }).length).toBeLessThan(3500);
+  });
+});
