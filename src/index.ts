@@ -1,0 +1,4 @@
+export * from './allowlist';
+export * from './nginx';
+export * from './sidecar';
+export * from './service';

@@ -1,0 +1,2 @@
+export * from './nginx-configuration';
+export * from './nginx-settings';

@@ -1,0 +1,331 @@
+import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
+import { decisionMaps, map, UNKNOWN_HOST_SERVER } from './decision-maps';
+import { ClientAddressSource, NginxSettings } from './nginx-settings';
+import { DOLLAR_VARIABLE, printConfiguration } from './print-configuration';
+import { forwardedHeaders, proxyLocations } from './proxy-locations';
+import { ResolvedSettings, resolveSettings } from './resolve-settings';
+import { Allowlist } from '../allowlist/allowlist';
+import { WELL_FORMED_HOST } from '../allowlist/host-name';
+import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+
+/** What an NGINX configuration is made of. */
+export interface NginxConfigurationProps {
+  /** The requests that may pass. */
+  readonly allowlist: Allowlist;
+  /** The port on which the app listens. */
+  readonly appPort: number;
+  /**
+   * The app's address. In a task with `awsvpc` networking containers share the loopback interface; in `bridge` mode it
+   * is the name of the link.
+   *
+   * @default 127.0.0.1
+   */
+  readonly appHost?: string;
+  /**
+   * The port on which NGINX listens. Below 1024 needs privileges that the container does not have.
+   *
+   * @default 8080
+   */
+  readonly port?: number;
+  /**
+   * The port on which NGINX answers health checks, at `/health`, for any host.
+   *
+   * @default 8081
+   */
+  readonly healthPort?: number;
+  /**
+   * A path of the app that health checks are forwarded to. Without one, health is NGINX's own.
+   *
+   * @default - NGINX answers health checks by itself
+   */
+  readonly appHealthPath?: string;
+  /**
+   * The number of worker processes. `auto` of NGINX counts the machine's cores and not the task's share of them.
+   *
+   * @default 1
+   */
+  readonly workerProcesses?: number;
+  /**
+   * Seconds that an idle connection from the load balancer stays open; longer than the load balancer's idle timeout.
+   *
+   * @default 75
+   */
+  readonly keepaliveTimeoutSeconds?: number;
+  /**
+   * Seconds that requests may still take after the stop signal.
+   *
+   * @default 20
+   */
+  readonly workerShutdownTimeoutSeconds?: number;
+  /**
+   * Compression, limits and timeouts.
+   *
+   * @default - see the settings
+   */
+  readonly settings?: NginxSettings;
+}
+
+/** The complete `nginx.conf` for an allowlist. */
+export class NginxConfiguration {
+  /** The path at which the health port answers. */
+  public static readonly HEALTH_PATH = '/health';
+  /** The only folder that NGINX writes to. */
+  public static readonly WRITABLE_FOLDER = '/tmp';
+
+  /** The port on which NGINX listens. */
+  public readonly port: number;
+  /** The port on which NGINX answers health checks. */
+  public readonly healthPort: number;
+  /** The number of open files that each worker may need. */
+  public readonly openFiles: number;
+
+  private readonly statements: () => Statement[];
+  private printed?: string;
+
+  /**
+   * @throws one error that lists every problem of the props
+   */
+  constructor(props: NginxConfigurationProps) {
+    const problems = new Problems();
+    const settings = resolveSettings(props.settings ?? {}, problems);
+    const appHost = props.appHost ?? '127.0.0.1';
+    this.port = props.port ?? 8080;
+    this.healthPort = props.healthPort ?? 8081;
+    checkWholeNumber(problems, 'appPort', props.appPort, 1, 65535, 'the range of ports');
+    checkWholeNumber(problems, 'port', props.port, 1024, 65535, 'the range of unprivileged ports');
+    checkWholeNumber(problems, 'healthPort', props.healthPort, 1024, 65535, 'the range of unprivileged ports');
+    checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
+    checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
+    checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
+    if (holdsToken(appHost) || !/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(appHost)) {
+      problems.add('appHost', appHost, 'an IPv4 address or a host name', holdsToken(appHost) ? TOKEN_FIX : 'write for example "127.0.0.1"');
+    }
+    if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
+      problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
+        holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
+    }
+    if (new Set([this.port, this.healthPort, ...appHost === '127.0.0.1' ? [props.appPort] : []]).size < (appHost === '127.0.0.1' ? 3 : 2)) {
+      problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort}) and \`appPort\` (${props.appPort})`,
+        'containers of a task share one network interface, so choose another port');
+    }
+    problems.throwIfAny('NGINX configuration');
+
+    this.openFiles = settings.workerConnections * 2;
+    this.statements = () => this.compile(props, settings, appHost);
+  }
+
+  /** The text of the `nginx.conf`. It is written when it is first asked for. */
+  public get text(): string {
+    this.printed ??= printConfiguration(this.statements());
+    return this.printed;
+  }
+
+  /** The text. */
+  public toString(): string {
+    return this.text;
+  }
+
+  private compile(props: NginxConfigurationProps, settings: ResolvedSettings, appHost: string): Statement[] {
+    const { allowlist } = props;
+    return [
+      comment('Generated by cdk-reverse-proxied-service. Do not edit: change the routes and synthesize again.'),
+      directive('daemon', 'off'),
+      directive('pid', `${NginxConfiguration.WRITABLE_FOLDER}/nginx.pid`),
+      directive('error_log', 'stderr', 'warn'),
+      directive('worker_processes', props.workerProcesses ?? 1),
+      directive('worker_rlimit_nofile', this.openFiles),
+      directive('worker_shutdown_timeout', `${props.workerShutdownTimeoutSeconds ?? 20}s`),
+      directive('pcre_jit', 'on'),
+      block('events', [], [directive('worker_connections', settings.workerConnections)]),
+      block('http', [], [
+        ...writableFolder(),
+        ...limits(props, settings),
+        ...gzip(settings),
+        ...hashSizes(allowlist),
+        ...clientAddress(settings),
+        ...decisionMaps(allowlist),
+        ...accessLog(),
+        ...rejections(),
+
+        comment('The app, over connections that are kept open.'),
+        block('upstream', ['rp_app'], [
+          directive('server', `${appHost}:${props.appPort}`, 'max_fails=0'),
+          directive('keepalive', settings.upstreamKeepaliveConnections),
+        ]),
+
+        comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
+        block('server', [], [
+          directive('listen', this.port, 'default_server'),
+          directive('server_name', UNKNOWN_HOST_SERVER),
+          ...errorPages(),
+          block('location', ['/'], [directive('return', 421)]),
+          errorLocation(),
+        ]),
+
+        comment('The hosts that are served.'),
+        block('server', [], [
+          directive('listen', this.port),
+          directive('server_name', ...allowlist.hosts.length > 0 ? allowlist.hosts.map((host) => word(host)) : [pattern(`^${WELL_FORMED_HOST}\\z`)]),
+          ...errorPages(),
+          ...forwardedHeaders(settings),
+          ...proxyLocations(allowlist, settings),
+          errorLocation(),
+        ]),
+
+        comment('Health checks: on a port that only the load balancer reaches, for any host.'),
+        block('server', [], [
+          directive('listen', this.healthPort),
+          directive('access_log', 'off'),
+          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], props.appHealthPath === undefined
+            ? [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))]
+            : [
+              directive('proxy_http_version', '1.1'),
+              directive('proxy_set_header', 'Connection', literal('')),
+              directive('proxy_set_header', 'Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
+              directive('proxy_pass', text(`http://rp_app${props.appHealthPath}`)),
+            ]),
+          block('location', ['/'], [directive('return', 404)]),
+        ]),
+      ]),
+    ];
+  }
+}
+
+function writableFolder(): Statement[] {
+  return [
+    comment('Everything that NGINX writes is under one folder; the rest of the file system is read-only.'),
+    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${NginxConfiguration.WRITABLE_FOLDER}/${kind}`)),
+  ];
+}
+
+function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Statement[] {
+  return [
+    comment('Limits: what is larger or slower than this is no honest client.'),
+    directive('server_tokens', 'off'),
+    directive('merge_slashes', 'off'),
+    directive('absolute_redirect', 'off'),
+    directive('ignore_invalid_headers', 'on'),
+    directive('underscores_in_headers', 'off'),
+    directive('client_max_body_size', settings.maxRequestBodyBytes),
+    directive('client_header_buffer_size', '1k'),
+    directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
+    directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
+    directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
+    directive('send_timeout', '10s'),
+    directive('reset_timedout_connection', 'on'),
+
+    comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
+    directive('keepalive_timeout', `${props.keepaliveTimeoutSeconds ?? 75}s`),
+    directive('keepalive_requests', 10000),
+
+    comment('Towards the app. Bodies are collected first, so that a slow client costs it nothing.'),
+    directive('proxy_connect_timeout', `${settings.connectTimeoutSeconds}s`),
+    directive('proxy_read_timeout', `${settings.readTimeoutSeconds}s`),
+    directive('proxy_send_timeout', `${settings.sendTimeoutSeconds}s`),
+    directive('proxy_request_buffering', 'on'),
+    directive('proxy_hide_header', 'X-Powered-By'),
+    directive('proxy_ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', 'X-Accel-Limit-Rate'),
+  ];
+}
+
+function gzip(settings: ResolvedSettings): Statement[] {
+  if (!settings.gzip.enabled) {
+    return [];
+  }
+  return [
+    comment('Compression of the app\'s responses, also of those that came through other proxies.'),
+    directive('gzip', 'on'),
+    directive('gzip_proxied', 'any'),
+    directive('gzip_vary', 'on'),
+    directive('gzip_comp_level', settings.gzip.level),
+    directive('gzip_min_length', settings.gzip.minLengthBytes),
+    ...settings.gzip.types.length > 0 ? [directive('gzip_types', ...settings.gzip.types.map(literal))] : [],
+  ];
+}
+
+/** NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts. */
+function hashSizes(allowlist: Allowlist): Statement[] {
+  const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
+  const longestPath = Math.max(...allowlist._routes.map(({ route }) => route.path.length), 64);
+  const longestHost = Math.max(...allowlist.hosts.map((host) => host.length), 1);
+  const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
+  return [
+    comment('Sizes of the look-up tables.'),
+    directive('map_hash_bucket_size', power(256, longestPath + 64)),
+    directive('map_hash_max_size', power(2048, entries * 4)),
+    directive('server_names_hash_bucket_size', power(128, longestHost + 64)),
+    directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
+  ];
+}
+
+function clientAddress(settings: ResolvedSettings): Statement[] {
+  const scheme = [
+    map(['http_x_forwarded_proto'], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
+    map(['rp_scheme'], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
+  ];
+  if (settings.clientAddressSource === ClientAddressSource.CONNECTION) {
+    return [
+      comment('No proxy stands in front: the client is the other end of the connection.'),
+      map(['scheme'], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
+      scheme[1],
+    ];
+  }
+  return [
+    comment('Only the load balancer reaches this port, so the last hop in X-Forwarded-For is the one that it saw itself.'),
+    directive('set_real_ip_from', '0.0.0.0/0'),
+    directive('set_real_ip_from', '::/0'),
+    directive('real_ip_header', 'X-Forwarded-For'),
+    directive('real_ip_recursive', 'off'),
+    ...scheme,
+  ];
+}
+
+function accessLog(): Statement[] {
+  const field = (name: string, from: string, quoted = true) => [`"${name}":${quoted ? '"' : ''}`, variable(from), quoted ? '"' : ''];
+  const fields = [
+    field('time', 'time_iso8601'), field('request_id', 'request_id'), field('client', 'remote_addr'), field('host', 'host'),
+    field('method', 'rp_log_method'), field('target', 'request_uri'), field('protocol', 'server_protocol'),
+    field('status', 'status', false), field('route', 'rp_route_path'), field('reason', 'rp_log_reason'),
+    field('upstream_status', 'upstream_status'), field('upstream_time', 'upstream_response_time'), field('request_time', 'request_time', false),
+    field('bytes_received', 'request_length', false), field('bytes_sent', 'bytes_sent', false),
+    field('trace_id', 'http_x_amzn_trace_id'), field('user_agent', 'http_user_agent'),
+  ];
+  const parts = fields.flatMap((own, i) => i === 0 ? own : [',', ...own]);
+  return [
+    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
+    directive('log_format', 'rp_json', 'escape=json', text('{', ...parts, '}')),
+    directive('access_log', '/dev/stdout', 'rp_json'),
+  ];
+}
+
+const ERROR_STATUSES: [number, string][] = [
+  [400, 'bad request'], [404, 'not found'], [405, 'method not allowed'], [408, 'request timeout'], [413, 'content too large'],
+  [414, 'URI too long'], [421, 'misdirected request'], [494, 'request header too large'], [500, 'internal server error'],
+  [501, 'not implemented'], [502, 'bad gateway'], [503, 'service unavailable'], [504, 'gateway timeout'], [505, 'HTTP version not supported'],
+];
+
+function rejections(): Statement[] {
+  return [
+    comment('Bodies of the answers that NGINX gives itself. The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
+    // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
+    block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
+    map(['status'], 'rp_error', ERROR_STATUSES.map(([status, words]) => directive(mapKey(String(status)), literal(words))),
+      { otherwise: literal('error'), volatile: true }),
+    map(['status'], 'rp_allow_header', [directive(mapKey('405'), text(variable('rp_allow')))], { volatile: true }),
+  ];
+}
+
+function errorPages(): Statement[] {
+  return [directive('error_page', ...ERROR_STATUSES.map(([status]) => String(status)), '/.rejected')];
+}
+
+/** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
+function errorLocation(): Statement {
+  return block('location', ['=', literal('/.rejected')], [
+    directive('internal'),
+    directive('default_type', 'application/json'),
+    directive('add_header', 'Allow', text(variable('rp_allow_header')), 'always'),
+    directive('add_header', 'Cache-Control', literal('no-store'), 'always'),
+    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable('request_id'), '"}')),
+  ]);
+}

@@ -1,0 +1,113 @@
+/** Compression of responses (ngx_http_gzip_module). */
+export interface GzipSettings {
+  /**
+   * Compress responses for clients that accept it.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * The media types to compress, besides text/html.
+   *
+   * @default - text/plain, text/css, text/javascript, text/xml, application/json, application/problem+json, application/javascript
+   */
+  readonly types?: string[];
+  /**
+   * Responses of fewer bytes (by their Content-Length) stay as they are.
+   *
+   * @default 1000
+   */
+  readonly minLengthBytes?: number;
+  /**
+   * From 1 (fastest) to 9 (smallest).
+   *
+   * @default 1
+   */
+  readonly level?: number;
+}
+
+/** Where the client's address is taken from. */
+export enum ClientAddressSource {
+  /** The last entry of `X-Forwarded-For`: the one that the load balancer wrote. Right where only it reaches the port. */
+  LAST_FORWARDED_FOR = 'last-forwarded-for',
+  /** The connection's other end, where no proxy stands in between. */
+  CONNECTION = 'connection',
+}
+
+/** How NGINX does its work, apart from what may pass. */
+export interface NginxSettings {
+  /**
+   * Compression of responses.
+   *
+   * @default - on, for text and JSON from 1,000 bytes
+   */
+  readonly gzip?: GzipSettings;
+  /**
+   * The largest request body in bytes; a larger one is answered 413.
+   *
+   * @default 1048576
+   */
+  readonly maxRequestBodyBytes?: number;
+  /**
+   * The longest request line and the longest header line in bytes, answered 414 and 400 above it.
+   *
+   * @default 8192
+   */
+  readonly maxHeaderLineBytes?: number;
+  /**
+   * Seconds for a client to send its header.
+   *
+   * @default 10
+   */
+  readonly clientHeaderTimeoutSeconds?: number;
+  /**
+   * Seconds between two reads of a request body.
+   *
+   * @default 10
+   */
+  readonly clientBodyTimeoutSeconds?: number;
+  /**
+   * Seconds to wait for a connection to the app.
+   *
+   * @default 2
+   */
+  readonly connectTimeoutSeconds?: number;
+  /**
+   * Seconds that the app may be silent between two reads of its response.
+   *
+   * @default 60
+   */
+  readonly readTimeoutSeconds?: number;
+  /**
+   * Seconds between two writes of the request to the app.
+   *
+   * @default 10
+   */
+  readonly sendTimeoutSeconds?: number;
+  /**
+   * Idle connections to the app that each worker keeps open.
+   *
+   * @default 32
+   */
+  readonly upstreamKeepaliveConnections?: number;
+  /**
+   * Connections of each worker: to clients and to the app together.
+   *
+   * @default 4096
+   */
+  readonly workerConnections?: number;
+  /**
+   * Where the client's address is taken from, for the log and `X-Forwarded-For`.
+   *
+   * @default ClientAddressSource.LAST_FORWARDED_FOR
+   */
+  readonly clientAddressSource?: ClientAddressSource;
+
+  /**
+   * Headers that are dropped by default, because clients could claim anything in them, but that what is in front of
+   * NGINX sets or removes on every request, such as `X-Amzn-Oidc-Data` behind a listener that authenticates.
+   *
+   * @default - none
+   */
+  readonly trustedHeaders?: string[];
+}

@@ -1,0 +1,54 @@
+import { CLAIMS } from './dropped-headers';
+import { ClientAddressSource, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkBodySize, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+
+/** The settings with all defaults filled in. */
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip'>> & { readonly gzip: Required<GzipSettings> };
+
+const GZIP_TYPES = [
+  'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
+];
+
+/** Checks the settings and fills in the defaults; problems are added. */
+export function resolveSettings(settings: NginxSettings, problems: Problems): ResolvedSettings {
+  checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
+  checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
+  for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
+    checkSeconds(problems, name, settings[name]);
+  }
+  checkWholeNumber(problems, 'upstreamKeepaliveConnections', settings.upstreamKeepaliveConnections, 1, 65536, 'connections');
+  checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
+  checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
+  checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
+  for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
+    if (holdsToken(type) || !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type)) {
+      problems.add(`gzip.types[${i}]`, type, 'a media type in lower case without parameters (RFC 9110, section 8.3.1)',
+        holdsToken(type) ? TOKEN_FIX : 'write for example "application/json"');
+    }
+  }
+  for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
+    if (!CLAIMS.some((claim) => claim.toLowerCase() === name.toLowerCase())) {
+      problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
+    }
+  }
+  return {
+    gzip: {
+      enabled: settings.gzip?.enabled ?? true,
+      // text/html is always compressed and NGINX warns where it is named again.
+      types: [...new Set(settings.gzip?.types ?? GZIP_TYPES)].filter((type) => type !== 'text/html'),
+      minLengthBytes: settings.gzip?.minLengthBytes ?? 1000,
+      level: settings.gzip?.level ?? 1,
+    },
+    maxRequestBodyBytes: settings.maxRequestBodyBytes ?? 1024 ** 2,
+    maxHeaderLineBytes: settings.maxHeaderLineBytes ?? 8192,
+    clientHeaderTimeoutSeconds: settings.clientHeaderTimeoutSeconds ?? 10,
+    clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 10,
+    connectTimeoutSeconds: settings.connectTimeoutSeconds ?? 2,
+    readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
+    sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 10,
+    upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
+    workerConnections: settings.workerConnections ?? 4096,
+    clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    trustedHeaders: settings.trustedHeaders ?? [],
+  };
+}

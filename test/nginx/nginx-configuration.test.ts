@@ -1,0 +1,60 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Allowlist, AllowlistProps, HttpMethod, Route } from '../../src/allowlist';
+import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { complaints } from '../support/nginx';
+
+const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
+  new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more }).text;
+
+const SHAPES: Record<string, string> = {
+  'one-prefix': configuration({ routes: [Route.prefix('/api')] }),
+  'rest-api': configuration({
+    hosts: ['api.example.com', '*.shop.example.com'],
+    routes: [
+      Route.exact('/$metadata'),
+      Route.template('/orders/{id}', { methods: [HttpMethod.GET, HttpMethod.PATCH] }),
+      Route.template('/files/{path+}', { allowEncodedSlash: true, allowSemicolon: true }),
+      Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 50_000_000, readTimeoutSeconds: 300 }),
+      Route.exact('/ws', { webSocket: true, readTimeoutSeconds: 3600 }),
+      Route.prefix('/events', { responseBuffering: false }),
+    ],
+  }, { appHealthPath: '/health-check', workerProcesses: 2, appHost: 'app' }),
+  'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
+    settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
+  }),
+};
+
+describe.each(Object.keys(SHAPES))('%s', (name) => {
+  test('is the golden file', () => {
+    const file = path.join(__dirname, 'golden', `${name}.conf`);
+    if (process.env.UPDATE_GOLDEN) {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, SHAPES[name]);
+    }
+    expect(SHAPES[name]).toBe(fs.readFileSync(file, 'utf8'));
+  });
+
+  test('NGINX has nothing to complain about', () => {
+    // A link's name resolves only within the task.
+    expect(complaints(SHAPES[name].replace('server app:3000', 'server 127.0.0.1:3000'))).toBe('');
+  });
+});
+
+test('long paths, long hosts and many of them fit the look-up tables', () => {
+  const routes = [...Array(2000).keys()].map((i) => Route.exact(`/${'x'.repeat(i % 900)}${i}`));
+  const hosts = [...Array(50).keys()].map((i) => `${'h'.repeat(60)}.${'i'.repeat(60)}.host${i}.example.com`);
+  expect(complaints(configuration({ routes, hosts }))).toBe('');
+});
+
+test('all problems are reported in one error', () => {
+  expect(() => configuration({ routes: [Route.exact('/')] }, {
+    port: 80,
+    appHost: 'a b',
+    appHealthPath: 'health',
+    workerProcesses: 0,
+    settings: { maxRequestBodyBytes: -1, gzip: { level: 10, types: ['TEXT', 'a/b; x'] }, workerConnections: 1.5 },
+  })).toThrow(/9 problems:[^]*`maxRequestBodyBytes`[^]*got: -1/);
+  expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: 8080 })).toThrow(/`port` must be different/);
+  expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: -1.8881545897087626e+289 })).toThrow(/an unresolved token/);
+});

@@ -1,0 +1,218 @@
+import { execFileSync, spawn } from 'child_process';
+import * as fs from 'fs';
+import * as http from 'http';
+import * as os from 'os';
+import * as path from 'path';
+import { freePorts } from './free-ports';
+import { relocate } from '../../scripts/relocate';
+import { nginxBinary } from '../../scripts/setup/nginx';
+
+export interface NginxOptions {
+  /** The configuration that ships. */
+  readonly text: string;
+  /** Where the app listens on the loopback interface; a port that nobody listens on if left out. */
+  readonly app?: { readonly port: number };
+  /** The folder for the files; default: a temporary one, which is removed in the end. */
+  readonly prefix?: string;
+}
+
+export interface RunningNginx {
+  readonly port: number;
+  readonly healthPort: number;
+  readonly pid: number;
+  /** The lines of the access log so far; call `settled` or `stop` first to have them all. */
+  accessLog(): Array<Record<string, any>>;
+  errorLog(): string;
+  /** The lines since the call before, without waiting. */
+  newAccessLog(): Array<Record<string, any>>;
+  /** The same, after a short wait for this many; less come where NGINX logs nothing. */
+  nextAccessLog(count: number): Promise<Array<Record<string, any>>>;
+  /** Waits until the access log has this many lines. */
+  settled(lines: number): Promise<void>;
+  /** Stops gracefully, so that the logs are complete; they can still be read afterwards. */
+  stop(): Promise<void>;
+}
+
+const running = new Set<() => void>();
+process.on('exit', () => running.forEach(kill => kill()));
+
+/** Runs real NGINX with the text that ships, on free ports of the loopback interface. */
+export async function startNginx(options: NginxOptions): Promise<RunningNginx> {
+  const binary = nginxBinary();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(binary, options);
+    } catch (error) {
+      // Between finding a port free and binding it, somebody else may take it.
+      if (attempt === 3 || !/Address already in use/.test(String(error))) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** What `nginx -t` says about a text: nothing if it is right. */
+export function complaints(text: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  try {
+    test(nginxBinary(), write(folder, relocate(text, { prefix: folder })), folder);
+    return '';
+  } catch (error) {
+    return String((error as Error).message);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function start(binary: string, options: NginxOptions): Promise<RunningNginx> {
+  const [port, healthPort, unused] = await freePorts(3);
+  const folder = options.prefix ?? fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  fs.mkdirSync(folder, { recursive: true });
+  // The worker may be another user, and has files to write here.
+  fs.chmodSync(folder, 0o777);
+  const remove = () => options.prefix === undefined && fs.rmSync(folder, { recursive: true, force: true });
+  const file = write(folder, relocate(options.text, {
+    listen: `127.0.0.1:${port}`,
+    health: `127.0.0.1:${healthPort}`,
+    app: `127.0.0.1:${options.app?.port ?? unused}`,
+    prefix: folder,
+  }));
+  try {
+    test(binary, file, folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+
+  // Files, because NGINX opens /dev/stdout anew, which fails on the sockets that Node makes of pipes.
+  const out = path.join(folder, 'stdout.log');
+  const err = path.join(folder, 'stderr.log');
+  const descriptors = [fs.openSync(out, 'a+'), fs.openSync(err, 'a+')];
+  const child = spawn(binary, ['-p', folder, '-c', file, '-e', 'stderr'], { stdio: ['ignore', ...descriptors] });
+  descriptors.forEach(descriptor => fs.closeSync(descriptor));
+  let exited = false;
+  const ended = new Promise<void>(resolve => child.once('exit', () => {
+    exited = true;
+    resolve();
+  }).once('error', () => resolve()));
+  const kill = () => {
+    if (!exited) {
+      // The master takes its workers along on SIGTERM, but not on SIGKILL.
+      child.kill('SIGTERM');
+    }
+    remove();
+  };
+  running.add(kill);
+
+  const read = (name: string) => fs.existsSync(name) ? fs.readFileSync(name, 'utf8') : '';
+  let logs: { out: string; err: string } | undefined;
+  const accessLog = () => parsed(logs?.out ?? read(out));
+  const tail = new Tail(out);
+
+  const ready = await until(async () => exited || answers(healthPort), 10_000);
+  if (!ready || exited) {
+    const said = read(err);
+    kill();
+    running.delete(kill);
+    throw new Error(`NGINX did not start: ${said}`);
+  }
+  return {
+    port,
+    healthPort,
+    pid: child.pid!,
+    accessLog,
+    newAccessLog: () => parsed(tail.read()),
+    nextAccessLog: async count => {
+      const lines = parsed(tail.read());
+      // NGINX writes the line just after the answer.
+      for (const start_ = Date.now(); lines.length < count && Date.now() - start_ < 200;) {
+        await new Promise(resolve => setImmediate(resolve));
+        lines.push(...parsed(tail.read()));
+      }
+      return lines;
+    },
+    errorLog: () => logs?.err ?? read(err),
+    settled: async lines => {
+      if (!await until(async () => accessLog().length >= lines, 5000)) {
+        throw new Error(`The access log has ${accessLog().length} lines instead of ${lines}.`);
+      }
+    },
+    stop: async () => {
+      if (!exited) {
+        child.kill('SIGQUIT');
+        const late = setTimeout(() => child.kill('SIGTERM'), 1000);
+        await ended;
+        clearTimeout(late);
+      }
+      logs ??= { out: read(out), err: read(err) };
+      tail.close();
+      remove();
+      running.delete(kill);
+    },
+  };
+}
+
+function parsed(lines: string): Array<Record<string, any>> {
+  return lines.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+}
+
+/** Reads a growing file by whole lines. */
+class Tail {
+  private readonly descriptor: number;
+  private readonly buffer = Buffer.alloc(65536);
+  private position = 0;
+
+  constructor(file: string) {
+    this.descriptor = fs.openSync(file, 'r');
+  }
+
+  public read(): string {
+    let text = '';
+    for (let length = 1; length > 0;) {
+      length = fs.readSync(this.descriptor, this.buffer, 0, this.buffer.length, this.position);
+      const whole = this.buffer.subarray(0, length).lastIndexOf(10) + 1;
+      text += this.buffer.toString('utf8', 0, whole);
+      this.position += whole;
+      length = whole;
+    }
+    return text;
+  }
+
+  public close(): void {
+    fs.closeSync(this.descriptor);
+  }
+}
+
+function write(folder: string, text: string): string {
+  const file = path.join(folder, 'nginx.conf');
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+function test(binary: string, file: string, folder: string): void {
+  try {
+    execFileSync(binary, ['-t', '-p', folder, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  } catch (error) {
+    throw new Error(`nginx -t: ${(error as { stderr?: string }).stderr ?? error}`);
+  }
+}
+
+/** Whether anything answers HTTP on the port, whatever it says. */
+function answers(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, response => {
+      response.resume();
+      resolve(true);
+    }).on('error', () => resolve(false)).on('timeout', function (this: http.ClientRequest) { this.destroy(); });
+  });
+}
+
+async function until(condition: () => Promise<boolean>, limitMs: number): Promise<boolean> {
+  for (const start_ = Date.now(); Date.now() - start_ < limitMs;) {
+    if (await condition()) {
+      return true;
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  return false;
+}
