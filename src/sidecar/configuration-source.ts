@@ -1,0 +1,16 @@
+/**
+ * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
+ *
+ * `NginxConfiguration` is one. A service is another: its text is complete only when the last route has been added,
+ * while its ports are known from the start.
+ */
+export interface ConfigurationSource {
+  /** The port that serves what passes the allowlist. */
+  readonly port: number;
+  /** The port that answers health checks. */
+  readonly healthPort: number;
+  /** The number of open files that each worker may need. */
+  readonly openFiles: number;
+  /** The complete nginx.conf. Reading it makes it final. */
+  readonly text: string;
+}

@@ -1,0 +1,2 @@
+export * from './nginx-sidecar';
+export * from './proxy-image';

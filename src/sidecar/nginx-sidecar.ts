@@ -1,0 +1,252 @@
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { ConfigurationSource } from './configuration-source';
+import { containerLogGroup } from './container-log-group';
+import { ProxyImage } from './proxy-image';
+import { Problems } from '../allowlist/problems';
+import { NginxConfiguration } from '../nginx';
+
+/** The user that runs NGINX in the official images. */
+const NGINX_USER = '101';
+
+/**
+ * Settings of the proxy container that do not depend on what is proxied.
+ */
+export interface NginxSidecarOptions {
+  /**
+   * Where the image comes from.
+   *
+   * @default ProxyImage.built()
+   */
+  readonly image?: ProxyImage;
+
+  /**
+   * The name of the container.
+   *
+   * @default 'nginx'
+   */
+  readonly containerName?: string;
+
+  /**
+   * CPU units that are reserved for the proxy. 1024 units are one vCPU.
+   *
+   * @default - the containers share the task's CPU
+   */
+  readonly cpu?: number;
+
+  /**
+   * The memory above which the proxy is ended, in MiB.
+   *
+   * @default 256
+   */
+  readonly memoryLimitMiB?: number;
+
+  /**
+   * The memory that is kept free for the proxy, in MiB.
+   *
+   * @default - no reservation
+   */
+  readonly memoryReservationMiB?: number;
+
+  /**
+   * Where the access log and the error log go.
+   *
+   * @default - a log group of its own in CloudWatch Logs
+   */
+  readonly logging?: ecs.LogDriver;
+
+  /**
+   * How long the log group keeps the logs. Not used together with `logging`.
+   *
+   * @default logs.RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * What happens to the log group when it is removed from the stack. Not used together with `logging`.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * How long ECS waits for the proxy to finish its requests before it is killed. Keep it longer than NGINX's
+   * `worker_shutdown_timeout` and shorter than the app's stop timeout. AWS Fargate allows at most 120 seconds.
+   *
+   * @default Duration.seconds(35)
+   */
+  readonly stopTimeout?: Duration;
+
+  /**
+   * The number of files and connections that each process of the proxy may have open. A proxied request takes two.
+   *
+   * @default - 65536, or what the configuration needs if that is more
+   */
+  readonly maxOpenFiles?: number;
+}
+
+/**
+ * Properties of `NginxSidecar`.
+ */
+export interface NginxSidecarProps extends NginxSidecarOptions {
+  /**
+   * What NGINX does.
+   */
+  readonly configuration: NginxConfiguration;
+
+  /**
+   * The container that NGINX is in front of. It is in the same task definition and listens where the configuration
+   * says.
+   */
+  readonly appContainer: ecs.ContainerDefinition;
+}
+
+/**
+ * NGINX as a container beside the app, for any task definition in the network mode `awsvpc`.
+ *
+ * The container has a read-only root file system, no root user and no Linux capability, and stops gracefully.
+ *
+ * ```ts
+ * taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }));
+ * ```
+ */
+export class NginxSidecar implements ecs.ITaskDefinitionExtension {
+  /**
+   * A sidecar whose text is asked for at synthesis only.
+   *
+   * @internal
+   */
+  public static _fromSource(
+    source: ConfigurationSource,
+    appContainer: ecs.ContainerDefinition,
+    options: NginxSidecarOptions,
+  ): NginxSidecar {
+    // The constructor reads no more of a configuration than a source has. The cast keeps sources out of the public API.
+    return new NginxSidecar({ ...options, appContainer, configuration: source as NginxConfiguration });
+  }
+
+  /**
+   * What the proxy waits for when a task starts: the app to be `HEALTHY` when the app container has a health check,
+   * else only that it has been started, as ECS has nothing else to go by. In the second case requests can arrive
+   * before the app listens, and are answered 502 until it does; give the app container a health check to avoid that.
+   */
+  public readonly startCondition: ecs.ContainerDependencyCondition;
+
+  private readonly source: ConfigurationSource;
+  private readonly appContainer: ecs.ContainerDefinition;
+  private readonly options: NginxSidecarOptions;
+  private readonly maxOpenFiles: number;
+  private addedContainer?: ecs.ContainerDefinition;
+  private addedLogGroup?: logs.LogGroup;
+
+  public constructor(props: NginxSidecarProps) {
+    this.source = props.configuration;
+    this.appContainer = props.appContainer;
+    this.options = props;
+    this.maxOpenFiles = props.maxOpenFiles ?? Math.max(65536, props.configuration.openFiles);
+    this.startCondition = hasHealthCheck(props.appContainer)
+      ? ecs.ContainerDependencyCondition.HEALTHY
+      : ecs.ContainerDependencyCondition.START;
+    this.validate();
+  }
+
+  /**
+   * The proxy container. It exists as soon as a task definition has been extended with this sidecar.
+   */
+  public get container(): ecs.ContainerDefinition {
+    if (!this.addedContainer) {
+      Problems.fail('NginxSidecar', 'container', undefined, 'available once the sidecar is part of a task definition', 'call taskDefinition.addExtension(sidecar) first');
+    }
+    return this.addedContainer;
+  }
+
+  /**
+   * The log group of the proxy container, unless `logging` is given.
+   */
+  public get logGroup(): logs.LogGroup | undefined {
+    return this.addedLogGroup;
+  }
+
+  /**
+   * Adds the proxy container. Called by `taskDefinition.addExtension()`.
+   */
+  public extend(taskDefinition: ecs.TaskDefinition): void {
+    this.validateTask(taskDefinition);
+
+    const container = taskDefinition.addContainer('Nginx', {
+      containerName: this.options.containerName ?? 'nginx',
+      image: (this.options.image ?? ProxyImage.built())._containerImage(this.source),
+      essential: true,
+      cpu: this.options.cpu,
+      memoryLimitMiB: this.options.memoryLimitMiB ?? 256,
+      memoryReservationMiB: this.options.memoryReservationMiB,
+      portMappings: [
+        { containerPort: this.source.port, protocol: ecs.Protocol.TCP },
+        { containerPort: this.source.healthPort, protocol: ecs.Protocol.TCP },
+      ],
+      logging: this.options.logging ?? this.cloudWatchLogs(taskDefinition),
+      stopTimeout: this.options.stopTimeout ?? Duration.seconds(35),
+      healthCheck: {
+        // Without a shell. The address is spelled out because `localhost` may be an IPv6 address first.
+        command: ['CMD', 'wget', '-q', '-T', '3', '-O', '/dev/null', `http://127.0.0.1:${this.source.healthPort}${NginxConfiguration.HEALTH_PATH}`],
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        retries: 3,
+        startPeriod: Duration.seconds(10),
+      },
+      readonlyRootFilesystem: true,
+      user: NGINX_USER,
+      linuxParameters: this.withoutCapabilities(taskDefinition),
+      ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: this.maxOpenFiles, hardLimit: this.maxOpenFiles }],
+    });
+
+    taskDefinition.addVolume({ name: 'nginx-tmp' });
+    container.addMountPoints({ sourceVolume: 'nginx-tmp', containerPath: NginxConfiguration.WRITABLE_FOLDER, readOnly: false });
+    // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
+    container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
+
+    this.addedContainer = container;
+  }
+
+  private cloudWatchLogs(taskDefinition: ecs.TaskDefinition): ecs.LogDriver {
+    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options.logRetention, this.options.logRemovalPolicy);
+    return ecs.LogDriver.awsLogs({ logGroup: this.addedLogGroup, streamPrefix: 'nginx' });
+  }
+
+  private withoutCapabilities(taskDefinition: ecs.TaskDefinition): ecs.LinuxParameters {
+    const parameters = new ecs.LinuxParameters(taskDefinition, 'NginxLinuxParameters');
+    parameters.dropCapabilities(ecs.Capability.ALL);
+    return parameters;
+  }
+
+  private validate(): void {
+    const problems = new Problems();
+    const { stopTimeout } = this.options;
+    if (stopTimeout !== undefined && !stopTimeout.isUnresolved() && !(stopTimeout.toSeconds({ integral: false }) >= 2)) {
+      problems.add('stopTimeout', stopTimeout.toString(), '2 seconds or more', 'give NGINX the time to finish its requests');
+    }
+    if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
+      problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
+    }
+    problems.throwIfAny('NginxSidecar');
+  }
+
+  private validateTask(taskDefinition: ecs.TaskDefinition): void {
+    const problems = new Problems();
+    if (this.addedContainer) {
+      problems.add('taskDefinition', taskDefinition.node.path, 'one task definition for each sidecar', 'make a sidecar of its own for this one');
+    }
+    if (this.appContainer.taskDefinition !== taskDefinition) {
+      problems.add('appContainer', this.appContainer.node.path, `a container of ${taskDefinition.node.path}`, 'extend the task definition that the app container is in');
+    }
+    if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
+      problems.add('networkMode', taskDefinition.networkMode, ecs.NetworkMode.AWS_VPC, 'containers reach each other on the loopback address in this mode only');
+    }
+    problems.throwIfAny('NginxSidecar');
+  }
+}
+
+function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
+  return container.renderContainerDefinition().healthCheck !== undefined;
+}

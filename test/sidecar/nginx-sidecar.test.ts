@@ -1,0 +1,113 @@
+import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, Route } from '../../src';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
+
+const configuration = new NginxConfiguration({
+  allowlist: new Allowlist({ routes: [Route.prefix('/api')] }),
+  appPort: 3000,
+  port: 9000,
+  healthPort: 9001,
+});
+
+function sidecarIn(stack: TestStack, options: NginxSidecarOptions = {}, healthCheck?: ecs.HealthCheck): NginxSidecar {
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { memoryLimitMiB: 1024, cpu: 512 });
+  const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, healthCheck });
+  const sidecar = new NginxSidecar({ ...options, configuration, appContainer });
+  taskDefinition.addExtension(sidecar);
+  return sidecar;
+}
+
+test('the container is hardened', () => {
+  const stack = new TestStack();
+  const sidecar = sidecarIn(stack);
+  expect(sidecar.container.containerName).toBe('nginx');
+  const { nginx } = containersOf(stack);
+  expect(nginx).toMatchObject({
+    Essential: true,
+    ReadonlyRootFilesystem: true,
+    User: '101',
+    LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+    MountPoints: [{ ContainerPath: '/tmp', ReadOnly: false, SourceVolume: 'nginx-tmp' }],
+    Ulimits: [{ Name: 'nofile', SoftLimit: 65536, HardLimit: 65536 }],
+    Memory: 256,
+    StopTimeout: 35,
+    PortMappings: [{ ContainerPort: 9000 }, { ContainerPort: 9001 }],
+    HealthCheck: { Command: ['CMD', 'wget', '-q', '-T', '3', '-O', '/dev/null', 'http://127.0.0.1:9001/health'] },
+    LogConfiguration: { LogDriver: 'awslogs' },
+  });
+  expect(nginx.Environment).toBeUndefined();
+  expect(nginx.Privileged).toBeUndefined();
+});
+
+test('the image carries the text of the configuration', () => {
+  const stack = new TestStack();
+  sidecarIn(stack);
+  expect(nginxConfOf(stack)).toBe(configuration.text);
+});
+
+test('the proxy waits until an app with a health check is healthy', () => {
+  const stack = new TestStack();
+  const sidecar = sidecarIn(stack, {}, { command: ['CMD', 'true'] });
+  expect(sidecar.startCondition).toBe(ecs.ContainerDependencyCondition.HEALTHY);
+  expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'app', Condition: 'HEALTHY' }]);
+});
+
+test('the proxy waits for the start of an app without a health check', () => {
+  const stack = new TestStack();
+  const sidecar = sidecarIn(stack);
+  expect(sidecar.startCondition).toBe(ecs.ContainerDependencyCondition.START);
+  expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'app', Condition: 'START' }]);
+});
+
+test('options reach the container', () => {
+  const stack = new TestStack();
+  const sidecar = sidecarIn(stack, {
+    containerName: 'proxy',
+    cpu: 128,
+    memoryLimitMiB: 300,
+    memoryReservationMiB: 100,
+    stopTimeout: Duration.seconds(50),
+    maxOpenFiles: 20000,
+    logging: ecs.LogDriver.awsLogs({ streamPrefix: 'custom' }),
+  });
+  expect(sidecar.logGroup).toBeUndefined();
+  expect(containersOf(stack).proxy).toMatchObject({
+    Cpu: 128, Memory: 300, MemoryReservation: 100, StopTimeout: 50, Ulimits: [{ SoftLimit: 20000 }],
+  });
+});
+
+test('the log group keeps its logs for a month and survives the stack', () => {
+  const stack = new TestStack();
+  expect(sidecarIn(stack).logGroup).toBeDefined();
+  Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 30 } });
+});
+
+describe('fails', () => {
+  test('before it is part of a task definition, when asked for its container', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE });
+    expect(() => new NginxSidecar({ configuration, appContainer }).container).toThrow(/addExtension/);
+  });
+
+  test('for two task definitions', () => {
+    const stack = new TestStack();
+    const sidecar = sidecarIn(stack);
+    expect(() => new ecs.FargateTaskDefinition(stack, 'Other').addExtension(sidecar))
+      .toThrow(/2 problems:\n.*`taskDefinition`.*\n.*`appContainer`/);
+  });
+
+  test('in another network mode than awsvpc', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.BRIDGE });
+    const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE, memoryLimitMiB: 128 });
+    expect(() => taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }))).toThrow(/`networkMode` must be awsvpc, got: "bridge"/);
+  });
+
+  test('with too few open files and no time to stop', () => {
+    expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
+      .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
+  });
+});
