@@ -1,0 +1,118 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/**
+ * The container of the app that the proxy is in front of.
+ */
+export interface AppContainerProps {
+  /**
+   * The image of the app.
+   *
+   * An image that CDK builds has to name the platform of the task, as in
+   * `ecs.ContainerImage.fromAsset('app', { platform: Platform.LINUX_ARM64 })`.
+   */
+  readonly image: ecs.ContainerImage;
+
+  /**
+   * The port that the app listens on. It only has to listen on the loopback address: nothing but the proxy reaches it.
+   */
+  readonly port: number;
+
+  /**
+   * The name of the container.
+   *
+   * @default 'app'
+   */
+  readonly containerName?: string;
+
+  /**
+   * Environment variables. They can be read in the task definition; use `secrets` for what must not be.
+   *
+   * @default - none
+   */
+  readonly environment?: Record<string, string>;
+
+  /**
+   * Environment variables that are taken from AWS Secrets Manager or Parameter Store.
+   *
+   * @default - none
+   */
+  readonly secrets?: Record<string, ecs.Secret>;
+
+  /**
+   * The command that is passed to the container.
+   *
+   * @default - the image's
+   */
+  readonly command?: string[];
+
+  /**
+   * The entry point of the container.
+   *
+   * @default - the image's
+   */
+  readonly entryPoint?: string[];
+
+  /**
+   * The working directory of the command.
+   *
+   * @default - the image's
+   */
+  readonly workingDirectory?: string;
+
+  /**
+   * The user that the app runs as.
+   *
+   * @default - the image's
+   */
+  readonly user?: string;
+
+  /**
+   * How ECS finds out that the app works. With it, the proxy starts only when the app is healthy.
+   *
+   * @default - none: the proxy starts as soon as the app has been started
+   */
+  readonly healthCheck?: ecs.HealthCheck;
+
+  /**
+   * CPU units that are reserved for the app. 1024 units are one vCPU.
+   *
+   * @default - the containers share the task's CPU
+   */
+  readonly cpu?: number;
+
+  /**
+   * The memory above which the app is ended, in MiB.
+   *
+   * @default - the task's memory
+   */
+  readonly memoryLimitMiB?: number;
+
+  /**
+   * The memory that is kept free for the app, in MiB.
+   *
+   * @default - no reservation
+   */
+  readonly memoryReservationMiB?: number;
+
+  /**
+   * Whether the app cannot write to its file system. Safer, for an app that writes to volumes only.
+   *
+   * @default false
+   */
+  readonly readonlyRootFilesystem?: boolean;
+
+  /**
+   * How long ECS waits for the app to end before it is killed.
+   *
+   * @default - a few seconds longer than the proxy's, so that the app outlives the requests in flight
+   */
+  readonly stopTimeout?: Duration;
+
+  /**
+   * Where the app's output goes.
+   *
+   * @default - a log group of its own in CloudWatch Logs
+   */
+  readonly logging?: ecs.LogDriver;
+}

@@ -1,0 +1,46 @@
+import { Allowlist, Route } from '../allowlist';
+import { Problems } from '../allowlist/problems';
+import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import type { ConfigurationSource } from '../sidecar/configuration-source';
+
+/** Everything that a service knows about its NGINX configuration, but for routes that are yet to come. */
+export interface LateConfigurationProps {
+  readonly routes: Route[];
+  readonly hosts?: string[];
+  readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
+}
+
+/** An NGINX configuration that takes routes until its text is read. */
+export class LateConfiguration implements ConfigurationSource {
+  public readonly port: number;
+  public readonly healthPort: number;
+  public readonly openFiles: number;
+  private readonly routes: Route[];
+  private finalText?: string;
+
+  public constructor(private readonly props: LateConfigurationProps) {
+    this.routes = [...props.routes];
+    // What is wrong already is reported where it was written, not at synthesis. Having no routes yet is not wrong.
+    const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
+    this.port = draft.port;
+    this.healthPort = draft.healthPort;
+    this.openFiles = draft.openFiles;
+  }
+
+  public addRoute(route: Route): void {
+    if (this.finalText !== undefined) {
+      Problems.fail('addRoute', 'route', route.path, 'added before the app is synthesized',
+        'call addRoute earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
+    }
+    this.routes.push(route);
+  }
+
+  public get text(): string {
+    this.finalText ??= this.compile(this.routes).text;
+    return this.finalText;
+  }
+
+  private compile(routes: Route[]): NginxConfiguration {
+    return new NginxConfiguration({ ...this.props.nginx, allowlist: new Allowlist({ routes, hosts: this.props.hosts }) });
+  }
+}

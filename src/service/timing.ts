@@ -1,0 +1,75 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Problems } from '../allowlist/problems';
+
+/**
+ * All times that only make sense together, derived from two: how long requests may take to finish when a task stops,
+ * and how long the load balancer keeps idle connections.
+ *
+ * When a task stops, the load balancer first sends it no new requests and waits for those in flight
+ * (`deregistrationDelay`). Then ECS stops the containers in the reverse order of their start. Each step gets a little
+ * more time than the one inside it:
+ *
+ * ```text
+ * worker_shutdown_timeout  <  NGINX's stopTimeout  <  the app's stopTimeout
+ *        drain                     drain + 5 s              drain + 10 s
+ * ```
+ *
+ * - NGINX closes what is left itself before ECS kills it, so that logs are written and connections end cleanly, even
+ *   when a WebSocket would stay open forever.
+ * - The app is still there for whatever NGINX is finishing.
+ *
+ * While a task runs, NGINX keeps idle connections longer than the load balancer does (`keepalive_timeout`). The other
+ * way round the load balancer would now and then send a request into a connection that is just being closed, and
+ * answer 502.
+ */
+export interface Timing {
+  /** NGINX's `worker_shutdown_timeout`. */
+  readonly workerShutdownTimeoutSeconds: number;
+  /** When ECS kills NGINX. */
+  readonly proxyStopTimeout: Duration;
+  /** When ECS kills the app. */
+  readonly appStopTimeout: Duration;
+  /** How long the load balancer waits for requests in flight. */
+  readonly deregistrationDelay: Duration;
+  /** NGINX's `keepalive_timeout`. */
+  readonly keepaliveTimeoutSeconds: number;
+}
+
+/** AWS Fargate's largest stop timeout. */
+const LARGEST_STOP_TIMEOUT_SECONDS = 120;
+const PROXY_MARGIN_SECONDS = 5;
+const APP_MARGIN_SECONDS = 10;
+const KEEPALIVE_MARGIN_SECONDS = 15;
+
+/**
+ * @param drainTime how long requests in flight may take when a task stops
+ * @param idleTimeout how long the load balancer keeps idle connections
+ */
+export function deriveTiming(drainTime: Duration, idleTimeout: Duration): Timing {
+  const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;
+  const problems = new Problems();
+  const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
+  const idle = wholeSeconds(problems, 'idleTimeout', idleTimeout, 1, 4000);
+  problems.throwIfAny('ReverseProxiedService');
+  return {
+    workerShutdownTimeoutSeconds: drain,
+    proxyStopTimeout: Duration.seconds(drain + PROXY_MARGIN_SECONDS),
+    appStopTimeout: Duration.seconds(drain + APP_MARGIN_SECONDS),
+    deregistrationDelay: Duration.seconds(drain),
+    keepaliveTimeoutSeconds: idle + KEEPALIVE_MARGIN_SECONDS,
+  };
+}
+
+function wholeSeconds(problems: Problems, prop: string, value: Duration, least: number, most: number): number {
+  const allowed = `from ${least} to ${most} whole seconds, known at synthesis`;
+  const fix = 'the times of NGINX and of the load balancer are derived from it, so write it out';
+  if (Token.isUnresolved(value) || value.isUnresolved()) {
+    problems.add(prop, 'an unresolved token', allowed, fix);
+    return least;
+  }
+  const seconds = value.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < least || seconds > most) {
+    problems.add(prop, value.toString(), allowed, fix);
+  }
+  return seconds;
+}

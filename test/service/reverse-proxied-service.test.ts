@@ -1,0 +1,270 @@
+import { Aspects, Aws, Duration, IAspect, Lazy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Exposure, ReverseProxiedService, Route } from '../../src';
+import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../support/cdk';
+
+test('the load balancer reaches the proxy, not the app', () => {
+  const stack = new TestStack();
+  const { taskDefinition, proxyContainer } = stack.service();
+  expect(taskDefinition.defaultContainer).toBe(proxyContainer);
+  Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+    LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080, TargetGroupArn: Match.anyValue() }],
+  });
+  expect(containersOf(stack).app.PortMappings).toBeUndefined();
+});
+
+test('security groups let in what is needed, and nothing else', () => {
+  const stack = new TestStack();
+  stack.service();
+  const template = Template.fromStack(stack);
+  const ports = (type: string) => Object.values(template.findResources(type))
+    .map(({ Properties: rule }) => `${rule.IpProtocol} ${rule.FromPort}-${rule.ToPort}`).sort();
+  const groups = Object.values(template.findResources('AWS::EC2::SecurityGroup')).map(({ Properties }) => Properties.SecurityGroupIngress ?? []);
+
+  expect(ports('AWS::EC2::SecurityGroupIngress')).toEqual(['tcp 8080-8080', 'tcp 8081-8081']);
+  expect(ports('AWS::EC2::SecurityGroupEgress')).toEqual(['tcp 8080-8080', 'tcp 8081-8081']);
+  for (const { Properties } of Object.values(template.findResources('AWS::EC2::SecurityGroupIngress'))) {
+    expect(JSON.stringify(Properties.SourceSecurityGroupId)).toContain('LoadBalancerSecurityGroup');
+    expect(JSON.stringify(Properties.GroupId)).toContain('OrdersServiceSecurityGroup');
+  }
+  expect(groups.flat().map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort()).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80']);
+});
+
+test('the defaults of the rollout and of the load balancer', () => {
+  const stack = new TestStack();
+  stack.service();
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::ECS::Service', {
+    DesiredCount: Match.absent(),
+    DeploymentConfiguration: {
+      MinimumHealthyPercent: 100,
+      MaximumPercent: 200,
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+    },
+  });
+  template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+    Scheme: 'internet-facing',
+    LoadBalancerAttributes: Match.arrayWith([
+      { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
+      { Key: 'routing.http.desync_mitigation_mode', Value: 'strictest' },
+    ]),
+  });
+  template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+    Port: 8080, Protocol: 'HTTP', TargetType: 'ip', HealthCheckPort: '8081', HealthCheckPath: '/health',
+  });
+});
+
+test('logical ids stay what they are: changing one replaces resources in production', () => {
+  const stack = new TestStack();
+  stack.service();
+  const ids = Object.keys(Template.fromStack(stack).toJSON().Resources).filter((id) => id.startsWith('Orders')).sort();
+  expect(ids).toEqual([
+    'OrdersAppLogGroup9A7F8C76',
+    'OrdersLoadBalancerB992A266',
+    'OrdersLoadBalancerListener520C9766',
+    'OrdersLoadBalancerRedirectListenerE5CEC57D',
+    'OrdersLoadBalancerSecurityGroup66F8C86C',
+    'OrdersLoadBalancerSecurityGrouptoStackOrdersServiceSecurityGroupBC084CE7808080936CA5',
+    'OrdersLoadBalancerSecurityGrouptoStackOrdersServiceSecurityGroupBC084CE7808106FAB056',
+    'OrdersServiceD066556E',
+    'OrdersServiceSecurityGroupD3CDC3C7',
+    'OrdersServiceSecurityGroupfromStackOrdersLoadBalancerSecurityGroupA93969BE80803A2315C9',
+    'OrdersServiceSecurityGroupfromStackOrdersLoadBalancerSecurityGroupA93969BE808189DED68C',
+    'OrdersTargetGroup6F7DDFA8',
+    'OrdersTaskDefinition49887840',
+    'OrdersTaskDefinitionExecutionRoleB27D2941',
+    'OrdersTaskDefinitionExecutionRoleDefaultPolicyB28E4201',
+    'OrdersTaskDefinitionNginxLogGroupF5EB892B',
+    'OrdersTaskDefinitionTaskRole8F5E8E18',
+  ]);
+});
+
+test('the times are in the right order', () => {
+  const stack = new TestStack();
+  stack.service({
+    drainTime: Duration.seconds(60),
+    exposure: Exposure.internetFacing({ certificate: stack.certificate, idleTimeout: Duration.seconds(300) }),
+  });
+  const { app, nginx } = containersOf(stack);
+  expect([nginx.StopTimeout, app.StopTimeout]).toEqual([65, 70]);
+  const text = nginxConfOf(stack);
+  expect(text).toContain('worker_shutdown_timeout 60s;');
+  expect(text).toContain('keepalive_timeout 315s;');
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+    TargetGroupAttributes: Match.arrayWith([{ Key: 'deregistration_delay.timeout_seconds', Value: '60' }]),
+  });
+});
+
+test('the proxy gives way to an app on its usual port', () => {
+  const stack = new TestStack();
+  stack.service({ app: { image: APP_IMAGE, port: 8080 } });
+  expect(containersOf(stack).nginx.PortMappings.map((mapping: any) => mapping.ContainerPort)).toEqual([8090, 8091]);
+  expect(nginxConfOf(stack)).toContain('server 127.0.0.1:8080');
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 8090, HealthCheckPort: '8091' });
+});
+
+test('the app container gets all of its settings', () => {
+  const stack = new TestStack();
+  stack.service({
+    app: {
+      image: APP_IMAGE,
+      port: 3000,
+      containerName: 'orders',
+      environment: { LEVEL: 'info' },
+      command: ['serve'],
+      entryPoint: ['/app'],
+      user: '1000',
+      workingDirectory: '/srv',
+      cpu: 128,
+      memoryLimitMiB: 512,
+      memoryReservationMiB: 256,
+      readonlyRootFilesystem: true,
+      stopTimeout: Duration.seconds(90),
+      healthCheck: { command: ['CMD', '/app', 'check'] },
+    },
+  });
+  expect(containersOf(stack).orders).toMatchObject({
+    Environment: [{ Name: 'LEVEL', Value: 'info' }],
+    Command: ['serve'],
+    EntryPoint: ['/app'],
+    User: '1000',
+    WorkingDirectory: '/srv',
+    Cpu: 128,
+    Memory: 512,
+    MemoryReservation: 256,
+    ReadonlyRootFilesystem: true,
+    StopTimeout: 90,
+  });
+  expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'orders', Condition: 'HEALTHY' }]);
+});
+
+test('the service is connectable and grantable', () => {
+  const stack = new TestStack();
+  const service = stack.service();
+  const database = new ec2.SecurityGroup(stack, 'Database', { vpc: stack.vpc });
+  database.connections.allowFrom(service, ec2.Port.tcp(5432));
+  new s3.Bucket(stack, 'Bucket').grantRead(service);
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5432 });
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: [Match.objectLike({ Action: ['s3:GetObject*', 's3:GetBucket*', 's3:List*'] })] },
+    Roles: [{ Ref: Match.stringLikeRegexp('TaskRole') }],
+  });
+});
+
+test('every child can be reached', () => {
+  const stack = new TestStack();
+  const service = stack.service();
+  for (const child of ['cluster', 'loadBalancer', 'listener', 'redirectListener', 'targetGroup', 'service', 'taskDefinition',
+    'appContainer', 'proxyContainer', 'sidecar', 'appLogGroup', 'proxyLogGroup', 'connections', 'grantPrincipal'] as const) {
+    expect(service[child]).toBeDefined();
+  }
+});
+
+test('all resources are in the stack of the service, also with a cluster of another stack', () => {
+  const app = newApp();
+  const platform = new TestStack(app, 'Platform');
+  const other = new TestStack(app, 'Other');
+  new ReverseProxiedService(other, 'Orders', {
+    cluster: platform.cluster,
+    app: { image: APP_IMAGE, port: 3000 },
+    routes: [Route.prefix('/api')],
+    exposure: Exposure.internetFacing({ certificate: other.certificate }),
+  });
+  Template.fromStack(platform).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  Template.fromStack(other).resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+});
+
+describe('cdk-nag', () => {
+  const findings = (service: ReverseProxiedService) => new AwsSolutionsChecks(service.node.root).validateScope(service).violations
+    .map(({ ruleName }) => ruleName).sort();
+
+  test('nothing to say about a service inside with access logs', () => {
+    const stack = new TestStack();
+    const bucket = new s3.Bucket(stack, 'Logs');
+    const service = stack.service({
+      exposure: Exposure.internal({
+        certificate: stack.certificate, accessLogs: { bucket }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
+      }),
+    });
+    expect(findings(service)).toEqual([]);
+  });
+
+  test('an open service without access logs is just that', () => {
+    const stack = new TestStack();
+    expect(findings(stack.service())).toEqual(['AwsSolutions-EC23', 'AwsSolutions-ELB2']);
+  });
+});
+
+describe('addRoute', () => {
+  test('works when all routes are added later', () => {
+    const stack = new TestStack();
+    const service = stack.service({ routes: [] });
+    service.addRoute(Route.exact('/only'));
+    expect(nginxConfOf(stack)).toContain('/only');
+  });
+
+  test('works from an Aspect of the app', () => {
+    const stack = new TestStack();
+    stack.service();
+    const aspect: IAspect = { visit: (node) => { if (node instanceof ReverseProxiedService) node.addRoute(Route.exact('/by-aspect')); } };
+    Aspects.of(stack).add(aspect, { priority: 100 });
+    expect(nginxConfOf(stack)).toContain('/by-aspect');
+  });
+
+  test('fails after synthesis', () => {
+    const stack = new TestStack();
+    const service = stack.service();
+    Template.fromStack(stack);
+    expect(() => service.addRoute(Route.exact('/late'))).toThrow(/`route` must be added before the app is synthesized, got: "\/late"/);
+  });
+});
+
+describe('fails', () => {
+  test('with no routes at all, at synthesis', () => {
+    const stack = new TestStack();
+    stack.service({ routes: [] });
+    expect(() => Template.fromStack(stack)).toThrow(/`routes` must be a list of at least one route/);
+  });
+
+  test('with a token in a path', () => {
+    expect(() => new TestStack().service({ routes: [Route.prefix(`/${Aws.REGION}`)] })).toThrow(/concrete value/);
+  });
+
+  test('with a token in a host', () => {
+    expect(() => new TestStack().service({ hosts: [`${Aws.REGION}.example.com`] })).toThrow(/`hosts\[0\]`/);
+  });
+
+  test('with a token as the port of the app', () => {
+    const stack = new TestStack();
+    const port = Lazy.number({ produce: () => 3000 });
+    expect(() => stack.service({ app: { image: APP_IMAGE, port } })).toThrow(/`appPort`/);
+  });
+
+  test.each([0, 111, 1.5])('with a drain time of %p seconds', (seconds) => {
+    expect(() => new TestStack().service({ drainTime: Duration.millis(seconds * 1000) })).toThrow(/`drainTime` must be from 1 to 110 whole seconds/);
+  });
+
+  test('with the port of the proxy where the app is', () => {
+    expect(() => new TestStack().service({ proxyPort: 3000 })).toThrow(/different from/);
+  });
+});
+
+test('the options of the rollout', () => {
+  const stack = new TestStack();
+  stack.service({
+    desiredCount: 3,
+    minHealthyPercent: 50,
+    maxHealthyPercent: 150,
+    circuitBreaker: { enable: true, rollback: false },
+    enableExecuteCommand: true,
+  });
+  Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+    DesiredCount: 3,
+    EnableExecuteCommand: true,
+    DeploymentConfiguration: { MinimumHealthyPercent: 50, MaximumPercent: 150, DeploymentCircuitBreaker: { Enable: true, Rollback: false } },
+  });
+});
