@@ -1,0 +1,44 @@
+/** Where the same configuration runs on a developer's machine. */
+export interface Relocation {
+  /** `HOST:PORT` that the proxy listens on. */
+  readonly listen?: string;
+  /** `HOST:PORT` that health is answered on. */
+  readonly health?: string;
+  /** `HOST:PORT` of the app. */
+  readonly app?: string;
+  /** The folder in which NGINX writes its files, instead of `/tmp`. */
+  readonly prefix?: string;
+}
+
+const LISTEN = /^(\s*listen\s+)(\S+?)(?=[\s;])/gm;
+const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:[^\s;]+)(?=[\s;])/gm;
+const WRITTEN = /^(\s*(?:pid|lock_file|error_log|access_log|\w+_temp_path)\s+"?)\/tmp(?=\/)/gm;
+
+/**
+ * The text of a configuration with other addresses and another place for the
+ * files that NGINX writes, and nothing else changed: what is tested with the
+ * result is what ships.
+ */
+export function relocate(text: string, to: Relocation): string {
+  const [proxy, health] = distinct([...text.matchAll(LISTEN)].map(([, , address]) => portOf(address)));
+  const apps = distinct([...text.matchAll(SERVER)].map(([, , address]) => address));
+  if (to.listen && !proxy || to.health && !health || to.app && apps.length !== 1) {
+    throw new Error('This is not a configuration of the proxy: expected are two ports that are listened on and one address of the app.');
+  }
+  const listens: Record<string, string | undefined> = { [proxy]: to.listen, [health]: to.health };
+  const relocated = text
+    .replace(LISTEN, (line, directive: string, address: string) => {
+      const other = listens[portOf(address)];
+      return other ? `${directive}${other}` : line;
+    })
+    .replace(SERVER, (line, directive: string) => to.app ? `${directive}${to.app}` : line);
+  return to.prefix ? relocated.replace(WRITTEN, (_, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`) : relocated;
+}
+
+function portOf(address: string): string {
+  return /(\d+)$/.exec(address)?.[1] ?? address;
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)];
+}

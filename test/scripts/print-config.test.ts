@@ -1,0 +1,86 @@
+import { spawn } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { printConfig } from '../../scripts/print-config';
+import { nginxBinary } from '../../scripts/setup/nginx';
+import { Allowlist, Route } from '../../src/allowlist';
+import { NginxConfiguration } from '../../src/nginx';
+import { freePorts } from '../support/free-ports';
+import { request } from '../support/raw-client';
+import { startRecordingApp } from '../support/recording-app';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+const routes = path.join(folder, 'routes.yaml');
+fs.writeFileSync(routes, 'routes: [{ prefix: /api }]\n');
+
+async function print(...argv: string[]): Promise<string> {
+  let printed = '';
+  await printConfig(argv, text => { printed += text; });
+  return printed;
+}
+
+const shipped = (hosts?: string[]) => new NginxConfiguration({
+  allowlist: new Allowlist({ routes: [Route.prefix('/api')], hosts }),
+  appPort: 3000,
+}).text;
+
+test('prints what ships', async () => {
+  expect(await print('--routes', routes)).toBe(shipped());
+});
+
+test('allows the hosts that are named', async () => {
+  expect(await print('--routes', routes, '--host', 'a.example', '--host', 'b.example')).toBe(shipped(['a.example', 'b.example']));
+});
+
+test('writes into a file', async () => {
+  const out = path.join(folder, 'out.conf');
+
+  expect(await print('--routes', routes, '--out', out)).toBe('');
+  expect(fs.readFileSync(out, 'utf8')).toBe(shipped());
+});
+
+test('plain NGINX runs the relocated text in place', async () => {
+  const app = await startRecordingApp();
+  const [listen, health] = await freePorts(2);
+  const prefix = path.join(folder, 'prefix');
+  const out = path.join(folder, 'relocated.conf');
+  await print('--routes', routes, '--out', out, '--prefix', prefix,
+    '--listen', `127.0.0.1:${listen}`, '--health', `127.0.0.1:${health}`, '--app', `127.0.0.1:${app.port}`);
+  fs.chmodSync(folder, 0o755);
+  const log = fs.openSync(path.join(folder, 'log'), 'a+');
+  const nginx = spawn(nginxBinary(), ['-c', out], { stdio: ['ignore', log, log] });
+  const exited = new Promise(resolve => nginx.once('exit', resolve));
+  fs.closeSync(log);
+  try {
+    const get = (port: number, target: string) => request(port, { method: 'GET', target, headers: [['Host', 'a.example']] });
+    let healthy = 0;
+    for (const start = Date.now(); healthy !== 200 && Date.now() - start < 10_000;) {
+      healthy = (await get(health, NginxConfiguration.HEALTH_PATH).catch(() => undefined))?.status ?? 0;
+    }
+
+    expect(healthy).toBe(200);
+    expect((await get(listen, '/api/x')).status).toBe(200);
+    expect((await get(listen, '/admin')).status).toBe(404);
+    expect(app.requests.map(({ requestLine }) => requestLine)).toEqual(['GET /api/x HTTP/1.1']);
+    expect(fs.existsSync(path.join(prefix, 'nginx.pid'))).toBe(true);
+  } finally {
+    nginx.kill('SIGTERM');
+    await exited;
+    await app.stop();
+  }
+});
+
+test.each([
+  [[], '--routes is needed'],
+  [['--routes', routes, '--listen', '8080'], '--listen must be HOST:PORT, not "8080"'],
+  [['--routes', routes, '--app-port', '0'], '--app-port must be a port, not "0"'],
+  [['--routes', routes, '--prefix', '/a b'], '--prefix must be a path without'],
+  [['--routes', routes, '--nonsense'], '--nonsense'],
+])('%j is refused', async (argv, message) => {
+  await expect(print(...argv)).rejects.toThrow(message);
+});
+
+test('--help says how', async () => {
+  expect(await print('--help')).toContain('usage: npm run print-config');
+});

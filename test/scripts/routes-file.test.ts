@@ -1,0 +1,96 @@
+import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
+
+test('YAML', () => {
+  const allowlist = allowlistFrom([
+    'hosts: [api.example.com]',
+    'routes:',
+    '  - prefix: /api',
+    '  - template: /orders/{id}',
+    '    methods: [GET, PATCH]',
+  ].join('\n'));
+
+  expect(allowlist.hosts).toEqual(['api.example.com']);
+  expect(allowlist.decide({ method: 'PATCH', target: '/orders/1' }).allowed).toBe(true);
+  expect(allowlist.decide({ method: 'PATCH', target: '/api/1' }).status).toBe(405);
+});
+
+test('JSON, with every option', () => {
+  const options = {
+    methods: ['GET', 'POST'],
+    webSocket: true,
+    maxRequestBodyBytes: 1000,
+    connectTimeoutSeconds: 1,
+    readTimeoutSeconds: 2,
+    sendTimeoutSeconds: 3,
+    responseBuffering: false,
+    allowEncodedSlash: true,
+    allowSemicolon: true,
+    allowEncodedPercent: true,
+    allowNewlineInQuery: true,
+  };
+  const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
+
+  expect(allowlist._routes[0].methods).toEqual(['GET', 'HEAD', 'POST']);
+  expect(allowlist._routes[0].route._options).toEqual({ ...options, methods: [expect.anything(), expect.anything()] });
+});
+
+test('hosts may be added to those of the file', () => {
+  expect(allowlistFrom('{hosts: [a.example], routes: [{exact: /}]}', ['b.example', 'a.example']).hosts).toEqual(['a.example', 'b.example']);
+  expect(allowlistFrom('{routes: [{exact: /}]}', ['b.example']).hosts).toEqual(['b.example']);
+});
+
+test('without hosts any host may pass', () => {
+  expect(allowlistFrom('{routes: [{exact: /}]}').hosts).toEqual([]);
+});
+
+test('all that is wrong is said at once', () => {
+  const text = JSON.stringify({
+    host: 'a.example',
+    hosts: 'a.example',
+    routes: [
+      { prefix: '/api', exact: '/api' },
+      { methods: ['GET'] },
+      { exact: '/x', method: ['GET'] },
+      { exact: '/x', methods: 'GET' },
+      { exact: '/x', methods: ['NOT A METHOD'] },
+      { exact: '/x', webSocket: 'yes' },
+      { exact: 5 },
+      { exact: 'no-slash' },
+      '/x',
+    ],
+  });
+  let message = '';
+  try {
+    allowlistFrom(text);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+
+  expect(message).toContain('the file has the unknown "host"; allowed are hosts, routes');
+  expect(message).toContain('"hosts" must be a list of host names');
+  expect(message).toContain('routes[0] needs exactly one of exact, prefix, template; it has exact, prefix');
+  expect(message).toContain('routes[1] needs exactly one of exact, prefix, template; it has none');
+  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, methods, webSocket');
+  expect(message).toContain('routes[3].methods must be a list of method names, not "GET"');
+  expect(message).toContain('routes[4].methods: ');
+  expect(message).toContain('routes[5].webSocket must be true or false, not "yes"');
+  expect(message).toContain('routes[6].exact must be a path');
+  expect(message).toContain('routes[7]: ');
+  expect(message).toContain('routes[8] must be an object');
+});
+
+test.each(['[]', 'x', '', '{}', '{routes: 5}'])('%j is no routes file', text => {
+  expect(() => allowlistFrom(text)).toThrow('The routes file is not right');
+});
+
+test('what cannot be parsed is said with its place', () => {
+  expect(() => allowlistFrom('routes: [')).toThrow(/line 1/);
+});
+
+test.each(['openapi: 3.1.0\npaths: {}', '{"swagger":"2.0"}'])('an OpenAPI description is told apart: %j', text => {
+  expect(() => allowlistFrom(text)).toThrow('importing these is not available yet');
+});
+
+test('a file that is not there is said so', () => {
+  expect(() => readAllowlist('/nonexistent/routes.yaml')).toThrow('The routes file cannot be read');
+});

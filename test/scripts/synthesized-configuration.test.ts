@@ -1,0 +1,31 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { configurationIn } from '../../scripts/lib/synthesized-configuration';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+
+/** A cloud assembly with image assets of these contexts. */
+function assembly(name: string, contexts: Array<Record<string, string>>): string {
+  const root = path.join(folder, name);
+  const write = (file: string, text: string) => {
+    fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    fs.writeFileSync(path.join(root, file), text);
+  };
+  const dockerImages: Record<string, unknown> = {};
+  contexts.forEach((files, index) => {
+    dockerImages[`image${index}`] = { source: { directory: `asset.${index}` } };
+    Object.entries(files).forEach(([file, text]) => write(`asset.${index}/${file}`, text));
+  });
+  write('S.assets.json', JSON.stringify({ dockerImages }));
+  write('manifest.json', JSON.stringify({ artifacts: { 'S.assets': { type: 'cdk:asset-manifest', properties: { file: 'S.assets.json' } } } }));
+  return root;
+}
+
+test('is the nginx.conf of the image that has one', () => {
+  expect(configurationIn(assembly('one', [{ Dockerfile: '' }, { 'nginx.conf': 'events {}' }]))).toBe('events {}');
+});
+
+test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('%d of them are refused', (count, contexts) => {
+  expect(() => configurationIn(assembly(`with-${count}`, contexts as Array<Record<string, string>>))).toThrow(`holds ${count} images`);
+});
