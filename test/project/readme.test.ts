@@ -1,0 +1,37 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { Stack, aws_certificatemanager as acm, aws_ec2 as ec2, aws_ecs as ecs } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ts from 'typescript';
+import * as library from '../../src';
+import { newApp } from '../support/cdk';
+
+const README = fs.readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
+const EXAMPLE = /```ts\n([^]*?)```/.exec(README)![1];
+
+test('the first example is under ten lines, and synthesizes as it stands without a warning', () => {
+  expect(EXAMPLE.trim().split('\n').length).toBeLessThan(10);
+
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+  fs.mkdirSync(path.join(folder, 'app'));
+  fs.writeFileSync(path.join(folder, 'app', 'Dockerfile'), 'FROM scratch\n');
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const stack = new Stack(newApp(), 'Readme');
+    const names: Record<string, unknown> = {
+      ...library,
+      ecs,
+      cluster: new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') }),
+      certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-central-1:123456789012:certificate/1'),
+    };
+    const body = ts.transpile(EXAMPLE, { target: ts.ScriptTarget.ES2022 });
+    new Function(...Object.keys(names), body).apply(stack, Object.values(names));
+    Template.fromStack(stack).resourceCountIs('AWS::ECS::Service', 1);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  } finally {
+    process.chdir(before);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});
