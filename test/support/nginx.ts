@@ -152,8 +152,9 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
   };
 }
 
+/** The lines that are written to their end: NGINX may be at work on the last one. */
 function parsed(lines: string): Array<Record<string, any>> {
-  return lines.split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+  return lines.split('\n').slice(0, -1).map(line => JSON.parse(line));
 }
 
 /** Reads a growing file by whole lines. */
