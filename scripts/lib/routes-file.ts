@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, HttpMethod, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
 
 /** Reads an allowlist from a file; see `allowlistFrom`. */
 export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
@@ -69,6 +69,10 @@ const OPTIONS: Record<keyof RouteOptions, Reader> = {
     check(value, isStrings(value), 'must be a list of method names');
     return (value as string[]).map(name => HttpMethod.of(name));
   },
+  pathParameters: value => {
+    check(value, isObject(value), 'must be an object');
+    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
+  },
   webSocket: bool,
   maxRequestBodyBytes: number,
   connectTimeoutSeconds: number,
@@ -80,6 +84,11 @@ const OPTIONS: Record<keyof RouteOptions, Reader> = {
   allowEncodedPercent: bool,
   allowNewlineInQuery: bool,
 };
+
+function pathParameter(look: unknown): PathParameter {
+  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
+  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
+}
 
 function read(route: unknown, index: number, problems: string[]): Route | undefined {
   const where = `routes[${index}]`;

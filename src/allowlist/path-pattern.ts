@@ -1,107 +1,120 @@
+import { PathParameter } from './path-parameter';
+import { decode, decodedLiteral, normalizedLiteral, PathSegment, rawLiteral, segmentRank, segmentSource } from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
 
 const MAX_PATH_LENGTH = 1024;
-const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+$/;
-const PARAMETER = /^\{([A-Za-z_][A-Za-z0-9_-]*)(\+?)\}$/;
-
-/** One segment of a pattern: a literal, one variable segment, or the variable rest. */
-export interface Segment {
-  readonly literal?: string;
-  readonly rest?: boolean;
-}
+const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
+const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
+const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
+const PARAMETER = new RegExp(`\\{(${NAME})\\}`, 'g');
 
 /** A parsed, validated path: what it matches and how specific it is. */
 export class PathPattern {
-  /** Parses a path; problems are added under `prop` and give `undefined`. */
-  public static parse(kind: PathKind, path: string, prop: string, problems: Problems): PathPattern | undefined {
+  /** Parses a path; problems are added and give `undefined`. */
+  public static parse(kind: PathKind, path: string, parameters: Record<string, PathParameter>, problems: Problems): PathPattern | undefined {
     const allowed = `a path that starts with "/" and has at most ${MAX_PATH_LENGTH} characters of RFC 3986`;
-    if (typeof path !== 'string' || path === '') {
-      problems.add(prop, path, allowed, 'write for example "/api"');
+    const refuse = (needed: string, fix: string) => {
+      problems.add('path', path, needed, fix);
       return undefined;
+    };
+    if (typeof path !== 'string' || path === '') {
+      return refuse(allowed, 'write for example "/api"');
     }
     if (holdsToken(path)) {
-      problems.add(prop, path, `${allowed}, known at synthesis`, TOKEN_FIX);
-      return undefined;
+      return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
     }
     if (!path.startsWith('/') || path.length > MAX_PATH_LENGTH) {
-      problems.add(prop, path, allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
-      return undefined;
+      return refuse(allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
     }
     // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-    const parts = trimmed.slice(1).split('/');
-    const segments: Segment[] = [];
+    const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
+    const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
+    const segments: PathSegment[] = [];
+    const undescribed = new Set(Object.keys(parameters));
     for (const [index, part] of parts.entries()) {
-      const last = index === parts.length - 1;
+      const last = index === parts.length - 1 && !trailingSlash;
       if (part === '') {
-        if (!last) {
-          problems.add(prop, path, 'a path without empty segments', 'remove the doubled "/"');
-          return undefined;
-        }
-        if (trimmed !== '/') {
-          segments.push({ literal: '' });
-        }
-      } else if (part === '.' || part === '..') {
-        problems.add(prop, path, 'a path without dot segments', 'write the path that they lead to');
-        return undefined;
-      } else if (part.includes('{') || part.includes('}')) {
-        const parameter = PARAMETER.exec(part);
-        if (kind !== 'template') {
-          problems.add(prop, path, `${allowed}, without "{" and "}"`, 'use Route.template() for a path with parameters');
-          return undefined;
-        }
-        if (parameter === null) {
-          problems.add(prop, path, 'a template whose parameters are whole segments with balanced braces: "{name}", or a last "{name+}"',
-            `mend the segment ${JSON.stringify(part)}`);
-          return undefined;
-        }
-        if (parameter[2] === '+' && !last) {
-          problems.add(prop, path, 'a template in which only the last segment is a "{name+}"', 'move it to the end or drop the "+"');
-          return undefined;
-        }
-        segments.push(parameter[2] === '+' ? { rest: true } : {});
-      } else if (!LITERAL.test(part)) {
-        problems.add(prop, path, allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
-        return undefined;
-      } else {
-        segments.push({ literal: part });
+        return refuse('a path without empty segments', 'remove the doubled "/"');
       }
+      if (part === '.' || part === '..') {
+        return refuse('a path without dot segments', 'write the path that they lead to');
+      }
+      if (!part.includes('{') && !part.includes('}')) {
+        if (!LITERAL.test(part)) {
+          return refuse(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
+        }
+        segments.push({ kind: 'literal', text: part });
+        continue;
+      }
+      if (kind !== 'template') {
+        return refuse(`${allowed}, without "{" and "}"`, 'use Route.template() for a path with parameters');
+      }
+      const rest = REST.exec(part);
+      if (rest !== null) {
+        if (!last) {
+          return refuse('a template in which only the last segment is a "{name+}"', 'move it to the end or drop the "+"');
+        }
+        segments.push({ kind: 'rest' });
+        continue;
+      }
+      const names = [...part.matchAll(PARAMETER)].map(([, name]) => name);
+      const texts = part.split(PARAMETER).filter((_, i) => i % 2 === 0);
+      if (names.length === 0 || !texts.every((text) => LITERAL.test(text))) {
+        return refuse('a template whose parameters have balanced braces, "{name}" or a last segment "{name+}", between characters of RFC 3986',
+          `mend the segment ${JSON.stringify(part)}`);
+      }
+      const alone = texts.every((text) => text === '');
+      const described = names.filter((name) => parameters[name] !== undefined);
+      described.forEach((name) => undescribed.delete(name));
+      if (described.length > 0 && !(alone && names.length === 1)) {
+        problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
+        return undefined;
+      }
+      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameters[described[0]]._shape }
+        : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
-    if (kind === 'template' && segments.every((segment) => segment.literal !== undefined)) {
-      problems.add(prop, path, 'a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
-      return undefined;
+    for (const name of undescribed) {
+      problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name or leave it out');
     }
-    return new PathPattern(kind, trimmed, segments);
-  }
-
-  private readonly regExp: RegExp;
-
-  private constructor(public readonly kind: PathKind, public readonly path: string, public readonly segments: Segment[]) {
-    this.regExp = new RegExp(this.pcre().replace(/\\z/g, '$'));
+    if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
+      return refuse('a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
+    }
+    return undescribed.size > 0 ? undefined : new PathPattern(kind, trimmed, segments, trailingSlash);
   }
 
   /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
-  public get key(): string {
-    return `${this.kind === 'exact' ? 'template' : this.kind} /${this.segments.map((segment) => segment.literal !== undefined
-      ? segment.literal.replace(/%../g, (triplet) => triplet.toUpperCase())
-      : segment.rest ? '{+}' : '{}').join('/')}`;
-  }
+  public readonly key: string;
+  private readonly regExp: RegExp;
+  private readonly rank: (number | string)[];
 
-  /** Whether the path has one spelling only, so that it can be looked up instead of matched. */
-  public get hashable(): boolean {
-    return this.kind === 'exact' && !this.path.includes('%');
+  private constructor(
+    public readonly kind: PathKind,
+    public readonly path: string,
+    public readonly segments: PathSegment[],
+    /** Whether the path ends with a slash that stands for an empty last segment. */
+    public readonly trailingSlash: boolean,
+  ) {
+    this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
+    this.regExp = new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
+    const ranks = segments.map(segmentRank);
+    const count = (rank: number) => ranks.filter((other) => other === rank).length;
+    this.rank = [
+      ['exact', 'template', 'prefix'].indexOf(kind), -count(0), -count(1), count(3), ranks.join(''),
+      segments.map((segment) => segment.kind === 'literal' ? '' : segmentKey(segment)).join('/'),
+    ];
   }
 
   /** Whether the raw path of a request, without its query, is matched. */
   public matches(path: string): boolean {
-    return this.hashable ? this.path === path : this.regExp.test(path);
+    return this.regExp.test(path);
   }
 
-  /** The anchored PCRE pattern for a raw path. */
+  /** The PCRE pattern for a raw path. */
   public pcre(): string {
-    return this.anchored(literalPattern, '[^/]+');
+    return this.source(rawLiteral, '[^/]', '(?>');
   }
 
   /** The path as NGINX sees it when it chooses a location. */
@@ -109,68 +122,40 @@ export class PathPattern {
     return decode(this.path);
   }
 
-  /** The anchored PCRE pattern for a decoded path, in which an encoded slash, where allowed, has become a plain one. */
+  /** The PCRE pattern for a decoded path, in which an encoded slash, where allowed, has become a plain one. */
   public decodedPcre(encodedSlash: boolean): string {
-    return this.anchored((part) => escapePattern(decode(part)), encodedSlash ? '.+' : '[^/]+');
+    return this.source(decodedLiteral, encodedSlash ? '.' : '[^/]', '(?>');
   }
 
-  private anchored(literalOf: (part: string) => string, parameter: string): string {
-    const body = this.segments.map((segment) => segment.literal !== undefined
-      ? `/${literalOf(segment.literal)}`
-      : segment.rest ? '/[^/].*' : `/${parameter}`).join('');
-    return `^${this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body}\\z`;
+  /** A path that is matched. */
+  public example(): string {
+    return `/${this.segments.map((segment) => segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('x') : 'x').join('/')}`
+      + (this.trailingSlash ? '/' : '');
   }
 
   /** Less than zero where this pattern is the more specific one. */
   public compare(other: PathPattern): number {
-    return kindRank(this) - kindRank(other)
-      || literals(other) - literals(this)
-      || Number(this.hasRest) - Number(other.hasRest)
-      || this.leftmostLiteral(other)
-      || other.segments.length - this.segments.length
-      || (this.path < other.path ? -1 : this.path > other.path ? 1 : 0);
-  }
-
-  private get hasRest(): boolean {
-    return this.segments.some((segment) => segment.rest);
-  }
-
-  private leftmostLiteral(other: PathPattern): number {
-    for (let i = 0; i < Math.min(this.segments.length, other.segments.length); i++) {
-      const difference = Number(this.segments[i].literal === undefined) - Number(other.segments[i].literal === undefined);
-      if (difference !== 0) {
-        return difference;
+    for (const [i, own] of this.rank.entries()) {
+      if (own !== other.rank[i]) {
+        return own < other.rank[i] ? -1 : 1;
       }
     }
-    return 0;
+    return this.path < other.path ? -1 : this.path > other.path ? 1 : 0;
+  }
+
+  private source(literal: (text: string) => string, character: string, atomic: '(?>' | '(?:'): string {
+    const body = this.segments.map((segment) => `/${segmentSource(segment, { literal, character, atomic })}`).join('') + (this.trailingSlash ? '/' : '');
+    return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body;
   }
 }
 
-function kindRank(pattern: PathPattern): number {
-  return ['exact', 'template', 'prefix'].indexOf(pattern.kind);
-}
-
-function literals(pattern: PathPattern): number {
-  return pattern.segments.filter((segment) => segment.literal !== undefined).length;
-}
-
-function literalPattern(literal: string): string {
-  return escapePattern(literal).replace(/%([0-9A-Fa-f])([0-9A-Fa-f])/g, (_, high: string, low: string) => `%${hexDigit(high)}${hexDigit(low)}`);
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function hexDigit(digit: string): string {
-  return /[0-9]/.test(digit) ? digit : `[${digit.toUpperCase()}${digit.toLowerCase()}]`;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part; // not UTF-8, which the canonical form refuses with a better message
+function segmentKey(segment: PathSegment): string {
+  switch (segment.kind) {
+    case 'literal': return normalizedLiteral(segment.text);
+    case 'composed': return segment.texts.map(normalizedLiteral).join('{}');
+    case 'shaped': return `{${segment.shape}}`;
+    case 'any': return '{}';
+    case 'rest': return '{+}';
   }
 }
 

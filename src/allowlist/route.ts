@@ -1,5 +1,6 @@
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
 import { HttpMethod } from './http-method';
+import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { checkBodySize, checkSeconds, Problems } from './problems';
 
@@ -11,6 +12,14 @@ export interface RouteOptions {
    * @default - GET and HEAD
    */
   readonly methods?: HttpMethod[];
+
+  /**
+   * What parameters of a template may look like, by their names. A path in which they look otherwise is not matched by
+   * the route.
+   *
+   * @default - any segment
+   */
+  readonly pathParameters?: Record<string, PathParameter>;
 
   /**
    * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
@@ -110,9 +119,10 @@ export abstract class Route {
   }
 
   /**
-   * Paths with parameters: `{id}` is one segment, a last `{rest+}` is one or more segments.
+   * Paths with parameters: `{id}` is one segment, `{name}.{extension}` a segment with these parts, a last `{rest+}` is
+   * one or more segments.
    *
-   * @param path for example `/orders/{id}` or `/files/{path+}`
+   * @param path for example `/orders/{id}`, `/compare/{base}...{head}` or `/files/{path+}`
    * @param options methods and treatment
    * @throws listing every problem of path and options
    */
@@ -152,7 +162,7 @@ class PatternRoute extends Route {
   constructor(kind: PathKind, path: string, options: RouteOptions) {
     super();
     const problems = new Problems();
-    const pattern = PathPattern.parse(kind, path, 'path', problems);
+    const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
     const form = {
       encodedSlash: options.allowEncodedSlash ?? false,
       semicolon: options.allowSemicolon ?? false,
@@ -174,8 +184,7 @@ class PatternRoute extends Route {
       problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
     }
     if (pattern !== undefined) {
-      const example = `/${pattern.segments.map((segment) => segment.literal ?? 'x').join('/')}`;
-      if (!isCanonical(example, form)) {
+      if (!isCanonical(pattern.example(), form)) {
         problems.add('path', path, 'a path in its canonical spelling, or no request could ever match it',
           'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon or allowEncodedPercent');
       }

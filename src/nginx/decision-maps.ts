@@ -73,7 +73,7 @@ export function decisionMaps(allowlist: Allowlist): Statement[] {
 
 function routeEntries(routes: MergedRoute[]): Directive[] {
   return routes.map(({ route }, i) => directive(
-    route._pattern.hashable ? mapKey(route._pattern.path) : pattern(route._pattern.pcre()),
+    pattern(`^${route._pattern.pcre()}\\z`),
     id(i),
   ));
 }

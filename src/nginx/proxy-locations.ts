@@ -29,7 +29,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
 /** What a location must match: NGINX compares it with the decoded path. */
 function match(route: Route): (string | Argument)[] {
   const path = route._pattern;
-  return path.kind === 'exact' ? ['=', literal(path.decoded())] : ['~', literal(path.decodedPcre(route._form.encodedSlash))];
+  return path.kind === 'exact' ? ['=', literal(path.decoded())] : ['~', literal(`^${path.decodedPcre(route._form.encodedSlash)}\\z`)];
 }
 
 /** The directives by which a route's treatment differs from the settings. */

@@ -1,4 +1,4 @@
-import { Allowlist, HttpMethod, RejectionReason, Route } from '../../src/allowlist';
+import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../src/allowlist';
 import { canonicalPcre, isCanonical, STRICT_FORM } from '../../src/allowlist/canonical-target';
 
 const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
@@ -32,6 +32,12 @@ describe('paths', () => {
     [Route.prefix('/'), ['/', '/x', '/x/y'], []],
     [Route.template('/o/{id}'), ['/o/1', '/o/a%20b'], ['/o', '/o/', '/o/1/', '/o/1/2']],
     [Route.template('/o/{id}/items'), ['/o/1/items'], ['/o//items', '/o/1/itemsx']],
+    [Route.template('/f/{name}.{ext}'), ['/f/a.b', '/f/a.b.c', '/f/..x'], ['/f/a', '/f/.b', '/f/a.', '/f/a/b']],
+    [Route.template('/c/{base}...{head}/d'), ['/c/a...b/d', '/c/a....b/d', '/c/a...b...c/d'], ['/c/a..b/d', '/c/...b/d', '/c/a.../d']],
+    [Route.template('/v{version}/x'), ['/v1/x'], ['/v/x', '/w1/x', '/V1/x']],
+    [Route.template('/n/{id}', { pathParameters: { id: PathParameter.integer() } }), ['/n/1', '/n/-12'], ['/n/a', '/n/1a', '/n/', '/n/1.5']],
+    [Route.template('/u/{id}', { pathParameters: { id: PathParameter.uuid() } }), ['/u/f81d4fae-7dec-11d0-A765-00a0c91e6bf6'], ['/u/f81d4fae', '/u/f81d4fae-7dec-11d0-a765-00a0c91e6bf6x']],
+    [Route.template('/e/{kind}', { pathParameters: { kind: PathParameter.oneOf(['a.b', 'c']) } }), ['/e/a.b', '/e/c'], ['/e/axb', '/e/cc', '/e/C']],
     [Route.template('/f/{rest+}'), ['/f/a', '/f/a/b', '/f/a/'], ['/f', '/f/']],
   ])('%s', (route, allowed, rejected) => {
     const allowlist = new Allowlist({ routes: [route] });
@@ -68,7 +74,7 @@ describe('paths', () => {
     expect(() => Route.exact(path)).toThrow(message);
   });
 
-  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x', '/a/{{id}}', '/a/{rest+}/b', '/a/b', '/{a b}'])('refuses template %j', (path) => {
+  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}'])('refuses template %j', (path) => {
     expect(() => Route.template(path)).toThrow(/template/);
   });
 

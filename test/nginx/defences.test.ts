@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ['GET', '/', 404, 'no-route'], ['GET', '/apix', 404, 'no-route'], ['GET', '/orders', 404, 'no-route'], ['GET', '/orders/1/2', 404, 'no-route'],
+  ['GET', '/', 404, 'no-route'], ['GET', '/API/x', 404, 'no-route'], ['POST', '/UPLOAD', 404, 'no-route'], ['GET', '/Ws', 404, 'no-route'], ['GET', '/apix', 404, 'no-route'], ['GET', '/orders', 404, 'no-route'], ['GET', '/orders/1/2', 404, 'no-route'],
   ['GET', '/50x.html', 404, 'no-route'], ['GET', '/.rejected', 404, 'no-route'], ['GET', '/health', 404, 'no-route'],
   ['DELETE', '/api/x', 405, 'method-not-allowed'], ['PROPFIND', '/orders/1', 405, 'method-not-allowed'],
   ['GET', '/admin/..%2fapi/x', 400, 'not-canonical'], ['GET', '/api/../admin', 400, 'not-canonical'], ['GET', '/api//x', 400, 'not-canonical'],

@@ -1,0 +1,79 @@
+/** One segment of a pattern. */
+export type PathSegment =
+  /** This text, but for the case of the hex digits in percent-encodings. */
+  | { readonly kind: 'literal'; readonly text: string }
+  /** Literal texts with a parameter between each two of them, as in `{name}.{extension}`. */
+  | { readonly kind: 'composed'; readonly texts: string[] }
+  /** A parameter that has a shape, a regular expression. */
+  | { readonly kind: 'shaped'; readonly shape: string }
+  /** Any segment. */
+  | { readonly kind: 'any' }
+  /** One or more segments, whatever follows. */
+  | { readonly kind: 'rest' };
+
+/** In which language and for which reading of a path a segment is to be written. */
+export interface SegmentDialect {
+  /** A literal text as a pattern. */
+  readonly literal: (text: string) => string;
+  /** A character of a parameter. */
+  readonly character: string;
+  /** How a group starts that is never entered again once left, in JavaScript a plain one. */
+  readonly atomic: '(?>' | '(?:';
+}
+
+/** How specific a segment is: the smaller, the more. */
+export function segmentRank(segment: PathSegment): number {
+  return { literal: 0, composed: 1, shaped: 1, any: 2, rest: 3 }[segment.kind];
+}
+
+/** A segment as a regular expression, without the slash before it. */
+export function segmentSource(segment: PathSegment, dialect: SegmentDialect): string {
+  switch (segment.kind) {
+    case 'literal': return dialect.literal(segment.text);
+    case 'composed': return composedSource(segment.texts, dialect);
+    case 'shaped': return segment.shape;
+    case 'any': return `${dialect.character}+`;
+    case 'rest': return '[^/].*';
+  }
+}
+
+/**
+ * Each inner text is looked for as far left as possible, which leaves most to the rest and so never misses a match;
+ * not looking any further keeps the time linear.
+ */
+function composedSource(texts: string[], dialect: SegmentDialect): string {
+  const [first, ...others] = texts.map(dialect.literal);
+  const last = others.pop()!;
+  return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${text})`).join('')}${dialect.character}+${last}`;
+}
+
+/** A literal text with the hex digits of its percent-encodings in upper case, which is how equal ones are told. */
+export function normalizedLiteral(text: string): string {
+  return text.replace(/%../g, (triplet) => triplet.toUpperCase());
+}
+
+/** A literal text of a raw path as a pattern that takes hex digits in either case. */
+export function rawLiteral(text: string): string {
+  return escapePattern(text).replace(/%([0-9A-Fa-f])([0-9A-Fa-f])/g, (_, high: string, low: string) => `%${hexDigit(high)}${hexDigit(low)}`);
+}
+
+/** A literal text as it reads when NGINX has decoded the path. */
+export function decodedLiteral(text: string): string {
+  return escapePattern(decode(text));
+}
+
+export function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // not UTF-8, which the canonical form refuses with a better message
+  }
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function hexDigit(digit: string): string {
+  return /[0-9]/.test(digit) ? digit : `[${digit.toUpperCase()}${digit.toLowerCase()}]`;
+}
