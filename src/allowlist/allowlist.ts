@@ -1,7 +1,9 @@
-import { isCanonical, STRICT_FORM } from './canonical-target';
+import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
 import { Decision, RejectionReason, RequestHead } from './decision';
+import { Entrances } from './entrances';
 import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
+import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { Route } from './route';
@@ -27,6 +29,11 @@ export class Allowlist {
   /** @internal */
   public readonly _routes: MergedRoute[];
 
+  /** @internal */
+  public readonly _entrances: Entrances;
+
+  private loosestForm?: CanonicalForm;
+
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
    */
@@ -41,6 +48,7 @@ export class Allowlist {
     }
     this._routes = mergeRoutes(props.routes, problems);
     problems.throwIfAny('allowlist');
+    this._entrances = new Entrances(this._routes);
   }
 
   /**
@@ -49,29 +57,71 @@ export class Allowlist {
    * Framing errors, sizes and what is left to the app are not part of it.
    */
   public decide(request: RequestHead): Decision {
-    const host = normalizeHost(request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
-    if (this.hosts.length > 0 ? !this.hosts.some((allowed) => matchesHost(host, allowed)) : !new RegExp(`^${WELL_FORMED_HOST}$`).test(host)) {
+    const target = parseTarget(request.target);
+    const path = target && normalizedPath(target.origin);
+    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method)) {
+      return rejected(RejectionReason.MALFORMED_REQUEST);
+    }
+    const host = normalizeHost(target.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
+    const hostKnown = this.hosts.length > 0
+      ? this.hosts.some((allowed) => matchesHost(host, allowed))
+      : new RegExp(`^${WELL_FORMED_HOST}$`).test(host);
+    const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
+    const looked = hostKnown && versionKnown && target.host === undefined;
+    const rawPath = request.target.split('?', 1)[0];
+    const merged = looked && isCanonical(request.target, this._loosestForm)
+      ? this._routes.find((candidate) => candidate.route._pattern.matches(rawPath))
+      : undefined;
+    const route = merged === undefined ? {} : { route: merged.route.path };
+    if (request.method === 'TRACE') {
+      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
+    }
+    if (!hostKnown) {
       return rejected(RejectionReason.UNKNOWN_HOST);
     }
-    if (!HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1')) {
+    if (!this._entrances.admit(path)) {
+      return rejected(RejectionReason.NO_ROUTE);
+    }
+    if (!versionKnown) {
       return rejected(RejectionReason.UNSUPPORTED_HTTP_VERSION);
     }
-    if (!request.target.startsWith('/')) {
+    if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    const path = request.target.split('?', 1)[0];
-    const merged = this._routes.find((candidate) => candidate.route._pattern.matches(path));
     if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM)) {
-      return rejected(RejectionReason.NOT_CANONICAL);
+      return { ...rejected(RejectionReason.NOT_CANONICAL), ...route };
     }
     if (merged === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
     if (!merged.methods.includes(request.method)) {
-      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), route: merged.route.path, allow: merged.methods };
+      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };
     }
-    return { allowed: true, route: merged.route.path };
+    return { allowed: true, ...route };
   }
+
+  /**
+   * The form that accepts what the form of any route accepts.
+   *
+   * @internal
+   */
+  public get _loosestForm(): CanonicalForm {
+    this.loosestForm ??= this._routes.reduce((form, { route }) => looserForm(form, route._form), STRICT_FORM);
+    return this.loosestForm;
+  }
+}
+
+/** A target in origin form, and the host of a target in absolute form; none where NGINX cannot parse it. */
+function parseTarget(target: string): { readonly origin: string; readonly host?: string } | undefined {
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u0020\u007f]/.test(target)) {
+    return undefined;
+  }
+  if (target.startsWith('/')) {
+    return { origin: target };
+  }
+  const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([A-Za-z0-9.-]+(?::[0-9]*)?)([/?].*)?$/.exec(target);
+  return absolute === null ? undefined : { host: absolute[1], origin: absolute[2]?.startsWith('/') ? absolute[2] : `/${absolute[2] ?? ''}` };
 }
 
 function rejected(reason: RejectionReason): Decision {

@@ -13,6 +13,16 @@ export interface CanonicalForm {
   readonly newlineInQuery: boolean;
 }
 
+/** The form that accepts what any of the forms accepts. */
+export function looserForm(one: CanonicalForm, other: CanonicalForm): CanonicalForm {
+  return {
+    encodedSlash: one.encodedSlash || other.encodedSlash,
+    semicolon: one.semicolon || other.semicolon,
+    encodedPercent: one.encodedPercent || other.encodedPercent,
+    newlineInQuery: one.newlineInQuery || other.newlineInQuery,
+  };
+}
+
 export const STRICT_FORM: CanonicalForm = { encodedSlash: false, semicolon: false, encodedPercent: false, newlineInQuery: false };
 
 /** A short name for the form, unique among the sixteen. */
@@ -39,16 +49,27 @@ const UTF8 = [
 // space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
 const ENCODED_RESERVED = '%(?:2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd])';
 
-/**
- * The regular expression for one form, in the syntax that PCRE and JavaScript share but for two things: PCRE's is
- * possessive (no backtracking, so no match limit can be hit) and ends with `\z` rather than `$`.
- */
-function source(form: CanonicalForm, more: '++' | '+', any: '*+' | '*', end: '\\z' | '$'): string {
+/** PCRE's syntax, possessive (no backtracking, so no match limit can be hit), or JavaScript's, which knows no such thing. */
+interface Dialect {
+  /** What follows a class of characters within a repetition: with two nested ones JavaScript would try all ways to part a text. */
+  readonly run: '++' | '';
+  readonly more: '++' | '+';
+  readonly any: '*+' | '*';
+  readonly optional: '?+' | '?';
+  /** What ends a target. */
+  readonly end: string;
+}
+
+const JAVASCRIPT: Dialect = { run: '', more: '+', any: '*', optional: '?', end: '$' };
+/** Within a request line a blank ends the target. */
+const REQUEST_LINE: Dialect = { run: '++', more: '++', any: '*+', optional: '?+', end: ' ' };
+
+function pathSource(form: CanonicalForm, { run, more, any, optional, end }: Dialect): string {
   // A segment may be neither empty nor a dot segment, whatever a server takes for the end of a segment.
   const segmentStart = `(?!\\.{0,2}(?:[/?;]|%2[Ff]|%3[Bb]|${end}))`;
   const separator = form.encodedSlash ? '(?:/|%2[Ff])' : '/';
   const segment = [
-    `[A-Za-z0-9._~!$&'()*+,=:@-]${more}`,
+    `[A-Za-z0-9._~!$&'()*+,=:@-]${run}`,
     ENCODED_RESERVED,
     UTF8,
     // What follows ";" is a parameter; a dot segment in it would be one for a server that cuts at ";".
@@ -56,14 +77,22 @@ function source(form: CanonicalForm, more: '++' | '+', any: '*+' | '*', end: '\\
     // "%25" followed by two hex digits is a double encoding and stays out.
     ...form.encodedPercent ? ['%25(?![0-9A-Fa-f]{2})'] : [],
   ].join('|');
-  const path = `(?:/|/${segmentStart}(?:${segment})${more}(?:${separator}${segmentStart}(?:${segment})${more})${any}/?)`;
-  const query = `(?:\\?(?:[A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^\`-]${more}|%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2})${any})?`;
-  return `^${path}${query}${end}`;
+  return `/(?:${segmentStart}(?:${segment})${more}(?:${separator}${segmentStart}(?:${segment})${more})${any}/?)${optional}`;
 }
 
-/** The form as a PCRE pattern for `$request_uri`. */
-export function canonicalPcre(form: CanonicalForm): string {
-  return source(form, '++', '*+', '\\z');
+function querySource(form: CanonicalForm, { run, any, optional }: Dialect): string {
+  return `(?:\\?(?:[A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^\`-]${run}|%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2})${any})${optional}`;
+}
+
+/**
+ * The PCRE pattern for a whole request line whose target has the form and is in origin form.
+ *
+ * @param form the form
+ * @param versions the protocol versions, as patterns
+ * @param around what stands around the path, to capture it
+ */
+export function requestLinePcre(form: CanonicalForm, versions: string, around: { readonly before: string; readonly after: string } = { before: '', after: '' }): string {
+  return `^[A-Z_-]++ ${around.before}${pathSource(form, REQUEST_LINE)}${around.after}${querySource(form, REQUEST_LINE)} ${versions}\\z`;
 }
 
 const compiled = new Map<string, RegExp>();
@@ -73,7 +102,7 @@ export function isCanonical(target: string, form: CanonicalForm): boolean {
   const name = canonicalFormName(form);
   let pattern = compiled.get(name);
   if (pattern === undefined) {
-    pattern = new RegExp(source(form, '+', '*', '$'));
+    pattern = new RegExp(`^${pathSource(form, JAVASCRIPT)}${querySource(form, JAVASCRIPT)}$`);
     compiled.set(name, pattern);
   }
   return pattern.test(target);

@@ -1,5 +1,7 @@
 /** Why a request was turned away; the same words stand in the proxy's access log. */
 export enum RejectionReason {
+  /** NGINX cannot parse it: 400. */
+  MALFORMED_REQUEST = 'malformed-request',
   /** The host is not one of the allowed ones: 421 (RFC 9110, section 15.5.20). */
   UNKNOWN_HOST = 'unknown-host',
   /** Neither HTTP/1.1 nor HTTP/2: 505. */

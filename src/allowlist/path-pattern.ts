@@ -5,6 +5,7 @@ import { holdsToken, Problems, TOKEN_FIX } from './problems';
 export type PathKind = 'exact' | 'prefix' | 'template';
 
 const MAX_PATH_LENGTH = 1024;
+const MAX_SEGMENTS = 32;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
@@ -32,6 +33,9 @@ export class PathPattern {
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
     const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
+    if (parts.length > MAX_SEGMENTS) {
+      return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix of it');
+    }
     const segments: PathSegment[] = [];
     const undescribed = new Set(Object.keys(parameters));
     for (const [index, part] of parts.entries()) {
@@ -88,7 +92,7 @@ export class PathPattern {
   /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
   public readonly key: string;
   private readonly regExp: RegExp;
-  private readonly rank: (number | string)[];
+  private readonly rank: string;
 
   private constructor(
     public readonly kind: PathKind,
@@ -100,21 +104,16 @@ export class PathPattern {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
     this.regExp = new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
     const ranks = segments.map(segmentRank);
-    const count = (rank: number) => ranks.filter((other) => other === rank).length;
+    const fewer = (rank: number) => String(MAX_SEGMENTS - ranks.filter((other) => other === rank).length).padStart(2, '0');
     this.rank = [
-      ['exact', 'template', 'prefix'].indexOf(kind), -count(0), -count(1), count(3), ranks.join(''),
+      ['exact', 'template', 'prefix'].indexOf(kind), fewer(0), fewer(1), ranks.includes(3) ? 1 : 0, ranks.join(''),
       segments.map((segment) => segment.kind === 'literal' ? '' : segmentKey(segment)).join('/'),
-    ];
+    ].join(' ');
   }
 
   /** Whether the raw path of a request, without its query, is matched. */
   public matches(path: string): boolean {
     return this.regExp.test(path);
-  }
-
-  /** The PCRE pattern for a raw path. */
-  public pcre(): string {
-    return this.source(rawLiteral, '[^/]', '(?>');
   }
 
   /** The path as NGINX sees it when it chooses a location. */
@@ -133,14 +132,14 @@ export class PathPattern {
       + (this.trailingSlash ? '/' : '');
   }
 
-  /** Less than zero where this pattern is the more specific one. */
+  /** Less than zero where this pattern is the more specific one, or as specific and first in the alphabet. */
   public compare(other: PathPattern): number {
-    for (const [i, own] of this.rank.entries()) {
-      if (own !== other.rank[i]) {
-        return own < other.rank[i] ? -1 : 1;
-      }
-    }
-    return this.path < other.path ? -1 : this.path > other.path ? 1 : 0;
+    return this.compareRank(other) || (this.path < other.path ? -1 : this.path > other.path ? 1 : 0);
+  }
+
+  /** Less than zero where this pattern is the more specific one: more literal segments first, then those further left. */
+  public compareRank(other: PathPattern): number {
+    return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
   }
 
   private source(literal: (text: string) => string, character: string, atomic: '(?>' | '(?:'): string {

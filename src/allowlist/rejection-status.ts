@@ -2,6 +2,7 @@ import { RejectionReason } from './decision';
 
 /** The status that answers each reason, in the order in which a request is looked at. */
 export const REJECTION_STATUS: Record<RejectionReason, number> = {
+  [RejectionReason.MALFORMED_REQUEST]: 400,
   [RejectionReason.UNKNOWN_HOST]: 421,
   [RejectionReason.UNSUPPORTED_HTTP_VERSION]: 505,
   [RejectionReason.NOT_ORIGIN_FORM]: 400,

@@ -1,9 +1,13 @@
-import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
-import { decisionMaps, map, UNKNOWN_HOST_SERVER } from './decision-maps';
+import { accessLog, accessLogFormats, LogFormat } from './access-log';
+import { block, comment, directive, literal, mapKey, pattern, Statement, text, word } from './configuration-tree';
+import { decisionMaps } from './decision-maps';
+import { map, read } from './map-directive';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
-import { DOLLAR_VARIABLE, printConfiguration } from './print-configuration';
+import { printConfiguration } from './print-configuration';
 import { forwardedHeaders, proxyLocations } from './proxy-locations';
+import { answerMaps, errorLocation, errorPages, outside, refusedLocation, refusedPage } from './refusals';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
+import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { WELL_FORMED_HOST } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
@@ -144,8 +148,9 @@ export class NginxConfiguration {
         ...hashSizes(allowlist),
         ...clientAddress(settings),
         ...decisionMaps(allowlist),
-        ...accessLog(),
-        ...rejections(),
+        ...webSocketMaps(allowlist),
+        ...accessLogFormats(),
+        ...answerMaps(),
 
         comment('The app, over connections that are kept open.'),
         block('upstream', ['rp_app'], [
@@ -156,9 +161,10 @@ export class NginxConfiguration {
         comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
         block('server', [], [
           directive('listen', this.port, 'default_server'),
-          directive('server_name', UNKNOWN_HOST_SERVER),
-          ...errorPages(),
-          block('location', ['/'], [directive('return', 421)]),
+          directive('server_name', '_'),
+          accessLog(LogFormat.UNROUTED),
+          errorPages(),
+          block('location', ['/'], outside(421)),
           errorLocation(),
         ]),
 
@@ -166,9 +172,14 @@ export class NginxConfiguration {
         block('server', [], [
           directive('listen', this.port),
           directive('server_name', ...allowlist.hosts.length > 0 ? allowlist.hosts.map((host) => word(host)) : [pattern(`^${WELL_FORMED_HOST}\\z`)]),
-          ...errorPages(),
-          ...forwardedHeaders(settings),
+          accessLog(LogFormat.ROUTED),
+          errorPages(),
+          refusedPage(),
+          ...forwardedHeaders(allowlist, settings),
           ...proxyLocations(allowlist, settings),
+
+          comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
+          refusedLocation(),
           errorLocation(),
         ]),
 
@@ -202,6 +213,8 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
   return [
     comment('Limits: what is larger or slower than this is no honest client.'),
     directive('server_tokens', 'off'),
+    // What NGINX answers itself has the type of its location, whatever the path ends with.
+    block('types', [], []),
     directive('merge_slashes', 'off'),
     directive('absolute_redirect', 'off'),
     directive('ignore_invalid_headers', 'on'),
@@ -246,27 +259,27 @@ function gzip(settings: ResolvedSettings): Statement[] {
 /** NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts. */
 function hashSizes(allowlist: Allowlist): Statement[] {
   const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
-  const longestPath = Math.max(...allowlist._routes.map(({ route }) => route.path.length), 64);
-  const longestHost = Math.max(...allowlist.hosts.map((host) => host.length), 1);
+  const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);
   const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
   return [
     comment('Sizes of the look-up tables.'),
-    directive('map_hash_bucket_size', power(256, longestPath + 64)),
+    directive('map_hash_bucket_size', power(256, longest(allowlist._routes.map(({ route }) => route.path)) + 64)),
     directive('map_hash_max_size', power(2048, entries * 4)),
-    directive('server_names_hash_bucket_size', power(128, longestHost + 64)),
+    directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
+    directive('variables_hash_max_size', power(1024, allowlist._routes.length > 100 ? 4096 : 1)),
   ];
 }
 
 function clientAddress(settings: ResolvedSettings): Statement[] {
   const scheme = [
-    map(['http_x_forwarded_proto'], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
-    map(['rp_scheme'], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
+    map([read('http_x_forwarded_proto')], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
+    map([read('rp_scheme')], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
   ];
   if (settings.clientAddressSource === ClientAddressSource.CONNECTION) {
     return [
       comment('No proxy stands in front: the client is the other end of the connection.'),
-      map(['scheme'], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
+      map([read('scheme')], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
       scheme[1],
     ];
   }
@@ -278,54 +291,4 @@ function clientAddress(settings: ResolvedSettings): Statement[] {
     directive('real_ip_recursive', 'off'),
     ...scheme,
   ];
-}
-
-function accessLog(): Statement[] {
-  const field = (name: string, from: string, quoted = true) => [`"${name}":${quoted ? '"' : ''}`, variable(from), quoted ? '"' : ''];
-  const fields = [
-    field('time', 'time_iso8601'), field('request_id', 'request_id'), field('client', 'remote_addr'), field('host', 'host'),
-    field('method', 'rp_log_method'), field('target', 'request_uri'), field('protocol', 'server_protocol'),
-    field('status', 'status', false), field('route', 'rp_route_path'), field('reason', 'rp_log_reason'),
-    field('upstream_status', 'upstream_status'), field('upstream_time', 'upstream_response_time'), field('request_time', 'request_time', false),
-    field('bytes_received', 'request_length', false), field('bytes_sent', 'bytes_sent', false),
-    field('trace_id', 'http_x_amzn_trace_id'), field('user_agent', 'http_user_agent'),
-  ];
-  const parts = fields.flatMap((own, i) => i === 0 ? own : [',', ...own]);
-  return [
-    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
-    directive('log_format', 'rp_json', 'escape=json', text('{', ...parts, '}')),
-    directive('access_log', '/dev/stdout', 'rp_json'),
-  ];
-}
-
-const ERROR_STATUSES: [number, string][] = [
-  [400, 'bad request'], [404, 'not found'], [405, 'method not allowed'], [408, 'request timeout'], [413, 'content too large'],
-  [414, 'URI too long'], [421, 'misdirected request'], [494, 'request header too large'], [500, 'internal server error'],
-  [501, 'not implemented'], [502, 'bad gateway'], [503, 'service unavailable'], [504, 'gateway timeout'], [505, 'HTTP version not supported'],
-];
-
-function rejections(): Statement[] {
-  return [
-    comment('Bodies of the answers that NGINX gives itself. The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
-    // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
-    block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
-    map(['status'], 'rp_error', ERROR_STATUSES.map(([status, words]) => directive(mapKey(String(status)), literal(words))),
-      { otherwise: literal('error'), volatile: true }),
-    map(['status'], 'rp_allow_header', [directive(mapKey('405'), text(variable('rp_allow')))], { volatile: true }),
-  ];
-}
-
-function errorPages(): Statement[] {
-  return [directive('error_page', ...ERROR_STATUSES.map(([status]) => String(status)), '/.rejected')];
-}
-
-/** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-function errorLocation(): Statement {
-  return block('location', ['=', literal('/.rejected')], [
-    directive('internal'),
-    directive('default_type', 'application/json'),
-    directive('add_header', 'Allow', text(variable('rp_allow_header')), 'always'),
-    directive('add_header', 'Cache-Control', literal('no-store'), 'always'),
-    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable('request_id'), '"}')),
-  ]);
 }

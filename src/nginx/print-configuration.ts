@@ -41,7 +41,7 @@ function directiveName(name: string): string {
 
 function printArgument(argument: Argument): string {
   if ('word' in argument) {
-    if (!/^(?:[A-Za-z0-9_/.*=:^@[][A-Za-z0-9_/.*=:,@[\]-]*|~|\$[a-z0-9_]+)$/.test(argument.word) || argument.word.includes('${')) {
+    if (!/^(?:[A-Za-z0-9_/.*=:^@[][A-Za-z0-9_/.*=:,@[\]-]*|~|\^~|\$[a-z0-9_]+)$/.test(argument.word) || argument.word.includes('${')) {
       throw new Error(`an NGINX keyword must need no quotes, got: ${JSON.stringify(argument.word)}`);
     }
     return argument.word;

@@ -1,75 +1,74 @@
-import { Argument, block, comment, condition, directive, Directive, literal, Statement, text, variable, word } from './configuration-tree';
-import { REASON } from './decision-maps';
+import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
 import { droppedHeaders } from './dropped-headers';
+import { gate, outside } from './refusals';
 import { ResolvedSettings } from './resolve-settings';
+import { groupByTreatment, overlap, treatment } from './treatments';
+import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
-import { RejectionReason } from '../allowlist/decision';
-import { REJECTION_STATUS } from '../allowlist/rejection-status';
-import { Route, RouteOptions } from '../allowlist/route';
-
-/** The reasons that a location tests, each by itself, because `return` takes no variable. An unknown host has a server of its own. */
-const TESTED = Object.values(RejectionReason).filter((reason) => reason !== RejectionReason.UNKNOWN_HOST);
+import { MergedRoute } from '../allowlist/merge-routes';
+import { decode } from '../allowlist/path-segment';
 
 /**
- * The locations. Body size, timeouts and buffering are taken from the location and not from a variable, so a route for
- * which they differ has a location of its own, and so has every more specific route, or the former would take its
- * requests, too. Every location rejects by the same verdict: which one is entered never decides whether a request passes.
+ * The locations: one for each first segment that any route has, and what is outside of them is not found. Within one,
+ * routes with a body size, timeouts or buffering of their own have locations, since NGINX takes these from a location
+ * and not from a variable. Every location rejects by the same verdict: which one is entered never lets a request pass.
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const treatments = allowlist._routes.map(({ route }) => treatment(route._options, settings));
-  const own = treatments.reduce((last, differing, i) => differing.length > 0 ? i + 1 : last, 0);
+  const routes = allowlist._routes;
+  const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
+  const patterns = routes.filter(({ route }) => route._pattern.kind !== 'exact');
+  const treatedPatterns = patterns.filter((route) => treatmentOf(route).length > 0);
+  const treatedPaths = routes.filter((route) => route.route._pattern.kind === 'exact'
+    && (treatmentOf(route).length > 0 || treatedPatterns.some((other) => overlap(route.route._pattern, other.route._pattern))));
+  const ownPaths = new Map(treatedPaths.map((route) => [route.route._pattern.decoded(), treatmentOf(route)]));
+
+  const treated = (own: MergedRoute[]) => groupByTreatment(own, treatmentOf).flatMap(({ directives, sources }) =>
+    sources.map((source) => block('location', ['~', literal(source)], [...directives, ...gateAndForward()])));
+  const entrances = allowlist._entrances;
+  const below = (folder: string) => patterns.filter(({ route }) => {
+    const [first] = route._pattern.segments;
+    return first?.kind === 'literal' && `/${decode(first.text)}/` === folder;
+  });
+  const open = entrances.open;
   return [
-    comment('Everything that passes goes to the app.'),
-    block('location', ['/'], gateAndForward()),
-    ...own === 0 ? [] : [comment('Routes with a body size, timeouts or buffering of their own, and the more specific ones, the most specific first.')],
-    ...allowlist._routes.slice(0, own).map(({ route }, i) => block('location', match(route), [...treatments[i], ...gateAndForward()])),
+    ...open ? [
+      comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
+      block('location', ['/'], [...gateAndForward(), ...treated(patterns)]),
+    ] : [
+      comment('Nothing that is listed begins with the same segment: not found.'),
+      block('location', ['/'], outside(404)),
+      // Without these NGINX would answer them with a redirect to the folder.
+      ...entrances.folders.map((folder) => folder.slice(0, -1)).filter((path) => !entrances.paths.includes(path))
+        .map((path) => block('location', ['=', literal(fromBytes(path))], outside(404))),
+      comment('What begins with the same segment as something that is listed.'),
+      ...entrances.paths.map(fromBytes).filter((path) => !ownPaths.has(path))
+        .map((path) => block('location', ['=', literal(path)], [...treated(below(`${path}/`)).length > 0 ? aloneTreatment(below(`${path}/`), path, treatmentOf) : [], ...gateAndForward()])),
+      ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], [...gateAndForward(), ...treated(below(folder))])),
+    ],
+    ...ownPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
+    ...[...ownPaths].map(([path, directives]) => block('location', ['=', literal(path)], [...directives, ...gateAndForward()])),
   ];
 }
 
-/** What a location must match: NGINX compares it with the decoded path. */
-function match(route: Route): (string | Argument)[] {
-  const path = route._pattern;
-  return path.kind === 'exact' ? ['=', literal(path.decoded())] : ['~', literal(`^${path.decodedPcre(route._form.encodedSlash)}\\z`)];
-}
-
-/** The directives by which a route's treatment differs from the settings. */
-function treatment(options: RouteOptions, settings: ResolvedSettings): Directive[] {
-  const differing: Directive[] = [];
-  if (options.maxRequestBodyBytes !== undefined && options.maxRequestBodyBytes !== settings.maxRequestBodyBytes) {
-    differing.push(directive('client_max_body_size', options.maxRequestBodyBytes));
-  }
-  for (const [name, seconds, usual] of [
-    ['proxy_connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
-    ['proxy_read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
-    ['proxy_send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
-  ] as const) {
-    if (seconds !== undefined && seconds !== usual) {
-      differing.push(directive(name, `${seconds}s`));
-    }
-  }
-  if (options.responseBuffering === false) {
-    differing.push(directive('proxy_buffering', 'off'));
-  }
-  return differing;
+/** The treatment of a first segment alone, which only a prefix of that segment can match. */
+function aloneTreatment(routes: MergedRoute[], path: string, treatmentOf: (route: MergedRoute) => Statement[]): Statement[] {
+  const prefix = routes.find(({ route }) => route._pattern.kind === 'prefix' && route._pattern.decoded() === path);
+  return prefix === undefined ? [] : treatmentOf(prefix);
 }
 
 function gateAndForward(): Statement[] {
-  return [
-    ...TESTED.map((reason) => block('if', [condition(REASON, reason)], [directive('return', REJECTION_STATUS[reason])])),
-    // Fail closed: whatever else the verdict may say, only an empty one passes.
-    block('if', [condition(REASON)], [directive('return', 400)]),
-    directive('proxy_pass', 'http://rp_app'),
-  ];
+  return [...gate(), directive('proxy_pass', 'http://rp_app')];
 }
 
+const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');
+
 /** What every forwarded request carries, set once for the server. */
-export function forwardedHeaders(settings: ResolvedSettings): Statement[] {
+export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const set = (name: string, ...value: Parameters<typeof text>) => directive('proxy_set_header', word(name), text(...value));
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
     directive('proxy_http_version', '1.1'),
-    set('Connection', variable('rp_connection')),
-    set('Upgrade', variable('rp_upgrade')),
+    ...webSocketHeaders(allowlist),
     set('Host', variable('host')),
     set('X-Real-IP', variable('remote_addr')),
     set('X-Forwarded-For', variable('remote_addr')),

@@ -1,43 +1,66 @@
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
+import { Allowlist, HttpMethod, PathParameter, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
+import { allowlists, DrawnRequest, requestsFor } from '../support/decision-arbitraries';
 import { startNginx } from '../support/nginx';
 import { KeepAliveClient } from '../support/raw-client';
-import { startRecordingApp } from '../support/recording-app';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
 
-const allowlist = new Allowlist({
-  hosts: ['api.example.com'],
-  routes: [
-    Route.prefix('/', { methods: [HttpMethod.OPTIONS] }),
-    Route.prefix('/a', { allowSemicolon: true }),
-    Route.prefix('/a/b', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
-    Route.template('/a/{x}', { allowEncodedSlash: true, readTimeoutSeconds: 5 }),
-    Route.template('/{x}/b/{rest+}', { allowEncodedPercent: true }),
-    Route.exact('/a/b/c', { methods: [HttpMethod.GET, HttpMethod.PUT] }),
-    Route.exact('/$a'),
-    Route.exact('/caf%C3%A9', { responseBuffering: false }),
-  ],
-});
+/** How many requests are drawn; 100,000 take some minutes. */
+const REQUESTS = Number(process.env.DECISIONS ?? 4000);
+const REQUESTS_AN_ALLOWLIST = REQUESTS > 10_000 ? 250 : 80;
 
-const piece = fc.constantFrom('a', 'b', 'c', 'caf%c3%a9', 'caf%C3%A9', '$a', '..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', '%25', '%252e', 'x%20y', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff');
-const target = fc.tuple(fc.array(fc.tuple(fc.constantFrom('/', '/', '/', '//', ''), piece), { maxLength: 5 }), fc.constantFrom('', '', '?', '?a=1', '?%0a', '?%00', '/'))
-  .map(([parts, query]) => '/' + parts.map(([separator, name]) => separator + name).join('').replace(/^\//, '') + query);
+let app: RecordingApp;
+beforeAll(async () => { app = await startRecordingApp(); });
+afterAll(() => app.stop());
 
-test('decide() and NGINX agree', async () => {
-  const app = await startRecordingApp();
+/** Plays the requests one after the other and compares status, reason, route and what the app received with `decide()`. */
+async function compare(allowlist: Allowlist, requests: DrawnRequest[]): Promise<void> {
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
   const client = new KeepAliveClient(nginx.port);
   try {
-    await fc.assert(fc.asyncProperty(target, fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE'), async (raw, method) => {
+    for (const { method, target, host, httpVersion } of requests) {
       app.clear();
-      const decision = allowlist.decide({ method, target: raw });
-      const response = await client.request({ method, target: raw, headers: [['Host', 'api.example.com']] });
-      expect([method, raw, response.status]).toEqual([method, raw, decision.status ?? 200]);
-      expect(app.requests.map((seen) => seen.target)).toEqual(decision.allowed ? [raw] : []);
-    }), { numRuns: 1500 });
+      const decision = allowlist.decide({ method, target, host, httpVersion });
+      const { status } = await client.request({ method, target, headers: [['Host', host]], version: httpVersion });
+      const [line] = await nginx.nextAccessLog(1);
+      expect({
+        status, reason: line.reason, route: line.route, received: app.requests.map((seen) => `${seen.method} ${seen.target}`),
+      }).toEqual({
+        status: decision.status ?? 200,
+        reason: decision.reason ?? '',
+        route: decision.route ?? '',
+        received: decision.allowed ? [`${method} ${target}`] : [],
+      });
+    }
+  } catch (error) {
+    (error as Error).message += `\n${allowlist._routes.map(({ route, methods }) => `${methods.join()} ${route}`).join('\n')}`;
+    throw error;
   } finally {
     client.close();
     await nginx.stop();
-    await app.stop();
   }
-}, 60_000);
+}
+
+test(`decide() and NGINX agree on status, reason, route and what the app receives, ${REQUESTS} times`, async () => {
+  const cases = allowlists.chain((allowlist) => fc.tuple(
+    fc.constant(allowlist),
+    fc.array(requestsFor(allowlist), { minLength: 1, maxLength: 2 * REQUESTS_AN_ALLOWLIST, size: 'max' }),
+  ));
+  await fc.assert(fc.asyncProperty(cases, ([allowlist, requests]) => compare(allowlist, requests)), { numRuns: Math.ceil(REQUESTS / REQUESTS_AN_ALLOWLIST), endOnFailure: process.env.SHRINK === undefined });
+}, 3_600_000);
+
+const GET = (target: string, more: Partial<DrawnRequest> = {}): DrawnRequest => ({ method: 'GET', target, host: 'api.example.com', httpVersion: 'HTTP/1.1', ...more });
+
+describe('what once differed', () => {
+  test.each<[string, Route[], DrawnRequest[]]>([
+    ['case in an exact path', [Route.exact('/upload')], [GET('/UPLOAD'), GET('/Upload'), GET('/upload')]],
+    ['case in a literal segment', [Route.template('/getUser/{id}'), Route.template('/getuser/{id}', { methods: [HttpMethod.POST] })],
+      [GET('/getUser/1'), GET('/getuser/1'), GET('/GETUSER/1'), GET('/GetUser/1')]],
+    ['a path that differs from a listed one in its case, and is matched by a template', [Route.exact('/users/me'), Route.template('/users/{id}')], [GET('/users/Me'), GET('/users/me')]],
+    ['a folder without its slash', [Route.template('/orders/{id}')], [GET('/orders'), GET('/orders/')]],
+    ['shapes of a segment', [Route.template('/f/{a}.{b}'), Route.template('/f/{id}', { methods: [HttpMethod.POST], pathParameters: { id: PathParameter.integer() } })],
+      [GET('/f/a.b'), GET('/f/1'), GET('/f/1', { method: 'POST' }), GET('/f/.b')]],
+    ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
+  ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
+});

@@ -1,0 +1,60 @@
+import { comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
+import { REASON, ROUTE_PATH } from './decision-maps';
+import { map, read, valueOf } from './map-directive';
+import { RejectionReason } from '../allowlist/decision';
+
+/** Who decides what the log says about a request. */
+export enum LogFormat {
+  /** A request of a route, answered by the app or refused by one of NGINX's own limits. */
+  ROUTED = 'rp_json',
+  /** A request that the allowlist refuses. */
+  REFUSED = 'rp_json_refused',
+  /** A request that never came near a route. */
+  UNROUTED = 'rp_json_unrouted',
+}
+
+const OWN_REASON = 'rp_own_reason';
+
+/** One line of JSON a request, in formats that differ in where route and reason come from only. */
+export function accessLogFormats(): Statement[] {
+  return [
+    comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
+    map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
+
+    comment('For the log: the reason where NGINX itself answered, without asking the app.'),
+    map([read('status'), ':', read('upstream_addr')], OWN_REASON, [
+      ...[400, 494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
+      directive(mapKey('404:'), RejectionReason.NO_ROUTE),
+      directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
+      directive(mapKey('408:'), 'request-timeout'),
+      directive(mapKey('413:'), 'body-too-large'),
+      directive(mapKey('414:'), 'target-too-long'),
+      directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
+      directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
+    ], { volatile: true }),
+
+    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
+    logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
+    logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
+    logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+  ];
+}
+
+/** Where the log goes. */
+export function accessLog(format: LogFormat): Statement {
+  return directive('access_log', '/dev/stdout', format);
+}
+
+function logFormat(format: LogFormat, route: Variable[], reason: Variable[]): Statement {
+  const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
+  const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
+  const fields = [
+    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable('request_id')]), quoted('client', [variable('remote_addr')]),
+    quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
+    quoted('protocol', [variable('server_protocol')]), plain('status', 'status'), quoted('route', route), quoted('reason', reason),
+    quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
+    plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
+    quoted('trace_id', [variable('http_x_amzn_trace_id')]), quoted('user_agent', [variable('http_user_agent')]),
+  ];
+  return directive('log_format', format, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
+}

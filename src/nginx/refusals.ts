@@ -1,0 +1,90 @@
+import { accessLog, LogFormat } from './access-log';
+import { block, comment, condition, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
+import { ALLOW, REASON } from './decision-maps';
+import { map, read, valueOf } from './map-directive';
+import { DOLLAR_VARIABLE } from './print-configuration';
+import { RejectionReason } from '../allowlist/decision';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
+
+/** What NGINX says in the bodies of its own answers. */
+const WORDS: Record<number, string> = {
+  400: 'bad request',
+  404: 'not found',
+  405: 'method not allowed',
+  408: 'request timeout',
+  413: 'content too large',
+  414: 'URI too long',
+  421: 'misdirected request',
+  494: 'request header too large',
+  500: 'internal server error',
+  501: 'not implemented',
+  502: 'bad gateway',
+  503: 'service unavailable',
+  504: 'gateway timeout',
+  505: 'HTTP version not supported',
+};
+
+/** A status that no answer has: it leads a refused request to the location that answers it. */
+const REFUSED = 418;
+const REFUSED_LOCATION = '@refused';
+const ERROR_LOCATION = '/.rejected';
+
+/** The reasons that the allowlist refuses for within a server of its own; the other ones have the same status as one of them. */
+const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
+
+/** Variables for the bodies of NGINX's own answers. */
+export function answerMaps(): Statement[] {
+  return [
+    comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
+    // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
+    block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
+    map([read('status')], 'rp_error', Object.entries(WORDS).map(([status, words]) => directive(mapKey(status), literal(words))),
+      { otherwise: literal('error'), volatile: true }),
+    comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
+    map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
+  ];
+}
+
+/** Sends a request to the location of refusals unless its verdict is empty. */
+export function gate(): Statement[] {
+  return [block('if', [condition(REASON)], [directive('return', REFUSED)])];
+}
+
+/** The answer to what is outside of everything that is listed. */
+export function outside(status: number): Statement[] {
+  return [accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), answer(status)];
+}
+
+/** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
+export function errorPages(): Statement {
+  return directive('error_page', ...Object.keys(WORDS), ERROR_LOCATION);
+}
+
+/** Where a closed gate leads. */
+export function refusedPage(): Statement {
+  return directive('error_page', REFUSED, '=', REFUSED_LOCATION);
+}
+
+/** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
+export function refusedLocation(): Statement {
+  return block('location', [REFUSED_LOCATION], [
+    accessLog(LogFormat.REFUSED),
+    directive('default_type', 'application/json'),
+    directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
+    ...REFUSALS.map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
+    answer(400),
+  ]);
+}
+
+/** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
+export function errorLocation(): Statement {
+  return block('location', ['=', literal(ERROR_LOCATION)], [
+    directive('internal'),
+    directive('default_type', 'application/json'),
+    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable('request_id'), '"}')),
+  ]);
+}
+
+function answer(status: number): Statement {
+  return directive('return', status, text(`{"error":"${WORDS[status]}","status":${status},"request_id":"`, variable('request_id'), '"}'));
+}

@@ -1,0 +1,300 @@
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { map, MapSource, read, valueOf } from './map-directive';
+import { MergedRoute } from '../allowlist/merge-routes';
+import { PathPattern } from '../allowlist/path-pattern';
+import { PathSegment, rawLiteral, segmentSource } from '../allowlist/path-segment';
+
+/** The name of a route within the maps; the most specific one comes first. */
+export const routeId = (index: number) => `r${index + 1}`;
+
+/** Variables that the target's map captures, and the one that it sets. */
+export const TARGET = 'rp_target';
+export const RAW_PATH = 'rp_raw_path';
+export const PLAIN_PATH = 'rp_plain_path';
+/** The variable that holds the name of the most specific route, empty where there is none. */
+export const ROUTE = 'rp_route';
+
+/** Characters that a hash compares as they are: NGINX's hashes know no case, and the hex digits of "%C3" have none either. */
+export const PLAIN_CHARACTERS = '(?:[^/?A-Z% ]++|%[0-9A-Fa-f]{2})';
+
+/**
+ * From the raw path to the most specific route, at a cost that depends on the shape of the routes and not on their
+ * number: every look-up is one in a hash. See docs/decisions/0007-routes-are-looked-up-in-hashes.md.
+ *
+ * - Exact paths are keys themselves.
+ * - A template or prefix has a form: which of its segments are literal and which are variable. A path is split into
+ *   its segments once; for each form that may match, the literal segments together are a key.
+ * - Which forms those are follows from the first segment and the number of segments. They are tried from the most to
+ *   the least specific one.
+ */
+export function routeLookup(routes: MergedRoute[]): Statement[] {
+  const exact: Directive[] = [];
+  const forms = new Forms();
+  routes.forEach(({ route: { _pattern: path } }, i) => {
+    if (path.kind === 'exact' && isPlain(path.path)) {
+      exact.push(directive(mapKey(path.path), routeId(i)));
+    } else {
+      forms.add(path, routeId(i));
+    }
+  });
+  if (forms.isEmpty) {
+    return [comment('The path decides the route.'), map([read(TARGET)], ROUTE, exact)];
+  }
+  return [
+    ...exact.length === 0 ? [] : [
+      comment('Paths that are listed as they are decide the route at once.'),
+      map([read(TARGET)], ROUTE, exact, { otherwise: valueOf('rp_pattern') }),
+    ],
+    ...forms.lookup(exact.length === 0 ? TARGET : RAW_PATH, exact.length === 0 ? ROUTE : 'rp_pattern'),
+  ];
+}
+
+/** Whether any route is looked up by its whole path. */
+export function looksUpPaths(routes: MergedRoute[]): boolean {
+  return routes.some(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path));
+}
+
+/** Where the pattern ends, besides with its last segment. */
+type End = 'here' | 'slash' | 'rest' | 'prefix';
+
+/** How a segment takes part in a look-up: as text without or with upper-case letters, by a shape, or not at all. */
+type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
+
+interface Entry {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** All patterns of one form. */
+interface Form {
+  readonly parts: Part[];
+  readonly end: End;
+  /** One of the patterns: they are all equally specific. */
+  readonly example: PathPattern;
+  /** The patterns by their first segment where that is literal, else all under the empty text; then by their key without case. */
+  readonly entries: Map<string, Map<string, Entry>>;
+}
+
+/** A look-up in the patterns of one form, and what comes after it when it finds nothing. */
+interface LookUp {
+  readonly name: string;
+  readonly form: Form;
+  readonly next: LookUp | string;
+  readonly firsts: Set<string>;
+}
+
+class Forms {
+  private readonly forms = new Map<string, Form>();
+  private readonly lookUps = new Map<string, LookUp>();
+  private readonly identities = new Map<Form, number>();
+
+  public get isEmpty(): boolean {
+    return this.forms.size === 0;
+  }
+
+  public add(path: PathPattern, id: string): void {
+    const end: End = path.kind === 'prefix' ? 'prefix' : path.trailingSlash ? 'slash' : path.segments.some(isRest) ? 'rest' : 'here';
+    const parts = path.segments.filter((segment) => !isRest(segment)).map(partOf);
+    const key = parts.flatMap((part) => 'text' in part ? [part.text] : part.by === 'shape' ? ['1'] : []).join('/');
+    const first = parts.length > 0 && 'text' in parts[0] ? firstKey(parts[0]) : '';
+    const name = [end, path.kind, ...parts.map((part) => part.by === 'shape' ? part.source : part.by)].join('/');
+    // Keys that differ in nothing but their case do not fit into one hash.
+    for (let layer = 0; ; layer++) {
+      let form = this.forms.get(`${layer} ${name}`);
+      if (form === undefined) {
+        form = { parts, end, example: path, entries: new Map() };
+        this.forms.set(`${layer} ${name}`, form);
+      }
+      const entries = form.entries.get(first) ?? new Map<string, Entry>();
+      if (!entries.has(key.toLowerCase())) {
+        form.entries.set(first, entries.set(key.toLowerCase(), { key, id }));
+        return;
+      }
+    }
+  }
+
+  /** The maps from the variable that holds the raw path to the one that shall hold the route. */
+  public lookup(source: string, result: string): Statement[] {
+    const forms = [...this.forms.values()].sort((a, b) => a.example.compareRank(b.example));
+    const split = new Split(forms);
+    const starts = (first: string) => {
+      const concerned = forms.filter((form) => form.entries.has(first) || form.entries.has(''));
+      return split.depths.map(({ depth, slash }) => concerned
+        .filter((form) => mayMatch(form, depth, slash))
+        .reduceRight<LookUp | string>((next, form) => this.lookUp(form, form.entries.has('') ? '' : first, next), ''));
+    };
+    const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
+    const others = starts('');
+    const own = firsts.flatMap((first) => starts(first).flatMap((start, i) =>
+      start === others[i] ? [] : [directive(mapKey(`${split.depths[i].name}:${first}`), resultOf(start))]));
+    const other = others.flatMap((start, i) => start === '' ? [] : [directive(mapKey(split.depths[i].name), resultOf(start))]);
+    const lookUps = [...this.lookUps.values()].sort((a, b) => forms.indexOf(a.form) - forms.indexOf(b.form));
+    return [
+      comment('The path in segments. After the blank stand as many characters as there may be segments: the last group counts them.'),
+      split.map(source),
+      ...split.shapes(),
+      comment('Which look-ups may find a route follows from the number of segments and the first one.'),
+      map([read('rp_depth'), ':', ...split.first()], result, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
+      ...other.length > 0 ? [map([read('rp_depth')], 'rp_other', other)] : [],
+      ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
+      ...lookUps.flatMap((lookUp) => lookUpMaps(lookUp, split)),
+    ];
+  }
+
+  private lookUp(form: Form, first: string, next: LookUp | string): LookUp | string {
+    // Nothing but the first segment would be compared, and that has just been looked up.
+    if (form.parts.every((part, i) => part.by === 'nothing' || i === 0 && part.by === 'plain')) {
+      return [...form.entries.get(first)!.values()][0].id;
+    }
+    const identity = `${this.identity(form)} ${typeof next === 'string' ? next : next.name}`;
+    let lookUp = this.lookUps.get(identity);
+    if (lookUp === undefined) {
+      lookUp = { name: `rp_form_${this.lookUps.size + 1}`, form, next, firsts: new Set() };
+      this.lookUps.set(identity, lookUp);
+    }
+    lookUp.firsts.add(first);
+    return lookUp;
+  }
+
+  private identity(form: Form): number {
+    const known = this.identities.get(form) ?? this.identities.size;
+    this.identities.set(form, known);
+    return known;
+  }
+}
+
+/** The one pattern that splits a path into its segments, as far as any form asks for them. */
+class Split {
+  /** What the split can tell of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
+  public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
+  private readonly deepest: number;
+
+  constructor(private readonly forms: Form[]) {
+    this.deepest = Math.max(1, ...forms.map((form) => form.parts.length));
+    this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
+      .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
+  }
+
+  public map(source: string): Directive {
+    const levels = [...Array(this.deepest).keys()];
+    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    // Skips one character for each segment that is not there, so that the next one tells how many there are.
+    const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
+    const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
+    return map([read(source), ` ${characters}`], 'rp_depth', [
+      directive(
+        pattern(`^/(?:${segments})?+(?:(?<rp_more>/[^/ ][^ ]*+)|(?<rp_slash>/))?+ (?(<rp_more>)|.${count})(?<rp_count>.)`),
+        text(variable('rp_count'), variable('rp_slash')),
+      ),
+    ]);
+  }
+
+  /** One segment: captured as plain text, captured otherwise, or not captured, as the forms need it. */
+  private segment(i: number): string {
+    const { plain, other } = this.captures(i);
+    return plain && other ? `(?:(?<rp_s${i + 1}>${PLAIN_CHARACTERS}++)(?=[/ ])|(?<rp_c${i + 1}>[^/ ]++))`
+      : plain ? `(?:(?<rp_s${i + 1}>${PLAIN_CHARACTERS}++)(?=[/ ])|[^/ ]++)`
+        : other ? `(?<rp_c${i + 1}>[^/ ]++)` : '[^/ ]++';
+  }
+
+  private captures(i: number): { plain: boolean; other: boolean } {
+    const parts = this.forms.map((form) => form.parts[i]?.by);
+    return { plain: parts.includes('plain'), other: parts.includes('cased') || parts.includes('shape') };
+  }
+
+  /** The whole segment, however it was captured. */
+  private whole(i: number): MapSource[] {
+    const { plain, other } = this.captures(i);
+    return [...plain ? [read(`rp_s${i + 1}`)] : [], ...other ? [read(`rp_c${i + 1}`)] : []];
+  }
+
+  /** The first segment as `firstKey` writes it. */
+  public first(): MapSource[] {
+    const parts = this.forms.map((form) => form.parts[0]?.by);
+    return [...parts.includes('plain') ? [read('rp_s1')] : [], ':', ...parts.includes('cased') ? [read('rp_c1')] : []];
+  }
+
+  private shapesAt(i: number): string[] {
+    return [...new Set(this.forms.flatMap((form) => form.parts[i]?.by === 'shape' ? [(form.parts[i] as { source: string }).source] : []))];
+  }
+
+  private shapeName(i: number, source: string): string {
+    return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
+  }
+
+  /** For each shape that a segment may have to have, whether it has it. */
+  public shapes(): Directive[] {
+    return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
+      map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
+  }
+
+  /** The key of a form, as a map's source. */
+  public key(form: Form): MapSource[] {
+    const sources = form.parts.flatMap((part, i): MapSource[][] => {
+      switch (part.by) {
+        case 'plain': return [[read(`rp_s${i + 1}`)]];
+        case 'cased': return [[read(`rp_c${i + 1}`)]];
+        case 'shape': return [[read(this.shapeName(i, part.source))]];
+        case 'nothing': return [];
+      }
+    });
+    return sources.flatMap((source, i) => i === 0 ? source : ['/', ...source]);
+  }
+}
+
+/** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
+function lookUpMaps(lookUp: LookUp, split: Split): Directive[] {
+  const entries = [...lookUp.firsts].sort().flatMap((first) => [...lookUp.form.entries.get(first)!.values()]);
+  const key = split.key(lookUp.form);
+  if (!lookUp.form.parts.some(isCased)) {
+    return [map(key, lookUp.name, entries.map((entry) => directive(mapKey(entry.key), entry.id)), { otherwise: resultOf(lookUp.next) })];
+  }
+  const found = `${lookUp.name}_found`;
+  return [
+    map(key, found, entries.map((entry) => directive(mapKey(entry.key), text(`${entry.key} ${entry.id}`)))),
+    map([...key, ' ', read(found)], lookUp.name, [
+      directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_id>r[0-9]++)\\z'), valueOf('rp_id')),
+    ], { otherwise: resultOf(lookUp.next) }),
+  ];
+}
+
+function resultOf(next: LookUp | string): Argument {
+  return typeof next !== 'string' ? valueOf(next.name) : literal(next);
+}
+
+/** Whether a path with this many segments, with or without a slash after them, may be matched by the form. */
+function mayMatch(form: Form, depth: number, slash: boolean): boolean {
+  const own = form.parts.length;
+  switch (form.end) {
+    case 'here': return depth === own && !slash;
+    case 'slash': return depth === own && slash;
+    case 'rest': return depth > own;
+    case 'prefix': return depth >= own;
+  }
+}
+
+function partOf(segment: PathSegment): Part {
+  switch (segment.kind) {
+    case 'literal':
+      if (isPlain(segment.text)) {
+        return { by: 'plain', text: segment.text };
+      }
+      // With letters in percent-encodings besides, only a pattern knows which letters' case counts.
+      return /%(?:[A-Fa-f].|.[A-Fa-f])/.test(segment.text) ? { by: 'shape', source: rawLiteral(segment.text) } : { by: 'cased', text: segment.text };
+    case 'any': return { by: 'nothing' };
+    default: return { by: 'shape', source: segmentSource(segment, { literal: rawLiteral, character: '[^/]', atomic: '(?>' }) };
+  }
+}
+
+/** The first segment as the start of the look-ups knows it: plain and other text apart. */
+function firstKey(part: { readonly by: 'plain' | 'cased'; readonly text: string }): string {
+  return part.by === 'plain' ? `${part.text.toLowerCase()}:` : `:${part.text.toLowerCase()}`;
+}
+
+/** Whether case does not matter, for want of letters that have one. */
+function isPlain(path: string): boolean {
+  return !/[A-Z]/.test(path.replace(/%../g, ''));
+}
+
+const isRest = (segment: PathSegment) => segment.kind === 'rest';
+const isCased = (part: Part) => part.by === 'cased';

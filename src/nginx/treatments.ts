@@ -1,0 +1,96 @@
+import { directive, Directive } from './configuration-tree';
+import { ResolvedSettings } from './resolve-settings';
+import { MergedRoute } from '../allowlist/merge-routes';
+import { PathPattern } from '../allowlist/path-pattern';
+import { normalizedLiteral } from '../allowlist/path-segment';
+import { RouteOptions } from '../allowlist/route';
+
+/** The directives by which a route's treatment differs from the settings: those that NGINX takes from a location only. */
+export function treatment(options: RouteOptions, settings: ResolvedSettings): Directive[] {
+  const differing: Directive[] = [];
+  if (options.maxRequestBodyBytes !== undefined && options.maxRequestBodyBytes !== settings.maxRequestBodyBytes) {
+    differing.push(directive('client_max_body_size', options.maxRequestBodyBytes));
+  }
+  for (const [name, seconds, usual] of [
+    ['proxy_connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
+    ['proxy_read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
+    ['proxy_send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      differing.push(directive(name, `${seconds}s`));
+    }
+  }
+  if (options.responseBuffering === false) {
+    differing.push(directive('proxy_buffering', 'off'));
+  }
+  return differing;
+}
+
+/** Patterns that get the same treatment, in one location or a few. */
+export interface TreatedPatterns {
+  readonly directives: Directive[];
+  readonly sources: string[];
+}
+
+/** What fits into one token of NGINX. */
+const LONGEST_SOURCE = 3500;
+
+/**
+ * Sorts routes into as few groups as there are treatments, as long as a route and a more specific one of another
+ * treatment that match the same path stay in their order: NGINX takes the first location that matches. Routes that
+ * are treated as usual are in no group unless they are such a more specific one.
+ *
+ * @param routes the most specific first
+ */
+export function groupByTreatment(routes: MergedRoute[], treatmentOf: (route: MergedRoute) => Directive[]): TreatedPatterns[] {
+  const groups: { readonly key: string; readonly directives: Directive[]; readonly routes: MergedRoute[] }[] = [];
+  const treated = routes.map((route) => ({ route, directives: treatmentOf(route) }));
+  treated.forEach(({ route, directives }, i) => {
+    const needed = directives.length > 0
+      || treated.some((other, j) => j > i && other.directives.length > 0 && overlap(route.route._pattern, other.route.route._pattern));
+    if (!needed) {
+      return;
+    }
+    const key = JSON.stringify(directives);
+    const mustFollow = (group: typeof groups[number]) => group.key !== key && group.routes.some((other) => overlap(other.route._pattern, route.route._pattern));
+    const after = groups.reduce((last, group, at) => mustFollow(group) ? at + 1 : last, 0);
+    const group = groups.find((candidate, at) => at >= after && candidate.key === key);
+    if (group === undefined) {
+      groups.push({ key, directives, routes: [route] });
+    } else {
+      group.routes.push(route);
+    }
+  });
+  return groups.map(({ directives, routes: own }) => ({
+    directives,
+    sources: joined(own.map(({ route }) => route._pattern.decodedPcre(route._form.encodedSlash))),
+  }));
+}
+
+/** Whether some path may be matched by both; true in doubt. */
+export function overlap(one: PathPattern, other: PathPattern): boolean {
+  const open = (path: PathPattern) => path.kind === 'prefix' || path.segments.some((segment) => segment.kind === 'rest');
+  if (!open(one) && !open(other) && one.segments.length !== other.segments.length) {
+    return false;
+  }
+  return one.segments.every((segment, i) => {
+    const opposite = other.segments[i];
+    return opposite === undefined ? open(other)
+      : segment.kind !== 'literal' || opposite.kind !== 'literal' || normalizedLiteral(segment.text) === normalizedLiteral(opposite.text);
+  });
+}
+
+/** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */
+function joined(sources: string[]): string[] {
+  const patterns: string[][] = [];
+  let length = 0;
+  for (const source of sources) {
+    if (patterns.length === 0 || length + source.length > LONGEST_SOURCE) {
+      patterns.push([]);
+      length = 0;
+    }
+    patterns[patterns.length - 1].push(source);
+    length += source.length + 1;
+  }
+  return patterns.map((alternatives) => alternatives.length === 1 ? `^${alternatives[0]}\\z` : `^(?:${alternatives.join('|')})\\z`);
+}
