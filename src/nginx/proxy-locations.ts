@@ -16,9 +16,11 @@ import { decode } from '../allowlist/path-segment';
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
-  const patterns = routes.filter(({ route }) => route._pattern.kind !== 'exact');
+  // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
+  const isPattern = ({ route: { _pattern: path } }: MergedRoute) => path.kind !== 'exact' || path.trailingSlash;
+  const patterns = routes.filter(isPattern);
   const treatedPatterns = patterns.filter((route) => treatmentOf(route).length > 0);
-  const treatedPaths = routes.filter((route) => route.route._pattern.kind === 'exact'
+  const treatedPaths = routes.filter((route) => !isPattern(route)
     && (treatmentOf(route).length > 0 || treatedPatterns.some((other) => overlap(route.route._pattern, other.route._pattern))));
   const ownPaths = new Map(treatedPaths.map((route) => [route.route._pattern.decoded(), treatmentOf(route)]));
 

@@ -52,7 +52,8 @@ export function groupByTreatment(routes: MergedRoute[], treatmentOf: (route: Mer
       return;
     }
     const key = JSON.stringify(directives);
-    const mustFollow = (group: typeof groups[number]) => group.key !== key && group.routes.some((other) => overlap(other.route._pattern, route.route._pattern));
+    const mustFollow = (group: typeof groups[number]) => group.key !== key
+      && group.routes.some((other) => overlap(other.route._pattern, route.route._pattern));
     const after = groups.reduce((last, group, at) => mustFollow(group) ? at + 1 : last, 0);
     const group = groups.find((candidate, at) => at >= after && candidate.key === key);
     if (group === undefined) {
