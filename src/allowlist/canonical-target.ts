@@ -51,37 +51,39 @@ const ENCODED_RESERVED = '%(?:2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BC
 
 /** PCRE's syntax, possessive (no backtracking, so no match limit can be hit), or JavaScript's, which knows no such thing. */
 interface Dialect {
-  /** What follows a class of characters within a repetition: with two nested ones JavaScript would try all ways to part a text. */
-  readonly run: '++' | '';
-  readonly more: '++' | '+';
   readonly any: '*+' | '*';
   readonly optional: '?+' | '?';
   /** What ends a target. */
   readonly end: string;
 }
 
-const JAVASCRIPT: Dialect = { run: '', more: '+', any: '*', optional: '?', end: '$' };
+const JAVASCRIPT: Dialect = { any: '*', optional: '?', end: '$' };
 /** Within a request line a blank ends the target. */
-const REQUEST_LINE: Dialect = { run: '++', more: '++', any: '*+', optional: '?+', end: ' ' };
+const REQUEST_LINE: Dialect = { any: '*+', optional: '?+', end: ' ' };
 
-function pathSource(form: CanonicalForm, { run, more, any, optional, end }: Dialect): string {
+/** Any number of plain characters, and of others with plain ones after each: there is one way only to read a text. */
+function sequence(plain: string, others: string[], any: string): string {
+  return `${plain}${any}(?:(?:${others.join('|')})${plain}${any})${any}`;
+}
+
+function pathSource(form: CanonicalForm, { any, optional, end }: Dialect): string {
   // A segment may be neither empty nor a dot segment, whatever a server takes for the end of a segment.
   const segmentStart = `(?!\\.{0,2}(?:[/?;]|%2[Ff]|%3[Bb]|${end}))`;
   const separator = form.encodedSlash ? '(?:/|%2[Ff])' : '/';
-  const segment = [
-    `[A-Za-z0-9._~!$&'()*+,=:@-]${run}`,
+  const segment = segmentStart + sequence("[A-Za-z0-9._~!$&'()*+,=:@-]", [
     ENCODED_RESERVED,
     UTF8,
     // What follows ";" is a parameter; a dot segment in it would be one for a server that cuts at ";".
     ...form.semicolon ? [`(?:;|%3[Bb])(?!\\.{1,2}(?:[/?;]|%2[Ff]|%3[Bb]|${end}))`] : [],
     // "%25" followed by two hex digits is a double encoding and stays out.
     ...form.encodedPercent ? ['%25(?![0-9A-Fa-f]{2})'] : [],
-  ].join('|');
-  return `/(?:${segmentStart}(?:${segment})${more}(?:${separator}${segmentStart}(?:${segment})${more})${any}/?)${optional}`;
+  ], any);
+  return `/(?:${segment}(?:${separator}${segment})${any}/?)${optional}`;
 }
 
-function querySource(form: CanonicalForm, { run, any, optional }: Dialect): string {
-  return `(?:\\?(?:[A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^\`-]${run}|%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2})${any})${optional}`;
+function querySource(form: CanonicalForm, { any, optional }: Dialect): string {
+  const characters = sequence("[A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-]", [`%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2}`], any);
+  return `(?:\\?${characters})${optional}`;
 }
 
 /**

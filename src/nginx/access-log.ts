@@ -1,6 +1,7 @@
 import { comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { REASON, ROUTE_PATH } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
+import { REQUEST_ID } from './request-id';
 import { RejectionReason } from '../allowlist/decision';
 
 /** Who decides what the log says about a request. */
@@ -49,7 +50,7 @@ function logFormat(format: LogFormat, route: Variable[], reason: Variable[]): St
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
-    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable('request_id')]), quoted('client', [variable('remote_addr')]),
+    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
     quoted('protocol', [variable('server_protocol')]), plain('status', 'status'), quoted('route', route), quoted('reason', reason),
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),

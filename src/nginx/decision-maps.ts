@@ -1,6 +1,6 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
-import { looksUpPaths, PLAIN_PATH, RAW_PATH, ROUTE, routeId, routeLookup, TARGET } from './route-lookup';
+import { looksUpPaths, PLAIN_PATH, plainText, RAW_PATH, ROUTE, routeId, routeLookup, TARGET } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
@@ -31,7 +31,7 @@ export function decisionMaps(allowlist: Allowlist): Statement[] {
     comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.'),
     map([read('request')], TARGET, [directive(pattern(requestLinePcre(allowlist._loosestForm, VERSIONS, {
       // The path once more where its letters have no case, because NGINX's hashes know none.
-      before: `${plain ? `(?:(?=(?<${PLAIN_PATH}>(?:[^?A-Z% ]++|%[0-9A-Fa-f]{2})++)[? ])|)` : ''}(?<${RAW_PATH}>`,
+      before: `${plain ? `(?:(?=(?<${PLAIN_PATH}>${plainText('?')})[? ])|)` : ''}(?<${RAW_PATH}>`,
       after: ')',
     })), valueOf(plain ? PLAIN_PATH : RAW_PATH))]),
     ...routeLookup(routes),

@@ -6,6 +6,7 @@ import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { printConfiguration } from './print-configuration';
 import { forwardedHeaders, proxyLocations } from './proxy-locations';
 import { answerMaps, errorLocation, errorPages, outside, refusedLocation, refusedPage } from './refusals';
+import { requestId } from './request-id';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -147,6 +148,7 @@ export class NginxConfiguration {
         ...gzip(settings),
         ...hashSizes(allowlist),
         ...clientAddress(settings),
+        ...requestId(),
         ...decisionMaps(allowlist),
         ...webSocketMaps(allowlist),
         ...accessLogFormats(),

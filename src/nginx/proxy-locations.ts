@@ -1,6 +1,7 @@
 import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
 import { droppedHeaders } from './dropped-headers';
 import { gate, outside } from './refusals';
+import { REQUEST_ID } from './request-id';
 import { ResolvedSettings } from './resolve-settings';
 import { groupByTreatment, overlap, treatment } from './treatments';
 import { webSocketHeaders } from './web-socket';
@@ -77,7 +78,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
     set('X-Forwarded-Port', variable('rp_scheme_port')),
-    set('X-Request-Id', variable('request_id')),
+    set('X-Request-Id', variable(REQUEST_ID)),
     ...droppedHeaders(settings.trustedHeaders).map((name) => set(name, '')),
   ];
 }

@@ -3,6 +3,7 @@ import { block, comment, condition, directive, literal, mapKey, Statement, text,
 import { ALLOW, REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
+import { REQUEST_ID } from './request-id';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
@@ -52,7 +53,8 @@ export function gate(): Statement[] {
 
 /** The answer to what is outside of everything that is listed. */
 export function outside(status: number): Statement[] {
-  return [accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), answer(status)];
+  // No more than this: it answers nearly all that scanners send.
+  return [accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`))];
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
@@ -81,10 +83,10 @@ export function errorLocation(): Statement {
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
-    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable('request_id'), '"}')),
+    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }
 
 function answer(status: number): Statement {
-  return directive('return', status, text(`{"error":"${WORDS[status]}","status":${status},"request_id":"`, variable('request_id'), '"}'));
+  return directive('return', status, text(`{"error":"${WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
 }

@@ -14,8 +14,8 @@ export const PLAIN_PATH = 'rp_plain_path';
 /** The variable that holds the name of the most specific route, empty where there is none. */
 export const ROUTE = 'rp_route';
 
-/** Characters that a hash compares as they are: NGINX's hashes know no case, and the hex digits of "%C3" have none either. */
-export const PLAIN_CHARACTERS = '(?:[^/?A-Z% ]++|%[0-9A-Fa-f]{2})';
+/** Text of which nothing has a case, but for the hex digits of percent-encodings, where it does not count: NGINX's hashes know none. */
+export const plainText = (without: string) => `[^A-Z% ${without}]*+(?:%[0-9A-Fa-f]{2}[^A-Z% ${without}]*+)*+`;
 
 /**
  * From the raw path to the most specific route, at a cost that depends on the shape of the routes and not on their
@@ -177,7 +177,7 @@ class Split {
 
   public map(source: string): Directive {
     const levels = [...Array(this.deepest).keys()];
-    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>(?=[^/ ])${this.segment(i)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
     // Skips one character for each segment that is not there, so that the next one tells how many there are.
     const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
     const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
@@ -192,8 +192,9 @@ class Split {
   /** One segment: captured as plain text, captured otherwise, or not captured, as the forms need it. */
   private segment(i: number): string {
     const { plain, other } = this.captures(i);
-    return plain && other ? `(?:(?<rp_s${i + 1}>${PLAIN_CHARACTERS}++)(?=[/ ])|(?<rp_c${i + 1}>[^/ ]++))`
-      : plain ? `(?:(?<rp_s${i + 1}>${PLAIN_CHARACTERS}++)(?=[/ ])|[^/ ]++)`
+    const plainSegment = `(?<rp_s${i + 1}>${plainText('/')})(?=[/ ])`;
+    return plain && other ? `(?:${plainSegment}|(?<rp_c${i + 1}>[^/ ]++))`
+      : plain ? `(?:${plainSegment}|[^/ ]++)`
         : other ? `(?<rp_c${i + 1}>[^/ ]++)` : '[^/ ]++';
   }
 

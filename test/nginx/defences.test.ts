@@ -115,7 +115,7 @@ test('the app learns the true client, host and scheme, and nothing that a client
       'X-Real-IP': ['203.0.113.9'],
       'X-Amzn-Trace-Id': ['Root=1'],
     });
-  expect(header(seen, 'X-Request-Id')[0]).toMatch(/^[0-9a-f]{32}$/);
+  expect(header(seen, 'X-Request-Id')[0]).toMatch(/^\d+\.\d{3}-\d+-\d+-\d+$/);
   expect(claimed.filter((name) => header(seen, name).length > 0)).toEqual([]);
   expect(seen[0].headers.some(([name]) => name.includes('_'))).toBe(false);
 });
