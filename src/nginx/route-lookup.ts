@@ -1,5 +1,6 @@
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
+import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, rawLiteral, segmentSource } from '../allowlist/path-segment';
@@ -7,27 +8,31 @@ import { PathSegment, rawLiteral, segmentSource } from '../allowlist/path-segmen
 /** The name of a route within the maps; the most specific one comes first. */
 export const routeId = (index: number) => `r${index + 1}`;
 
-/** Variables that the target's map captures, and the one that it sets. */
-export const TARGET = 'rp_target';
+/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
+const TARGET = 'rp_target';
+/** The path as it was sent, empty where the request line is not one that is looked at. */
 export const RAW_PATH = 'rp_raw_path';
-export const PLAIN_PATH = 'rp_plain_path';
+/** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
+const PLAIN_PATH = 'rp_plain_path';
 /** The variable that holds the name of the most specific route, empty where there is none. */
 export const ROUTE = 'rp_route';
 
-/** Text of which nothing has a case, but for the hex digits of percent-encodings, where it does not count: NGINX's hashes know none. */
-export const plainText = (without: string) => `[^A-Z% ${without}]*+(?:%[0-9A-Fa-f]{2}[^A-Z% ${without}]*+)*+`;
-
 /**
- * From the raw path to the most specific route, at a cost that depends on the shape of the routes and not on their
+ * From the request line to the most specific route, at a cost that depends on the shape of the routes and not on their
  * number: every look-up is one in a hash. See docs/decisions/0007-routes-are-looked-up-in-hashes.md.
  *
+ * - One pattern reads the request line: only one spelling of each target is looked at.
  * - Exact paths are keys themselves.
- * - A template or prefix has a form: which of its segments are literal and which are variable. A path is split into
- *   its segments once; for each form that may match, the literal segments together are a key.
+ * - A template or prefix has a form: which of its segments are literal and which are variable. The pattern has parted
+ *   the path into its segments; for each form that may match, the literal segments together are a key.
  * - Which forms those are follows from the first segment and the number of segments. They are tried from the most to
  *   the least specific one.
+ *
+ * @param routes the most specific first
+ * @param form the spelling of targets
+ * @param versions the protocol versions, as a pattern
  */
-export function routeLookup(routes: MergedRoute[]): Statement[] {
+export function routeLookup(routes: MergedRoute[], form: CanonicalForm, versions: string): Statement[] {
   const exact: Directive[] = [];
   const forms = new Forms();
   routes.forEach(({ route: { _pattern: path } }, i) => {
@@ -37,27 +42,24 @@ export function routeLookup(routes: MergedRoute[]): Statement[] {
       forms.add(path, routeId(i));
     }
   });
-  if (forms.isEmpty) {
-    return [comment('The path decides the route.'), map([read(TARGET)], ROUTE, exact)];
-  }
+  const sorted = forms.sorted();
+  const requestLine = new RequestLine(sorted, exact.length > 0);
   return [
+    comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.'),
+    ...sorted.length > 0 ? [comment('After the version stand as many characters as a path may have segments: the last group counts them.')] : [],
+    requestLine.map(form, versions),
     ...exact.length === 0 ? [] : [
       comment('Paths that are listed as they are decide the route at once.'),
-      map([read(TARGET)], ROUTE, exact, { otherwise: valueOf('rp_pattern') }),
+      map([read(TARGET)], ROUTE, exact, { otherwise: sorted.length > 0 ? valueOf('rp_pattern') : literal('') }),
     ],
-    ...forms.lookup(exact.length === 0 ? TARGET : RAW_PATH, exact.length === 0 ? ROUTE : 'rp_pattern'),
+    ...sorted.length > 0 ? forms.lookup(requestLine, exact.length > 0 ? 'rp_pattern' : ROUTE) : [],
   ];
-}
-
-/** Whether any route is looked up by its whole path. */
-export function looksUpPaths(routes: MergedRoute[]): boolean {
-  return routes.some(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path));
 }
 
 /** Where the pattern ends, besides with its last segment. */
 type End = 'here' | 'slash' | 'rest' | 'prefix';
 
-/** How a segment takes part in a look-up: as text without or with upper-case letters, by a shape, or not at all. */
+/** How a segment takes part in a look-up: as text without or with letters in upper case and escapes, by a shape, or not at all. */
 type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
 
 interface Entry {
@@ -88,8 +90,9 @@ class Forms {
   private readonly lookUps = new Map<string, LookUp>();
   private readonly identities = new Map<Form, number>();
 
-  public get isEmpty(): boolean {
-    return this.forms.size === 0;
+  /** The forms, the most specific first. */
+  public sorted(): Form[] {
+    return [...this.forms.values()].sort((a, b) => a.example.compareRank(b.example));
   }
 
   public add(path: PathPattern, id: string): void {
@@ -113,31 +116,28 @@ class Forms {
     }
   }
 
-  /** The maps from the variable that holds the raw path to the one that shall hold the route. */
-  public lookup(source: string, result: string): Statement[] {
-    const forms = [...this.forms.values()].sort((a, b) => a.example.compareRank(b.example));
-    const split = new Split(forms);
+  /** The maps from what was read of the request line to the variable that shall hold the route. */
+  public lookup(requestLine: RequestLine, result: string): Statement[] {
+    const forms = this.sorted();
     const starts = (first: string) => {
       const concerned = forms.filter((form) => form.entries.has(first) || form.entries.has(''));
-      return split.depths.map(({ depth, slash }) => concerned
+      return requestLine.depths.map(({ depth, slash }) => concerned
         .filter((form) => mayMatch(form, depth, slash))
         .reduceRight<LookUp | string>((next, form) => this.lookUp(form, form.entries.has('') ? '' : first, next), ''));
     };
     const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
     const others = starts('');
     const own = firsts.flatMap((first) => starts(first).flatMap((start, i) =>
-      start === others[i] ? [] : [directive(mapKey(`${split.depths[i].name}:${first}`), resultOf(start))]));
-    const other = others.flatMap((start, i) => start === '' ? [] : [directive(mapKey(split.depths[i].name), resultOf(start))]);
+      start === others[i] ? [] : [directive(mapKey(`${requestLine.depths[i].name}:${first}`), resultOf(start))]));
+    const other = others.flatMap((start, i) => start === '' ? [] : [directive(mapKey(requestLine.depths[i].name), resultOf(start))]);
     const lookUps = [...this.lookUps.values()].sort((a, b) => forms.indexOf(a.form) - forms.indexOf(b.form));
     return [
-      comment('The path in segments. After the blank stand as many characters as there may be segments: the last group counts them.'),
-      split.map(source),
-      ...split.shapes(),
+      ...requestLine.shapes(),
       comment('Which look-ups may find a route follows from the number of segments and the first one.'),
-      map([read('rp_depth'), ':', ...split.first()], result, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
-      ...other.length > 0 ? [map([read('rp_depth')], 'rp_other', other)] : [],
+      map([...requestLine.depth(), ':', ...requestLine.first()], result, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
+      ...other.length > 0 ? [map(requestLine.depth(), 'rp_other', other)] : [],
       ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
-      ...lookUps.flatMap((lookUp) => lookUpMaps(lookUp, split)),
+      ...lookUps.flatMap((lookUp) => lookUpMaps(lookUp, requestLine)),
     ];
   }
 
@@ -163,39 +163,47 @@ class Forms {
   }
 }
 
-/** The one pattern that splits a path into its segments, as far as any form asks for them. */
-class Split {
-  /** What the split can tell of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
+/** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
+class RequestLine {
+  /** What is told of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
   public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
   private readonly deepest: number;
 
-  constructor(private readonly forms: Form[]) {
-    this.deepest = Math.max(1, ...forms.map((form) => form.parts.length));
+  constructor(private readonly forms: Form[], private readonly exact: boolean) {
+    this.deepest = forms.length === 0 ? 0 : Math.max(1, ...forms.map(({ parts }) => parts.length));
     this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
       .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
   }
 
-  public map(source: string): Directive {
+  public map(form: CanonicalForm, versions: string): Directive {
+    const line = requestLineParts(form);
     const levels = [...Array(this.deepest).keys()];
-    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>(?=[^/ ])${this.segment(i)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i, line)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
+    const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
+    // Without case the path is captured once more, for the hash.
+    const plain = this.exact ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
     // Skips one character for each segment that is not there, so that the next one tells how many there are.
     const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
+    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
     const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
-    return map([read(source), ` ${characters}`], 'rp_depth', [
-      directive(
-        pattern(`^/(?:${segments})?+(?:(?<rp_more>/[^/ ][^ ]*+)|(?<rp_slash>/))?+ (?(<rp_more>)|.${count})(?<rp_count>.)`),
-        text(variable('rp_count'), variable('rp_slash')),
-      ),
-    ]);
+    return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
+      pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),
+      this.exact ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
+    )]);
   }
 
-  /** One segment: captured as plain text, captured otherwise, or not captured, as the forms need it. */
-  private segment(i: number): string {
+  /** The name of the path's depth. */
+  public depth(): MapSource[] {
+    return this.exact ? [read('rp_count'), read('rp_slash')] : [read(TARGET)];
+  }
+
+  /** One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it. */
+  private segment(i: number, line: RequestLineParts): string {
     const { plain, other } = this.captures(i);
-    const plainSegment = `(?<rp_s${i + 1}>${plainText('/')})(?=[/ ])`;
-    return plain && other ? `(?:${plainSegment}|(?<rp_c${i + 1}>[^/ ]++))`
-      : plain ? `(?:${plainSegment}|[^/ ]++)`
-        : other ? `(?<rp_c${i + 1}>[^/ ]++)` : '[^/ ]++';
+    const { before, text: characters, after } = line.plainSegment(plain ? PLAIN_CHARACTERS.noUpperCase : PLAIN_CHARACTERS.anyCase);
+    const rest = other ? `(?<rp_c${i + 1}>${line.segment})` : line.segment;
+    return !plain && other ? rest : `(?:${before}${plain ? `(?<rp_s${i + 1}>${characters})` : characters}${after}|${rest})`;
   }
 
   private captures(i: number): { plain: boolean; other: boolean } {
@@ -244,9 +252,9 @@ class Split {
 }
 
 /** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
-function lookUpMaps(lookUp: LookUp, split: Split): Directive[] {
+function lookUpMaps(lookUp: LookUp, requestLine: RequestLine): Directive[] {
   const entries = [...lookUp.firsts].sort().flatMap((first) => [...lookUp.form.entries.get(first)!.values()]);
-  const key = split.key(lookUp.form);
+  const key = requestLine.key(lookUp.form);
   if (!lookUp.form.parts.some(isCased)) {
     return [map(key, lookUp.name, entries.map((entry) => directive(mapKey(entry.key), entry.id)), { otherwise: resultOf(lookUp.next) })];
   }
@@ -292,9 +300,9 @@ function firstKey(part: { readonly by: 'plain' | 'cased'; readonly text: string 
   return part.by === 'plain' ? `${part.text.toLowerCase()}:` : `:${part.text.toLowerCase()}`;
 }
 
-/** Whether case does not matter, for want of letters that have one. */
-function isPlain(path: string): boolean {
-  return !/[A-Z]/.test(path.replace(/%../g, ''));
+/** Whether a hash compares the text as it is, because it has neither letters in upper case nor escapes. */
+function isPlain(literally: string): boolean {
+  return !/[A-Z%]/.test(literally);
 }
 
 const isRest = (segment: PathSegment) => segment.kind === 'rest';
