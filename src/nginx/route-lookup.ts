@@ -22,9 +22,9 @@ export const ROUTE = 'rp_route';
  * number: every look-up is one in a hash. See docs/decisions/0007-routes-are-looked-up-in-hashes.md.
  *
  * - One pattern reads the request line: only one spelling of each target is looked at.
- * - Exact paths are keys themselves.
- * - A template or prefix has a form: which of its segments are literal and which are variable. The pattern has parted
- *   the path into its segments; for each form that may match, the literal segments together are a key.
+ * - Where all routes are exact paths, these are keys themselves.
+ * - Else each route has a form: which of its segments are literal and which are variable. The pattern has parted the
+ *   path into its segments; for each form that may match, the literal segments together are a key.
  * - Which forms those are follows from the first segment and the number of segments. They are tried from the most to
  *   the least specific one.
  *
@@ -33,26 +33,23 @@ export const ROUTE = 'rp_route';
  * @param versions the protocol versions, as a pattern
  */
 export function routeLookup(routes: MergedRoute[], form: CanonicalForm, versions: string): Statement[] {
-  const exact: Directive[] = [];
+  const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
+  if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {
+    return [
+      spelling,
+      new RequestLine([]).map(form, versions),
+      comment('The path decides the route.'),
+      map([read(TARGET)], ROUTE, routes.map(({ route }, i) => directive(mapKey(route.path), routeId(i)))),
+    ];
+  }
   const forms = new Forms();
-  routes.forEach(({ route: { _pattern: path } }, i) => {
-    if (path.kind === 'exact' && isPlain(path.path)) {
-      exact.push(directive(mapKey(path.path), routeId(i)));
-    } else {
-      forms.add(path, routeId(i));
-    }
-  });
-  const sorted = forms.sorted();
-  const requestLine = new RequestLine(sorted, exact.length > 0);
+  routes.forEach(({ route }, i) => forms.add(route._pattern, routeId(i)));
+  const requestLine = new RequestLine(forms.sorted());
   return [
-    comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.'),
-    ...sorted.length > 0 ? [comment('After the version stand as many characters as a path may have segments: the last group counts them.')] : [],
+    spelling,
+    comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
     requestLine.map(form, versions),
-    ...exact.length === 0 ? [] : [
-      comment('Paths that are listed as they are decide the route at once.'),
-      map([read(TARGET)], ROUTE, exact, { otherwise: sorted.length > 0 ? valueOf('rp_pattern') : literal('') }),
-    ],
-    ...sorted.length > 0 ? forms.lookup(requestLine, exact.length > 0 ? 'rp_pattern' : ROUTE) : [],
+    ...forms.lookup(requestLine),
   ];
 }
 
@@ -77,6 +74,9 @@ interface Form {
   readonly entries: Map<string, Map<string, Entry>>;
 }
 
+/** Below so many first segments each one has look-ups of its own, which need not compare it again. */
+const FEW_FIRSTS = 64;
+
 /** A look-up in the patterns of one form, and what comes after it when it finds nothing. */
 interface LookUp {
   readonly name: string;
@@ -89,6 +89,7 @@ class Forms {
   private readonly forms = new Map<string, Form>();
   private readonly lookUps = new Map<string, LookUp>();
   private readonly identities = new Map<Form, number>();
+  private separate = true;
 
   /** The forms, the most specific first. */
   public sorted(): Form[] {
@@ -117,15 +118,16 @@ class Forms {
   }
 
   /** The maps from what was read of the request line to the variable that shall hold the route. */
-  public lookup(requestLine: RequestLine, result: string): Statement[] {
+  public lookup(requestLine: RequestLine): Statement[] {
     const forms = this.sorted();
+    const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
+    this.separate = firsts.length <= FEW_FIRSTS;
     const starts = (first: string) => {
       const concerned = forms.filter((form) => form.entries.has(first) || form.entries.has(''));
       return requestLine.depths.map(({ depth, slash }) => concerned
         .filter((form) => mayMatch(form, depth, slash))
         .reduceRight<LookUp | string>((next, form) => this.lookUp(form, form.entries.has('') ? '' : first, next), ''));
     };
-    const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
     const others = starts('');
     const own = firsts.flatMap((first) => starts(first).flatMap((start, i) =>
       start === others[i] ? [] : [directive(mapKey(`${requestLine.depths[i].name}:${first}`), resultOf(start))]));
@@ -134,8 +136,8 @@ class Forms {
     return [
       ...requestLine.shapes(),
       comment('Which look-ups may find a route follows from the number of segments and the first one.'),
-      map([...requestLine.depth(), ':', ...requestLine.first()], result, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
-      ...other.length > 0 ? [map(requestLine.depth(), 'rp_other', other)] : [],
+      map([read(TARGET), ':', ...requestLine.first()], ROUTE, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
+      ...other.length > 0 ? [map([read(TARGET)], 'rp_other', other)] : [],
       ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
       ...lookUps.flatMap((lookUp) => lookUpMaps(lookUp, requestLine)),
     ];
@@ -146,7 +148,7 @@ class Forms {
     if (form.parts.every((part, i) => part.by === 'nothing' || i === 0 && part.by === 'plain')) {
       return [...form.entries.get(first)!.values()][0].id;
     }
-    const identity = `${this.identity(form)} ${typeof next === 'string' ? next : next.name}`;
+    const identity = `${this.separate ? first : ''} ${this.identity(form)} ${typeof next === 'string' ? next : next.name}`;
     let lookUp = this.lookUps.get(identity);
     if (lookUp === undefined) {
       lookUp = { name: `rp_form_${this.lookUps.size + 1}`, form, next, firsts: new Set() };
@@ -169,7 +171,7 @@ class RequestLine {
   public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
   private readonly deepest: number;
 
-  constructor(private readonly forms: Form[], private readonly exact: boolean) {
+  constructor(private readonly forms: Form[]) {
     this.deepest = forms.length === 0 ? 0 : Math.max(1, ...forms.map(({ parts }) => parts.length));
     this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
       .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
@@ -181,21 +183,16 @@ class RequestLine {
     const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i, line)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
     const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
     const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
-    // Without case the path is captured once more, for the hash.
-    const plain = this.exact ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
+    // For the hash of exact paths the path is captured once more where it has no case.
+    const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
     // Skips one character for each segment that is not there, so that the next one tells how many there are.
     const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
     const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
     const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
     return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
       pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),
-      this.exact ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
+      this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
     )]);
-  }
-
-  /** The name of the path's depth. */
-  public depth(): MapSource[] {
-    return this.exact ? [read('rp_count'), read('rp_slash')] : [read(TARGET)];
   }
 
   /** One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it. */
@@ -237,9 +234,12 @@ class RequestLine {
       map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
   }
 
-  /** The key of a form, as a map's source. */
-  public key(form: Form): MapSource[] {
+  /** The key of a form without the first segments that are skipped, as a map's source. */
+  public key(form: Form, skipped: number): MapSource[] {
     const sources = form.parts.flatMap((part, i): MapSource[][] => {
+      if (i < skipped) {
+        return [];
+      }
       switch (part.by) {
         case 'plain': return [[read(`rp_s${i + 1}`)]];
         case 'cased': return [[read(`rp_c${i + 1}`)]];
@@ -253,15 +253,19 @@ class RequestLine {
 
 /** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
 function lookUpMaps(lookUp: LookUp, requestLine: RequestLine): Directive[] {
-  const entries = [...lookUp.firsts].sort().flatMap((first) => [...lookUp.form.entries.get(first)!.values()]);
-  const key = requestLine.key(lookUp.form);
-  if (!lookUp.form.parts.some(isCased)) {
-    return [map(key, lookUp.name, entries.map((entry) => directive(mapKey(entry.key), entry.id)), { otherwise: resultOf(lookUp.next) })];
+  const { form, firsts, name } = lookUp;
+  // A single first segment has been compared before, unless case counts.
+  const skipped = firsts.size === 1 && form.parts[0]?.by === 'plain' ? 1 : 0;
+  const source = requestLine.key(form, skipped);
+  const entries = [...firsts].sort().flatMap((first) => [...form.entries.get(first)!.values()])
+    .map(({ key, id }) => ({ key: skipped === 0 ? key : key.slice(key.indexOf('/') + 1), id }));
+  if (!form.parts.some(isCased)) {
+    return [map(source, name, entries.map(({ key, id }) => directive(mapKey(key), id)), { otherwise: resultOf(lookUp.next) })];
   }
-  const found = `${lookUp.name}_found`;
+  const found = `${name}_found`;
   return [
-    map(key, found, entries.map((entry) => directive(mapKey(entry.key), text(`${entry.key} ${entry.id}`)))),
-    map([...key, ' ', read(found)], lookUp.name, [
+    map(source, found, entries.map(({ key, id }) => directive(mapKey(key), text(`${key} ${id}`)))),
+    map([...source, ' ', read(found)], name, [
       directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_id>r[0-9]++)\\z'), valueOf('rp_id')),
     ], { otherwise: resultOf(lookUp.next) }),
   ];
