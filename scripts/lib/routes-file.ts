@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Route } from '../../src/allowlist';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
+import { isObject, isStrings } from '../../src/allowlist/untyped';
 
 /** Reads an allowlist from a file; see `allowlistFrom`. */
 export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
@@ -56,40 +58,6 @@ export class RoutesFileError extends Error {
 
 const KINDS = ['exact', 'prefix', 'template'] as const;
 
-type Reader = (value: unknown) => unknown;
-
-class Mismatch extends Error {}
-
-const bool: Reader = value => check(value, typeof value === 'boolean', 'must be true or false');
-const number: Reader = value => check(value, typeof value === 'number', 'must be a number');
-
-/** Every option, so that the compiler misses one that is new. */
-const OPTIONS: Record<keyof RouteOptions, Reader> = {
-  methods: value => {
-    check(value, isStrings(value), 'must be a list of method names');
-    return (value as string[]).map(name => HttpMethod.of(name));
-  },
-  pathParameters: value => {
-    check(value, isObject(value), 'must be an object');
-    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
-  },
-  webSocket: bool,
-  maxRequestBodyBytes: number,
-  connectTimeoutSeconds: number,
-  readTimeoutSeconds: number,
-  sendTimeoutSeconds: number,
-  responseBuffering: bool,
-  allowEncodedSlash: bool,
-  allowSemicolon: bool,
-  allowEncodedPercent: bool,
-  allowNewlineInQuery: bool,
-};
-
-function pathParameter(look: unknown): PathParameter {
-  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
-  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
-}
-
 function read(route: unknown, index: number, problems: string[]): Route | undefined {
   const where = `routes[${index}]`;
   if (!isObject(route)) {
@@ -101,48 +69,24 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
   if (kinds.length !== 1) {
     problems.push(`${where} needs exactly one of ${KINDS.join(', ')}; it has ${kinds.join(', ') || 'none'}`);
   }
-  problems.push(...unknownKeys(where, route, [...KINDS, ...Object.keys(OPTIONS)]));
+  problems.push(...unknownKeys(where, route, [...KINDS, ...ROUTE_OPTION_NAMES]));
   const path = route[kinds[0]];
   if (kinds.length === 1 && typeof path !== 'string') {
     problems.push(`${where}.${kinds[0]} must be a path`);
   }
-  const options: Record<string, unknown> = {};
-  for (const [name, reader] of Object.entries(OPTIONS)) {
-    if (name in route) {
-      attempt(`${where}.${name}`, problems, () => { options[name] = reader(route[name]); });
-    }
+  const options = readRouteOptions(route, (name, message) => problems.push(`${where}.${name}${message}`));
+  if (problems.length > before) {
+    return undefined;
   }
-  let made: Route | undefined;
-  if (problems.length === before) {
-    attempt(where, problems, () => { made = Route[kinds[0]](path as string, options as RouteOptions); });
-  }
-  return made;
-}
-
-function attempt(where: string, problems: string[], act: () => void): void {
   try {
-    act();
+    return Route[kinds[0]](path as string, options);
   } catch (error) {
-    problems.push(error instanceof Mismatch ? `${where} ${error.message}` : `${where}: ${(error as Error).message}`);
+    problems.push(`${where}: ${(error as Error).message}`);
+    return undefined;
   }
-}
-
-function check(value: unknown, right: boolean, message: string): unknown {
-  if (!right) {
-    throw new Mismatch(`${message}, not ${JSON.stringify(value)}`);
-  }
-  return value;
 }
 
 function unknownKeys(where: string, value: Record<string, unknown>, allowed: string[]): string[] {
   const unknown = Object.keys(value).filter(key => !allowed.includes(key));
   return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map(key => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}`];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }
