@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, Node, parseDocument } from 'yaml';
 import { DescriptionError, pointerTo } from './description-error';
 import { duplicateJsonKey } from './duplicate-keys';
 import { pruneYaml } from './prune-yaml';
+import { readPlainYaml } from './read-plain-yaml';
 import { messageOf } from '../untyped';
 
 /** Below this size, in characters, a YAML text is read as a whole. */
@@ -43,7 +44,7 @@ export function parseText(file: string, text: string, whole: boolean = false): P
     const rest = pruneYaml(content);
     if (rest !== undefined) {
       try {
-        return { value: parseYaml(file, rest, false), pruned: true };
+        return { value: readPlainYaml(rest) ?? parseYaml(file, rest, false), pruned: true };
       } catch {
         // Read all of it, which gives the error with its place, or shows that there is none.
       }

@@ -2,6 +2,8 @@ import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
 
 /** What stands in place of what was left out. */
 export const LEFT_OUT_MARK = 'x-left-out-while-reading';
+/** The same as YAML. */
+export const LEFT_OUT = `{ ${LEFT_OUT_MARK}: true }`;
 
 /**
  * Leaves out of the YAML text of a description what no route comes from (schemas, responses, examples, prose), which is
@@ -28,7 +30,7 @@ type Level = 'document' | 'paths' | 'path item' | 'operation' | 'components';
 
 const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|query)$/;
 const PROSE = ['summary', 'description', 'externalDocs'];
-const LEFT_OUT: Record<Level, ReadonlySet<string>> = {
+const UNNEEDED: Record<Level, ReadonlySet<string>> = {
   'document': new Set(['info', 'tags', 'webhooks', 'definitions', 'responses', 'securityDefinitions', 'security', 'externalDocs']),
   'paths': new Set(),
   'path item': new Set(PROSE),
@@ -121,7 +123,7 @@ class Walk {
     const [, name, rest] = key;
     if (name !== undefined && isLeftOut(top.level, name)) {
       this.leftOut = indent;
-      this.kept.push(`${line.slice(0, indent)}${name}: { ${LEFT_OUT_MARK}: true }`);
+      this.kept.push(`${line.slice(0, indent)}${name}: ${LEFT_OUT}`);
       return true;
     }
     this.kept.push(line);
@@ -158,14 +160,14 @@ class Walk {
   private endParameter(): void {
     const parameters = this.parameters;
     if (parameters?.elsewhere) {
-      this.kept.splice(parameters.start, Infinity, `${' '.repeat(parameters.indent!)}- { ${LEFT_OUT_MARK}: true }`);
+      this.kept.splice(parameters.start, Infinity, `${' '.repeat(parameters.indent!)}- ${LEFT_OUT}`);
       parameters.elsewhere = false;
     }
   }
 }
 
 function isLeftOut(level: Level, name: string): boolean {
-  return LEFT_OUT[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION);
+  return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION);
 }
 
 function innerLevel(level: Level, name: string | undefined): Level | undefined {
