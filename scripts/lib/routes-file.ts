@@ -1,6 +1,8 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, Route } from '../../src/allowlist';
+import { Allowlist, OpenApiDescription, Route } from '../../src/allowlist';
+import { parseText } from '../../src/allowlist/openapi/parse-text';
+import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
 import { isObject, isStrings } from '../../src/allowlist/untyped';
 
@@ -12,11 +14,29 @@ export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
   } catch (error) {
     throw new Error(`The routes file cannot be read: ${(error as Error).message}`);
   }
-  return allowlistFrom(text, hosts);
+  // Looked for before parsing, because descriptions have megabytes and a reader of their own.
+  return mayBeDescription(text) && isDescription(parsed(text, file)) ? allowlistOf(Route.fromOpenApi(file), hosts) : allowlistFrom(text, hosts);
+}
+
+function mayBeDescription(text: string): boolean {
+  return /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:/m.test(text);
+}
+
+/** What the text says; nothing where it cannot be read, which is said by whoever reads it next. */
+function parsed(text: string, file: string): unknown {
+  try {
+    return parseText(file, text).value;
+  } catch {
+    return undefined;
+  }
+}
+
+function allowlistOf(routes: Route[], hosts: string[]): Allowlist {
+  return new Allowlist({ routes, ...hosts.length > 0 ? { hosts } : {} });
 }
 
 /**
- * The allowlist of a routes file, YAML or JSON:
+ * The allowlist of an OpenAPI description, which has a key `openapi` or `swagger`, or of a routes file, YAML or JSON:
  * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … }] }`
  * with each option of a route under the name that it has in TypeScript.
  * All that is wrong with it is said at once. `hosts` are allowed besides its own.
@@ -27,8 +47,8 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
     throw new RoutesFileError(document.errors.map(error => error.message.trim()));
   }
   const content: unknown = document.toJS();
-  if (isObject(content) && ('openapi' in content || 'swagger' in content)) {
-    throw new RoutesFileError(['it is an OpenAPI description, and importing these is not available yet']);
+  if (isDescription(content)) {
+    return allowlistOf(OpenApiDescription.fromObject(content).routes, hosts);
   }
   const problems: string[] = [];
   if (!isObject(content)) {
