@@ -43,6 +43,6 @@ export class DescriptionProblems {
     const [first] = this.messages;
     throw new Error(this.messages.size === 1
       ? `invalid OpenAPI description: ${first}${others}`
-      : `invalid OpenAPI description ${file}, ${this.messages.size} problems${others}:\n${[...this.messages].map((message, i) => `  ${i + 1}. ${message}`).join('\n')}`);
+      : `invalid OpenAPI description${file === '' ? '' : ` ${file}`}, ${this.messages.size} problems${others}:\n${[...this.messages].map((message, i) => `  ${i + 1}. ${message}`).join('\n')}`);
   }
 }

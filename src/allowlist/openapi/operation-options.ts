@@ -7,6 +7,7 @@ import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
 import { HttpMethod } from '../http-method';
+import { PathParameter } from '../path-parameter';
 import { Route, RouteOptions } from '../route';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../route-options-reader';
 import { isObject, messageOf, show } from '../untyped';
@@ -110,10 +111,10 @@ export class OptionsOfOperations {
     if ((path === undefined) === (operationId === undefined)) {
       this.problems.addOption(name, override, 'an object with either `path` or `operationId`', 'name one of them');
     } else if (path !== undefined && !found.paths.includes(path as string)) {
-      this.problems.addOption(`${name}.path`, path, 'a path of the description', suggest(String(path), found.paths));
+      this.problems.addOption(`${name}.path`, path, 'a path of the description', suggest(textOf(path), found.paths));
     } else if (operationId !== undefined && !found.operations.some((operation) => operation.operationId === operationId)) {
       this.problems.addOption(`${name}.operationId`, operationId, 'that of an operation',
-        suggest(String(operationId), found.operations.flatMap((operation) => operation.operationId ?? [])));
+        suggest(textOf(operationId), found.operations.flatMap((operation) => operation.operationId ?? [])));
     }
     if (!isObject(options)) {
       this.problems.addOption(`${name}.options`, options, 'an object', 'give the options');
@@ -123,12 +124,22 @@ export class OptionsOfOperations {
     if (methods !== undefined) {
       this.problems.addOption(`${name}.options.methods`, methods, 'left out', 'the methods are those of the operations');
     }
+    const { pathParameters } = route;
+    const all: unknown[] = isObject(pathParameters) ? Object.values(pathParameters) : [pathParameters];
+    if (pathParameters !== undefined && !all.every((value) => value instanceof PathParameter)) {
+      this.problems.addOption(`${name}.options.pathParameters`, pathParameters, 'path parameters by their names',
+        'write for example { id: PathParameter.integer() }');
+    }
     const complaint = complaintAbout(route);
     if (complaint !== undefined) {
       this.problems.addOption(`${name}.options`, options, 'right', complaint);
     }
     return this.problems.count > before ? undefined : { path: path as string, operationId: operationId as string, route };
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** What is wrong with options whatever the path; so it is said once and not for each operation. */

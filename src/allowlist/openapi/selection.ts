@@ -44,7 +44,7 @@ const KINDS: Kind[] = [
 
 /** Whether the options leave a path out whatever is in it. */
 export function isPathLeftOut(path: string, options: OpenApiOptions): boolean {
-  const among = (paths: unknown) => Array.isArray(paths) && paths.some((ancestor) => isBelow(path, String(ancestor)));
+  const among = (paths: unknown) => Array.isArray(paths) && paths.some((ancestor) => typeof ancestor === 'string' && isBelow(path, ancestor));
   return among(options.excludePaths) || (options.includePaths !== undefined && !among(options.includePaths));
 }
 
