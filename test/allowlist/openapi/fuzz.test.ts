@@ -14,7 +14,12 @@ const parameters = odd(fc.array(some({ 'name': odd(fc.constantFrom('b', 'c')), '
 const servers = odd(fc.array(some({
   url: odd(fc.constantFrom('/v1', 'https://{a}/{a}', '{b}')), variables: some({ a: some({ default: odd(fc.string()), enum: odd(fc.array(fc.string())) }) }),
 })));
-const extension = some({ exclude: odd(fc.boolean()), webSocket: odd(fc.boolean()), readTimeoutSeconds: odd(fc.integer({ min: 1, max: 9 })), pathParameters: odd(fc.constant({})) });
+const extension = some({
+  exclude: odd(fc.boolean()),
+  webSocket: odd(fc.boolean()),
+  readTimeoutSeconds: odd(fc.integer({ min: 1, max: 9 })),
+  pathParameters: odd(fc.constant({})),
+});
 const operation = some({
   'tags': odd(fc.array(odd(fc.constantFrom('t', 'u')))),
   'operationId': odd(fc.constantFrom('o', 'p')),
