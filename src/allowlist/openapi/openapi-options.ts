@@ -5,7 +5,8 @@ export interface OpenApiOptions {
   /**
    * The path before all paths of the description, such as `/v1`; empty for none. It may have parameters.
    *
-   * @default - the paths of all `servers` of an operation (Swagger 2.0: `basePath`)
+   * @default - the paths of all `servers` of an operation, and none where the document has a server at the root (Swagger
+   * 2.0: `basePath`)
    */
   readonly basePath?: string;
 

@@ -26,6 +26,8 @@ export class Servers {
 
   /**
    * Where an operation is found: what it says itself goes before what its path item says, and that before the document.
+   * But where the document has a server at the root, such as the app's own address in development, then the app has all
+   * of its operations there, whatever address leads to them from outside.
    *
    * @throws DescriptionError
    */
@@ -35,6 +37,14 @@ export class Servers {
     }
     const own = child(operation.at, 'servers');
     const servers = own.value !== undefined ? own : pathItemField(operation.pathItem, 'servers') ?? child(this.root, 'servers');
+    const found = this.originsAt(servers);
+    const root = child(this.root, 'servers');
+    return servers.value === root.value || root.value === undefined || !this.originsAt(root).basePaths.includes('')
+      ? found
+      : { ...found, basePaths: [...new Set([...found.basePaths, ''])] };
+  }
+
+  private originsAt(servers: Located): Origins {
     return this.once(servers, () => origins(this.files.follow(servers), this.files));
   }
 

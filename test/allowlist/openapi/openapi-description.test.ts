@@ -59,6 +59,12 @@ describe('base paths and hosts', () => {
     expect(description.hosts).toEqual(['a.example', 'b.example']);
   });
 
+  test('what the document has at the root is there whatever other servers an operation has', () => {
+    const description = base([{ url: 'https://a.example/v1' }, { url: 'http://localhost:3000' }], { '/y': { servers: [{ url: 'https://b.example/b' }], get: OK } });
+
+    expect(description.routes.map((route) => `${route.methods} ${route.path}`)).toEqual(['GET,HEAD /b/y', 'GET,HEAD /y']);
+  });
+
   test('hosts are those of variables, and no addresses', () => {
     const url = 'https://user@{region}.example.com:{port}/';
     const variables = { region: { default: 'eu', enum: ['eu', 'us'] }, port: { default: 443 } };
