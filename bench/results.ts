@@ -11,6 +11,8 @@ export interface PointResult {
   readonly requestsPerSecond: number[];
   /** CPU time of the proxy per request, one value for each round. */
   readonly cpuMicroseconds: number[];
+  /** How much of a core the proxy used: 1 where nothing but the proxy was the limit. */
+  readonly coreShare: number[];
   readonly instructions?: number;
   readonly failure?: string;
 }

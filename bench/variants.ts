@@ -197,11 +197,11 @@ function synthetic(count: number, write: WriteConfiguration): Variant {
       };
       const template = middle(route => route.kind === 'template' && !variableFirst(route));
       return [
-        { name: 'exact', title: 'exact path', request: middle(({ kind }) => kind === 'exact'), accepted: true },
-        { name: 'template', title: 'template', request: template, accepted: true },
-        { name: 'variable-first', title: 'template that begins with a parameter', request: middle(variableFirst), accepted: true },
-        { ...scanner, count: false },
-        { ...wrongRest, request: { method: 'GET', target: `/${template.target.split('/')[1]}/{}/no-such-thing` }, count: false },
+        { name: 'exact', title: 'exact path', request: middle(({ kind }) => kind === 'exact'), accepted: true, count: true },
+        { name: 'template', title: 'template', request: template, accepted: true, count: true },
+        { name: 'variable-first', title: 'template that begins with a parameter', request: middle(variableFirst), accepted: true, count: true },
+        scanner,
+        { ...wrongRest, request: { method: 'GET', target: `/${template.target.split('/')[1]}/{}/no-such-thing` } },
       ];
     },
   };

@@ -33,7 +33,7 @@ function counted(csv: string): number | undefined {
 }
 
 /** Instructions of a running process per request, in user mode and kernel. */
-export async function instructionsByPerf(pid: number, port: number, request: LoadRequest, count: number): Promise<number | undefined> {
+export async function instructionsByPerf(pid: number, port: number, request: LoadRequest, count: number): Promise<number> {
   const client = new KeepAliveClient(port);
   try {
     await play(client, request, 50);
@@ -46,7 +46,10 @@ export async function instructionsByPerf(pid: number, port: number, request: Loa
     perf.kill('SIGINT');
     await ended;
     const total = counted(csv);
-    return total === undefined ? undefined : total / count;
+    if (total === undefined) {
+      throw new Error('perf counted nothing');
+    }
+    return total / count;
   } finally {
     client.close();
   }

@@ -2,6 +2,7 @@ import { figures } from './figures';
 import { plots } from './plots';
 import { configurationRows, requestRows } from './rows';
 import { CONNECTIONS, DISTINCT_TARGETS } from '../measure/load';
+import { median } from '../measure/statistics';
 import { Results } from '../results';
 
 /** `docs/performance.md`. */
@@ -22,17 +23,18 @@ ${results.date}, ${machineLine(results)}.
 
 ## Figures to reach
 
+${disturbance(results)}
 ${reached.length - missed - unmeasured} of ${reached.length} are reached${unmeasured > 0 ? `, ${unmeasured} were not measured` : ''}.
 
-${markdown(['figure', 'to reach', 'measured', 'reached'], reached.map(({ title, toReach, measured, reached: is }) =>
-    [title, toReach, measured, is === undefined ? '–' : is ? 'yes' : '**no**']))}
+${markdown(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
+  [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : '**no**']))}
 
 ${plots(results).map(({ name, title }) => `![${title}](performance-${name}.svg)`).join('\n\n')}
 
 ## Requests
 
 The baseline of what is accepted is one location by hand; of what is rejected, a bare \`return 404\`. In a target, \`{}\` is
-another number in every request.
+another number in every request. Of the two with a log, the baseline is the one by hand with a log.
 
 ${markdown(requests.header, requests.rows, 3)}
 
@@ -68,6 +70,17 @@ function machineLine({ machine, versions }: Results): string {
   return `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, ${machine.kernel}; ${parts.join(', ')}`;
 }
 
+/** What proxies could use of their core says whether anything else was in the way. */
+function disturbance({ variants }: Results): string {
+  const share = median(variants.flatMap(({ points }) => points.flatMap(({ coreShare }) => coreShare))) ?? 0;
+  const quiet = share >= 0.9;
+  return `While they were under load the proxies used ${(share * 100).toFixed(0)} % of a core (median)${quiet ? '.'
+    : `: **this run was disturbed by something else on the machine**,
+so trust the column by CPU time, the instructions and the memory more than the requests per second.`}
+Whether a figure is reached is judged by requests per second; by CPU time is what the proxy alone spends.
+`;
+}
+
 function synthesisText({ synthesis, compilation }: Results): string {
   if (!synthesis || !compilation) {
     return 'Not measured.';
@@ -98,8 +111,8 @@ function howItIsMeasured({ rounds, ownCore, instructionCounter }: Results): stri
 - The synthetic routes are a third exact paths and two thirds templates with one to three parameters, of which one in fifty begins
   with a parameter.
 - ${instructionCounter === 'perf' ? 'Instructions are the processor\'s own count (`perf`), in user mode and kernel.'
-    : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind, which sees user mode only, not the kernel; this machine lets nobody use the processor\'s own counter.'
-      : 'Instructions could not be counted on this machine.'}
+  : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind, which sees user mode only, not the kernel; this machine lets nobody use the processor\'s own counter.'
+    : 'Instructions could not be counted on this machine.'}
 - "Without what rejects" is our text without the blocks \`if (…) { return 4xx; }\`, with all headers and limits as they are.`;
 }
 

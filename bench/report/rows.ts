@@ -4,12 +4,12 @@ import { pointOf, Results } from '../results';
 
 /** Every request of every configuration, as cells. */
 export function requestRows(results: Results): { header: string[]; rows: string[][] } {
-  const accepted = pointOf(results, 'hand-tuned', 'accept');
+  const accepted = (log: boolean) => pointOf(results, log ? 'hand-tuned-log' : 'hand-tuned', 'accept');
   const rejected = pointOf(results, 'bare-404', 'scanner');
   return {
     header: ['configuration', 'request', 'status', 'requests/s', 'of the baseline', 'CPU µs/request', 'instructions/request'],
     rows: results.variants.flatMap(variant => variant.failure ? [[variant.title, variant.failure, '–', '–', '–', '–', '–']] : variant.points.map(point => {
-      const baseline = point.status === 200 ? accepted : rejected;
+      const baseline = point.status === 200 ? accepted(variant.name.endsWith('-log')) : rejected;
       const ratio = baseline && medianRatio(point.requestsPerSecond, baseline.requestsPerSecond);
       return [
         variant.title,

@@ -7,10 +7,11 @@ import { Results } from '../results';
 export function summary(results: Results): string {
   const requests = requestRows(results);
   const configurations = configurationRows(results);
-  const reached = figures(results).map(({ title, toReach, measured, reached: is }) => [title, toReach, measured, is === undefined ? '–' : is ? 'yes' : 'NO']);
+  const reached = figures(results).map(({ title, toReach, measured, byCpuTime, reached: is }) =>
+    [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : 'NO']);
   return [
     table(requests.header, requests.rows),
     table(configurations.header, configurations.rows),
-    table(['figure', 'to reach', 'measured', 'reached'], reached),
+    table(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached),
   ].join('\n\n').replace(/`/g, '');
 }
