@@ -46,11 +46,25 @@ export async function measure(options: MeasureOptions): Promise<Results> {
     await stop(); // what follows has the machine for itself
     options.progress('synthesis and compilation');
     const runs = options.quick ? 1 : RUNS;
-    return { ...measured, ...options.only ? {} : { synthesis: synthesis(runs), compilation: compilation(runs) } };
+    return options.only ? measured : {
+      ...measured,
+      synthesis: attempt(() => synthesis(runs), options),
+      compilation: attempt(() => compilation(runs), options),
+    };
   } finally {
     await stop();
     remove();
     process.off('exit', remove);
+  }
+}
+
+/** What fails is not measured, which the results say; the rest still is. */
+function attempt<T>(act: () => T, { progress }: MeasureOptions): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    progress((error as Error).message);
+    return undefined;
   }
 }
 

@@ -50,6 +50,7 @@ export class RunningVariant {
     return new RunningVariant(variant, prepared, proxy, median(times)!, folder, app);
   }
 
+  private residentBytes?: number;
   private readonly measured: Array<{ point: Point; result: Writable<PointResult> }> = [];
 
   private constructor(
@@ -131,7 +132,7 @@ export class RunningVariant {
       name,
       title,
       startMs: this.startMs,
-      residentBytes: this.proxy.residentBytes(),
+      residentBytes: this.residentBytes,
       textBytes: this.prepared.textBytes,
       points: this.measured.map(({ result }) => result),
     };
@@ -149,6 +150,7 @@ export class RunningVariant {
     if (point.accepted && rejected > 0) {
       throw new Error(`${rejected} of ${requests} requests were not accepted`);
     }
+    this.residentBytes = Math.max(this.residentBytes ?? 0, proxy.residentBytes());
     result.requestsPerSecond.push(requests / seconds);
     result.cpuMicroseconds.push(used / requests * 1e6);
     result.coreShare.push(used / seconds);

@@ -81,7 +81,7 @@ export async function startProxy({ command, port, folder, environment, startLimi
     pid,
     masterPid,
     cpuSeconds: () => cpuSeconds(pid),
-    residentBytes: () => Number(/^VmRSS:\s*(\d+) kB/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024,
+    residentBytes: () => residentBytes(pid),
     stop,
   };
 }
@@ -104,14 +104,26 @@ function onlyChild(pid: number): number | undefined {
   return pids.length === 1 ? Number(pids[0]) : undefined;
 }
 
+function residentBytes(pid: number): number {
+  return Number(/^VmRSS:\s*(\d+) kB/m.exec(ofProcess(() => fs.readFileSync(`/proc/${pid}/status`, 'utf8')))![1]) * 1024;
+}
+
 /** Of all threads of the process, in the kernel's own nanoseconds. */
 function cpuSeconds(pid: number): number {
   const tasks = `/proc/${pid}/task`;
-  return fs.readdirSync(tasks).reduce((sum, task) => {
+  return ofProcess(() => fs.readdirSync(tasks)).reduce((sum, task) => {
     try {
       return sum + Number(fs.readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e9;
     } catch {
       return sum; // a thread that has just ended
     }
   }, 0);
+}
+
+function ofProcess<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new Error('the serving process has ended');
+  }
 }

@@ -24,9 +24,12 @@ const VARIABLE_FIRST = 50;
 export function syntheticRoutes(count: number): SyntheticRoute[] {
   const random = pseudoRandom(count);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
-  // About as many services as each has routes, but no more first segments than a large gateway has.
-  const services = Math.min(500, Math.max(1, Math.round(Math.sqrt(count))));
-  const service = () => `${pick(NOUNS)}-${Math.floor(random() * services)}`;
+  // About as many services, which are first segments, as each has routes: GitHub has 37 and 22.
+  const services = Math.round(Math.sqrt(count));
+  const service = () => {
+    const index = Math.floor(random() * services);
+    return `${NOUNS[index % NOUNS.length]}-${Math.floor(index / NOUNS.length)}`;
+  };
   const resource = () => `${pick(NOUNS)}-${Math.floor(random() * 40)}`;
   const exact = () => pick([
     () => `/${service()}/${resource()}`,

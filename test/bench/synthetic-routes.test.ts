@@ -14,29 +14,30 @@ test('the same count makes the same routes', () => {
       "PATCH",
       "DELETE",
     ],
-    "path": "/users-10/payments-28/alerts-18/restore",
+    "path": "/plans-0/customers-6/alerts-29/restore",
   },
   {
     "kind": "template",
     "methods": [
       "GET",
     ],
-    "path": "/users-6/{tenant}/orders-29/{id}",
+    "path": "/devices-0/{tenant}/users-4/{id}",
   },
   {
     "kind": "template",
     "methods": [
       "GET",
     ],
-    "path": "/customers-31/{tenant}/webhooks-37/{id}",
+    "path": "/invoices-0/teams-8/{id}/events-28/{item}/summary",
   },
   {
     "kind": "exact",
     "methods": [
-      "PUT",
+      "GET",
+      "PATCH",
       "DELETE",
     ],
-    "path": "/orders-54/v1/projects-3/restore",
+    "path": "/invoices-0/v3/products-16/search",
   },
 ]
 `);
