@@ -7,7 +7,7 @@ import { haproxyConfiguration } from './proxies/haproxy';
 import { bare404Text, handTunedText, locationPerRouteText, seedText } from './proxies/nginx-texts';
 import { ourText, withoutGates } from './proxies/our-text';
 import { githubOperations } from './routes/github-routes';
-import { Operations } from './routes/operations';
+import { isTemplate, Operations, targetOf } from './routes/operations';
 import { SyntheticRoute, syntheticRoutes } from './routes/synthetic-routes';
 import { caddyProgram, envoyProgram } from './setup/python-packages';
 import { program } from './setup/tools';
@@ -62,163 +62,156 @@ export interface DearAndCheap {
 export type WriteConfiguration = (which: string) => string;
 
 const get = (target: string): LoadRequest => ({ method: 'GET', target });
-const SCANNER = get('/phpMyAdmin{}/scripts/setup.php');
-const scanner: Point = { name: 'scanner', title: 'scanner, unknown first segment', request: SCANNER, accepted: false, count: true };
+const scanner: Point = { name: 'scanner', title: 'scanner, unknown first segment', request: get('/phpMyAdmin{}/scripts/setup.php'), accepted: false, count: true };
 const accept: Point = { name: 'accept', title: 'accepted', request: get('/api/orders/{}'), accepted: true, count: true };
 const wrongRest: Point = { name: 'wrong-rest', title: 'right first segments, wrong rest', request: get('/repos/{}/{}/no-such-thing'), accepted: false, count: true };
 
-const operations: { made?: Operations[] } = {};
-const github = () => operations.made ??= githubOperations();
+let operations: Operations[] | undefined;
+const github = () => operations ??= githubOperations();
 
 export function variants(write: WriteConfiguration): Variant[] {
   return [
-    nginx('seed', 'the configuration by hand that this replaces', ({ port, app, folder }) => ({ text: seedText(`127.0.0.1:${port}`, app, folder) }), [accept], { quick: true }),
-    nginx('hand-tuned', 'one location by hand, connections kept, no checks',
-      ({ port, app, folder }) => ({ text: handTunedText(`127.0.0.1:${port}`, app, folder) }), [accept, scanner], { quick: true }),
-    nginx('bare-404', 'a bare `return 404`', ({ port, folder }) => ({ text: bare404Text(`127.0.0.1:${port}`, folder) }), [scanner], { quick: true }),
-    ours('one-route', 'ours, one route', 'one', write, [
-      accept,
+    nginx('seed', 'the configuration by hand that this replaces', place => seedText(listen(place), place.app, place.folder), [accept], QUICK),
+    nginx('hand-tuned', 'one location by hand, connections kept, no checks', place => handTunedText(listen(place), place.app, place.folder),
+      [accept, scanner], QUICK),
+    nginx('bare-404', 'a bare `return 404`', place => bare404Text(listen(place), place.folder), [scanner], QUICK),
+    nginx('one-route', 'ours, one route', place => ourTextFor(write('one'), place), [
+      accept, scanner, rejected('wrong-method', 'wrong method', 'DELETE', '/api/orders/{}'), rejected('not-canonical', 'not canonical', 'GET', '/api/{}/../b'),
+    ], QUICK),
+    nginx('gates-off', 'ours, one route, without what rejects', place => withoutGates(ourTextFor(write('one'), place)), [accept], QUICK),
+    nginx('github', 'ours, GitHub\'s API', place => ourTextFor(write('github'), place), dear => [
+      ...githubAccepted(dear),
       scanner,
-      { name: 'wrong-method', title: 'wrong method', request: { method: 'DELETE', target: '/api/orders/{}' }, accepted: false, count: true },
-      { name: 'not-canonical', title: 'not canonical', request: get('/api/{}/../b'), accepted: false, count: true },
-    ], { quick: true }),
-    nginx('gates-off', 'ours, one route, without what rejects', place => ({ text: withoutGates(ourText(fs.readFileSync(write('one'), 'utf8'), our(place, 'off'))) }),
-      [accept], { quick: true }),
-    {
-      ...ours('github', 'ours, GitHub\'s API', 'github', write, [], { quick: true }),
-      points: dear => [
-        ...githubAccepted(dear),
-        { name: 'repeated', title: 'the dearest operation, one request repeated', request: repeated(dear.dearest), accepted: true },
-        scanner,
-        wrongRest,
-        { name: 'wrong-method', title: 'right path, wrong method', request: { method: 'DELETE', target: '/repos/{}/{}/contributors' }, accepted: false, count: true },
-        { name: 'not-canonical', title: 'not canonical', request: get('/repos/{}/../b'), accepted: false, count: true },
-      ],
-    },
-    ...[10_000, 100_000].map(count => synthetic(count, write)),
-    nginx('location-per-route', 'GitHub\'s API, one location for each path',
-      ({ port, app, folder }) => ({ text: locationPerRouteText(`127.0.0.1:${port}`, app, folder, github()) }), [
-        { ...accept, name: 'first', title: 'the first template', request: get(github().find(isTemplate)!.path.replace(/\{[^}]*\}/g, '{}')) },
-        { ...accept, name: 'last', title: 'the last template', request: get([...github()].reverse().find(o => isTemplate(o) && o.methods.includes('GET'))!.path.replace(/\{[^}]*\}/g, '{}')) },
-        scanner,
-        wrongRest,
-      ]),
+      wrongRest,
+      rejected('wrong-method', 'right path, wrong method', 'DELETE', '/repos/{}/{}/contributors'),
+      rejected('not-canonical', 'not canonical', 'GET', '/repos/{}/../b'),
+    ], QUICK),
+    ...[10_000, 100_000].map(count => nginx(`synthetic-${count}`, `ours, ${count.toLocaleString('en')} routes`,
+      place => ourTextFor(write(String(count)), place), () => syntheticPoints(count), { startLimitMs: 60_000 })),
+    nginx('location-per-route', 'GitHub\'s API, one location for each path', place => locationPerRouteText(listen(place), place.app, place.folder, github()),
+      () => {
+        const templates = github().filter(operation => isTemplate(operation) && operation.methods.includes('GET'));
+        return [
+          { ...accept, name: 'first', title: 'the first template', request: get(targetOf(templates[0].path)) },
+          { ...accept, name: 'last', title: 'the last template', request: get(targetOf(templates[templates.length - 1].path)) },
+          scanner,
+          wrongRest,
+        ];
+      }),
     other('haproxy', 'HAProxy, GitHub\'s API', place => {
-      const text = haproxyConfiguration(place.port, place.app, place.folder, github());
-      const file = written(place, 'haproxy.cfg', text);
-      return { command: [program('haproxy'), '-db', '-f', file], textBytes: folderBytes(place.folder) };
+      const file = written(place, 'haproxy.cfg', haproxyConfiguration(place.port, place.app, place.folder, github()));
+      return { command: [program('haproxy'), '-db', '-f', file] };
     }),
     other('caddy', 'Caddy, GitHub\'s API', place => {
       const file = written(place, 'caddy.json', caddyConfiguration(place.port, place.app, place.folder, github()));
-      return { command: [caddyProgram(), 'run', '--config', file], textBytes: folderBytes(place.folder), environment: { GOMAXPROCS: '1' } };
+      return { command: [caddyProgram(), 'run', '--config', file], environment: { GOMAXPROCS: '1' } };
     }),
     other('envoy', 'Envoy, GitHub\'s API', place => {
       const file = written(place, 'envoy.json', envoyConfiguration(place.port, place.app, github()));
-      return {
-        command: [envoyProgram(), '-c', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'],
-        textBytes: folderBytes(place.folder),
-      };
+      return { command: [envoyProgram(), '-c', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'] };
     }),
-    nginx('one-route-log', 'ours, one route, JSON log to a file', place => {
-      const accessLog = path.join(place.folder, 'access.log');
-      return { text: ourText(fs.readFileSync(write('one'), 'utf8'), our(place, accessLog)), accessLog };
-    }, [accept]),
-    nginx('hand-tuned-log', 'one location by hand, combined log to a file', ({ port, app, folder }) => {
-      const accessLog = path.join(folder, 'access.log');
-      return { text: handTunedText(`127.0.0.1:${port}`, app, folder, `${accessLog} combined`), accessLog };
-    }, [accept]),
+    nginx('one-route-log', 'ours, one route, JSON log to a file', place => ourTextFor(write('one'), place, accessLogIn(place)), [accept], { log: true }),
+    nginx('hand-tuned-log', 'one location by hand, combined log to a file',
+      place => handTunedText(listen(place), place.app, place.folder, `${accessLogIn(place)} combined`), [accept], { log: true }),
   ];
 }
 
-function isTemplate({ path: template }: Operations): boolean {
-  return template.includes('{');
+const QUICK = { quick: true };
+
+function rejected(name: string, title: string, method: string, target: string): Point {
+  return { name, title, request: { method, target }, accepted: false, count: true };
+}
+
+function listen({ port }: Place): string {
+  return `127.0.0.1:${port}`;
+}
+
+function accessLogIn({ folder }: Place): string {
+  return path.join(folder, 'access.log');
 }
 
 function githubAccepted({ cheapest, dearest }: DearAndCheap): Point[] {
+  const named = ({ method, target }: LoadRequest) => `\`${method} ${target}\``;
   return [
     { name: 'cheapest', title: `cheapest operation, ${named(cheapest)}`, request: cheapest, accepted: true, count: true },
     { name: 'dearest', title: `dearest operation, ${named(dearest)}`, request: dearest, accepted: true, count: true },
+    {
+      name: 'repeated',
+      title: 'the dearest operation, one request repeated',
+      request: { ...dearest, target: dearest.target.replace(/\{\}/g, '4711') },
+      accepted: true,
+    },
   ];
 }
 
-function named({ method, target }: LoadRequest): string {
-  return `\`${method} ${target}\``;
-}
-
-function repeated({ method, target }: LoadRequest): LoadRequest {
-  return { method, target: target.replace(/\{\}/g, '4711') };
-}
-
-/** Every operation of GitHub's API as a request, with `{}` for each parameter. */
+/** Every operation of GitHub's API as a request. */
 export function githubRequests(): LoadRequest[] {
-  return github().flatMap(({ path: template, methods }) => methods.filter(method => method !== 'HEAD')
-    .map(method => ({ method, target: template.replace(/\{[^}]*\}/g, '{}') })));
+  return github().flatMap(operation => operation.methods.filter(method => method !== 'HEAD')
+    .map(method => ({ method, target: targetOf(operation.path) })));
 }
 
-type More = Partial<Pick<Variant, 'quick' | 'startLimitMs'>>;
+/** From the middle of the list, which is as good as any. */
+function syntheticPoints(count: number): Point[] {
+  const routes = syntheticRoutes(count);
+  const variableFirst = (route: SyntheticRoute) => route.path.startsWith('/{');
+  const middle = (fits: (route: SyntheticRoute) => boolean) => {
+    const fitting = routes.filter(fits);
+    const route = fitting[Math.floor(fitting.length / 2)];
+    return { method: route.methods[0], target: targetOf(route.path) };
+  };
+  const template = middle(route => isTemplate(route) && !variableFirst(route));
+  return [
+    { name: 'exact', title: 'exact path', request: middle(route => !isTemplate(route)), accepted: true, count: true },
+    { name: 'template', title: 'template', request: template, accepted: true, count: true },
+    { name: 'variable-first', title: 'template that begins with a parameter', request: middle(variableFirst), accepted: true, count: true },
+    scanner,
+    { ...wrongRest, request: get(`/${template.target.split('/')[1]}/{}/no-such-thing`) },
+  ];
+}
 
-function nginx(name: string, title: string, make: (place: Place) => { text: string; accessLog?: string }, points: Point[], more: More = {}): Variant {
+interface NginxOptions {
+  readonly quick?: boolean;
+  readonly startLimitMs?: number;
+  /** Whether there is an access log, at `accessLogIn`. */
+  readonly log?: boolean;
+}
+
+type Points = Point[] | Variant['points'];
+
+function nginx(name: string, title: string, make: (place: Place) => string, points: Points, { log, ...options }: NginxOptions = {}): Variant {
   return {
     name,
     title,
-    ...more,
+    ...options,
     prepare: place => {
-      const { text, accessLog } = make(place);
+      const text = make(place);
       const file = written(place, 'nginx.conf', text);
       return {
         command: [nginxBinary(), '-p', place.folder, '-c', file, '-e', 'stderr'],
         textBytes: Buffer.byteLength(text),
         nginxText: text,
-        accessLog,
+        accessLog: log ? accessLogIn(place) : undefined,
       };
     },
-    points: () => points,
+    points: Array.isArray(points) ? () => points : points,
   };
 }
 
-function ours(name: string, title: string, which: string, write: WriteConfiguration, points: Point[], more: More = {}): Variant {
-  return nginx(name, title, place => ({ text: ourText(fs.readFileSync(write(which), 'utf8'), our(place, 'off')) }), points, more);
+function ourTextFor(shipped: string, place: Place, accessLog = 'off'): string {
+  const { healthPort, app, folder } = place;
+  return ourText(fs.readFileSync(shipped, 'utf8'), { listen: listen(place), health: `127.0.0.1:${healthPort}`, app, folder, accessLog });
 }
 
-function our({ port, healthPort, app, folder }: Place, accessLog: string) {
-  return { listen: `127.0.0.1:${port}`, health: `127.0.0.1:${healthPort}`, app, folder, accessLog };
-}
-
-function synthetic(count: number, write: WriteConfiguration): Variant {
-  return {
-    ...ours(`synthetic-${count}`, `ours, ${count.toLocaleString('en')} routes`, String(count), write, [], { startLimitMs: 60_000 }),
-    points: () => {
-      const routes = syntheticRoutes(count);
-      const variableFirst = ({ path: template }: SyntheticRoute) => template.startsWith('/{');
-      const middle = (fits: (route: SyntheticRoute) => boolean) => {
-        const fitting = routes.filter(fits);
-        const { path: template, methods } = fitting[Math.floor(fitting.length / 2)];
-        return { method: methods[0], target: template.replace(/\{[^}]*\}/g, '{}') };
-      };
-      const template = middle(route => route.kind === 'template' && !variableFirst(route));
-      return [
-        { name: 'exact', title: 'exact path', request: middle(({ kind }) => kind === 'exact'), accepted: true, count: true },
-        { name: 'template', title: 'template', request: template, accepted: true, count: true },
-        { name: 'variable-first', title: 'template that begins with a parameter', request: middle(variableFirst), accepted: true, count: true },
-        scanner,
-        { ...wrongRest, request: { method: 'GET', target: `/${template.target.split('/')[1]}/{}/no-such-thing` } },
-      ];
-    },
-  };
-}
-
-function other(name: string, title: string, prepare: Variant['prepare']): Variant {
+function other(name: string, title: string, prepare: (place: Place) => Omit<Prepared, 'textBytes'>): Variant {
   return {
     name,
     title,
     startLimitMs: 30_000,
-    prepare,
-    points: dear => [
-      ...githubAccepted(dear),
-      { name: 'repeated', title: 'the dearest operation, one request repeated', request: repeated(dear.dearest), accepted: true },
-      scanner,
-      wrongRest,
-    ],
+    prepare: place => {
+      const prepared = prepare(place);
+      return { ...prepared, textBytes: folderBytes(place.folder) };
+    },
+    points: dear => [...githubAccepted(dear), scanner, wrongRest],
   };
 }
 

@@ -23,6 +23,11 @@ export function instructionCounter(): Counter | undefined {
 }
 
 function perfCounts(): boolean {
+  try {
+    program('perf', 'linux-perf');
+  } catch {
+    return false;
+  }
   const { error, stderr } = spawnSync('perf', ['stat', '-x,', '-e', 'instructions', 'true'], { encoding: 'utf8' });
   return error === undefined && counted(stderr) !== undefined;
 }

@@ -22,7 +22,7 @@ export function machine(): Machine {
 
 /** The first thing that looks like a version in what the program says. */
 export function versionOf(command: string, args: string[]): string {
-  return /\d+\.\d+(?:\.\d+)*(?:-[\w+.]+)?/.exec(said(command, args))?.[0] ?? 'unknown';
+  return /\d+\.\d+(?:\.\d+)*/.exec(said(command, args).split(command).join(''))?.[0] ?? 'unknown';
 }
 
 function said(command: string, args: string[]): string {

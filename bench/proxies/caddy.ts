@@ -1,4 +1,4 @@
-import { anyOf, byFirstSegment, bySet, Operations } from '../routes/operations';
+import { anyOf, byFirstSegment, bySet, isTemplate, Operations } from '../routes/operations';
 
 /**
  * The allowlist in Caddy: a group of routes for each first segment; within it
@@ -36,8 +36,8 @@ export function caddyConfiguration(port: number, app: string, folder: string, op
 function matchers(operations: Operations[]): object[] {
   return bySet(operations).flatMap(members => {
     const method = members[0].methods;
-    const exact = members.filter(({ path }) => !path.includes('{')).map(({ path }) => path);
-    const templates = members.filter(({ path }) => path.includes('{'));
+    const exact = members.filter(member => !isTemplate(member)).map(({ path }) => path);
+    const templates = members.filter(isTemplate);
     return [
       ...exact.length > 0 ? [{ method, path: exact }] : [],
       ...templates.length > 0 ? [{ method, path_regexp: { pattern: anyOf(templates) } }] : [],

@@ -1,4 +1,4 @@
-import { anyOf, byFirstSegment, Operations } from '../routes/operations';
+import { anyOf, byFirstSegment, isTemplate, Operations } from '../routes/operations';
 
 /**
  * The allowlist in Envoy: a matcher tree by the first segment, whose leaves are
@@ -67,9 +67,9 @@ function routes(operations: Operations[]): object[] {
     match: { ...path, headers: [{ name: ':method', string_match: { exact: method } }] },
     route: { cluster: 'app' },
   });
-  const templates = operations.filter(({ path }) => path.includes('{'));
+  const templates = operations.filter(isTemplate);
   return [
-    ...operations.filter(({ path }) => !path.includes('{')).flatMap(({ path, methods }) => methods.map(method => route({ path }, method))),
+    ...operations.filter(operation => !isTemplate(operation)).flatMap(({ path, methods }) => methods.map(method => route({ path }, method))),
     ...[...new Set(templates.flatMap(({ methods }) => methods))].map(method =>
       route({ safe_regex: { regex: anyOf(templates.filter(({ methods }) => methods.includes(method))) } }, method)),
   ];

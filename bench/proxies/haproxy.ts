@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { anyOf, byFirstSegment, bySet, Operations } from '../routes/operations';
+import { anyOf, byFirstSegment, bySet, isTemplate, Operations } from '../routes/operations';
 
 /**
  * The allowlist in HAProxy: a look-up of the first segment, which turns scanners
@@ -18,7 +18,6 @@ export function haproxyConfiguration(port: number, app: string, folder: string, 
     fs.writeFileSync(file, `${lines.join('\n')}\n`);
     return file;
   };
-  const isTemplate = ({ path: template }: Operations) => template.includes('{');
   const exact = write('exact.map', operations.filter(operation => !isTemplate(operation)).map(operation => `${operation.path} set${number(operation)}`));
   const templates = write('templates.map', byFirstSegment(operations.filter(isTemplate)).flatMap(([, members]) => bySet(members))
     .map(members => `${anyOf(members)} set${number(members[0])}`));

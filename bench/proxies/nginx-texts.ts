@@ -1,4 +1,4 @@
-import { Operations } from '../routes/operations';
+import { expressionOf, isTemplate, Operations } from '../routes/operations';
 
 /*
  * NGINX configurations by hand. `LISTEN` and `APP` are `HOST:PORT`; the access
@@ -81,7 +81,7 @@ server {
 /** One location for each path, as one writes it first. */
 export function locationPerRouteText(listen: string, app: string, folder: string, operations: Operations[]): string {
   const locations = operations.map(({ path, methods }) => {
-    const match = path.includes('{') ? `~ "^${path.replace(/\./g, '\\.').replace(/\{[^}]*\}/g, '[^/]+')}$"` : `= ${path}`;
+    const match = isTemplate({ path }) ? `~ "^${expressionOf(path)}$"` : `= ${path}`;
     return `  location ${match} { if ($request_method !~ ^(${methods.join('|')})$) { return 405; } ${FORWARD} }`;
   });
   return around(folder, `access_log off;

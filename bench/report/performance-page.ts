@@ -24,7 +24,7 @@ ${results.date}, ${machineLine(results)}.
 ## Figures to reach
 
 ${disturbance(results)}
-${reached.length - missed - unmeasured} of ${reached.length} are reached${unmeasured > 0 ? `, ${unmeasured} were not measured` : ''}.
+${reached.length - missed - unmeasured} of ${reached.length} are reached${unmeasured > 0 ? `; not measured: ${unmeasured}` : ''}.
 
 ${markdown(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
   [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : '**no**']))}

@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import { Operations } from './operations';
+import { isTemplate, Operations } from './operations';
 import { HttpMethod, Route } from '../../src/allowlist';
 
 /** GitHub's own description of its REST API, from the package `@octokit/openapi`. */
@@ -28,6 +28,6 @@ export function githubOperations(): Operations[] {
 export function routesOf(operations: Operations[]): Route[] {
   return operations.map(({ path, methods }) => {
     const options = { methods: methods.map(name => HttpMethod.of(name)) };
-    return path.includes('{') ? Route.template(path, options) : Route.exact(path, options);
+    return isTemplate({ path }) ? Route.template(path, options) : Route.exact(path, options);
   });
 }
