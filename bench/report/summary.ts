@@ -10,8 +10,13 @@ export function summary(results: Results): string {
   const reached = figures(results).map(({ title, toReach, measured, byCpuTime, reached: is }) =>
     [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : 'NO']);
   return [
-    table(requests.header, requests.rows),
-    table(configurations.header, configurations.rows),
-    table(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached),
-  ].join('\n\n').replace(/`/g, '');
+    table(requests.header, plain(requests.rows)),
+    table(configurations.header, plain(configurations.rows)),
+    table(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], plain(reached)),
+  ].join('\n\n');
+}
+
+/** Without the marks of Markdown. */
+function plain(rows: string[][]): string[][] {
+  return rows.map(row => row.map(cell => cell.replace(/`/g, '')));
 }
