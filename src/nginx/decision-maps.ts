@@ -1,6 +1,7 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
-import { RAW_PATH, ROUTE, routeId, routeLookup } from './route-lookup';
+import { RAW_PATH } from './request-line';
+import { ROUTE, routeId, routeLookup } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
