@@ -1,0 +1,32 @@
+import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
+import { TappedApp } from './apps/tap';
+import { label, play, violations } from './play';
+import { Representative, REPRESENTATIVES } from './representatives';
+import { THREATS } from './threats';
+import { RunningNginx, startNginx } from '../support/nginx';
+
+describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
+  let app: TappedApp;
+  const proxies: Partial<Record<Representative, RunningNginx>> = {};
+  beforeAll(async () => {
+    app = await startApp(name);
+    for (const [kind, { text }] of Object.entries(REPRESENTATIVES)) {
+      proxies[kind as Representative] = await startNginx({ text, app });
+    }
+  });
+  afterAll(async () => {
+    await Promise.all(Object.values(proxies).map(nginx => nginx.stop()));
+    await app?.stop();
+  });
+
+  test.each(THREATS.map(threat => [`row ${threat.row}: ${threat.name}`, threat] as const))('%s', async (_, threat) => {
+    const found: string[] = [];
+    for (const kind of threat.at ?? Object.keys(REPRESENTATIVES) as Representative[]) {
+      for (const request of threat.requests) {
+        const outcome = await play(proxies[kind]!, app, request);
+        found.push(...violations(threat, request, outcome).map(violation => `${kind}: ${label(request)}: ${violation}`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});
