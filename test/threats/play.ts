@@ -1,3 +1,4 @@
+import { OUTSIDE } from './apps/pages';
 import { REJECTING, Threat } from './threats';
 import { RunningNginx } from '../support/nginx';
 import { RawRequest, RawResponse, requestBytes, send } from '../support/raw-client';
@@ -61,12 +62,12 @@ export function violations(threat: Threat, request: Partial<RawRequest> | string
     check(lines.length === 0, () => `the app received ${JSON.stringify(lines)}`);
   } else if (threat.reaches === 'as-sent') {
     const { method, target } = structured(request as Partial<RawRequest>);
-    check(lines.length === 1 && lines[0] === `${method} ${target} HTTP/1.1`, () => `the app received ${JSON.stringify(lines)}`);
+    check(lines.length > 0 && lines.length <= 2 && lines.every(line => line === `${method} ${target} HTTP/1.1`), () => `the app received ${JSON.stringify(lines)}`);
   } else {
-    check(lines.length <= 1 && lines.every(line => /^(GET|POST) \/(api\/x|ws) HTTP\/1\.1$/.test(line)), () => `the app received ${JSON.stringify(lines)}`);
+    check(new Set(lines).size <= 1 && lines.every((line, i) => /^GET \/(api\/x|ws) HTTP\/1\.1$/.test(line) || i === 0 && line === 'POST /api/x HTTP/1.1'), () => `the app received ${JSON.stringify(lines)}`);
   }
   check(garbage.length === 0, () => `the app received what is no request: ${JSON.stringify(garbage)}`);
-  check(!served.some(mark => mark !== 'outside-api-4c1d'), () => `the app served ${JSON.stringify(served)}`);
+  check(!served.some(mark => mark !== OUTSIDE), () => `the app served ${JSON.stringify(served)}`);
 
   const allowed = threat.status ?? (threat.reaches === 'nothing' ? REJECTING : undefined);
   check(allowed === undefined || allowed.includes(status), () => `the status is ${status} and not one of ${allowed!.join(', ')}`);

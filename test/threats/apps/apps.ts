@@ -87,8 +87,6 @@ const NODE: Record<string, () => Promise<http.RequestListener> | http.RequestLis
 
 async function serve(make: () => Promise<http.RequestListener> | http.RequestListener): Promise<Started> {
   const server = http.createServer(await make());
-  // So that hundreds of broken requests are not reported each.
-  server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as net.AddressInfo).port,

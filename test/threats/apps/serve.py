@@ -152,7 +152,9 @@ def serve_hypercorn(listening):
 
 
 def main():
-    listening = socket.socket()
+    # With the protocol named asyncio turns Nagle's algorithm off.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     print(listening.getsockname()[1], flush=True)
