@@ -34,4 +34,10 @@ function tests(name: AppName): void {
     }
     expect(found).toEqual([]);
   });
+
+  test('NGINX had no failure of its own, such as a pattern that it gave up on', () => {
+    for (const nginx of Object.values(proxies)) {
+      expect(nginx.errorLog().split('\n').filter(line => /\[(alert|crit|emerg)\]|pcre/.test(line))).toEqual([]);
+    }
+  });
 }

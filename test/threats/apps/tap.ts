@@ -15,7 +15,9 @@ export interface TappedApp {
   stop(): Promise<void>;
 }
 
-const MARKS = [SECRET, OUTSIDE, '101 Switching Protocols'];
+/** An app that switches to another protocol. */
+export const SWITCHED = 'HTTP/1.1 101';
+const MARKS = [SECRET, OUTSIDE, SWITCHED];
 
 /** Stands between NGINX and an app, passes everything on and changes nothing. */
 export async function tap(app: { port: number; stop(): Promise<void> }): Promise<TappedApp> {
