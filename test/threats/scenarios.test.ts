@@ -147,7 +147,7 @@ describe('row 34: NGINX\'s own errors', () => {
     ['an app that hangs up', '', 502],
     ['an app that breaks off in its header', 'HTTP/1.1 200 OK\r\nX-Powered-By: a', 502],
   ])('%s', async (_, said, status) => {
-    const broken = await startApp(0, socket => socket.once('data', () => socket.end(said)));
+    const broken = await startApp(0, socket => socket.once('data', () => socket.end(said ?? '')));
     const proxy = await startNginx({ text: REPRESENTATIVES.full.text, app: said === undefined ? undefined : broken });
     try {
       const answer = await request(proxy.port, get('/api/x'));
