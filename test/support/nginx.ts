@@ -16,6 +16,8 @@ export interface NginxOptions {
   readonly prefix?: string;
   /** A change to the text once its addresses are in place, to see what happens without a part of it. */
   readonly change?: (text: string) => string;
+  /** How long to wait until it answers; default 10 s. */
+  readonly readyWithinMs?: number;
 }
 
 export interface RunningNginx {
@@ -112,7 +114,7 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
   const accessLog = () => parsed(logs?.out ?? read(out));
   const tail = new Tail(out);
 
-  const ready = await until(async () => exited || answers(healthPort), 10_000);
+  const ready = await until(async () => exited || answers(healthPort), options.readyWithinMs ?? 10_000);
   if (!ready || exited) {
     const said = read(err);
     kill();
