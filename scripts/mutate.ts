@@ -7,7 +7,7 @@ import { table } from './lib/table';
 import { RunningNginx, startNginx } from '../test/support/nginx';
 import { RecordingApp, startRecordingApp } from '../test/support/recording-app';
 import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
-import { Bench, PROBES, respond } from '../test/threats/probes';
+import { Bench, layStaticFiles, PROBES, respond } from '../test/threats/probes';
 import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
 
 const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --survivors]
@@ -31,6 +31,7 @@ interface Result {
 /** Runs a configuration, changed or not, and gives what was wrong first. */
 async function probe(representative: Representative, app: RecordingApp, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  layStaticFiles(folder);
   let nginx: RunningNginx | undefined;
   try {
     try {
@@ -47,6 +48,10 @@ async function probe(representative: Representative, app: RecordingApp, mutation
     }
     return await firstFailure({ representative, nginx, app, folder });
   } finally {
+    // Nobody reads the logs any more, so there is no reason to wait for a graceful end.
+    if (nginx && fs.existsSync(`/proc/${nginx.pid}`)) {
+      process.kill(nginx.pid, 'SIGTERM');
+    }
     await nginx?.stop().catch(() => undefined);
     await stopDaemon(folder);
     fs.rmSync(folder, { recursive: true, force: true });
@@ -56,6 +61,8 @@ async function probe(representative: Representative, app: RecordingApp, mutation
 async function firstFailure(bench: Bench): Promise<{ caught?: string; detail?: string }> {
   for (const { name, run } of PROBES) {
     try {
+      // NGINX writes the line of a request after its answer: the last one of a probe is not the next one's.
+      await new Promise(resolve => setTimeout(resolve, 5));
       const [complaint] = await run(bench);
       if (complaint !== undefined) {
         return { caught: name, detail: complaint };
@@ -87,6 +94,10 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   if (given.help) {
     print(`${USAGE}\n`);
     return 0;
+  }
+  // So that what runs is stopped on the way out.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(130));
   }
   const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond })));
   try {

@@ -34,7 +34,9 @@ const api = Route.prefix('/api');
 
 const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, match => match.length === 3 ? match : 'x');
 const plainWord = (value: string) => value.replace(/[^A-Za-z0-9./*-]/g, 'x');
-const OPTED_IN = { allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true, maxRequestBodyBytes: 5, webSocket: true };
+const OPTED_IN = {
+  allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true, maxRequestBodyBytes: 5, webSocket: true,
+};
 
 const PROPS: Record<string, Prop> = {
   'Route.exact': { valid: '/a$b', named: /`path`/, make: value => configuration([Route.exact(value), api]), benign: plainPath },

@@ -33,7 +33,7 @@ export async function play(nginx: RunningNginx, app: Observed, request: Partial<
   nginx.newAccessLog();
   const bytes = typeof request === 'string' ? Buffer.from(request, 'latin1') : requestBytes(structured(request));
   const answers = await send(nginx.port, bytes, { all: typeof request === 'string', quietMs: 120, timeoutMs: 3000 });
-  const log = await nginx.nextAccessLog(1);
+  const log = await nginx.nextAccessLog(Math.max(1, answers.length));
   return {
     status: answers[0]?.status ?? 0,
     answers,

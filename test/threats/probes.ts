@@ -4,10 +4,19 @@ import * as path from 'path';
 import * as zlib from 'zlib';
 import { label, play, violations } from './play';
 import { Representative } from './representatives';
-import { THREATS } from './threats';
+import { EACH_ROUTE, THREATS } from './threats';
 import { RunningNginx } from '../support/nginx';
 import { RawRequest, RawResponse, request, requestBytes } from '../support/raw-client';
 import { RecordedRequest, RecordingApp } from '../support/recording-app';
+
+/** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
+export function layStaticFiles(folder: string): void {
+  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', '.rejected']) {
+    fs.mkdirSync(path.join(folder, 'html'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'html', name), '<html>Welcome to nginx!</html>');
+  }
+  fs.chmodSync(folder, 0o755);
+}
 
 /** What a configuration is probed in. */
 export interface Bench {
@@ -31,16 +40,19 @@ const LARGE = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ id: i, nam
 /** The recording app's answers, by path. */
 export function respond({ method, target }: RecordedRequest): string {
   const route = target.split('?')[0];
+  if (method === 'HEAD' || route === '/api/broken') {
+    return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${method === 'HEAD' ? 'Content-Length: 9' : 'X: \0'}\r\n\r\n`;
+  }
   if (route === '/silent') {
     return '';
   }
   if (route.startsWith('/events')) {
-    return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n';
+    return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n';
   }
   const [type, body] = route === '/api/large' ? ['application/json', LARGE] : route === '/api/medium' ? ['application/json', LARGE.slice(0, 600)]
     : route === '/api/text' ? ['text/plain', LARGE] : ['application/json', '{"ok":true}'];
   const more = route === '/api/accel' ? 'X-Accel-Redirect: /admin/x\r\nX-Accel-Limit-Rate: 1\r\nX-Accel-Charset: koi8-r\r\n' : '';
-  return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nX-Powered-By: test\r\n${more}Content-Length: ${body.length}\r\n\r\n${method === 'HEAD' ? '' : body}`;
+  return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nX-Powered-By: test\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 const get = (target: string, ...headers: Array<[string, string]>): RawRequest => ({ method: 'GET', target, headers: [HOST, ...headers] });
@@ -70,7 +82,14 @@ const threats = (verbatim: boolean): Probe[] => THREATS.map(threat => ({
 
 const files: Probe = {
   name: 'NGINX writes under its folder only',
-  run: async ({ folder }) => ['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter(name => !fs.existsSync(path.join(folder, name))).map(name => `${name} is elsewhere`),
+  run: async ({ folder, nginx }) => {
+    const descriptors = `/proc/${nginx.pid}/fd`;
+    const open = fs.existsSync(descriptors) ? fs.readdirSync(descriptors).map(descriptor => fs.readlinkSync(path.join(descriptors, descriptor))) : [];
+    return [
+      ...['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter(name => !fs.existsSync(path.join(folder, name))).map(name => `${name} is elsewhere`),
+      ...open.filter(file => file.startsWith('/') && !file.startsWith(`${folder}/`) && !file.startsWith('/dev/')).map(file => `${file} is open`),
+    ];
+  },
 };
 
 const workers: Probe = {
@@ -83,6 +102,31 @@ const workers: Probe = {
     const found = children(nginx.pid);
     const limits = fs.readFileSync(`/proc/${found[0]}/limits`, 'utf8');
     return differences({ workers: found.length, openFiles: Number(/^Max open files +(\d+)/m.exec(limits)?.[1]) }, { workers: 1, openFiles: representative === 'full' ? 128 : 8192 });
+  },
+};
+
+const routes: Probe = {
+  name: 'each route, with each of its methods, passes and is logged by its name',
+  run: async ({ representative, nginx, app }) => {
+    const own: Record<string, string[]> = { '/api': ['GET', 'HEAD', 'POST'], '/items/{id}': ['GET', 'HEAD', 'PATCH'] };
+    const all: Array<[string, string, string[]]> = representative === 'full' ? [
+      ...EACH_ROUTE.map(([route, target]): [string, string, string[]] => [route, target, own[route] ?? (route === '/events' ? ['HEAD'] : ['GET', 'HEAD'])]),
+      ['/upload', '/upload', ['POST']], ['/silent', '/silent', ['HEAD']], ['/api/internal/reports', '/api/internal/reports', ['DELETE']],
+      ['/api/internal/reports', '/api/internal/reports/', ['DELETE']], ['/api/internal/reports', '/api/internal/reports/1', ['DELETE']], ['/api/internal/reports', '/api/internal/reports/1/2/', ['DELETE']],
+    ] : EACH_ROUTE.filter(([route]) => route === '/api').map(([route, target]) => [route, target, own[route]]);
+    const found: string[] = [];
+    for (const [route, target, methods] of all) {
+      for (const method of methods) {
+        const { status, received, log } = await play(nginx, app, { method, target });
+        found.push(...differences({ status, received: received.map(({ requestLine }) => requestLine), route: log[0]?.route, reason: log[0]?.reason },
+          { status: 200, received: [`${method} ${target} HTTP/1.1`], route, reason: '' }).map(difference => `${method} ${target}: ${difference}`));
+      }
+      if (representative === 'full') {
+        const { answers } = await play(nginx, app, { method: 'PUT', target });
+        found.push(...differences({ allow: answers[0]?.header('Allow') }, { allow: (route === '/upload' ? ['POST'] : route === '/api/internal/reports' ? ['DELETE'] : own[route] ?? ['GET', 'HEAD']).join(', ') }));
+      }
+    }
+    return found;
   },
 };
 
@@ -110,6 +154,8 @@ const logged: Probe = {
       [get('/api/x', ['X-Long', 'x'.repeat(9000)]), { status: /^4(00|94)$/, reason: 'malformed-request' }],
       [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, { status: 413, reason: 'body-too-large', method: 'POST' }],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, { status: 501, reason: 'malformed-request' }],
+      [{ ...get('/api/x'), version: 'HTTP/9.9' }, { status: 505, reason: 'unsupported-http-version' }],
+      [{ headers: [['Host', '<script>']] }, { status: /^4(21|00)$/, reason: /^(unknown-host|malformed-request)$/ }],
       [{ ...get('/api/x'), method: 'TRACE' }, { status: 405, reason: 'method-not-allowed', method: 'TRACE' }],
       ...named ? [
         [{ headers: [['Host', 'evil.test']] }, { status: 421, reason: 'unknown-host', host: 'evil.test' }], [get('/items/a;b'), { status: 400, reason: 'not-canonical' }],
@@ -130,8 +176,10 @@ const errors: Probe = {
     const cases: Array<[RawRequest, number, string]> = [
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
       [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
+      [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
+      [get('/.rejected'), 404, 'not found'],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
-      ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request'], [get('/silent'), 504, 'gateway timeout']] as Array<[RawRequest, number, string]> : [],
+      ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
     ];
     const found: string[] = [];
     await Promise.all(cases.map(async ([each, status, error]) => {
@@ -141,7 +189,7 @@ const errors: Probe = {
         body = JSON.parse(answer.body.toString());
       } catch { /* the difference shows below */ }
       found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), allow: answer.header('Allow') },
-        { http: status, error, request_id: /^[0-9a-f]{32}$/, type: 'application/json', server: 'nginx', allow: status === 405 ? 'GET, HEAD, POST' : undefined })
+        { http: status, error, request_id: /^[0-9a-f]{32}$/, type: 'application/json', server: 'nginx', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
         .map(difference => `${label(each)}: ${difference}`));
     }));
     return found;
@@ -199,32 +247,36 @@ const health: Probe = {
     app.clear();
     nginx.newAccessLog();
     const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
-    const other = await request(nginx.healthPort, get('/api/x'));
+    const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
     await new Promise(resolve => setTimeout(resolve, 20));
     const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
-    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other: other.status, lines: nginx.newAccessLog().length }, {
-      status: 200, other: 404, lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
+    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: nginx.newAccessLog().length }, {
+      status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
     });
   },
 };
 
 /** What arrives on a connection within a time; the sender may go on with `then`. */
-function listen(port: number, bytes: Buffer | string, milliseconds: number, then?: (socket: net.Socket, received: string) => void): Promise<{ received: string; closedAfter?: number; reset: boolean }> {
+function listen(
+  port: number,
+  bytes: Buffer | string,
+  milliseconds: number,
+  then?: (socket: net.Socket, received: string) => void,
+): Promise<{ received: string; closedAfter?: number }> {
   return new Promise(resolve => {
     const start = Date.now();
     let received = '';
-    let reset = false;
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write(bytes));
     const limit = setTimeout(() => socket.destroy(), milliseconds);
     socket.on('data', chunk => {
       received += chunk.toString('latin1');
       then?.(socket, received);
     });
-    socket.on('error', () => { reset = true; });
+    socket.on('error', () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(limit);
       const after = Date.now() - start;
-      resolve({ received, closedAfter: after < milliseconds - 20 ? after : undefined, reset });
+      resolve({ received, closedAfter: after < milliseconds - 20 ? after : undefined });
     });
   });
 }
@@ -239,28 +291,31 @@ const streaming: Probe = {
       const { received } = await listen(nginx.port, requestBytes(get(target)), 250, (socket, text) => text.includes('data: 1') ? socket.destroy() : undefined);
       return received.includes('data: 1') ? [] : [`${target} is held back`];
     }));
+    await nginx.nextAccessLog(2);
     return found.flat();
   },
 };
 
 const times: Probe = {
-  name: 'times: a header, a body, an idle connection',
+  name: 'times: a header, a body, an idle connection, a silent app',
   run: async ({ representative, nginx, app }) => {
     if (representative !== 'full') {
       return [];
     }
     app.clear();
-    const [header, body, idle] = await Promise.all([
+    const [header, body, idle, silent] = await Promise.all([
       listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 1600),
       listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 1600),
       listen(nginx.port, requestBytes(get('/api/x')), 1600),
+      request(nginx.port, get('/silent'), { quietMs: 1500 }),
     ]);
     return differences({
       header: header.closedAfter !== undefined && header.received === '',
       body: body.closedAfter !== undefined,
       idle: idle.closedAfter !== undefined,
       stopped: app.requests.filter(({ target }) => target === '/api/stopped').length,
-    }, { header: true, body: true, idle: true, stopped: 0 });
+      silent: `${silent.status} ${/"error":"([^"]*)"/.exec(silent.body.toString())?.[1]}`,
+    }, { header: true, body: true, idle: true, stopped: 0, silent: '504 gateway timeout' });
   },
 };
 
@@ -286,5 +341,5 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, logged, health, connections, bodies, compression, streaming, ...threats(false), errors, ...threats(true), times, shutdown,
+  files, workers, routes, logged, health, connections, bodies, compression, streaming, ...threats(false), errors, ...threats(true), times, shutdown,
 ];

@@ -57,6 +57,15 @@ const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
 const smuggling = (headers: string[], body = `0\r\n\r\n${SMUGGLED}`) => `POST /api/x HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
 const LENGTH = `0\r\n\r\n${SMUGGLED}`.length;
 
+/** A path for each route of the full configuration, and paths of all lengths where there may be. */
+export const EACH_ROUTE: Array<[route: string, target: string]> = [
+  ['/api', '/api'], ['/api', '/api/'], ['/api', '/api/x'], ['/api', '/api/x/'], ['/api', '/api/internal/x'], ['/api', '/api/internal/x/'], ['/api', '/api/internal/reportsx'], ['/api', '/api/x/y/z/'], ['/api', '/api/x/y/z/v/w'],
+  ['/items/{id}', '/items/1'], ['/items/{id}', '/items/A.b~c'], ['/items/{id}/parts/{part}', '/items/1/parts/2'], ['/numbers/{n}', '/numbers/12'], ['/numbers/{n}', '/numbers/-1'],
+  ['/files/{path+}', '/files/x'], ['/files/{path+}', '/files/x/'], ['/files/{path+}', '/files/x/y'], ['/files/{path+}', '/files/x/y/'], ['/files/{path+}', '/files/x/y/z'], ['/files/{path+}', '/files/x/y/z/'], ['/files/{path+}', '/files/x/y/z/v'], ['/files/{path+}', '/files/x/y/z/v/w'],
+  ['/rates/{rate}', '/rates/5'], ['/notes', '/notes'], ['/Status', '/Status'], ['/$metadata', '/$metadata'], ['/caf%C3%A9', '/caf%C3%A9'], ['/caf%C3%A9', '/caf%c3%a9'], [LONG_PATH, LONG_PATH], ['/ws', '/ws'],
+  ['/events', '/events'], ['/events', '/events/'], ['/events', '/events/x'], ['/events', '/events/x/'], ['/events', '/events/x/y'], ['/events', '/events/x/y/'], ['/events', '/events/x/y/z'], ['/events', '/events/x/y/z/v/w'],
+];
+
 export const THREATS: Threat[] = [
   {
     row: 1,
@@ -155,6 +164,13 @@ export const THREATS: Threat[] = [
       '/numbers/x', '/numbers/', '/Status%0a', '/Status/', '/Status/x', '/x/Status', '/x/items/1', '/ws/', '/ws/x', '/files/', '/files//x', `${LONG_PATH}/`, LONG_PATH.slice(0, -1)),
   },
   {
+    row: 9,
+    name: 'line ends at each route',
+    at: full,
+    reaches: 'nothing',
+    requests: EACH_ROUTE.flatMap(([, target]) => [{ target: `${target}%0a` }, { target: `${target}%0d%0ax/y` }, { target: `${target}?%00` }]),
+  },
+  {
     row: 13,
     name: 'case counts',
     reaches: 'nothing',
@@ -190,6 +206,15 @@ export const THREATS: Threat[] = [
     requests: ['evil.test', '169.254.169.254', 'localhost', 'a,b', '*', 'shop.example.com', 'api.example.com.evil.test', 'xapi.example.com', '[::1]', '_', '127.0.0.1', '~^.*$',
       'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test']
       .map(host => ({ headers: [['Host', host]] })),
+  },
+  {
+    row: 15,
+    name: 'a host that is not served, and no path helps',
+    at: full,
+    reaches: 'nothing',
+    status: [421, 404],
+    requests: ['/.rejected', '/', '/index.html', '/health', '/Status', '/50x.html'].map(target => ({ target, headers: [['Host', 'evil.test']] })),
+    answerHeaders: { 'Content-Type': 'application/json' },
   },
   {
     row: 15,
@@ -261,6 +286,15 @@ export const THREATS: Threat[] = [
       { method: 'POST', target: '/items/1' }, { method: 'PATCH', target: '/api/items/1' }, { method: 'POST', target: '/Status' }, { method: 'GET', target: '/upload' }, { method: 'GET', target: '/api/internal/reports/1' },
       { method: 'DELETE', target: '/api/internal' }, { method: 'POST', target: '/ws' }, { method: 'PATCH', target: '/items/1/parts/2' }, { method: 'POST', target: '/$metadata' },
     ],
+  },
+  {
+    row: 18,
+    name: 'a method that no route allows, at each of them',
+    at: full,
+    reaches: 'nothing',
+    status: [405],
+    reason: ['method-not-allowed'],
+    requests: EACH_ROUTE.map(([, target]) => ({ method: 'PUT', target })),
   },
   {
     row: 18,
@@ -341,6 +375,14 @@ export const THREATS: Threat[] = [
     reaches: 'as-sent',
     requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
     appHeaders: { 'X-Amzn-Oidc-Data': ['signed'] },
+  },
+  {
+    row: 21,
+    name: 'a header that nobody is trusted with',
+    at: small,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
+    appHeaders: none(['X-Amzn-Oidc-Data']),
   },
   {
     row: 22,
@@ -546,7 +588,7 @@ export const THREATS: Threat[] = [
     name: 'NGINX redirects nobody to a path with a slash',
     reaches: 'nothing',
     status: [404],
-    requests: gets('/items', '/files', '/admin', '/.rejected/'),
+    requests: gets('/items', '/files', '/rates', '/numbers', '/long', '/admin', '/.rejected/'),
     answerHeaders: { Location: undefined },
   },
   {
@@ -697,6 +739,6 @@ export const THREATS: Threat[] = [
     at: full,
     reaches: 'nothing',
     requests: gets('/notes?%00', '/notes%0a', '/files/a%2F..%2Fb', '/files/..%2fadmin', '/files/a;/../../admin/x', '/files/..;/admin', '/files/a%25', '/files/%252e', '/files/a%2F%2Fb', '/files/;a', '/rates/%2525', '/rates/5%2525', '/rates/%252e', '/rates/a;b', '/rates/a%2fb',
-      '/files/a;..%2f..%2fadmin', '/files/a%2f.%2fb', '/files/x?%0a', '/rates/x?%0a', '/$metadata%2f', '/caf%c3', '/events/..%2fx'),
+      '/files/a;..%2f..%2fadmin', '/files/a%2f.%2fb', '/files/x?%0a', '/rates/x?%0a', '/$metadata%2f', '/caf%c3', '/events/..%2fx', '/notes?%0d%00', '/notes?%zz'),
   },
 ];
