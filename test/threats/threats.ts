@@ -346,7 +346,7 @@ export const THREATS: Threat[] = [
       withHeaders(['x-forwarded-host', 'evil.test'], ['x-forwarded-host', 'evil2.test'], ['X-FORWARDED-PORT', '1'], ['x-real-ip', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.9']),
     ],
     appHeaders: {
-      'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': ['80'], 'X-Forwarded-Proto': ['http'], 'X-Real-IP': ['203.0.113.9'], 'X-Forwarded-For': ['203.0.113.9'], 'Host': ['api.example.com'],
+      'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': [], 'X-Forwarded-Proto': ['http'], 'X-Real-IP': ['203.0.113.9'], 'X-Forwarded-For': ['203.0.113.9'], 'Host': ['api.example.com'],
     },
   },
   {
@@ -355,7 +355,7 @@ export const THREATS: Threat[] = [
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'])],
-    appHeaders: { 'X-Forwarded-Proto': ['https'], 'X-Forwarded-Port': ['443'] },
+    appHeaders: { 'X-Forwarded-Proto': ['https'], 'X-Forwarded-Port': [] },
   },
   {
     row: 21,
@@ -364,7 +364,7 @@ export const THREATS: Threat[] = [
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'], ['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-Port', '443'], ['X-Real-IP', '6.6.6.6'], ['X-Forwarded-Host', 'evil.test'])],
     appHeaders: {
-      'X-Forwarded-Proto': ['http'], 'X-Forwarded-Port': ['80'], 'X-Forwarded-For': ['127.0.0.1'], 'X-Real-IP': ['127.0.0.1'], 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'],
+      'X-Forwarded-Proto': ['http'], 'X-Forwarded-Port': [], 'X-Forwarded-For': ['127.0.0.1'], 'X-Real-IP': ['127.0.0.1'], 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'],
     },
     logged: { client: '127.0.0.1' },
   },
