@@ -18,7 +18,8 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map .* > default "";$/, why: DEFAULT },
   { directive: /^worker_processes 1;$/, why: DEFAULT },
   { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|proxy_request_buffering on|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
-  { directive: /^http > proxy_read_timeout 60s;$/, why: DEFAULT },
+  { directive: /^http > (?:proxy_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
+  { directive: /^http > server > location = \/health > default_type text\/plain;$/, at: 'small', why: DEFAULT },
   { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
   { directive: /^http > server > proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
 
@@ -41,6 +42,19 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > merge_slashes off;$/, why: 'a second line: a target with an empty segment is refused by its spelling' },
   { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
 
+  { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
+  { directive: /^http > map \$rp_route \$rp_allow > "" "";$/, why: 'a second line: the header is sent with the 405 of a route only' },
+  { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
+
+  // Look-ups that an earlier one leaves nothing for.
+  { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ > 1 r\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  { directive: /^http > map \S+ \S+ \$rp_form_\d+ > default \$rp_form_\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  {
+    directive: /\$rp_unrouted > default no-route;$|location @refused > if \(\$rp_reason = no-route\)/,
+    at: 'small',
+    why: 'everything below the only first segment is listed, so nothing else gets that far',
+  },
+
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
@@ -51,7 +65,9 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
   { directive: /^http > map \$status \$rp_error > 494 |\$rp_own_reason > 494: /, why: 'some versions of NGINX say 494 where others say 400' },
-  { directive: /^http > map \$status \$rp_error > 408 |\$rp_own_reason > 408: /, at: 'small', why: SLOW },
+  { directive: /^http > map \$status \$rp_error > 408 /, why: 'NGINX closes the connection of a client that is too slow without an answer' },
+  { directive: /\$rp_own_reason > 408: /, at: 'small', why: SLOW },
+  { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },

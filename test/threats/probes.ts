@@ -50,6 +50,7 @@ export function respond({ method, target }: RecordedRequest): string {
     return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n';
   }
   const [type, body] = route === '/api/large' ? ['application/json', LARGE] : route === '/api/medium' ? ['application/json', LARGE.slice(0, 600)]
+    : route === '/api/slight' ? ['application/json', LARGE.slice(0, 300)]
     : route === '/api/text' ? ['text/plain', LARGE] : ['application/json', '{"ok":true}'];
   const more = route === '/api/accel' ? 'X-Accel-Redirect: /admin/x\r\nX-Accel-Limit-Rate: 1\r\nX-Accel-Charset: koi8-r\r\n' : '';
   return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nX-Powered-By: test\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
@@ -135,7 +136,7 @@ const logged: Probe = {
   run: async ({ representative, nginx, app }) => {
     const named = representative === 'full';
     const forwarded = await play(nginx, app, get('/api/x?a=1', ['X-Forwarded-For', '203.0.113.9'], ['User-Agent', 'probe'], ['X-Amzn-Trace-Id', 'Root=1']));
-    const common = { time: /^\d{4}-\d\d-\d\dT/, request_id: /^[0-9a-f]{32}$/, client: named ? '203.0.113.9' : '127.0.0.1', host: 'api.example.com', protocol: 'HTTP/1.1', request_time: /^[\d.]+$/, bytes_received: /^\d+$/, bytes_sent: /^\d+$/ };
+    const common = { time: /^\d{4}-\d\d-\d\dT/, request_id: /^[0-9a-f.-]{12,}$/, client: named ? '203.0.113.9' : '127.0.0.1', host: 'api.example.com', protocol: 'HTTP/1.1', request_time: /^[\d.]+$/, bytes_received: /^\d+$/, bytes_sent: /^\d+$/ };
     const id = (received: RecordedRequest[]) => received[0]?.headers.find(([name]) => name === 'X-Request-Id')?.[1];
     const found = [
       ...forwarded.log.length === 1 ? [] : [`${forwarded.log.length} lines`],
@@ -189,7 +190,7 @@ const errors: Probe = {
         body = JSON.parse(answer.body.toString());
       } catch { /* the difference shows below */ }
       found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), allow: answer.header('Allow') },
-        { http: status, error, request_id: /^[0-9a-f]{32}$/, type: 'application/json', server: 'nginx', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
+        { http: status, error, ...[404, 421].includes(status) ? {} : { request_id: /^[0-9a-f.-]{12,}$/ }, type: 'application/json', server: 'nginx', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
         .map(difference => `${label(each)}: ${difference}`));
     }));
     return found;
@@ -209,10 +210,11 @@ const compression: Probe = {
       level: large.body.length <= zlib.gzipSync(LARGE, { level: full ? 9 : 1 }).length * 1.05,
       proxied: (await encoding('/api/large', ['Via', '1.1 proxy'])).header('Content-Encoding'),
       medium: (await encoding('/api/medium')).header('Content-Encoding'),
+      slight: (await encoding('/api/slight')).header('Content-Encoding'),
       small: (await encoding('/api/x')).header('Content-Encoding'),
       text: (await encoding('/api/text')).header('Content-Encoding'),
       unasked: (await request(nginx.port, get('/api/large'))).header('Content-Encoding'),
-    }, { large: 'gzip', vary: 'Accept-Encoding', same: true, level: true, proxied: 'gzip', medium: full ? 'gzip' : undefined, small: undefined, text: full ? undefined : 'gzip', unasked: undefined });
+    }, { large: 'gzip', vary: 'Accept-Encoding', same: true, level: true, proxied: 'gzip', medium: full ? 'gzip' : undefined, slight: undefined, small: undefined, text: full ? undefined : 'gzip', unasked: undefined });
   },
 };
 
@@ -303,6 +305,7 @@ const times: Probe = {
       return [];
     }
     app.clear();
+    nginx.newAccessLog();
     const [header, body, idle, silent] = await Promise.all([
       listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 1600),
       listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 1600),
@@ -313,9 +316,10 @@ const times: Probe = {
       header: header.closedAfter !== undefined && header.received === '',
       body: body.closedAfter !== undefined,
       idle: idle.closedAfter !== undefined,
+      reason: nginx.newAccessLog().find(({ target }) => target === '/api/stopped')?.reason,
       stopped: app.requests.filter(({ target }) => target === '/api/stopped').length,
       silent: `${silent.status} ${/"error":"([^"]*)"/.exec(silent.body.toString())?.[1]}`,
-    }, { header: true, body: true, idle: true, stopped: 0, silent: '504 gateway timeout' });
+    }, { header: true, body: true, idle: true, reason: 'request-timeout', stopped: 0, silent: '504 gateway timeout' });
   },
 };
 

@@ -63,7 +63,7 @@ export const EACH_ROUTE: Array<[route: string, target: string]> = [
   ['/items/{id}', '/items/1'], ['/items/{id}', '/items/A.b~c'], ['/items/{id}/parts/{part}', '/items/1/parts/2'], ['/numbers/{n}', '/numbers/12'], ['/numbers/{n}', '/numbers/-1'],
   ['/files/{path+}', '/files/x'], ['/files/{path+}', '/files/x/'], ['/files/{path+}', '/files/x/y'], ['/files/{path+}', '/files/x/y/'], ['/files/{path+}', '/files/x/y/z'], ['/files/{path+}', '/files/x/y/z/'], ['/files/{path+}', '/files/x/y/z/v'], ['/files/{path+}', '/files/x/y/z/v/w'],
   ['/rates/{rate}', '/rates/5'], ['/notes', '/notes'], ['/Status', '/Status'], ['/$metadata', '/$metadata'], ['/caf%C3%A9', '/caf%C3%A9'], ['/caf%C3%A9', '/caf%c3%a9'], [LONG_PATH, LONG_PATH], ['/ws', '/ws'],
-  ['/events', '/events'], ['/events', '/events/'], ['/events', '/events/x'], ['/events', '/events/x/'], ['/events', '/events/x/y'], ['/events', '/events/x/y/'], ['/events', '/events/x/y/z'], ['/events', '/events/x/y/z/v/w'],
+  ['/events', '/events'], ['/events', '/events/'], ['/events', '/events/x'], ['/events', '/events/x/'], ['/events', '/events/x/y'], ['/events', '/events/x/y/'], ['/events', '/events/x/y/z'], ['/events', '/events/x/y/z/'], ['/events', '/events/x/y/z/v/w'],
 ];
 
 export const THREATS: Threat[] = [
@@ -220,8 +220,9 @@ export const THREATS: Threat[] = [
     row: 15,
     name: 'a host that is none',
     reaches: 'nothing',
-    status: [421, 400],
-    requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].map(host => ({ headers: [['Host', host]] })),
+    status: [421, 400, 404],
+    requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].flatMap(host => ['/api/x', '/.rejected'].map((target): Partial<RawRequest> => ({ target, headers: [['Host', host]] }))),
+    answerHeaders: { 'Content-Type': 'application/json' },
   },
   {
     row: 15,
@@ -589,7 +590,7 @@ export const THREATS: Threat[] = [
     reaches: 'nothing',
     status: [404],
     requests: gets('/items', '/files', '/rates', '/numbers', '/long', '/admin', '/.rejected/'),
-    answerHeaders: { Location: undefined },
+    answerHeaders: { 'Location': undefined, 'Content-Type': 'application/json' },
   },
   {
     row: 36,
