@@ -129,7 +129,8 @@ export async function main(argv: string[], print: (text: string) => void): Promi
 }
 
 function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
-  const entryOf = ({ directive, representative }: Result) => NOT_A_DEFENCE.find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
+  const entryOf = ({ directive, representative }: Result) => NOT_A_DEFENCE
+    .find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
   const rows = results
     .filter(({ caught }) => !onlySurvivors || caught === undefined)
     .map(result => [result.representative, result.directive, result.caught ?? `survived: ${entryOf(result)?.why ?? 'NOT LISTED'}`]);

@@ -49,9 +49,13 @@ export function respond({ method, target }: RecordedRequest): string {
   if (route.startsWith('/events')) {
     return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n';
   }
-  const [type, body] = route === '/api/large' ? ['application/json', LARGE] : route === '/api/medium' ? ['application/json', LARGE.slice(0, 600)]
-    : route === '/api/slight' ? ['application/json', LARGE.slice(0, 300)]
-    : route === '/api/text' ? ['text/plain', LARGE] : ['application/json', '{"ok":true}'];
+  const answers: Record<string, [string, string]> = {
+    '/api/large': ['application/json', LARGE],
+    '/api/medium': ['application/json', LARGE.slice(0, 600)],
+    '/api/slight': ['application/json', LARGE.slice(0, 300)],
+    '/api/text': ['text/plain', LARGE],
+  };
+  const [type, body] = answers[route] ?? ['application/json', '{"ok":true}'];
   const more = route === '/api/accel' ? 'X-Accel-Redirect: /admin/x\r\nX-Accel-Limit-Rate: 1\r\nX-Accel-Charset: koi8-r\r\n' : '';
   return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nX-Powered-By: test\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
 }
