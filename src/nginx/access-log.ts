@@ -34,6 +34,9 @@ export function accessLogFormats(): Statement[] {
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
     ], { volatile: true }),
 
+    comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
+
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
     logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
@@ -52,7 +55,7 @@ function logFormat(format: LogFormat, route: Variable[], reason: Variable[]): St
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
-    quoted('protocol', [variable('server_protocol')]), plain('status', 'status'), quoted('route', route), quoted('reason', reason),
+    quoted('protocol', [variable('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
     quoted('trace_id', [variable('http_x_amzn_trace_id')]), quoted('user_agent', [variable('http_user_agent')]),

@@ -73,6 +73,7 @@ export function refusedLocation(): Statement {
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
+    directive('add_header', 'Cache-Control', 'no-store', 'always'),
     ...REFUSALS.map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);
@@ -83,6 +84,7 @@ export function errorLocation(): Statement {
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
+    directive('add_header', 'Cache-Control', 'no-store', 'always'),
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }
