@@ -21,6 +21,8 @@ interface Play {
   readonly reachesApp: boolean;
   /** A header that must not arrive at the app. */
   readonly dropped?: string;
+  /** Headers that must arrive at the app with these values. */
+  readonly received?: Record<string, string>;
   /** Plays it; returns the status, and a complaint if anything besides it is wrong. */
   act(port: number): Promise<{ status: number; complaint?: string }>;
 }
@@ -41,15 +43,26 @@ function passes(title: string, raw: Request, check?: (answer: RawResponse) => st
   };
 }
 
-/** A request that is turned away. */
-function rejected(title: string, status: number, reason: string, raw: Request): Play {
+/** A request that is turned away, with a body in JSON that names the status; `check` complains about the rest of the answer. */
+function rejected(title: string, status: number, reason: string, raw: Request, check?: (answer: RawResponse) => string | undefined): Play {
   return {
     title,
     status,
     reason,
     reachesApp: false,
-    act: async port => ({ status: (await request(port, complete(raw))).status }),
+    act: async port => {
+      const answer = await request(port, complete(raw));
+      return { status: answer.status, complaint: (namesStatus(answer) ? undefined : 'no JSON that names the status') ?? check?.(answer) };
+    },
   };
+}
+
+function namesStatus({ status, body }: RawResponse): boolean {
+  try {
+    return JSON.parse(body.toString()).status === status;
+  } catch {
+    return false;
+  }
 }
 
 function complete(raw: Request): RawRequest {
@@ -91,6 +104,20 @@ function legitimate(): Play[] {
       }),
       dropped: 'upgrade',
     },
+    {
+      ...passes('GET, the address and scheme that the load balancer saw', {
+        target: '/api/health-check', headers: [['X-Forwarded-For', '6.6.6.6, 203.0.113.9'], ['X-Forwarded-Proto', 'https'], ['Forwarded', 'for=6.6.6.6']],
+      }),
+      received: { 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9', 'x-forwarded-proto': 'https', 'x-forwarded-host': HOST, 'host': HOST },
+      dropped: 'forwarded',
+    },
+    {
+      ...passes('GET /ws, Upgrade: h2c dropped', { target: '/ws', headers: [['Connection', 'Upgrade'], ['Upgrade', 'h2c']] }, undefined, 404),
+      dropped: 'upgrade',
+    },
+    passes('GET /api/lorem-ipsum, gzip, through another proxy', { target: '/api/lorem-ipsum', headers: [['Accept-Encoding', 'gzip'], ['Via', '1.1 cdn']] }, gzipped),
+    passes('GET, no versions in the answer', { target: '/api/health-check' },
+      answer => answer.header('server') === 'nginx' && answer.header('x-powered-by') === undefined ? undefined : 'names versions'),
     webSocketEcho(),
     eventStream(),
   ];
@@ -164,7 +191,13 @@ function unwanted(): Play[] {
     rejected('GET /apix', 404, 'no-route', { target: '/apix' }),
     rejected('GET /admin', 404, 'no-route', { target: '/admin' }),
     rejected('GET /admin with X-Original-URL: /api/x', 404, 'no-route', { target: '/admin', headers: [['X-Original-URL', '/api/x']] }),
-    rejected('DELETE /orders/o-1', 405, 'method-not-allowed', { method: 'DELETE', target: '/orders/o-1' }),
+    rejected('GET /API/health-check', 404, 'no-route', { target: '/API/health-check' }),
+    rejected('GET /ORDERS/o-1', 404, 'no-route', { target: '/ORDERS/o-1' }),
+    rejected('POST /API/orders', 404, 'no-route', { method: 'POST', target: '/API/orders', headers: [['Content-Length', '0']] }),
+    rejected('POST /api/Orders, listed as /api/orders', 405, 'method-not-allowed', { method: 'POST', target: '/api/Orders', headers: [['Content-Length', '0']] }),
+    rejected('DELETE /orders/o-1, with what is allowed', 405, 'method-not-allowed', { method: 'DELETE', target: '/orders/o-1' },
+      answer => answer.header('allow') === 'GET, HEAD, PATCH' ? undefined : 'without Allow'),
+    rejected('POST /api/orders, 1 MB and a byte', 413, 'body-too-large', { method: 'POST', target: '/api/orders', headers: [['Content-Length', '1048577']] }),
     rejected('POST /api/health-check', 405, 'method-not-allowed', { method: 'POST', target: '/api/health-check', headers: [['Content-Length', '0']] }),
     rejected('OPTIONS /api/health-check', 405, 'method-not-allowed', { method: 'OPTIONS', target: '/api/health-check' }),
     rejected('TRACE /api/health-check', 405, 'method-not-allowed', { method: 'TRACE', target: '/api/health-check' }),
@@ -184,7 +217,7 @@ function unwanted(): Play[] {
 
 async function play(plays: Play[], nginx: RunningNginx, server: DemoServer): Promise<string[][]> {
   const rows: string[][] = [];
-  for (const { title, status, reason, reachesApp, dropped, act } of plays) {
+  for (const { title, status, reason, reachesApp, dropped, received, act } of plays) {
     nginx.newAccessLog();
     server.seen.length = 0;
     const outcome = await act(nginx.port);
@@ -195,6 +228,8 @@ async function play(plays: Play[], nginx: RunningNginx, server: DemoServer): Pro
       ...(logged?.reason ?? '') === reason ? [] : [`expected the reason ${reason || 'none'}`],
       ...saw === reachesApp ? [] : [saw ? 'the app saw it' : 'the app did not see it'],
       ...dropped !== undefined && server.seen.some(({ headers }) => dropped in headers) ? [`the app got ${dropped}`] : [],
+      ...Object.entries(received ?? {}).filter(([name, value]) => server.seen.some(({ headers }) => headers[name] !== value))
+        .map(([name, value]) => `the app did not get ${name}: ${value}`),
       ...outcome.complaint === undefined ? [] : [outcome.complaint],
     ];
     rows.push([title, String(outcome.status), logged?.reason || '-', saw ? 'yes' : 'no', complaints.length === 0 ? 'yes' : `NO: ${complaints.join(', ')}`]);
