@@ -83,6 +83,7 @@ const OPTIONS: Record<keyof RouteOptions, Reader> = {
   allowSemicolon: bool,
   allowEncodedPercent: bool,
   allowNewlineInQuery: bool,
+  reportOnly: bool,
 };
 
 function pathParameter(look: unknown): PathParameter {

@@ -92,6 +92,15 @@ export interface RouteOptions {
    * @default false
    */
   readonly allowNewlineInQuery?: boolean;
+
+  /**
+   * Let requests pass that this route would reject, for example for their method, and only write into the log for which
+   * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
+   * app would take it for.
+   *
+   * @default false
+   */
+  readonly reportOnly?: boolean;
 }
 
 /** Paths that may be requested, with their methods and treatment. */
@@ -203,6 +212,6 @@ export function treatmentKey(route: Route): string {
   const o = route._options;
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
-    o.responseBuffering ?? true, canonicalFormName(route._form),
+    o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
   ]);
 }

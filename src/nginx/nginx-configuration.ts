@@ -1,6 +1,7 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, word } from './configuration-tree';
-import { decisionMaps } from './decision-maps';
+import { decisionMaps, judgesHosts } from './decision-maps';
+import { gateOf } from './enforcement';
 import { map, read } from './map-directive';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { printConfiguration } from './print-configuration';
@@ -149,9 +150,10 @@ export class NginxConfiguration {
         ...hashSizes(allowlist),
         ...clientAddress(settings),
         ...requestId(),
-        ...decisionMaps(allowlist),
+        ...decisionMaps(allowlist, settings),
+        ...gateOf(allowlist, settings).maps,
         ...webSocketMaps(allowlist),
-        ...accessLogFormats(),
+        ...accessLogFormats(allowlist, settings),
         ...answerMaps(),
 
         comment('The app, over connections that are kept open.'),
@@ -173,7 +175,8 @@ export class NginxConfiguration {
         comment('The hosts that are served.'),
         block('server', [], [
           directive('listen', this.port),
-          directive('server_name', ...allowlist.hosts.length > 0 ? allowlist.hosts.map((host) => word(host)) : [pattern(`^${WELL_FORMED_HOST}\\z`)]),
+          directive('server_name', ...allowlist.hosts.map((host) => word(host)),
+            ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`^${WELL_FORMED_HOST}\\z`)] : []),
           accessLog(LogFormat.ROUTED),
           errorPages(),
           refusedPage(),

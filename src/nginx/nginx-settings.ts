@@ -34,8 +34,29 @@ export enum ClientAddressSource {
   CONNECTION = 'connection',
 }
 
+/** What follows from the allowlist's verdict. */
+export enum Enforcement {
+  /** What is not allowed is rejected. */
+  ENFORCE = 'enforce',
+  /**
+   * What is not allowed is forwarded to the app as if there was no allowlist, and the log says what would have become
+   * of it: its `reason`, with `"enforced":false`. To find out what an allowlist would break before it does.
+   *
+   * Unlisted paths, methods and hosts pass, also spellings that proxy and app may read differently, so the app is as
+   * open as without a proxy. What stays rejected: requests that NGINX cannot parse and TRACE, hosts that are missing or
+   * malformed (421), and what is too large or too slow. A WebSocket opens only where a route says so.
+   */
+  REPORT_ONLY = 'report-only',
+}
+
 /** How NGINX does its work, apart from what may pass. */
 export interface NginxSettings {
+  /**
+   * Whether what is not allowed is rejected or only reported. A route can be told to report by its `reportOnly`.
+   *
+   * @default Enforcement.ENFORCE
+   */
+  readonly enforcement?: Enforcement;
   /**
    * Compression of responses.
    *

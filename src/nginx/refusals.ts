@@ -47,8 +47,8 @@ export function answerMaps(): Statement[] {
 }
 
 /** Sends a request to the location of refusals unless its verdict is empty. */
-export function gate(): Statement[] {
-  return [block('if', [condition(REASON)], [directive('return', REFUSED)])];
+export function gate(variableName: string): Statement[] {
+  return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
 }
 
 /** The answer to what is outside of everything that is listed. */

@@ -1,5 +1,5 @@
 import { CLAIMS } from './dropped-headers';
-import { ClientAddressSource, GzipSettings, NginxSettings } from './nginx-settings';
+import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkBodySize, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
@@ -32,6 +32,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     }
   }
   return {
+    enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip?.enabled ?? true,
       // text/html is always compressed and NGINX warns where it is named again.

@@ -27,6 +27,7 @@ test('JSON, with every option', () => {
     allowSemicolon: true,
     allowEncodedPercent: true,
     allowNewlineInQuery: true,
+    reportOnly: true,
   };
   const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
 
