@@ -1,4 +1,4 @@
-import { comment, directive, Statement, text, variable } from './configuration-tree';
+import { comment, Statement, text, variable } from './configuration-tree';
 import { map, read } from './map-directive';
 
 /** The variable that names a request, in the log and to the app. */
