@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, ClientRateLimitOptions, HttpMethod, PathParameter, RateLimit, Route, RouteOptions } from '../../src/allowlist';
 
 /** Reads an allowlist from a file; see `allowlistFrom`. */
 export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
@@ -84,7 +84,23 @@ const OPTIONS: Record<keyof RouteOptions, Reader> = {
   allowEncodedPercent: bool,
   allowNewlineInQuery: bool,
   reportOnly: bool,
+  rateLimits: value => {
+    check(value, Array.isArray(value), 'must be a list of limits');
+    return (value as unknown[]).map(rateLimit);
+  },
+  maxConnections: number,
 };
+
+function rateLimit(limit: unknown): RateLimit {
+  const kinds = ['perClient', 'inTotal'] as const;
+  const [kind, ...more] = isObject(limit) ? kinds.filter(name => name in limit) : [];
+  const right = isObject(limit) && kind !== undefined && more.length === 0 && Object.keys(limit).length === 1 && isObject(limit[kind]);
+  check(limit, right, 'must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
+  const rate = (limit as Record<string, Record<string, unknown>>)[kind];
+  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes'] : []];
+  check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
+  return RateLimit[kind](rate as ClientRateLimitOptions);
+}
 
 function pathParameter(look: unknown): PathParameter {
   check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');

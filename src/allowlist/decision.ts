@@ -14,6 +14,10 @@ export enum RejectionReason {
   NO_ROUTE = 'no-route',
   /** The route allows other methods only: 405 with `Allow`. */
   METHOD_NOT_ALLOWED = 'method-not-allowed',
+  /** More requests than a rate limit of the route lets pass: 429 with `Retry-After`. `decide()` does not count. */
+  RATE_LIMITED = 'rate-limited',
+  /** More requests at once than the app is to have: 503 with `Retry-After`. `decide()` does not count. */
+  TOO_MANY_CONNECTIONS = 'too-many-connections',
 }
 
 /** The parts of a request that decide whether it passes. */

@@ -2,4 +2,5 @@ export * from './allowlist';
 export * from './decision';
 export * from './http-method';
 export * from './path-parameter';
+export * from './rate-limit';
 export * from './route';

@@ -59,6 +59,11 @@ export function checkWholeNumber(problems: Problems, prop: string, value: number
   }
 }
 
+/** Checks how many requests may be with the app at once. */
+export function checkConnections(problems: Problems, prop: string, value: number | undefined): void {
+  checkWholeNumber(problems, prop, value, 1, 65535, 'connections');
+}
+
 /** Checks a time in seconds, up to a day. */
 export function checkSeconds(problems: Problems, prop: string, value: number | undefined): void {
   checkWholeNumber(problems, prop, value, 1, 86400, 'seconds');

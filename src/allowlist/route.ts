@@ -2,7 +2,8 @@ import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-targe
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
-import { checkBodySize, checkSeconds, Problems } from './problems';
+import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
+import { RateLimit } from './rate-limit';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -94,6 +95,24 @@ export interface RouteOptions {
   readonly allowNewlineInQuery?: boolean;
 
   /**
+   * Limits to the rate of requests, such as one for each client and one for all together, four at most. The requests of
+   * this route are counted by themselves; those that are rejected for another reason are not counted. What is above a
+   * limit is answered 429, `rate-limited`; where the verdict is only reported, this is, too.
+   *
+   * @default - none
+   */
+  readonly rateLimits?: RateLimit[];
+
+  /**
+   * How many requests of this route may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`). An open
+   * WebSocket is one of them. Each task counts for itself. What is above it is answered 503 at once,
+   * `too-many-connections`, also where the verdict is only reported.
+   *
+   * @default - any number
+   */
+  readonly maxConnections?: number;
+
+  /**
    * Let requests pass that this route would reject, for example for their method, and only write into the log for which
    * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
    * app would take it for.
@@ -182,6 +201,10 @@ class PatternRoute extends Route {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
+    checkConnections(problems, 'maxConnections', options.maxConnections);
+    if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
+      problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
+    }
     for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
       checkSeconds(problems, name, options[name]);
     }
@@ -213,5 +236,6 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections,
   ]);
 }

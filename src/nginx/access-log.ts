@@ -3,9 +3,11 @@ import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { REQUEST_ID } from './request-id';
+import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -24,6 +26,7 @@ const OWN_REASON = 'rp_own_reason';
 /** One line of JSON a request, in formats that differ in where route and reason come from only. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
+  const limits = new RequestLimits(allowlist, settings);
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
@@ -38,9 +41,10 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       directive(mapKey('414:'), 'target-too-long'),
       directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
+      ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
-    ...gate.reports ? reportMaps(allowlist, gate) : [],
+    ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
@@ -56,15 +60,17 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
 }
 
 /** What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. */
-function reportMaps(allowlist: Allowlist, { open }: Gate): Statement[] {
+function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
   const ownReasonOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: valueOf(OWN_REASON), volatile: true });
   const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: 'true', volatile: true });
   const hosts = allowlist.hosts.length > 0;
+  const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
-    ownReasonOr('rp_log_reason', valueOf(REASON)),
+    ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
+    ownReasonOr('rp_log_reason', valueOf(verdict)),
     enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
-    map([read(REASON)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
+    map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
       ownReasonOr('rp_unlisted_reason', hosts ? valueOf('rp_unlisted_host') : RejectionReason.NO_ROUTE),
       enforcedOr('rp_unlisted_enforced', 'false'),

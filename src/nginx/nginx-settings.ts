@@ -118,6 +118,14 @@ export interface NginxSettings {
    */
   readonly workerConnections?: number;
   /**
+   * How many requests may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`), to keep it from more than it
+   * can do. An open WebSocket is one of them. Each task counts for itself. What is above it is answered 503 at once, with
+   * `Retry-After`; health checks are not counted. It is enforced also where the verdict is only reported.
+   *
+   * @default - any number
+   */
+  readonly maxConnections?: number;
+  /**
    * Where the client's address is taken from, for the log and `X-Forwarded-For`.
    *
    * @default ClientAddressSource.LAST_FORWARDED_FOR

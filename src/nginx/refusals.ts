@@ -25,6 +25,24 @@ const WORDS: Record<number, string> = {
   505: 'HTTP version not supported',
 };
 
+/** The same, for answers that only some configurations give. */
+const MORE_WORDS: Record<number, string> = {
+  429: 'too many requests',
+};
+
+/** What an allowlist and its settings add to the answers that every configuration gives. */
+export interface AnswerOptions {
+  /** The reasons for which there are answers of NGINX's own besides. */
+  readonly reasons?: RejectionReason[];
+  /** The variable that holds the value of the header `Retry-After`. */
+  readonly retryAfter?: string;
+}
+
+function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
+  const more = reasons.map((reason) => REJECTION_STATUS[reason]).filter((status) => status in MORE_WORDS);
+  return { ...WORDS, ...Object.fromEntries(more.map((status) => [status, MORE_WORDS[status]])) };
+}
+
 /** A status that no answer has: it leads a refused request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
@@ -34,12 +52,12 @@ const ERROR_LOCATION = '/.rejected';
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** Variables for the bodies of NGINX's own answers. */
-export function answerMaps(): Statement[] {
+export function answerMaps(options: AnswerOptions): Statement[] {
   return [
     comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
     // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
     block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
-    map([read('status')], 'rp_error', Object.entries(WORDS).map(([status, words]) => directive(mapKey(status), literal(words))),
+    map([read('status')], 'rp_error', Object.entries(wordsOf(options)).map(([status, words]) => directive(mapKey(status), literal(words))),
       { otherwise: literal('error'), volatile: true }),
     comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
     map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
@@ -58,8 +76,8 @@ export function outside(status: number): Statement[] {
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
-export function errorPages(): Statement {
-  return directive('error_page', ...Object.keys(WORDS), ERROR_LOCATION);
+export function errorPages(options: AnswerOptions = {}): Statement {
+  return directive('error_page', ...Object.keys(wordsOf(options)), ERROR_LOCATION);
 }
 
 /** Where a closed gate leads. */
@@ -79,10 +97,11 @@ export function refusedLocation(): Statement {
 }
 
 /** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocation(): Statement {
+export function errorLocation({ retryAfter }: AnswerOptions = {}): Statement {
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
+    ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }

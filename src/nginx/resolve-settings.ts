@@ -1,9 +1,12 @@
 import { CLAIMS } from './dropped-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { checkBodySize, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkBodySize, checkConnections, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip'>> & { readonly gzip: Required<GzipSettings> };
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
+
+/** What is off without a setting. */
+type Optional = 'maxConnections';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -17,6 +20,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     checkSeconds(problems, name, settings[name]);
   }
   checkWholeNumber(problems, 'upstreamKeepaliveConnections', settings.upstreamKeepaliveConnections, 1, 65536, 'connections');
+  checkConnections(problems, 'maxConnections', settings.maxConnections);
   checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
   checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
   checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
@@ -48,6 +52,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
     sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 10,
     upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
+    maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     trustedHeaders: settings.trustedHeaders ?? [],

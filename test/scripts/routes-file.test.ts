@@ -1,4 +1,5 @@
 import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
+import { RateLimit } from '../../src/allowlist';
 
 test('YAML', () => {
   const allowlist = allowlistFrom([
@@ -28,11 +29,23 @@ test('JSON, with every option', () => {
     allowEncodedPercent: true,
     allowNewlineInQuery: true,
     reportOnly: true,
+    maxConnections: 5,
   };
   const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
 
   expect(allowlist._routes[0].methods).toEqual(['GET', 'HEAD', 'POST']);
   expect(allowlist._routes[0].route._options).toEqual({ ...options, methods: [expect.anything(), expect.anything()] });
+});
+
+test('rate limits', () => {
+  const limitsOf = (rateLimits: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', rateLimits }] }))._routes[0].route._options.rateLimits!.map(({ _key }) => _key);
+  expect(limitsOf([{ perClient: { requestsPerSecond: 10, memoryBytes: 100_000 } }, { inTotal: { requestsPerMinute: 5, burst: 0 } }])).toEqual([
+    RateLimit.perClient({ requestsPerSecond: 10, memoryBytes: 100_000 })._key, RateLimit.inTotal({ requestsPerMinute: 5, burst: 0 })._key,
+  ]);
+  expect(() => limitsOf([{ perClient: {} }])).toThrow(/requestsPerSecond` must be given/);
+  for (const wrong of ['x', [5], [{}], [{ perClient: 5 }], [{ inTotal: { requestsPerSecond: '1' } }], [{ inTotal: { requestsPerSecond: 1, memoryBytes: 100_000 } }]]) {
+    expect(() => limitsOf(wrong)).toThrow(/routes\[0\].rateLimits must/);
+  }
 });
 
 test('hosts may be added to those of the file', () => {
