@@ -61,6 +61,7 @@ type Reader = (value: unknown) => unknown;
 class Mismatch extends Error {}
 
 const bool: Reader = value => check(value, typeof value === 'boolean', 'must be true or false');
+const strings: Reader = value => check(value, isStrings(value), 'must be a list of texts');
 const number: Reader = value => check(value, typeof value === 'number', 'must be a number');
 
 /** Every option, so that the compiler misses one that is new. */
@@ -83,6 +84,9 @@ const OPTIONS: Record<keyof RouteOptions, Reader> = {
   allowSemicolon: bool,
   allowEncodedPercent: bool,
   allowNewlineInQuery: bool,
+  allowedClients: strings,
+  queryParameters: strings,
+  contentTypes: strings,
   reportOnly: bool,
   rateLimits: value => {
     check(value, Array.isArray(value), 'must be a list of limits');

@@ -6,6 +6,7 @@ import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
+import { unmetRequirement } from './requirements';
 import { Route } from './route';
 
 /** What an allowlist is made of. */
@@ -97,7 +98,8 @@ export class Allowlist {
     if (!merged.methods.includes(request.method)) {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };
     }
-    return { allowed: true, ...route };
+    const unmet = unmetRequirement(merged.route._requirements, request);
+    return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
   }
 
   /**

@@ -4,6 +4,7 @@ import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
 import { RateLimit } from './rate-limit';
+import { parseRequirements, Requirements } from './requirements';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -95,6 +96,31 @@ export interface RouteOptions {
   readonly allowNewlineInQuery?: boolean;
 
   /**
+   * The clients that may come, as IPv4 and IPv6 ranges in CIDR notation without host bits, up to 1,000. Others are
+   * answered 403, `client-not-allowed`. What counts is the address that the configuration's `clientAddressSource` tells.
+   *
+   * @default - any client
+   */
+  readonly allowedClients?: string[];
+
+  /**
+   * The names of the parameters that a query may have, decoded, up to 256; an empty list allows none. A query with
+   * another one is answered 400, `query-not-allowed`. Case counts. A name that is percent-encoded where it need not be is
+   * another one, and so is what follows an unencoded `;`, which some servers take for `&`.
+   *
+   * @default - any query
+   */
+  readonly queryParameters?: string[];
+
+  /**
+   * The media types that a body may have, in lower case and without parameters, up to 64. A request with a body of
+   * another type, or without one, is answered 415, `content-type-not-allowed`. Bodies themselves are not looked at.
+   *
+   * @default - any body
+   */
+  readonly contentTypes?: string[];
+
+  /**
    * Limits to the rate of requests, such as one for each client and one for all together, four at most. The requests of
    * this route are counted by themselves; those that are rejected for another reason are not counted. What is above a
    * limit is answered 429, `rate-limited`; where the verdict is only reported, this is, too.
@@ -170,6 +196,8 @@ export abstract class Route {
   public abstract readonly _options: RouteOptions;
   /** @internal */
   public abstract readonly _form: CanonicalForm;
+  /** @internal */
+  public abstract readonly _requirements: Requirements;
 
   /** How the route is called in messages, such as `prefix /api`. */
   public toString(): string {
@@ -186,6 +214,8 @@ class PatternRoute extends Route {
   public readonly _options: RouteOptions;
   /** @internal */
   public readonly _form: CanonicalForm;
+  /** @internal */
+  public readonly _requirements: Requirements;
 
   constructor(kind: PathKind, path: string, options: RouteOptions) {
     super();
@@ -202,6 +232,7 @@ class PatternRoute extends Route {
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
     checkConnections(problems, 'maxConnections', options.maxConnections);
+    const requirements = parseRequirements(options, problems);
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
       problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
     }
@@ -227,6 +258,7 @@ class PatternRoute extends Route {
     this._pattern = pattern!;
     this._options = options;
     this._form = form;
+    this._requirements = requirements;
   }
 }
 
@@ -236,6 +268,6 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements,
   ]);
 }

@@ -1,6 +1,7 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
+import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { looksUpPaths, PLAIN_PATH, plainText, RAW_PATH, ROUTE, routeId, routeLookup, TARGET } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
@@ -25,6 +26,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
   const routes = allowlist._routes;
   const plain = looksUpPaths(routes);
   const spelling = spellingMaps(allowlist);
+  const requirements = new RequirementMaps(allowlist);
   const source: MapSource[] = [read(ROUTE), ':', read('request_method'), ...spelling.length > 0 ? [':', read(SPELLING)] : []];
   const allow = [...new Set(routes.map(({ methods }) => methods.join(', ')))];
   const usual = allow.map((methods) => ({ methods, count: routes.filter((route) => route.methods.join(', ') === methods).length }))
@@ -42,9 +44,10 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
 
     comment('The verdict: empty for a request that passes, else the reason.'),
     ...judgesHosts(allowlist, settings) ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
-    map(source, judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON, routes.flatMap(({ methods }, i) => methods.map((method) =>
-      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), literal('')))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    map(source, judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON, routes.flatMap(({ route, methods }, i) => methods.map((method) =>
+      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), requirements.verdict(route._requirements)))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...refusalMaps(spelling.length > 0),
+    ...requirements.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, routes.map(({ route }, i) => directive(mapKey(routeId(i)), text(route.path)))),

@@ -9,6 +9,7 @@ import { forwardedHeaders, proxyLocations } from './proxy-locations';
 import { AnswerOptions, answerMaps, errorLocation, errorPages, outside, refusedLocation, refusedPage } from './refusals';
 import { requestId } from './request-id';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
+import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -189,7 +190,7 @@ export class NginxConfiguration {
           ...proxyLocations(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          refusedLocation(),
+          refusedLocation(new RequirementMaps(allowlist).reasons),
           errorLocation(answers),
         ]),
 

@@ -4,6 +4,7 @@ import { droppedHeaders } from './dropped-headers';
 import { gateOf } from './enforcement';
 import { gate, outside } from './refusals';
 import { REQUEST_ID } from './request-id';
+import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { groupByTreatment, overlap, treatment } from './treatments';
 import { webSocketHeaders } from './web-socket';
@@ -84,6 +85,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-Host', variable('host')),
     set('X-Forwarded-Port', variable('rp_scheme_port')),
     set('X-Request-Id', variable(REQUEST_ID)),
+    ...new RequirementMaps(allowlist).headers(),
     ...droppedHeaders(settings.trustedHeaders).map((name) => set(name, '')),
   ];
 }

@@ -27,6 +27,8 @@ const WORDS: Record<number, string> = {
 
 /** The same, for answers that only some configurations give. */
 const MORE_WORDS: Record<number, string> = {
+  403: 'forbidden',
+  415: 'unsupported media type',
   429: 'too many requests',
 };
 
@@ -86,12 +88,12 @@ export function refusedPage(): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(): Statement {
+export function refusedLocation(reasons: RejectionReason[]): Statement {
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
-    ...REFUSALS.map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
+    ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);
 }
@@ -107,5 +109,5 @@ export function errorLocation({ retryAfter }: AnswerOptions = {}): Statement {
 }
 
 function answer(status: number): Statement {
-  return directive('return', status, text(`{"error":"${WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
+  return directive('return', status, text(`{"error":"${WORDS[status] ?? MORE_WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
 }

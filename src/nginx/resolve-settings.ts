@@ -1,6 +1,6 @@
 import { CLAIMS } from './dropped-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { checkBodySize, checkConnections, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, Problems } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
@@ -25,10 +25,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
   checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
   checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
   for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
-    if (holdsToken(type) || !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type)) {
-      problems.add(`gzip.types[${i}]`, type, 'a media type in lower case without parameters (RFC 9110, section 8.3.1)',
-        holdsToken(type) ? TOKEN_FIX : 'write for example "application/json"');
-    }
+    checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
     if (!CLAIMS.some((claim) => claim.toLowerCase() === name.toLowerCase())) {

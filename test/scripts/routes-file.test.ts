@@ -29,6 +29,9 @@ test('JSON, with every option', () => {
     allowEncodedPercent: true,
     allowNewlineInQuery: true,
     reportOnly: true,
+    allowedClients: ['10.0.0.0/8'],
+    queryParameters: ['q'],
+    contentTypes: ['application/json'],
     maxConnections: 5,
   };
   const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
