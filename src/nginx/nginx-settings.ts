@@ -1,3 +1,5 @@
+import { SecurityHeaders } from './security-headers';
+
 /** Compression of responses (ngx_http_gzip_module). */
 export interface GzipSettings {
   /**
@@ -125,6 +127,19 @@ export interface NginxSettings {
    * @default - any number
    */
   readonly maxConnections?: number;
+  /**
+   * Headers that make browsers careful, on every answer, such as `SecurityHeaders.standard()`. They are off by default,
+   * because what may be framed, and whether HTTPS is for good, only the app's owner knows.
+   *
+   * @default - the app's own headers
+   */
+  readonly securityHeaders?: SecurityHeaders;
+  /**
+   * Headers of the app's responses that clients do not get, up to 64, besides `X-Powered-By`. `Server` is always NGINX's.
+   *
+   * @default - none
+   */
+  readonly hiddenResponseHeaders?: string[];
   /**
    * Where the client's address is taken from, for the log and `X-Forwarded-For`.
    *

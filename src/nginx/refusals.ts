@@ -38,6 +38,8 @@ export interface AnswerOptions {
   readonly reasons?: RejectionReason[];
   /** The variable that holds the value of the header `Retry-After`. */
   readonly retryAfter?: string;
+  /** The headers that every answer has. */
+  readonly headers?: Statement[];
 }
 
 function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
@@ -88,10 +90,11 @@ export function refusedPage(): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(reasons: RejectionReason[]): Statement {
+export function refusedLocation(reasons: RejectionReason[], headers: Statement[]): Statement {
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
+    ...headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
     ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
@@ -99,11 +102,11 @@ export function refusedLocation(reasons: RejectionReason[]): Statement {
 }
 
 /** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocation({ retryAfter }: AnswerOptions = {}): Statement {
+export function errorLocation({ retryAfter, headers = [] }: AnswerOptions = {}): Statement {
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
-    ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
+    ...retryAfter === undefined ? [] : [...headers, directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }

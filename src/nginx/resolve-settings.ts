@@ -1,16 +1,19 @@
 import { CLAIMS } from './dropped-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, Problems } from '../allowlist/problems';
+import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections';
+type Optional = 'maxConnections' | 'securityHeaders';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
 ];
+
+/** What says how a response is to be read. */
+const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */
 export function resolveSettings(settings: NginxSettings, problems: Problems): ResolvedSettings {
@@ -30,6 +33,17 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
     if (!CLAIMS.some((claim) => claim.toLowerCase() === name.toLowerCase())) {
       problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
+    }
+  }
+  if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
+    problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders!.length, 'a list of at most 64 headers', 'let the app leave them out');
+  }
+  for (const [i, name] of (settings.hiddenResponseHeaders ?? []).entries()) {
+    const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
+    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "X-Runtime"');
+    } else if (NEEDED_RESPONSE_HEADERS.includes(name.toLowerCase())) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'leave it out: clients cannot read a response without it');
     }
   }
   return {
@@ -52,6 +66,9 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    securityHeaders: settings.securityHeaders,
+    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
+      .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],
   };
 }
