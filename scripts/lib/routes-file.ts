@@ -1,6 +1,10 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, ClientRateLimitOptions, HttpMethod, PathParameter, RateLimit, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, OpenApiDescription, Route } from '../../src/allowlist';
+import { parseText } from '../../src/allowlist/openapi/parse-text';
+import { isDescription } from '../../src/allowlist/openapi/specification-version';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
+import { isObject, isStrings } from '../../src/allowlist/untyped';
 
 /** Reads an allowlist from a file; see `allowlistFrom`. */
 export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
@@ -10,11 +14,29 @@ export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
   } catch (error) {
     throw new Error(`The routes file cannot be read: ${(error as Error).message}`);
   }
-  return allowlistFrom(text, hosts);
+  // Looked for before parsing, because descriptions have megabytes and a reader of their own.
+  return mayBeDescription(text) && isDescription(parsed(text, file)) ? allowlistOf(Route.fromOpenApi(file), hosts) : allowlistFrom(text, hosts);
+}
+
+function mayBeDescription(text: string): boolean {
+  return /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:/m.test(text);
+}
+
+/** What the text says; nothing where it cannot be read, which is said by whoever reads it next. */
+function parsed(text: string, file: string): unknown {
+  try {
+    return parseText(file, text).value;
+  } catch {
+    return undefined;
+  }
+}
+
+function allowlistOf(routes: Route[], hosts: string[]): Allowlist {
+  return new Allowlist({ routes, ...hosts.length > 0 ? { hosts } : {} });
 }
 
 /**
- * The allowlist of a routes file, YAML or JSON:
+ * The allowlist of an OpenAPI description, which has a key `openapi` or `swagger`, or of a routes file, YAML or JSON:
  * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … }] }`
  * with each option of a route under the name that it has in TypeScript.
  * All that is wrong with it is said at once. `hosts` are allowed besides its own.
@@ -25,8 +47,8 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
     throw new RoutesFileError(document.errors.map(error => error.message.trim()));
   }
   const content: unknown = document.toJS();
-  if (isObject(content) && ('openapi' in content || 'swagger' in content)) {
-    throw new RoutesFileError(['it is an OpenAPI description, and importing these is not available yet']);
+  if (isDescription(content)) {
+    return allowlistOf(OpenApiDescription.fromObject(content).routes, hosts);
   }
   const problems: string[] = [];
   if (!isObject(content)) {
@@ -56,61 +78,6 @@ export class RoutesFileError extends Error {
 
 const KINDS = ['exact', 'prefix', 'template'] as const;
 
-type Reader = (value: unknown) => unknown;
-
-class Mismatch extends Error {}
-
-const bool: Reader = value => check(value, typeof value === 'boolean', 'must be true or false');
-const strings: Reader = value => check(value, isStrings(value), 'must be a list of texts');
-const number: Reader = value => check(value, typeof value === 'number', 'must be a number');
-
-/** Every option, so that the compiler misses one that is new. */
-const OPTIONS: Record<keyof RouteOptions, Reader> = {
-  methods: value => {
-    check(value, isStrings(value), 'must be a list of method names');
-    return (value as string[]).map(name => HttpMethod.of(name));
-  },
-  pathParameters: value => {
-    check(value, isObject(value), 'must be an object');
-    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
-  },
-  webSocket: bool,
-  maxRequestBodyBytes: number,
-  connectTimeoutSeconds: number,
-  readTimeoutSeconds: number,
-  sendTimeoutSeconds: number,
-  responseBuffering: bool,
-  allowEncodedSlash: bool,
-  allowSemicolon: bool,
-  allowEncodedPercent: bool,
-  allowNewlineInQuery: bool,
-  allowedClients: strings,
-  queryParameters: strings,
-  contentTypes: strings,
-  reportOnly: bool,
-  rateLimits: value => {
-    check(value, Array.isArray(value), 'must be a list of limits');
-    return (value as unknown[]).map(rateLimit);
-  },
-  maxConnections: number,
-};
-
-function rateLimit(limit: unknown): RateLimit {
-  const kinds = ['perClient', 'inTotal'] as const;
-  const [kind, ...more] = isObject(limit) ? kinds.filter(name => name in limit) : [];
-  const right = isObject(limit) && kind !== undefined && more.length === 0 && Object.keys(limit).length === 1 && isObject(limit[kind]);
-  check(limit, right, 'must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
-  const rate = (limit as Record<string, Record<string, unknown>>)[kind];
-  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes'] : []];
-  check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
-  return RateLimit[kind](rate as ClientRateLimitOptions);
-}
-
-function pathParameter(look: unknown): PathParameter {
-  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
-  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
-}
-
 function read(route: unknown, index: number, problems: string[]): Route | undefined {
   const where = `routes[${index}]`;
   if (!isObject(route)) {
@@ -122,48 +89,24 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
   if (kinds.length !== 1) {
     problems.push(`${where} needs exactly one of ${KINDS.join(', ')}; it has ${kinds.join(', ') || 'none'}`);
   }
-  problems.push(...unknownKeys(where, route, [...KINDS, ...Object.keys(OPTIONS)]));
+  problems.push(...unknownKeys(where, route, [...KINDS, ...ROUTE_OPTION_NAMES]));
   const path = route[kinds[0]];
   if (kinds.length === 1 && typeof path !== 'string') {
     problems.push(`${where}.${kinds[0]} must be a path`);
   }
-  const options: Record<string, unknown> = {};
-  for (const [name, reader] of Object.entries(OPTIONS)) {
-    if (name in route) {
-      attempt(`${where}.${name}`, problems, () => { options[name] = reader(route[name]); });
-    }
+  const options = readRouteOptions(route, (name, message) => problems.push(`${where}.${name}${message}`));
+  if (problems.length > before) {
+    return undefined;
   }
-  let made: Route | undefined;
-  if (problems.length === before) {
-    attempt(where, problems, () => { made = Route[kinds[0]](path as string, options as RouteOptions); });
-  }
-  return made;
-}
-
-function attempt(where: string, problems: string[], act: () => void): void {
   try {
-    act();
+    return Route[kinds[0]](path as string, options);
   } catch (error) {
-    problems.push(error instanceof Mismatch ? `${where} ${error.message}` : `${where}: ${(error as Error).message}`);
+    problems.push(`${where}: ${(error as Error).message}`);
+    return undefined;
   }
-}
-
-function check(value: unknown, right: boolean, message: string): unknown {
-  if (!right) {
-    throw new Mismatch(`${message}, not ${JSON.stringify(value)}`);
-  }
-  return value;
 }
 
 function unknownKeys(where: string, value: Record<string, unknown>, allowed: string[]): string[] {
   const unknown = Object.keys(value).filter(key => !allowed.includes(key));
   return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map(key => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}`];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { apt, installPackages } from './debian-packages';
 
 /**
  * The NGINX to test with: `NGINX_BINARY` names one, `NGINX_VERSION=newest`
@@ -55,50 +56,18 @@ function works(binary: string): boolean {
 
 const HOW_TO = 'NGINX is needed and was not found: install it ("apt-get install nginx", "brew install nginx") or name one by NGINX_BINARY.';
 
-/** Installs Debian's NGINX, without letting its service start. */
+/** Installs Debian's NGINX. */
 function install(): string {
-  if (!fs.existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-    throw new Error(HOW_TO);
-  }
-  const policy = '/usr/sbin/policy-rc.d';
-  const ownPolicy = !fs.existsSync(policy);
-  if (ownPolicy) {
-    fs.writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  }
   try {
-    const packages = ['install', '-y', '--no-install-recommends', 'nginx'];
-    try {
-      apt(packages);
-    } catch {
-      apt(['update']);
-      apt(packages);
-    }
+    installPackages(['nginx']);
   } catch (error) {
-    throw new Error(`${HOW_TO} (apt-get failed: ${lastLine(error)})`);
-  } finally {
-    if (ownPolicy) {
-      fs.rmSync(policy, { force: true });
-    }
+    throw new Error(`${HOW_TO} (${(error as Error).message})`);
   }
   const binary = installed();
   if (!binary) {
     throw new Error(HOW_TO);
   }
   return binary;
-}
-
-function apt(args: string[], cwd?: string): string {
-  return execFileSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-}
-
-function lastLine(error: unknown): string {
-  const text = String((error as { stderr?: unknown }).stderr || (error as Error).message);
-  return text.trim().split('\n').pop() ?? '';
 }
 
 const SUITE = 'sid';

@@ -36,65 +36,79 @@ export function canonicalFormName(form: CanonicalForm): string {
 }
 
 const TAIL = '%[89ABab][0-9A-Fa-f]';
-const UTF8 = [
-  `%[Cc][2-9A-Fa-f]${TAIL}`,
-  `%[Dd][0-9A-Fa-f]${TAIL}`,
-  `%[Ee]0%[ABab][0-9A-Fa-f]${TAIL}`,
-  `%[Ee][1-9A-Ca-cEeFf]${TAIL}${TAIL}`,
-  `%[Ee][Dd]%[89][0-9A-Fa-f]${TAIL}`,
-  `%[Ff]0%[9ABab][0-9A-Fa-f]${TAIL}${TAIL}`,
-  `%[Ff][1-3]${TAIL}${TAIL}${TAIL}`,
-  `%[Ff]4%8[0-9A-Fa-f]${TAIL}${TAIL}`,
+/** What may follow a "%": characters that are reserved or not allowed plainly, and well-formed UTF-8. */
+const ENCODED = [
+  // space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
+  '2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd]',
+  `[Cc][2-9A-Fa-f]${TAIL}`,
+  `[Dd][0-9A-Fa-f]${TAIL}`,
+  `[Ee]0%[ABab][0-9A-Fa-f]${TAIL}`,
+  `[Ee][1-9A-Ca-cEeFf]${TAIL}${TAIL}`,
+  `[Ee][Dd]%[89][0-9A-Fa-f]${TAIL}`,
+  `[Ff]0%[9ABab][0-9A-Fa-f]${TAIL}${TAIL}`,
+  `[Ff][1-3]${TAIL}${TAIL}${TAIL}`,
+  `[Ff]4%8[0-9A-Fa-f]${TAIL}${TAIL}`,
 ].join('|');
-// space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
-const ENCODED_RESERVED = '%(?:2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd])';
+const PLAIN = "A-Za-z0-9._~!$&'()*+,=:@-";
+const QUERY = "A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-";
 
 /** PCRE's syntax, possessive (no backtracking, so no match limit can be hit), or JavaScript's, which knows no such thing. */
 interface Dialect {
   readonly any: '*+' | '*';
-  readonly optional: '?+' | '?';
   /** What ends a target. */
   readonly end: string;
+  /** A percent-encoding. */
+  readonly encoded: string;
 }
 
-const JAVASCRIPT: Dialect = { any: '*', optional: '?', end: '$' };
-/** Within a request line a blank ends the target. */
-const REQUEST_LINE: Dialect = { any: '*+', optional: '?+', end: ' ' };
-
-/** Any number of plain characters, and of others with plain ones after each: there is one way only to read a text. */
-function sequence(plain: string, others: string[], any: string): string {
-  return `${plain}${any}(?:(?:${others.join('|')})${plain}${any})${any}`;
+function encodedSource(form: CanonicalForm): string {
+  // "%25" followed by two hex digits is a double encoding and stays out.
+  return `%(?:${ENCODED}${form.encodedPercent ? '|25(?![0-9A-Fa-f]{2})' : ''})`;
 }
 
-function pathSource(form: CanonicalForm, { any, optional, end }: Dialect): string {
-  // A segment may be neither empty nor a dot segment, whatever a server takes for the end of a segment.
-  const segmentStart = `(?!\\.{0,2}(?:[/?;]|%2[Ff]|%3[Bb]|${end}))`;
-  const separator = form.encodedSlash ? '(?:/|%2[Ff])' : '/';
-  const segment = segmentStart + sequence("[A-Za-z0-9._~!$&'()*+,=:@-]", [
-    ENCODED_RESERVED,
-    UTF8,
-    // What follows ";" is a parameter; a dot segment in it would be one for a server that cuts at ";".
-    ...form.semicolon ? [`(?:;|%3[Bb])(?!\\.{1,2}(?:[/?;]|%2[Ff]|%3[Bb]|${end}))`] : [],
-    // "%25" followed by two hex digits is a double encoding and stays out.
-    ...form.encodedPercent ? ['%25(?![0-9A-Fa-f]{2})'] : [],
-  ], any);
-  return `/(?:${segment}(?:${separator}${segment})${any}/?)${optional}`;
+/** A segment of a path; where an encoded slash is accepted, all of the segments that it separates. */
+function segmentSource(form: CanonicalForm, { any, end, encoded }: Dialect): string {
+  const ends = `(?:[/?;]|%2[Ff]|%3[Bb]|${end})`;
+  // What follows ";" is a parameter; a dot segment in it would be one for a server that cuts at ";".
+  const others = form.semicolon ? `(?:${encoded}|(?:;|%3[Bb])(?!\\.\\.?${ends}))` : encoded;
+  // No dot segment, whatever a server takes for the end of a segment; and there is one way only to read a text.
+  const segment = `(?!\\.\\.?${ends})(?:[${PLAIN}]|${encoded})[${PLAIN}]${any}(?:${others}[${PLAIN}]${any})${any}`;
+  return form.encodedSlash ? `${segment}(?:%2[Ff]${segment})${any}` : segment;
 }
 
-function querySource(form: CanonicalForm, { any, optional }: Dialect): string {
-  const characters = sequence("[A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-]", [`%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2}`], any);
-  return `(?:\\?${characters})${optional}`;
+function querySource(form: CanonicalForm, any: string): string {
+  return `(?:\\?[${QUERY}]${any}(?:%(?!${form.newlineInQuery ? '00' : '0[0AaDd]'})[0-9A-Fa-f]{2}[${QUERY}]${any})${any})`;
 }
 
-/**
- * The PCRE pattern for a whole request line whose target has the form and is in origin form.
- *
- * @param form the form
- * @param versions the protocol versions, as patterns
- * @param around what stands around the path, to capture it
- */
-export function requestLinePcre(form: CanonicalForm, versions: string, around: { readonly before: string; readonly after: string } = { before: '', after: '' }): string {
-  return `^[A-Z_-]++ ${around.before}${pathSource(form, REQUEST_LINE)}${around.after}${querySource(form, REQUEST_LINE)} ${versions}\\z`;
+/** The parts of a PCRE pattern for a request line whose target has a form. */
+export interface RequestLineParts {
+  /** Stands before all others and says what a segment is. */
+  readonly definitions: string;
+  /** A segment. */
+  readonly segment: string;
+  /** A segment without escapes and of these characters only, which is read faster. */
+  readonly plainSegment: (characters: string) => { readonly before: string; readonly text: string; readonly after: string };
+  /** The query with its question mark, or nothing. */
+  readonly query: string;
+}
+
+/** The characters of a path that need no escape; without letters in upper case, they have no case. */
+export const PLAIN_CHARACTERS = { anyCase: PLAIN, noUpperCase: PLAIN.replace('A-Z', '') };
+
+export function requestLineParts(form: CanonicalForm): RequestLineParts {
+  const segment = segmentSource(form, { any: '*+', end: ' ', encoded: '(?=%)(?&rp_encoded)' });
+  return {
+    definitions: `(?(DEFINE)(?<rp_encoded>${encodedSource(form)})(?<rp_segment>${segment}))`,
+    segment: '(?&rp_segment)',
+    plainSegment: (characters) => ({ before: '(?!\\.\\.?[/? ])', text: `[${characters}]++`, after: '(?=[/? ])' }),
+    query: `${querySource(form, '*+')}?+`,
+  };
+}
+
+/** The PCRE pattern for a whole request line whose target has the form, is in origin form and of one of the versions. */
+export function requestLinePcre(form: CanonicalForm, versions: string): string {
+  const { definitions, segment, query } = requestLineParts(form);
+  return `${definitions}^[A-Z_-]++ /(?:${segment}(?:/${segment})*+/?+)?+${query} ${versions}\\z`;
 }
 
 const compiled = new Map<string, RegExp>();
@@ -104,7 +118,8 @@ export function isCanonical(target: string, form: CanonicalForm): boolean {
   const name = canonicalFormName(form);
   let pattern = compiled.get(name);
   if (pattern === undefined) {
-    pattern = new RegExp(`^${pathSource(form, JAVASCRIPT)}${querySource(form, JAVASCRIPT)}$`);
+    const segment = segmentSource(form, { any: '*', end: '$', encoded: encodedSource(form) });
+    pattern = new RegExp(`^/(?:${segment}(?:/${segment})*/?)?${querySource(form, '*')}?$`);
     compiled.set(name, pattern);
   }
   return pattern.test(target);

@@ -1,6 +1,7 @@
 export * from './allowlist';
 export * from './decision';
 export * from './http-method';
+export * from './openapi';
 export * from './path-parameter';
 export * from './rate-limit';
 export * from './route';

@@ -1,5 +1,7 @@
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
 import { HttpMethod } from './http-method';
+import { OpenApiDescription } from './openapi/openapi-description';
+import { OpenApiOptions } from './openapi/openapi-options';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
@@ -182,6 +184,18 @@ export abstract class Route {
    */
   public static template(path: string, options: RouteOptions = {}): Route {
     return new PatternRoute('template', path, options);
+  }
+
+  /**
+   * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. Where the hosts are wanted, too, or the
+   * description is no file, see `OpenApiDescription`.
+   *
+   * @param fileName the file in YAML or JSON, absolute or relative to the working directory
+   * @param options which operations become routes, and how
+   * @throws one error that lists every problem with file, JSON pointer, reason and way out
+   */
+  public static fromOpenApi(fileName: string, options: OpenApiOptions = {}): Route[] {
+    return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
   /** The path as given. */

@@ -3,7 +3,7 @@ import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
-import { looksUpPaths, PLAIN_PATH, plainText, RAW_PATH, ROUTE, routeId, routeLookup, TARGET } from './route-lookup';
+import { RAW_PATH, ROUTE, routeId, routeLookup } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
@@ -24,7 +24,6 @@ const SPELLING = 'rp_spelling';
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const routes = allowlist._routes;
-  const plain = looksUpPaths(routes);
   const spelling = spellingMaps(allowlist);
   const requirements = new RequirementMaps(allowlist);
   const source: MapSource[] = [read(ROUTE), ':', read('request_method'), ...spelling.length > 0 ? [':', read(SPELLING)] : []];
@@ -33,13 +32,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
     .reduce((most, other) => other.count > most.count ? other : most);
 
   return [
-    comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.'),
-    map([read('request')], TARGET, [directive(pattern(requestLinePcre(allowlist._loosestForm, VERSIONS, {
-      // The path once more where its letters have no case, because NGINX's hashes know none.
-      before: `${plain ? `(?:(?=(?<${PLAIN_PATH}>${plainText('?')})[? ])|)` : ''}(?<${RAW_PATH}>`,
-      after: ')',
-    })), valueOf(plain ? PLAIN_PATH : RAW_PATH))]),
-    ...routeLookup(routes),
+    ...routeLookup(routes, allowlist._loosestForm, VERSIONS),
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),

@@ -5,7 +5,7 @@ const ONE_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 export const CLAIMS = [
   // The address, host, scheme and path that another proxy is said to have seen.
   'Forwarded', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP', 'X-Cluster-Client-IP', 'X-Original-Forwarded-For',
-  'X-Forwarded-Prefix', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Forwarded-Ssl', 'X-Forwarded-Path', 'X-Forwarded-Uri',
+  'X-Forwarded-Prefix', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Forwarded-Ssl', 'X-Forwarded-Path', 'X-Forwarded-Port', 'X-Forwarded-Uri',
   'X-Host', 'X-HTTP-Host-Override', 'X-Original-Host',
   // Another URL or method than the one that was looked at; inner sub-requests; CGI's HTTP_PROXY.
   'X-Original-URL', 'X-Original-URI', 'X-Rewrite-URL', 'X-Original-Method', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override',

@@ -294,16 +294,9 @@ function hashSizes(allowlist: Allowlist): Statement[] {
 }
 
 function clientAddress(settings: ResolvedSettings): Statement[] {
-  const scheme = [
-    map([read('http_x_forwarded_proto')], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
-    map([read('rp_scheme')], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
-  ];
+  const scheme = (source: string) => map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' });
   if (settings.clientAddressSource === ClientAddressSource.CONNECTION) {
-    return [
-      comment('No proxy stands in front: the client is the other end of the connection.'),
-      map([read('scheme')], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' }),
-      scheme[1],
-    ];
+    return [comment('No proxy stands in front: the client is the other end of the connection.'), scheme('scheme')];
   }
   return [
     comment('Only the load balancer reaches this port, so the last hop in X-Forwarded-For is the one that it saw itself.'),
@@ -311,6 +304,6 @@ function clientAddress(settings: ResolvedSettings): Statement[] {
     directive('set_real_ip_from', '::/0'),
     directive('real_ip_header', 'X-Forwarded-For'),
     directive('real_ip_recursive', 'off'),
-    ...scheme,
+    scheme('http_x_forwarded_proto'),
   ];
 }

@@ -83,7 +83,6 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-For', variable('remote_addr')),
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
-    set('X-Forwarded-Port', variable('rp_scheme_port')),
     set('X-Request-Id', variable(REQUEST_ID)),
     ...new RequirementMaps(allowlist).headers(),
     ...droppedHeaders(settings.trustedHeaders).map((name) => set(name, '')),

@@ -34,7 +34,8 @@ async function withNginx(settings: NginxSettings, act: (get: Get, nginx: Running
   }
 }
 
-const all = (response: RawResponse, name: string) => response.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+const all = (response: RawResponse, name: string) => response.headers
+  .filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 const security = (response: RawResponse) => NAMES.map((name) => all(response, name).join(' | '));
 
 const STANDARD = ['nosniff', 'strict-origin-when-cross-origin', 'DENY', "frame-ancestors 'none'", 'max-age=31536000'];

@@ -1,5 +1,10 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
 import { RateLimit } from '../../src/allowlist';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
 
 test('YAML', () => {
   const allowlist = allowlistFrom([
@@ -104,8 +109,27 @@ test('what cannot be parsed is said with its place', () => {
   expect(() => allowlistFrom('routes: [')).toThrow(/line 1/);
 });
 
-test.each(['openapi: 3.1.0\npaths: {}', '{"swagger":"2.0"}'])('an OpenAPI description is told apart: %j', text => {
-  expect(() => allowlistFrom(text)).toThrow('importing these is not available yet');
+test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('an OpenAPI description is imported: %j', text => {
+  expect(allowlistFrom(text, ['a.example']).decide({ method: 'POST', target: '/x' }).allowed).toBe(true);
+
+  const file = path.join(folder, 'description');
+  fs.writeFileSync(file, text);
+  expect(readAllowlist(file).decide({ method: 'POST', target: '/x' }).allowed).toBe(true);
+  expect(readAllowlist(file, ['a.example']).hosts).toEqual(['a.example']);
+});
+
+test('what is wrong with an OpenAPI description is said with its place', () => {
+  const file = path.join(folder, 'openapi.yaml');
+  fs.writeFileSync(file, 'openapi: 3.1.0\npaths: {/x: {post: 5}}');
+
+  expect(() => readAllowlist(file)).toThrow(`${file}#/paths/~1x/post: an operation is an object, not 5`);
+});
+
+test('a routes file may speak of descriptions', () => {
+  const file = path.join(folder, 'routes.yaml');
+  fs.writeFileSync(file, 'routes:\n- exact: /x\n# openapi: none\n');
+
+  expect(readAllowlist(file).decide({ method: 'GET', target: '/x' }).allowed).toBe(true);
 });
 
 test('a file that is not there is said so', () => {

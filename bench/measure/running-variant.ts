@@ -1,0 +1,176 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Counter, instructionsByCallgrind, instructionsByPerf } from './instructions';
+import { load, LoadRequest, oneTarget } from './load';
+import { median } from './statistics';
+import { nginxBinary } from '../../scripts/setup/nginx';
+import { freePorts } from '../../test/support/free-ports';
+import { request } from '../../test/support/raw-client';
+import { RunningProxy, startProxy } from '../proxies/proxy-process';
+import { PointResult, VariantResult } from '../results';
+import { DearAndCheap, Point, Prepared, Variant } from '../variants';
+
+const SECONDS = 1; // of load for each point in each round; wrk takes whole ones
+/** Configurations that take longer than this to start are not run under valgrind, which is fifty times as slow. */
+const CALLGRIND_START_LIMIT_MS = 500;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface StartOptions {
+  /** What goes before the command, to place it on a core. */
+  readonly placement: string[];
+  readonly folder: string;
+  /** `HOST:PORT` of the app. */
+  readonly app: string;
+  /** How often it is started, for the median of the times that this takes. */
+  readonly starts: number;
+}
+
+/** A configuration that runs, and what has been measured of it so far. */
+export class RunningVariant {
+  public static async start(variant: Variant, options: StartOptions): Promise<RunningVariant> {
+    const { folder, app, placement } = options;
+    makeFolder(folder);
+    const [port, healthPort] = await freePorts(2);
+    const prepared = variant.prepare({ folder, port, healthPort, app });
+    const start = () => startProxy({
+      command: [...placement, ...prepared.command],
+      environment: prepared.environment,
+      port,
+      folder,
+      startLimitMs: variant.startLimitMs ?? 10_000,
+    });
+    let proxy = await start();
+    const times = [proxy.startMs];
+    while (times.length < options.starts && proxy.startMs < 2000) {
+      await proxy.stop();
+      proxy = await start();
+      times.push(proxy.startMs);
+    }
+    return new RunningVariant(variant, prepared, proxy, median(times)!, folder, app);
+  }
+
+  private residentBytes?: number;
+  private readonly measured: Array<{ point: Point; result: Writable<PointResult> }> = [];
+
+  private constructor(
+    public readonly variant: Variant,
+    public readonly prepared: Prepared,
+    public readonly proxy: RunningProxy,
+    public readonly startMs: number,
+    private readonly folder: string,
+    private readonly app: string,
+  ) {}
+
+  /** Asks for each point once: a configuration that decides otherwise is not measured. */
+  public async check(dear: DearAndCheap): Promise<void> {
+    for (const point of this.variant.points(dear)) {
+      const { method, target } = point.request;
+      const result: Writable<PointResult> = {
+        name: point.name, title: point.title, status: 0, requestsPerSecond: [], cpuMicroseconds: [], coreShare: [],
+      };
+      try {
+        const raw = { method, target: oneTarget(target), headers: [['Host', 'localhost']] as Array<[string, string]> };
+        result.status = (await request(this.proxy.port, raw, { timeoutMs: 20_000 })).status;
+        if (point.accepted !== (result.status === 200)) {
+          result.failure = `answers ${result.status}`;
+        }
+      } catch (error) {
+        result.failure = (error as Error).message;
+      }
+      this.measured.push({ point, result });
+    }
+  }
+
+  /** Load for each point; returns what came out, for the eye. */
+  public async playRound(wrk: string[]): Promise<string> {
+    const said: string[] = [];
+    for (const { point, result } of this.measured.filter(entry => !entry.result.failure)) {
+      try {
+        await this.measureLoad(point, result, wrk);
+        said.push(`${point.name} ${Math.round(result.requestsPerSecond.at(-1)!).toLocaleString('en')}`);
+      } catch (error) {
+        result.failure = (error as Error).message;
+        said.push(`${point.name}: ${result.failure}`);
+      }
+      if (this.prepared.accessLog) {
+        fs.truncateSync(this.prepared.accessLog);
+      }
+    }
+    return said.join(', ');
+  }
+
+  /** Counts instructions for the points that ask for it. */
+  public async countPoints(counter: Counter): Promise<void> {
+    const counted = this.measured.filter(({ point, result }) => point.count && !result.failure);
+    const counts = counted.length > 0 ? await this.instructions(counter, counted.map(({ point }) => point.request)) : undefined;
+    counts?.forEach((count, index) => { counted[index].result.instructions = count; });
+  }
+
+  /** Instructions for each of the requests; `undefined` where they cannot be counted for this configuration. */
+  public async instructions(counter: Counter, requests: LoadRequest[]): Promise<number[] | undefined> {
+    if (counter === 'perf') {
+      const counts: number[] = [];
+      for (const one of requests) {
+        counts.push(await instructionsByPerf(this.proxy.pid, this.proxy.port, one, 2000));
+      }
+      return counts;
+    }
+    if (this.prepared.nginxText === undefined || this.startMs > CALLGRIND_START_LIMIT_MS) {
+      return undefined;
+    }
+    const [port, healthPort] = await freePorts(2);
+    const folder = path.join(this.folder, 'callgrind');
+    makeFolder(folder);
+    const text = this.variant.prepare({ folder, port, healthPort, app: this.app }).nginxText!;
+    return instructionsByCallgrind({ nginx: nginxBinary(), text, port, folder, startLimitMs: 90_000, count: 200 }, requests);
+  }
+
+  public result(): VariantResult {
+    const { name, title } = this.variant;
+    return {
+      name,
+      title,
+      startMs: this.startMs,
+      residentBytes: this.residentBytes,
+      textBytes: this.prepared.textBytes,
+      points: this.measured.map(({ result }) => result),
+    };
+  }
+
+  private async measureLoad(point: Point, result: PointResult, wrk: string[]): Promise<void> {
+    const { proxy } = this;
+    const before = proxy.cpuSeconds();
+    const { requests, seconds, rejected } = await load(wrk, proxy.port, point.request, SECONDS, this.folder);
+    const used = proxy.cpuSeconds() - before;
+    await this.idle();
+    if (requests === 0) {
+      throw new Error('no request was answered');
+    }
+    if (point.accepted && rejected > 0) {
+      throw new Error(`${rejected} of ${requests} requests were not accepted`);
+    }
+    this.residentBytes = Math.max(this.residentBytes ?? 0, proxy.residentBytes());
+    result.requestsPerSecond.push(requests / seconds);
+    result.cpuMicroseconds.push(used / requests * 1e6);
+    result.coreShare.push(used / seconds);
+  }
+
+  /** Waits until the proxy has done what was still under way, which would disturb the next one. */
+  private async idle(): Promise<void> {
+    for (let before = NaN, waited = 0; waited < 100; waited++) {
+      const now = this.proxy.cpuSeconds();
+      if (now - before < 0.002) {
+        return;
+      }
+      before = now;
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** A folder in which a worker that is another user may write. */
+export function makeFolder(folder: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  fs.chmodSync(folder, 0o777);
+}

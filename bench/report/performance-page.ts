@@ -1,0 +1,122 @@
+import { figures } from './figures';
+import { plots } from './plots';
+import { configurationRows, requestRows } from './rows';
+import { CONNECTIONS, DISTINCT_TARGETS } from '../measure/load';
+import { median } from '../measure/statistics';
+import { Results } from '../results';
+
+/** `docs/performance.md`. */
+export function performancePage(results: Results): string {
+  const requests = requestRows(results);
+  const configurations = configurationRows(results);
+  const reached = figures(results);
+  const missed = reached.filter(figure => figure.reached === false).length;
+  const unmeasured = reached.filter(figure => figure.reached === undefined).length;
+  return `<!-- Written by "npm run bench". Do not edit: change bench/report/performance-page.ts and measure again. -->
+
+# Performance
+
+What the generated configuration costs, measured against NGINX by hand and against other proxies. \`npm run bench\` measures
+everything anew and writes this page, its plots and [the raw numbers](../bench/results/latest.json).
+
+${results.date}, ${machineLine(results)}.
+
+## Figures to reach
+
+${disturbance(results)}
+${reached.length - missed - unmeasured} of ${reached.length} are reached${unmeasured > 0 ? `; not measured: ${unmeasured}` : ''}.
+
+${markdown(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
+  [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : '**no**']))}
+
+${plots(results).map(({ name, title }) => `![${title}](performance-${name}.svg)`).join('\n\n')}
+
+## Requests
+
+The baseline of what is accepted is one location by hand; of what is rejected, a bare \`return 404\`. In a target, \`{}\` is
+another number in every request. Of the two with a log, the baseline is the one by hand with a log.
+
+${markdown(requests.header, requests.rows, 3)}
+
+## Start and memory
+
+Start is from the start of the process until the first answer. Memory is what is resident of the process that serves, after the
+load. The text is everything that was written for the proxy.
+
+${markdown(configurations.header, configurations.rows, 1)}
+
+## Synthesis
+
+${synthesisText(results)}
+
+## How it is measured
+
+${howItIsMeasured(results)}
+
+## What these numbers do not say
+
+- The app answers 11 bytes at once from the same machine. Behind a real app and network the proxy's share is smaller, and all
+  differences with it. Compression, TLS and large bodies are not measured.
+- One machine, one run. Compare configurations within the run, not numbers of different machines.
+- The other proxies are configured as their documentation teaches, and where two ways were known the faster one was taken.
+  Somebody who knows one of them better may get more out of it. They decide on method and path only: they do not refuse targets
+  that are not canonical and drop no headers, which ours does in the same numbers.
+- A rejection with status 400 closes the connection, as NGINX always does after it, so it costs the client a new one.
+`;
+}
+
+function machineLine({ machine, versions }: Results): string {
+  const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGigabytes} GB, ${machine.system}, ${machine.kernel}; ${parts.join(', ')}`;
+}
+
+/** What proxies could use of their core says whether anything else was in the way. */
+function disturbance({ variants }: Results): string {
+  const share = median(variants.flatMap(({ points }) => points.flatMap(({ coreShare }) => coreShare))) ?? 0;
+  const quiet = share >= 0.9;
+  return `While they were under load the proxies used ${(share * 100).toFixed(0)} % of a core (median)${quiet ? '.'
+    : `: **this run was disturbed by something else on the machine**,
+so trust the column by CPU time, the instructions and the memory more than the requests per second.`}
+Whether a figure is reached is judged by requests per second; by CPU time is what the proxy alone spends.
+`;
+}
+
+function synthesisText({ synthesis, compilation }: Results): string {
+  if (!synthesis || !compilation) {
+    return 'Not measured.';
+  }
+  const rows = ([['`ReverseProxiedService`', synthesis.ours], ['`ApplicationLoadBalancedFargateService`', synthesis.patterns]] as const)
+    .map(([title, { milliseconds, peakMegabytes, aboveImportsMegabytes }]) =>
+      [title, milliseconds.toFixed(0), peakMegabytes.toFixed(0), aboveImportsMegabytes.toFixed(0)]);
+  return `One stack with network, cluster and service, in processes of their own in turn, after all imports; medians. Ours also compiles
+the configuration and stages the image.
+
+${markdown(['construct', 'time, ms', 'peak memory, MB', 'of it above the imports, MB'], rows, 1)}
+
+GitHub's description (811 paths, 1,223 operations) to the text, for the first time in a process: reading and parsing the file takes
+${compilation.read.toFixed(0)} ms, the allowlist and the text ${compilation.compile.toFixed(0)} ms.`;
+}
+
+function howItIsMeasured({ rounds, ownCore, instructionCounter }: Results): string {
+  return `- Real proxies with one worker each, in front of an app that is NGINX itself and answers at once; \`wrk\` with ${CONNECTIONS} kept connections.
+- ${ownCore ? 'The proxy has a core for itself, load and app share the others, so that the proxy is what is slowest.' : 'All processes share the cores.'}
+- All configurations run all the time and take turns: ${rounds} rounds of one second each. Shown are medians; a ratio is the median of
+  the ratios of each round.
+- ${DISTINCT_TARGETS.toLocaleString('en')} targets in turn wherever there is a parameter, as real traffic has, and more than a proxy remembers decisions for: HAProxy
+  keeps the last 10,000, so its row with one request repeated is faster.
+- Ours is the text that ships, with other addresses and \`access_log off\`, and nothing else changed. All others have no access log
+  either, except in the two rows about it.
+- "GitHub's API" is its own OpenAPI description. The cheapest and the dearest operation for our configuration are found among all
+  by CPU time, and among the extremes by instructions; the other proxies get the same two.
+- The synthetic routes are a third exact paths and two thirds templates with one to three parameters, of which one in fifty begins
+  with a parameter.
+- ${instructionCounter === 'perf' ? 'Instructions are the processor\'s own count (`perf`), in user mode and kernel.'
+  : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind, which sees user mode only, not the kernel; this machine lets nobody use the processor\'s own counter.'
+    : 'Instructions could not be counted on this machine.'}
+- "Without what rejects" is our text without the blocks \`if (…) { return 4xx; }\`, with all headers and limits as they are.`;
+}
+
+function markdown(header: string[], rows: string[][], rightFrom = header.length): string {
+  const line = (cells: string[]) => `| ${cells.map(cell => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  return [line(header), `|${header.map((_, index) => index >= rightFrom ? '--:' : '---').join('|')}|`, ...rows.map(line)].join('\n');
+}

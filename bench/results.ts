@@ -1,0 +1,47 @@
+import { Counter } from './measure/instructions';
+import { Machine } from './measure/machine';
+import { Compilation, Synthesis } from './measure/synthesis';
+
+/** One request of one configuration. */
+export interface PointResult {
+  readonly name: string;
+  readonly title: string;
+  readonly status: number;
+  /** One value for each round. */
+  readonly requestsPerSecond: number[];
+  /** CPU time of the proxy per request, one value for each round. */
+  readonly cpuMicroseconds: number[];
+  /** How much of a core the proxy used: 1 where nothing but the proxy was the limit. */
+  readonly coreShare: number[];
+  readonly instructions?: number;
+  readonly failure?: string;
+}
+
+/** One configuration. */
+export interface VariantResult {
+  readonly name: string;
+  readonly title: string;
+  /** Why it could not be measured. */
+  readonly failure?: string;
+  readonly startMs?: number;
+  readonly residentBytes?: number;
+  readonly textBytes?: number;
+  readonly points: PointResult[];
+}
+
+export interface Results {
+  readonly date: string;
+  readonly quick: boolean;
+  readonly machine: Machine;
+  readonly versions: Record<string, string>;
+  readonly instructionCounter?: Counter;
+  readonly ownCore: boolean;
+  readonly rounds: number;
+  readonly variants: VariantResult[];
+  readonly synthesis?: Record<'ours' | 'patterns', Synthesis>;
+  readonly compilation?: Compilation;
+}
+
+export function pointOf(results: Results, variant: string, point: string): PointResult | undefined {
+  return results.variants.find(({ name }) => name === variant)?.points.find(({ name }) => name === point);
+}

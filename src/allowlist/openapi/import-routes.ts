@@ -1,0 +1,271 @@
+import { placeName, pointerTo } from './description-error';
+import { DescriptionFiles, Located } from './description-files';
+import { DescriptionProblems } from './description-problems';
+import { findOperations } from './find-operations';
+import { suggest } from './near-names';
+import { OpenApiOptions } from './openapi-options';
+import { Operation, operationName } from './operation';
+import { OptionsOfOperations } from './operation-options';
+import { isMultiSegment, PathParameters } from './path-parameters';
+import { parsePathTemplate, PathTemplate, PathTemplateError } from './path-template';
+import { isPathLeftOut, select } from './selection';
+import { Servers } from './servers';
+import { specificationVersion } from './specification-version';
+import { HttpMethod } from '../http-method';
+import { PathParameter } from '../path-parameter';
+import { Route, RouteOptions, treatmentKey } from '../route';
+import { messageOf } from '../untyped';
+
+/** What a description gives. */
+export interface ImportedDescription {
+  readonly routes: Route[];
+  readonly hosts: string[];
+}
+
+/** One operation at one base path. */
+interface Candidate {
+  readonly operation: Operation;
+  readonly method: HttpMethod;
+  readonly template: PathTemplate;
+  readonly options: RouteOptions;
+  /** The route without restricted parameters, which tells which paths are the same. */
+  readonly plain: Route;
+  /** The parameters that are restricted, by their segment. */
+  readonly shapes: Map<number, Shape>;
+}
+
+interface Shape {
+  readonly parameter: PathParameter;
+  /** Whether somebody asked for just this parameter, so that it cannot be dropped. */
+  readonly explicit: boolean;
+}
+
+/** Imports a description; throws one error with all that is wrong. */
+export function importRoutes(root: Located, files: DescriptionFiles, options: OpenApiOptions): ImportedDescription {
+  const problems = new DescriptionProblems();
+  const result = problems.attempt(() => new RouteImport(root, files, options, problems).run());
+  problems.throwIfAny(root.file);
+  return result!;
+}
+
+class RouteImport {
+  private readonly faulty = new Set<Operation>();
+  /** Routes by path and options: most operations share theirs with another one. */
+  private readonly plainRoutes = new Map<string, Route | string>();
+
+  constructor(
+    private readonly root: Located,
+    private readonly files: DescriptionFiles,
+    private readonly options: OpenApiOptions,
+    private readonly problems: DescriptionProblems,
+  ) {}
+
+  public run(): ImportedDescription {
+    const { options, problems } = this;
+    const version = specificationVersion(this.root);
+    const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options));
+    const optionsOfOperations = new OptionsOfOperations(this.root, found, options, problems);
+    const selected = select(found, options, problems)
+      .map((operation) => ({ operation, ...optionsOfOperations.of(operation) }))
+      .filter(({ exclude }) => !exclude);
+    if (selected.length === 0 && problems.count === 0) {
+      problems.add({ file: this.root.file, pointer: '/paths' }, found.operations.length === 0 ? 'there is no operation' : 'no operation is left',
+        found.operations.length === 0 ? 'add one, or do not import the description' : 'select less strictly');
+    }
+    if (!this.isBasePathRight()) {
+      problems.throwIfAny(this.root.file);
+    }
+
+    const servers = new Servers(this.root, version, this.files);
+    const parameters = new PathParameters(this.files, options.restrictPathParameters ? problems : undefined);
+    const hosts = new Set<string>();
+    const candidates: Candidate[] = [];
+    // A TRACE beside other operations can be left out, because it is answered 405 as it would be anyway.
+    const forwardable = new Set(selected.filter(({ operation }) => operation.method !== 'TRACE').map(({ operation }) => operation.path));
+    for (const { operation, route } of selected) {
+      if (operation.method === 'TRACE' && forwardable.has(operation.path)) {
+        continue;
+      }
+      const before = problems.count;
+      problems.attempt(() => {
+        const origins = options.basePath === undefined ? servers.originsOf(operation) : undefined;
+        const basePaths = origins?.basePaths ?? [(options.basePath as string).replace(/\/+$/, '')];
+        (origins?.hosts ?? this.hostsOf(servers, operation)).forEach((host) => hosts.add(host));
+        for (const basePath of basePaths) {
+          const candidate = this.candidate(operation, basePath, route, parameters);
+          if (candidate !== undefined) {
+            candidates.push(candidate);
+          }
+        }
+      });
+      if (problems.count > before) {
+        this.faulty.add(operation);
+      }
+    }
+    const routes = this.routes(candidates);
+    problems.throwIfAny(this.root.file, { all: selected.length, faulty: this.faulty.size });
+    return { routes, hosts: [...hosts] };
+  }
+
+  /** The hosts where servers do not matter otherwise, so that what is wrong with them does not, either. */
+  private hostsOf(servers: Servers, operation: Operation): string[] {
+    return new DescriptionProblems().attempt(() => servers.originsOf(operation))?.hosts ?? [];
+  }
+
+  private isBasePathRight(): boolean {
+    const { basePath } = this.options;
+    const right = basePath === undefined || (typeof basePath === 'string' && /^(?:\/[^?#]*)?$/.test(basePath));
+    if (!right) {
+      this.problems.addOption('basePath', basePath, 'a path that starts with "/", or empty', 'write for example "/v1"');
+    }
+    return right;
+  }
+
+  private candidate(
+    operation: Operation, basePath: string, { pathParameters, ...options }: RouteOptions, parameters: PathParameters,
+  ): Candidate | undefined {
+    const fail = (reason: string, fix: string) => {
+      this.problems.add(operation.at, reason, fix);
+      return undefined;
+    };
+    const path = this.pathOf(operation, fail);
+    if (path === undefined) {
+      return undefined;
+    }
+    let method: HttpMethod;
+    try {
+      method = HttpMethod.of(operation.method);
+    } catch (error) {
+      return fail(messageOf(error), 'exclude the operation');
+    }
+    const described = parameters.of(operation);
+    let template: PathTemplate;
+    try {
+      const multiSegment = [...described].filter(([, parameter]) => isMultiSegment(parameter)).map(([name]) => name);
+      template = parsePathTemplate(basePath + path, new Set(multiSegment));
+    } catch (error) {
+      if (!(error instanceof PathTemplateError)) {
+        throw error;
+      }
+      return fail(`the path ${JSON.stringify(operation.path)} can be no route: ${error.message}`, error.fix);
+    }
+    const plain = this.plainRoute(template, options);
+    if (typeof plain === 'string') {
+      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or exclude the operation');
+    }
+    const shapes = new Map<number, Shape>();
+    for (const { described: name, segment } of this.options.restrictPathParameters ? template.parameters : []) {
+      const parameter = segment === undefined ? undefined : described.get(name);
+      const shape = parameter === undefined ? undefined : parameters.shapeOf(parameter);
+      if (shape !== undefined) {
+        shapes.set(segment!, { parameter: shape, explicit: false });
+      }
+    }
+    for (const [name, parameter] of Object.entries(pathParameters ?? {})) {
+      const meant = template.parameters.filter((candidate) => candidate.described === name && candidate.segment !== undefined);
+      if (meant.length === 0) {
+        return fail(`its option \`pathParameters.${name}\` means no parameter that is a whole segment of ${JSON.stringify(operation.path)}`,
+          suggest(name, template.parameters.filter(({ segment }) => segment !== undefined).map((candidate) => candidate.described)));
+      }
+      meant.forEach(({ segment }) => shapes.set(segment!, { parameter, explicit: true }));
+    }
+    return { operation, method, template, options, plain, shapes };
+  }
+
+  private pathOf(operation: Operation, fail: (reason: string, fix: string) => undefined): string | undefined {
+    const end = operation.path.search(/[?#]|\{[?&#]/);
+    if (end !== -1 && !this.options.ignoreQueryInPaths) {
+      return fail(`the path ${JSON.stringify(operation.path)} has a query or fragment, by which nothing is decided`,
+        'exclude it, or set `ignoreQueryInPaths` to allow the path whatever the query');
+    }
+    const path = end === -1 ? operation.path : operation.path.slice(0, end);
+    return path.startsWith('/') ? path : fail(`the path ${JSON.stringify(operation.path)} does not start with "/"`, 'add it, or exclude the path');
+  }
+
+  private plainRoute(template: PathTemplate, options: RouteOptions): Route | string {
+    const key = `${template.path} ${JSON.stringify(options)}`;
+    let route = this.plainRoutes.get(key);
+    if (route === undefined) {
+      try {
+        // GET, because a WebSocket needs one; whether the path has it is seen when the methods are together.
+        route = makeRoute(template, { ...options, methods: [HttpMethod.GET] });
+      } catch (error) {
+        route = withoutSubject(messageOf(error));
+      }
+      this.plainRoutes.set(key, route);
+    }
+    return route;
+  }
+
+  /** One route for all operations on the same paths. */
+  private routes(candidates: Candidate[]): Route[] {
+    const groups = new Map<string, Candidate[]>();
+    for (const candidate of candidates) {
+      const { key } = candidate.plain._pattern;
+      const group = groups.get(key);
+      if (group === undefined) {
+        groups.set(key, [candidate]);
+      } else {
+        group.push(candidate);
+      }
+    }
+    // Where the rest is a single segment, `{id}` is matched before `{rest+}`, so it must have the methods of the latter.
+    const methods = new Map([...groups].map(([key, group]) => {
+      const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) : undefined;
+      const alike = rest?.filter((other) => treatmentKey(other.plain) === treatmentKey(group[0].plain)) ?? [];
+      return [key, [...group, ...alike].map(({ method }) => method)];
+    }));
+    return [...groups].flatMap(([key, group]) => this.route(group, methods.get(key)!) ?? []);
+  }
+
+  private route(group: Candidate[], methods: HttpMethod[]): Route | undefined {
+    const [first, ...others] = group;
+    const treatment = treatmentKey(first.plain);
+    const different = others.filter((other) => treatmentKey(other.plain) !== treatment);
+    for (const other of different) {
+      this.contradiction(first, other, 'other options');
+    }
+    const pathParameters: Record<string, PathParameter> = {};
+    for (const { name, segment } of first.template.parameters) {
+      const shapes = segment === undefined ? [] : group.map((candidate) => candidate.shapes.get(segment));
+      const [shape] = shapes;
+      const odd = shapes.findIndex((other) => other?.parameter._shape !== shape?.parameter._shape);
+      if (odd > 0 && (shape?.explicit || shapes[odd]?.explicit)) {
+        this.contradiction(first, group[odd], `another \`pathParameters.${name}\``);
+        return undefined;
+      }
+      if (odd <= 0 && shape !== undefined) {
+        pathParameters[name] = shape.parameter;
+      }
+    }
+    if (different.length > 0) {
+      return undefined;
+    }
+    try {
+      return makeRoute(first.template, {
+        ...first.options,
+        methods,
+        ...Object.keys(pathParameters).length > 0 ? { pathParameters } : {},
+      });
+    } catch (error) {
+      this.faulty.add(first.operation);
+      this.problems.add(first.operation.at, `${JSON.stringify(first.template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or exclude the operation');
+      return undefined;
+    }
+  }
+
+  private contradiction(first: Candidate, other: Candidate, what: string): void {
+    this.faulty.add(first.operation).add(other.operation);
+    this.problems.add(other.operation.at, `${operationName(other.operation)} has ${what} than ${operationName(first.operation)} at ${placeName(first.operation.at)}, `
+      + 'but the same path, and a path is treated in one way whatever the method',
+    `give both the same, for example on the path item at ${pointerTo('/paths', first.operation.path)}`);
+  }
+}
+
+function makeRoute(template: PathTemplate, options: RouteOptions): Route {
+  return template.parameters.length === 0 ? Route.exact(template.path, options) : Route.template(template.path, options);
+}
+
+function withoutSubject(message: string): string {
+  return message.replace(/^invalid route \w+ "(?:[^"\\]|\\.)*"(?:: )?/, '');
+}

@@ -1,0 +1,2 @@
+export * from './openapi-description';
+export * from './openapi-options';

@@ -1,0 +1,62 @@
+import { DescriptionFiles, Located } from './description-files';
+import { DescriptionProblems } from './description-problems';
+import { importRoutes } from './import-routes';
+import { OpenApiOptions } from './openapi-options';
+import { holdsToken, Problems, TOKEN_FIX } from '../problems';
+import { Route } from '../route';
+
+/**
+ * An OpenAPI description (Swagger 2.0, OpenAPI 3.0 to 3.2), read for its routes.
+ *
+ * Each operation becomes a method of a route. A `trace` operation beside others is left out, because TRACE is never
+ * forwarded. References to other files are followed; nothing is read from a network.
+ */
+export class OpenApiDescription {
+  /**
+   * Reads a description from a file.
+   *
+   * @param fileName the file in YAML or JSON, absolute or relative to the working directory
+   * @param options which operations become routes, and how
+   * @throws one error that lists every problem with file, JSON pointer, reason and way out
+   */
+  public static fromFile(fileName: string, options: OpenApiOptions = {}): OpenApiDescription {
+    if (typeof fileName !== 'string' || fileName === '') {
+      Problems.fail('OpenAPI description', 'fileName', fileName, 'the name of a file', 'write for example "openapi.yaml"');
+    }
+    if (holdsToken(fileName)) {
+      Problems.fail('OpenAPI description', 'fileName', fileName, 'the name of a file, known at synthesis', TOKEN_FIX);
+    }
+    const files = new DescriptionFiles();
+    const problems = new DescriptionProblems();
+    const root = problems.attempt(() => files.root(fileName));
+    problems.throwIfAny(fileName);
+    return new OpenApiDescription(root!, files, options);
+  }
+
+  /**
+   * Takes a description that is parsed already, for example one that a program made.
+   *
+   * @param description the description as an object; references to other files are relative to the working directory
+   * @param options which operations become routes, and how
+   * @throws one error that lists every problem with JSON pointer, reason and way out
+   */
+  public static fromObject(description: any, options: OpenApiOptions = {}): OpenApiDescription {
+    const files = new DescriptionFiles();
+    return new OpenApiDescription(files.parsed('', description), files, options);
+  }
+
+  /** The routes, one for each path and base path. */
+  public readonly routes: Route[];
+
+  /**
+   * The host names of the servers of all operations that became routes, for an allowlist's `hosts` where wanted. Where a
+   * server has variables, those of their defaults and listed values; relative URLs and IPv6 addresses have none.
+   */
+  public readonly hosts: string[];
+
+  private constructor(root: Located, files: DescriptionFiles, options: OpenApiOptions) {
+    const { routes, hosts } = importRoutes(root, files, options);
+    this.routes = routes;
+    this.hosts = hosts;
+  }
+}

@@ -1,0 +1,153 @@
+import { pointerTo } from './description-error';
+import { child, Located } from './description-files';
+import { DescriptionProblems } from './description-problems';
+import { FoundOperations } from './find-operations';
+import { suggest } from './near-names';
+import { OpenApiOptions } from './openapi-options';
+import { Operation, pathItemField } from './operation';
+import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
+import { HttpMethod } from '../http-method';
+import { PathParameter } from '../path-parameter';
+import { Route, RouteOptions } from '../route';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../route-options-reader';
+import { isObject, messageOf, show } from '../untyped';
+
+/** How an operation is to be treated. */
+export interface OperationOptions {
+  /** Whether it is left out; `undefined` where nothing is said about that. */
+  readonly exclude?: boolean;
+  /** Without `methods`. */
+  readonly route: RouteOptions;
+}
+
+interface Override {
+  readonly path?: string;
+  readonly operationId?: string;
+  readonly route: RouteOptions;
+}
+
+const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'exclude'];
+const NONE: OperationOptions = { route: {} };
+
+/** The options of operations: from the document to the operation, and then those that the caller gave. */
+export class OptionsOfOperations {
+  private readonly read = new Map<string, OperationOptions>();
+  private readonly overrides: Override[] = [];
+
+  constructor(private readonly root: Located, found: FoundOperations, options: OpenApiOptions, private readonly problems: DescriptionProblems) {
+    const given: unknown = options.overrides ?? [];
+    if (!Array.isArray(given)) {
+      problems.addOption('overrides', given, 'a list', 'write it as one');
+      return;
+    }
+    const overrides = given.map((override, i) => this.checkOverride(override, `overrides[${i}]`, found)).filter((override) => override !== undefined);
+    // Stable, so of two overrides of a kind the later counts.
+    this.overrides = overrides.sort((a, b) => Number(a.operationId !== undefined) - Number(b.operationId !== undefined));
+  }
+
+  /** How an operation is to be treated. */
+  public of(operation: Operation): OperationOptions {
+    const levels = [
+      this.level(child(this.root, ROUTE_OPTIONS_EXTENSION), true),
+      this.level(pathItemField(operation.pathItem, ROUTE_OPTIONS_EXTENSION), false),
+      this.level(child(operation.at, ROUTE_OPTIONS_EXTENSION), false),
+    ];
+    const overrides = this.overrides.filter(({ path, operationId }) => (
+      path === operation.path || (operationId !== undefined && operationId === operation.operationId)
+    ));
+    const all = [...levels.map(({ route }) => route), ...overrides.map(({ route }) => route)];
+    const pathParameters = Object.assign({}, ...all.map((route) => route.pathParameters));
+    return {
+      exclude: levels.reduce((before: boolean | undefined, level) => level.exclude ?? before, undefined),
+      route: { ...Object.assign({}, ...all) as RouteOptions, ...Object.keys(pathParameters).length > 0 ? { pathParameters } : {} },
+    };
+  }
+
+  private level(at: Located | undefined, isDocument: boolean): OperationOptions {
+    if (at?.value === undefined) {
+      return NONE;
+    }
+    const key = `${at.file}#${at.pointer}`;
+    let options = this.read.get(key);
+    if (options === undefined) {
+      options = this.readLevel(at, isDocument);
+      this.read.set(key, options);
+    }
+    return options;
+  }
+
+  private readLevel(at: Located, isDocument: boolean): OperationOptions {
+    if (!isObject(at.value)) {
+      this.problems.add(at, `options of routes are an object, not ${show(at.value)}`, `the options are ${KNOWN.join(', ')}`);
+      return NONE;
+    }
+    const known = isDocument ? KNOWN.filter((name) => name !== 'pathParameters') : KNOWN;
+    const before = this.problems.count;
+    for (const name of Object.keys(at.value).filter((key) => !known.includes(key))) {
+      const reason = name === 'methods' ? 'the methods are those of the operations' : 'there is no such option here';
+      this.problems.add(child(at, name), reason, suggest(name, known));
+    }
+    const exclude = at.value.exclude;
+    if (exclude !== undefined && typeof exclude !== 'boolean') {
+      this.problems.add(child(at, 'exclude'), `it must be true or false, not ${show(exclude)}`, 'mend it');
+    }
+    const { methods: _, ...route } = readRouteOptions(at.value, (name, message) => {
+      if (known.includes(name)) {
+        this.problems.add({ file: at.file, pointer: pointerTo(at.pointer, name) }, `it${message.startsWith(':') ? ' is not right' : ''}${message}`, 'mend it');
+      }
+    });
+    if (this.problems.count === before) {
+      const complaint = complaintAbout(route);
+      if (complaint !== undefined) {
+        this.problems.add(at, complaint, 'mend it');
+      }
+    }
+    return this.problems.count > before ? NONE : { exclude: exclude as boolean | undefined, route };
+  }
+
+  private checkOverride(override: unknown, name: string, found: FoundOperations): Override | undefined {
+    const before = this.problems.count;
+    const { path, operationId, options } = isObject(override) ? override : {} as Record<string, unknown>;
+    if ((path === undefined) === (operationId === undefined)) {
+      this.problems.addOption(name, override, 'an object with either `path` or `operationId`', 'name one of them');
+    } else if (path !== undefined && !found.paths.includes(path as string)) {
+      this.problems.addOption(`${name}.path`, path, 'a path of the description', suggest(textOf(path), found.paths));
+    } else if (operationId !== undefined && !found.operations.some((operation) => operation.operationId === operationId)) {
+      this.problems.addOption(`${name}.operationId`, operationId, 'that of an operation',
+        suggest(textOf(operationId), found.operations.flatMap((operation) => operation.operationId ?? [])));
+    }
+    if (!isObject(options)) {
+      this.problems.addOption(`${name}.options`, options, 'an object', 'give the options');
+      return undefined;
+    }
+    const { methods, ...route } = options as RouteOptions;
+    if (methods !== undefined) {
+      this.problems.addOption(`${name}.options.methods`, methods, 'left out', 'the methods are those of the operations');
+    }
+    const { pathParameters } = route;
+    const all: unknown[] = isObject(pathParameters) ? Object.values(pathParameters) : [pathParameters];
+    if (pathParameters !== undefined && !all.every((value) => value instanceof PathParameter)) {
+      this.problems.addOption(`${name}.options.pathParameters`, pathParameters, 'path parameters by their names',
+        'write for example { id: PathParameter.integer() }');
+    }
+    const complaint = complaintAbout(route);
+    if (complaint !== undefined) {
+      this.problems.addOption(`${name}.options`, options, 'right', complaint);
+    }
+    return this.problems.count > before ? undefined : { path: path as string, operationId: operationId as string, route };
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** What is wrong with options whatever the path; so it is said once and not for each operation. */
+function complaintAbout({ pathParameters: _, ...options }: RouteOptions): string | undefined {
+  try {
+    Route.exact('/', { ...options, methods: [HttpMethod.GET] });
+    return undefined;
+  } catch (error) {
+    return messageOf(error).replace(/^invalid route [^:]*: /, '');
+  }
+}

@@ -1,0 +1,30 @@
+import { child, Located } from './description-files';
+
+/** An operation of a description, with what it has from its surroundings. */
+export interface Operation {
+  /** The method as it stands in a request line. */
+  readonly method: string;
+  /** The key in `paths`. */
+  readonly path: string;
+  readonly at: Located;
+  /** The path item, and behind it what its references lead to. */
+  readonly pathItem: Located[];
+  readonly tags: string[];
+  readonly operationId?: string;
+}
+
+/** How an operation is called in messages. */
+export function operationName(operation: Operation): string {
+  return `${operation.method} ${operation.path}${operation.operationId === undefined ? '' : ` (${operation.operationId})`}`;
+}
+
+/** A field of a path item: its own, or else that of what it refers to. */
+export function pathItemField(pathItem: Located[], name: string): Located | undefined {
+  for (const layer of pathItem) {
+    const value = layer.value as Record<string, unknown>;
+    if (Object.hasOwn(value, name) && value[name] !== undefined) {
+      return child(layer, name);
+    }
+  }
+  return undefined;
+}

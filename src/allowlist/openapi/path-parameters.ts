@@ -1,0 +1,93 @@
+import { DescriptionError } from './description-error';
+import { child, DescriptionFiles, Located } from './description-files';
+import { DescriptionProblems } from './description-problems';
+import { Operation, pathItemField } from './operation';
+import { LEFT_OUT_MARK } from './prune-yaml';
+import { PathParameter } from '../path-parameter';
+import { isObject, isStrings, member } from '../untyped';
+
+/** The parameters in the path of operations. */
+export class PathParameters {
+  /** Those of a list, by its value: a path item's are asked for by each of its operations. */
+  private readonly read = new Map<unknown, Map<string, Located>>();
+
+  /** @param problems where references that lead nowhere are reported; left out where nothing depends on them */
+  constructor(private readonly files: DescriptionFiles, private readonly problems?: DescriptionProblems) {}
+
+  /** The path parameters of an operation by name; its own go before those of the path item. */
+  public of(operation: Operation): Map<string, Located> {
+    return new Map([
+      ...this.list(pathItemField(operation.pathItem, 'parameters')),
+      ...this.list(child(operation.at, 'parameters')),
+    ]);
+  }
+
+  /** What the schema of a parameter allows, where a route can say the same. */
+  public shapeOf(parameter: Located): PathParameter | undefined {
+    const style = member(parameter.value, 'style') ?? 'simple';
+    if (style !== 'simple') {
+      return undefined;
+    }
+    const schema = member(parameter.value, 'schema') === undefined ? parameter : this.attempt(() => this.files.follow(child(parameter, 'schema')));
+    return schema === undefined ? undefined : shapeOfSchema(schema.value);
+  }
+
+  private list(at: Located | undefined): Map<string, Located> {
+    const known = this.read.get(at?.value);
+    if (known !== undefined) {
+      return known;
+    }
+    const result = new Map<string, Located>();
+    if (at !== undefined && Array.isArray(at.value)) {
+      at.value.forEach((item, i) => {
+        if (member(item, LEFT_OUT_MARK) === true) {
+          return;
+        }
+        const parameter = this.attempt(() => this.files.follow(child(at, String(i))));
+        const name = member(parameter?.value, 'name');
+        if (parameter !== undefined && member(parameter.value, 'in') === 'path' && typeof name === 'string') {
+          result.set(name, parameter);
+        }
+      });
+      this.read.set(at.value, result);
+    }
+    return result;
+  }
+
+  private attempt(step: () => Located): Located | undefined {
+    if (this.problems !== undefined) {
+      return this.problems.attempt(step);
+    }
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof DescriptionError)) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** Whether a parameter says that it spans segments, as GitHub's do. */
+export function isMultiSegment(parameter: Located): boolean {
+  return member(parameter.value, 'x-multi-segment') === true;
+}
+
+function shapeOfSchema(schema: unknown): PathParameter | undefined {
+  if (!isObject(schema)) {
+    return undefined;
+  }
+  const listed = Array.isArray(schema.type) && schema.type.length === 1 ? schema.type[0] : schema.type;
+  if (Array.isArray(schema.enum)) {
+    const values = schema.enum.map((value) => typeof value === 'number' ? String(value) : value);
+    try {
+      return isStrings(values) ? PathParameter.oneOf(values) : undefined;
+    } catch {
+      return undefined; // values that clients encode, or too many
+    }
+  }
+  return listed === 'integer' ? PathParameter.integer()
+    : listed === 'string' && schema.format === 'uuid' ? PathParameter.uuid()
+      : undefined;
+}

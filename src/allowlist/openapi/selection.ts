@@ -1,0 +1,116 @@
+import { child } from './description-files';
+import { DescriptionProblems } from './description-problems';
+import { FoundOperations } from './find-operations';
+import { suggest } from './near-names';
+import { OpenApiOptions } from './openapi-options';
+import { Operation, pathItemField } from './operation';
+import { isStrings, member, show } from '../untyped';
+
+/** One kind of selection: what of an operation it looks at, and when a name in a list means it. */
+interface Kind {
+  readonly include: keyof OpenApiOptions;
+  readonly exclude: keyof OpenApiOptions;
+  readonly matches: (operation: Operation, name: string) => boolean;
+  /** The names that could have been meant. */
+  readonly names: (operation: Operation) => string[];
+}
+
+const KINDS: Kind[] = [
+  {
+    include: 'includePaths',
+    exclude: 'excludePaths',
+    matches: (operation, path) => isBelow(operation.path, path),
+    names: (operation) => [operation.path],
+  },
+  {
+    include: 'includeTags',
+    exclude: 'excludeTags',
+    matches: (operation, tag) => operation.tags.includes(tag),
+    names: (operation) => operation.tags,
+  },
+  {
+    include: 'includeOperationIds',
+    exclude: 'excludeOperationIds',
+    matches: (operation, id) => operation.operationId === id,
+    names: (operation) => operation.operationId === undefined ? [] : [operation.operationId],
+  },
+  {
+    include: 'includeExtensions',
+    exclude: 'excludeExtensions',
+    matches: hasExtension,
+    names: extensionNames,
+  },
+];
+
+/** Whether the options leave a path out whatever is in it. */
+export function isPathLeftOut(path: string, options: OpenApiOptions): boolean {
+  const among = (paths: unknown) => Array.isArray(paths) && paths.some((ancestor) => typeof ancestor === 'string' && isBelow(path, ancestor));
+  return among(options.excludePaths) || (options.includePaths !== undefined && !among(options.includePaths));
+}
+
+/** The operations that are to become routes. A name that matches nothing is a problem: it would open or close an API unseen. */
+export function select(found: FoundOperations, options: OpenApiOptions, problems: DescriptionProblems): Operation[] {
+  const { operations, paths } = found;
+  let selected = operations;
+  for (const kind of KINDS) {
+    for (const [option, wanted] of [[kind.include, true], [kind.exclude, false]] as const) {
+      const names: unknown = options[option];
+      if (names === undefined) {
+        continue;
+      }
+      if (!isStrings(names) || names.length === 0) {
+        problems.addOption(option, names, 'a list of at least one name', 'add one or leave it out');
+        continue;
+      }
+      checkFields(option, selected, problems);
+      names.forEach((name, i) => {
+        const known = operations.some((operation) => kind.matches(operation, name))
+          || (kind.include === 'includePaths' && paths.some((path) => isBelow(path, name)));
+        if (!known) {
+          const others = kind.include === 'includePaths' ? paths : operations.flatMap(kind.names);
+          problems.addOption(`${option}[${i}]`, name, 'one that an operation of the description has', suggest(name, others));
+        }
+      });
+      selected = selected.filter((operation) => names.some((name) => kind.matches(operation, name)) === wanted);
+    }
+  }
+  return selected;
+}
+
+/** Whether a path is another one or below it. */
+function isBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);
+}
+
+/** Tags and ids that cannot be read would slip through a selection by them. */
+function checkFields(option: keyof OpenApiOptions, operations: Operation[], problems: DescriptionProblems): void {
+  const [field, right, what] = option.endsWith('Tags')
+    ? ['tags', isStrings, 'a list of texts'] as const
+    : ['operationId', (value: unknown) => typeof value === 'string', 'a text'] as const;
+  if (!option.endsWith('Tags') && !option.endsWith('OperationIds')) {
+    return;
+  }
+  for (const { at } of operations) {
+    const value = member(at.value, field);
+    if (value !== undefined && !right(value)) {
+      problems.add(child(at, field), `it must be ${what}, not ${show(value)}`, `mend it, because \`${option}\` goes by it`);
+    }
+  }
+}
+
+/** The vendor extensions of an operation, those with a plain value also with it. */
+function extensionNames(operation: Operation): string[] {
+  return [operation.at, ...operation.pathItem].flatMap(({ value }) => Object.entries(value as object)
+    .filter(([name]) => name.startsWith('x-'))
+    .flatMap(([name, content]) => ['string', 'number', 'boolean'].includes(typeof content) ? [name, `${name}=${content}`] : [name]));
+}
+
+function hasExtension(operation: Operation, wanted: string): boolean {
+  const separator = wanted.indexOf('=');
+  const name = separator === -1 ? wanted : wanted.slice(0, separator);
+  const value = name.startsWith('x-') ? member(operation.at.value, name) ?? pathItemField(operation.pathItem, name)?.value : undefined;
+  if (separator === -1) {
+    return value !== undefined && value !== null && value !== false && value !== 0 && !(typeof value === 'string' && /^(?:false|no|off|)$/i.test(value));
+  }
+  return (Array.isArray(value) ? value : [value]).some((item) => item !== undefined && typeof item !== 'object' && String(item) === wanted.slice(separator + 1));
+}

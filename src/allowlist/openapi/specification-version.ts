@@ -1,0 +1,35 @@
+import { DescriptionError } from './description-error';
+import { Located } from './description-files';
+import { isObject, member, show } from '../untyped';
+
+/** What versions of the specification differ in, as far as it matters here. */
+export interface SpecificationVersion {
+  /** Swagger 2.0: `host` and `basePath` instead of `servers`, parameters without `schema`. */
+  readonly isSwagger2: boolean;
+  /** OpenAPI 3.2: the operation `query`, and `additionalOperations`. */
+  readonly hasQueryMethod: boolean;
+}
+
+/** Whether a value says that it is a description, of whatever version. */
+export function isDescription(value: unknown): boolean {
+  return isObject(value) && (Object.hasOwn(value, 'openapi') || Object.hasOwn(value, 'swagger'));
+}
+
+/** The version of the specification by which a description is written. */
+export function specificationVersion(root: Located): SpecificationVersion {
+  const supported = 'supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2';
+  if (!isDescription(root.value)) {
+    throw new DescriptionError(root, 'this is no OpenAPI description, which is an object with a key "openapi" or "swagger"', supported);
+  }
+  // YAML makes a number of a version without quotes.
+  const [swagger, openapi] = ['swagger', 'openapi'].map((key) => member(root.value, key))
+    .map((version) => typeof version === 'string' || typeof version === 'number' ? String(version) : version);
+  if (openapi === undefined && typeof swagger === 'string' && /^2(?:\.0)?$/.test(swagger)) {
+    return { isSwagger2: true, hasQueryMethod: false };
+  }
+  if (typeof openapi === 'string' && /^3(?:\.[012](?:[.-].*)?)?$/.test(openapi)) {
+    return { isSwagger2: false, hasQueryMethod: openapi.startsWith('3.2') };
+  }
+  throw new DescriptionError({ file: root.file, pointer: openapi === undefined ? '/swagger' : '/openapi' },
+    `the version ${show(openapi ?? swagger)} is not known`, supported);
+}

@@ -1,0 +1,90 @@
+import { HttpMethod } from './http-method';
+import { PathParameter } from './path-parameter';
+import { ClientRateLimitOptions, RateLimit } from './rate-limit';
+import { RouteOptions } from './route';
+import { isObject, isStrings, messageOf, show } from './untyped';
+
+/** Told of each value that is not right: the name of its option, and what is wrong. */
+export type ReportOption = (name: string, message: string) => void;
+
+type Reader = (value: unknown) => unknown;
+
+class Mismatch extends Error {}
+
+const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
+const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
+const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
+
+/** Every option, so that the compiler misses one that is new. */
+const READERS: Record<keyof RouteOptions, Reader> = {
+  methods: (value) => {
+    check(value, isStrings(value), 'must be a list of method names');
+    return (value as string[]).map((name) => HttpMethod.of(name));
+  },
+  pathParameters: (value) => {
+    check(value, isObject(value), 'must be an object');
+    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
+  },
+  webSocket: bool,
+  maxRequestBodyBytes: number,
+  connectTimeoutSeconds: number,
+  readTimeoutSeconds: number,
+  sendTimeoutSeconds: number,
+  responseBuffering: bool,
+  allowEncodedSlash: bool,
+  allowSemicolon: bool,
+  allowEncodedPercent: bool,
+  allowNewlineInQuery: bool,
+  allowedClients: strings,
+  queryParameters: strings,
+  contentTypes: strings,
+  rateLimits: (value) => {
+    check(value, Array.isArray(value), 'must be a list of limits');
+    return (value as unknown[]).map(rateLimit);
+  },
+  maxConnections: number,
+  reportOnly: bool,
+};
+
+/** The names of all options of a route. */
+export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof RouteOptions>;
+
+/** Reads the options of a route from data that nobody has checked yet. Other members are left to the caller. */
+export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
+  const options: Record<string, unknown> = {};
+  for (const name of ROUTE_OPTION_NAMES) {
+    if (!Object.hasOwn(from, name)) {
+      continue;
+    }
+    try {
+      options[name] = READERS[name](from[name]);
+    } catch (error) {
+      report(name, error instanceof Mismatch ? ` ${error.message}` : `: ${messageOf(error)}`);
+    }
+  }
+  return options;
+}
+
+function rateLimit(limit: unknown): RateLimit {
+  const kinds = ['perClient', 'inTotal'] as const;
+  const kind = kinds.find((name) => isObject(limit) && Object.keys(limit).join() === name && isObject(limit[name]));
+  if (kind === undefined) {
+    throw new Mismatch('must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
+  }
+  const rate = (limit as Record<string, Record<string, unknown>>)[kind];
+  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes'] : []];
+  check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
+  return RateLimit[kind](rate as ClientRateLimitOptions);
+}
+
+function pathParameter(look: unknown): PathParameter {
+  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
+  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
+}
+
+function check(value: unknown, right: boolean, message: string): unknown {
+  if (!right) {
+    throw new Mismatch(`${message}, not ${show(value)}`);
+  }
+  return value;
+}

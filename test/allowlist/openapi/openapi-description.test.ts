@@ -1,0 +1,365 @@
+import { Allowlist, HttpMethod, OpenApiDescription, OpenApiOptions, PathParameter, Route } from '../../../src/allowlist';
+
+const OK = { responses: {} };
+type Json = Record<string, any>;
+
+const describePaths = (paths: Json, more: Json = {}): Json => ({ openapi: '3.1.0', info: {}, paths, ...more });
+const from = (description: unknown, options: OpenApiOptions = {}) => OpenApiDescription.fromObject(description, options);
+const routes = (description: unknown, options: OpenApiOptions = {}) => from(description, options).routes.map((route) => `${route.methods} ${route.path}`).sort();
+const errorOf = (description: unknown, options: OpenApiOptions = {}): string => {
+  try {
+    from(description, options);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('versions', () => {
+  test.each([{ swagger: '2.0' }, { swagger: 2 }, { openapi: '3.0.3' }, { openapi: 3.1 }, { openapi: '3.1.0' }, { openapi: '3.2.0' }])('%j', (version) => {
+    expect(routes({ ...version, paths: { '/a': { get: OK } } })).toEqual(['GET,HEAD /a']);
+  });
+
+  test.each([{ swagger: '1.2' }, { openapi: '4.0.0' }, { openapi: '3.3.0' }, { openapi: null }, { openapi: {} }, { asyncapi: '3.0.0' }, 5, null, [], 'x'])('%j is refused', (description) => {
+    expect(errorOf(description)).toMatch(/^invalid OpenAPI description: #(\/openapi|\/swagger)?: .*supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2$/);
+  });
+});
+
+describe('base paths and hosts', () => {
+  const base = (servers: unknown, paths: Json = { '/a': { get: OK } }) => from(describePaths(paths, { servers }));
+  const paths = (servers: unknown) => base(servers).routes.map(({ path }) => path);
+
+  test.each<[any, string[]]>([
+    [undefined, ['/a']],
+    [[], ['/a']],
+    [[{ url: '/' }], ['/a']],
+    [[{ url: 'https://api.example.com' }], ['/a']],
+    [[{ url: 'https://api.example.com/v1/' }], ['/v1/a']],
+    [[{ url: '/v1' }, { url: 'https://b.example/v1' }, { url: 'v2' }, { url: './v3/../v4?x#y' }], ['/v1/a', '/v2/a', '/v4/a']],
+    [[{ url: 'https://a.example/{stage}/{version}', variables: { stage: { default: '/prod' }, version: { default: 'v1', enum: ['v1', 'v2'] } } }], ['/prod/v1/a', '/prod/v2/a']],
+    [[{ url: '{url}', variables: { url: { default: 'https://a.example/x y' } } }], ['/x%20y/a']],
+  ])('servers %j', (servers, expected) => {
+    expect(paths(servers)).toEqual(expected);
+  });
+
+  test('Swagger 2.0 has a host and a base path', () => {
+    const description = from({ swagger: '2.0', host: 'API.example.com:8080', basePath: '/v1/', paths: { '/a': { get: OK } } });
+
+    expect(description.routes[0].path).toBe('/v1/a');
+    expect(description.hosts).toEqual(['api.example.com']);
+  });
+
+  test('the nearest servers count', () => {
+    const description = base([{ url: 'https://a.example/a' }], {
+      '/x': { get: OK },
+      '/y': { servers: [{ url: 'https://b.example/b' }], get: OK, put: { servers: [{ url: '/c' }] } },
+    });
+
+    expect(description.routes.map((route) => `${route.methods} ${route.path}`)).toEqual(['GET,HEAD /a/x', 'GET,HEAD /b/y', 'PUT /c/y']);
+    expect(description.hosts).toEqual(['a.example', 'b.example']);
+  });
+
+  test('what the document has at the root is there whatever other servers an operation has', () => {
+    const description = base([{ url: 'https://a.example/v1' }, { url: 'http://localhost:3000' }], { '/y': { servers: [{ url: 'https://b.example/b' }], get: OK } });
+
+    expect(description.routes.map((route) => `${route.methods} ${route.path}`)).toEqual(['GET,HEAD /b/y', 'GET,HEAD /y']);
+  });
+
+  test('hosts are those of variables, and no addresses', () => {
+    const url = 'https://user@{region}.example.com:{port}/';
+    const variables = { region: { default: 'eu', enum: ['eu', 'us'] }, port: { default: 443 } };
+
+    expect(base([{ url, variables }, { url: 'http://[::1]/' }]).hosts).toEqual(['eu.example.com', 'us.example.com']);
+  });
+
+  test.each([[[{ url: '/{v}' }]], [[{}]], [5], [[5]], [[{ url: '/{v}', variables: { v: { default: 'a', enum: 5 } } }]],
+    [[{ url: '/{a}{a}{a}{a}', variables: { a: { default: '0', enum: [...'0123456789'] } } }]]])('servers %j are a problem, unless `basePath` is given', (servers) => {
+    const description = describePaths({ '/a': { get: OK } }, { servers });
+
+    expect(errorOf(description)).toMatch(/#\/servers.*give `basePath`/);
+    expect(routes(description, { basePath: '/v9/' })).toEqual(['GET,HEAD /v9/a']);
+    expect(routes(description, { basePath: '' })).toEqual(['GET,HEAD /a']);
+  });
+
+  test.each(['v1', '/a?b', 5])('the base path %j is refused', (basePath) => {
+    expect(errorOf(describePaths({ '/a': { get: OK } }), { basePath: basePath as string })).toContain('`basePath` must be');
+  });
+});
+
+describe('operations', () => {
+  test('each method', () => {
+    const item = Object.fromEntries(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'].map((method) => [method, OK]));
+
+    expect(routes(describePaths({ '/a': item, 'x-b': 5 }))).toEqual(['DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
+  });
+
+  test('those of OpenAPI 3.2', () => {
+    const paths = { '/a': { query: OK, additionalOperations: { COPY: OK } } };
+
+    expect(routes({ openapi: '3.2.0', paths })).toEqual(['COPY,QUERY /a']);
+    expect(errorOf({ openapi: '3.1.0', paths })).toContain('there is no operation');
+    expect(errorOf({ openapi: '3.2.0', paths: { '/a': { additionalOperations: { CONNECT: OK } } } })).toContain('#/paths/~1a/additionalOperations/CONNECT: ');
+  });
+
+  test('a path with TRACE alone is a problem', () => {
+    expect(errorOf(describePaths({ '/a': { trace: OK } }))).toMatch(/#\/paths\/~1a\/trace: .*TRACE.*exclude the operation/);
+  });
+
+  test('methods in upper case are a problem', () => {
+    expect(errorOf(describePaths({ '/a': { GET: OK } }))).toContain('#/paths/~1a/GET: methods are lower-case keys, so this is none; write "get"');
+  });
+});
+
+describe('paths', () => {
+  test.each([
+    ['/{a b}/{a.b}/{1}', '/{a_b}/{a.b}/{_1}'],
+    ['/{a b}/{a_b}', '/{a_b}/{a_b_2}'],
+    ['/{}', '/{_}'],
+    ['/files/{name}.{ext}', '/files/{name}.{ext}'],
+    ['/compare/{base}...{head}', '/compare/{base}...{head}'],
+    ['/a b/é|%7e%c3%a9', '/a%20b/%C3%A9%7C~%C3%A9'],
+    ['/f/{path+}', '/f/{path+}'],
+    ['/f/{proxy*}', '/f/{proxy+}'],
+    ['/f/{+path}', '/f/{path+}'],
+    ['/v1/{name}:cancel', '/v1/{name}:cancel'],
+  ])('%s is %s', (path, expected) => {
+    expect(from(describePaths({ [path]: { get: OK } })).routes[0].path).toBe(expected);
+  });
+
+  test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/\ud800'])('%j is a problem', (path) => {
+    expect(errorOf(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }))).toMatch(/^invalid OpenAPI description: #\/paths\/[^]*\/get: .*; .*\(1 of 2 operations are fine\)$/);
+    expect(routes(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }), { excludePaths: [path] })).toEqual(['GET,HEAD /ok']);
+  });
+
+  test.each(['/a?b=c', '/a#b', '/a{?b}'])('the query of %s can be ignored', (path) => {
+    expect(routes(describePaths({ [path]: { get: OK } }), { ignoreQueryInPaths: true })).toEqual(['GET,HEAD /a']);
+  });
+
+  test('a parameter that says so spans segments where it is last, and a single segment has all methods', () => {
+    const multi = (name: string) => ({ name, 'in': 'path', 'x-multi-segment': true });
+    const allowlist = new Allowlist({
+      routes: from(describePaths({
+        '/f/{path}': { get: { parameters: [multi('path')] } },
+        '/f/{id}': { delete: OK },
+        '/b/{branch}/protection': { get: { parameters: [multi('branch')] } },
+      })).routes,
+    });
+    const decide = (method: string, target: string) => allowlist.decide({ method, target }).status ?? 200;
+
+    expect([decide('GET', '/f/a/b'), decide('GET', '/f/a'), decide('DELETE', '/f/a'), decide('DELETE', '/f/a/b')]).toEqual([200, 200, 200, 405]);
+    expect([decide('GET', '/b/a/protection'), decide('GET', '/b/a/b/protection')]).toEqual([200, 404]);
+  });
+
+  test('paths that differ in the names of parameters are one', () => {
+    expect(routes(describePaths({ '/a/{b}': { get: OK }, '/a/{c}': { put: OK } }))).toEqual(['GET,HEAD,PUT /a/{b}']);
+  });
+});
+
+describe('references', () => {
+  test('within the description, through others, and with fields beside them', () => {
+    expect(routes(describePaths({
+      '/a': { $ref: '#/components/pathItems/A' },
+      '/b': { $ref: '#/paths/~1a' },
+      '/c': { $ref: '#/x-any/0/%7Bc%7D', post: OK },
+      '/d': { get: { $ref: '#/paths/~1b/put' } },
+    }, { 'components': { pathItems: { A: { put: OK } } }, 'x-any': [{ '{c}': { get: OK } }] }))).toEqual(['GET,HEAD /d', 'GET,HEAD,POST /c', 'PUT /a', 'PUT /b']);
+  });
+
+  test.each([
+    ['#/paths/~1a', 'leads in a circle'],
+    ['#/paths/~1b', 'leads in a circle'],
+    ['#/paths/~1a/get', 'leads in a circle'],
+    ['#/paths/~1c', 'leads to nothing'],
+    ['#a', 'is not a file name with a JSON pointer'],
+    ['#/%zz', 'is not a file name with a JSON pointer'],
+    ['https://example.com/x.yaml', 'nothing is read from a network'],
+    ['//example.com/x.yaml', 'nothing is read from a network'],
+    ['file:///etc/hosts', 'nothing is read from a network'],
+    ['missing-file.yaml#/x', 'cannot be read'],
+  ])('%s: %s', (reference, reason) => {
+    const message = errorOf(describePaths({ '/a': { $ref: reference }, '/b': { $ref: '#/paths/~1a' }, '/ok': { get: OK } }));
+
+    expect(message).toContain('#/paths/~1a/$ref: ');
+    expect(message).toContain(reason);
+  });
+});
+
+describe('selection', () => {
+  const description = describePaths({
+    '/orders': { 'get': { tags: ['public'], operationId: 'listOrders' }, 'post': { tags: ['internal'], operationId: 'createOrder' }, 'x-audience': ['partner'] },
+    '/orders/{id}': { get: { 'tags': ['public', 'beta'], 'operationId': 'getOrder', 'x-internal': true } },
+    '/orders-archive': { get: { 'x-internal': false, 'x-audience': 'staff' } },
+  });
+
+  test.each<[OpenApiOptions, string[]]>([
+    [{ includeTags: ['public'] }, ['GET,HEAD /orders', 'GET,HEAD /orders/{id}']],
+    [{ includeTags: ['public'], excludeTags: ['beta'] }, ['GET,HEAD /orders']],
+    [{ excludeTags: ['public', 'internal'] }, ['GET,HEAD /orders-archive']],
+    [{ includePaths: ['/orders'] }, ['GET,HEAD /orders/{id}', 'GET,HEAD,POST /orders']],
+    [{ excludePaths: ['/orders'] }, ['GET,HEAD /orders-archive']],
+    [{ includePaths: ['/orders'], excludePaths: ['/orders/{id}'], excludeOperationIds: ['createOrder'] }, ['GET,HEAD /orders']],
+    [{ includeOperationIds: ['createOrder'] }, ['POST /orders']],
+    [{ excludeExtensions: ['x-internal'] }, ['GET,HEAD /orders-archive', 'GET,HEAD,POST /orders']],
+    [{ includeExtensions: ['x-internal'] }, ['GET,HEAD /orders/{id}']],
+    [{ includeExtensions: ['x-internal=false', 'x-audience=partner'] }, ['GET,HEAD /orders-archive', 'GET,HEAD,POST /orders']],
+  ])('%j', (options, expected) => {
+    expect(routes(description, options)).toEqual(expected);
+  });
+
+  test.each<[OpenApiOptions, string]>([
+    [{ includeTags: ['pubic'] }, '`includeTags[0]` must be one that an operation of the description has, got: "pubic"; did you mean "public"?'],
+    [{ excludeTags: ['intern'] }, 'did you mean "internal"?'],
+    [{ excludePaths: ['/order'] }, 'did you mean "/orders" or'],
+    [{ excludeOperationIds: ['zzzzzz'] }, 'there are "createOrder", "getOrder", "listOrders"'],
+    [{ excludeExtensions: ['x-intrenal'] }, 'did you mean "x-internal"'],
+    [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
+    [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],
+    [{ includeTags: ['beta'], excludeTags: ['public'] }, 'no operation is left; select less strictly'],
+  ])('%j is an error with a way out', (options, message) => {
+    expect(errorOf(description, options)).toContain(message);
+  });
+
+  test('what cannot be read does not slip through', () => {
+    const odd = describePaths({ '/a': { get: { tags: 'internal', operationId: 5 } }, '/b': { get: { tags: ['internal'], operationId: 'b' } }, '/c': { get: OK } });
+
+    expect(errorOf(odd, { excludeTags: ['internal'] })).toContain('#/paths/~1a/get/tags: it must be a list of texts, not "internal"');
+    expect(errorOf(odd, { excludeOperationIds: ['b'] })).toContain('#/paths/~1a/get/operationId: it must be a text, not 5');
+    expect(routes(odd)).toHaveLength(3);
+  });
+});
+
+describe('options of routes', () => {
+  const optionsOf = (description: Json, options: OpenApiOptions = {}) => from(description, options).routes.map((route) => {
+    const { methods: _, ...others } = route._options;
+    return [route.path, others];
+  });
+
+  test('the nearer goes before', () => {
+    expect(optionsOf(describePaths({
+      '/a': { 'get': { 'x-reverse-proxy': { readTimeoutSeconds: 3 } }, 'x-reverse-proxy': { readTimeoutSeconds: 2, webSocket: true } },
+      '/b': { get: OK },
+      '/c': { 'get': OK, 'x-reverse-proxy': { exclude: true } },
+      '/d': { 'get': { 'x-reverse-proxy': { exclude: false } }, 'put': OK, 'x-reverse-proxy': { exclude: true } },
+    }, { 'x-reverse-proxy': { readTimeoutSeconds: 1, responseBuffering: false } }))).toEqual([
+      ['/a', { readTimeoutSeconds: 3, responseBuffering: false, webSocket: true }],
+      ['/b', { readTimeoutSeconds: 1, responseBuffering: false }],
+      ['/d', { readTimeoutSeconds: 1, responseBuffering: false }],
+    ]);
+  });
+
+  test('overrides go before the description, and operations before paths', () => {
+    const description = describePaths({ '/a': { get: { 'operationId': 'a', 'x-reverse-proxy': { sendTimeoutSeconds: 1, readTimeoutSeconds: 1, connectTimeoutSeconds: 1 } } } });
+    const overrides = [{ operationId: 'a', options: { readTimeoutSeconds: 3 } }, { path: '/a', options: { readTimeoutSeconds: 2, sendTimeoutSeconds: 2 } }];
+
+    expect(optionsOf(description, { overrides })).toEqual([['/a', { sendTimeoutSeconds: 2, readTimeoutSeconds: 3, connectTimeoutSeconds: 1 }]]);
+  });
+
+  test.each<[any, string]>([
+    [{ webSockets: true }, '#/paths/~1a/x-reverse-proxy/webSockets: there is no such option here; did you mean "webSocket"?'],
+    [{ webSocket: 'yes' }, '#/paths/~1a/x-reverse-proxy/webSocket: it must be true or false, not "yes"'],
+    [{ maxRequestBodyBytes: -1 }, '#/paths/~1a/x-reverse-proxy: `maxRequestBodyBytes` must be a whole number'],
+    [{ methods: ['GET'] }, '#/paths/~1a/x-reverse-proxy/methods: the methods are those of the operations'],
+    [{ exclude: 'yes' }, '#/paths/~1a/x-reverse-proxy/exclude: it must be true or false'],
+    [{ pathParameters: { b: 'integer' } }, 'means no parameter that is a whole segment of "/a"'],
+    [5, '#/paths/~1a/x-reverse-proxy: options of routes are an object, not 5'],
+  ])('%j is a problem', (extension, message) => {
+    expect(errorOf(describePaths({ '/a': { 'get': OK, 'put': OK, 'x-reverse-proxy': extension } }))).toContain(message);
+  });
+
+  test.each<[any, string]>([
+    [{ options: {} }, '`overrides[0]` must be an object with either `path` or `operationId`'],
+    [{ path: '/b', options: {} }, '`overrides[0].path` must be a path of the description, got: "/b"; did you mean "/a"?'],
+    [{ operationId: 'b', options: {} }, '`overrides[0].operationId` must be that of an operation'],
+    [{ path: '/a', options: { methods: [HttpMethod.GET] } }, '`overrides[0].options.methods` must be left out'],
+    [{ path: '/a', options: { readTimeoutSeconds: 0 } }, '`overrides[0].options` must be right'],
+    [{ path: '/a' }, '`overrides[0].options` must be an object'],
+    [5, '`overrides[0]`'],
+  ])('the override %j is refused', (override, message) => {
+    expect(errorOf(describePaths({ '/a': { get: OK } }), { overrides: [override] })).toContain(message);
+  });
+
+  test('operations of one path with different options are named', () => {
+    const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, put: { 'operationId': 'write', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
+
+    expect(message).toContain('#/paths/~1a/put: PUT /a (write) has other options than GET /a (read) at #/paths/~1a/get');
+    expect(message).toContain('(0 of 2 operations are fine)');
+  });
+
+  test('a WebSocket needs a GET on its path', () => {
+    expect(routes(describePaths({ '/a': { 'get': OK, 'post': OK, 'x-reverse-proxy': { webSocket: true } } }))).toEqual(['GET,HEAD,POST /a']);
+    expect(errorOf(describePaths({ '/a': { 'post': OK, 'x-reverse-proxy': { webSocket: true } } }))).toContain('#/paths/~1a/post: ');
+  });
+});
+
+describe('path parameters by their schemas', () => {
+  const parameter = (name: string, schema: Json) => ({ name, in: 'path', schema });
+  const shapes = (description: Json, options: OpenApiOptions = { restrictPathParameters: true }) => (
+    from(description, options).routes.map((route) => Object.keys(route._options.pathParameters ?? {}).map((name) => `${name} ${route._options.pathParameters![name]._shape}`)).flat()
+  );
+  const integer = PathParameter.integer()._shape;
+
+  test.each<[Json, string[]]>([
+    [{ type: 'integer' }, [`id ${integer}`]],
+    [{ type: ['integer'] }, [`id ${integer}`]],
+    [{ $ref: '#/components/schemas/Id' }, [`id ${PathParameter.uuid()._shape}`]],
+    [{ type: 'string', enum: ['b', 'a'] }, ['id (?:a|b)']],
+    [{ type: 'integer', enum: [1, 2] }, ['id (?:1|2)']],
+    [{ type: 'string', enum: ['a b'] }, []],
+    [{ type: ['integer', 'null'] }, []],
+    [{ type: 'string' }, []],
+    [{ type: 'number' }, []],
+  ])('%j', (schema, expected) => {
+    const description = describePaths({ '/a/{id}': { get: OK, parameters: [parameter('id', schema)] } }, { components: { schemas: { Id: { type: 'string', format: 'uuid' } } } });
+
+    expect(shapes(description)).toEqual(expected);
+    expect(shapes(description, {})).toEqual([]);
+  });
+
+  test('Swagger 2.0, referred to, and only as a whole segment', () => {
+    expect(shapes({
+      swagger: '2.0',
+      parameters: { Id: { name: 'id', in: 'path', type: 'integer' } },
+      paths: { '/a/{id}': { get: { parameters: [{ $ref: '#/parameters/Id' }] } }, '/b/{id}.{id2}': { get: { parameters: [{ $ref: '#/parameters/Id' }] } } },
+    })).toEqual([`id ${integer}`]);
+  });
+
+  test('where operations disagree it stays any segment', () => {
+    const one = { parameters: [parameter('id', { type: 'integer' })] };
+
+    expect(shapes(describePaths({ '/a/{id}': { get: one, put: OK } }))).toEqual([]);
+    expect(shapes(describePaths({ '/a/{id}': { get: one }, '/a/{x}': { put: OK } }))).toEqual([]);
+  });
+
+  test('a reference that leads nowhere matters only here', () => {
+    const description = describePaths({ '/a/{id}': { get: { parameters: [{ $ref: '#/nowhere' }] } } });
+
+    expect(shapes(description, {})).toEqual([]);
+    expect(errorOf(description, { restrictPathParameters: true })).toContain('#/paths/~1a~1{id}/get/parameters/0/$ref: ');
+  });
+
+  test('those asked for one by one', () => {
+    const description = describePaths({ '/a/{id}': { 'get': OK, 'put': OK, 'x-reverse-proxy': { pathParameters: { id: 'integer' } } } });
+
+    expect(shapes(description, {})).toEqual([`id ${integer}`]);
+    expect(errorOf(describePaths({ '/a/{id}': { get: OK, put: { 'x-reverse-proxy': { pathParameters: { id: 'integer' } } } } })))
+      .toContain('PUT /a/{id} has another `pathParameters.id` than GET /a/{id}');
+  });
+});
+
+test('one broken operation of a thousand is named, and how many are fine', () => {
+  const paths = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i === 500 ? '/a?b' : `/a${i}`, { get: OK }]));
+
+  expect(errorOf(describePaths(paths))).toBe('invalid OpenAPI description: #/paths/~1a?b/get: the path "/a?b" has a query or fragment, by which nothing is decided; '
+    + 'exclude it, or set `ignoreQueryInPaths` to allow the path whatever the query (999 of 1000 operations are fine)');
+});
+
+test('all problems are in one error', () => {
+  const message = errorOf(describePaths({ '/a': { get: 5 }, '/b': null, '/c': { $ref: '#/x' }, '/d': { get: OK } }), { includeTags: ['x'] });
+
+  expect(message).toMatch(/^invalid OpenAPI description, 4 problems:/);
+  expect(message.split('\n')).toHaveLength(5);
+});
+
+test.each(['', '${Token[TOKEN.1]}', 'no-such-file.yaml'])('the file name %j is refused', (file) => {
+  expect(() => Route.fromOpenApi(file)).toThrow(/^invalid OpenAPI description: .*; /);
+});
