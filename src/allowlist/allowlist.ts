@@ -1,4 +1,5 @@
 import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
+import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
 import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-name';
@@ -94,6 +95,9 @@ export class Allowlist {
     }
     if (merged === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
+    }
+    if (merged.route._options.cors !== undefined && isPreflight(request)) {
+      return { allowed: false, status: 204, ...route };
     }
     if (!merged.methods.includes(request.method)) {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };

@@ -51,7 +51,8 @@ export interface RequestHead {
    */
   readonly clientAddress?: string;
   /**
-   * Other headers by their names, in any case: `Content-Type`, `Content-Length` and `Transfer-Encoding` count.
+   * Other headers by their names, in any case. `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Origin` and
+   * `Access-Control-Request-Method` count.
    *
    * @default - none, so no body either
    */
@@ -60,10 +61,10 @@ export interface RequestHead {
 
 /** What becomes of a request. */
 export interface Decision {
-  /** Whether it is forwarded to the app. */
+  /** Whether it is forwarded to the app. What the proxy answers itself without a `reason` is no rejection: a preflight. */
   readonly allowed: boolean;
   /**
-   * The status with which it is rejected.
+   * The status with which the proxy answers itself.
    *
    * @default - none: the app answers
    */
@@ -71,7 +72,7 @@ export interface Decision {
   /**
    * Why it is rejected.
    *
-   * @default - none: it is allowed
+   * @default - none: it is not rejected
    */
   readonly reason?: RejectionReason;
   /**

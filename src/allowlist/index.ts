@@ -1,4 +1,5 @@
 export * from './allowlist';
+export * from './cors';
 export * from './decision';
 export * from './http-method';
 export * from './openapi';

@@ -1,3 +1,4 @@
+import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit } from './rate-limit';
@@ -15,12 +16,32 @@ const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must b
 const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
 const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
 
+const methods: Reader = (value) => {
+  check(value, isStrings(value), 'must be a list of method names');
+  return (value as string[]).map((name) => HttpMethod.of(name));
+};
+
+const CORS_READERS: Record<keyof CorsOptions, Reader> = {
+  origins: strings,
+  methods,
+  headers: strings,
+  exposedHeaders: strings,
+  credentials: bool,
+  maxAgeSeconds: number,
+};
+
+const cors: Reader = (value) => {
+  const names = Object.keys(CORS_READERS);
+  if (!isObject(value) || !isStrings(value.origins) || Object.keys(value).some((name) => !names.includes(name))) {
+    throw new Mismatch(`must be an object with "origins", of ${names.join(', ')} only`);
+  }
+  const read = Object.entries(value).map(([name, one]) => [name, CORS_READERS[name as keyof CorsOptions](one)]);
+  return Cors.allow(Object.fromEntries(read) as CorsOptions);
+};
+
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
-  methods: (value) => {
-    check(value, isStrings(value), 'must be a list of method names');
-    return (value as string[]).map((name) => HttpMethod.of(name));
-  },
+  methods,
   pathParameters: (value) => {
     check(value, isObject(value), 'must be an object');
     return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
@@ -42,6 +63,7 @@ const READERS: Record<keyof RouteOptions, Reader> = {
     check(value, Array.isArray(value), 'must be a list of limits');
     return (value as unknown[]).map(rateLimit);
   },
+  cors,
   maxConnections: number,
   reportOnly: bool,
 };

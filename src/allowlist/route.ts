@@ -1,4 +1,5 @@
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
@@ -121,6 +122,14 @@ export interface RouteOptions {
    * @default - any body
    */
   readonly contentTypes?: string[];
+
+  /**
+   * Let pages of other origins read, and answer their preflights here: 204, before anything but path and spelling is
+   * looked at, also where OPTIONS is not among the methods. Other requests with OPTIONS are as any.
+   *
+   * @default - the app decides, and preflights need HttpMethod.OPTIONS
+   */
+  readonly cors?: Cors;
 
   /**
    * Limits to the rate of requests, such as one for each client and one for all together, four at most. The requests of
@@ -282,6 +291,6 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key,
   ]);
 }

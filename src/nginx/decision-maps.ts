@@ -1,9 +1,9 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
-import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { RAW_PATH, ROUTE, routeId, routeLookup } from './route-lookup';
+import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
@@ -25,7 +25,8 @@ const SPELLING = 'rp_spelling';
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const routes = allowlist._routes;
   const spelling = spellingMaps(allowlist);
-  const requirements = new RequirementMaps(allowlist);
+  const hosts = judgesHosts(allowlist, settings);
+  const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const source: MapSource[] = [read(ROUTE), ':', read('request_method'), ...spelling.length > 0 ? [':', read(SPELLING)] : []];
   const allow = [...new Set(routes.map(({ methods }) => methods.join(', ')))];
   const usual = allow.map((methods) => ({ methods, count: routes.filter((route) => route.methods.join(', ') === methods).length }))
@@ -36,11 +37,11 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),
-    ...judgesHosts(allowlist, settings) ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
-    map(source, judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON, routes.flatMap(({ route, methods }, i) => methods.map((method) =>
-      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), requirements.verdict(route._requirements)))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
+    map(source, hosts ? ROUTED_REASON : REASON, routes.flatMap((route, i) => verdicts.of(route).map(({ method, verdict }) =>
+      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), verdict))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...refusalMaps(spelling.length > 0),
-    ...requirements.statements(),
+    ...verdicts.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, routes.map(({ route }, i) => directive(mapKey(routeId(i)), text(route.path)))),

@@ -1,4 +1,5 @@
 import { comment, directive, literal, mapKey, Statement } from './configuration-tree';
+import { ASKS_PREFLIGHT, CorsMaps } from './cors-maps';
 import { REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
@@ -6,6 +7,9 @@ import { ResolvedSettings } from './resolve-settings';
 import { ROUTE, routeId } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+
+/** The variable that tells what the proxy answers itself, empty for what is forwarded. */
+export const OWN_ANSWER = 'rp_own_answer';
 
 /** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
 export interface Gate {
@@ -21,21 +25,29 @@ export interface Gate {
 export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const open = settings.enforcement === Enforcement.REPORT_ONLY;
   const reporting = allowlist._routes.flatMap(({ route }, i) => route._options.reportOnly ? [routeId(i)] : []);
-  if (!open && reporting.length === 0) {
-    return { variable: REASON, reports: false, open, maps: [] };
-  }
-  const variable = 'rp_rejection';
+  const reports = open || reporting.length > 0;
+  const rejection = reports ? 'rp_rejection' : REASON;
+  const reportMaps = open ? [
+    comment('Nothing is rejected for its verdict, which is only reported.'),
+    map([read(REASON)], rejection, []),
+  ] : [
+    comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
+    map([read(ROUTE)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
+    map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
+  ];
+  const answers = new CorsMaps(allowlist).used;
   return {
-    variable,
-    reports: true,
+    variable: answers ? OWN_ANSWER : rejection,
+    reports,
     open,
-    maps: open ? [
-      comment('Nothing is rejected for its verdict, which is only reported.'),
-      map([read(REASON)], variable, []),
-    ] : [
-      comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
-      map([read(ROUTE)], variable, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
-      map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
+    maps: [
+      ...reports ? reportMaps : [],
+      ...answers ? [
+        comment('What the proxy answers itself: rejections and preflights.'),
+        map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), valueOf(reports ? 'rp_allowed_answer' : ASKS_PREFLIGHT))], { otherwise: valueOf(rejection) }),
+        // What is let through without being allowed is no preflight.
+        ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valueOf(ASKS_PREFLIGHT))])] : [],
+      ] : [],
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, word } from './configuration-tree';
+import { CorsMaps } from './cors-maps';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
 import { map, read } from './map-directive';
@@ -137,7 +138,7 @@ export class NginxConfiguration {
   private compile(props: NginxConfigurationProps, settings: ResolvedSettings, appHost: string): Statement[] {
     const { allowlist } = props;
     const requestLimits = new RequestLimits(allowlist, settings);
-    const responseHeaders = new ResponseHeaders(settings);
+    const responseHeaders = new ResponseHeaders(allowlist, settings);
     const answers: AnswerOptions = {
       reasons: requestLimits.reasons,
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
@@ -156,6 +157,7 @@ export class NginxConfiguration {
       block('http', [], [
         ...writableFolder(),
         ...limits(props, settings),
+        ...responseHeaders.hidden(),
         ...gzip(settings),
         ...hashSizes(allowlist),
         ...clientAddress(settings),
@@ -198,7 +200,7 @@ export class NginxConfiguration {
           ...proxyLocations(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          refusedLocation(new RequirementMaps(allowlist).reasons, responseHeaders.additions()),
+          refusedLocation(new RequirementMaps(allowlist).reasons, responseHeaders.additions(), new CorsMaps(allowlist)),
           errorLocation(answers),
         ]),
 
@@ -256,9 +258,6 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     directive('proxy_send_timeout', `${settings.sendTimeoutSeconds}s`),
     directive('proxy_request_buffering', 'on'),
     directive('proxy_hide_header', 'X-Powered-By'),
-    ...settings.hiddenResponseHeaders.map((name) => directive('proxy_hide_header', word(name))),
-    // NGINX's defaults are too small for many or long names.
-    ...settings.hiddenResponseHeaders.length > 0 ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [],
     directive('proxy_ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', 'X-Accel-Limit-Rate'),
   ];
 }

@@ -1,6 +1,8 @@
 import { accessLog, LogFormat } from './access-log';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
+import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
+import { OWN_ANSWER } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { REQUEST_ID } from './request-id';
@@ -90,12 +92,14 @@ export function refusedPage(): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(reasons: RejectionReason[], headers: Statement[]): Statement {
+export function refusedLocation(reasons: RejectionReason[], headers: Statement[], cors: CorsMaps): Statement {
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
     ...headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
+    ...cors.preflightAdditions(),
+    ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);

@@ -1,4 +1,4 @@
-import { Argument, block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
+import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { ROUTE, routeId } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
@@ -6,7 +6,7 @@ import { RejectionReason } from '../allowlist/decision';
 import { contentTypePattern, PCRE, queryPattern, Requirements } from '../allowlist/requirements';
 
 /** The variable that holds the first requirement that a request does not meet, as its reason. */
-const UNMET = 'rp_unmet';
+export const UNMET = 'rp_unmet';
 
 /** A kind of requirement: how its maps are called, and what one of it looks like. */
 interface Kind<T> {
@@ -42,11 +42,6 @@ const contentTypes: Kind<string[]> = {
 /** What a request with an allowed path and method has to meet besides. */
 export class RequirementMaps {
   constructor(private readonly allowlist: Allowlist) {}
-
-  /** What the verdict on such a request of a route is. */
-  public verdict(requirements: Requirements): Argument {
-    return Object.keys(requirements).length === 0 ? literal('') : valueOf(UNMET);
-  }
 
   /** The reasons for which a request may be rejected by these maps. */
   public get reasons(): RejectionReason[] {

@@ -1,20 +1,26 @@
 import { Argument, comment, directive, literal, mapKey, Statement, word } from './configuration-tree';
+import { CorsMaps } from './cors-maps';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
+import { Allowlist } from '../allowlist/allowlist';
 
 /** The headers that the proxy adds to answers. */
 export class ResponseHeaders {
-  constructor(private readonly settings: ResolvedSettings) {}
+  private readonly cors: CorsMaps;
+
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    this.cors = new CorsMaps(allowlist);
+  }
 
   public http(): Statement[] {
     const { securityHeaders } = this.settings;
-    return securityHeaders === undefined ? [] : [
+    return [...securityHeaders === undefined ? [] : [
       comment('Headers that make browsers careful, unless the app says something else.'),
       ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
       // Over HTTP it must not be said (RFC 6797, section 7.2).
       map([read('rp_scheme')], 'rp_hsts', [directive(mapKey('https'), literal(securityHeaders._strictTransportSecurity))]),
-    ];
+    ], ...this.cors.http()];
   }
 
   /**
@@ -22,7 +28,17 @@ export class ResponseHeaders {
    * only. An empty value adds nothing.
    */
   public additions(): Statement[] {
-    return this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always'));
+    return [...this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always')), ...this.cors.additions()];
+  }
+
+  /** What is hidden of the app's responses. */
+  public hidden(): Statement[] {
+    const names = [...this.settings.hiddenResponseHeaders, ...this.cors.replaced];
+    return [
+      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => directive('proxy_hide_header', word(name))),
+      // NGINX's defaults are too small for many or long names.
+      ...names.length > 0 ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [],
+    ];
   }
 
   private names(): string[] {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
-import { RateLimit } from '../../src/allowlist';
+import { Cors, HttpMethod, RateLimit } from '../../src/allowlist';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -53,6 +53,16 @@ test('rate limits', () => {
   expect(() => limitsOf([{ perClient: {} }])).toThrow(/requestsPerSecond` must be given/);
   for (const wrong of ['x', [5], [{}], [{ perClient: 5 }], [{ inTotal: { requestsPerSecond: '1' } }], [{ inTotal: { requestsPerSecond: 1, memoryBytes: 100_000 } }]]) {
     expect(() => limitsOf(wrong)).toThrow(/routes\[0\].rateLimits must/);
+  }
+});
+
+test('policies for other origins', () => {
+  const policyOf = (cors: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', cors }] }))._routes[0].route._options.cors!._key;
+  const origins = ['https://a.example'];
+  expect(policyOf({ origins, methods: ['GET'], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })).toBe(
+    Cors.allow({ origins, methods: [HttpMethod.GET], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })._key);
+  for (const wrong of ['x', {}, { origins: 'x' }, { origins, more: 1 }, { origins, credentials: 'x' }, { origins: ['x'] }]) {
+    expect(() => policyOf(wrong)).toThrow(/routes\[0\].cors/);
   }
 });
 

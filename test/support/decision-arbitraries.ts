@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Cors, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {
@@ -30,6 +30,7 @@ const options = fc.record({
   webSocket: fc.constantFrom(undefined, undefined, true),
   allowedClients: fc.constantFrom(...Array(6).fill(undefined), ['10.0.0.0/8'], ['203.0.113.0/24', '2001:db8::/32']),
   queryParameters: fc.constantFrom(...Array(6).fill(undefined), [], ['a', 'a[b]']),
+  cors: fc.constantFrom(...Array(4).fill(undefined), Cors.allow({ origins: ['https://a.example'] })),
   contentTypes: fc.constantFrom(...Array(6).fill(undefined), ['application/json'], ['text/plain', 'text/csv']),
 });
 
@@ -82,13 +83,15 @@ export function requestsFor(allowlist: Allowlist): fc.Arbitrary<DrawnRequest> {
     host: fc.constantFrom(...Array(8).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'evil.test'),
     clientAddress: fc.constantFrom('10.1.2.3', '203.0.113.9', '198.51.100.1', '2001:db8::7', '2001:db9::7', '::ffff:10.0.0.1'),
     content: fc.constantFrom(...Array(6).fill([]), ['application/json'], ['text/plain; charset=utf-8'], ['TEXT/CSV'], ['text/html'], ['']),
+    page: fc.constantFrom<Record<string, string>>({}, {}, { 'Origin': 'https://a.example', 'Access-Control-Request-Method': 'PUT' }, { Origin: 'https://b.example' }),
     httpVersion: fc.constantFrom(...Array(12).fill('HTTP/1.1'), 'HTTP/1.0'),
-  }).map(withContent);
+  }).map(withHeaders);
 }
 
-/** Adds a small body, of a type where one is given. */
-function withContent<T>({ content: [type], ...drawn }: T & { content: string[] }) {
-  return type === undefined ? drawn : { ...drawn, body: 'x', headers: { 'Content-Length': '1', ...type === '' ? {} : { 'Content-Type': type } } };
+/** Adds a small body, of a type where one is given, and the headers of a page. */
+function withHeaders<T>({ content: [type], page, ...drawn }: T & { content: string[]; page: Record<string, string> }) {
+  return type === undefined ? { ...drawn, headers: page }
+    : { ...drawn, body: 'x', headers: { ...page, 'Content-Length': '1', ...type === '' ? {} : { 'Content-Type': type } } };
 }
 
 /** A route's path with its parameters filled in, and as it is or with one change. */
