@@ -121,7 +121,8 @@ test('where the verdict is only reported, preflights of what is allowed are answ
   expect((await preflight('/soft', PAGE)).response.status).toBe(204);
   const { response, line } = await play('OPTIONS', '/soft', { Origin: PAGE });
   expect([response.status, line.reason, line.enforced]).toEqual([200, 'method-not-allowed', false]);
-  const reporting = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement: Enforcement.REPORT_ONLY } }).text, app });
+  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement: Enforcement.REPORT_ONLY } });
+  const reporting = await startNginx({ text, app });
   try {
     expect((await preflight('/shared', PAGE, reporting)).response.status).toBe(204);
     expect([(await preflight('/shared//x', PAGE, reporting)).response.status, app.requests.length]).toEqual([200, 1]);
