@@ -6,6 +6,7 @@ import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
+import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { unmetRequirement } from './requirements';
 import { Route } from './route';
@@ -101,6 +102,10 @@ export class Allowlist {
     }
     if (!merged.methods.includes(request.method)) {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };
+    }
+    const { _redirect: redirect } = merged.route;
+    if (redirect !== undefined) {
+      return { allowed: false, status: redirect.status, ...route, location: locationOf(redirect, request.target) };
     }
     const unmet = unmetRequirement(merged.route._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };

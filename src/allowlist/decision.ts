@@ -61,7 +61,7 @@ export interface RequestHead {
 
 /** What becomes of a request. */
 export interface Decision {
-  /** Whether it is forwarded to the app. What the proxy answers itself without a `reason` is no rejection: a preflight. */
+  /** Whether it is forwarded to the app. What the proxy answers itself without a `reason` is no rejection: preflights and redirects. */
   readonly allowed: boolean;
   /**
    * The status with which the proxy answers itself.
@@ -87,4 +87,10 @@ export interface Decision {
    * @default - none
    */
   readonly allow?: string[];
+  /**
+   * Where a redirected request is sent.
+   *
+   * @default - none
+   */
+  readonly location?: string;
 }

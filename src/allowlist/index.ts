@@ -5,4 +5,5 @@ export * from './http-method';
 export * from './openapi';
 export * from './path-parameter';
 export * from './rate-limit';
+export * from './redirect';
 export * from './route';

@@ -7,6 +7,7 @@ import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
 import { RateLimit } from './rate-limit';
+import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
 
 /** What is allowed on a route and how its requests are treated. */
@@ -196,6 +197,18 @@ export abstract class Route {
   }
 
   /**
+   * One path, exactly as given, that the proxy redirects to another place without asking the app.
+   *
+   * @param from the path in its canonical spelling
+   * @param to a path such as `/new`, or a URL such as `https://www.example.com/new`
+   * @param options status, methods and the query
+   * @throws listing every problem of paths and options
+   */
+  public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
+    return new PatternRoute('exact', from, { methods: options.methods }, (problems) => parseRedirect(from, to, options, problems));
+  }
+
+  /**
    * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. Where the hosts are wanted, too, or the
    * description is no file, see `OpenApiDescription`.
    *
@@ -221,6 +234,8 @@ export abstract class Route {
   public abstract readonly _form: CanonicalForm;
   /** @internal */
   public abstract readonly _requirements: Requirements;
+  /** @internal */
+  public abstract readonly _redirect?: Redirect;
 
   /** How the route is called in messages, such as `prefix /api`. */
   public toString(): string {
@@ -239,8 +254,10 @@ class PatternRoute extends Route {
   public readonly _form: CanonicalForm;
   /** @internal */
   public readonly _requirements: Requirements;
+  /** @internal */
+  public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, options: RouteOptions) {
+  constructor(kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect) {
     super();
     const problems = new Problems();
     const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
@@ -256,6 +273,7 @@ class PatternRoute extends Route {
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
     checkConnections(problems, 'maxConnections', options.maxConnections);
     const requirements = parseRequirements(options, problems);
+    this._redirect = redirect?.(problems);
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
       problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
     }
@@ -291,6 +309,6 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
   ]);
 }

@@ -1,8 +1,9 @@
-import { comment, directive, literal, mapKey, Statement } from './configuration-tree';
+import { comment, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
 import { ASKS_PREFLIGHT, CorsMaps } from './cors-maps';
 import { REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
+import { ASKS_REDIRECT, RedirectMaps } from './redirect-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { ROUTE, routeId } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
@@ -35,19 +36,25 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
     map([read(ROUTE)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
-  const answers = new CorsMaps(allowlist).used;
+  const cors = new CorsMaps(allowlist);
+  const redirects = new RedirectMaps(allowlist);
+  // A route that leads elsewhere has no policy, so one of both is empty.
+  const answer = [...cors.used ? [ASKS_PREFLIGHT] : [], ...redirects.used ? [ASKS_REDIRECT] : []];
   return {
-    variable: answers ? OWN_ANSWER : rejection,
+    variable: answer.length > 0 ? OWN_ANSWER : rejection,
     reports,
     open,
     maps: [
       ...reports ? reportMaps : [],
-      ...answers ? [
-        comment('What the proxy answers itself: rejections and preflights.'),
-        map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), valueOf(reports ? 'rp_allowed_answer' : ASKS_PREFLIGHT))], { otherwise: valueOf(rejection) }),
-        // What is let through without being allowed is no preflight.
-        ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valueOf(ASKS_PREFLIGHT))])] : [],
+      ...redirects.statements(),
+      ...answer.length > 0 ? [
+        comment('What the proxy answers itself: rejections, preflights and redirects.'),
+        map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
+        // What is let through without being allowed is none of these.
+        ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],
     ],
   };
 }
+
+const valuesOf = (names: string[]) => text(...names.map(variable));

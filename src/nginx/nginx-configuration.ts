@@ -1,6 +1,5 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, word } from './configuration-tree';
-import { CorsMaps } from './cors-maps';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
 import { map, read } from './map-directive';
@@ -10,7 +9,6 @@ import { forwardedHeaders, proxyLocations } from './proxy-locations';
 import { AnswerOptions, answerMaps, errorLocation, errorPages, outside, refusedLocation, refusedPage } from './refusals';
 import { requestId } from './request-id';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
-import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { ResponseHeaders } from './response-headers';
 import { webSocketMaps } from './web-socket';
@@ -200,7 +198,7 @@ export class NginxConfiguration {
           ...proxyLocations(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          refusedLocation(new RequirementMaps(allowlist).reasons, responseHeaders.additions(), new CorsMaps(allowlist)),
+          refusedLocation(allowlist, responseHeaders.additions()),
           errorLocation(answers),
         ]),
 

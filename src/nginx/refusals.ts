@@ -5,7 +5,10 @@ import { ALLOW, REASON } from './decision-maps';
 import { OWN_ANSWER } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
+import { RedirectMaps } from './redirect-maps';
 import { REQUEST_ID } from './request-id';
+import { RequirementMaps } from './requirement-maps';
+import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
@@ -92,7 +95,9 @@ export function refusedPage(): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(reasons: RejectionReason[], headers: Statement[], cors: CorsMaps): Statement {
+export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Statement {
+  const cors = new CorsMaps(allowlist);
+  const { reasons } = new RequirementMaps(allowlist);
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
@@ -100,6 +105,7 @@ export function refusedLocation(reasons: RejectionReason[], headers: Statement[]
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
     ...cors.preflightAdditions(),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
+    ...new RedirectMaps(allowlist).answers(OWN_ANSWER),
     ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);

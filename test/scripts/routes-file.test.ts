@@ -66,6 +66,15 @@ test('policies for other origins', () => {
   }
 });
 
+test('redirects', () => {
+  const { _routes: routes } = allowlistFrom('{routes: [{redirect: /a, to: /b}, {redirect: /c, to: "https://x.example/", status: 308, keepQuery: false, methods: [POST]}]}');
+  expect(routes.map(({ route, methods }) => [methods, route._redirect])).toEqual([
+    [['GET', 'HEAD'], { to: '/b', status: 307, keepQuery: true }], [['POST'], { to: 'https://x.example/', status: 308, keepQuery: false }],
+  ]);
+  expect(() => allowlistFrom('{routes: [{redirect: /a}, {redirect: /a, to: b}, {redirect: /a, to: /b, status: 200, keepQuery: 1, webSocket: true, methods: GET}]}'))
+    .toThrow(/routes\[0\] must lead[^]*routes\[1\]: [^]*routes\[2\] has the unknown "webSocket"[^]*status must be one of 301, 302, 307, 308[^]*keepQuery[^]*methods/);
+});
+
 test('hosts may be added to those of the file', () => {
   expect(allowlistFrom('{hosts: [a.example], routes: [{exact: /}]}', ['b.example', 'a.example']).hosts).toEqual(['a.example', 'b.example']);
   expect(allowlistFrom('{routes: [{exact: /}]}', ['b.example']).hosts).toEqual(['b.example']);
@@ -100,9 +109,9 @@ test('all that is wrong is said at once', () => {
 
   expect(message).toContain('the file has the unknown "host"; allowed are hosts, routes');
   expect(message).toContain('"hosts" must be a list of host names');
-  expect(message).toContain('routes[0] needs exactly one of exact, prefix, template; it has exact, prefix');
-  expect(message).toContain('routes[1] needs exactly one of exact, prefix, template; it has none');
-  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, methods, pathParameters, webSocket');
+  expect(message).toContain('routes[0] needs exactly one of exact, prefix, template, redirect; it has exact, prefix');
+  expect(message).toContain('routes[1] needs exactly one of exact, prefix, template, redirect; it has none');
+  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, redirect, methods, pathParameters, webSocket');
   expect(message).toContain('routes[3].methods must be a list of method names, not "GET"');
   expect(message).toContain('routes[4].methods: ');
   expect(message).toContain('routes[5].webSocket must be true or false, not "yes"');
