@@ -279,6 +279,9 @@ function gzip(settings: ResolvedSettings): Statement[] {
 function hashSizes(allowlist: Allowlist): Statement[] {
   const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
   const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);
+  // Requirements, limits and policies of a route may each need a variable.
+  const own = allowlist._routes.reduce((sum, { route: { _options: options, _requirements: requirements } }) => (
+    sum + Object.keys(requirements).length + (options.rateLimits?.length ?? 0) + (options.maxConnections ? 1 : 0) + (options.cors ? 1 : 0)), 0);
   const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
   return [
     comment('Sizes of the look-up tables.'),
@@ -286,7 +289,7 @@ function hashSizes(allowlist: Allowlist): Statement[] {
     directive('map_hash_max_size', power(2048, entries * 4)),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
-    directive('variables_hash_max_size', power(1024, allowlist._routes.length > 100 ? 4096 : 1)),
+    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
   ];
 }
 

@@ -148,6 +148,16 @@ export interface NginxSettings {
   readonly clientAddressSource?: ClientAddressSource;
 
   /**
+   * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers
+   * that NGINX sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and those of a WebSocket where a route has one.
+   * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count.
+   * Of several headers of one name old versions of NGINX forward only the first.
+   *
+   * @default - all but those by which clients could claim to be somebody, override method or URL, or smuggle
+   */
+  readonly forwardedRequestHeaders?: string[];
+
+  /**
    * Headers that are dropped by default, because clients could claim anything in them, but that what is in front of
    * NGINX sets or removes on every request, such as `X-Amzn-Oidc-Data` behind a listener that authenticates.
    *

@@ -1,7 +1,7 @@
 import { accessLog, LogFormat } from './access-log';
 import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
-import { droppedHeaders } from './dropped-headers';
 import { gateOf } from './enforcement';
+import { clientHeaders } from './forwarded-headers';
 import { gate, outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
@@ -84,7 +84,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
     set('X-Request-Id', variable(REQUEST_ID)),
-    ...new RequirementMaps(allowlist).headers(),
-    ...droppedHeaders(settings.trustedHeaders).map((name) => set(name, '')),
+    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers() : [],
+    ...clientHeaders(allowlist, settings),
   ];
 }

@@ -1,4 +1,5 @@
 import { CLAIMS } from './dropped-headers';
+import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -6,7 +7,7 @@ import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWho
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections' | 'securityHeaders';
+type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -46,6 +47,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
       problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'leave it out: clients cannot read a response without it');
     }
   }
+  checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
   return {
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
@@ -67,6 +69,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     securityHeaders: settings.securityHeaders,
+    forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
       .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],

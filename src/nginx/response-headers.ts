@@ -37,7 +37,7 @@ export class ResponseHeaders {
     return [
       ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => directive('proxy_hide_header', word(name))),
       // NGINX's defaults are too small for many or long names.
-      ...names.length > 0 ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [],
+      ...names.length > 0 || this.settings.forwardedRequestHeaders !== undefined ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [],
     ];
   }
 

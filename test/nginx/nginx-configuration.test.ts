@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Allowlist, AllowlistProps, HttpMethod, Route } from '../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 import { complaints } from '../support/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
@@ -20,6 +20,33 @@ const SHAPES: Record<string, string> = {
       Route.prefix('/events', { responseBuffering: false }),
     ],
   }, { appHealthPath: '/health-check', workerProcesses: 2, appHost: 'app' }),
+  'all-features': configuration({
+    hosts: ['api.example.com'],
+    routes: [
+      Route.exact('/login', {
+        methods: [HttpMethod.POST],
+        contentTypes: ['application/json'],
+        queryParameters: [],
+        rateLimits: [RateLimit.perClient({ requestsPerMinute: 10 }), RateLimit.inTotal({ requestsPerSecond: 50, burst: 0 })],
+      }),
+      Route.template('/orders/{id}', { maxConnections: 100, cors: Cors.allow({ origins: ['https://app.example.com'], credentials: true }) }),
+      Route.prefix('/public', { cors: Cors.allow({ origins: ['*'] }), queryParameters: ['page', 'filter[name]'] }),
+      Route.prefix('/admin', { allowedClients: ['10.0.0.0/8', '2001:db8::/32'] }),
+      Route.prefix('/new', { reportOnly: true, rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] }),
+      Route.exact('/ws', { webSocket: true }),
+      Route.redirect('/', '/public/'),
+    ],
+  }, {
+    settings: {
+      securityHeaders: SecurityHeaders.standard(),
+      hiddenResponseHeaders: ['X-Runtime'],
+      forwardedRequestHeaders: ['Accept', 'Authorization'],
+      maxConnections: 500,
+    },
+  }),
+  'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
+    settings: { enforcement: Enforcement.REPORT_ONLY },
+  }),
   'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
     settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
   }),
@@ -45,6 +72,18 @@ test('long paths, long hosts and many of them fit the look-up tables', () => {
   const routes = [...Array(2000).keys()].map((i) => Route.exact(`/${'x'.repeat(i % 900)}${i}`));
   const hosts = [...Array(50).keys()].map((i) => `${'h'.repeat(60)}.${'i'.repeat(60)}.host${i}.example.com`);
   expect(complaints(configuration({ routes, hosts }))).toBe('');
+});
+
+test('hundreds of routes, each with requirements, limits and a policy of its own', () => {
+  const routes = [...Array(300).keys()].map((i) => Route.template(`/r${i}/{id}`, {
+    allowedClients: [`10.0.${i % 256}.${i > 255 ? 1 : 0}`],
+    queryParameters: [`q${i}`],
+    contentTypes: [`application/x-${i}`],
+    rateLimits: [RateLimit.perClient({ requestsPerSecond: i + 1, memoryBytes: 65_536 })],
+    maxConnections: i + 1,
+    cors: Cors.allow({ origins: [`https://app${i}.example.com`] }),
+  }));
+  expect(complaints(configuration({ routes }))).toBe('');
 });
 
 test('all problems are reported in one error', () => {
