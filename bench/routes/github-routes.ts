@@ -1,6 +1,5 @@
 import * as fs from 'fs';
-import { isTemplate, Operations } from './operations';
-import { HttpMethod, Route } from '../../src/allowlist';
+import { Operations } from './operations';
 
 /** GitHub's own description of its REST API, from the package `@octokit/openapi`. */
 export function githubDescriptionFile(): string {
@@ -13,8 +12,7 @@ export function operationsOf(description: { paths: Record<string, object> }): Op
   return Object.entries(description.paths).map(([path, item]) => {
     const methods = METHODS.filter(method => method in item).map(method => method.toUpperCase());
     return {
-      // A segment with two parameters, "{base}...{head}", is one parameter to the allowlist.
-      path: path.replace(/\{[^/]*\}[^/]+\{[^/]*\}/g, '{basehead}'),
+      path,
       methods: [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort(),
     };
   });
@@ -22,12 +20,4 @@ export function operationsOf(description: { paths: Record<string, object> }): Op
 
 export function githubOperations(): Operations[] {
   return operationsOf(JSON.parse(fs.readFileSync(githubDescriptionFile(), 'utf8')));
-}
-
-/** The allowlist of a description. To be replaced by the library's own import from OpenAPI. */
-export function routesOf(operations: Operations[]): Route[] {
-  return operations.map(({ path, methods }) => {
-    const options = { methods: methods.map(name => HttpMethod.of(name)) };
-    return isTemplate({ path }) ? Route.template(path, options) : Route.exact(path, options);
-  });
 }

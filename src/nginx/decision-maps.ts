@@ -1,8 +1,9 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
+import { RAW_PATH } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
-import { RAW_PATH, ROUTE, routeId, routeLookup } from './route-lookup';
+import { ROUTE, routeId, routeLookup } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';

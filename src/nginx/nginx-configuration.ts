@@ -232,6 +232,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
   return [
     comment('Limits: what is larger or slower than this is no honest client.'),
     directive('server_tokens', 'off'),
+    directive('request_pool_size', '16k'),
     // What NGINX answers itself has the type of its location, whatever the path ends with.
     block('types', [], []),
     directive('merge_slashes', 'off'),

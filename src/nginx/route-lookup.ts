@@ -1,19 +1,13 @@
-import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
-import { map, MapSource, read, valueOf } from './map-directive';
-import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
+import { map, read, valueOf } from './map-directive';
+import { RequestLine, TARGET } from './request-line';
+import { Entry, Form, formsOf, isPlain, mayMatch } from './route-forms';
+import { CanonicalForm } from '../allowlist/canonical-target';
 import { MergedRoute } from '../allowlist/merge-routes';
-import { PathPattern } from '../allowlist/path-pattern';
-import { PathSegment, rawLiteral, segmentSource } from '../allowlist/path-segment';
 
 /** The name of a route within the maps; the most specific one comes first. */
 export const routeId = (index: number) => `r${index + 1}`;
 
-/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
-const TARGET = 'rp_target';
-/** The path as it was sent, empty where the request line is not one that is looked at. */
-export const RAW_PATH = 'rp_raw_path';
-/** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
-const PLAIN_PATH = 'rp_plain_path';
 /** The variable that holds the name of the most specific route, empty where there is none. */
 export const ROUTE = 'rp_route';
 
@@ -25,8 +19,8 @@ export const ROUTE = 'rp_route';
  * - Where all routes are exact paths, these are keys themselves.
  * - Else each route has a form: which of its segments are literal and which are variable. The pattern has parted the
  *   path into its segments; for each form that may match, the literal segments together are a key.
- * - Which forms those are follows from the first segment and the number of segments. They are tried from the most to
- *   the least specific one.
+ * - Which forms those are follows from the first segment and the number of segments, and where there are many, from
+ *   another segment. They are tried from the most to the least specific one.
  *
  * @param routes the most specific first
  * @param form the spelling of targets
@@ -42,272 +36,169 @@ export function routeLookup(routes: MergedRoute[], form: CanonicalForm, versions
       map([read(TARGET)], ROUTE, routes.map(({ route }, i) => directive(mapKey(route.path), routeId(i)))),
     ];
   }
-  const forms = new Forms();
-  routes.forEach(({ route }, i) => forms.add(route._pattern, routeId(i)));
-  const requestLine = new RequestLine(forms.sorted());
+  const forms = formsOf(routes, routeId);
+  const requestLine = new RequestLine(forms);
+  const apart = new LookUps(forms, requestLine, true);
   return [
     spelling,
     comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
     requestLine.map(form, versions),
-    ...forms.lookup(requestLine),
+    ...requestLine.shapes(),
+    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(),
   ];
 }
 
-/** Where the pattern ends, besides with its last segment. */
-type End = 'here' | 'slash' | 'rest' | 'prefix';
+/** Every map has a variable, and NGINX clears all variables for each request. */
+const MOST_LOOK_UPS = 320;
 
-/** How a segment takes part in a look-up: as text without or with letters in upper case and escapes, by a shape, or not at all. */
-type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
-
-interface Entry {
-  readonly key: string;
-  readonly id: string;
+/** The routes of one form that may still match. */
+interface Candidate {
+  readonly form: Form;
+  readonly entries: Entry[];
 }
 
-/** All patterns of one form. */
-interface Form {
-  readonly parts: Part[];
-  readonly end: End;
-  /** One of the patterns: they are all equally specific. */
-  readonly example: PathPattern;
-  /** The patterns by their first segment where that is literal, else all under the empty text; then by their key without case. */
-  readonly entries: Map<string, Map<string, Entry>>;
-}
-
-/** Below so many first segments each one has look-ups of its own, which need not compare it again. */
-const FEW_FIRSTS = 64;
-
-/** A look-up in the patterns of one form, and what comes after it when it finds nothing. */
+/** A look-up in routes of one form, and what comes after it when it finds nothing. */
 interface LookUp {
   readonly name: string;
   readonly form: Form;
-  readonly next: LookUp | string;
-  readonly firsts: Set<string>;
+  readonly next: Result;
+  readonly entries: Set<Entry>;
+  /** The segments that have been compared before, wherever one comes from. */
+  compared: number[];
 }
 
-class Forms {
-  private readonly forms = new Map<string, Form>();
+/** A choice of look-ups by one more segment. */
+interface Branch {
+  readonly name: string;
+  readonly segment: number;
+  readonly results: Map<string, Result>;
+  readonly otherwise: Result;
+}
+
+/** What is known when a look-up has been made: the name of a route, the next look-up, or nothing. */
+type Result = LookUp | Branch | string;
+
+class LookUps {
   private readonly lookUps = new Map<string, LookUp>();
-  private readonly identities = new Map<Form, number>();
-  private separate = true;
+  private readonly branches: Branch[] = [];
+  private readonly own: Directive[] = [];
+  private readonly other: Directive[] = [];
 
-  /** The forms, the most specific first. */
-  public sorted(): Form[] {
-    return [...this.forms.values()].sort((a, b) => a.example.compareRank(b.example));
-  }
-
-  public add(path: PathPattern, id: string): void {
-    const end: End = path.kind === 'prefix' ? 'prefix' : path.trailingSlash ? 'slash' : path.segments.some(isRest) ? 'rest' : 'here';
-    const parts = path.segments.filter((segment) => !isRest(segment)).map(partOf);
-    const key = parts.flatMap((part) => 'text' in part ? [part.text] : part.by === 'shape' ? ['1'] : []).join('/');
-    const first = parts.length > 0 && 'text' in parts[0] ? firstKey(parts[0]) : '';
-    const name = [end, path.kind, ...parts.map((part) => part.by === 'shape' ? part.source : part.by)].join('/');
-    // Keys that differ in nothing but their case do not fit into one hash.
-    for (let layer = 0; ; layer++) {
-      let form = this.forms.get(`${layer} ${name}`);
-      if (form === undefined) {
-        form = { parts, end, example: path, entries: new Map() };
-        this.forms.set(`${layer} ${name}`, form);
-      }
-      const entries = form.entries.get(first) ?? new Map<string, Entry>();
-      if (!entries.has(key.toLowerCase())) {
-        form.entries.set(first, entries.set(key.toLowerCase(), { key, id }));
-        return;
-      }
-    }
-  }
-
-  /** The maps from what was read of the request line to the variable that shall hold the route. */
-  public lookup(requestLine: RequestLine): Statement[] {
-    const forms = this.sorted();
+  /**
+   * @param apart whether each first segment has look-ups of its own, which are fewer for each one but more in all
+   */
+  constructor(private readonly forms: Form[], private readonly requestLine: RequestLine, private readonly apart: boolean) {
     const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
-    this.separate = firsts.length <= FEW_FIRSTS;
-    const starts = (first: string) => {
-      const concerned = forms.filter((form) => form.entries.has(first) || form.entries.has(''));
-      return requestLine.depths.map(({ depth, slash }) => concerned
-        .filter((form) => mayMatch(form, depth, slash))
-        .reduceRight<LookUp | string>((next, form) => this.lookUp(form, form.entries.has('') ? '' : first, next), ''));
-    };
-    const others = starts('');
-    const own = firsts.flatMap((first) => starts(first).flatMap((start, i) =>
-      start === others[i] ? [] : [directive(mapKey(`${requestLine.depths[i].name}:${first}`), resultOf(start))]));
-    const other = others.flatMap((start, i) => start === '' ? [] : [directive(mapKey(requestLine.depths[i].name), resultOf(start))]);
-    const lookUps = [...this.lookUps.values()].sort((a, b) => forms.indexOf(a.form) - forms.indexOf(b.form));
+    const others = this.starts('');
+    firsts.forEach((first) => this.starts(first).forEach((start, i) => {
+      if (start !== others[i]) {
+        this.own.push(directive(mapKey(`${requestLine.depths[i].name}:${first}`), resultOf(start)));
+      }
+    }));
+    others.forEach((start, i) => {
+      if (start !== '') {
+        this.other.push(directive(mapKey(requestLine.depths[i].name), resultOf(start)));
+      }
+    });
+  }
+
+  public get count(): number {
+    return this.lookUps.size + this.branches.length;
+  }
+
+  public statements(): Statement[] {
+    const lookUps = [...this.lookUps.values()].sort((a, b) => this.forms.indexOf(a.form) - this.forms.indexOf(b.form));
     return [
-      ...requestLine.shapes(),
       comment('Which look-ups may find a route follows from the number of segments and the first one.'),
-      map([read(TARGET), ':', ...requestLine.first()], ROUTE, own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
-      ...other.length > 0 ? [map([read(TARGET)], 'rp_other', other)] : [],
+      map([read(TARGET), ':', ...this.requestLine.first()], ROUTE, this.own, { otherwise: this.other.length > 0 ? valueOf('rp_other') : literal('') }),
+      ...this.other.length > 0 ? [map([read(TARGET)], 'rp_other', this.other)] : [],
+      ...this.branches.length > 0 ? [comment('Where there would be many, another segment decides.')] : [],
+      ...this.branches.map(({ name, segment, results, otherwise }) => map(this.requestLine.plain(segment), name,
+        [...results].map(([value, result]) => directive(mapKey(value), resultOf(result))), { otherwise: resultOf(otherwise) })),
       ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
-      ...lookUps.flatMap((lookUp) => lookUpMaps(lookUp, requestLine)),
+      ...lookUps.flatMap((lookUp) => this.maps(lookUp)),
     ];
   }
 
-  private lookUp(form: Form, first: string, next: LookUp | string): LookUp | string {
-    // Nothing but the first segment would be compared, and that has just been looked up.
-    if (form.parts.every((part, i) => part.by === 'nothing' || i === 0 && part.by === 'plain')) {
-      return [...form.entries.get(first)!.values()][0].id;
+  /** The first look-up for paths with this first segment, for each depth. */
+  private starts(first: string): Result[] {
+    const concerned = this.forms.filter((form) => form.entries.has(first) || form.entries.has(''))
+      .map((form) => ({ form, entries: [...form.entries.get(form.entries.has('') ? '' : first)!.values()] }));
+    return this.requestLine.depths.map(({ depth, slash }) => this.decide(
+      concerned.filter(({ form }) => mayMatch(form, depth, slash)),
+      first.endsWith(':') ? [0] : [],
+      this.apart ? first : '',
+    ));
+  }
+
+  /** Looks through the candidates one after the other, or first of all for the segment that leaves few of them. */
+  private decide(candidates: Candidate[], compared: number[], scope: string): Result {
+    const segment = candidates.length <= 2 || !this.apart ? -1 : candidates[0].form.parts.findIndex((_, i) => i > 0 && !compared.includes(i)
+      && candidates.every(({ form }) => form.parts[i] !== undefined && 'text' in form.parts[i])
+      && candidates.some(({ form }) => form.parts[i].by === 'plain'));
+    if (segment < 0) {
+      return candidates.reduceRight<Result>((next, { form, entries }) => this.lookUp(form, entries, compared, next, scope), '');
     }
-    const identity = `${this.separate ? first : ''} ${this.identity(form)} ${typeof next === 'string' ? next : next.name}`;
-    let lookUp = this.lookUps.get(identity);
-    if (lookUp === undefined) {
-      lookUp = { name: `rp_form_${this.lookUps.size + 1}`, form, next, firsts: new Set() };
-      this.lookUps.set(identity, lookUp);
+    const plain = candidates.filter(({ form }) => form.parts[segment].by === 'plain');
+    const texts = [...new Set(plain.flatMap(({ entries }) => entries.map((entry) => textAt(entry, segment))))].sort();
+    const results = new Map(texts.map((value) => [value, this.decide(
+      plain.map(({ form, entries }) => ({ form, entries: entries.filter((entry) => textAt(entry, segment) === value) }))
+        .filter(({ entries }) => entries.length > 0),
+      [...compared, segment],
+      scope,
+    )]));
+    const branch: Branch = {
+      name: `rp_branch_${this.branches.length + 1}`,
+      segment,
+      results,
+      otherwise: this.decide(candidates.filter(({ form }) => form.parts[segment].by !== 'plain'), compared, scope),
+    };
+    this.branches.push(branch);
+    return branch;
+  }
+
+  private lookUp(form: Form, entries: Entry[], compared: number[], next: Result, scope: string): Result {
+    // All that could be compared has been compared.
+    if (form.parts.every((part, i) => part.by === 'nothing' || part.by === 'plain' && compared.includes(i))) {
+      return entries[0].id;
     }
-    lookUp.firsts.add(first);
+    const identity = `${scope} ${this.forms.indexOf(form)} ${typeof next === 'string' ? next : next.name}`;
+    const lookUp = this.lookUps.get(identity) ?? { name: `rp_form_${this.lookUps.size + 1}`, form, next, entries: new Set<Entry>(), compared };
+    this.lookUps.set(identity, lookUp);
+    entries.forEach((entry) => lookUp.entries.add(entry));
+    lookUp.compared = lookUp.compared.filter((i) => compared.includes(i));
     return lookUp;
   }
 
-  private identity(form: Form): number {
-    const known = this.identities.get(form) ?? this.identities.size;
-    this.identities.set(form, known);
-    return known;
+  /** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
+  private maps({ form, entries, compared, name, next }: LookUp): Directive[] {
+    // What has been compared before and is the same for all of them need not be compared again.
+    const [one, ...others] = entries;
+    const skipped = compared.filter((i) => form.parts[i]?.by === 'plain' && others.every((entry) => textAt(entry, i) === textAt(one, i)));
+    const source = this.requestLine.key(form, skipped);
+    const keyed = [...entries].map((entry) => ({ key: keyOf(entry, skipped), id: entry.id }));
+    if (!form.parts.some(({ by }) => by === 'cased')) {
+      return [map(source, name, keyed.map(({ key, id }) => directive(mapKey(key), id)), { otherwise: resultOf(next) })];
+    }
+    const found = `${name}_found`;
+    return [
+      map(source, found, keyed.map(({ key, id }) => directive(mapKey(key), text(`${key} ${id}`)))),
+      map([...source, ' ', read(found)], name, [
+        directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_id>r[0-9]++)\\z'), valueOf('rp_id')),
+      ], { otherwise: resultOf(next) }),
+    ];
   }
 }
 
-/** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
-class RequestLine {
-  /** What is told of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
-  public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
-  private readonly deepest: number;
-
-  constructor(private readonly forms: Form[]) {
-    this.deepest = forms.length === 0 ? 0 : Math.max(1, ...forms.map(({ parts }) => parts.length));
-    this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
-      .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
-  }
-
-  public map(form: CanonicalForm, versions: string): Directive {
-    const line = requestLineParts(form);
-    const levels = [...Array(this.deepest).keys()];
-    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i, line)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
-    const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
-    const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
-    // For the hash of exact paths the path is captured once more where it has no case.
-    const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
-    // Skips one character for each segment that is not there, so that the next one tells how many there are.
-    const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
-    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
-    const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
-    return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
-      pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),
-      this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
-    )]);
-  }
-
-  /** One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it. */
-  private segment(i: number, line: RequestLineParts): string {
-    const { plain, other } = this.captures(i);
-    const { before, text: characters, after } = line.plainSegment(plain ? PLAIN_CHARACTERS.noUpperCase : PLAIN_CHARACTERS.anyCase);
-    const rest = other ? `(?<rp_c${i + 1}>${line.segment})` : line.segment;
-    return !plain && other ? rest : `(?:${before}${plain ? `(?<rp_s${i + 1}>${characters})` : characters}${after}|${rest})`;
-  }
-
-  private captures(i: number): { plain: boolean; other: boolean } {
-    const parts = this.forms.map((form) => form.parts[i]?.by);
-    return { plain: parts.includes('plain'), other: parts.includes('cased') || parts.includes('shape') };
-  }
-
-  /** The whole segment, however it was captured. */
-  private whole(i: number): MapSource[] {
-    const { plain, other } = this.captures(i);
-    return [...plain ? [read(`rp_s${i + 1}`)] : [], ...other ? [read(`rp_c${i + 1}`)] : []];
-  }
-
-  /** The first segment as `firstKey` writes it. */
-  public first(): MapSource[] {
-    const parts = this.forms.map((form) => form.parts[0]?.by);
-    return [...parts.includes('plain') ? [read('rp_s1')] : [], ':', ...parts.includes('cased') ? [read('rp_c1')] : []];
-  }
-
-  private shapesAt(i: number): string[] {
-    return [...new Set(this.forms.flatMap((form) => form.parts[i]?.by === 'shape' ? [(form.parts[i] as { source: string }).source] : []))];
-  }
-
-  private shapeName(i: number, source: string): string {
-    return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
-  }
-
-  /** For each shape that a segment may have to have, whether it has it. */
-  public shapes(): Directive[] {
-    return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
-      map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
-  }
-
-  /** The key of a form without the first segments that are skipped, as a map's source. */
-  public key(form: Form, skipped: number): MapSource[] {
-    const sources = form.parts.flatMap((part, i): MapSource[][] => {
-      if (i < skipped) {
-        return [];
-      }
-      switch (part.by) {
-        case 'plain': return [[read(`rp_s${i + 1}`)]];
-        case 'cased': return [[read(`rp_c${i + 1}`)]];
-        case 'shape': return [[read(this.shapeName(i, part.source))]];
-        case 'nothing': return [];
-      }
-    });
-    return sources.flatMap((source, i) => i === 0 ? source : ['/', ...source]);
-  }
+/** What a look-up in the routes of a form compares, in the order in which the request line gives it. */
+function keyOf({ parts }: Entry, skipped: number[]): string {
+  return parts.flatMap((part, i) => skipped.includes(i) || part.by === 'nothing' ? [] : ['text' in part ? part.text : '1']).join('/');
 }
 
-/** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
-function lookUpMaps(lookUp: LookUp, requestLine: RequestLine): Directive[] {
-  const { form, firsts, name } = lookUp;
-  // A single first segment has been compared before, unless case counts.
-  const skipped = firsts.size === 1 && form.parts[0]?.by === 'plain' ? 1 : 0;
-  const source = requestLine.key(form, skipped);
-  const entries = [...firsts].sort().flatMap((first) => [...form.entries.get(first)!.values()])
-    .map(({ key, id }) => ({ key: skipped === 0 ? key : key.slice(key.indexOf('/') + 1), id }));
-  if (!form.parts.some(isCased)) {
-    return [map(source, name, entries.map(({ key, id }) => directive(mapKey(key), id)), { otherwise: resultOf(lookUp.next) })];
-  }
-  const found = `${name}_found`;
-  return [
-    map(source, found, entries.map(({ key, id }) => directive(mapKey(key), text(`${key} ${id}`)))),
-    map([...source, ' ', read(found)], name, [
-      directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_id>r[0-9]++)\\z'), valueOf('rp_id')),
-    ], { otherwise: resultOf(lookUp.next) }),
-  ];
+function textAt({ parts }: Entry, i: number): string {
+  return (parts[i] as { readonly text: string }).text;
 }
 
-function resultOf(next: LookUp | string): Argument {
-  return typeof next !== 'string' ? valueOf(next.name) : literal(next);
+function resultOf(result: Result): Argument {
+  return typeof result === 'string' ? literal(result) : valueOf(result.name);
 }
-
-/** Whether a path with this many segments, with or without a slash after them, may be matched by the form. */
-function mayMatch(form: Form, depth: number, slash: boolean): boolean {
-  const own = form.parts.length;
-  switch (form.end) {
-    case 'here': return depth === own && !slash;
-    case 'slash': return depth === own && slash;
-    case 'rest': return depth > own;
-    case 'prefix': return depth >= own;
-  }
-}
-
-function partOf(segment: PathSegment): Part {
-  switch (segment.kind) {
-    case 'literal':
-      if (isPlain(segment.text)) {
-        return { by: 'plain', text: segment.text };
-      }
-      // With letters in percent-encodings besides, only a pattern knows which letters' case counts.
-      return /%(?:[A-Fa-f].|.[A-Fa-f])/.test(segment.text) ? { by: 'shape', source: rawLiteral(segment.text) } : { by: 'cased', text: segment.text };
-    case 'any': return { by: 'nothing' };
-    default: return { by: 'shape', source: segmentSource(segment, { literal: rawLiteral, character: '[^/]', atomic: '(?>' }) };
-  }
-}
-
-/** The first segment as the start of the look-ups knows it: plain and other text apart. */
-function firstKey(part: { readonly by: 'plain' | 'cased'; readonly text: string }): string {
-  return part.by === 'plain' ? `${part.text.toLowerCase()}:` : `:${part.text.toLowerCase()}`;
-}
-
-/** Whether a hash compares the text as it is, because it has neither letters in upper case nor escapes. */
-function isPlain(literally: string): boolean {
-  return !/[A-Z%]/.test(literally);
-}
-
-const isRest = (segment: PathSegment) => segment.kind === 'rest';
-const isCased = (part: Part) => part.by === 'cased';

@@ -1,70 +1,26 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { SHAPES } from './shapes';
+import { Allowlist, AllowlistProps, Cors, RateLimit, Route } from '../../src/allowlist';
+import { NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { complaints } from '../support/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more }).text;
-
-const SHAPES: Record<string, string> = {
-  'one-prefix': configuration({ routes: [Route.prefix('/api')] }),
-  'rest-api': configuration({
-    hosts: ['api.example.com', '*.shop.example.com'],
-    routes: [
-      Route.exact('/$metadata'),
-      Route.template('/orders/{id}', { methods: [HttpMethod.GET, HttpMethod.PATCH] }),
-      Route.template('/files/{path+}', { allowEncodedSlash: true, allowSemicolon: true }),
-      Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 50_000_000, readTimeoutSeconds: 300 }),
-      Route.exact('/ws', { webSocket: true, readTimeoutSeconds: 3600 }),
-      Route.prefix('/events', { responseBuffering: false }),
-    ],
-  }, { appHealthPath: '/health-check', workerProcesses: 2, appHost: 'app' }),
-  'all-features': configuration({
-    hosts: ['api.example.com'],
-    routes: [
-      Route.exact('/login', {
-        methods: [HttpMethod.POST],
-        contentTypes: ['application/json'],
-        queryParameters: [],
-        rateLimits: [RateLimit.perClient({ requestsPerMinute: 10 }), RateLimit.inTotal({ requestsPerSecond: 50, burst: 0 })],
-      }),
-      Route.template('/orders/{id}', { maxConnections: 100, cors: Cors.allow({ origins: ['https://app.example.com'], credentials: true }) }),
-      Route.prefix('/public', { cors: Cors.allow({ origins: ['*'] }), queryParameters: ['page', 'filter[name]'] }),
-      Route.prefix('/admin', { allowedClients: ['10.0.0.0/8', '2001:db8::/32'] }),
-      Route.prefix('/new', { reportOnly: true, rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] }),
-      Route.exact('/ws', { webSocket: true }),
-      Route.redirect('/', '/public/'),
-    ],
-  }, {
-    settings: {
-      securityHeaders: SecurityHeaders.standard(),
-      hiddenResponseHeaders: ['X-Runtime'],
-      forwardedRequestHeaders: ['Accept', 'Authorization'],
-      maxConnections: 500,
-    },
-  }),
-  'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
-    settings: { enforcement: Enforcement.REPORT_ONLY },
-  }),
-  'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
-    settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
-  }),
-};
 
 describe.each(Object.keys(SHAPES))('%s', (name) => {
   test('is the golden file', () => {
     const file = path.join(__dirname, 'golden', `${name}.conf`);
     if (process.env.UPDATE_GOLDEN) {
       fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, SHAPES[name]);
+      fs.writeFileSync(file, SHAPES[name].text);
     }
-    expect(SHAPES[name]).toBe(fs.readFileSync(file, 'utf8'));
+    expect(SHAPES[name].text).toBe(fs.readFileSync(file, 'utf8'));
   });
 
   test('NGINX has nothing to complain about', () => {
     // A link's name resolves only within the task.
-    expect(complaints(SHAPES[name].replace('server app:3000', 'server 127.0.0.1:3000'))).toBe('');
+    expect(complaints(SHAPES[name].text.replace('server app:3000', 'server 127.0.0.1:3000'))).toBe('');
   });
 });
 

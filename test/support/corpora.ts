@@ -14,7 +14,8 @@ export interface CorpusRequest {
   readonly note?: string;
 }
 
-const FOLDER = path.resolve(__dirname, '../../../shared/corpora');
+/** Beside the project, or where `CORPORA` says. */
+const FOLDER = process.env.CORPORA ?? path.resolve(__dirname, '../../../shared/corpora');
 
 /** The requests of one file, or nothing where the corpora are absent. */
 export function corpus(name: string): CorpusRequest[] | undefined {

@@ -14,6 +14,10 @@ export interface NginxOptions {
   readonly app?: { readonly port: number };
   /** The folder for the files; default: a temporary one, which is removed in the end. */
   readonly prefix?: string;
+  /** A change to the text once its addresses are in place, to see what happens without a part of it. */
+  readonly change?: (text: string) => string;
+  /** How long to wait until it answers; default 10 s. */
+  readonly readyWithinMs?: number;
 }
 
 export interface RunningNginx {
@@ -71,12 +75,13 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
   // The worker may be another user, and has files to write here.
   fs.chmodSync(folder, 0o777);
   const remove = () => options.prefix === undefined && fs.rmSync(folder, { recursive: true, force: true });
-  const file = write(folder, relocate(options.text, {
+  const relocated = relocate(options.text, {
     listen: `127.0.0.1:${port}`,
     health: `127.0.0.1:${healthPort}`,
     app: `127.0.0.1:${options.app?.port ?? unused}`,
     prefix: folder,
-  }));
+  });
+  const file = write(folder, options.change?.(relocated) ?? relocated);
   try {
     test(binary, file, folder);
   } catch (error) {
@@ -109,7 +114,7 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
   const accessLog = () => parsed(logs?.out ?? read(out));
   const tail = new Tail(out);
 
-  const ready = await until(async () => exited || answers(healthPort), 10_000);
+  const ready = await until(async () => exited || answers(healthPort), options.readyWithinMs ?? 10_000);
   if (!ready || exited) {
     const said = read(err);
     kill();

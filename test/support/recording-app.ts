@@ -80,10 +80,10 @@ function ok(request: RecordedRequest): string {
   return request.method === 'HEAD' ? head : head + body;
 }
 
-type Taken = { request: RecordedRequest; rest: Buffer } | { garbage: string };
+export type Taken = { request: RecordedRequest; rest: Buffer } | { garbage: string };
 
 /** The first request in the bytes, or nothing while it is incomplete. */
-function takeRequest(bytes: Buffer, connection: number): Taken | undefined {
+export function takeRequest(bytes: Buffer, connection: number): Taken | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) {
     return undefined;

@@ -1,0 +1,150 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { options, runAsProcess } from './lib/cli';
+import { Mutation, mutations } from './lib/mutations';
+import { table } from './lib/table';
+import { RunningNginx, startNginx } from '../test/support/nginx';
+import { RecordingApp, startRecordingApp } from '../test/support/recording-app';
+import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
+import { Bench, layStaticFiles, PROBES, respond } from '../test/threats/probes';
+import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
+
+const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --survivors]
+
+Takes one directive after another out of the configurations of two allowlists,
+runs NGINX without it and probes it. Prints what each was caught by. Exit status 1 if
+nothing missed a directive that test/threats/not-a-defence.ts does not list.
+--only TEXT   only directives that contain it
+--survivors   print only these`;
+
+const LANES = 2;
+
+interface Result {
+  readonly representative: Representative;
+  readonly directive: string;
+  /** What caught it; nothing if it survived. */
+  readonly caught?: string;
+  readonly detail?: string;
+}
+
+/** Runs a configuration, changed or not, and gives what was wrong first. */
+async function probe(representative: Representative, app: RecordingApp, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  layStaticFiles(folder);
+  let nginx: RunningNginx | undefined;
+  try {
+    try {
+      nginx = await startNginx({
+        text: REPRESENTATIVES[representative].text,
+        app,
+        prefix: folder,
+        change: text => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
+        readyWithinMs: 2000,
+      });
+    } catch (error) {
+      const detail = (error as Error).message;
+      return /nginx -t:/.test(detail) ? { caught: 'refused by nginx -t', detail: detail.split('\n')[0] } : { caught: 'does not start', detail: detail.split('\n')[0] };
+    }
+    return await firstFailure({ representative, nginx, app, folder });
+  } finally {
+    // Nobody reads the logs any more, so there is no reason to wait for a graceful end.
+    if (nginx && fs.existsSync(`/proc/${nginx.pid}`)) {
+      process.kill(nginx.pid, 'SIGTERM');
+    }
+    await nginx?.stop().catch(() => undefined);
+    await stopDaemon(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function firstFailure(bench: Bench): Promise<{ caught?: string; detail?: string }> {
+  for (const { name, run } of PROBES) {
+    try {
+      // NGINX writes the line of a request after its answer: the last one of a probe is not the next one's.
+      await new Promise(resolve => setTimeout(resolve, 5));
+      const [complaint] = await run(bench);
+      if (complaint !== undefined) {
+        return { caught: name, detail: complaint };
+      }
+    } catch (error) {
+      return { caught: name, detail: (error as Error).message };
+    }
+  }
+  return {};
+}
+
+/** Without `daemon off` NGINX goes into the background, where nobody would stop it. */
+async function stopDaemon(folder: string): Promise<void> {
+  const file = path.join(folder, 'nginx.pid');
+  for (let i = 0; i < 20 && fs.existsSync(file); i++) {
+    const pid = Number(fs.readFileSync(file, 'utf8'));
+    if (pid > 1) {
+      try {
+        process.kill(pid, 'SIGTERM');
+      } catch { /* it has ended */ }
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** The command `mutate`. */
+export async function main(argv: string[], print: (text: string) => void): Promise<number> {
+  const given = options(argv, { only: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' } }, USAGE);
+  if (given.help) {
+    print(`${USAGE}\n`);
+    return 0;
+  }
+  // So that what runs is stopped on the way out.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(130));
+  }
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond })));
+  try {
+    const wanted = (Object.keys(REPRESENTATIVES) as Representative[]).flatMap(representative => mutations(REPRESENTATIVES[representative].text)
+      .filter(({ directive }) => directive.includes(given.only ?? ''))
+      .map(mutation => ({ representative, mutation })));
+    for (const representative of Object.keys(REPRESENTATIVES) as Representative[]) {
+      const { caught, detail } = await probe(representative, apps[0]);
+      if (caught) {
+        print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
+        return 2;
+      }
+    }
+    const results: Result[] = [];
+    let next = 0;
+    await Promise.all(apps.map(async app => {
+      while (next < wanted.length) {
+        const index = next++;
+        const { representative, mutation } = wanted[index];
+        results[index] = { representative, directive: mutation.directive, ...await probe(representative, app, mutation) };
+        process.stderr.write(process.stderr.isTTY ? `\r${results.filter(Boolean).length} of ${wanted.length}` : index % 50 === 0 ? `${index} of ${wanted.length}\n` : '');
+      }
+    }));
+    process.stderr.write('\n');
+    return report(results, given.survivors ?? false, given.only !== undefined, print);
+  } finally {
+    await Promise.all(apps.map(app => app.stop()));
+  }
+}
+
+function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
+  const entryOf = ({ directive, representative }: Result) => NOT_A_DEFENCE
+    .find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
+  const rows = results
+    .filter(({ caught }) => !onlySurvivors || caught === undefined)
+    .map(result => [result.representative, result.directive, result.caught ?? `survived: ${entryOf(result)?.why ?? 'NOT LISTED'}`]);
+  const survivors = results.filter(({ caught }) => caught === undefined);
+  const unlisted = survivors.filter(result => entryOf(result) === undefined);
+  const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => entryOf(result) === entry));
+  print(`${table(['allowlist', 'taken out', 'caught by'], rows)}\n\n`);
+  print(`${results.length} taken out: ${results.filter(({ caught }) => caught === 'refused by nginx -t').length} refused by nginx -t, `
+    + `${results.filter(({ caught }) => caught !== undefined && caught !== 'refused by nginx -t').length} caught by a probe, `
+    + `${survivors.length - unlisted.length} survived and are listed, ${unlisted.length} survived and are not listed.\n`);
+  idle.forEach(({ directive }) => print(`Listed, but nothing like it survived: ${directive}\n`));
+  return unlisted.length === 0 ? 0 : 1;
+}
+
+if (require.main === module) {
+  runAsProcess(() => main(process.argv.slice(2), text => process.stdout.write(text)));
+}

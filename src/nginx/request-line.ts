@@ -1,0 +1,102 @@
+import { directive, Directive, pattern, text, variable } from './configuration-tree';
+import { map, MapSource, read, valueOf } from './map-directive';
+import { Form } from './route-forms';
+import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
+
+/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
+export const TARGET = 'rp_target';
+/** The path as it was sent, empty where the request line is not one that is looked at. */
+export const RAW_PATH = 'rp_raw_path';
+/** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
+const PLAIN_PATH = 'rp_plain_path';
+
+/** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
+export class RequestLine {
+  /** What is told of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
+  public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
+  private readonly deepest: number;
+
+  constructor(private readonly forms: Form[]) {
+    this.deepest = forms.length === 0 ? 0 : Math.max(1, ...forms.map(({ parts }) => parts.length));
+    this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
+      .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
+  }
+
+  public map(form: CanonicalForm, versions: string): Directive {
+    const line = requestLineParts(form);
+    const levels = [...Array(this.deepest).keys()];
+    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i, line)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
+    const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
+    // For the hash of exact paths the path is captured once more where it has no case.
+    const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
+    // Skips one character for each segment that is not there, so that the next one tells how many there are.
+    const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
+    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
+    const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
+    return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
+      pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),
+      this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
+    )]);
+  }
+
+  /** One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it. */
+  private segment(i: number, line: RequestLineParts): string {
+    const { plain, other } = this.captures(i);
+    const { before, text: characters, after } = line.plainSegment(plain ? PLAIN_CHARACTERS.noUpperCase : PLAIN_CHARACTERS.anyCase);
+    const rest = other ? `(?<rp_c${i + 1}>${line.segment})` : line.segment;
+    return !plain && other ? rest : `(?:${before}${plain ? `(?<rp_s${i + 1}>${characters})` : characters}${after}|${rest})`;
+  }
+
+  private captures(i: number): { plain: boolean; other: boolean } {
+    const parts = this.forms.map((form) => form.parts[i]?.by);
+    return { plain: parts.includes('plain'), other: parts.includes('cased') || parts.includes('shape') };
+  }
+
+  /** The whole segment, however it was captured. */
+  private whole(i: number): MapSource[] {
+    const { plain, other } = this.captures(i);
+    return [...plain ? [read(`rp_s${i + 1}`)] : [], ...other ? [read(`rp_c${i + 1}`)] : []];
+  }
+
+  /** The first segment as `firstKey` writes it. */
+  public first(): MapSource[] {
+    const parts = this.forms.map((form) => form.parts[0]?.by);
+    return [...parts.includes('plain') ? [read('rp_s1')] : [], ':', ...parts.includes('cased') ? [read('rp_c1')] : []];
+  }
+
+  private shapesAt(i: number): string[] {
+    return [...new Set(this.forms.flatMap((form) => form.parts[i]?.by === 'shape' ? [(form.parts[i] as { source: string }).source] : []))];
+  }
+
+  private shapeName(i: number, source: string): string {
+    return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
+  }
+
+  /** For each shape that a segment may have to have, whether it has it. */
+  public shapes(): Directive[] {
+    return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
+      map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
+  }
+
+  /** One segment where it has no case. */
+  public plain(i: number): MapSource[] {
+    return [read(`rp_s${i + 1}`)];
+  }
+
+  /** The key of a form without the segments that are skipped, as a map's source. */
+  public key(form: Form, skipped: number[]): MapSource[] {
+    const sources = form.parts.flatMap((part, i): MapSource[][] => {
+      if (skipped.includes(i)) {
+        return [];
+      }
+      switch (part.by) {
+        case 'plain': return [[read(`rp_s${i + 1}`)]];
+        case 'cased': return [[read(`rp_c${i + 1}`)]];
+        case 'shape': return [[read(this.shapeName(i, part.source))]];
+        case 'nothing': return [];
+      }
+    });
+    return sources.flatMap((source, i) => i === 0 ? source : ['/', ...source]);
+  }
+}

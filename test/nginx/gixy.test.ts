@@ -1,0 +1,51 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { python } from '../../scripts/setup/python';
+import { temporaryFolder } from '../support/temporary-folder';
+
+interface Finding {
+  readonly plugin: string;
+  readonly path: string;
+  readonly line: number;
+  readonly config: string;
+  readonly summary: string;
+}
+
+/** What gixy may find, and why it may. */
+const ALLOWED: Array<{ plugin: string; in: RegExp; why: string }> = [
+  { plugin: 'proxy_buffering_off', in: /location [^\n]*\/events/, why: 'only on the route that asked for it, for server-sent events' },
+  { plugin: 'stale_dns_cache', in: /server app:3000/, why: 'the name of a container link, which stands in the task\'s /etc/hosts and changes with the task only' },
+];
+
+const GOLDEN = path.join(__dirname, 'golden');
+const golden = fs.readdirSync(GOLDEN).filter(name => name.endsWith('.conf')).map(name => path.join(GOLDEN, name));
+const folder = temporaryFolder();
+const found = python();
+
+if ('absent' in found) {
+  test.skip(`gixy (skipped: ${found.absent})`, () => undefined);
+} else {
+  const gixy = (files: string[]): Finding[] => {
+    const run = spawnSync(found.executable, ['-m', 'gixy', '-f', 'json', ...files], { encoding: 'utf8' });
+    try {
+      return JSON.parse(run.stdout);
+    } catch {
+      throw new Error(`gixy failed: ${run.stderr}`);
+    }
+  };
+
+  test.each(golden.map(file => [path.basename(file), file]))('gixy finds nothing in %s but what is allowed', (_, file) => {
+    const findings = gixy([file]).filter(({ plugin, config }) => !ALLOWED.some(allowed => allowed.plugin === plugin && allowed.in.test(config)));
+    expect(findings.map(({ plugin, line, summary }) => `${plugin}, line ${line}: ${summary}`)).toEqual([]);
+  });
+
+  test('gixy looks: it finds what was put into a golden file', () => {
+    const canary = path.join(folder, 'canary.conf');
+    const text = fs.readFileSync(path.join(GOLDEN, 'one-prefix.conf'), 'utf8')
+      .replace('server_tokens off;', 'server_tokens on;')
+      .replace(/proxy_pass http:\/\/rp_app;/, 'add_header X-Uri $uri; proxy_pass http://rp_app$uri;');
+    fs.writeFileSync(canary, text);
+    expect(gixy([canary]).map(({ plugin }) => plugin)).toEqual(expect.arrayContaining(['http_splitting', 'version_disclosure']));
+  });
+}

@@ -1,0 +1,89 @@
+import * as net from 'net';
+import { describeApps, startApp } from './apps/apps';
+import { SECRET, OUTSIDE } from './apps/pages';
+import { SWITCHED, TappedApp } from './apps/tap';
+import { NAIVE_PROXY } from './naive-proxy';
+import { REPRESENTATIVES } from './representatives';
+import { RunningNginx, startNginx } from '../support/nginx';
+
+/** A frame of HTTP/2 (RFC 9113, section 4.1). */
+function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
+
+const text = (index: number, value: string) => Buffer.concat([Buffer.from([index, value.length]), Buffer.from(value)]);
+
+/** What a client sends through a tunnel: the preface, SETTINGS, and a request for a page that is not on the allowlist. */
+const TUNNELLED = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  frame(4, 0, 0, Buffer.alloc(0)),
+  // HPACK's static table: 2 is ":method GET", 6 is ":scheme http", 4 is ":path", 1 is ":authority".
+  frame(1, 5, 3, Buffer.concat([Buffer.from([0x82, 0x86]), text(0x04, '/admin/x'), text(0x01, 'api.example.com')])),
+]);
+
+/** Asks for an upgrade, then speaks HTTP/2 whatever the answer is; gives all that came back. */
+function tunnel(port: number, target: string, headers: string[]): Promise<string> {
+  return new Promise(resolve => {
+    let received = '';
+    const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
+    const end = () => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve(received);
+    };
+    const limit = setTimeout(end, 400);
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n`);
+    socket.on('data', chunk => {
+      if (received === '') {
+        socket.write(TUNNELLED);
+      }
+      received += chunk.toString('latin1');
+      if (received.includes(SECRET)) {
+        end();
+      }
+    });
+    socket.on('close', end).on('error', end);
+  });
+}
+
+const H2C = ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'Connection: Upgrade, HTTP2-Settings'];
+
+describeApps(['hypercorn'], name => {
+  let app: TappedApp;
+  let nginx: RunningNginx;
+  beforeAll(async () => { app = await startApp(name); });
+  afterEach(() => nginx.stop());
+  afterAll(() => app.stop());
+
+  test('row 31: the tunnel that a proxy by hand opens reaches the forbidden page', async () => {
+    nginx = await startNginx({ text: NAIVE_PROXY, app });
+    app.clear();
+    expect(await tunnel(nginx.port, '/api/x', H2C)).toContain(SECRET);
+    expect(app.served).toContain(SWITCHED);
+  });
+
+  test.each([
+    ['a normal route', '/api/x', H2C],
+    ['a route for WebSockets', '/ws', H2C],
+    ['a route for WebSockets, h2c among others', '/ws', ['Upgrade: h2c, websocket', ...H2C.slice(1)]],
+    ['a route for WebSockets, h2c last', '/ws', ['Upgrade: websocket, h2c', ...H2C.slice(1)]],
+    ['a route for WebSockets, both asked for', '/ws', ['Upgrade: websocket', ...H2C]],
+    ['a route for WebSockets, both asked for the other way round', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
+    ['a normal route, by prior knowledge', '/api/x', []],
+    ['a path of no route', '/admin/x', H2C],
+  ])('row 31: no tunnel through %s', async (_, target, headers) => {
+    nginx = await startNginx({ text: REPRESENTATIVES.full.text, app });
+    app.clear();
+    const received = await tunnel(nginx.port, target, headers);
+    expect(received).toMatch(/^HTTP\/1\.1 [2-5]/);
+    expect(received).not.toContain(SECRET);
+    expect(app.served.filter(mark => mark !== OUTSIDE)).toEqual([]);
+    expect(app.garbage).toEqual([]);
+    expect(app.requests.map(request => request.target).filter(seen => seen !== target)).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { Representative } from './representatives';
+
+/** A directive without which every probe still passes, and why that may be. */
+export interface NotADefence {
+  /** The blocks that it stands in and the directive, as `npm run mutate` prints them. */
+  readonly directive: RegExp;
+  /** The only configuration in which it may survive; default: any. */
+  readonly at?: Representative;
+  readonly why: string;
+}
+
+const DEFAULT = 'NGINX\'s own default, written out so that it cannot change with the version';
+const SLOW = 'a time that a test would have to wait for; the other configuration has a short one, where it is caught';
+const SPEED = 'speed or size only';
+
+export const NOT_A_DEFENCE: NotADefence[] = [
+  // Defaults made explicit.
+  { directive: /^http > map .* > default "";$/, why: DEFAULT },
+  { directive: /^worker_processes 1;$/, why: DEFAULT },
+  { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|proxy_request_buffering on|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
+  { directive: /^http > (?:proxy_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
+  { directive: /^http > server > location = \/health > default_type text\/plain;$/, at: 'small', why: DEFAULT },
+  { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
+  { directive: /^http > server > proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
+
+  // Speed.
+  { directive: /^pcre_jit on;$/, why: SPEED },
+  { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
+  { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
+  { directive: /^http > keepalive_requests 10000;$/, why: SPEED },
+  { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
+  { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused);$/, why: 'the same line by fewer look-ups' },
+  { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
+
+  // Times.
+  { directive: /^http > (?:client_header_timeout|client_body_timeout) 10s;$/, at: 'small', why: SLOW },
+  { directive: /^http > (?:send_timeout|proxy_send_timeout|proxy_connect_timeout) \d+s;$/, why: 'a time that a test would have to wait for' },
+  { directive: /^worker_shutdown_timeout 20s;$/, at: 'small', why: SLOW },
+  { directive: /^http > reset_timedout_connection on;$/, why: 'frees the memory of slow clients early; they are disconnected either way' },
+
+  // Second lines of defence.
+  { directive: /^http > merge_slashes off;$/, why: 'a second line: a target with an empty segment is refused by its spelling' },
+  { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
+
+  { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
+  { directive: /^http > map \$rp_route \$rp_allow > "" "";$/, why: 'a second line: the header is sent with the 405 of a route only' },
+  { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
+
+  // Look-ups that an earlier one leaves nothing for.
+  { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ > 1 r\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  { directive: /^http > map \S+ \S+ \$rp_form_\d+ > default \$rp_form_\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  {
+    directive: /\$rp_unrouted > default no-route;$|location @refused > if \(\$rp_reason = no-route\)/,
+    at: 'small',
+    why: 'everything below the only first segment is listed, so nothing else gets that far',
+  },
+
+  // Where NGINX runs and what it is asked there.
+  { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
+  { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
+  { directive: /^http > server > server_name _;$/, why: 'a name that no host has; the server is the default one by its address' },
+  { directive: /^http > map \$server_protocol \$\w+ > HTTP\/2\.0 \S+;$/, why: 'for load balancers that speak HTTP/2, which no listener is set up for yet' },
+  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which no listener is set up for yet' },
+
+  // Answers that no test can bring about.
+  { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
+  { directive: /^http > map \$status \$rp_error > 494 |\$rp_own_reason > 494: /, why: 'some versions of NGINX say 494 where others say 400' },
+  { directive: /^http > map \$status \$rp_error > 408 /, why: 'NGINX closes the connection of a client that is too slow without an answer' },
+  { directive: /\$rp_own_reason > 408: /, at: 'small', why: SLOW },
+  { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
+  { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
+  { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
+  { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
+  { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
+];

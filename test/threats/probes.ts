@@ -1,0 +1,353 @@
+import * as fs from 'fs';
+import * as net from 'net';
+import * as path from 'path';
+import * as zlib from 'zlib';
+import { label, play, violations } from './play';
+import { Representative } from './representatives';
+import { EACH_ROUTE, THREATS } from './threats';
+import { RunningNginx } from '../support/nginx';
+import { RawRequest, RawResponse, request, requestBytes } from '../support/raw-client';
+import { RecordedRequest, RecordingApp } from '../support/recording-app';
+
+/** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
+export function layStaticFiles(folder: string): void {
+  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', '.rejected']) {
+    fs.mkdirSync(path.join(folder, 'html'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'html', name), '<html>Welcome to nginx!</html>');
+  }
+  fs.chmodSync(folder, 0o755);
+}
+
+/** What a configuration is probed in. */
+export interface Bench {
+  readonly representative: Representative;
+  readonly nginx: RunningNginx;
+  readonly app: RecordingApp;
+  /** The folder that NGINX writes to. */
+  readonly folder: string;
+}
+
+export interface Probe {
+  readonly name: string;
+  /** What is wrong; nothing if all is well. */
+  readonly run: (bench: Bench) => Promise<string[]>;
+}
+
+const HOST: [string, string] = ['Host', 'api.example.com'];
+/** Compresses much better at the highest level than at the lowest. */
+const LARGE = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ id: i, name: `item ${i * 7919 % 400}`, tags: ['alpha', 'beta', `t${i % 13}`] })));
+
+/** The recording app's answers, by path. */
+export function respond({ method, target }: RecordedRequest): string {
+  const route = target.split('?')[0];
+  if (method === 'HEAD' || route === '/api/broken') {
+    return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${method === 'HEAD' ? 'Content-Length: 9' : 'X: \0'}\r\n\r\n`;
+  }
+  if (route === '/silent') {
+    return '';
+  }
+  if (route.startsWith('/events')) {
+    return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n';
+  }
+  const answers: Record<string, [string, string]> = {
+    '/api/large': ['application/json', LARGE],
+    '/api/medium': ['application/json', LARGE.slice(0, 600)],
+    '/api/slight': ['application/json', LARGE.slice(0, 300)],
+    '/api/text': ['text/plain', LARGE],
+  };
+  const [type, body] = answers[route] ?? ['application/json', '{"ok":true}'];
+  const more = route === '/api/accel' ? 'X-Accel-Redirect: /admin/x\r\nX-Accel-Limit-Rate: 1\r\nX-Accel-Charset: koi8-r\r\n' : '';
+  return `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nX-Powered-By: test\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+const get = (target: string, ...headers: Array<[string, string]>): RawRequest => ({ method: 'GET', target, headers: [HOST, ...headers] });
+
+/** Compares parts of what was found with what must be. */
+function differences(found: Record<string, unknown>, expected: Record<string, unknown>): string[] {
+  return Object.entries(expected)
+    .filter(([key, value]) => value instanceof RegExp ? !value.test(String(found[key])) : JSON.stringify(found[key]) !== JSON.stringify(value))
+    .map(([key, value]) => `${key} is ${JSON.stringify(found[key])?.slice(0, 120)} and not ${value instanceof RegExp ? value : JSON.stringify(value)}`);
+}
+
+/** One probe for all threats that need no waiting, one for those that do. */
+const threats = (verbatim: boolean): Probe[] => THREATS.map(threat => ({
+  name: `row ${threat.row}: ${threat.name}`,
+  run: async ({ representative, nginx, app }: Bench) => {
+    for (const each of threat.requests) {
+      if (typeof each === 'string' === verbatim && (threat.at ?? [representative]).includes(representative)) {
+        const found = violations(threat, each, await play(nginx, app, each));
+        if (found.length > 0) {
+          return found.map(violation => `${label(each)}: ${violation}`);
+        }
+      }
+    }
+    return [];
+  },
+}));
+
+const files: Probe = {
+  name: 'NGINX writes under its folder only',
+  run: async ({ folder, nginx }) => {
+    const descriptors = `/proc/${nginx.pid}/fd`;
+    const open = fs.existsSync(descriptors) ? fs.readdirSync(descriptors).map(descriptor => fs.readlinkSync(path.join(descriptors, descriptor))) : [];
+    return [
+      ...['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter(name => !fs.existsSync(path.join(folder, name))).map(name => `${name} is elsewhere`),
+      ...open.filter(file => file.startsWith('/') && !file.startsWith(`${folder}/`) && !file.startsWith('/dev/')).map(file => `${file} is open`),
+    ];
+  },
+};
+
+const workers: Probe = {
+  name: 'one worker, with the open files that it needs',
+  run: async ({ representative, nginx }) => {
+    const children = (pid: number | string) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(child => child !== '');
+    if (!fs.existsSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`)) {
+      return [];
+    }
+    const found = children(nginx.pid);
+    const limits = fs.readFileSync(`/proc/${found[0]}/limits`, 'utf8');
+    return differences({ workers: found.length, openFiles: Number(/^Max open files +(\d+)/m.exec(limits)?.[1]) }, { workers: 1, openFiles: representative === 'full' ? 128 : 8192 });
+  },
+};
+
+const routes: Probe = {
+  name: 'each route, with each of its methods, passes and is logged by its name',
+  run: async ({ representative, nginx, app }) => {
+    const own: Record<string, string[]> = { '/api': ['GET', 'HEAD', 'POST'], '/items/{id}': ['GET', 'HEAD', 'PATCH'] };
+    const all: Array<[string, string, string[]]> = representative === 'full' ? [
+      ...EACH_ROUTE.map(([route, target]): [string, string, string[]] => [route, target, own[route] ?? (route === '/events' ? ['HEAD'] : ['GET', 'HEAD'])]),
+      ['/upload', '/upload', ['POST']], ['/silent', '/silent', ['HEAD']], ['/api/internal/reports', '/api/internal/reports', ['DELETE']],
+      ['/api/internal/reports', '/api/internal/reports/', ['DELETE']], ['/api/internal/reports', '/api/internal/reports/1', ['DELETE']], ['/api/internal/reports', '/api/internal/reports/1/2/', ['DELETE']],
+    ] : EACH_ROUTE.filter(([route]) => route === '/api').map(([route, target]) => [route, target, own[route]]);
+    const found: string[] = [];
+    for (const [route, target, methods] of all) {
+      for (const method of methods) {
+        const { status, received, log } = await play(nginx, app, { method, target });
+        found.push(...differences({ status, received: received.map(({ requestLine }) => requestLine), route: log[0]?.route, reason: log[0]?.reason },
+          { status: 200, received: [`${method} ${target} HTTP/1.1`], route, reason: '' }).map(difference => `${method} ${target}: ${difference}`));
+      }
+      if (representative === 'full') {
+        const { answers } = await play(nginx, app, { method: 'PUT', target });
+        found.push(...differences({ allow: answers[0]?.header('Allow') }, { allow: (route === '/upload' ? ['POST'] : route === '/api/internal/reports' ? ['DELETE'] : own[route] ?? ['GET', 'HEAD']).join(', ') }));
+      }
+    }
+    return found;
+  },
+};
+
+const logged: Probe = {
+  name: 'the log line',
+  run: async ({ representative, nginx, app }) => {
+    const named = representative === 'full';
+    const forwarded = await play(nginx, app, get('/api/x?a=1', ['X-Forwarded-For', '203.0.113.9'], ['User-Agent', 'probe'], ['X-Amzn-Trace-Id', 'Root=1']));
+    const common = { time: /^\d{4}-\d\d-\d\dT/, request_id: /^[0-9a-f.-]{12,}$/, client: named ? '203.0.113.9' : '127.0.0.1', host: 'api.example.com', protocol: 'HTTP/1.1', request_time: /^[\d.]+$/, bytes_received: /^\d+$/, bytes_sent: /^\d+$/ };
+    const id = (received: RecordedRequest[]) => received[0]?.headers.find(([name]) => name === 'X-Request-Id')?.[1];
+    const found = [
+      ...forwarded.log.length === 1 ? [] : [`${forwarded.log.length} lines`],
+      ...differences({ ...forwarded.log[0], sent: id(forwarded.received) }, {
+        ...common, method: 'GET', target: '/api/x?a=1', status: 200, route: '/api', reason: '', upstream_status: '200', user_agent: 'probe', trace_id: 'Root=1', sent: forwarded.log[0]?.request_id,
+      }),
+    ];
+    const rejections: Array<[Partial<RawRequest>, Record<string, unknown>]> = [
+      [get('/nope'), { status: 404, reason: 'no-route', route: '', target: '/nope', method: 'GET' }],
+      [{ ...get('/api/x'), method: 'PATCH' }, { status: 405, reason: 'method-not-allowed', route: '/api', method: 'PATCH' }],
+      [get('/api//x'), { status: 400, reason: 'not-canonical', method: 'GET', target: '/api//x' }],
+      [{ ...get('/api/x'), version: 'HTTP/1.0' }, { status: 505, reason: 'unsupported-http-version', protocol: 'HTTP/1.0' }],
+      [get('http://api.example.com/api/x'), { status: 400, reason: 'not-origin-form' }],
+      [get('/api/%zz'), { status: 400, reason: 'malformed-request' }],
+      [get(`/api/${'x'.repeat(9000)}`), { status: 414, reason: 'target-too-long' }],
+      [get('/api/x', ['X-Long', 'x'.repeat(9000)]), { status: /^4(00|94)$/, reason: 'malformed-request' }],
+      [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, { status: 413, reason: 'body-too-large', method: 'POST' }],
+      [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, { status: 501, reason: 'malformed-request' }],
+      [{ ...get('/api/x'), version: 'HTTP/9.9' }, { status: 505, reason: 'unsupported-http-version' }],
+      [{ headers: [['Host', '<script>']] }, { status: /^4(21|00)$/, reason: /^(unknown-host|malformed-request)$/ }],
+      [{ ...get('/api/x'), method: 'TRACE' }, { status: 405, reason: 'method-not-allowed', method: 'TRACE' }],
+      ...named ? [
+        [{ headers: [['Host', 'evil.test']] }, { status: 421, reason: 'unknown-host', host: 'evil.test' }], [get('/items/a;b'), { status: 400, reason: 'not-canonical' }],
+        [{ ...get('/$metadata'), method: 'POST' }, { status: 405, route: '/$metadata' }], [get('/items/1/parts/2'), { status: 200, route: '/items/{id}/parts/{part}' }],
+      ] as Array<[Partial<RawRequest>, Record<string, unknown>]> : [],
+    ];
+    for (const [each, expected] of rejections) {
+      const { log } = await play(nginx, app, each);
+      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map(difference => `${label(each)}: ${difference}`));
+    }
+    return found;
+  },
+};
+
+const errors: Probe = {
+  name: 'the answers of NGINX\'s own',
+  run: async ({ representative, nginx }) => {
+    const cases: Array<[RawRequest, number, string]> = [
+      [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
+      [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
+      [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
+      [get('/.rejected'), 404, 'not found'],
+      [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
+      ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
+    ];
+    const found: string[] = [];
+    await Promise.all(cases.map(async ([each, status, error]) => {
+      const answer = await request(nginx.port, each, { quietMs: 1500 });
+      let body: Record<string, unknown> = {};
+      try {
+        body = JSON.parse(answer.body.toString());
+      } catch { /* the difference shows below */ }
+      found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), allow: answer.header('Allow') },
+        { http: status, error, ...[404, 421].includes(status) ? {} : { request_id: /^[0-9a-f.-]{12,}$/ }, type: 'application/json', server: 'nginx', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
+        .map(difference => `${label(each)}: ${difference}`));
+    }));
+    return found;
+  },
+};
+
+const compression: Probe = {
+  name: 'compression',
+  run: async ({ representative, nginx }) => {
+    const full = representative === 'full';
+    const encoding = async (target: string, ...headers: Array<[string, string]>): Promise<RawResponse> => request(nginx.port, get(target, ['Accept-Encoding', 'gzip'], ...headers));
+    const large = await encoding('/api/large');
+    return differences({
+      large: large.header('Content-Encoding'),
+      vary: large.header('Vary'),
+      same: large.header('Content-Encoding') === 'gzip' ? zlib.gunzipSync(large.body).toString() === LARGE : undefined,
+      level: large.body.length <= zlib.gzipSync(LARGE, { level: full ? 9 : 1 }).length * 1.05,
+      proxied: (await encoding('/api/large', ['Via', '1.1 proxy'])).header('Content-Encoding'),
+      medium: (await encoding('/api/medium')).header('Content-Encoding'),
+      slight: (await encoding('/api/slight')).header('Content-Encoding'),
+      small: (await encoding('/api/x')).header('Content-Encoding'),
+      text: (await encoding('/api/text')).header('Content-Encoding'),
+      unasked: (await request(nginx.port, get('/api/large'))).header('Content-Encoding'),
+    }, { large: 'gzip', vary: 'Accept-Encoding', same: true, level: true, proxied: 'gzip', medium: full ? 'gzip' : undefined, slight: undefined, small: undefined, text: full ? undefined : 'gzip', unasked: undefined });
+  },
+};
+
+const connections: Probe = {
+  name: 'connections to the app are kept',
+  run: async ({ nginx, app }) => {
+    const before = app.connections;
+    for (let i = 0; i < 5; i++) {
+      await request(nginx.port, get('/api/x'));
+      await request(nginx.healthPort, get('/health'));
+    }
+    return app.connections - before > 1 ? [`${app.connections - before} connections for five requests`] : [];
+  },
+};
+
+const bodies: Probe = {
+  name: 'bodies reach the app, each route\'s own size',
+  run: async ({ representative, nginx, app }) => {
+    const post = async (target: string, size: number) => {
+      app.clear();
+      const { status } = await request(nginx.port, { method: 'POST', target, headers: [HOST], body: 'x'.repeat(size) });
+      return `${status} ${app.requests[0]?.body.length}`;
+    };
+    return differences({ small: await post('/api/x', 5000), ...representative === 'full' ? { upload: await post('/upload', 250_000), large: await post('/api/x', 99_000) } : { large: await post('/api/x', 1_000_000) } },
+      { small: '200 5000', ...representative === 'full' ? { upload: '200 250000', large: '200 99000' } : { large: '200 1000000' } });
+  },
+};
+
+const health: Probe = {
+  name: 'health checks',
+  run: async ({ representative, nginx, app }) => {
+    app.clear();
+    nginx.newAccessLog();
+    const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
+    const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
+    await new Promise(resolve => setTimeout(resolve, 20));
+    const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
+    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: nginx.newAccessLog().length }, {
+      status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
+    });
+  },
+};
+
+/** What arrives on a connection within a time; the sender may go on with `then`. */
+function listen(
+  port: number,
+  bytes: Buffer | string,
+  milliseconds: number,
+  then?: (socket: net.Socket, received: string) => void,
+): Promise<{ received: string; closedAfter?: number }> {
+  return new Promise(resolve => {
+    const start = Date.now();
+    let received = '';
+    const socket = net.connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write(bytes));
+    const limit = setTimeout(() => socket.destroy(), milliseconds);
+    socket.on('data', chunk => {
+      received += chunk.toString('latin1');
+      then?.(socket, received);
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      clearTimeout(limit);
+      const after = Date.now() - start;
+      resolve({ received, closedAfter: after < milliseconds - 20 ? after : undefined });
+    });
+  });
+}
+
+const streaming: Probe = {
+  name: 'an event passes at once',
+  run: async ({ representative, nginx }) => {
+    if (representative !== 'full') {
+      return [];
+    }
+    const found = await Promise.all(['/events', '/events/x'].map(async target => {
+      const { received } = await listen(nginx.port, requestBytes(get(target)), 250, (socket, text) => text.includes('data: 1') ? socket.destroy() : undefined);
+      return received.includes('data: 1') ? [] : [`${target} is held back`];
+    }));
+    await nginx.nextAccessLog(2);
+    return found.flat();
+  },
+};
+
+const times: Probe = {
+  name: 'times: a header, a body, an idle connection, a silent app',
+  run: async ({ representative, nginx, app }) => {
+    if (representative !== 'full') {
+      return [];
+    }
+    app.clear();
+    nginx.newAccessLog();
+    const [header, body, idle, silent] = await Promise.all([
+      listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 1600),
+      listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 1600),
+      listen(nginx.port, requestBytes(get('/api/x')), 1600),
+      request(nginx.port, get('/silent'), { quietMs: 1500 }),
+    ]);
+    return differences({
+      header: header.closedAfter !== undefined && header.received === '',
+      body: body.closedAfter !== undefined,
+      idle: idle.closedAfter !== undefined,
+      reason: nginx.newAccessLog().find(({ target }) => target === '/api/stopped')?.reason,
+      stopped: app.requests.filter(({ target }) => target === '/api/stopped').length,
+      silent: `${silent.status} ${/"error":"([^"]*)"/.exec(silent.body.toString())?.[1]}`,
+    }, { header: true, body: true, idle: true, reason: 'request-timeout', stopped: 0, silent: '504 gateway timeout' });
+  },
+};
+
+const shutdown: Probe = {
+  name: 'a stop waits for requests, but not for long',
+  run: async ({ representative, nginx, app }) => {
+    if (representative !== 'full') {
+      return [];
+    }
+    app.clear();
+    // An event stream that never ends, and a stop meanwhile.
+    const stream = listen(nginx.port, requestBytes(get('/events/x')), 1900, (_, received) => {
+      if (received.includes('data: 1') && !stopped) {
+        stopped = true;
+        process.kill(nginx.pid, 'SIGQUIT');
+      }
+    });
+    let stopped = false;
+    const { closedAfter } = await stream;
+    return closedAfter === undefined ? ['a stream goes on after the stop'] : closedAfter < 500 ? ['a stream is cut off by the stop'] : [];
+  },
+};
+
+/** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
+export const PROBES: Probe[] = [
+  files, workers, routes, logged, health, connections, bodies, compression, streaming, ...threats(false), errors, ...threats(true), times, shutdown,
+];

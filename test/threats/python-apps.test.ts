@@ -1,0 +1,4 @@
+import { PYTHON_APPS } from './apps/apps';
+import { describeThreats } from './describe-threats';
+
+describeThreats(PYTHON_APPS);

@@ -1,0 +1,745 @@
+import { LONG_HOST, LONG_PATH, Representative } from './representatives';
+import { RawRequest } from '../support/raw-client';
+
+/** Requests of a kind, and what must hold for each of them. */
+export interface Threat {
+  /** The row of the threat table, see docs/proof.md. */
+  readonly row: number;
+  readonly name: string;
+  /** Which configurations the requests are played at; default: both. */
+  readonly at?: Representative[];
+  /** Structured, or the very bytes as latin-1 text. A structured one has the allowed host unless it gives headers with one. */
+  readonly requests: Array<Partial<RawRequest> | string>;
+  /**
+   * What may reach the app: nothing, the request line as it was sent, or one request for an allowed path at most
+   * (where NGINX may read the bytes in several harmless ways). NGINX may send a GET twice, if an app hangs up on it.
+   */
+  readonly reaches: 'nothing' | 'as-sent' | 'one-at-most';
+  /** One of these; default: any that rejects, for what reaches nothing. 0 is an answer without a status, or none. */
+  readonly status?: number[];
+  /** The reason in the log is one of these; a connection that NGINX gives up early may have no line. */
+  readonly reason?: string[];
+  /** The values under these names that the app receives, in any case of the name. */
+  readonly appHeaders?: Record<string, string[]>;
+  /** The values under these names in the answer; `any` where it only has to be there. */
+  readonly answerHeaders?: Record<string, string | undefined>;
+  /** What the body of the answer must not hold. */
+  readonly bodyWithout?: RegExp;
+  /** What the log line must hold. */
+  readonly logged?: Record<string, unknown>;
+}
+
+export const REJECTING = [400, 404, 405, 414, 421, 505];
+
+const HOST: [string, string] = ['Host', 'api.example.com'];
+const gets = (...targets: string[]): Array<Partial<RawRequest>> => targets.map(target => ({ target }));
+const withHeaders = (...headers: Array<[string, string]>): Partial<RawRequest> => ({ headers: [HOST, ...headers] });
+const raw = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
+const none = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map(name => [name, []]));
+const full: Representative[] = ['full'];
+const small: Representative[] = ['small'];
+
+/** Another method than the one that was looked at. */
+export const METHOD_OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X-Original-Method'];
+
+/** Claims about URL, host, address, scheme or user that only a proxy may make. */
+export const CLAIMED = [
+  'X-Original-URL', 'X-Original-URI', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'Proxy', 'Forwarded', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP',
+  'X-Cluster-Client-IP', 'X-Original-Forwarded-For', 'X-Forwarded-Prefix', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Forwarded-Ssl', 'X-Forwarded-Path',
+  'X-Forwarded-Uri', 'X-Host', 'X-HTTP-Host-Override', 'X-Original-Host', 'X-Accel-Redirect', 'X-Sendfile', 'X-Forwarded-User', 'X-Remote-User', 'Remote-User',
+  'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert', 'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-Amzn-Oidc-Identity',
+  'X-Amzn-Oidc-Accesstoken', 'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer',
+  'X-Amzn-Mtls-Clientcert-Serial-Number', 'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
+];
+
+const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
+/** A POST whose body is a request, with headers about its length that servers read differently. */
+const smuggling = (headers: string[], body = `0\r\n\r\n${SMUGGLED}`) => `POST /api/x HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
+const LENGTH = `0\r\n\r\n${SMUGGLED}`.length;
+
+/** A path for each route of the full configuration, and paths of all lengths where there may be. */
+export const EACH_ROUTE: Array<[route: string, target: string]> = [
+  ['/api', '/api'], ['/api', '/api/'], ['/api', '/api/x'], ['/api', '/api/x/'], ['/api', '/api/internal/x'], ['/api', '/api/internal/x/'], ['/api', '/api/internal/reportsx'], ['/api', '/api/x/y/z/'], ['/api', '/api/x/y/z/v/w'],
+  ['/items/{id}', '/items/1'], ['/items/{id}', '/items/A.b~c'], ['/items/{id}/parts/{part}', '/items/1/parts/2'], ['/numbers/{n}', '/numbers/12'], ['/numbers/{n}', '/numbers/-1'],
+  ['/files/{path+}', '/files/x'], ['/files/{path+}', '/files/x/'], ['/files/{path+}', '/files/x/y'], ['/files/{path+}', '/files/x/y/'], ['/files/{path+}', '/files/x/y/z'], ['/files/{path+}', '/files/x/y/z/'], ['/files/{path+}', '/files/x/y/z/v'], ['/files/{path+}', '/files/x/y/z/v/w'],
+  ['/rates/{rate}', '/rates/5'], ['/notes', '/notes'], ['/Status', '/Status'], ['/$metadata', '/$metadata'], ['/caf%C3%A9', '/caf%C3%A9'], ['/caf%C3%A9', '/caf%c3%a9'], [LONG_PATH, LONG_PATH], ['/ws', '/ws'],
+  ['/events', '/events'], ['/events', '/events/'], ['/events', '/events/x'], ['/events', '/events/x/'], ['/events', '/events/x/y'], ['/events', '/events/x/y/'], ['/events', '/events/x/y/z'], ['/events', '/events/x/y/z/'], ['/events', '/events/x/y/z/v/w'],
+];
+
+export const THREATS: Threat[] = [
+  {
+    row: 1,
+    name: 'a prefix ends at a segment boundary',
+    reaches: 'nothing',
+    status: [404],
+    reason: ['no-route'],
+    requests: gets('/apifoo', '/api-internal/x', '/api.bak', '/api2/x', '/api_x', '/api~', '/ap', '/', '/apiapi/api'),
+  },
+  {
+    row: 2,
+    name: 'the path is not read one way by NGINX and another way by the app',
+    reaches: 'nothing',
+    requests: gets(
+      '/admin/../api', '/admin/..%2fapi', '/admin/..%2Fapi/x', '/admin/%2e%2e/api', '/admin/.%2e/api/x', '/admin%2f..%2fapi', '/%61dmin/../api', '/admin%3f/../api', '/admin%23/../api',
+      '/admin;/../api', '/admin/x/..%2f..%2fapi/x', '/api/../admin/x', '/api/..%2fadmin/x', '/api/%2e%2e/admin/x', '/api/%2e%2e%2fadmin/x', '/api%2f..%2fadmin/x', '/api/.%2e/admin',
+      '/%61pi/x', '/ap%69/x', '/api/%61', '/api/x/.', '/api/x/..', '/api/x/%2e',
+    ),
+  },
+  {
+    row: 3,
+    name: 'path parameters cut no segment',
+    reaches: 'nothing',
+    requests: gets('/api/..;/admin/x', '/api/.;/../admin', '/api/%2e%2e;/admin/x', '/api/..;a=b/admin/x', '/api;/../admin/x', '/api;a=b/x', '/api/x;y', '/;/api/x', '/admin;/api'),
+  },
+  {
+    row: 4,
+    name: 'nothing is decoded on its way, so no hole opens by it',
+    reaches: 'nothing',
+    requests: gets('/api/..%3b/admin/x', '/api/..%3B/admin/x', '/api/..;%2fadmin/x', '/api/..%5cadmin/x', '/api/%2e%2e%3b/admin/x'),
+  },
+  {
+    row: 4,
+    name: 'what passes is forwarded as it was sent',
+    reaches: 'as-sent',
+    requests: gets('/api', '/api/', '/api/x', '/api/caf%C3%A9', '/api/caf%c3%a9/%20x', '/api/x?q=%2e%2e%2F&a=%41', '/api/x?', '/api/a/b/c/?x=..;/'),
+  },
+  {
+    row: 5,
+    name: 'a backslash is no slash',
+    reaches: 'nothing',
+    requests: gets('/api\\..\\admin', '/api/..\\admin/x', '/admin/..%5capi', '/api%5c..%5cadmin', '/api/..%5Cadmin/x', '\\api\\x', '/\\api/x', '/api/x\\'),
+  },
+  {
+    row: 6,
+    name: 'nothing is encoded twice',
+    reaches: 'nothing',
+    requests: gets('/api/%252e%252e/admin', '/api/%252e%252e%252fadmin', '/api/..%252fadmin/x', '/%2561pi/x', '/api/%25', '/api/%25252e', '/api/x%2500'),
+  },
+  {
+    row: 7,
+    name: 'empty and dot segments',
+    reaches: 'nothing',
+    requests: gets('//api/x', '///admin//../api', '/./api', '/api//x', '/api/./x', '/api/x//', '//admin/x', '/api/x/./', '//evil.test/api/x', '/api///'),
+  },
+  {
+    row: 8,
+    name: 'NUL, broken escapes and bytes that no target holds',
+    reaches: 'nothing',
+    requests: [
+      ...gets('/api/%00', '/api/x%00.html', '/api/%zz', '/api/%', '/api/%4', '/api/%u002e', '/api/\t', '/api/\x01', '/api/\x7f', '/api/x\x00', '/api/%2', '/api/x y'),
+      raw('GET /api/x\r/admin HTTP/1.1', 'Host: api.example.com'),
+    ],
+    status: [...REJECTING, 0],
+  },
+  {
+    row: 9,
+    name: 'line ends in the path',
+    reaches: 'nothing',
+    requests: gets('/api/x%0a', '/api/x%0d', '/api/x%0d%0aInjected:%201', '/api/x%0d%0a%0d%0aGET%20/admin/x', '/api%0a/x', '/%0aapi/x', '/api/x%09', '/api/x%0b'),
+  },
+  {
+    row: 10,
+    name: 'bytes that are not UTF-8, or UTF-8 that is too long',
+    reaches: 'nothing',
+    requests: gets('/api/%c0%ae%c0%ae/admin', '/api/%c0%af..%c0%afadmin', '/api/%ff', '/api/\xff', '/api/\xc3\xa9', '/api/%e0%80%ae', '/api/%ed%a0%80', '/api/%f4%90%80%80', '/api/%c3', '/api/%c3/x', '/api/%80'),
+  },
+  {
+    row: 10,
+    name: 'fullwidth characters are text and no separators',
+    reaches: 'as-sent',
+    requests: gets('/api/..%ef%bc%8fadmin', '/api/%ef%bc%8e%ef%bc%8e/admin'),
+  },
+  {
+    row: 11,
+    name: 'a fragment is not sent to servers',
+    reaches: 'nothing',
+    requests: gets('/api/x#/../../admin', '/api#', '/api/x#', '/#/api', '/admin#/../api/x', '/api/x?a#b'),
+  },
+  {
+    row: 12,
+    name: 'a pattern ends where the path does',
+    at: full,
+    reaches: 'nothing',
+    requests: gets('/items/x%0a', '/items/x%0ay', '/items/a%3fb', '/items/a;b', '/items/a%2fb', '/items/', '/items/x/', '/items/x/y', '/items/x/parts', '/items/x/parts/y/', '/numbers/1%0a',
+      '/numbers/x', '/numbers/', '/Status%0a', '/Status/', '/Status/x', '/x/Status', '/x/items/1', '/ws/', '/ws/x', '/files/', '/files//x', `${LONG_PATH}/`, LONG_PATH.slice(0, -1)),
+  },
+  {
+    row: 9,
+    name: 'line ends at each route',
+    at: full,
+    reaches: 'nothing',
+    requests: EACH_ROUTE.flatMap(([, target]) => [{ target: `${target}%0a` }, { target: `${target}%0d%0ax/y` }, { target: `${target}?%00` }]),
+  },
+  {
+    row: 13,
+    name: 'case counts',
+    reaches: 'nothing',
+    status: [404],
+    requests: gets('/API/x', '/Api', '/aPi/x', '/ADMIN/x', '/Admin/x'),
+  },
+  {
+    row: 13,
+    name: 'case counts for exact paths and templates, too',
+    at: full,
+    reaches: 'nothing',
+    status: [404],
+    requests: gets('/status', '/STATUS', '/$Metadata', '/Items/1', '/items/1/Parts/2', '/WS', '/Upload', '/Caf%C3%A9', '/EVENTS/x', '/Numbers/1'),
+  },
+  {
+    row: 14,
+    name: 'a target in absolute form',
+    reaches: 'nothing',
+    requests: [
+      ...gets('http://evil.test/api/x', 'http://api.example.com/api/x', 'https://api.example.com/api/x', 'ftp://evil.test/api/x', 'HTTP://api.example.com/api/x', 'http://api.example.com@evil.test/api/x',
+        'http:/api/x', 'api/x', '*', 'http://api.example.com:1/api', 'file:///api/x', 'http://api.example.com'),
+      { method: 'OPTIONS', target: '*' },
+    ],
+    status: REJECTING,
+  },
+  {
+    row: 15,
+    name: 'a host that is not served',
+    at: full,
+    reaches: 'nothing',
+    status: [421, 400],
+    reason: ['unknown-host', 'malformed-request'],
+    requests: ['evil.test', '169.254.169.254', 'localhost', 'a,b', '*', 'shop.example.com', 'api.example.com.evil.test', 'xapi.example.com', '[::1]', '_', '127.0.0.1', '~^.*$',
+      'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test']
+      .map(host => ({ headers: [['Host', host]] })),
+  },
+  {
+    row: 15,
+    name: 'a host that is not served, and no path helps',
+    at: full,
+    reaches: 'nothing',
+    status: [421, 404],
+    requests: ['/.rejected', '/', '/index.html', '/health', '/Status', '/50x.html'].map(target => ({ target, headers: [['Host', 'evil.test']] })),
+    answerHeaders: { 'Content-Type': 'application/json' },
+  },
+  {
+    row: 15,
+    name: 'a host that is none',
+    reaches: 'nothing',
+    status: [421, 400, 404],
+    requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].flatMap(host => ['/api/x', '/.rejected'].map((target): Partial<RawRequest> => ({ target, headers: [['Host', host]] }))),
+    answerHeaders: { 'Content-Type': 'application/json' },
+  },
+  {
+    row: 15,
+    name: 'the host that is served, with a port or in another case',
+    at: full,
+    reaches: 'as-sent',
+    requests: ['API.example.com', 'api.example.com:8443', 'api.example.com.'].map(host => ({ headers: [['Host', host]] })),
+    appHeaders: { 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'] },
+  },
+  {
+    row: 15,
+    name: 'what an old NGINX takes for a port',
+    at: full,
+    reaches: 'one-at-most',
+    status: [200, 400, 421],
+    requests: ['api.example.com:80.evil.test', 'api.example.com:x', 'api.example.com:'].map(host => ({ headers: [['Host', host]] })),
+    appHeaders: { 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'] },
+  },
+  {
+    row: 15,
+    name: 'all hosts that are served',
+    at: full,
+    reaches: 'as-sent',
+    requests: ['x.shop.example.com', 'a.b.shop.example.com', LONG_HOST].map(host => ({ headers: [['Host', host]] })),
+  },
+  {
+    row: 16,
+    name: 'HTTP/1.0, HTTP/0.9 and other versions',
+    reaches: 'nothing',
+    status: [...REJECTING, 0],
+    requests: [
+      { version: 'HTTP/1.0' }, { version: 'HTTP/1.0', headers: [] }, { version: 'HTTP/1.0', headers: [HOST, ['Connection', 'keep-alive']] }, { version: 'HTTP/2.0' }, { version: 'HTTP/9.9' }, { version: 'http/1.1' }, { version: 'HTTP/1' },
+      'GET /api/x\r\n', 'GET /api/x \r\n',
+    ],
+  },
+  {
+    row: 17,
+    name: 'Host twice, missing, empty or obscured',
+    reaches: 'nothing',
+    status: [400, 421],
+    requests: [
+      { headers: [HOST, ['Host', 'evil.test']] }, { headers: [HOST, HOST] }, { headers: [['X', '1']] }, { headers: [['Host', '']] },
+      raw('GET /api/x HTTP/1.1', 'Host : api.example.com'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', ' evil.test'), raw('GET /api/x HTTP/1.1', ' Host: api.example.com'),
+      raw('GET /api/x HTTP/1.1', 'Host', ': api.example.com'), raw('GET /api/x HTTP/1.1', 'Host:', ' api.example.com'),
+    ],
+  },
+  {
+    row: 18,
+    name: 'a method that the route does not allow',
+    reaches: 'nothing',
+    status: [405, 400],
+    requests: ['PATCH', 'PUT', 'DELETE', 'PROPFIND', 'MKCOL', 'FOO', 'get', 'Get', 'OPTIONS', 'GETX', 'PURGE', 'COPY', 'LOCK', 'G-T', 'POSTGET'].map(method => ({ method })),
+  },
+  {
+    row: 18,
+    name: 'methods are the route\'s own',
+    at: full,
+    reaches: 'nothing',
+    status: [405],
+    reason: ['method-not-allowed'],
+    requests: [
+      { method: 'POST', target: '/items/1' }, { method: 'PATCH', target: '/api/items/1' }, { method: 'POST', target: '/Status' }, { method: 'GET', target: '/upload' }, { method: 'GET', target: '/api/internal/reports/1' },
+      { method: 'DELETE', target: '/api/internal' }, { method: 'POST', target: '/ws' }, { method: 'PATCH', target: '/items/1/parts/2' }, { method: 'POST', target: '/$metadata' },
+    ],
+  },
+  {
+    row: 18,
+    name: 'a method that no route allows, at each of them',
+    at: full,
+    reaches: 'nothing',
+    status: [405],
+    reason: ['method-not-allowed'],
+    requests: EACH_ROUTE.map(([, target]) => ({ method: 'PUT', target })),
+  },
+  {
+    row: 18,
+    name: '405 says what is allowed',
+    reaches: 'nothing',
+    status: [405],
+    requests: [{ method: 'PATCH' }],
+    answerHeaders: { Allow: 'GET, HEAD, POST' },
+  },
+  {
+    row: 18,
+    name: 'CONNECT opens no tunnel',
+    reaches: 'nothing',
+    status: [400, 405],
+    requests: [
+      { method: 'CONNECT', target: '/api/x' }, { method: 'CONNECT', target: 'api.example.com:443' },
+      `CONNECT api.example.com:443 HTTP/1.1\r\nHost: api.example.com\r\n\r\n${SMUGGLED}`,
+    ],
+  },
+  {
+    row: 19,
+    name: 'TRACE echoes nothing',
+    reaches: 'nothing',
+    status: [405],
+    requests: [{ method: 'TRACE', headers: [HOST, ['Cookie', 'session=1']] }, { method: 'TRACK', target: '/api/x' }],
+    bodyWithout: /session/,
+  },
+  {
+    row: 20,
+    name: 'headers that override the method',
+    reaches: 'as-sent',
+    requests: METHOD_OVERRIDES.flatMap(name => [withHeaders([name, 'DELETE']), withHeaders([name.toLowerCase(), 'DELETE'])]),
+    appHeaders: none(METHOD_OVERRIDES),
+  },
+  {
+    row: 21,
+    name: 'headers that override the route, or claim who the client is',
+    reaches: 'as-sent',
+    requests: CLAIMED.flatMap(name => [withHeaders([name, '/admin/x']), withHeaders([name.toUpperCase(), '/admin/x'])]),
+    appHeaders: none(CLAIMED),
+  },
+  {
+    row: 21,
+    name: 'headers that are set by the proxy alone',
+    at: full,
+    reaches: 'as-sent',
+    requests: [
+      withHeaders(['X-Forwarded-Host', 'evil.test'], ['X-Forwarded-Port', '1'], ['X-Forwarded-Proto', 'gopher'], ['X-Real-IP', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.9']),
+      withHeaders(['x-forwarded-host', 'evil.test'], ['x-forwarded-host', 'evil2.test'], ['X-FORWARDED-PORT', '1'], ['x-real-ip', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.9']),
+    ],
+    appHeaders: {
+      'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': [], 'X-Forwarded-Proto': ['http'], 'X-Real-IP': ['203.0.113.9'], 'X-Forwarded-For': ['203.0.113.9'], 'Host': ['api.example.com'],
+    },
+  },
+  {
+    row: 21,
+    name: 'the scheme is the one that the load balancer names',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-Proto', 'https'])],
+    appHeaders: { 'X-Forwarded-Proto': ['https'], 'X-Forwarded-Port': [] },
+  },
+  {
+    row: 21,
+    name: 'without a load balancer nobody names scheme or address',
+    at: small,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-Proto', 'https'], ['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-Port', '443'], ['X-Real-IP', '6.6.6.6'], ['X-Forwarded-Host', 'evil.test'])],
+    appHeaders: {
+      'X-Forwarded-Proto': ['http'], 'X-Forwarded-Port': [], 'X-Forwarded-For': ['127.0.0.1'], 'X-Real-IP': ['127.0.0.1'], 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'],
+    },
+    logged: { client: '127.0.0.1' },
+  },
+  {
+    row: 21,
+    name: 'a header that is trusted passes',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
+    appHeaders: { 'X-Amzn-Oidc-Data': ['signed'] },
+  },
+  {
+    row: 21,
+    name: 'a header that nobody is trusted with',
+    at: small,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
+    appHeaders: none(['X-Amzn-Oidc-Data']),
+  },
+  {
+    row: 22,
+    name: 'a made-up X-Forwarded-For',
+    at: full,
+    reaches: 'as-sent',
+    requests: [
+      withHeaders(['X-Forwarded-For', '1.2.3.4, 203.0.113.9']), withHeaders(['X-Forwarded-For', '127.0.0.1,10.0.0.1,203.0.113.9']),
+      withHeaders(['X-Forwarded-For', '<script>, 203.0.113.9']), withHeaders(['X-Forwarded-For', 'unknown, , 203.0.113.9']),
+    ],
+    appHeaders: { 'X-Forwarded-For': ['203.0.113.9'], 'X-Real-IP': ['203.0.113.9'] },
+    logged: { client: '203.0.113.9' },
+  },
+  {
+    row: 23,
+    name: 'a client inside the network, and an X-Forwarded-For that is garbage',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, 10.1.2.3']), withHeaders(['X-Forwarded-For', '10.9.9.9, 6.6.6.6, 10.1.2.3'])],
+    appHeaders: { 'X-Forwarded-For': ['10.1.2.3'], 'X-Real-IP': ['10.1.2.3'] },
+    logged: { client: '10.1.2.3' },
+  },
+  {
+    row: 23,
+    name: 'a last hop that is no address is not believed',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, garbage']), withHeaders(['X-Forwarded-For', '"]}; return 200'])],
+    appHeaders: { 'X-Forwarded-For': ['127.0.0.1'] },
+    logged: { client: '127.0.0.1' },
+  },
+  {
+    row: 24,
+    name: 'the client is named once',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-For', '203.0.113.9'])],
+    appHeaders: { 'X-Forwarded-For': ['203.0.113.9'] },
+  },
+  {
+    row: 24,
+    name: 'IPv6 clients, too',
+    at: full,
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, 2001:db8::9'])],
+    appHeaders: { 'X-Forwarded-For': ['2001:db8::9'] },
+  },
+  {
+    row: 25,
+    name: 'underscores and dots in names of headers',
+    reaches: 'as-sent',
+    requests: [withHeaders(['X_Forwarded_For', '6.6.6.6'], ['Content_Length', '5'], ['Transfer_Encoding', 'chunked'], ['X.Dot', '1'], ['X_HTTP_Method_Override', 'DELETE'], ['X_Original_URL', '/admin/x'])],
+    appHeaders: none(['X_Forwarded_For', 'Content_Length', 'Transfer_Encoding', 'X.Dot', 'X_HTTP_Method_Override', 'X_Original_URL']),
+  },
+  {
+    row: 25,
+    name: 'spaces and controls in names of headers',
+    reaches: 'nothing',
+    status: [400],
+    requests: [
+      raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X Y: 1'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X\x00Y: 1'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X\x01: 1'),
+      raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'Transfer-Encoding : chunked'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', ': 1'),
+    ],
+  },
+  {
+    row: 26,
+    name: 'the same header twice',
+    reaches: 'as-sent',
+    requests: [
+      withHeaders(['Upgrade', 'websocket'], ['Upgrade', 'h2c'], ['Connection', 'Upgrade']), withHeaders(['X-Original-URL', '/admin'], ['X-Original-URL', '/admin/x']),
+      withHeaders(['Connection', 'Upgrade'], ['Connection', 'keep-alive'], ['Upgrade', 'h2c'], ['Upgrade', 'websocket']),
+    ],
+    appHeaders: none(['Upgrade', 'Connection', 'X-Original-URL']),
+  },
+  {
+    row: 27,
+    name: 'a control character in a value stays in that value',
+    reaches: 'as-sent',
+    requests: [withHeaders(['X-Ctl', 'a\x01b'])],
+    appHeaders: { 'X-Ctl': ['a\x01b'] },
+  },
+  {
+    row: 27,
+    name: 'NUL and bare CR in a value',
+    reaches: 'one-at-most',
+    requests: [
+      raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X-Ctl: a\x00b'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X-Ctl: a\rX-Original-URL: /admin/x'),
+      raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'NoColonHeader'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X-Ctl: a\x0bX-Original-URL: /admin/x'),
+    ],
+    appHeaders: none(['X-Original-URL']),
+  },
+  {
+    row: 28,
+    name: 'smuggling by Content-Length and Transfer-Encoding',
+    reaches: 'nothing',
+    status: [400, 501],
+    requests: [
+      smuggling([`Content-Length: ${LENGTH}`, 'Transfer-Encoding: chunked']), smuggling(['Transfer-Encoding: chunked', `Content-Length: ${LENGTH}`]), smuggling(['Content-Length: 4', 'Transfer-Encoding: chunked']),
+      smuggling([`Content-Length: ${LENGTH}`, 'Content-Length: 0']), smuggling([`Content-Length: ${LENGTH}, 0`]), smuggling([`Content-Length: +${LENGTH}`]), smuggling([`Content-Length: 0x${LENGTH.toString(16)}`]),
+      smuggling(['Content-Length: -1']), smuggling(['Content-Length: 99999999999999999999']), smuggling([`Content-Length: ${LENGTH}x`]), smuggling(['Content-Length: ']),
+      smuggling(['Transfer-Encoding: chunked', 'Transfer-Encoding: identity']), smuggling(['Transfer-Encoding: identity, chunked']), smuggling(['Transfer-Encoding: xchunked']), smuggling(['Transfer-Encoding: chunked, identity']),
+      smuggling(['Transfer-Encoding:\x0bchunked']), smuggling(['Transfer-Encoding: "chunked"']), smuggling(['Transfer-Encoding : chunked']), smuggling([' Transfer-Encoding: chunked', `Content-Length: ${LENGTH}`]),
+    ],
+  },
+  {
+    row: 28,
+    name: 'smuggling in and behind chunks',
+    reaches: 'one-at-most',
+    requests: [
+      smuggling(['Transfer-Encoding: chunked'], '0\r\n\r\n'), smuggling(['Transfer-Encoding: chunked'], '1;a=b\r\nx\r\n0\r\n\r\n'), smuggling(['Transfer-Encoding: chunked'], `zz\r\n${SMUGGLED}`), smuggling(['Transfer-Encoding: chunked'], `-1\r\n${SMUGGLED}`),
+      smuggling(['Transfer-Encoding: chunked'], `fffffffffffffffff\r\n${SMUGGLED}`), smuggling(['Transfer-Encoding: chunked'], `0x0\r\n\r\n${SMUGGLED}`), smuggling(['Transfer-Encoding:chunked'], `${SMUGGLED.length.toString(16)}\r\n${SMUGGLED}\r\n0\r\n\r\n`),
+      smuggling([`Content-Length: ${SMUGGLED.length}`], SMUGGLED),
+    ],
+  },
+  {
+    row: 29,
+    name: 'an obscured Transfer-Encoding within another value',
+    reaches: 'one-at-most',
+    requests: ['\x01', '\x0b', '\x0c', '\x1f', '\x7f', '\x85', '\xa0', '\xff'].map(byte => smuggling([`X: X${byte}Transfer-Encoding: chunked`, `Content-Length: ${LENGTH}`])),
+    appHeaders: none(['Transfer-Encoding']),
+  },
+  {
+    row: 30,
+    name: 'trailers',
+    reaches: 'one-at-most',
+    status: [200, 400, 415],
+    requests: [
+      smuggling(['Transfer-Encoding: chunked', 'Trailer: X-Original-URL', 'TE: trailers'], '1\r\nx\r\n0\r\nX-Original-URL: /admin/x\r\n\r\n'),
+      smuggling(['Transfer-Encoding: chunked', 'Trailer: Content-Length', 'TE: trailers'], '1\r\nx\r\n0\r\nContent-Length: 4\r\n\r\n'),
+    ],
+    appHeaders: { 'Trailer': [], 'TE': [], 'X-Original-URL': [], 'Transfer-Encoding': [], 'Content-Length': ['1'] },
+  },
+  {
+    row: 31,
+    name: 'no other protocol is upgraded to',
+    reaches: 'as-sent',
+    requests: ['h2c', 'H2C', 'h2c, websocket', 'websocket', 'TLS/1.0', 'foo', 'h2', 'websocket, h2c'].map(upgrade => withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'])),
+    appHeaders: none(['Upgrade', 'Connection', 'HTTP2-Settings']),
+  },
+  {
+    row: 31,
+    name: 'where WebSockets are allowed, nothing else is',
+    at: full,
+    reaches: 'as-sent',
+    requests: ['h2c', 'h2c, websocket', 'websocketx', 'xwebsocket', 'websocket/13', 'websocket;h2c', 'TLS/1.0'].map(upgrade => ({ target: '/ws', ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__']) })),
+    appHeaders: none(['Upgrade', 'Connection', 'HTTP2-Settings']),
+  },
+  {
+    row: 31,
+    name: 'a WebSocket is asked for with this one word',
+    at: full,
+    reaches: 'as-sent',
+    requests: ['websocket', 'WebSocket', 'WEBSOCKET'].map(upgrade => ({
+      target: '/ws',
+      ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']),
+    })),
+    appHeaders: { 'Upgrade': ['websocket'], 'Connection': ['upgrade'], 'HTTP2-Settings': [] },
+  },
+  {
+    row: 32,
+    name: 'a second request behind a WebSocket that is refused',
+    at: full,
+    reaches: 'one-at-most',
+    requests: [
+      `GET /ws HTTP/1.1\r\nHost: api.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 1337\r\nSec-WebSocket-Key: x\r\n\r\n${SMUGGLED}`,
+      `GET /ws HTTP/1.1\r\nHost: api.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n${SMUGGLED}`,
+    ],
+  },
+  {
+    row: 33,
+    name: 'files of NGINX\'s own',
+    reaches: 'nothing',
+    status: [404],
+    requests: gets('/', '/index.html', '/50x.html', '/index.nginx-debian.html', '/favicon.ico', '/.rejected', '/html/', '/nginx.conf', '/health'),
+    bodyWithout: /welcome|<html/i,
+  },
+  {
+    row: 34,
+    name: 'versions and frameworks',
+    reaches: 'as-sent',
+    requests: gets('/api/x', '/api/nothing/here'),
+    answerHeaders: { 'Server': 'nginx', 'X-Powered-By': undefined, 'Via': undefined },
+  },
+  {
+    row: 34,
+    name: 'versions in NGINX\'s own answers',
+    reaches: 'nothing',
+    status: [400, 404, 405, 414, 421],
+    requests: [...gets('/nope', '/api//x', `/api/${'x'.repeat(9000)}`, '/api/%zz'), { method: 'PATCH' }],
+    answerHeaders: { 'Server': 'nginx', 'Content-Type': 'application/json' },
+    bodyWithout: /nginx|<html|\d+\.\d+\.\d+/i,
+  },
+  {
+    row: 35,
+    name: 'NGINX redirects nobody',
+    reaches: 'as-sent',
+    requests: gets('/api', '/api/'),
+    status: [200, 404],
+    answerHeaders: { Location: undefined },
+  },
+  {
+    row: 35,
+    name: 'NGINX redirects nobody to a path with a slash',
+    reaches: 'nothing',
+    status: [404],
+    requests: gets('/items', '/files', '/rates', '/numbers', '/long', '/admin', '/.rejected/'),
+    answerHeaders: { 'Location': undefined, 'Content-Type': 'application/json' },
+  },
+  {
+    row: 36,
+    name: 'splitting the answer',
+    reaches: 'nothing',
+    requests: gets('/api/x%0d%0aSet-Cookie:%20a=b', '/nope%0d%0aSet-Cookie:%20a=b', '/api/x?%0d%0aSet-Cookie:%20a=b', '/%0d%0aSet-Cookie:%20a=b/..'),
+    answerHeaders: { 'Set-Cookie': undefined, 'Location': undefined },
+    bodyWithout: /Set-Cookie/i,
+  },
+  {
+    row: 37,
+    name: 'splitting the request to the app',
+    reaches: 'nothing',
+    requests: gets('/api/x%20HTTP/1.1%0d%0aX-Inj:%201', '/api/x%0aX-Inj:%201', '/api/x%0d%0a%0d%0aGET%20/admin/x%20HTTP/1.1'),
+  },
+  {
+    row: 37,
+    name: 'an encoded space ends no request line',
+    reaches: 'as-sent',
+    requests: gets('/api/x%20HTTP/1.1', '/api/x?a=%20HTTP/1.1'),
+    appHeaders: none(['X-Inj']),
+  },
+  {
+    row: 38,
+    name: 'an app that sends X-Accel-Redirect is not followed',
+    reaches: 'as-sent',
+    status: [200],
+    requests: gets('/api/accel'),
+  },
+  {
+    row: 39,
+    name: 'each of many rejections is one',
+    reaches: 'nothing',
+    requests: gets(...Array<string>(20).fill('/admin/x'), ...Array<string>(20).fill('/api/../admin/x')),
+  },
+  {
+    row: 40,
+    name: 'status pages',
+    reaches: 'nothing',
+    status: [404],
+    requests: ['/nginx_status', '/stub_status', '/basic_status', '/status', '/server-status', '/metrics', '/health'].map(target => ({ target, headers: [HOST, ['X-Forwarded-For', '127.0.0.1']] })),
+    bodyWithout: /Active connections/,
+  },
+  {
+    row: 41,
+    name: 'a request line or header that is too long',
+    reaches: 'nothing',
+    status: [400, 414],
+    requests: [
+      { target: `/api/${'x'.repeat(9000)}` }, { target: `/api/x?${'x'.repeat(9000)}` }, withHeaders(['X-Long', 'x'.repeat(9000)]), withHeaders(['Cookie', 'x'.repeat(9000)]),
+      { headers: [HOST, ...Array.from({ length: 2000 }, (_, i): [string, string] => [`X-H${i}`, 'y'.repeat(20)])] },
+    ],
+  },
+  {
+    row: 41,
+    name: 'the longest that is accepted',
+    reaches: 'as-sent',
+    requests: [{ target: `/api/${'x'.repeat(8000)}` }, withHeaders(['X-Long', 'x'.repeat(8000)])],
+  },
+  {
+    row: 41,
+    name: 'a body that is too large',
+    reaches: 'nothing',
+    status: [413],
+    reason: ['body-too-large'],
+    requests: [
+      { method: 'POST', headers: [HOST, ['Content-Length', '1048577']] },
+      { method: 'POST', headers: [HOST, ['Content-Length', '9999999999']] },
+    ],
+  },
+  {
+    row: 41,
+    name: 'a body that is too large, in chunks, or for its route',
+    at: full,
+    reaches: 'nothing',
+    status: [413],
+    requests: [
+      { method: 'POST', target: '/api/x', headers: [HOST, ['Transfer-Encoding', 'chunked']], body: `1D4C0\r\n${'x'.repeat(120000)}\r\n0\r\n\r\n` },
+      { method: 'POST', target: '/api/x', body: 'x'.repeat(100_001) }, { method: 'POST', target: '/upload', headers: [HOST, ['Content-Length', '300001']] },
+    ],
+  },
+  {
+    row: 44,
+    name: 'targets made to keep a pattern busy, and rejected',
+    reaches: 'nothing',
+    requests: gets(`/api/${'a/'.repeat(3500)}/`, `/api/${'%20'.repeat(2500)}%`, `/api/${'a'.repeat(7000)}%0a`, `/api${'/a'.repeat(3500)}/..`, `/api/${'%c3%a9'.repeat(1200)}%c3`, `/${'a/'.repeat(3500)}`, `/items/${'a'.repeat(7000)}/`,
+      `/items/${'-'.repeat(7000)};`, `/api/x?${'a'.repeat(7000)}%00`, `/numbers/${'1'.repeat(7000)}x`, `/files/${'a/'.repeat(3500)}/`),
+  },
+  {
+    row: 44,
+    name: 'targets made to keep a pattern busy, and allowed',
+    reaches: 'as-sent',
+    status: [200],
+    requests: gets(`/api/${'a/'.repeat(3500)}`, `/api/${'%20'.repeat(2500)}`, `/api/x?${'%20'.repeat(2500)}`, `/api/${'%c3%a9'.repeat(1200)}`, `/api/${'aA1-._~'.repeat(1000)}`),
+  },
+  {
+    row: 46,
+    name: 'forging the log by a target',
+    reaches: 'nothing',
+    requests: gets('/api/x","admin":"1', '/nope\\x22', '/nope%22,%22admin%22:%221', '/nope\xff'),
+    logged: { admin: undefined },
+  },
+  {
+    row: 46,
+    name: 'forging the log by a header',
+    reaches: 'as-sent',
+    requests: [withHeaders(['User-Agent', 'x","admin":"1'])],
+    logged: { admin: undefined, user_agent: 'x","admin":"1', status: 200 },
+  },
+  {
+    row: 46,
+    name: 'forging the log by a backslash or controls',
+    reaches: 'as-sent',
+    requests: [withHeaders(['User-Agent', 'x\\'], ['X-Amzn-Trace-Id', '"\x01\tx'])],
+    logged: { user_agent: 'x\\', trace_id: '"\x01\tx' },
+  },
+  {
+    row: 47,
+    name: 'HTTP/2 without being asked for',
+    reaches: 'nothing',
+    status: [400, 405, 421, 505, 0],
+    requests: ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00', 'PRI /api/x HTTP/2.0\r\nHost: api.example.com\r\n\r\n'],
+  },
+  {
+    row: 48,
+    name: 'NUL and line ends in the query',
+    reaches: 'nothing',
+    requests: gets('/api/x?%00', '/api/x?a=%0a', '/api/x?a=%0D%0Ab', '/api/x?a=%0d%0aSet-Cookie:a', '/api/x?%zz', '/api?\x00'),
+    status: [...REJECTING, 0],
+  },
+  {
+    row: 48,
+    name: 'the query is the app\'s, as it was sent',
+    reaches: 'as-sent',
+    requests: gets('/api/x?_method=DELETE', '/api/x?a=1&a=2&a[]=3', '/api/x?/../admin', '/api/x?a=%2e%2e%2fadmin', '/api/x?url=http://evil.test/'),
+  },
+  {
+    row: 48,
+    name: 'what a route opts in to, and no more than that',
+    at: full,
+    reaches: 'as-sent',
+    requests: gets('/notes?a=%0d%0a', '/files/a%2Fb', '/files/a;b=c/d', '/files/a%3Bb', '/rates/5%25', '/rates/%25x', '/$metadata', '/caf%C3%A9', '/caf%c3%a9', LONG_PATH, '/numbers/-1', '/items/1', '/Status', '/events/x'),
+  },
+  {
+    row: 48,
+    name: 'what a route did not opt in to',
+    at: full,
+    reaches: 'nothing',
+    requests: gets('/notes?%00', '/notes%0a', '/files/a%2F..%2Fb', '/files/..%2fadmin', '/files/a;/../../admin/x', '/files/..;/admin', '/files/a%25', '/files/%252e', '/files/a%2F%2Fb', '/files/;a', '/rates/%2525', '/rates/5%2525', '/rates/%252e', '/rates/a;b', '/rates/a%2fb',
+      '/files/a;..%2f..%2fadmin', '/files/a%2f.%2fb', '/files/x?%0a', '/rates/x?%0a', '/$metadata%2f', '/caf%c3', '/events/..%2fx', '/notes?%0d%00', '/notes?%zz'),
+  },
+];
