@@ -6,6 +6,8 @@ export type PathKind = 'exact' | 'prefix' | 'template';
 
 const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 32;
+/** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
+const MAX_DOLLARS = 128;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
@@ -28,6 +30,9 @@ export class PathPattern {
     }
     if (!path.startsWith('/') || path.length > MAX_PATH_LENGTH) {
       return refuse(allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
+    }
+    if (path.split('$').length > MAX_DOLLARS) {
+      return refuse(`a path with fewer than ${MAX_DOLLARS} "$"`, 'use a prefix or a template');
     }
     // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;

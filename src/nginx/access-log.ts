@@ -44,6 +44,9 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
+    comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
+
     ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
@@ -90,7 +93,7 @@ function logFormat(format: LogFormat, route: Variable[], reason: Variable[], enf
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
-    quoted('protocol', [variable('server_protocol')]), plain('status', 'status'), quoted('route', route), quoted('reason', reason),
+    quoted('protocol', [variable('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...enforced === undefined ? [] : [['"enforced":', enforced]],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),

@@ -11,6 +11,8 @@ import { RejectionReason } from '../allowlist/decision';
 
 /** The variable that tells what the proxy answers itself, empty for what is forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
+/** The variable that keeps caches from storing a rejection. */
+export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
 
 /** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
 export interface Gate {
@@ -50,6 +52,8 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
       ...answer.length > 0 ? [
         comment('What the proxy answers itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
+        // Rejections are not to be stored; for redirects it follows from their status.
+        map([read(REASON)], REFUSAL_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
         // What is let through without being allowed is none of these.
         ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],

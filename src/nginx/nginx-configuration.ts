@@ -286,8 +286,9 @@ function hashSizes(allowlist: Allowlist): Statement[] {
   const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
   return [
     comment('Sizes of the look-up tables.'),
-    directive('map_hash_bucket_size', power(256, longest(allowlist._routes.map(({ route }) => route.path)) + 64)),
-    directive('map_hash_max_size', power(2048, entries * 4)),
+    // Four entries a bucket on average: NGINX keeps a cache line for each bucket, however little is in it.
+    directive('map_hash_bucket_size', power(512, longest(allowlist._routes.map(({ route }) => route.path)) + 64)),
+    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4))),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
     directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),

@@ -2,7 +2,7 @@ import { accessLog, LogFormat } from './access-log';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
-import { OWN_ANSWER } from './enforcement';
+import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
@@ -97,6 +97,7 @@ export function refusedPage(): Statement {
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
 export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Statement {
   const cors = new CorsMaps(allowlist);
+  const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
@@ -104,9 +105,11 @@ export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Sta
     ...headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
     ...cors.preflightAdditions(),
+    directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
-    ...new RedirectMaps(allowlist).answers(OWN_ANSWER),
-    ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
+    ...redirects.answers(OWN_ANSWER),
+    ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
+      block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);
 }
@@ -116,7 +119,9 @@ export function errorLocation({ retryAfter, headers = [] }: AnswerOptions = {}):
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
-    ...retryAfter === undefined ? [] : [...headers, directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
+    ...headers,
+    ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
+    directive('add_header', 'Cache-Control', 'no-store', 'always'),
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }

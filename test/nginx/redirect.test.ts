@@ -41,6 +41,7 @@ test.each([
   nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
   expect([response.status, response.header('Location'), app.requests.length]).toEqual([status, location, status === 200 ? 1 : 0]);
+  expect(response.header('Cache-Control')).toBe(status >= 400 && status !== 404 ? 'no-store' : undefined);
   const decision = allowlist.decide({ method, target });
   expect([decision.status ?? 200, decision.location]).toEqual([status, location]);
   expect((await nginx.nextAccessLog(1))[0]).toMatchObject({ status, route: decision.route ?? '', reason: decision.reason ?? '' });
