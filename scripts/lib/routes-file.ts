@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
-import { Allowlist, OpenApiDescription, Route } from '../../src/allowlist';
+import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../../src/allowlist';
 import { parseText } from '../../src/allowlist/openapi/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
@@ -37,7 +37,7 @@ function allowlistOf(routes: Route[], hosts: string[]): Allowlist {
 
 /**
  * The allowlist of an OpenAPI description, which has a key `openapi` or `swagger`, or of a routes file, YAML or JSON:
- * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … }] }`
+ * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … } or { redirect: PATH, to: PATH or URL, … }] }`
  * with each option of a route under the name that it has in TypeScript.
  * All that is wrong with it is said at once. `hosts` are allowed besides its own.
  */
@@ -76,7 +76,7 @@ export class RoutesFileError extends Error {
   }
 }
 
-const KINDS = ['exact', 'prefix', 'template'] as const;
+const KINDS = ['exact', 'prefix', 'template', 'redirect'] as const;
 
 function read(route: unknown, index: number, problems: string[]): Route | undefined {
   const where = `routes[${index}]`;
@@ -89,6 +89,9 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
   if (kinds.length !== 1) {
     problems.push(`${where} needs exactly one of ${KINDS.join(', ')}; it has ${kinds.join(', ') || 'none'}`);
   }
+  if (kinds[0] === 'redirect' && kinds.length === 1) {
+    return readRedirect(route, where, problems);
+  }
   problems.push(...unknownKeys(where, route, [...KINDS, ...ROUTE_OPTION_NAMES]));
   const path = route[kinds[0]];
   if (kinds.length === 1 && typeof path !== 'string') {
@@ -99,7 +102,35 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
     return undefined;
   }
   try {
-    return Route[kinds[0]](path as string, options);
+    return Route[kinds[0] as Exclude<typeof kinds[0], 'redirect'>](path as string, options);
+  } catch (error) {
+    problems.push(`${where}: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** A path that leads elsewhere: `{ redirect: PATH, to: PATH or URL, status?, methods?, keepQuery? }`. */
+function readRedirect(redirect: Record<string, unknown>, where: string, problems: string[]): Route | undefined {
+  const { redirect: from, to, status, keepQuery, methods, ...more } = redirect;
+  const before = problems.length;
+  problems.push(...unknownKeys(where, more, ['redirect', 'to', 'status', 'keepQuery', 'methods']));
+  const statuses = Object.values(RedirectStatus).filter(value => typeof value === 'number');
+  if (typeof from !== 'string' || typeof to !== 'string') {
+    problems.push(`${where} must lead from a path in "redirect" to a path or URL in "to"`);
+  }
+  if (status !== undefined && !statuses.includes(status as RedirectStatus)) {
+    problems.push(`${where}.status must be one of ${statuses.join(', ')}, not ${JSON.stringify(status)}`);
+  }
+  if (keepQuery !== undefined && typeof keepQuery !== 'boolean') {
+    problems.push(`${where}.keepQuery must be true or false, not ${JSON.stringify(keepQuery)}`);
+  }
+  const options = readRouteOptions(methods === undefined ? {} : { methods }, (name, message) => problems.push(`${where}.${name}${message}`));
+  if (problems.length > before) {
+    return undefined;
+  }
+  try {
+    const checked = { status, keepQuery, methods: options.methods } as RedirectOptions;
+    return Route.redirect(from as string, to as string, checked);
   } catch (error) {
     problems.push(`${where}: ${(error as Error).message}`);
     return undefined;

@@ -1,11 +1,14 @@
 import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
+import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
 import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
+import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
+import { unmetRequirement } from './requirements';
 import { Route } from './route';
 
 /** What an allowlist is made of. */
@@ -94,10 +97,18 @@ export class Allowlist {
     if (merged === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
+    if (merged.route._options.cors !== undefined && isPreflight(request)) {
+      return { allowed: false, status: 204, ...route };
+    }
     if (!merged.methods.includes(request.method)) {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };
     }
-    return { allowed: true, ...route };
+    const { _redirect: redirect } = merged.route;
+    if (redirect !== undefined) {
+      return { allowed: false, status: redirect.status, ...route, location: locationOf(redirect, request.target) };
+    }
+    const unmet = unmetRequirement(merged.route._requirements, request);
+    return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
   }
 
   /**

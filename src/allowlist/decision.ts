@@ -14,6 +14,16 @@ export enum RejectionReason {
   NO_ROUTE = 'no-route',
   /** The route allows other methods only: 405 with `Allow`. */
   METHOD_NOT_ALLOWED = 'method-not-allowed',
+  /** The route is not for this client's address: 403. */
+  CLIENT_NOT_ALLOWED = 'client-not-allowed',
+  /** The query has a parameter that the route does not allow: 400. */
+  QUERY_NOT_ALLOWED = 'query-not-allowed',
+  /** The body has no content type, or another one than the route allows: 415. */
+  CONTENT_TYPE_NOT_ALLOWED = 'content-type-not-allowed',
+  /** More requests than a rate limit of the route lets pass: 429 with `Retry-After`. `decide()` does not count. */
+  RATE_LIMITED = 'rate-limited',
+  /** More requests at once than the app is to have: 503 with `Retry-After`. `decide()` does not count. */
+  TOO_MANY_CONNECTIONS = 'too-many-connections',
 }
 
 /** The parts of a request that decide whether it passes. */
@@ -34,14 +44,27 @@ export interface RequestHead {
    * @default HTTP/1.1
    */
   readonly httpVersion?: string;
+  /**
+   * The client's IP address.
+   *
+   * @default - an allowed one
+   */
+  readonly clientAddress?: string;
+  /**
+   * Other headers by their names, in any case. `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Origin` and
+   * `Access-Control-Request-Method` count.
+   *
+   * @default - none, so no body either
+   */
+  readonly headers?: Record<string, string>;
 }
 
 /** What becomes of a request. */
 export interface Decision {
-  /** Whether it is forwarded to the app. */
+  /** Whether it is forwarded to the app. What the proxy answers itself without a `reason` is no rejection: preflights and redirects. */
   readonly allowed: boolean;
   /**
-   * The status with which it is rejected.
+   * The status with which the proxy answers itself.
    *
    * @default - none: the app answers
    */
@@ -49,7 +72,7 @@ export interface Decision {
   /**
    * Why it is rejected.
    *
-   * @default - none: it is allowed
+   * @default - none: it is not rejected
    */
   readonly reason?: RejectionReason;
   /**
@@ -64,4 +87,10 @@ export interface Decision {
    * @default - none
    */
   readonly allow?: string[];
+  /**
+   * Where a redirected request is sent.
+   *
+   * @default - none
+   */
+  readonly location?: string;
 }

@@ -74,6 +74,7 @@ function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function hexDigit(digit: string): string {
+/** A hex digit in either case, as a pattern. */
+export function hexDigit(digit: string): string {
   return /[0-9]/.test(digit) ? digit : `[${digit.toUpperCase()}${digit.toLowerCase()}]`;
 }

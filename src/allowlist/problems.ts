@@ -59,6 +59,19 @@ export function checkWholeNumber(problems: Problems, prop: string, value: number
   }
 }
 
+/** Checks how many requests may be with the app at once. */
+export function checkConnections(problems: Problems, prop: string, value: number | undefined): void {
+  checkWholeNumber(problems, prop, value, 1, 65535, 'connections');
+}
+
+/** Checks a media type without parameters. */
+export function checkMediaType(problems: Problems, prop: string, type: string): void {
+  if (holdsToken(type) || !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type)) {
+    problems.add(prop, type, 'a media type in lower case without parameters (RFC 9110, section 8.3.1)',
+      holdsToken(type) ? TOKEN_FIX : 'write for example "application/json"');
+  }
+}
+
 /** Checks a time in seconds, up to a day. */
 export function checkSeconds(problems: Problems, prop: string, value: number | undefined): void {
   checkWholeNumber(problems, prop, value, 1, 86400, 'seconds');

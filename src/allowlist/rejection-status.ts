@@ -9,6 +9,11 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.NOT_CANONICAL]: 400,
   [RejectionReason.NO_ROUTE]: 404,
   [RejectionReason.METHOD_NOT_ALLOWED]: 405,
+  [RejectionReason.CLIENT_NOT_ALLOWED]: 403,
+  [RejectionReason.QUERY_NOT_ALLOWED]: 400,
+  [RejectionReason.CONTENT_TYPE_NOT_ALLOWED]: 415,
+  [RejectionReason.RATE_LIMITED]: 429,
+  [RejectionReason.TOO_MANY_CONNECTIONS]: 503,
 };
 
 /** The protocol versions that are served. */

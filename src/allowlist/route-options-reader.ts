@@ -1,5 +1,7 @@
+import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
+import { ClientRateLimitOptions, RateLimit } from './rate-limit';
 import { RouteOptions } from './route';
 import { isObject, isStrings, messageOf, show } from './untyped';
 
@@ -11,14 +13,35 @@ type Reader = (value: unknown) => unknown;
 class Mismatch extends Error {}
 
 const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
+const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
 const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
+
+const methods: Reader = (value) => {
+  check(value, isStrings(value), 'must be a list of method names');
+  return (value as string[]).map((name) => HttpMethod.of(name));
+};
+
+const CORS_READERS: Record<keyof CorsOptions, Reader> = {
+  origins: strings,
+  methods,
+  headers: strings,
+  exposedHeaders: strings,
+  credentials: bool,
+  maxAgeSeconds: number,
+};
+
+const cors: Reader = (value) => {
+  const names = Object.keys(CORS_READERS);
+  if (!isObject(value) || !isStrings(value.origins) || Object.keys(value).some((name) => !names.includes(name))) {
+    throw new Mismatch(`must be an object with "origins", of ${names.join(', ')} only`);
+  }
+  const read = Object.entries(value).map(([name, one]) => [name, CORS_READERS[name as keyof CorsOptions](one)]);
+  return Cors.allow(Object.fromEntries(read) as CorsOptions);
+};
 
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
-  methods: (value) => {
-    check(value, isStrings(value), 'must be a list of method names');
-    return (value as string[]).map((name) => HttpMethod.of(name));
-  },
+  methods,
   pathParameters: (value) => {
     check(value, isObject(value), 'must be an object');
     return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
@@ -33,6 +56,16 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   allowSemicolon: bool,
   allowEncodedPercent: bool,
   allowNewlineInQuery: bool,
+  allowedClients: strings,
+  queryParameters: strings,
+  contentTypes: strings,
+  rateLimits: (value) => {
+    check(value, Array.isArray(value), 'must be a list of limits');
+    return (value as unknown[]).map(rateLimit);
+  },
+  cors,
+  maxConnections: number,
+  reportOnly: bool,
 };
 
 /** The names of all options of a route. */
@@ -52,6 +85,18 @@ export function readRouteOptions(from: Record<string, unknown>, report: ReportOp
     }
   }
   return options;
+}
+
+function rateLimit(limit: unknown): RateLimit {
+  const kinds = ['perClient', 'inTotal'] as const;
+  const kind = kinds.find((name) => isObject(limit) && Object.keys(limit).join() === name && isObject(limit[name]));
+  if (kind === undefined) {
+    throw new Mismatch('must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
+  }
+  const rate = (limit as Record<string, Record<string, unknown>>)[kind];
+  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes'] : []];
+  check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
+  return RateLimit[kind](rate as ClientRateLimitOptions);
 }
 
 function pathParameter(look: unknown): PathParameter {

@@ -1,10 +1,14 @@
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
-import { checkBodySize, checkSeconds, Problems } from './problems';
+import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
+import { RateLimit } from './rate-limit';
+import { parseRedirect, Redirect, RedirectOptions } from './redirect';
+import { parseRequirements, Requirements } from './requirements';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -94,6 +98,66 @@ export interface RouteOptions {
    * @default false
    */
   readonly allowNewlineInQuery?: boolean;
+
+  /**
+   * The clients that may come, as IPv4 and IPv6 ranges in CIDR notation without host bits, up to 1,000. Others are
+   * answered 403, `client-not-allowed`. What counts is the address that the configuration's `clientAddressSource` tells.
+   *
+   * @default - any client
+   */
+  readonly allowedClients?: string[];
+
+  /**
+   * The names of the parameters that a query may have, decoded, up to 256; an empty list allows none. A query with
+   * another one is answered 400, `query-not-allowed`. Case counts. A name that is percent-encoded where it need not be is
+   * another one, and so is what follows an unencoded `;`, which some servers take for `&`.
+   *
+   * @default - any query
+   */
+  readonly queryParameters?: string[];
+
+  /**
+   * The media types that a body may have, in lower case and without parameters, up to 64. A request with a body of
+   * another type, or without one, is answered 415, `content-type-not-allowed`. Bodies themselves are not looked at.
+   *
+   * @default - any body
+   */
+  readonly contentTypes?: string[];
+
+  /**
+   * Let pages of other origins read, and answer their preflights here: 204, before anything but path and spelling is
+   * looked at, also where OPTIONS is not among the methods. Other requests with OPTIONS are as any.
+   *
+   * @default - the app decides, and preflights need HttpMethod.OPTIONS
+   */
+  readonly cors?: Cors;
+
+  /**
+   * Limits to the rate of requests, such as one for each client and one for all together, four at most. The requests of
+   * this route are counted by themselves; those that are rejected for another reason are not counted. What is above a
+   * limit is answered 429, `rate-limited`; where the verdict is only reported, this is, too.
+   *
+   * @default - none
+   */
+  readonly rateLimits?: RateLimit[];
+
+  /**
+   * How many requests of this route may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`). An open
+   * WebSocket is one of them. Each task counts for itself. What is above it is answered 503 at once,
+   * `too-many-connections`, also where the verdict is only reported.
+   *
+   * @default - any number
+   */
+  readonly maxConnections?: number;
+
+  /**
+   * Let requests pass that this route would reject, for example for their method, and only write into the log for which
+   * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
+   * app would take it for.
+   *
+   * @default false
+   */
+  readonly reportOnly?: boolean;
 }
 
 /** Paths that may be requested, with their methods and treatment. */
@@ -133,6 +197,18 @@ export abstract class Route {
   }
 
   /**
+   * One path, exactly as given, that the proxy redirects to another place without asking the app.
+   *
+   * @param from the path in its canonical spelling
+   * @param to a path such as `/new`, or a URL such as `https://www.example.com/new`
+   * @param options status, methods and the query
+   * @throws listing every problem of paths and options
+   */
+  public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
+    return new PatternRoute('exact', from, { methods: options.methods }, (problems) => parseRedirect(from, to, options, problems));
+  }
+
+  /**
    * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. Where the hosts are wanted, too, or the
    * description is no file, see `OpenApiDescription`.
    *
@@ -156,6 +232,10 @@ export abstract class Route {
   public abstract readonly _options: RouteOptions;
   /** @internal */
   public abstract readonly _form: CanonicalForm;
+  /** @internal */
+  public abstract readonly _requirements: Requirements;
+  /** @internal */
+  public abstract readonly _redirect?: Redirect;
 
   /** How the route is called in messages, such as `prefix /api`. */
   public toString(): string {
@@ -172,8 +252,12 @@ class PatternRoute extends Route {
   public readonly _options: RouteOptions;
   /** @internal */
   public readonly _form: CanonicalForm;
+  /** @internal */
+  public readonly _requirements: Requirements;
+  /** @internal */
+  public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, options: RouteOptions) {
+  constructor(kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect) {
     super();
     const problems = new Problems();
     const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
@@ -187,6 +271,12 @@ class PatternRoute extends Route {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
+    checkConnections(problems, 'maxConnections', options.maxConnections);
+    const requirements = parseRequirements(options, problems);
+    this._redirect = redirect?.(problems);
+    if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
+      problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
+    }
     for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
       checkSeconds(problems, name, options[name]);
     }
@@ -209,6 +299,7 @@ class PatternRoute extends Route {
     this._pattern = pattern!;
     this._options = options;
     this._form = form;
+    this._requirements = requirements;
   }
 }
 
@@ -217,6 +308,7 @@ export function treatmentKey(route: Route): string {
   const o = route._options;
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
-    o.responseBuffering ?? true, canonicalFormName(route._form),
+    o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
   ]);
 }

@@ -1,8 +1,13 @@
-import { comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
-import { REASON, ROUTE_PATH } from './decision-maps';
+import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
+import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
+import { Gate, gateOf } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { REQUEST_ID } from './request-id';
+import { RATE_REASON, RequestLimits } from './request-limits';
+import { ResolvedSettings } from './resolve-settings';
+import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -12,12 +17,16 @@ export enum LogFormat {
   REFUSED = 'rp_json_refused',
   /** A request that never came near a route. */
   UNROUTED = 'rp_json_unrouted',
+  /** A request that is outside of everything that is listed, and forwarded all the same. */
+  UNLISTED = 'rp_json_unlisted',
 }
 
 const OWN_REASON = 'rp_own_reason';
 
 /** One line of JSON a request, in formats that differ in where route and reason come from only. */
-export function accessLogFormats(): Statement[] {
+export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const gate = gateOf(allowlist, settings);
+  const limits = new RequestLimits(allowlist, settings);
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
@@ -32,15 +41,44 @@ export function accessLogFormats(): Statement[] {
       directive(mapKey('414:'), 'target-too-long'),
       directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
+      ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
 
+    ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
-    logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
-    logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
-    logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+    ...gate.reports ? [
+      logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
+      logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
+      logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
+      ...gate.open ? [logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced'))] : [],
+    ] : [
+      logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
+      logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
+      logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+    ],
+  ];
+}
+
+/** What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. */
+function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
+  const ownReasonOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: valueOf(OWN_REASON), volatile: true });
+  const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: 'true', volatile: true });
+  const hosts = allowlist.hosts.length > 0;
+  const verdict = limitsRates ? 'rp_reported_reason' : REASON;
+  return [
+    comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
+    ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
+    ownReasonOr('rp_log_reason', valueOf(verdict)),
+    enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
+    map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
+    ...open ? [
+      ownReasonOr('rp_unlisted_reason', hosts ? valueOf('rp_unlisted_host') : RejectionReason.NO_ROUTE),
+      enforcedOr('rp_unlisted_enforced', 'false'),
+      ...hosts ? [hostMap(allowlist, 'rp_unlisted_host', RejectionReason.NO_ROUTE)] : [],
+    ] : [],
   ];
 }
 
@@ -49,13 +87,14 @@ export function accessLog(format: LogFormat): Statement {
   return directive('access_log', '/dev/stdout', format);
 }
 
-function logFormat(format: LogFormat, route: Variable[], reason: Variable[]): Statement {
+function logFormat(format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement {
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
     quoted('protocol', [variable('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
+    ...enforced === undefined ? [] : [['"enforced":', enforced]],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
     quoted('trace_id', [variable('http_x_amzn_trace_id')]), quoted('user_agent', [variable('http_user_agent')]),

@@ -1,7 +1,10 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
+import { Enforcement } from './nginx-settings';
 import { RAW_PATH } from './request-line';
+import { ResolvedSettings } from './resolve-settings';
 import { ROUTE, routeId, routeLookup } from './route-lookup';
+import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
@@ -15,13 +18,16 @@ export const ROUTE_PATH = 'rp_route_path';
 export const ALLOW = 'rp_allow';
 
 const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
+const ROUTED_REASON = 'rp_routed_reason';
 const OTHERWISE_REFUSED = 'rp_refusal';
 const SPELLING = 'rp_spelling';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
-export function decisionMaps(allowlist: Allowlist): Statement[] {
+export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const routes = allowlist._routes;
   const spelling = spellingMaps(allowlist);
+  const hosts = judgesHosts(allowlist, settings);
+  const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const source: MapSource[] = [read(ROUTE), ':', read('request_method'), ...spelling.length > 0 ? [':', read(SPELLING)] : []];
   const allow = [...new Set(routes.map(({ methods }) => methods.join(', ')))];
   const usual = allow.map((methods) => ({ methods, count: routes.filter((route) => route.methods.join(', ') === methods).length }))
@@ -32,9 +38,11 @@ export function decisionMaps(allowlist: Allowlist): Statement[] {
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),
-    map(source, REASON, routes.flatMap(({ methods }, i) => methods.map((method) =>
-      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), literal('')))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
+    map(source, hosts ? ROUTED_REASON : REASON, routes.flatMap((route, i) => verdicts.of(route).map(({ method, verdict }) =>
+      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), verdict))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...refusalMaps(spelling.length > 0),
+    ...verdicts.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, routes.map(({ route }, i) => directive(mapKey(routeId(i)), text(route.path)))),
@@ -43,6 +51,16 @@ export function decisionMaps(allowlist: Allowlist): Statement[] {
       ...routes.flatMap(({ methods }, i) => methods.join(', ') === usual.methods ? [] : [directive(mapKey(routeId(i)), literal(methods.join(', ')))]),
     ], { otherwise: literal(usual.methods) }),
   ];
+}
+
+/** Whether unknown hosts come as far as the verdict, instead of to a server of their own. */
+export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.enforcement === Enforcement.REPORT_ONLY && allowlist.hosts.length > 0;
+}
+
+/** The map that tells unknown hosts from known ones. */
+export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
+  return map([read('host')], name, allowlist.hosts.map((host) => directive(mapKey(host), known)), { otherwise: RejectionReason.UNKNOWN_HOST, hostnames: true });
 }
 
 /** Where routes differ in the spellings that they accept: whether the target has the one of its route. */

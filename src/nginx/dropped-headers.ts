@@ -1,5 +1,5 @@
 /** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
-const ONE_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
+export const ONE_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 
 /** Headers by which a client could steer the app around the proxy's decision, or claim to be somebody. */
 export const CLAIMS = [

@@ -1,2 +1,3 @@
 export * from './nginx-configuration';
 export * from './nginx-settings';
+export * from './security-headers';

@@ -1,3 +1,5 @@
+import { SecurityHeaders } from './security-headers';
+
 /** Compression of responses (ngx_http_gzip_module). */
 export interface GzipSettings {
   /**
@@ -34,8 +36,29 @@ export enum ClientAddressSource {
   CONNECTION = 'connection',
 }
 
+/** What follows from the allowlist's verdict. */
+export enum Enforcement {
+  /** What is not allowed is rejected. */
+  ENFORCE = 'enforce',
+  /**
+   * What is not allowed is forwarded to the app as if there was no allowlist, and the log says what would have become
+   * of it: its `reason`, with `"enforced":false`. To find out what an allowlist would break before it does.
+   *
+   * Unlisted paths, methods and hosts pass, also spellings that proxy and app may read differently, so the app is as
+   * open as without a proxy. What stays rejected: requests that NGINX cannot parse and TRACE, hosts that are missing or
+   * malformed (421), and what is too large or too slow. A WebSocket opens only where a route says so.
+   */
+  REPORT_ONLY = 'report-only',
+}
+
 /** How NGINX does its work, apart from what may pass. */
 export interface NginxSettings {
+  /**
+   * Whether what is not allowed is rejected or only reported. A route can be told to report by its `reportOnly`.
+   *
+   * @default Enforcement.ENFORCE
+   */
+  readonly enforcement?: Enforcement;
   /**
    * Compression of responses.
    *
@@ -97,11 +120,42 @@ export interface NginxSettings {
    */
   readonly workerConnections?: number;
   /**
+   * How many requests may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`), to keep it from more than it
+   * can do. An open WebSocket is one of them. Each task counts for itself. What is above it is answered 503 at once, with
+   * `Retry-After`; health checks are not counted. It is enforced also where the verdict is only reported.
+   *
+   * @default - any number
+   */
+  readonly maxConnections?: number;
+  /**
+   * Headers that make browsers careful, on every answer, such as `SecurityHeaders.standard()`. They are off by default,
+   * because what may be framed, and whether HTTPS is for good, only the app's owner knows.
+   *
+   * @default - the app's own headers
+   */
+  readonly securityHeaders?: SecurityHeaders;
+  /**
+   * Headers of the app's responses that clients do not get, up to 64, besides `X-Powered-By`. `Server` is always NGINX's.
+   *
+   * @default - none
+   */
+  readonly hiddenResponseHeaders?: string[];
+  /**
    * Where the client's address is taken from, for the log and `X-Forwarded-For`.
    *
    * @default ClientAddressSource.LAST_FORWARDED_FOR
    */
   readonly clientAddressSource?: ClientAddressSource;
+
+  /**
+   * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers
+   * that NGINX sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and those of a WebSocket where a route has one.
+   * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count.
+   * Of several headers of one name old versions of NGINX forward only the first.
+   *
+   * @default - all but those by which clients could claim to be somebody, override method or URL, or smuggle
+   */
+  readonly forwardedRequestHeaders?: string[];
 
   /**
    * Headers that are dropped by default, because clients could claim anything in them, but that what is in front of

@@ -1,7 +1,10 @@
+import { accessLog, LogFormat } from './access-log';
 import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
-import { droppedHeaders } from './dropped-headers';
+import { gateOf } from './enforcement';
+import { clientHeaders } from './forwarded-headers';
 import { gate, outside } from './refusals';
 import { REQUEST_ID } from './request-id';
+import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { groupByTreatment, overlap, treatment } from './treatments';
 import { webSocketHeaders } from './web-socket';
@@ -15,6 +18,9 @@ import { decode } from '../allowlist/path-segment';
  * and not from a variable. Every location rejects by the same verdict: which one is entered never lets a request pass.
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { variable: gateVariable, open: reportsAll } = gateOf(allowlist, settings);
+  const gateAndForward = () => [...gate(gateVariable), forward()];
+  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
   // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
@@ -38,11 +44,11 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
       comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
       block('location', ['/'], [...gateAndForward(), ...treated(patterns)]),
     ] : [
-      comment('Nothing that is listed begins with the same segment: not found.'),
-      block('location', ['/'], outside(404)),
+      comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
+      block('location', ['/'], unlisted()),
       // Without these NGINX would answer them with a redirect to the folder.
       ...entrances.folders.map((folder) => folder.slice(0, -1)).filter((path) => !entrances.paths.includes(path))
-        .map((path) => block('location', ['=', literal(fromBytes(path))], outside(404))),
+        .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
       comment('What begins with the same segment as something that is listed.'),
       ...entrances.paths.map(fromBytes).filter((path) => !ownPaths.has(path))
         .map((path) => block('location', ['=', literal(path)], [...treated(below(`${path}/`)).length > 0 ? aloneTreatment(below(`${path}/`), path, treatmentOf) : [], ...gateAndForward()])),
@@ -59,8 +65,8 @@ function aloneTreatment(routes: MergedRoute[], path: string, treatmentOf: (route
   return prefix === undefined ? [] : treatmentOf(prefix);
 }
 
-function gateAndForward(): Statement[] {
-  return [...gate(), directive('proxy_pass', 'http://rp_app')];
+function forward(): Statement {
+  return directive('proxy_pass', 'http://rp_app');
 }
 
 const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');
@@ -78,6 +84,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
     set('X-Request-Id', variable(REQUEST_ID)),
-    ...droppedHeaders(settings.trustedHeaders).map((name) => set(name, '')),
+    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers() : [],
+    ...clientHeaders(allowlist, settings),
   ];
 }

@@ -1,9 +1,14 @@
 import { accessLog, LogFormat } from './access-log';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
+import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
+import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
+import { RedirectMaps } from './redirect-maps';
 import { REQUEST_ID } from './request-id';
+import { RequirementMaps } from './requirement-maps';
+import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
@@ -25,6 +30,28 @@ const WORDS: Record<number, string> = {
   505: 'HTTP version not supported',
 };
 
+/** The same, for answers that only some configurations give. */
+const MORE_WORDS: Record<number, string> = {
+  403: 'forbidden',
+  415: 'unsupported media type',
+  429: 'too many requests',
+};
+
+/** What an allowlist and its settings add to the answers that every configuration gives. */
+export interface AnswerOptions {
+  /** The reasons for which there are answers of NGINX's own besides. */
+  readonly reasons?: RejectionReason[];
+  /** The variable that holds the value of the header `Retry-After`. */
+  readonly retryAfter?: string;
+  /** The headers that every answer has. */
+  readonly headers?: Statement[];
+}
+
+function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
+  const more = reasons.map((reason) => REJECTION_STATUS[reason]).filter((status) => status in MORE_WORDS);
+  return { ...WORDS, ...Object.fromEntries(more.map((status) => [status, MORE_WORDS[status]])) };
+}
+
 /** A status that no answer has: it leads a refused request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
@@ -34,12 +61,12 @@ const ERROR_LOCATION = '/.rejected';
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** Variables for the bodies of NGINX's own answers. */
-export function answerMaps(): Statement[] {
+export function answerMaps(options: AnswerOptions): Statement[] {
   return [
     comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
     // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
     block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
-    map([read('status')], 'rp_error', Object.entries(WORDS).map(([status, words]) => directive(mapKey(status), literal(words))),
+    map([read('status')], 'rp_error', Object.entries(wordsOf(options)).map(([status, words]) => directive(mapKey(status), literal(words))),
       { otherwise: literal('error'), volatile: true }),
     comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
     map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
@@ -47,8 +74,8 @@ export function answerMaps(): Statement[] {
 }
 
 /** Sends a request to the location of refusals unless its verdict is empty. */
-export function gate(): Statement[] {
-  return [block('if', [condition(REASON)], [directive('return', REFUSED)])];
+export function gate(variableName: string): Statement[] {
+  return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
 }
 
 /** The answer to what is outside of everything that is listed. */
@@ -58,8 +85,8 @@ export function outside(status: number): Statement[] {
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
-export function errorPages(): Statement {
-  return directive('error_page', ...Object.keys(WORDS), ERROR_LOCATION);
+export function errorPages(options: AnswerOptions = {}): Statement {
+  return directive('error_page', ...Object.keys(wordsOf(options)), ERROR_LOCATION);
 }
 
 /** Where a closed gate leads. */
@@ -68,27 +95,37 @@ export function refusedPage(): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(): Statement {
+export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Statement {
+  const cors = new CorsMaps(allowlist);
+  const redirects = new RedirectMaps(allowlist);
+  const { reasons } = new RequirementMaps(allowlist);
   return block('location', [REFUSED_LOCATION], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', 'application/json'),
+    ...headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
-    directive('add_header', 'Cache-Control', 'no-store', 'always'),
-    ...REFUSALS.map((reason) => block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
+    ...cors.preflightAdditions(),
+    directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
+    ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
+    ...redirects.answers(OWN_ANSWER),
+    ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
+      block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
     answer(400),
   ]);
 }
 
 /** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocation(): Statement {
+export function errorLocation({ retryAfter, headers = [] }: AnswerOptions = {}): Statement {
   return block('location', ['=', literal(ERROR_LOCATION)], [
     directive('internal'),
     directive('default_type', 'application/json'),
+    ...headers,
+    ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('add_header', 'Cache-Control', 'no-store', 'always'),
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
   ]);
 }
 
 function answer(status: number): Statement {
-  return directive('return', status, text(`{"error":"${WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
+  return directive('return', status, text(`{"error":"${WORDS[status] ?? MORE_WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
 }

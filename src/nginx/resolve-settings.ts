@@ -1,13 +1,20 @@
 import { CLAIMS } from './dropped-headers';
-import { ClientAddressSource, GzipSettings, NginxSettings } from './nginx-settings';
-import { checkBodySize, checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkForwardedHeaders } from './forwarded-headers';
+import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip'>> & { readonly gzip: Required<GzipSettings> };
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
+
+/** What is off without a setting. */
+type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
 ];
+
+/** What says how a response is to be read. */
+const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */
 export function resolveSettings(settings: NginxSettings, problems: Problems): ResolvedSettings {
@@ -17,21 +24,32 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     checkSeconds(problems, name, settings[name]);
   }
   checkWholeNumber(problems, 'upstreamKeepaliveConnections', settings.upstreamKeepaliveConnections, 1, 65536, 'connections');
+  checkConnections(problems, 'maxConnections', settings.maxConnections);
   checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
   checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
   checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
   for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
-    if (holdsToken(type) || !/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/.test(type)) {
-      problems.add(`gzip.types[${i}]`, type, 'a media type in lower case without parameters (RFC 9110, section 8.3.1)',
-        holdsToken(type) ? TOKEN_FIX : 'write for example "application/json"');
-    }
+    checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
     if (!CLAIMS.some((claim) => claim.toLowerCase() === name.toLowerCase())) {
       problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
     }
   }
+  if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
+    problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders!.length, 'a list of at most 64 headers', 'let the app leave them out');
+  }
+  for (const [i, name] of (settings.hiddenResponseHeaders ?? []).entries()) {
+    const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
+    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "X-Runtime"');
+    } else if (NEEDED_RESPONSE_HEADERS.includes(name.toLowerCase())) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'leave it out: clients cannot read a response without it');
+    }
+  }
+  checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
   return {
+    enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip?.enabled ?? true,
       // text/html is always compressed and NGINX warns where it is named again.
@@ -47,8 +65,13 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
     sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 10,
     upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
+    maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    securityHeaders: settings.securityHeaders,
+    forwardedRequestHeaders: settings.forwardedRequestHeaders,
+    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
+      .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],
   };
 }

@@ -1,4 +1,5 @@
 import { directive, Directive } from './configuration-tree';
+import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
@@ -22,6 +23,9 @@ export function treatment(options: RouteOptions, settings: ResolvedSettings): Di
   }
   if (options.responseBuffering === false) {
     differing.push(directive('proxy_buffering', 'off'));
+  }
+  if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
+    differing.push(directive('limit_req_dry_run', 'on'));
   }
   return differing;
 }

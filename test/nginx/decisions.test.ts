@@ -19,10 +19,10 @@ async function compare(allowlist: Allowlist, requests: DrawnRequest[]): Promise<
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
   const client = new KeepAliveClient(nginx.port);
   try {
-    for (const { method, target, host, httpVersion } of requests) {
+    for (const { method, target, host, httpVersion, clientAddress, headers = {}, body } of requests) {
       app.clear();
-      const decision = allowlist.decide({ method, target, host, httpVersion });
-      const { status } = await client.request({ method, target, headers: [['Host', host]], version: httpVersion });
+      const decision = allowlist.decide({ method, target, host, httpVersion, clientAddress, headers });
+      const { status } = await client.request({ method, target, headers: [['Host', host], ['X-Forwarded-For', clientAddress ?? ''], ...Object.entries(headers)], body, version: httpVersion });
       const [line] = await nginx.nextAccessLog(1);
       expect({
         status, reason: line.reason, route: line.route, received: app.requests.map((seen) => `${seen.method} ${seen.target}`),

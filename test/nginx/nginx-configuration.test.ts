@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { SHAPES } from './shapes';
-import { Allowlist, AllowlistProps, Route } from '../../src/allowlist';
+import { Allowlist, AllowlistProps, Cors, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { complaints } from '../support/nginx';
 
@@ -28,6 +28,18 @@ test('long paths, long hosts and many of them fit the look-up tables', () => {
   const routes = [...Array(2000).keys()].map((i) => Route.exact(`/${'x'.repeat(i % 900)}${i}`));
   const hosts = [...Array(50).keys()].map((i) => `${'h'.repeat(60)}.${'i'.repeat(60)}.host${i}.example.com`);
   expect(complaints(configuration({ routes, hosts }))).toBe('');
+});
+
+test('hundreds of routes, each with requirements, limits and a policy of its own', () => {
+  const routes = [...Array(300).keys()].map((i) => Route.template(`/r${i}/{id}`, {
+    allowedClients: [`10.0.${i % 256}.${i > 255 ? 1 : 0}`],
+    queryParameters: [`q${i}`],
+    contentTypes: [`application/x-${i}`],
+    rateLimits: [RateLimit.perClient({ requestsPerSecond: i + 1, memoryBytes: 65_536 })],
+    maxConnections: i + 1,
+    cors: Cors.allow({ origins: [`https://app${i}.example.com`] }),
+  }));
+  expect(complaints(configuration({ routes }))).toBe('');
 });
 
 test('all problems are reported in one error', () => {

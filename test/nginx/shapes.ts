@@ -1,5 +1,5 @@
-import { Allowlist, AllowlistProps, HttpMethod, Route } from '../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
@@ -18,6 +18,33 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       Route.prefix('/events', { responseBuffering: false }),
     ],
   }, { appHealthPath: '/health-check', workerProcesses: 2, appHost: 'app' }),
+  'all-features': configuration({
+    hosts: ['api.example.com'],
+    routes: [
+      Route.exact('/login', {
+        methods: [HttpMethod.POST],
+        contentTypes: ['application/json'],
+        queryParameters: [],
+        rateLimits: [RateLimit.perClient({ requestsPerMinute: 10 }), RateLimit.inTotal({ requestsPerSecond: 50, burst: 0 })],
+      }),
+      Route.template('/orders/{id}', { maxConnections: 100, cors: Cors.allow({ origins: ['https://app.example.com'], credentials: true }) }),
+      Route.prefix('/public', { cors: Cors.allow({ origins: ['*'] }), queryParameters: ['page', 'filter[name]'] }),
+      Route.prefix('/admin', { allowedClients: ['10.0.0.0/8', '2001:db8::/32'] }),
+      Route.prefix('/new', { reportOnly: true, rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] }),
+      Route.exact('/ws', { webSocket: true }),
+      Route.redirect('/', '/public/'),
+    ],
+  }, {
+    settings: {
+      securityHeaders: SecurityHeaders.standard(),
+      hiddenResponseHeaders: ['X-Runtime'],
+      forwardedRequestHeaders: ['Accept', 'Authorization'],
+      maxConnections: 500,
+    },
+  }),
+  'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
+    settings: { enforcement: Enforcement.REPORT_ONLY },
+  }),
   'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
     settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
   }),

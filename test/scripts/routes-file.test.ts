@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
+import { Cors, HttpMethod, RateLimit } from '../../src/allowlist';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -32,11 +33,46 @@ test('JSON, with every option', () => {
     allowSemicolon: true,
     allowEncodedPercent: true,
     allowNewlineInQuery: true,
+    reportOnly: true,
+    allowedClients: ['10.0.0.0/8'],
+    queryParameters: ['q'],
+    contentTypes: ['application/json'],
+    maxConnections: 5,
   };
   const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
 
   expect(allowlist._routes[0].methods).toEqual(['GET', 'HEAD', 'POST']);
   expect(allowlist._routes[0].route._options).toEqual({ ...options, methods: [expect.anything(), expect.anything()] });
+});
+
+test('rate limits', () => {
+  const limitsOf = (rateLimits: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', rateLimits }] }))._routes[0].route._options.rateLimits!.map(({ _key }) => _key);
+  expect(limitsOf([{ perClient: { requestsPerSecond: 10, memoryBytes: 100_000 } }, { inTotal: { requestsPerMinute: 5, burst: 0 } }])).toEqual([
+    RateLimit.perClient({ requestsPerSecond: 10, memoryBytes: 100_000 })._key, RateLimit.inTotal({ requestsPerMinute: 5, burst: 0 })._key,
+  ]);
+  expect(() => limitsOf([{ perClient: {} }])).toThrow(/requestsPerSecond` must be given/);
+  for (const wrong of ['x', [5], [{}], [{ perClient: 5 }], [{ inTotal: { requestsPerSecond: '1' } }], [{ inTotal: { requestsPerSecond: 1, memoryBytes: 100_000 } }]]) {
+    expect(() => limitsOf(wrong)).toThrow(/routes\[0\].rateLimits must/);
+  }
+});
+
+test('policies for other origins', () => {
+  const policyOf = (cors: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', cors }] }))._routes[0].route._options.cors!._key;
+  const origins = ['https://a.example'];
+  expect(policyOf({ origins, methods: ['GET'], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })).toBe(
+    Cors.allow({ origins, methods: [HttpMethod.GET], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })._key);
+  for (const wrong of ['x', {}, { origins: 'x' }, { origins, more: 1 }, { origins, credentials: 'x' }, { origins: ['x'] }]) {
+    expect(() => policyOf(wrong)).toThrow(/routes\[0\].cors/);
+  }
+});
+
+test('redirects', () => {
+  const { _routes: routes } = allowlistFrom('{routes: [{redirect: /a, to: /b}, {redirect: /c, to: "https://x.example/", status: 308, keepQuery: false, methods: [POST]}]}');
+  expect(routes.map(({ route, methods }) => [methods, route._redirect])).toEqual([
+    [['GET', 'HEAD'], { to: '/b', status: 307, keepQuery: true }], [['POST'], { to: 'https://x.example/', status: 308, keepQuery: false }],
+  ]);
+  expect(() => allowlistFrom('{routes: [{redirect: /a}, {redirect: /a, to: b}, {redirect: /a, to: /b, status: 200, keepQuery: 1, webSocket: true, methods: GET}]}'))
+    .toThrow(/routes\[0\] must lead[^]*routes\[1\]: [^]*routes\[2\] has the unknown "webSocket"[^]*status must be one of 301, 302, 307, 308[^]*keepQuery[^]*methods/);
 });
 
 test('hosts may be added to those of the file', () => {
@@ -73,9 +109,9 @@ test('all that is wrong is said at once', () => {
 
   expect(message).toContain('the file has the unknown "host"; allowed are hosts, routes');
   expect(message).toContain('"hosts" must be a list of host names');
-  expect(message).toContain('routes[0] needs exactly one of exact, prefix, template; it has exact, prefix');
-  expect(message).toContain('routes[1] needs exactly one of exact, prefix, template; it has none');
-  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, methods, pathParameters, webSocket');
+  expect(message).toContain('routes[0] needs exactly one of exact, prefix, template, redirect; it has exact, prefix');
+  expect(message).toContain('routes[1] needs exactly one of exact, prefix, template, redirect; it has none');
+  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, redirect, methods, pathParameters, webSocket');
   expect(message).toContain('routes[3].methods must be a list of method names, not "GET"');
   expect(message).toContain('routes[4].methods: ');
   expect(message).toContain('routes[5].webSocket must be true or false, not "yes"');

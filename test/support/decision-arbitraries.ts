@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Cors, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {
@@ -7,6 +7,9 @@ export interface DrawnRequest {
   readonly target: string;
   readonly host: string;
   readonly httpVersion: string;
+  readonly clientAddress?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
 }
 
 const HOSTS = ['api.example.com', '*.shop.example.com'];
@@ -25,6 +28,10 @@ const options = fc.record({
   allowNewlineInQuery: fc.constantFrom(undefined, undefined, undefined, true),
   maxRequestBodyBytes: fc.constantFrom(undefined, undefined, undefined, 10, 100),
   webSocket: fc.constantFrom(undefined, undefined, true),
+  allowedClients: fc.constantFrom(...Array(6).fill(undefined), ['10.0.0.0/8'], ['203.0.113.0/24', '2001:db8::/32']),
+  queryParameters: fc.constantFrom(...Array(6).fill(undefined), [], ['a', 'a[b]']),
+  cors: fc.constantFrom(...Array(4).fill(undefined), Cors.allow({ origins: ['https://a.example'] })),
+  contentTypes: fc.constantFrom(...Array(6).fill(undefined), ['application/json'], ['text/plain', 'text/csv']),
 });
 
 const route = fc.tuple(
@@ -60,7 +67,7 @@ const piece = fc.oneof({ weight: 6, arbitrary: literal }, { weight: 2, arbitrary
 const free = fc.tuple(fc.array(fc.tuple(fc.constantFrom('/', '/', '/', '/', '/', '//', '%2F'), piece), { minLength: 1, maxLength: 5 }), fc.constantFrom('', '', '', '/'))
   .map(([parts, end]) => '/' + parts.map(([separator, text]) => separator + text).join('').replace(/^\//, '') + end);
 const absolute = free.map((path) => `http://api.example.com${path}`);
-const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?%0a', '?%00', '?/../x', '?a#b');
+const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b');
 
 /** Requests that come near an allowlist: made from its own routes, mutated, or from the same pieces. */
 export function requestsFor(allowlist: Allowlist): fc.Arbitrary<DrawnRequest> {
@@ -74,8 +81,17 @@ export function requestsFor(allowlist: Allowlist): fc.Arbitrary<DrawnRequest> {
     method: fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'REPORT', 'DELETE', 'TRACE'),
     target: fc.tuple(path, query).map(([one, more]) => one + more),
     host: fc.constantFrom(...Array(8).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'evil.test'),
+    clientAddress: fc.constantFrom('10.1.2.3', '203.0.113.9', '198.51.100.1', '2001:db8::7', '2001:db9::7', '::ffff:10.0.0.1'),
+    content: fc.constantFrom(...Array(6).fill([]), ['application/json'], ['text/plain; charset=utf-8'], ['TEXT/CSV'], ['text/html'], ['']),
+    page: fc.constantFrom<Record<string, string>>({}, {}, { 'Origin': 'https://a.example', 'Access-Control-Request-Method': 'PUT' }, { Origin: 'https://b.example' }),
     httpVersion: fc.constantFrom(...Array(12).fill('HTTP/1.1'), 'HTTP/1.0'),
-  });
+  }).map(withHeaders);
+}
+
+/** Adds a small body, of a type where one is given, and the headers of a page. */
+function withHeaders<T>({ content: [type], page, ...drawn }: T & { content: string[]; page: Record<string, string> }) {
+  return type === undefined ? { ...drawn, headers: page }
+    : { ...drawn, body: 'x', headers: { ...page, 'Content-Length': '1', ...type === '' ? {} : { 'Content-Type': type } } };
 }
 
 /** A route's path with its parameters filled in, and as it is or with one change. */

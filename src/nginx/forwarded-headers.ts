@@ -1,0 +1,51 @@
+import { directive, Statement, text, variable, word } from './configuration-tree';
+import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
+import { ResolvedSettings } from './resolve-settings';
+import { Allowlist } from '../allowlist/allowlist';
+import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+
+/** Headers that NGINX sets itself. */
+const OWN = ['Host', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Keep-Alive', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto',
+  'X-Forwarded-Host', 'X-Request-Id'];
+
+/** What is forwarded whatever is listed: the type of the body, and the name under which the load balancer knows the request. */
+const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
+
+/** What a WebSocket opens with (RFC 6455, section 4.1). */
+const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
+
+/** Which of a client's own headers the app gets: all but some, or only those that are listed. */
+export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const listed = settings.forwardedRequestHeaders;
+  if (listed === undefined) {
+    return droppedHeaders(settings.trustedHeaders).map((name) => directive('proxy_set_header', word(name), text('')));
+  }
+  const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
+  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  return [
+    directive('proxy_pass_request_headers', 'off'),
+    // An empty one is not sent.
+    ...[...names].map(([lower, name]) => directive('proxy_set_header', word(name), text(variable(`http_${lower.replace(/-/g, '_')}`)))),
+  ];
+}
+
+/** Checks the names of headers that are to be forwarded; problems are added. */
+export function checkForwardedHeaders(names: string[] | undefined, problems: Problems): void {
+  if (names !== undefined && names.length > 128) {
+    problems.add('forwardedRequestHeaders', names.length, 'a list of at most 128 headers', 'leave it out to forward all but those that are dropped');
+  }
+  const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
+  const is = (list: string[], name: string) => list.some((other) => other.toLowerCase() === name.toLowerCase());
+  for (const [i, name] of (names ?? []).entries()) {
+    const prop = `forwardedRequestHeaders[${i}]`;
+    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
+      problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
+    } else if (is(OWN, name)) {
+      problems.add(prop, name, `${allowed}, other than those that NGINX sets`, 'leave it out: the app gets it anyway');
+    } else if (is(ONE_HOP, name)) {
+      problems.add(prop, name, `${allowed}, other than those of one hop: ${ONE_HOP.join(', ')}`, 'leave it out: it would not be true for the app');
+    } else if (is(CLAIMS, name)) {
+      problems.add(prop, name, `${allowed}, other than those in which clients could claim anything`, 'name it in `trustedHeaders` if what is in front of NGINX sets it');
+    }
+  }
+}

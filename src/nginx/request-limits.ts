@@ -1,0 +1,117 @@
+import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { map, read, valueOf } from './map-directive';
+import { Enforcement } from './nginx-settings';
+import { ResolvedSettings } from './resolve-settings';
+import { ROUTE, routeId } from './route-lookup';
+import { Allowlist } from '../allowlist/allowlist';
+import { RejectionReason } from '../allowlist/decision';
+import { RateLimit } from '../allowlist/rate-limit';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
+
+/** The variable that holds how many seconds a client should wait before it asks again. */
+export const RETRY_AFTER = 'rp_retry_after';
+
+/** The reason for which a request would be rejected where limits of the rate are only reported. */
+export const RATE_REASON = 'rp_rate_reason';
+
+/** A limit that routes have in common, though each is counted by itself. */
+interface Shared<T> {
+  readonly limit: T;
+  readonly routes: number[];
+}
+
+/** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
+export class RequestLimits {
+  private readonly rates: Shared<RateLimit>[];
+  private readonly connections: Shared<number>[];
+  private readonly serviceConnections?: number;
+  private readonly reportsAll: boolean;
+
+  constructor(private readonly allowlist: Allowlist, settings: ResolvedSettings) {
+    const options = allowlist._routes.map(({ route }) => route._options);
+    this.rates = shared(options.map(({ rateLimits }) => rateLimits ?? []), (limit) => limit._key);
+    this.connections = shared(options.map(({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections]), String);
+    this.serviceConnections = settings.maxConnections;
+    this.reportsAll = settings.enforcement === Enforcement.REPORT_ONLY;
+  }
+
+  /** The reasons for which NGINX rejects by these limits. */
+  public get reasons(): RejectionReason[] {
+    return [
+      ...this.limitsRates ? [RejectionReason.RATE_LIMITED] : [],
+      ...this.limitsConnections ? [RejectionReason.TOO_MANY_CONNECTIONS] : [],
+    ];
+  }
+
+  public get limitsRates(): boolean {
+    return this.rates.length > 0;
+  }
+
+  private get limitsConnections(): boolean {
+    return this.connections.length > 0 || this.serviceConnections !== undefined;
+  }
+
+  /** Maps and zones. */
+  public http(): Statement[] {
+    const keyOf = (routes: number[], key: Directive['args'][number] | string) => routes.map((i) => directive(mapKey(routeId(i)), key));
+    return [
+      ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
+      ...this.rates.some(({ limit }) => limit._perClient) ? [
+        // Within its 64 bits a client of IPv6 changes its address as it likes.
+        map([read('binary_remote_addr')], 'rp_client', [directive(pattern('(?s)^(?<rp_network>.{8}).{8}\\z'), valueOf('rp_network'))], { otherwise: valueOf('binary_remote_addr') }),
+      ] : [],
+      ...this.rates.flatMap(({ limit, routes }, i) => [
+        map([read(ROUTE)], `rp_rate_${i + 1}`, keyOf(routes, text(variable(ROUTE), ...limit._perClient ? [variable('rp_client')] : []))),
+        directive('limit_req_zone', valueOf(`rp_rate_${i + 1}`), `zone=rp_rate_${i + 1}:${limit._memoryBytes}`, `rate=${limit._requests}r/${limit._unit[0]}`),
+      ]),
+      ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
+      ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
+      ...this.connections.flatMap(({ routes }, i) => [
+        map([read(ROUTE)], `rp_connections_${i + 1}`, keyOf(routes, valueOf(ROUTE))),
+        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * routes.length}`),
+      ]),
+      ...this.retryAfter(),
+      ...this.limitsRates ? [map([read('limit_req_status')], RATE_REASON, [directive(mapKey('REJECTED_DRY_RUN'), RejectionReason.RATE_LIMITED)])] : [],
+    ];
+  }
+
+  /** What turns the limits on. */
+  public server(): Statement[] {
+    return [
+      ...this.limitsRates ? [
+        directive('limit_req_status', REJECTION_STATUS[RejectionReason.RATE_LIMITED]),
+        ...this.reportsAll ? [directive('limit_req_dry_run', 'on')] : [],
+      ] : [],
+      ...this.rates.map(({ limit }, i) => directive('limit_req', `zone=rp_rate_${i + 1}`, ...limit._burst > 0 ? [`burst=${limit._burst}`, 'nodelay'] : [])),
+      ...this.limitsConnections ? [directive('limit_conn_status', REJECTION_STATUS[RejectionReason.TOO_MANY_CONNECTIONS])] : [],
+      ...this.serviceConnections === undefined ? [] : [directive('limit_conn', 'rp_connections', this.serviceConnections)],
+      ...this.connections.map(({ limit }, i) => directive('limit_conn', `rp_connections_${i + 1}`, limit)),
+    ];
+  }
+
+  /** When a limited client may come again: when the slowest limit of the route has room for one more. */
+  private retryAfter(): Statement[] {
+    const slow = this.allowlist._routes.flatMap(({ route: { _options: { rateLimits } } }, i) => {
+      const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
+      return seconds === 1 ? [] : [directive(mapKey(routeId(i)), seconds)];
+    });
+    return this.reasons.length === 0 ? [] : [
+      map([read('status')], RETRY_AFTER, [
+        ...this.limitsRates ? [directive(mapKey('429'), slow.length > 0 ? valueOf('rp_rate_seconds') : '1')] : [],
+        ...this.limitsConnections ? [directive(mapKey('503'), 1)] : [],
+      ], { volatile: true }),
+      ...slow.length > 0 ? [map([read(ROUTE)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
+    ];
+  }
+}
+
+/** Equal limits together, in the order of the routes that have them first. */
+function shared<T>(limitsOfRoutes: T[][], keyOf: (limit: T) => string): Shared<T>[] {
+  const found = new Map<string, Shared<T>>();
+  limitsOfRoutes.forEach((limits, i) => new Map(limits.map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
+    const known = found.get(key) ?? { limit, routes: [] };
+    known.routes.push(i);
+    found.set(key, known);
+  }));
+  return [...found.values()];
+}

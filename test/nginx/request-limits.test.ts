@@ -1,0 +1,152 @@
+import * as net from 'net';
+import { Allowlist, HttpMethod, RateLimit, Route, RouteOptions } from '../../src/allowlist';
+import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { RunningNginx, startNginx } from '../support/nginx';
+import { RawResponse, request } from '../support/raw-client';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
+
+let app: RecordingApp;
+beforeAll(async () => { app = await startRecordingApp(); });
+afterAll(() => app.stop());
+
+async function withNginx(routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port): Promise<void> {
+  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings });
+  const nginx = await startNginx({ text, app: { port } });
+  try {
+    await act(nginx);
+  } finally {
+    await nginx.stop();
+  }
+}
+
+const get = (nginx: RunningNginx, target: string, client = '203.0.113.1', method = 'GET') =>
+  request(nginx.port, { method, target, headers: [['Host', 'a.example'], ['X-Forwarded-For', client]] }, { timeoutMs: 2000 });
+
+async function statuses(nginx: RunningNginx, times: number, target: string, ...more: string[]): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < times; i++) {
+    found.push((await get(nginx, target, ...more)).status);
+  }
+  return found;
+}
+
+/** A rate at which nothing comes back within a test. */
+const THREE = { requestsPerMinute: 3 };
+
+describe('rates', () => {
+  test('a route is limited for each client, and other routes are not', () => withNginx([
+    Route.exact('/a', { rateLimits: [RateLimit.perClient(THREE)] }),
+    Route.exact('/same', { rateLimits: [RateLimit.perClient(THREE)] }),
+    Route.exact('/free'),
+  ], async (nginx) => {
+    expect(await statuses(nginx, 5, '/a')).toEqual([200, 200, 200, 429, 429]);
+    expect(await statuses(nginx, 5, '/free')).toEqual(Array(5).fill(200));
+    expect(await statuses(nginx, 4, '/a', '203.0.113.2')).toEqual([200, 200, 200, 429]);
+    // Equal limits share a zone, but no count.
+    expect(await statuses(nginx, 4, '/same')).toEqual([200, 200, 200, 429]);
+    const answer = await get(nginx, '/a');
+    expect([answer.status, answer.header('Retry-After'), answer.header('Content-Type')]).toEqual([429, '20', 'application/json']);
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ error: 'too many requests', status: 429 });
+    expect((await get(nginx, '/nope')).header('Retry-After')).toBeUndefined();
+    expect(nginx.accessLog().find(({ status }) => status === 429)).toMatchObject({ reason: 'rate-limited', route: '/a', upstream_status: '' });
+  }));
+
+  test('what is rejected for another reason is not counted', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient(THREE)] })], async (nginx) => {
+    expect(await statuses(nginx, 5, '/a', '203.0.113.1', 'DELETE')).toEqual(Array(5).fill(405));
+    expect(await statuses(nginx, 4, '/a')).toEqual([200, 200, 200, 429]);
+  }));
+
+  test('the addresses of one IPv6 network are one client', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient({ ...THREE, burst: 0 })] })], async (nginx) => {
+    expect((await get(nginx, '/a', '2001:db8:0:1::1')).status).toBe(200);
+    expect((await get(nginx, '/a', '2001:db8:0:1:ffff:a0a:0:2')).status).toBe(429);
+    expect((await get(nginx, '/a', '2001:db8:0:2::1')).status).toBe(200);
+  }));
+
+  test('a route is limited in total, besides for each client', () => withNginx([
+    Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerSecond: 1, burst: 2 }), RateLimit.inTotal({ requestsPerMinute: 4 })] }),
+  ], async (nginx) => {
+    expect(await statuses(nginx, 3, '/a', '203.0.113.1')).toEqual([200, 200, 200]);
+    expect(await statuses(nginx, 2, '/a', '203.0.113.2')).toEqual([200, 429]);
+    expect((await get(nginx, '/a')).header('Retry-After')).toBe('15');
+  }));
+
+  test.each([
+    ['the service', {}, { enforcement: Enforcement.REPORT_ONLY }],
+    ['the route', { reportOnly: true }, {}],
+  ] as [string, RouteOptions, NginxSettings][])('only reported where %s reports only', (_, options, settings) => withNginx([
+    Route.template('/a/{id}', { ...options, rateLimits: [RateLimit.perClient(THREE)] }),
+    Route.exact('/b', { rateLimits: [RateLimit.perClient(THREE)] }),
+  ], async (nginx) => {
+    expect(await statuses(nginx, 5, '/a/1')).toEqual(Array(5).fill(200));
+    expect(nginx.newAccessLog().map(({ reason, enforced }) => [reason, enforced]).slice(-3)).toEqual([['', true], ['rate-limited', false], ['rate-limited', false]]);
+    expect((await statuses(nginx, 4, '/b'))[3]).toBe(options.reportOnly ? 429 : 200);
+  }, settings));
+
+  test('limits are checked', () => {
+    expect(() => RateLimit.perClient({})).toThrow(/`requestsPerSecond` must be given, or `requestsPerMinute`/);
+    expect(() => RateLimit.inTotal({ requestsPerMinute: 1, requestsPerSecond: 1 })).toThrow(/not both/);
+    expect(() => RateLimit.perClient({ requestsPerSecond: 0.5, burst: -1, memoryBytes: 1 })).toThrow(/3 problems/);
+    expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/unresolved token/);
+    expect(() => Route.exact('/a', { rateLimits: [] })).toThrow(/`rateLimits` must be a list of 1 to 4/);
+    expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.PUT] })] }))
+      .toThrow(/matches the same paths/);
+  });
+});
+
+describe('connections', () => {
+  /** An app that answers nothing until it is told to. */
+  async function withSlowApp(act: (port: number, arrived: (count: number) => Promise<void>, answer: () => void) => Promise<void>): Promise<void> {
+    const waiting: net.Socket[] = [];
+    const sockets = new Set<net.Socket>();
+    const server = net.createServer((socket) => {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy()).on('data', () => waiting.push(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const arrived = async (count: number) => {
+      for (let i = 0; i < 200 && waiting.length < count; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      expect(waiting).toHaveLength(count);
+    };
+    try {
+      await act((server.address() as net.AddressInfo).port, arrived, () => waiting.splice(0).forEach((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')));
+    } finally {
+      sockets.forEach((socket) => socket.destroy());
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  const slow = (nginx: RunningNginx, target: string) => request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] }, { quietMs: 4000 });
+
+  test('a route may have only so many at once', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a', { maxConnections: 2 }), Route.exact('/b')], async (nginx) => {
+    const busy: Promise<RawResponse>[] = [slow(nginx, '/a'), slow(nginx, '/a')];
+    await arrived(2);
+    const refused = await get(nginx, '/a');
+    expect([refused.status, refused.header('Retry-After'), JSON.parse(refused.body.toString()).error]).toEqual([503, '1', 'service unavailable']);
+    busy.push(slow(nginx, '/b'));
+    await arrived(3);
+    answer();
+    expect((await Promise.all(busy)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    const again = slow(nginx, '/a');
+    await arrived(1);
+    answer();
+    expect((await again).status).toBe(200);
+    expect(nginx.accessLog().find(({ status }) => status === 503)).toMatchObject({ reason: 'too-many-connections', route: '/a' });
+  }, {}, port)));
+
+  test('the service may have only so many at once, also where the verdict is only reported', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a'), Route.exact('/b')], async (nginx) => {
+    const busy = slow(nginx, '/a');
+    await arrived(1);
+    expect([(await get(nginx, '/b')).status, (await get(nginx, '/c')).status]).toEqual([503, 503]);
+    expect((await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', 'a']] })).status).toBe(200);
+    answer();
+    expect((await busy).status).toBe(200);
+    expect(nginx.accessLog().find(({ status }) => status === 503)).toMatchObject({ reason: 'too-many-connections', enforced: true });
+  }, { maxConnections: 1, enforcement: Enforcement.REPORT_ONLY }, port)));
+
+  test('limits are checked', () => {
+    expect(() => Route.exact('/a', { maxConnections: 0 })).toThrow(/`maxConnections` must be a whole number of connections from 1 to 65535/);
+    expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, settings: { maxConnections: 1.5 } })).toThrow(/`maxConnections`/);
+  });
+});
