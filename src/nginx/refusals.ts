@@ -55,7 +55,8 @@ function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
 /** A status that no answer has: it leads a refused request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
-const ERROR_LOCATION = '/.rejected';
+/** No route can be there: a backslash is in no canonical path, not even encoded. */
+const ERROR_LOCATION = '/\\rejected';
 
 /** The reasons that the allowlist refuses for within a server of its own; the other ones have the same status as one of them. */
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
@@ -86,7 +87,7 @@ export function outside(status: number): Statement[] {
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
 export function errorPages(options: AnswerOptions = {}): Statement {
-  return directive('error_page', ...Object.keys(wordsOf(options)), ERROR_LOCATION);
+  return directive('error_page', ...Object.keys(wordsOf(options)), literal(ERROR_LOCATION));
 }
 
 /** Where a closed gate leads. */

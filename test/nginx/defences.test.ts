@@ -56,7 +56,7 @@ test.each([
 
 test.each([
   ['GET', '/', 404, 'no-route'], ['GET', '/API/x', 404, 'no-route'], ['POST', '/UPLOAD', 404, 'no-route'], ['GET', '/Ws', 404, 'no-route'], ['GET', '/apix', 404, 'no-route'], ['GET', '/orders', 404, 'no-route'], ['GET', '/orders/1/2', 404, 'no-route'],
-  ['GET', '/50x.html', 404, 'no-route'], ['GET', '/.rejected', 404, 'no-route'], ['GET', '/health', 404, 'no-route'],
+  ['GET', '/50x.html', 404, 'no-route'], ['GET', '/.rejected', 404, 'no-route'], ['GET', '/\\rejected', 404, 'no-route'], ['GET', '/health', 404, 'no-route'],
   ['DELETE', '/api/x', 405, 'method-not-allowed'], ['PROPFIND', '/orders/1', 405, 'method-not-allowed'],
   ['GET', '/admin/..%2fapi/x', 400, 'not-canonical'], ['GET', '/api/../admin', 404, 'no-route'], ['GET', '/api//x', 400, 'not-canonical'], ['GET', '/api/x/../y', 400, 'not-canonical'], ['GET', '/api/%2e/x', 400, 'not-canonical'], ['GET', '/api/x;y', 400, 'not-canonical'],
   ['GET', '/api/%2e%2e/x', 404, 'no-route'], ['GET', '/api;x', 404, 'no-route'], ['GET', '/api/a%2Fb', 400, 'not-canonical'],

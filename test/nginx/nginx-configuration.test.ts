@@ -53,3 +53,7 @@ test('all problems are reported in one error', () => {
   expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: 8080 })).toThrow(/`port` must be different/);
   expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: -1.8881545897087626e+289 })).toThrow(/an unresolved token/);
 });
+
+test('a route may have any path, also one that looks like a location of our own', () => {
+  expect(complaints(configuration({ routes: [Route.exact('/.rejected'), Route.exact('/rejected', { maxRequestBodyBytes: 5 })] }))).toBe('');
+});

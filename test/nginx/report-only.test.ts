@@ -53,7 +53,7 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the w
   test.each([
     ['TRACE', 'TRACE', '/api/x', {}, 405, 'method-not-allowed'],
     ['what cannot be parsed', 'GET', '/api/%zz', {}, 400, 'malformed-request'],
-    ['a malformed host', 'GET', '/api/x', { host: 'a@b' }, 421, 'unknown-host'],
+    ['a malformed host', 'GET', '/api/x', { host: 'a!b' }, 421, 'unknown-host'],
     ['no host', 'GET', '/api/x', { host: '', version: 'HTTP/1.0' }, 421, 'unknown-host'],
     ['a large body', 'POST', '/api/x', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
     ['a large body outside', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
