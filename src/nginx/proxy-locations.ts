@@ -51,7 +51,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
       comment('What begins with the same segment as something that is listed.'),
       ...entrances.paths.map(fromBytes).filter((path) => !ownPaths.has(path))
-        .map((path) => block('location', ['=', literal(path)], [...treated(below(`${path}/`)).length > 0 ? aloneTreatment(below(`${path}/`), path, treatmentOf) : [], ...gateAndForward()])),
+        .map((path) => block('location', ['=', literal(path)], [...aloneTreatment(patterns, path, treatmentOf), ...gateAndForward()])),
       ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], [...gateAndForward(), ...treated(below(folder))])),
     ],
     ...ownPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
