@@ -18,9 +18,10 @@ export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
 
-const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
+/** The versions of HTTP that are looked at, as a pattern. */
+export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
 const ROUTED_REASON = 'rp_routed_reason';
-const OTHERWISE_REFUSED = 'rp_refusal';
+export const OTHERWISE_REFUSED = 'rp_refusal';
 const SPELLING = 'rp_spelling';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */

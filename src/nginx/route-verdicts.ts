@@ -26,6 +26,12 @@ export class RouteVerdicts {
     return route._options.cors === undefined || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
   }
 
+  /** Whether each listed method passes, whatever else a request has, and no other one does. */
+  public byMethodAlone(route: MergedRoute): boolean {
+    const verdicts = this.of(route);
+    return verdicts.length === route.methods.length && verdicts.every(({ verdict }) => JSON.stringify(verdict) === JSON.stringify(literal('')));
+  }
+
   /** The verdicts as entries of a map from the method and the route. */
   public entries(): Directive[] {
     const byVerdict = new Map<string, { readonly verdict: Argument; readonly methods: Map<string, string[]> }>();
