@@ -25,8 +25,8 @@ export interface ParsedText {
  */
 export function parseBytes(file: string, bytes: Buffer, whole: boolean = false): ParsedText {
   if (!whole && bytes.length >= PRUNE_FROM) {
-    const rest = pruneJson(bytes.subarray(hasByteOrderMark(bytes) ? 3 : 0));
-    const value = rest === undefined ? undefined : parseJson(file, rest.toString('utf8'));
+    const rest = pruneJson(bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0));
+    const value = rest === undefined ? undefined : parseJson(file, Buffer.from(rest, 'latin1').toString('utf8'));
     if (value !== undefined) {
       return { value, pruned: true };
     }
