@@ -26,7 +26,8 @@ function operations(): Operation[] {
 }
 
 function plausible(parameter: any): string {
-  const example = Object.values<any>(parameter.examples ?? {})[0]?.value ?? parameter.example ?? parameter.schema.example ?? parameter.schema.enum?.[0];
+  const example = Object.values<any>(parameter.examples ?? {})[0]?.value ?? parameter.example
+    ?? parameter.schema.example ?? parameter.schema.enum?.[0];
   if (example !== undefined) return encodeURIComponent(String(example)).replace(/%2F/g, '-');
   return parameter.schema.type === 'integer' ? '42' : 'octo-cat';
 }
