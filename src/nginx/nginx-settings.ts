@@ -1,4 +1,5 @@
 import { SecurityHeaders } from './security-headers';
+import { TlsSettings } from './tls-settings';
 
 /** Compression of responses (ngx_http_gzip_module). */
 export interface GzipSettings {
@@ -34,6 +35,11 @@ export enum ClientAddressSource {
   LAST_FORWARDED_FOR = 'last-forwarded-for',
   /** The connection's other end, where no proxy stands in between. */
   CONNECTION = 'connection',
+  /**
+   * The PROXY protocol, with which a Network Load Balancer opens each connection. NGINX closes connections without it, on
+   * the health port, too, but for those from within the task. Right where only the load balancer reaches the ports.
+   */
+  PROXY_PROTOCOL = 'proxy-protocol',
 }
 
 /** What follows from the allowlist's verdict. */
@@ -141,7 +147,14 @@ export interface NginxSettings {
    */
   readonly hiddenResponseHeaders?: string[];
   /**
-   * Where the client's address is taken from, for the log and `X-Forwarded-For`.
+   * TLS at NGINX, on the port that serves requests. The port of health checks stays without.
+   *
+   * @default - HTTP
+   */
+  readonly tls?: TlsSettings;
+  /**
+   * Where the client's address is taken from, for the log and `X-Forwarded-For`. With it goes whether the client came by
+   * HTTPS (`X-Forwarded-Proto`): what a load balancer that speaks HTTP says, otherwise what NGINX sees itself.
    *
    * @default ClientAddressSource.LAST_FORWARDED_FOR
    */

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { tlsFiles } from './certificates';
 import { freePorts } from './free-ports';
 import { answers, until } from './waiting';
 import { relocate } from '../../scripts/relocate';
@@ -190,6 +191,9 @@ class Tail {
 }
 
 function write(folder: string, text: string): string {
+  for (const [name, content] of Object.entries(tlsFiles(text))) {
+    fs.writeFileSync(path.join(folder, name), content);
+  }
   const file = path.join(folder, 'nginx.conf');
   fs.writeFileSync(file, text);
   return file;
