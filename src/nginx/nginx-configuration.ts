@@ -12,7 +12,7 @@ import { requestId } from './request-id';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { ResponseHeaders } from './response-headers';
-import { tlsHttp } from './tls';
+import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { WELL_FORMED_HOST } from '../allowlist/host-name';
@@ -88,6 +88,8 @@ export class NginxConfiguration {
   public readonly healthPort: number;
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
+  /** The files that have to be there before NGINX starts, such as a certificate and its key. */
+  public readonly requiredFiles: string[];
 
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -121,6 +123,7 @@ export class NginxConfiguration {
     problems.throwIfAny('NGINX configuration');
 
     this.openFiles = settings.workerConnections * 2;
+    this.requiredFiles = requiredTlsFiles(settings.tls);
     this.statements = () => this.compile(props, settings, appHost);
   }
 

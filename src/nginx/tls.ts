@@ -50,6 +50,12 @@ export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSour
   }
 }
 
+/** The files that are read when NGINX starts. */
+export function requiredTlsFiles(tls: TlsSettings | undefined): string[] {
+  const { certificate, key, clientAuthorities } = TLS_FILES;
+  return tls === undefined ? [] : [certificate, key, ...tls.clientCertificates === undefined ? [] : [clientAuthorities]];
+}
+
 /** For all servers. */
 export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
   if (tls === undefined) {

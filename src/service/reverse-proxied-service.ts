@@ -12,7 +12,7 @@ import { LateConfiguration } from './late-configuration';
 import { deriveTiming, Timing } from './timing';
 import type { Route } from '../allowlist';
 import { NginxConfiguration, NginxSettings } from '../nginx';
-import { NginxSidecar, ProxyImage } from '../sidecar';
+import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
 /**
@@ -59,6 +59,14 @@ export interface ReverseProxiedServiceProps {
    * @default ProxyImage.built()
    */
   readonly proxyImage?: ProxyImage;
+
+  /**
+   * TLS at the proxy. A load balancer that speaks HTTPS to it does not verify the certificate, so one that you sign
+   * yourself will do there. Health checks stay HTTP, on their own port.
+   *
+   * @default - HTTP between load balancer and proxy
+   */
+  readonly proxyTls?: ProxyTls;
 
   /**
    * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
@@ -233,7 +241,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         workerProcesses: Math.max(1, Math.floor(capacity._vcpus)),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
-        settings: props.nginx,
+        settings: { ...props.nginx, ...props.proxyTls && { tls: props.proxyTls.settings } },
       },
     });
 
@@ -242,6 +250,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.appContainer = this.addAppContainer(props.app, timing);
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
+      secretFiles: props.proxyTls?.secretFiles,
       cpu: props.proxyCpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       stopTimeout: timing.proxyStopTimeout,
@@ -267,7 +276,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       },
     });
 
-    this.targetGroup = this.createTargetGroup(timing);
+    this.targetGroup = this.createTargetGroup(timing, props.proxyTls !== undefined);
     const exposed = props.exposure._expose(this, { vpc: props.cluster.vpc, targetGroup: this.targetGroup });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
@@ -311,10 +320,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     });
   }
 
-  private createTargetGroup(timing: Timing): elbv2.ApplicationTargetGroup {
+  private createTargetGroup(timing: Timing, encrypted: boolean): elbv2.ApplicationTargetGroup {
     return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
       vpc: this.cluster.vpc,
-      protocol: elbv2.ApplicationProtocol.HTTP,
+      protocol: encrypted ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
       port: this.configuration.port,
       targets: [this.service.loadBalancerTarget({
         containerName: this.proxyContainer.containerName,

@@ -255,6 +255,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
     checkSecretFiles(problems, this.options.secretFiles ?? []);
+    for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
+      problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
+        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`');
+    }
     problems.throwIfAny('NginxSidecar');
   }
 

@@ -38,8 +38,8 @@ interface Answer {
 /** One request over a connection of its own. */
 function get(port: number, path: string, options: https.RequestOptions = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const all = { port, path, host: '127.0.0.1', servername: HOST, ca: authority.cert, agent: false, ...options, headers: { Host: HOST, ...options.headers } };
-    https.get(all, (response) => {
+    const headers = { Host: HOST, ...options.headers };
+    https.get({ port, path, host: '127.0.0.1', servername: HOST, ca: authority.cert, agent: false, ...options, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => { body += chunk; });
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
