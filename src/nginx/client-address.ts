@@ -4,8 +4,10 @@ import { ClientAddressSource } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
 
 /** Who the client is, and whether it came by HTTPS. */
-export function clientAddress({ clientAddressSource }: ResolvedSettings): Statement[] {
-  const scheme = (source: string) => map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' });
+export function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings): Statement[] {
+  const scheme = (source: string) => clientScheme === undefined
+    ? map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' })
+    : map([read('scheme')], 'rp_scheme', [], { otherwise: clientScheme });
   const trustAll = () => [directive('set_real_ip_from', '0.0.0.0/0'), directive('set_real_ip_from', '::/0')];
   switch (clientAddressSource) {
     case ClientAddressSource.CONNECTION:

@@ -42,6 +42,14 @@ export enum ClientAddressSource {
   PROXY_PROTOCOL = 'proxy-protocol',
 }
 
+/** How clients come, as far as they know. */
+export enum ClientScheme {
+  /** By HTTPS. */
+  HTTPS = 'https',
+  /** By HTTP. */
+  HTTP = 'http',
+}
+
 /** What follows from the allowlist's verdict. */
 export enum Enforcement {
   /** What is not allowed is rejected. */
@@ -159,6 +167,13 @@ export interface NginxSettings {
    * @default ClientAddressSource.LAST_FORWARDED_FOR
    */
   readonly clientAddressSource?: ClientAddressSource;
+  /**
+   * How all clients come, which the app is told in `X-Forwarded-Proto`. For what ends TLS in front of NGINX without a way
+   * to say so, as a Network Load Balancer does.
+   *
+   * @default - what `clientAddressSource` says
+   */
+  readonly clientScheme?: ClientScheme;
 
   /**
    * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers

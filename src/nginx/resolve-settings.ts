@@ -8,7 +8,7 @@ import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWho
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -70,6 +70,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    clientScheme: settings.clientScheme,
     tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,

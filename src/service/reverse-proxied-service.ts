@@ -1,9 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
@@ -11,7 +14,7 @@ import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
 import { deriveTiming, Timing } from './timing';
 import type { Route } from '../allowlist';
-import { NginxConfiguration, NginxSettings } from '../nginx';
+import { NginxSettings } from '../nginx';
 import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
@@ -37,7 +40,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * The host names that requests may be for. All others are rejected.
    *
-   * @default - any host name
+   * @default - the domain names of the exposure, where it has some, else any host name
    */
   readonly hosts?: string[];
 
@@ -121,7 +124,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * How long failed health checks of the load balancer do not count after a task has started.
    *
-   * @default Duration.seconds(60)
+   * @default - 60 seconds, where there is a load balancer
    */
   readonly healthCheckGracePeriod?: Duration;
 
@@ -195,14 +198,33 @@ export interface ReverseProxiedServiceProps {
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
   /** The cluster that the service runs in. */
   public readonly cluster: ecs.ICluster;
-  /** The load balancer. */
-  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  /** The listener that serves requests. */
-  public readonly listener: elbv2.ApplicationListener;
-  /** The listener that redirects from HTTP to HTTPS, where there is one. */
+  /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
+  public readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
+  /** The listener that serves requests, with `Exposure.internetFacing()` and `Exposure.internal()`. */
+  public readonly listener?: elbv2.ApplicationListener;
+  /** The listener that redirects from HTTP to HTTPS, with `Exposure.internetFacing()` and `Exposure.internal()`, unless unencrypted. */
   public readonly redirectListener?: elbv2.ApplicationListener;
-  /** The target group that the proxies of all tasks are in. */
-  public readonly targetGroup: elbv2.ApplicationTargetGroup;
+  /** The rule that leads to the service, with `Exposure.listenerRule()`. */
+  public readonly listenerRule?: elbv2.ApplicationListenerRule;
+  /** The target group that was made for the proxies of all tasks, where an Application Load Balancer or a listener of one leads to it. */
+  public readonly targetGroup?: elbv2.ApplicationTargetGroup;
+  /** The Network Load Balancer, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
+  /** The listener, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkListener?: elbv2.NetworkListener;
+  /** The target group that the proxies of all tasks are in, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
+  /** The certificate that was made for the domain names, where there are some in a hosted zone and no other certificate was given. */
+  public readonly certificate?: acm.Certificate;
+  /** The records that were made for the domain names; empty where there are none. */
+  public readonly records: route53.RecordSet[];
+  /** What ties the web ACL to the load balancer, with `webAclArn`. */
+  public readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
+  /**
+   * Where clients are let in, as in `service.clientConnections.allowDefaultPortFrom(peer)`: the load balancer, or with
+   * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
+   */
+  public readonly clientConnections?: ec2.Connections;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -227,30 +249,39 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
 
-    const capacity = props.capacity ?? Capacity.fargate();
-    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), props.exposure._idleTimeout);
+    const capacity = (props.capacity ?? Capacity.fargate())._kind;
+    const exposure = props.exposure._kind;
+    const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
+    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       routes: props.routes,
-      hosts: props.hosts,
+      hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
         appPort: props.app.port,
         appHealthPath: props.appHealthPath,
         // One worker for each whole vCPU of the task. `auto` would count the processors of the machine below it.
-        workerProcesses: Math.max(1, Math.floor(capacity._vcpus)),
+        workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
-        settings: { ...props.nginx, ...props.proxyTls && { tls: props.proxyTls.settings } },
+        settings: {
+          ...props.nginx,
+          ...props.proxyTls && { tls: props.proxyTls.settings },
+          clientAddressSource,
+          clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme,
+        },
       },
     });
 
-    this.taskDefinition = capacity._createTaskDefinition(this, 'TaskDefinition');
+    this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
     this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props.logRetention, props.logRemovalPolicy);
     this.appContainer = this.addAppContainer(props.app, timing);
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
       secretFiles: props.proxyTls?.secretFiles,
+      portName: exposure.portName,
+      appProtocol: exposure.appProtocol,
       cpu: props.proxyCpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       stopTimeout: timing.proxyStopTimeout,
@@ -263,7 +294,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
-    this.service = capacity._createService(this, 'Service', {
+    this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
       options: {
@@ -271,18 +302,34 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         minHealthyPercent: props.minHealthyPercent ?? 100,
         maxHealthyPercent: props.maxHealthyPercent ?? 200,
         circuitBreaker: props.circuitBreaker ?? { enable: true, rollback: true },
-        healthCheckGracePeriod: props.healthCheckGracePeriod ?? Duration.seconds(60),
+        healthCheckGracePeriod: props.healthCheckGracePeriod,
         enableExecuteCommand: props.enableExecuteCommand,
+        ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
       },
     });
 
-    this.targetGroup = this.createTargetGroup(timing, props.proxyTls !== undefined);
-    const exposed = props.exposure._expose(this, { vpc: props.cluster.vpc, targetGroup: this.targetGroup });
+    const exposed = exposure.expose(this, {
+      cluster: props.cluster,
+      service: this.service,
+      containerName: this.proxyContainer.containerName,
+      port: this.configuration.port,
+      healthPort: this.configuration.healthPort,
+      tls: props.proxyTls !== undefined,
+      clientAddressSource,
+      deregistrationDelay: timing.deregistrationDelay,
+    });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
     this.redirectListener = exposed.redirectListener;
-    // CDK opens the target's port by itself, but not another one that health checks go to.
-    this.service.connections.allowFrom(this.loadBalancer, ec2.Port.tcp(this.configuration.healthPort), 'health checks');
+    this.listenerRule = exposed.listenerRule;
+    this.targetGroup = exposed.targetGroup;
+    this.networkLoadBalancer = exposed.networkLoadBalancer;
+    this.networkListener = exposed.networkListener;
+    this.networkTargetGroup = exposed.networkTargetGroup;
+    this.certificate = exposed.certificate;
+    this.records = exposed.records ?? [];
+    this.webAclAssociation = exposed.webAclAssociation;
+    this.clientConnections = exposed.clientConnections;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
@@ -317,29 +364,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
       logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
-    });
-  }
-
-  private createTargetGroup(timing: Timing, encrypted: boolean): elbv2.ApplicationTargetGroup {
-    return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
-      vpc: this.cluster.vpc,
-      protocol: encrypted ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
-      port: this.configuration.port,
-      targets: [this.service.loadBalancerTarget({
-        containerName: this.proxyContainer.containerName,
-        containerPort: this.configuration.port,
-      })],
-      deregistrationDelay: timing.deregistrationDelay,
-      healthCheck: {
-        protocol: elbv2.Protocol.HTTP,
-        port: this.configuration.healthPort.toString(),
-        path: NginxConfiguration.HEALTH_PATH,
-        healthyHttpCodes: '200-299',
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
-      },
     });
   }
 

@@ -96,6 +96,21 @@ export interface NginxSidecarOptions {
    * @default - none
    */
   readonly secretFiles?: SecretFile[];
+
+  /**
+   * The name of the port mapping that serves requests, by which Service Connect and VPC Lattice know the port: up to 64
+   * lower-case letters, digits, underscores and hyphens.
+   *
+   * @default - none
+   */
+  readonly portName?: string;
+
+  /**
+   * What is spoken on the port that serves requests, for Service Connect. Only together with `portName`.
+   *
+   * @default - Service Connect takes it for TCP
+   */
+  readonly appProtocol?: ecs.AppProtocol;
 }
 
 /**
@@ -201,7 +216,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       memoryLimitMiB,
       memoryReservationMiB: this.options.memoryReservationMiB,
       portMappings: [
-        { containerPort: this.source.port, protocol: ecs.Protocol.TCP },
+        { containerPort: this.source.port, protocol: ecs.Protocol.TCP, name: this.options.portName, appProtocol: this.options.appProtocol },
         { containerPort: this.source.healthPort, protocol: ecs.Protocol.TCP },
       ],
       logging: this.options.logging ?? this.cloudWatchLogs(taskDefinition),
