@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-const PROGRAM = path.join(__dirname, 'image-builder.js');
+const PROGRAM = path.join(__dirname, 'docker-stand-in.js');
 
 /** The stand-in for Docker, with a record of its own for each example. */
 export class ImageBuilder {

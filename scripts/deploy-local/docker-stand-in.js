@@ -16,7 +16,7 @@ const last = args[args.length - 1];
 const valueOf = (option) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
 
 function fail(message) {
-  process.stderr.write(`image-builder: ${message}\n`);
+  process.stderr.write(`docker-stand-in: ${message}\n`);
   process.exit(1);
 }
 
