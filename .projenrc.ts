@@ -46,7 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
-    // Read back what `npm run deploy:local` deployed.
+    // `npm run deploy:local` reads back with them what was deployed.
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-cloudwatch@^3',
     '@aws-sdk/client-cloudwatch-logs@^3',
@@ -54,6 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-ecs@^3',
     '@aws-sdk/client-elastic-load-balancing-v2@^3',
     '@aws-sdk/client-iam@^3',
+    '@aws-sdk/client-s3@^3', // what CDK's function that empties buckets uses, in the emulated AWS Lambda
     // Real apps behind the proxy, in test/threats.
     'express@^5',
     'fast-check@^4.10.2',

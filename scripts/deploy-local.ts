@@ -33,6 +33,7 @@ const AT_ONCE = 4;
 export async function deployLocal(argv: string[], print: (text: string) => void): Promise<number> {
   const { only } = options(argv, { only: { type: 'string', multiple: true } }, USAGE);
   const started = Date.now();
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const interpreter = python(REQUIREMENTS, OLDEST_PYTHON);
   if ('absent' in interpreter) {
     print(`${interpreter.packagesFailed ? 'Failed' : 'Skipped'}: ${interpreter.absent}. The emulator of AWS is a Python program.\n`);
@@ -89,7 +90,9 @@ async function deployAll(synthesized: SynthesizedExample[], emulator: Emulator, 
       cdk: cdkCli({ ...environment, ...imageBuilder.environment(example.example.name) }),
       aws: region => clients.get(region)!,
     }));
-    return { outcomes, leftovers: checkLeftovers(before, await inventories(clients), outcomes) };
+    // Where something failed, its stacks are left, and that is no finding of its own.
+    const leftovers = outcomes.every(({ destroyed }) => destroyed) ? checkLeftovers(before, await inventories(clients), outcomes) : new Checks();
+    return { outcomes, leftovers };
   } finally {
     for (const client of clients.values()) client.destroy();
   }

@@ -18,5 +18,6 @@ export function awsEnvironment(endpoint: string, folder: string): NodeJS.Process
     AWS_CONFIG_FILE: `${folder}/no-config`,
     AWS_SHARED_CREDENTIALS_FILE: `${folder}/no-credentials`,
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }

@@ -13,6 +13,8 @@ export interface TemplateResource {
 /** A stack of a cloud assembly. */
 export interface SynthesizedStack {
   readonly name: string;
+  /** What the CDK CLI calls it: with the stages that it is in. */
+  readonly path: string;
   readonly account: string;
   readonly region: string;
   readonly resources: Record<string, TemplateResource>;
@@ -34,6 +36,7 @@ export function readAssembly(folder: string): SynthesizedStack[] {
     const assets = path.join(folder, `${id}.assets.json`);
     return [{
       name: artifact.properties.stackName ?? id,
+      path: artifact.displayName ?? id,
       account: account === 'unknown-account' ? ACCOUNT : account,
       region: region === 'unknown-region' ? REGION : region,
       resources: readJson(path.join(folder, artifact.properties.templateFile)).Resources ?? {},

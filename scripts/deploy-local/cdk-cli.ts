@@ -3,8 +3,9 @@ import * as path from 'path';
 
 const CDK = path.resolve(__dirname, '../../node_modules/aws-cdk/bin/cdk');
 const LIMIT_MS = 180_000;
+const LAST_LINES = 25;
 
-/** Runs the real CDK CLI and returns what it said; throws with all of it when it fails. */
+/** Runs the real CDK CLI and returns what it said; throws with the end of it when it fails. */
 export type CdkCli = (args: string[], cwd: string) => Promise<string>;
 
 /** The CDK CLI in an environment. */
@@ -25,7 +26,7 @@ export function cdkCli(environment: NodeJS.ProcessEnv): CdkCli {
       if (status === 0) {
         resolve(text);
       } else {
-        reject(new Error(`cdk ${args.join(' ')} ended with ${signal ?? status}:\n${text}`));
+        reject(new Error(`cdk ${args.join(' ')} ended with ${signal ?? status}:\n${text.trim().split('\n').slice(-LAST_LINES).join('\n')}`));
       }
     });
   });

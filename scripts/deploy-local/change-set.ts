@@ -9,6 +9,8 @@ export interface ResourceChange {
   readonly action: string;
   /** `True`, `False` or `Conditional`; not given for what is added or removed. */
   readonly replacement?: string;
+  /** Whether all that may change is what it reads of something that changes: known only when that is done. */
+  readonly follows?: boolean;
 }
 
 /** What one more route may change, and whether it replaces it. */
@@ -19,10 +21,11 @@ const MAY_CHANGE: Record<string, string> = {
 
 /** The changes of a change set that another route does not call for, and those that it does and are not there. */
 export function complaintsAbout(changes: ResourceChange[], before: Resources, after: Resources): string[] {
-  const changed = changes.map(({ logicalId }) => logicalId);
+  const certain = changes.filter(({ follows }) => !follows);
+  const changed = certain.map(({ logicalId }) => logicalId);
   const called = changesCalledFor(before, after);
   return [
-    ...changes
+    ...certain
       .filter(({ type, action, replacement }) => action !== 'Modify' || MAY_CHANGE[type] === undefined || replacement !== MAY_CHANGE[type])
       .map(({ logicalId, type, action, replacement }) => `${action} of ${type} ${logicalId}${replacement ? `, replacement ${replacement}` : ''}`),
     ...called.filter(id => !changed.includes(id)).map(id => `no change of ${after[id].Type} ${id}`),

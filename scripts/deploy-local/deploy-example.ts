@@ -7,11 +7,15 @@ import { DeployedStack } from './deployed-stack';
 import type { Emulator } from './emulator';
 import type { Example } from './examples';
 import type { ImageBuilder } from './image-builder';
+import { checkScaling } from './scaling-checks';
 import { checkRulesAgainstTemplates } from './security-groups';
 import { checkServices } from './service-checks';
 import { checkAgainstTemplate } from './template-checks';
 
 const CHANGE_SET = 'one-more-route';
+const CHANGE_SET_NAMED = ['--change-set-name', CHANGE_SET];
+const UNATTENDED = ['--require-approval', 'never'];
+const ALL = '**';
 const RETAINED = ['Retain', 'RetainExceptOnCreate'];
 
 /** An example, synthesized as it is and with one more route. */
@@ -30,27 +34,29 @@ export interface Surroundings {
   readonly imageBuilder: ImageBuilder;
 }
 
+type Run = (command: string, assembly: string, ...options: string[]) => Promise<string>;
+
 /** What came of an example. */
 export interface Outcome {
   readonly name: string;
   readonly checks: Checks;
-  stacks: number;
+  readonly stacks: number;
   resources: number;
   /** What the second deployment changed. */
   changes: ResourceChange[];
   /** What has to be left after the stacks are destroyed. */
   retained: Array<{ type: string; physicalId: string }>;
+  destroyed: boolean;
 }
 
 /** Deploys an example, reads it back, deploys it with one more route, and destroys it. */
 export async function deployExample(synthesized: SynthesizedExample, surroundings: Surroundings): Promise<Outcome> {
   const { example, assembly, stacks } = synthesized;
   const checks = new Checks();
-  const outcome: Outcome = { name: example.name, checks, stacks: stacks.length, resources: 0, changes: [], retained: [] };
-  const run = (command: string, from: string, ...options: string[]) =>
-    surroundings.cdk([command, '**', '--app', from, ...options], example.folder);
+  const outcome: Outcome = { name: example.name, checks, stacks: stacks.length, resources: 0, changes: [], retained: [], destroyed: false };
+  const run: Run = (command, from, ...options) => surroundings.cdk([command, '--app', from, ...options], example.folder);
   try {
-    await run('deploy', assembly, '--require-approval', 'never', '--progress', 'events');
+    await run('deploy', assembly, ALL, ...UNATTENDED);
     const deployed = await readStacks(stacks, surroundings);
     outcome.resources = deployed.reduce((sum, { resources }) => sum + resources.length, 0);
     await checkDeployed(deployed, surroundings, checks);
@@ -58,10 +64,11 @@ export async function deployExample(synthesized: SynthesizedExample, surrounding
       outcome.changes = await deployChanged(synthesized, deployed, run, surroundings, checks);
     }
     outcome.retained = retainedOf(await readStacks(synthesized.changed?.stacks ?? stacks, surroundings));
-    await run('destroy', assembly, '--force');
+    await run('destroy', assembly, ALL, '--force');
     await checkGone(deployed, checks);
+    outcome.destroyed = true;
   } catch (error) {
-    checks.claim('deployed', example.name, [(error as Error).message]);
+    checks.claim('deployed', example.name, [`${(error as Error).message}\n${surroundings.emulator.complaints()}`]);
   }
   return outcome;
 }
@@ -76,6 +83,7 @@ async function checkDeployed(deployed: DeployedStack[], { emulator, imageBuilder
   for (const stack of deployed) {
     await checkAgainstTemplate(stack, recorded, checks);
     await checkServices(stack, checks);
+    await checkScaling(stack, recorded, checks);
     for (const image of stack.synthesized.images) {
       checks.claim('image asset given to the builder and pushed', stack.stack, pushed.some(name => name.endsWith(`:${image}`)) ? [] : [`${image} was not`]);
     }
@@ -86,20 +94,21 @@ async function checkDeployed(deployed: DeployedStack[], { emulator, imageBuilder
 async function deployChanged(
   { example, changed }: SynthesizedExample,
   before: DeployedStack[],
-  run: (command: string, from: string, ...options: string[]) => Promise<string>,
+  run: Run,
   surroundings: Surroundings,
   checks: Checks,
 ): Promise<ResourceChange[]> {
   const { assembly, stacks } = changed!;
   const pushedBefore = surroundings.imageBuilder.pushed(example.name);
-  await run('deploy', assembly, '--require-approval', 'never', '--method', 'prepare-change-set', '--change-set-name', CHANGE_SET);
-  const all: ResourceChange[] = [];
+  await run('deploy', assembly, ALL, ...UNATTENDED, ...CHANGE_SET_NAMED, '--method', 'prepare-change-set');
+  const changesOf = new Map<string, ResourceChange[]>();
   for (const stack of stacks) {
     const old = before.find(({ stack: name }) => name === stack.name);
     const changes = await changeSetOf(surroundings.aws(stack.region), stack.name);
-    all.push(...changes);
+    changesOf.set(stack.name, changes);
     checks.claim('one more route changes only what must', stack.name, complaintsAbout(changes, old?.synthesized.resources ?? {}, stack.resources));
   }
+  const all = [...changesOf.values()].flat().filter(({ follows }) => !follows);
   checks.claim('one more route changes something', example.name, all.length > 0 ? [] : ['nothing changes']);
   const pushed = surroundings.imageBuilder.pushed(example.name).slice(pushedBefore.length);
   checks.claim('one more route pushes no image but the proxy\'s', example.name, [
@@ -107,7 +116,10 @@ async function deployChanged(
     ...pushed.length > all.filter(({ type }) => type === 'AWS::ECS::TaskDefinition').length ? [`${pushed.join(', ')} were pushed`] : [],
   ]);
 
-  await run('deploy', assembly, '--require-approval', 'never', '--method', 'execute-change-set', '--change-set-name', CHANGE_SET);
+  const recordedBefore = surroundings.emulator.recorded().length;
+  for (const { path } of stacks.filter(stack => changesOf.get(stack.name)!.length > 0)) {
+    await run('deploy', assembly, path, '--exclusively', ...UNATTENDED, ...CHANGE_SET_NAMED, '--method', 'execute-change-set');
+  }
   const after = await readStacks(stacks, surroundings);
   for (const stack of after) {
     const old = before.find(({ stack: name }) => name === stack.stack)!;
@@ -117,6 +129,9 @@ async function deployChanged(
       .filter(([id, physicalId]) => (physicalId === old.physicalIds.get(id)) === replaced.includes(id))
       .map(([id, physicalId]) => `${id} was ${old.physicalIds.get(id)} and is ${physicalId}`));
   }
+  const updated = surroundings.emulator.recorded().slice(recordedBefore)
+    .filter(({ stack, action }) => action === 'update' && stacks.some(({ name }) => name === stack));
+  checks.claim('what only may follow does not', example.name, updated.map(({ type, logicalId }) => `${type} ${logicalId} is updated`));
   await checkDeployed(after, surroundings, checks);
   return all;
 }
@@ -131,6 +146,7 @@ async function changeSetOf(aws: Aws, stack: string): Promise<ResourceChange[]> {
     type: change!.ResourceType!,
     action: change!.Action!,
     replacement: change!.Replacement,
+    follows: (change!.Details?.length ?? 0) > 0 && change!.Details!.every(({ Evaluation }) => Evaluation === 'Dynamic'),
   }));
 }
 

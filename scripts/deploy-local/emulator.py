@@ -5,12 +5,13 @@ Usage: emulator.py TYPES RECORDS
 TYPES is a JSON file with the resource types of the templates. Added are:
 
 * types that MiniStack's EC2 has an API for, but its CloudFormation no handler, are made through that API;
-* task definitions and services are made through the ECS API with all of their properties, where MiniStack's own
-  handlers drop some;
+* task definitions, services and buckets are made with all of their properties, where MiniStack's own handlers drop
+  some;
 * every other type that nothing here emulates is only recorded: its resolved properties are appended to RECORDS, one
   JSON object a line, and deploy-local says so and checks them.
 
-Besides, ECR tells of images that are missing, and EC2 takes its rule that lets everything out from groups with another.
+Besides, ECR tells of images that are missing, AWS's public parameters are there, and EC2 takes its rule that lets
+everything out from groups with another.
 
 The first line of RECORDS names the types of each of these groups.
 """
@@ -21,7 +22,7 @@ import uuid
 
 from ministack.app import main
 from ministack.core.responses import error_response_json, get_account_id, get_region
-from ministack.services import ec2, ecr, ecs
+from ministack.services import ec2, ecr, ecs, s3, ssm
 from ministack.services.cloudformation import provisioners
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
@@ -115,6 +116,16 @@ def describe_images_or_fail(data):
     return response
 
 
+# SSM: the parameters that AWS publishes, such as the newest machine image, are not there.
+
+resolve_parameter = ssm.resolve_parameter_value
+
+
+def resolve_public_parameter(name, *args, **kwargs):
+    found = resolve_parameter(name, *args, **kwargs)
+    return "ami-0123456789abcdef0" if found is None and name.startswith("/aws/service/") else found
+
+
 # ECS: every property is given to the API, and MiniStack's updates and deletions stay.
 
 # The properties whose documentation says "Update requires: Replacement", which is what a change set tells.
@@ -141,12 +152,24 @@ def create_service(logical_id, props, stack_name):
     return made["serviceArn"], {"ServiceArn": made["serviceArn"], "Name": made["serviceName"]}
 
 
+# S3: CDK's function that empties a bucket does so only where a tag says that it may.
+
+def create_bucket(logical_id, props, stack_name):
+    made = make_bucket(logical_id, props, stack_name)
+    if props.get("Tags"):
+        s3._bucket_tags[made[0]] = provisioners._tag_map(props["Tags"])
+    return made
+
+
+make_bucket = HANDLERS["AWS::S3::Bucket"]["create"]
+
 MADE_THROUGH_THE_API = {
     "AWS::EC2::EIP": {"create": create_eip, "delete": delete_eip},
     "AWS::EC2::NatGateway": {"create": create_nat_gateway, "delete": delete_nat_gateway},
     "AWS::EC2::SecurityGroupIngress": rule_handlers("Ingress"),
     "AWS::EC2::SecurityGroupEgress": rule_handlers("Egress"),
     "AWS::ECS::TaskDefinition": {**HANDLERS["AWS::ECS::TaskDefinition"], "create": create_task_definition},
+    "AWS::S3::Bucket": {**HANDLERS["AWS::S3::Bucket"], "create": create_bucket},
     "AWS::ECS::Service": {**HANDLERS["AWS::ECS::Service"], "create": create_service},
 }
 
@@ -197,6 +220,7 @@ def extend(types, records):
     through_the_api = sorted(set(types) & MADE_THROUGH_THE_API.keys())
     HANDLERS.update(MADE_THROUGH_THE_API)
     provisioners._REPLACING_PROPERTIES.update(REPLACING)
+    ssm.resolve_parameter_value = resolve_public_parameter
     ecr._describe_images = describe_images_or_fail
     recorded = sorted(t for t in types if t not in HANDLERS and not t.startswith("Custom::"))
     for resource_type in recorded:

@@ -7,6 +7,7 @@ import { freePorts } from '../../test/support/free-ports';
 const NODE_MODULES = path.resolve(__dirname, '../../node_modules');
 const START_MS = 30_000;
 const STOP_MS = 5_000;
+const LAST_COMPLAINTS = 10;
 
 /** What a resource of a type that the emulator lacks was to become: every reference is resolved. */
 export interface RecordedResource {
@@ -26,6 +27,8 @@ export interface Emulator {
   /** Types that it lacks altogether: they are recorded. */
   readonly recordedTypes: string[];
   recorded(): RecordedResource[];
+  /** Its last complaints. */
+  complaints(): string;
   stop(): Promise<void>;
 }
 
@@ -68,7 +71,14 @@ export async function startEmulator(python: string, folder: string, types: strin
   }
   const lines = () => fs.readFileSync(files.records, 'utf8').trim().split('\n').map(line => JSON.parse(line));
   const { throughTheApi, recorded } = lines()[0];
-  return { endpoint, throughTheApi, recordedTypes: recorded, recorded: () => lines().slice(1), stop: () => stop(child) };
+  return {
+    endpoint,
+    throughTheApi,
+    recordedTypes: recorded,
+    recorded: () => lines().slice(1),
+    complaints: () => fs.readFileSync(files.log, 'utf8').split('\n').filter(line => /WARN|ERROR|Error:/.test(line)).slice(-LAST_COMPLAINTS).join('\n'),
+    stop: () => stop(child),
+  };
 }
 
 async function ready(child: ChildProcess, url: string): Promise<void> {

@@ -21,8 +21,8 @@ export function report({ outcomes, leftovers, emulator, seconds }: Results): str
       String(outcome.stacks),
       String(outcome.resources),
       String(outcome.checks.total),
-      outcome.changes.map(({ type, replacement }) => `${type.replace(/^AWS::/, '')}${replacement === 'True' ? ' (replaced)' : ''}`).join(', ') || '-',
-      counted(outcome.retained.map(({ type }) => type.replace(/^AWS::/, ''))) || '-',
+      counted(outcome.changes.map(({ type, replacement }) => `${type}${replacement === 'True' ? ' (replaced)' : ''}`)),
+      counted(outcome.retained.map(({ type }) => type)),
     ])),
     table(['checked', 'times'], kinds(checks)),
     emulated(emulator),
@@ -51,5 +51,5 @@ function emulated({ throughTheApi, recordedTypes }: Emulator): string {
 }
 
 function counted(names: string[]): string {
-  return [...new Set(names)].map(name => `${names.filter(other => other === name).length} ${name}`).join(', ');
+  return [...new Set(names)].sort().map(name => `${names.filter(other => other === name).length} ${name.replace(/^AWS::/, '')}`).join(', ') || '-';
 }

@@ -6,6 +6,8 @@ import { readLogGroup, serviceOf } from './read-resource';
 import { Rule, rulesOf } from './security-groups';
 
 const WRITABLE = '/tmp';
+/** The rule with which CDK closes a group: for an address that nobody has. */
+const NOBODY = '255.255.255.255/32';
 
 /** How one listener comes to a target group. */
 interface Entrance {
@@ -173,7 +175,8 @@ async function checkWhoReachesTheTasks(
     const listening = await listenerPorts(stack, balancers.filter(({ SecurityGroups }) => SecurityGroups?.includes(group)));
     checks.claim('load balancer is open at its listeners\' ports and reaches the proxy only', about, [
       ...rules.Ingress.filter(rule => !within(rule, listening)).map(rule => `ports ${rule.from}-${rule.to} are open, and nothing listens`),
-      ...rules.Egress.filter(rule => !within(rule, ports) || !taskGroups.includes(rule.peer)).map(rule => `reaches ports ${rule.from}-${rule.to} of ${rule.peer}`),
+      ...rules.Egress.filter(rule => rule.peer !== NOBODY && !(within(rule, ports) && taskGroups.includes(rule.peer)))
+        .map(rule => `reaches ports ${rule.from}-${rule.to} of ${rule.peer}`),
     ]);
   }
 }
