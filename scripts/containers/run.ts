@@ -7,7 +7,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export interface RunOptions extends Pick<SpawnOptions, 'env' | 'cwd'> {
+export interface RunOptions extends Pick<SpawnOptions, 'env' | 'cwd' | 'signal'> {
   /** The program is ended after this time. */
   readonly timeoutMs?: number;
 }

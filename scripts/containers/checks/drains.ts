@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'timers/promises';
 import { APP, Check, finding, Ground, PROXY, proxyPorts } from './check';
 import { until } from '../until';
 
@@ -15,6 +16,7 @@ export const finishesWhatHangs: Check = async ground => {
   const answer = client.release();
   const stopping = task.stopContainer(PROXY);
   await listenerClosed(ground);
+  await pause(DRAIN_SECONDS / 2 * 1000);
   process.kill(pid, 'SIGCONT');
   const { status, failure, seconds } = await answer;
   const { exitCode } = await stopping;

@@ -31,7 +31,8 @@ function outcomes(sent: Sent[], taken: Set<string>, stopped: number): Finding[] 
   const answered = sent.filter(({ failure }) => failure === undefined);
   const inFlight = answered.filter(({ startedMs, endedMs }) => startedMs <= stopped && endedMs > stopped);
   const failed = sent.filter(({ failure }) => failure !== undefined);
-  const lost = failed.filter(({ target }) => taken.has(target));
+  // NGINX logs a request at its end only; what it had begun to answer it had taken nevertheless.
+  const lost = failed.filter(({ target, failure }) => taken.has(target) || failure === 'cut off');
   const refused = failed.filter(({ failure }) => failure === 'refused');
   const unread = failed.filter(({ target, failure }) => failure === 'closed' && !taken.has(target));
   const others = failed.length - new Set([...lost, ...refused, ...unread]).size;

@@ -18,6 +18,7 @@ export class Podman {
   public readonly limits = { nofile: hardLimit('Max open files'), nproc: Math.min(hardLimit('Max processes'), PROCESSES) };
   /** The control group that all pods are in. */
   public readonly cgroup = `/${path.basename(this.folder)}`;
+  private readonly closing = new AbortController();
   private readonly environment: NodeJS.ProcessEnv;
   private readonly options: string[];
 
@@ -36,12 +37,12 @@ export class Podman {
 
   /** Runs a command that has to succeed, and gives what it printed. */
   public async run(args: string[], options: RunOptions = {}): Promise<string> {
-    return (await run('podman', [...this.options, ...args], { ...options, env: this.environment })).trim();
+    return (await run('podman', [...this.options, ...args], { ...options, env: this.environment, signal: this.closing.signal })).trim();
   }
 
   /** Runs a command whose exit status matters. */
   public attempt(args: string[], options: RunOptions = {}): Promise<Outcome> {
-    return attempt('podman', [...this.options, ...args], { ...options, env: this.environment });
+    return attempt('podman', [...this.options, ...args], { ...options, env: this.environment, signal: this.closing.signal });
   }
 
   /** What `podman inspect` says of a container or an image. */
@@ -49,21 +50,23 @@ export class Podman {
     return JSON.parse(await this.run(['inspect', name]))[0];
   }
 
-  /** Ends all containers and removes the storage. */
+  /** Ends all containers, and commands that are at work, and removes the storage. */
   public close(): void {
-    const quietly = (...args: string[]) => spawnSync('podman', [...this.options, ...args], { env: this.environment, stdio: 'ignore', timeout: 30_000 });
-    quietly('pod', 'rm', '--all', '--force', '--time', '0');
-    quietly('rm', '--all', '--force', '--time', '0');
-    quietly('umount', '--all');
+    this.closing.abort();
+    for (const command of [['pod', 'rm', '--all', '--force', '--time', '0'], ['rm', '--all', '--force', '--time', '0'], ['umount', '--all']]) {
+      spawnSync('podman', [...this.options, ...command], { env: this.environment, stdio: 'ignore', timeout: 30_000 });
+    }
     this.unmount();
-    fs.rmSync(this.folder, { recursive: true, force: true });
     this.removeCgroups();
+    fs.rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   /** The storage itself may be mounted, too. */
   private unmount(): void {
     const mounted = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n').map(line => line.split(' ')[1] ?? '');
-    mounted.filter(place => place.startsWith(`${this.folder}/`)).reverse().forEach(place => spawnSync('umount', ['-l', place], { stdio: 'ignore' }));
+    for (const place of mounted.filter(candidate => candidate.startsWith(`${this.folder}/`)).reverse()) {
+      spawnSync('umount', ['-l', place], { stdio: 'ignore' });
+    }
   }
 
   /** podman leaves the groups that pods were in. There is one hierarchy, or one for each controller. */

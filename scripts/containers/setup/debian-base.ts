@@ -2,8 +2,8 @@ import { spawn } from 'child_process';
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { run } from '../run';
 import { debianArchive } from '../../setup/debian-packages';
+import { run } from '../run';
 
 const CACHE = path.resolve(__dirname, '../../../.tmp/containers');
 

@@ -1,5 +1,15 @@
 /** The properties of a JSON object, each of which has to be read: what nobody reads is an error, not ignored. */
 export class Fields {
+  /** Reads an object to its end. */
+  public static read<T>(where: string, object: Record<string, any>, read: (fields: Fields) => T): T {
+    const fields = new Fields(where, object);
+    const result = read(fields);
+    if (fields.left.size > 0) {
+      throw new Error(`${where} has what is not known here: ${[...fields.left].join(', ')}.`);
+    }
+    return result;
+  }
+
   private readonly left: Set<string>;
 
   constructor(private readonly where: string, private readonly object: Record<string, any>) {
@@ -29,15 +39,5 @@ export class Fields {
   public inner<T>(name: string, read: (fields: Fields) => T): T | undefined {
     const value = this.take(name);
     return value === undefined ? undefined : Fields.read(`${this.where}, ${name}`, value, read);
-  }
-
-  /** Reads an object to its end. */
-  public static read<T>(where: string, object: Record<string, any>, read: (fields: Fields) => T): T {
-    const fields = new Fields(where, object);
-    const result = read(fields);
-    if (fields.left.size > 0) {
-      throw new Error(`${where} has what is not known here: ${[...fields.left].join(', ')}.`);
-    }
-    return result;
   }
 }

@@ -19,25 +19,13 @@ export interface TaskOptions {
   readonly podman: Podman;
   readonly definition: TaskDefinition;
   readonly name: string;
+  readonly secrets: Record<string, string>;
   /** The image of a container, by the name that podman knows it under. */
   image(container: ContainerDefinition): Promise<string>;
-  readonly secrets: Record<string, string>;
 }
 
 /** A task that podman runs out of its definition, started and stopped in the order that ECS keeps. */
 export class RunningTask {
-  public readonly events: Event[] = [];
-  public readonly definition: TaskDefinition;
-  private readonly podman: Podman;
-  private readonly pod: string;
-  private readonly probing = new AbortController();
-
-  private constructor({ definition, podman, name }: TaskOptions) {
-    this.definition = definition;
-    this.podman = podman;
-    this.pod = name;
-  }
-
   /** Makes the network and all containers, none of which is started yet. */
   public static async create(options: TaskOptions): Promise<RunningTask> {
     const task = new RunningTask(options);
@@ -52,6 +40,18 @@ export class RunningTask {
       await podman.run(['create', ...containerArguments(container, surroundings)]);
     }
     return task;
+  }
+
+  public readonly events: Event[] = [];
+  public readonly definition: TaskDefinition;
+  private readonly podman: Podman;
+  private readonly pod: string;
+  private readonly probing = new AbortController();
+
+  private constructor({ definition, podman, name }: TaskOptions) {
+    this.definition = definition;
+    this.podman = podman;
+    this.pod = name;
   }
 
   /** Starts all containers, each when what it depends on is as far as it has to be. */

@@ -15,7 +15,11 @@ export class HeldRequest {
       status, headers: [], body: text, seconds: (Date.now() - started) / 1000, failure,
     });
     this.outgoing = http.request({
-      host: '127.0.0.1', port, method, path: target, agent: false,
+      host: '127.0.0.1',
+      port,
+      method,
+      path: target,
+      agent: false,
       headers: { ...Object.fromEntries(headers), 'Expect': '100-continue', 'Content-Length': Buffer.byteLength(body) },
     });
     this.continued = new Promise((resolve, reject) => {

@@ -6,7 +6,8 @@ import type { RawRequest } from '../../../test/support/raw-client';
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Plays a request, by default on a connection of its own. */
-export function playOne(port: number, { method, target, headers = [], body }: RawRequest, timeoutMs = DEFAULT_TIMEOUT_MS, agent: http.Agent | false = false): Promise<Answer> {
+export function playOne(port: number, request: RawRequest, timeoutMs = DEFAULT_TIMEOUT_MS, agent: http.Agent | false = false): Promise<Answer> {
+  const { method, target, headers = [], body } = request;
   const started = Date.now();
   return new Promise(resolve => {
     let received: http.IncomingMessage | undefined;
