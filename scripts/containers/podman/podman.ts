@@ -53,8 +53,8 @@ export class Podman {
   /** Ends all containers, and commands that are at work, and removes the storage. */
   public close(): void {
     this.closing.abort();
-    for (const command of [['pod', 'rm', '--all', '--force', '--time', '0'], ['rm', '--all', '--force', '--time', '0'], ['umount', '--all']]) {
-      spawnSync('podman', [...this.options, ...command], { env: this.environment, stdio: 'ignore', timeout: 30_000 });
+    for (const command of ['pod rm --all --force --time 0', 'rm --all --force --time 0', 'umount --all']) {
+      spawnSync('podman', [...this.options, ...command.split(' ')], { env: this.environment, stdio: 'ignore', timeout: 30_000 });
     }
     this.unmount();
     this.removeCgroups();
