@@ -63,8 +63,8 @@ export class Podman {
 
   /** The storage itself may be mounted, too. */
   private unmount(): void {
-    const mounted = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n').map(line => line.split(' ')[1] ?? '');
-    for (const place of mounted.filter(candidate => candidate.startsWith(`${this.folder}/`)).reverse()) {
+    const places = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n').map(line => line.split(' ')[1] ?? '');
+    for (const place of places.filter(candidate => candidate.startsWith(`${this.folder}/`)).reverse()) {
       spawnSync('umount', ['-l', place], { stdio: 'ignore' });
     }
   }
@@ -80,7 +80,9 @@ export class Podman {
 
 function removeEmptyFolders(folder: string): void {
   try {
-    fs.readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory()).forEach(entry => removeEmptyFolders(path.join(folder, entry.name)));
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true }).filter(candidate => candidate.isDirectory())) {
+      removeEmptyFolders(path.join(folder, entry.name));
+    }
     fs.rmdirSync(folder);
   } catch {
     // Not there, or in use by what is not ours.

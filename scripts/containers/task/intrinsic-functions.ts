@@ -32,7 +32,7 @@ function call(name: string, argument: any): any {
     return resolved(argument[1]).join(argument[0]);
   }
   if (name === 'Fn::Sub' && typeof argument === 'string') {
-    return argument.replace(/\$\{([^!}][^}]*)\}/g, (_, inner: string) => reference(inner));
+    return argument.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, inner: string) => literal ? `\${${inner}}` : reference(inner));
   }
   throw new Error(`The function ${name} is not known here: ${JSON.stringify(argument)}.`);
 }
