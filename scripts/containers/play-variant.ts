@@ -25,11 +25,11 @@ export async function playVariant({ variant, definition, assets, podman, images,
     return asset ? images.name(asset) : Promise.resolve(standInFor(name));
   };
   say('images ...');
-  const task = await RunningTask.create({ podman, definition, image, name: variant.stack.toLowerCase(), secrets: variant.secrets ?? {} });
+  const task = await RunningTask.create({ podman, definition, image, name: variant.stack.toLowerCase(), secrets: variant.secrets?.() ?? {} });
   const client = new TaskClient(await task.networkPid());
   const findings: Finding[] = [];
   try {
-    const ground: Ground = { podman, task, client, host: variant.host };
+    const ground: Ground = { podman, task, client, host: variant.host, tls: variant.tls?.() };
     for (const check of variant.checks) {
       say(`${check.name} ...`);
       try {

@@ -8,6 +8,7 @@ import { finishesWhatHangs, givesUpAfterDrain } from './checks/drains';
 import { imageSize } from './checks/image-size';
 import { starts } from './checks/starts';
 import { stopsUnderLoad } from './checks/stops-under-load';
+import type { TlsClient } from './traffic/messages';
 import { HOST } from '../../examples/demo/app';
 
 /** A task that is run, and what has to hold for it. */
@@ -17,10 +18,12 @@ export interface Variant {
   readonly stack: string;
   /** A host that its proxy serves. */
   readonly host: string;
-  /** Values for the environment variables that ECS takes from secrets. */
-  readonly secrets?: Record<string, string>;
   /** In the order in which they are made. The first one starts the task. */
   readonly checks: Check[];
+  /** Values for the environment variables that ECS takes from secrets. */
+  secrets?(): Record<string, string>;
+  /** What a client needs where the proxy ends TLS. */
+  tls?(): TlsClient;
 }
 
 const ANY_HOST = 'any.example.com';

@@ -1,5 +1,6 @@
 import type { Podman } from '../podman/podman';
 import type { RunningTask } from '../task/running-task';
+import type { Destination, TlsClient } from '../traffic/messages';
 import type { TaskClient } from '../traffic/task-client';
 
 /** What checks are made with. */
@@ -10,6 +11,8 @@ export interface Ground {
   readonly client: TaskClient;
   /** A host that the proxy serves. */
   readonly host: string;
+  /** What a client needs where the proxy ends TLS. */
+  readonly tls?: TlsClient;
 }
 
 /** What was found. */
@@ -28,9 +31,9 @@ export const PROXY = 'nginx';
 export const APP = 'app';
 
 /** The two ports of the proxy, as the load balancer knows them. */
-export function proxyPorts({ task }: Ground): { traffic: number; health: number } {
+export function proxyPorts({ task, tls }: Ground): { traffic: Destination; health: Destination } {
   const [traffic, health] = task.container(PROXY).ports;
-  return { traffic, health };
+  return { traffic: { port: traffic, tls }, health: { port: health } };
 }
 
 /** A finding that is right when there is nothing to complain about. */

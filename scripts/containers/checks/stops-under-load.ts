@@ -14,7 +14,7 @@ const REQUESTS_PER_SECOND = 600;
 export const stopsUnderLoad: Check = async ground => {
   const { task, client, host } = ground;
   const { traffic } = proxyPorts(ground);
-  await client.startLoad({ port: traffic, host, connections: CONNECTIONS, requestsPerSecond: REQUESTS_PER_SECOND });
+  await client.startLoad({ to: traffic, host, connections: CONNECTIONS, requestsPerSecond: REQUESTS_PER_SECOND });
   await until(`${BEFORE} requests are answered`, async () => await client.answered() >= BEFORE, 60_000);
   const stopped = Date.now();
   const { exitCode, seconds } = await task.stopContainer(PROXY);

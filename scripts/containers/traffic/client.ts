@@ -13,9 +13,9 @@ let load: KeepAliveLoad | undefined;
 async function execute(command: Command): Promise<unknown> {
   switch (command.do) {
     case 'request':
-      return playOne(command.port, command.request, command.timeoutMs);
+      return playOne(command.to, command.request, command.timeoutMs);
     case 'hold':
-      held = new HeldRequest(command.port, command.request);
+      held = new HeldRequest(command.to, command.request);
       return held.accepted();
     case 'release':
       return held!.release();

@@ -1,5 +1,6 @@
-import * as http from 'http';
-import { Answer } from './messages';
+import type * as http from 'http';
+import { Answer, Destination } from './messages';
+import { openRequest } from './open-request';
 import type { RawRequest } from '../../../test/support/raw-client';
 
 /** A request that the server has accepted, as it said itself, and whose body the client still keeps back. */
@@ -8,15 +9,13 @@ export class HeldRequest {
   private readonly answer: Promise<Answer>;
   private readonly continued: Promise<void>;
 
-  constructor(port: number, private readonly request: RawRequest) {
+  constructor(to: Destination, private readonly request: RawRequest) {
     const { method, target, headers = [], body = '' } = request;
     const started = Date.now();
     const result = (status: number, text: string, failure?: Answer['failure']): Answer => ({
       status, headers: [], body: text, seconds: (Date.now() - started) / 1000, failure,
     });
-    this.outgoing = http.request({
-      host: '127.0.0.1',
-      port,
+    this.outgoing = openRequest(to, {
       method,
       path: target,
       agent: false,

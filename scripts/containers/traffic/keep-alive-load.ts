@@ -1,4 +1,5 @@
 import * as http from 'http';
+import * as https from 'https';
 import { setTimeout as pause } from 'timers/promises';
 import { Load, Sent } from './messages';
 import { playOne } from './play-one';
@@ -18,7 +19,7 @@ export class KeepAliveLoad {
   private stopping = false;
 
   constructor(private readonly load: Load) {
-    this.agent = new http.Agent({ keepAlive: true, maxSockets: load.connections });
+    this.agent = new (load.to.tls ? https : http).Agent({ keepAlive: true, maxSockets: load.connections });
     this.workers = Promise.all(Array.from({ length: load.connections }, () => this.work()));
   }
 
@@ -31,7 +32,7 @@ export class KeepAliveLoad {
   }
 
   private async work(): Promise<void> {
-    const { port, connections, requestsPerSecond } = this.load;
+    const { to, connections, requestsPerSecond } = this.load;
     const periodMs = connections * 1000 / requestsPerSecond;
     let due = Date.now() + Math.random() * periodMs;
     while (!(this.stopping && this.refusals >= REFUSALS)) {
@@ -39,7 +40,7 @@ export class KeepAliveLoad {
       due = Math.max(due + periodMs, Date.now());
       const request = this.request();
       const startedMs = Date.now();
-      const { status, failure } = await playOne(port, request, undefined, this.agent);
+      const { status, failure } = await playOne(to, request, undefined, this.agent);
       if (failure === undefined) {
         this.answered += 1;
       }

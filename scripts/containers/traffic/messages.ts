@@ -1,5 +1,21 @@
 import type { RawRequest } from '../../../test/support/raw-client';
 
+/** Where requests go to, on the loopback address. */
+export interface Destination {
+  readonly port: number;
+  /** What the client needs for TLS; without it there is none. */
+  readonly tls?: TlsClient;
+}
+
+export interface TlsClient {
+  /** The certificate that the client trusts, in PEM. */
+  readonly ca: string;
+  readonly servername: string;
+  /** The client's own certificate and its key, in PEM. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** What became of a request. */
 export interface Answer {
   /** 0 when the connection was refused or closed without an answer. */
@@ -33,7 +49,7 @@ export interface Sent {
 }
 
 export interface Load {
-  readonly port: number;
+  readonly to: Destination;
   readonly host: string;
   readonly connections: number;
   readonly requestsPerSecond: number;
@@ -41,9 +57,9 @@ export interface Load {
 
 /** What the client is asked to do. */
 export type Command =
-  | { readonly do: 'request'; readonly port: number; readonly request: RawRequest; readonly timeoutMs?: number }
+  | { readonly do: 'request'; readonly to: Destination; readonly request: RawRequest; readonly timeoutMs?: number }
   /** Sends the head of a request with a body and waits until the server asks for the body. */
-  | { readonly do: 'hold'; readonly port: number; readonly request: RawRequest }
+  | { readonly do: 'hold'; readonly to: Destination; readonly request: RawRequest }
   /** Sends the body of the request that is held, and waits for the answer. */
   | { readonly do: 'release' }
   /** Sends requests until it is told to finish. */

@@ -1,12 +1,13 @@
 import * as http from 'http';
 import type { Socket } from 'net';
-import { Answer, Failure } from './messages';
+import { Answer, Destination, Failure } from './messages';
+import { openRequest } from './open-request';
 import type { RawRequest } from '../../../test/support/raw-client';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Plays a request, by default on a connection of its own. */
-export function playOne(port: number, request: RawRequest, timeoutMs = DEFAULT_TIMEOUT_MS, agent: http.Agent | false = false): Promise<Answer> {
+export function playOne(to: Destination, request: RawRequest, timeoutMs = DEFAULT_TIMEOUT_MS, agent: http.Agent | false = false): Promise<Answer> {
   const { method, target, headers = [], body } = request;
   const started = Date.now();
   return new Promise(resolve => {
@@ -23,7 +24,7 @@ export function playOne(port: number, request: RawRequest, timeoutMs = DEFAULT_T
         failure,
       });
     };
-    const outgoing = http.request({ host: '127.0.0.1', port, method, path: target, headers: headersOf(headers, body), agent }, incoming => {
+    const outgoing = openRequest(to, { method, path: target, headers: headersOf(headers, body), agent }).on('response', incoming => {
       received = incoming;
       incoming.on('data', part => parts.push(part)).on('end', () => done(incoming.complete ? undefined : 'cut off')).on('error', () => done('cut off'));
     });

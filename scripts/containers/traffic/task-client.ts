@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'child_process';
 import * as path from 'path';
-import { Answer, Command, Load, Question, Reply, Sent } from './messages';
+import { Answer, Command, Destination, Load, Question, Reply, Sent } from './messages';
 import type { RawRequest } from '../../../test/support/raw-client';
 
 /** A client within the network of a task. */
@@ -23,13 +23,13 @@ export class TaskClient {
   }
 
   /** Plays a request on a connection of its own. */
-  public request(port: number, request: RawRequest, timeoutMs?: number): Promise<Answer> {
-    return this.ask({ do: 'request', port, request, timeoutMs }) as Promise<Answer>;
+  public request(to: Destination, request: RawRequest, timeoutMs?: number): Promise<Answer> {
+    return this.ask({ do: 'request', to, request, timeoutMs }) as Promise<Answer>;
   }
 
   /** Starts a request, whose body is kept back, and returns when the server has accepted it. */
-  public hold(port: number, request: RawRequest): Promise<void> {
-    return this.ask({ do: 'hold', port, request }) as Promise<void>;
+  public hold(to: Destination, request: RawRequest): Promise<void> {
+    return this.ask({ do: 'hold', to, request }) as Promise<void>;
   }
 
   /** Sends the body that was kept back, and waits for the answer. */
