@@ -17,6 +17,9 @@ export interface PlayOptions {
   progress(text: string): void;
 }
 
+/** A line of a log is not shown to its end. */
+const LONGEST = 300;
+
 /** Runs the task of a variant and makes its checks. One that cannot be made is a finding, too, and the last one. */
 export async function playVariant({ variant, definition, assets, podman, images, progress }: PlayOptions): Promise<Finding[]> {
   const say = (text: string) => progress(`The task "${variant.name}": ${text}`);
@@ -48,6 +51,6 @@ export async function playVariant({ variant, definition, assets, podman, images,
 
 /** What the containers said last. */
 async function lastLines(task: RunningTask): Promise<string> {
-  const logs = await Promise.all(task.definition.containers.map(async ({ name }) => `${name}:\n${(await task.logs(name)).trim().split('\n').slice(-5).join('\n')}`));
-  return logs.join('\n');
+  const logs = await Promise.all(task.definition.containers.map(async ({ name }) => [`${name}:`, ...(await task.logs(name)).trim().split('\n').slice(-5)]));
+  return logs.flat().map(line => line.length <= LONGEST ? line : `${line.slice(0, LONGEST / 2)} ... ${line.slice(-LONGEST / 2)}`).join('\n');
 }

@@ -55,7 +55,7 @@ describe('a container', () => {
     ['a folder', { MountPoints: [{ SourceVolume: 'files', ContainerPath: '/files', ReadOnly: true }] },
       '--mount type=bind,source=/folder,destination=/files,ro=true'],
     ['memory as a folder', { LinuxParameters: { Tmpfs: [{ ContainerPath: '/tmp', Size: 64, MountOptions: ['rw', 'noexec', 'nosuid', 'nodev', 'mode=1777'] }] } },
-      '--mount type=tmpfs,destination=/tmp,tmpfs-size=64m,notmpcopyup,ro=false,noexec,nosuid,nodev,tmpfs-mode=1777'],
+      '--mount type=tmpfs,destination=/tmp,tmpfs-size=64m,notmpcopyup,noexec,nosuid,nodev,tmpfs-mode=1777'],
   ])('with %s', (_, container, expected) => {
     const made = argumentsFor(container);
     expect(made).toContain(expected);

@@ -75,18 +75,17 @@ function ulimits(container: ContainerDefinition, limits: Record<string, number>)
   return [...wanted].flatMap(([name, { soft, hard }]) => ['--ulimit', `${name}=${soft}:${hard}`]);
 }
 
+/** Options of an ECS tmpfs that podman knows under the same name; it is writable without being told so. */
+const TMPFS_FLAGS = ['ro', 'noexec', 'exec', 'nosuid', 'suid', 'nodev', 'dev'];
+
 /** An ECS tmpfs is empty, while podman's starts with what the image has there. */
 function tmpfsMount({ containerPath, sizeMiB, options }: Tmpfs): string {
-  const flags = options.map(text => {
+  const flags = options.filter(text => text !== 'rw').map(text => {
     const mode = /^mode=(\d+)$/.exec(text);
-    if (mode) {
-      return `tmpfs-mode=${mode[1]}`;
-    }
-    const flag = { ro: 'ro=true', rw: 'ro=false', noexec: 'noexec', exec: 'exec', nosuid: 'nosuid', suid: 'suid', nodev: 'nodev', dev: 'dev' }[text];
-    if (flag === undefined) {
+    if (!mode && !TMPFS_FLAGS.includes(text)) {
       throw new Error(`The mount option ${text} of the tmpfs at ${containerPath} is not known here.`);
     }
-    return flag;
+    return mode ? `tmpfs-mode=${mode[1]}` : text;
   });
   return ['type=tmpfs', `destination=${containerPath}`, `tmpfs-size=${sizeMiB}m`, 'notmpcopyup', ...flags].join(',');
 }
