@@ -1,4 +1,4 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { everybody } from './everybody';
 import type { ExposureKind } from './exposure-kind';
 import type { InternalExposureOptions, InternetFacingExposureOptions } from './load-balancer-options';
 import { NewLoadBalancer } from './new-load-balancer';
@@ -8,10 +8,11 @@ import { NewLoadBalancer } from './new-load-balancer';
  */
 export class Exposure {
   /**
-   * A load balancer with public addresses that **everybody** may connect to, over IPv4.
+   * A load balancer with public addresses that **everybody** may connect to, over IPv4, and over IPv6 where it is
+   * dual-stack.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
-    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, [ec2.Peer.anyIpv4()]));
+    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, everybody(options.ipAddressType)));
   }
 
   /**

@@ -1,5 +1,6 @@
 export * from './app-container';
 export * from './capacity';
+export * from './domain-options';
 export * from './exposure';
 export * from './fargate-capacity-options';
 export * from './load-balancer-options';

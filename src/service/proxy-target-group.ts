@@ -8,7 +8,7 @@ import { NginxConfiguration } from '../nginx';
 export function proxyTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc: proxy.cluster.vpc,
-    protocol: elbv2.ApplicationProtocol.HTTP,
+    protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
     port: proxy.port,
     targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
     deregistrationDelay: proxy.deregistrationDelay,
