@@ -191,6 +191,7 @@ project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
 project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
+project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
 project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
