@@ -3,4 +3,5 @@ export * from './capacity';
 export * from './exposure';
 export * from './fargate-capacity-options';
 export * from './load-balancer-options';
+export * from './operation';
 export * from './reverse-proxied-service';

@@ -4,7 +4,8 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
-import { proxyTargetGroup } from './proxy-target-group';
+import { TrafficShift } from './operation/traffic-shift';
+import { proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
 
@@ -12,6 +13,7 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly shiftsRequests = true;
 
   public constructor(
     subject: string,
@@ -24,7 +26,7 @@ export class NewLoadBalancer implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    const targetGroup = proxyTargetGroup(scope, proxy);
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
       vpc: proxy.cluster.vpc,
       internetFacing: this.internetFacing,
@@ -44,17 +46,19 @@ export class NewLoadBalancer implements ExposureKind {
     proxy.service.connections.allowFrom(loadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
 
     const encrypted = this.options.certificate !== undefined;
-    const listener = this.admit(loadBalancer.addListener('Listener', {
+    const addListener = (id: string, port: number, clients: ec2.IPeer[]) => admit(clients, loadBalancer.addListener(id, {
       protocol: encrypted ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
-      port: encrypted ? 443 : 80,
+      port,
       certificates: encrypted ? [this.options.certificate!] : undefined,
       sslPolicy: encrypted ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
       open: false,
       defaultTargetGroups: [targetGroup],
     }));
-    if (!encrypted || this.options.redirectHttp === false) return { loadBalancer, listener, targetGroup };
+    const listener = addListener('Listener', encrypted ? 443 : 80, this.clients);
+    const exposed = { loadBalancer, listener, targetGroup, ...this.target(scope, proxy, targetGroup, listener, addListener) };
+    if (!encrypted || this.options.redirectHttp === false) return exposed;
 
-    const redirectListener = this.admit(loadBalancer.addListener('RedirectListener', {
+    const redirectListener = admit(this.clients, loadBalancer.addListener('RedirectListener', {
       protocol: elbv2.ApplicationProtocol.HTTP,
       port: 80,
       open: false,
@@ -62,16 +66,33 @@ export class NewLoadBalancer implements ExposureKind {
     }));
     // When a service turns from plain HTTP to HTTPS, the first listener has to leave port 80 before this one takes it.
     redirectListener.node.addDependency(listener);
-    return { loadBalancer, listener, redirectListener, targetGroup };
+    return { ...exposed, redirectListener };
   }
 
-  /** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
-  private admit(listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
-    for (const client of this.clients) {
-      listener.connections.allowDefaultPortFrom(client, 'clients');
+  /** Puts the proxies into the target group, and into a second one where deployments shift requests. */
+  private target(
+    scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.ApplicationTargetGroup, listener: elbv2.ApplicationListener,
+    addListener: (id: string, port: number, clients: ec2.IPeer[]) => elbv2.ApplicationListener,
+  ): ExposedService {
+    if (!proxy.shift) {
+      targetGroup.addTarget(proxyTarget(proxy));
+      return {};
     }
-    return listener;
+    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const { testListener: test } = proxy.shift;
+    const testListener = test && addListener('TestListener', test.port, test.allowedClients);
+    // The default action of the listener stays what it is, so that nothing is lost when a service turns to shifting.
+    shift.start(shift.rule('ProductionRule', listener), testListener && shift.rule('TestRule', testListener));
+    return { alternateTargetGroup: shift.alternateTargetGroup, testListener };
   }
+}
+
+/** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
+function admit(clients: ec2.IPeer[], listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
+  for (const client of clients) {
+    listener.connections.allowDefaultPortFrom(client, 'clients');
+  }
+  return listener;
 }
 
 function validateEncryption(subject: string, options: LoadBalancerOptions): void {
