@@ -1,13 +1,14 @@
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkOpenTelemetry } from './open-telemetry';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders';
+type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -48,6 +49,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     }
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
+  checkOpenTelemetry(settings.openTelemetry, problems);
   return {
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
@@ -73,5 +75,6 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
       .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],
+    openTelemetry: settings.openTelemetry,
   };
 }

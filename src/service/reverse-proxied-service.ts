@@ -288,6 +288,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), props.exposure._kind.idleTimeout);
+    if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
+      Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
+        "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
+    }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       routes: props.routes,

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Capacity, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
+import { Capacity, ProxyImage, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../support/cdk';
 
 /** What an organization wants of every service. What a service says itself wins. */
@@ -100,4 +100,12 @@ test('log groups are encrypted with a key that CloudWatch Logs may use', () => {
     Principal: { Service: 'logs.eu-central-1.amazonaws.com' },
     Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:eu-central-1:123456789012:*']] } } },
   })]);
+});
+
+test('traces need an image with the module', () => {
+  const nginx = { openTelemetry: {} };
+  expect(() => new TestStack().service({ nginx })).toThrow(/`proxyImage` must be an image with ngx_otel_module/);
+  const stack = new TestStack();
+  stack.service({ nginx, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }) });
+  expect(nginxConfOf(stack)).toContain('load_module modules/ngx_otel_module.so;');
 });
