@@ -79,7 +79,9 @@ All numbers here are instructions in user mode for one accepted request, profile
   600 parsing the longer request line, the rest memory and the way to each pattern. Within 3 % of one route would be 750 in all.
   One pattern for all routes below a first segment might be less, but would not tell the log which route it was.
 - With 100,000 routes it is one hash for the start and one or two for the forms, in the same way.
-- Against HAProxy on scanners both do next to nothing, and what is measured is the way of an answer through the kernel.
+- Against HAProxy on scanners both do little themselves, and most of what is measured is the way of an answer through the kernel.
+- Of the 13 MB of GitHub's description 1.3 MB are parsed: what no route comes from is passed over by its brackets and quotes. Reading
+  the file and passing over take about as long as all that follows until there are routes.
 `;
 }
 
