@@ -37,7 +37,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       directive(mapKey('404:'), RejectionReason.NO_ROUTE),
       directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
       directive(mapKey('408:'), 'request-timeout'),
-      directive(mapKey('413:'), 'body-too-large'),
+      // Where bodies are not collected first, the app is asked before the end of one is seen.
+      directive(settings.protocol._buffers ? mapKey('413:') : pattern('^413:'), 'body-too-large'),
       directive(mapKey('414:'), 'target-too-long'),
       directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),

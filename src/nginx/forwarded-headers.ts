@@ -1,4 +1,4 @@
-import { directive, Statement, text, variable, word } from './configuration-tree';
+import { Statement, text, variable } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
 import { ResolvedSettings } from './resolve-settings';
 import { Allowlist } from '../allowlist/allowlist';
@@ -16,16 +16,17 @@ const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket
 
 /** Which of a client's own headers the app gets: all but some, or only those that are listed. */
 export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const listed = settings.forwardedRequestHeaders;
+  const { protocol, forwardedRequestHeaders: listed } = settings;
+  const isNotOwn = (name: string) => !protocol._ownHeaders.includes(name);
   if (listed === undefined) {
-    return droppedHeaders(settings.trustedHeaders).map((name) => directive('proxy_set_header', word(name), text('')));
+    return droppedHeaders(settings.trustedHeaders).filter(isNotOwn).map((name) => protocol._header(name, text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  const names = new Map([...ALWAYS.filter(isNotOwn), ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
   return [
-    directive('proxy_pass_request_headers', 'off'),
+    protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.
-    ...[...names].map(([lower, name]) => directive('proxy_set_header', word(name), text(variable(`http_${lower.replace(/-/g, '_')}`)))),
+    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(`http_${lower.replace(/-/g, '_')}`)))),
   ];
 }
 

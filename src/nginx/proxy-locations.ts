@@ -1,5 +1,5 @@
 import { accessLog, LogFormat } from './access-log';
-import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
+import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { gate, outside } from './refusals';
@@ -19,8 +19,9 @@ import { decode } from '../allowlist/path-segment';
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { variable: gateVariable, open: reportsAll } = gateOf(allowlist, settings);
+  const forward = () => settings.protocol._pass();
   const gateAndForward = () => [...gate(gateVariable), forward()];
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404);
+  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
   // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
@@ -65,26 +66,23 @@ function aloneTreatment(routes: MergedRoute[], path: string, treatmentOf: (route
   return prefix === undefined ? [] : treatmentOf(prefix);
 }
 
-function forward(): Statement {
-  return directive('proxy_pass', 'http://rp_app');
-}
-
 const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');
 
 /** What every forwarded request carries, set once for the server. */
 export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const set = (name: string, ...value: Parameters<typeof text>) => directive('proxy_set_header', word(name), text(...value));
+  const { protocol } = settings;
+  const set = (name: string, ...value: Parameters<typeof text>) => protocol._header(name, text(...value));
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
-    directive('proxy_http_version', '1.1'),
-    ...webSocketHeaders(allowlist),
+    ...protocol._request(),
+    ...protocol._upgrades ? webSocketHeaders(allowlist) : [],
     set('Host', variable('host')),
     set('X-Real-IP', variable('remote_addr')),
     set('X-Forwarded-For', variable('remote_addr')),
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
     set('X-Request-Id', variable(REQUEST_ID)),
-    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers() : [],
+    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers(protocol) : [],
     ...clientHeaders(allowlist, settings),
   ];
 }

@@ -1,5 +1,5 @@
 import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
@@ -44,6 +44,14 @@ export const SHAPES: Record<string, NginxConfiguration> = {
   }),
   'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
     settings: { enforcement: Enforcement.REPORT_ONLY },
+  }),
+  'grpc': configuration({ hosts: ['api.example.com'], routes: [Route.template('/shop.Orders/{method}', { methods: [HttpMethod.POST], contentTypes: ['application/grpc'] })] }, {
+    appProtocol: AppProtocol.grpc(),
+  }),
+  'fastcgi-socket': configuration({ routes: [Route.prefix('/', { readTimeoutSeconds: 300 })] }, {
+    appPort: undefined,
+    appSocket: '/run/app/app.sock',
+    appProtocol: AppProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),
   }),
   'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
     settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
