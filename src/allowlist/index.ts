@@ -1,4 +1,6 @@
 export * from './allowlist';
+export * from './authorization-request';
+export * from './basic-auth';
 export * from './cors';
 export * from './decision';
 export * from './http-method';

@@ -1,3 +1,5 @@
+import { AuthorizationRequest, AuthorizationRequestOptions } from './authorization-request';
+import { BasicAuth, BasicAuthOptions } from './basic-auth';
 import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
@@ -13,6 +15,7 @@ type Reader = (value: unknown) => unknown;
 class Mismatch extends Error {}
 
 const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
+const string: Reader = (value) => check(value, typeof value === 'string', 'must be a text');
 const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
 const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
 
@@ -21,23 +24,36 @@ const methods: Reader = (value) => {
   return (value as string[]).map((name) => HttpMethod.of(name));
 };
 
-const CORS_READERS: Record<keyof CorsOptions, Reader> = {
+/** Reads an object of these members, of which some must be there, and makes a value of it. */
+function members<T>(readers: Record<keyof T & string, Reader>, required: (keyof T & string)[], make: (options: T) => unknown): Reader {
+  const names = Object.keys(readers) as (keyof T & string)[];
+  return (value) => {
+    if (!isObject(value) || required.some((name) => !Object.hasOwn(value, name)) || Object.keys(value).some((name) => !Object.hasOwn(readers, name))) {
+      throw new Mismatch(`must be an object${required.length > 0 ? ` with "${required.join('", "')}"` : ''}, of ${names.join(', ')} only`);
+    }
+    return make(Object.fromEntries(Object.entries(value).map(([name, one]) => {
+      try {
+        return [name, readers[name as keyof T & string](one)];
+      } catch (error) {
+        throw error instanceof Mismatch ? new Mismatch(`has "${name}", which ${error.message}`) : error;
+      }
+    })) as T);
+  };
+}
+
+const cors = members<CorsOptions>({
   origins: strings,
   methods,
   headers: strings,
   exposedHeaders: strings,
   credentials: bool,
   maxAgeSeconds: number,
-};
+}, ['origins'], (options) => Cors.allow(options));
 
-const cors: Reader = (value) => {
-  const names = Object.keys(CORS_READERS);
-  if (!isObject(value) || !isStrings(value.origins) || Object.keys(value).some((name) => !names.includes(name))) {
-    throw new Mismatch(`must be an object with "origins", of ${names.join(', ')} only`);
-  }
-  const read = Object.entries(value).map(([name, one]) => [name, CORS_READERS[name as keyof CorsOptions](one)]);
-  return Cors.allow(Object.fromEntries(read) as CorsOptions);
-};
+const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({ path: string, forwardedResponseHeaders: strings }, ['path'],
+  ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
+
+const basicAuth = members<BasicAuthOptions>({ users: string, realm: string, forwardAuthorization: bool }, [], (options) => BasicAuth.required(options));
 
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
@@ -65,6 +81,8 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   },
   cors,
   maxConnections: number,
+  authorizedBy,
+  basicAuth,
   reportOnly: bool,
 };
 

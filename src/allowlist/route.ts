@@ -1,3 +1,5 @@
+import { AuthorizationRequest } from './authorization-request';
+import { BasicAuth } from './basic-auth';
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
@@ -149,6 +151,20 @@ export interface RouteOptions {
    * @default - any number
    */
   readonly maxConnections?: number;
+
+  /**
+   * Ask the app first whether a request may pass.
+   *
+   * @default - it may
+   */
+  readonly authorizedBy?: AuthorizationRequest;
+
+  /**
+   * Ask for name and password.
+   *
+   * @default - none
+   */
+  readonly basicAuth?: BasicAuth;
 
   /**
    * Let requests pass that this route would reject, for example for their method, and only write into the log for which
@@ -309,6 +325,6 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect, o.authorizedBy?._key, o.basicAuth?._key,
   ]);
 }

@@ -1,3 +1,4 @@
+import { Authorization } from './authorization';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
@@ -42,7 +43,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       directive(mapKey('414:'), 'target-too-long'),
       directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
-      ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
+      ...[...limits.reasons, ...new Authorization(allowlist).reasons].map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),

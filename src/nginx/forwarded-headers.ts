@@ -14,15 +14,20 @@ const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
 /** What a WebSocket opens with (RFC 6455, section 4.1). */
 const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
 
-/** Which of a client's own headers the app gets: all but some, or only those that are listed. */
-export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+/**
+ * Which of a client's own headers the app gets: all but some, or only those that are listed.
+ *
+ * @param replaced the names of headers that the app gets from elsewhere
+ */
+export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
   const { protocol, forwardedRequestHeaders: listed } = settings;
-  const isNotOwn = (name: string) => !protocol._ownHeaders.includes(name);
+  const elsewhere = [...protocol._ownHeaders, ...replaced].map((name) => name.toLowerCase());
+  const isClients = (name: string) => !elsewhere.includes(name.toLowerCase());
   if (listed === undefined) {
-    return droppedHeaders(settings.trustedHeaders).filter(isNotOwn).map((name) => protocol._header(name, text('')));
+    return droppedHeaders(settings.trustedHeaders).filter(isClients).map((name) => protocol._header(name, text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS.filter(isNotOwn), ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].filter(isClients).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.

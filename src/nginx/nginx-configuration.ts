@@ -1,6 +1,7 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
 import { appAddress, appLoopbackPort } from './app-address';
 import { AppProtocol } from './app-protocol';
+import { Authorization, USERS_FILE } from './authorization';
 import { block, comment, directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
@@ -8,9 +9,10 @@ import { map, read } from './map-directive';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { printConfiguration } from './print-configuration';
 import { checkProtocolLimits } from './protocol-limits';
-import { forwardedHeaders, proxyLocations } from './proxy-locations';
+import { authorizationLocation, forwardedHeaders, proxyLocations } from './proxy-locations';
 import { AnswerOptions, answerMaps, errorLocations, errorPages, outside, refusedLocations, refusedPage } from './refusals';
 import { requestId } from './request-id';
+import { RequiredFile, RequiredFilePurpose } from './required-file';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
@@ -106,6 +108,8 @@ export class NginxConfiguration {
   public readonly port: number;
   /** The port on which NGINX answers health checks. */
   public readonly healthPort: number;
+  /** The files that NGINX reads and that are no part of the text. They have to be there before it starts. */
+  public readonly files: RequiredFile[];
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
 
@@ -139,6 +143,8 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this.files = new Authorization(props.allowlist).users.map((name) =>
+      ({ name, path: `${USERS_FILE}${name}`, purpose: RequiredFilePurpose.BASIC_AUTH_USERS }));
     this.openFiles = settings.workerConnections * 2;
     this.statements = () => this.compile(props, settings, app);
   }
@@ -160,8 +166,9 @@ export class NginxConfiguration {
     const listen = (port: number, ...more: string[]) => directive('listen', port, ...more, ...protocol._module === 'grpc' ? ['http2'] : []);
     const requestLimits = new RequestLimits(allowlist, settings);
     const responseHeaders = new ResponseHeaders(allowlist, settings);
+    const authorization = new Authorization(allowlist);
     const answers: AnswerOptions = {
-      reasons: [...requestLimits.reasons, ...protocol._module === 'grpc' ? new RequirementMaps(allowlist).reasons : []],
+      reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? new RequirementMaps(allowlist).reasons : []],
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
       headers: responseHeaders.additions(),
     };
@@ -187,6 +194,7 @@ export class NginxConfiguration {
         ...gateOf(allowlist, settings).maps,
         ...webSocketMaps(allowlist),
         ...requestLimits.http(),
+        ...authorization.http(),
         ...responseHeaders.http(),
         ...accessLogFormats(allowlist, settings),
         ...answerMaps(protocol, answers),
@@ -217,9 +225,11 @@ export class NginxConfiguration {
           errorPages(protocol, answers),
           refusedPage(protocol),
           ...requestLimits.server(),
+          ...authorization.server(),
           ...responseHeaders.additions(),
           ...forwardedHeaders(allowlist, settings),
           ...proxyLocations(allowlist, settings),
+          ...authorizationLocation(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
           ...refusedLocations(allowlist, protocol, responseHeaders.additions()),

@@ -13,6 +13,9 @@ export function checkProtocolLimits(allowlist: Allowlist, protocol: AppProtocol,
     if (route._options.webSocket && !protocol._upgrades) {
       impossible(`webSocket of ${route}`, true, 'a WebSocket needs HTTP');
     }
+    if (route._options.authorizedBy && !protocol._buffers) {
+      impossible(`authorizedBy of ${route}`, route._options.authorizedBy._path, 'an answer of gRPC has its status where NGINX does not look for it');
+    }
   }
   const longest = protocol._upgrades ? Infinity : LONGEST_HEADER;
   for (const prop of ['hiddenResponseHeaders', 'forwardedRequestHeaders'] as const) {

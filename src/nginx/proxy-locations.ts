@@ -1,4 +1,5 @@
 import { accessLog, LogFormat } from './access-log';
+import { ASKED_PATH, Authorization } from './authorization';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
@@ -71,18 +72,55 @@ const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8')
 /** What every forwarded request carries, set once for the server. */
 export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { protocol } = settings;
-  const set = (name: string, ...value: Parameters<typeof text>) => protocol._header(name, text(...value));
+  const replaced = replacedHeaders(allowlist, settings);
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
     ...protocol._request(),
     ...protocol._upgrades ? webSocketHeaders(allowlist) : [],
-    set('Host', variable('host')),
-    set('X-Real-IP', variable('remote_addr')),
-    set('X-Forwarded-For', variable('remote_addr')),
-    set('X-Forwarded-Proto', variable('rp_scheme')),
-    set('X-Forwarded-Host', variable('host')),
-    set('X-Request-Id', variable(REQUEST_ID)),
+    ...requestHeaders(allowlist, settings, replaced),
+  ];
+}
+
+/** What the one who is asked whether a request may pass learns of it. */
+const ORIGINAL = [{ name: 'X-Original-URI', from: 'request_uri' }, { name: 'X-Original-Method', from: 'request_method' }];
+
+/** Asks the app whether a request may pass. Headers are those of the server or those of the location, so all are said again. */
+export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol } = settings;
+  const authorization = new Authorization(allowlist);
+  const path = [variable(ASKED_PATH)];
+  const identity = authorization.identityHeaders();
+  const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
+  const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
+  return authorization.location([
+    ...protocol._request(path),
+    ...empty.map((name) => protocol._header(name, text(''))),
+    ...requestHeaders(allowlist, settings, replaced, identity),
+    protocol._directive('pass_request_body', 'off'),
+    protocol._pass(path),
+  ]);
+}
+
+/** Headers that the app gets from elsewhere than the client, by the variables that hold their values. */
+interface ReplacedHeader { readonly name: string; readonly from: string }
+
+function replacedHeaders(allowlist: Allowlist, settings: ResolvedSettings): ReplacedHeader[] {
+  const listed = settings.forwardedRequestHeaders?.map((name) => name.toLowerCase());
+  return new Authorization(allowlist).headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
+}
+
+function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
+  const { protocol } = settings;
+  const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+  return [
+    set('Host', 'host'),
+    set('X-Real-IP', 'remote_addr'),
+    set('X-Forwarded-For', 'remote_addr'),
+    set('X-Forwarded-Proto', 'rp_scheme'),
+    set('X-Forwarded-Host', 'host'),
+    set('X-Request-Id', REQUEST_ID),
     ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers(protocol) : [],
-    ...clientHeaders(allowlist, settings),
+    ...clientHeaders(allowlist, settings, [...replaced.map(({ name }) => name), ...dropped]),
+    ...replaced.map(({ name, from }) => set(name, from)),
   ];
 }

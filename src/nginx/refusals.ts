@@ -33,6 +33,7 @@ const WORDS: Record<number, string> = {
 
 /** The same, for answers that only some configurations give. */
 const MORE_WORDS: Record<number, string> = {
+  401: 'unauthorized',
   403: 'forbidden',
   415: 'unsupported media type',
   429: 'too many requests',

@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
 import { php } from '../../scripts/setup/php';
 import { python } from '../../scripts/setup/python';
-import { Allowlist, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { CLAIMS, ONE_HOP } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
@@ -17,6 +17,7 @@ fs.chmodSync(folder, 0o755);
 const PHP_APP = `<?php
 header('Content-Type: application/json');
 header('X-Secret: 1');
+header('X-Asked: ' . implode(' ', array_map(fn ($name) => ($_SERVER[$name] ?? '') ?: '-', ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI'])));
 if ($_SERVER['PATH_INFO'] === '/api/missing') http_response_code(404);
 echo json_encode(['env' => $_SERVER, 'body' => file_get_contents('php://input')], JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR);
 `;
@@ -24,7 +25,8 @@ const WSGI_APP = `
 import json
 def application(environ, start_response):
     status = '404 Not Found' if environ['PATH_INFO'] == '/api/missing' else '200 OK'
-    start_response(status, [('Content-Type', 'application/json'), ('X-Secret', '1')])
+    asked = [environ.get(name) or '-' for name in ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI']]
+    start_response(status, [('Content-Type', 'application/json'), ('X-Secret', '1'), ('X-Asked', ' '.join(asked))])
     env = {name: value for name, value in environ.items() if isinstance(value, str)}
     return [json.dumps({'env': env, 'body': environ['wsgi.input'].read().decode()}).encode()]
 `;
@@ -71,6 +73,8 @@ const allowlist = new Allowlist({
     Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 100, readTimeoutSeconds: 5 }),
     Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] }),
     Route.exact('/stream', { responseBuffering: false }),
+    Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Asked'] }) }),
+    Route.exact('/never', { authorizedBy: AuthorizationRequest.toApp('/api/missing') }),
   ],
 });
 
@@ -157,6 +161,12 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     } finally {
       await listing.stop();
     }
+  });
+
+  test('the app is asked whether a request may pass', async () => {
+    const { seen } = await play('POST', '/asked?x=1', [['X-Asked', 'evil'], ['Content-Type', 'text/plain']], 'hello');
+    expect([seen?.body, seen?.env.HTTP_X_ASKED, seen?.env.HTTP_X_ORIGINAL_URI]).toEqual(['hello', 'GET /auth/check /auth/check - - /asked?x=1', undefined]);
+    expect((await play('GET', '/never')).status).toBe(500);
   });
 
   test('health is the app\'s', async () => {
@@ -328,6 +338,7 @@ describe('what is wrong is said', () => {
     ['the health of a gRPC app', of({ appPort: 3000, appProtocol: AppProtocol.grpc(), appHealthPath: '/x' }), /`appHealthPath` must be left out/],
     ['listed headers of gRPC', of({ appPort: 3000, appProtocol: AppProtocol.grpc(), settings: { forwardedRequestHeaders: ['Accept'] } }), /`forwardedRequestHeaders` must be left out/],
     ['a long name by FastCGI', of({ appPort: 3000, appProtocol: AppProtocol.uwsgi(), settings: { hiddenResponseHeaders: ['X'.repeat(41)] } }), /`hiddenResponseHeaders\[0\]` must be at most 40/],
+    ['a question to gRPC', of({ appPort: 3000, appProtocol: AppProtocol.grpc() }, [Route.exact('/x', { authorizedBy: AuthorizationRequest.toApp('/y') })]), /`authorizedBy of exact \/x` must be left out/],
     ['no script', () => AppProtocol.fastCgi({ scriptFilename: 'index.php' }), /`scriptFilename` must be an absolute path/],
     ['wrong paths', () => AppProtocol.fastCgi({ scriptFilename: '/a/$x', scriptName: '/a b', documentRoot: '${Token[TOKEN.1]}' }), /3 problems/],
   ])('%s', (_, make, message) => expect(make).toThrow(message));
