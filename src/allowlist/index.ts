@@ -8,4 +8,5 @@ export * from './openapi';
 export * from './path-parameter';
 export * from './rate-limit';
 export * from './redirect';
+export * from './response-cache';
 export * from './route';

@@ -4,6 +4,7 @@ import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit } from './rate-limit';
+import { ResponseCache, ResponseCacheOptions } from './response-cache';
 import { RouteOptions } from './route';
 import { isObject, isStrings, messageOf, show } from './untyped';
 
@@ -18,6 +19,8 @@ const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must b
 const string: Reader = (value) => check(value, typeof value === 'string', 'must be a text');
 const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
 const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
+const numbers: Reader = (value) =>
+  check(value, Array.isArray(value) && value.every((one) => typeof one === 'number'), 'must be a list of numbers');
 
 const methods: Reader = (value) => {
   check(value, isStrings(value), 'must be a list of method names');
@@ -50,8 +53,19 @@ const cors = members<CorsOptions>({
   maxAgeSeconds: number,
 }, ['origins'], (options) => Cors.allow(options));
 
-const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({ path: string, forwardedResponseHeaders: strings }, ['path'],
-  ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
+const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({
+  path: string,
+  forwardedResponseHeaders: strings,
+}, ['path'], ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
+
+const cache = members<ResponseCacheOptions>({
+  seconds: number,
+  statuses: numbers,
+  staleWhileUpdating: bool,
+  bypassedByAuthorization: bool,
+  bypassedByCookie: bool,
+  maxBytes: number,
+}, ['seconds'], (options) => ResponseCache.store(options));
 
 const basicAuth = members<BasicAuthOptions>({ users: string, realm: string, forwardAuthorization: bool }, [], (options) => BasicAuth.required(options));
 
@@ -81,6 +95,7 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   },
   cors,
   maxConnections: number,
+  cache,
   authorizedBy,
   basicAuth,
   reportOnly: bool,

@@ -11,6 +11,7 @@ import { checkBodySize, checkConnections, checkSeconds, Problems } from './probl
 import { RateLimit } from './rate-limit';
 import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
+import { ResponseCache } from './response-cache';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -151,6 +152,13 @@ export interface RouteOptions {
    * @default - any number
    */
   readonly maxConnections?: number;
+
+  /**
+   * Store responses and give them again. Not for routes that ask who the client is, and not for WebSockets.
+   *
+   * @default - each request is forwarded
+   */
+  readonly cache?: ResponseCache;
 
   /**
    * Ask the app first whether a request may pass.
@@ -300,6 +308,9 @@ class PatternRoute extends Route {
     if (names.has('GET')) {
       names.add('HEAD');
     }
+    if (options.cache !== undefined && (options.authorizedBy ?? options.basicAuth ?? options.webSocket)) {
+      problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
+    }
     if (options.webSocket && !names.has('GET')) {
       problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
     }
@@ -325,6 +336,7 @@ export function treatmentKey(route: Route): string {
   return JSON.stringify([
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect, o.authorizedBy?._key, o.basicAuth?._key,
+    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
+    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key,
   ]);
 }

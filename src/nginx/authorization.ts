@@ -23,7 +23,8 @@ export class Authorization {
 
   constructor(allowlist: Allowlist) {
     const routes = allowlist._routes.map(({ route: { _options: options } }, i) => ({ ...options, id: routeId(i) }));
-    this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? [] : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
+    this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
+      : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
     this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
       : [{ id, users: basicAuth._users, realm: basicAuth._realm, forwards: basicAuth._forwardsAuthorization }]);
   }

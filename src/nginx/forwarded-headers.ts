@@ -27,7 +27,8 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
     return droppedHeaders(settings.trustedHeaders).filter(isClients).map((name) => protocol._header(name, text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].filter(isClients).map((name) => [name.toLowerCase(), name]));
+  const all = [...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed];
+  const names = new Map(all.filter(isClients).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.

@@ -12,10 +12,11 @@ import { checkProtocolLimits } from './protocol-limits';
 import { authorizationLocation, forwardedHeaders, proxyLocations } from './proxy-locations';
 import { AnswerOptions, answerMaps, errorLocations, errorPages, outside, refusedLocations, refusedPage } from './refusals';
 import { requestId } from './request-id';
-import { RequiredFile, RequiredFilePurpose } from './required-file';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
+import { RequiredFile, RequiredFilePurpose } from './required-file';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
+import { ResponseCaches } from './response-caches';
 import { ResponseHeaders } from './response-headers';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -132,7 +133,7 @@ export class NginxConfiguration {
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
-    checkProtocolLimits(props.allowlist, protocol, props, problems);
+    checkProtocolLimits(props, protocol, problems);
     if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
       problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
         holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
@@ -167,6 +168,7 @@ export class NginxConfiguration {
     const requestLimits = new RequestLimits(allowlist, settings);
     const responseHeaders = new ResponseHeaders(allowlist, settings);
     const authorization = new Authorization(allowlist);
+    const caches = new ResponseCaches(allowlist, settings);
     const answers: AnswerOptions = {
       reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? new RequirementMaps(allowlist).reasons : []],
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
@@ -195,6 +197,7 @@ export class NginxConfiguration {
         ...webSocketMaps(allowlist),
         ...requestLimits.http(),
         ...authorization.http(),
+        ...caches.http(),
         ...responseHeaders.http(),
         ...accessLogFormats(allowlist, settings),
         ...answerMaps(protocol, answers),
@@ -226,6 +229,7 @@ export class NginxConfiguration {
           refusedPage(protocol),
           ...requestLimits.server(),
           ...authorization.server(),
+          ...caches.server(),
           ...responseHeaders.additions(),
           ...forwardedHeaders(allowlist, settings),
           ...proxyLocations(allowlist, settings),

@@ -53,9 +53,6 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     }
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
-  if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
-    problems.add('forwardedRequestHeaders', settings.forwardedRequestHeaders, `left out where the app speaks ${protocol._name}`, 'NGINX forwards all metadata of such calls but what is dropped by default');
-  }
   return {
     protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,

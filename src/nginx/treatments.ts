@@ -1,6 +1,7 @@
 import { directive, Directive } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
+import { cacheTreatment } from './response-caches';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { normalizedLiteral } from '../allowlist/path-segment';
@@ -27,7 +28,7 @@ export function treatment(options: RouteOptions, settings: ResolvedSettings): Di
   if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
     differing.push(directive('limit_req_dry_run', 'on'));
   }
-  return differing;
+  return [...differing, ...cacheTreatment(options.cache, settings)];
 }
 
 /** Patterns that get the same treatment, in one location or a few. */

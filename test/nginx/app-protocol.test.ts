@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
 import { php } from '../../scripts/setup/php';
 import { python } from '../../scripts/setup/python';
-import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { CLAIMS, ONE_HOP } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
@@ -31,8 +31,15 @@ def application(environ, start_response):
     return [json.dumps({'env': env, 'body': environ['wsgi.input'].read().decode()}).encode()]
 `;
 
-/** The servers of other languages, and what the script is called in them. */
-const SERVERS: Record<string, { readonly protocol: AppProtocol; readonly start: () => Promise<SocketApp>; readonly own: Record<string, string> } | { readonly absent: string }> = {
+/** A server of another language. */
+interface Server {
+  readonly protocol: AppProtocol;
+  readonly start: () => Promise<SocketApp>;
+  /** What it is told of the script. */
+  readonly own: Record<string, string>;
+}
+
+const SERVERS: Record<string, Server | { readonly absent: string }> = {
   FastCGI: fastCgiServer(),
   uwsgi: uwsgiServer(),
 };
@@ -74,6 +81,7 @@ const allowlist = new Allowlist({
     Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] }),
     Route.exact('/stream', { responseBuffering: false }),
     Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Asked'] }) }),
+    Route.prefix('/stored', { cache: ResponseCache.store({ seconds: 60 }) }),
     Route.exact('/never', { authorizedBy: AuthorizationRequest.toApp('/api/missing') }),
   ],
 });
@@ -98,7 +106,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
 
   async function play(method: string, target: string, headers: Array<[string, string]> = [], body = '', to = nginx) {
     const answer = await request(to.port, { method, target, body, headers: [['Host', 'api.example.com'], ['X-Forwarded-For', '203.0.113.9'], ['X-Forwarded-Proto', 'https'], ...headers] });
-    return { ...answer, seen: answer.status === 200 ? JSON.parse(answer.body.toString()) as { env: Record<string, string>; body: string } : undefined };
+    return { ...answer, seen: answer.status === 200 && method !== 'HEAD' ? JSON.parse(answer.body.toString()) as { env: Record<string, string>; body: string } : undefined };
   }
 
   test('the app gets the request, as the client made it', async () => {
@@ -107,9 +115,23 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
       body: 'hello',
       env: {
         ...server.own,
-        REQUEST_METHOD: 'POST', REQUEST_URI: '/api/caf%C3%A9?a=b%20c', QUERY_STRING: 'a=b%20c', CONTENT_TYPE: 'text/plain', CONTENT_LENGTH: '5',
-        REMOTE_ADDR: '203.0.113.9', HTTPS: 'on', REQUEST_SCHEME: 'https', SERVER_NAME: 'api.example.com', SERVER_PORT: '443', SERVER_PROTOCOL: 'HTTP/1.1',
-        HTTP_HOST: 'api.example.com', HTTP_ACCEPT: 'text/csv', HTTP_X_API_KEY: 'k', HTTP_X_FORWARDED_FOR: '203.0.113.9', HTTP_X_FORWARDED_PROTO: 'https', HTTP_X_REAL_IP: '203.0.113.9',
+        REQUEST_METHOD: 'POST',
+        REQUEST_URI: '/api/caf%C3%A9?a=b%20c',
+        QUERY_STRING: 'a=b%20c',
+        CONTENT_TYPE: 'text/plain',
+        CONTENT_LENGTH: '5',
+        REMOTE_ADDR: '203.0.113.9',
+        HTTPS: 'on',
+        REQUEST_SCHEME: 'https',
+        SERVER_NAME: 'api.example.com',
+        SERVER_PORT: '443',
+        SERVER_PROTOCOL: 'HTTP/1.1',
+        HTTP_HOST: 'api.example.com',
+        HTTP_ACCEPT: 'text/csv',
+        HTTP_X_API_KEY: 'k',
+        HTTP_X_FORWARDED_FOR: '203.0.113.9',
+        HTTP_X_FORWARDED_PROTO: 'https',
+        HTTP_X_REAL_IP: '203.0.113.9',
       },
     });
     expect([seen!.env.PATH_INFO, Buffer.from(seen!.env.PATH_INFO ?? '', 'latin1').toString()]).toContain('/api/café');
@@ -169,6 +191,15 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect((await play('GET', '/never')).status).toBe(500);
   });
 
+  test('answers are stored, to HEAD apart', async () => {
+    const { status, body } = await play('HEAD', '/stored/a');
+    expect([status, body.length]).toEqual([200, 0]);
+    const first = await play('GET', '/stored/a');
+    const second = await play('GET', '/stored/a');
+    expect([first.seen?.env.REQUEST_METHOD, second.body.toString()]).toEqual(['GET', first.body.toString()]);
+    expect((await play('GET', '/stored/a', [['Cookie', 'a=b']])).seen?.env.HTTP_COOKIE).toBe('a=b');
+  });
+
   test('health is the app\'s', async () => {
     const answer = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', 'x']] });
     expect(JSON.parse(answer.body.toString()).env).toMatchObject({ ...server.own, REQUEST_METHOD: 'GET', REQUEST_URI: '/health-check', PATH_INFO: '/health-check', HTTP_HOST: 'api.example.com' });
@@ -212,20 +243,21 @@ describe('gRPC', () => {
 
   beforeAll(async () => {
     server = new grpc.Server();
-    const unary = (answer: (call: grpc.ServerUnaryCall<Buffer, Buffer>, callback: grpc.sendUnaryData<Buffer>) => void): grpc.handleUnaryCall<Buffer, Buffer> => (call, callback) => {
-      received.push({ path: call.getPath(), metadata: call.metadata, host: call.getHost() });
-      answer(call, callback);
+    type Unary = grpc.handleUnaryCall<Buffer, Buffer>;
+    const unary = (answer: Unary): Unary => (sent, callback) => {
+      received.push({ path: sent.getPath(), metadata: sent.metadata, host: sent.getHost() });
+      answer(sent, callback);
     };
-    const echo = unary((call, callback) => callback(null, Buffer.concat([Buffer.from('echo '), call.request])));
+    const echo = unary((sent, callback) => callback(null, Buffer.concat([Buffer.from('echo '), sent.request])));
     server.addService(service, {
       Get: echo,
       Secret: echo,
       Large: echo,
       Slow: unary(() => undefined),
       Fail: unary((_, callback) => callback({ code: grpc.status.ALREADY_EXISTS, details: 'it is there' })),
-      Chat: (call: grpc.ServerDuplexStream<Buffer, Buffer>) => {
-        received.push({ path: call.getPath(), metadata: call.metadata, host: call.getHost() });
-        call.on('data', (message) => call.write(message)).on('end', () => call.end());
+      Chat: (sent: grpc.ServerDuplexStream<Buffer, Buffer>) => {
+        received.push({ path: sent.getPath(), metadata: sent.metadata, host: sent.getHost() });
+        sent.on('data', (message) => sent.write(message)).on('end', () => sent.end());
       },
     });
     const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)));

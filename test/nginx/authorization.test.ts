@@ -78,7 +78,8 @@ async function play(target: string, { method = 'GET', headers = [], body = '', a
   return { response, status: response.status, reason: line.reason, line, asked: app.requests.map((seen) => `${seen.method} ${seen.target}`) };
 }
 const token = (value: string): [string, string] => ['Authorization', `Bearer ${value}`];
-const header = (seen: RecordedRequest, name: string) => seen.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+const header = (seen: RecordedRequest, name: string) =>
+  seen.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 
 describe('a question to the app', () => {
   test('a yes lets the request pass, with what the answer says of the client', async () => {

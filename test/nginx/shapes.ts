@@ -1,4 +1,4 @@
-import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { Allowlist, AllowlistProps, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
@@ -32,6 +32,9 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       Route.prefix('/admin', { allowedClients: ['10.0.0.0/8', '2001:db8::/32'] }),
       Route.prefix('/new', { reportOnly: true, rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] }),
       Route.exact('/ws', { webSocket: true }),
+      Route.exact('/me', { authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }) }),
+      Route.exact('/staff', { basicAuth: BasicAuth.required({ realm: 'Staff only' }) }),
+      Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60 }) }),
       Route.redirect('/', '/public/'),
     ],
   }, {
