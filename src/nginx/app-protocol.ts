@@ -310,8 +310,8 @@ class Uwsgi extends GatewayInterface {
 
 /** Checks the path of a file in a container; problems are added. */
 export function checkPath(problems: Problems, prop: string, path: string | undefined, example: string): void {
-  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^(?:\/[A-Za-z0-9._@+-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path))) {
-    problems.add(prop, path, 'an absolute path of at most 255 letters, digits and "._@+-", without "." and ".." between slashes',
+  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^(?:\/[A-Za-z0-9._@-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path))) {
+    problems.add(prop, path, 'an absolute path of at most 255 letters, digits and "._@-", without "." and ".." between slashes',
       holdsToken(path) ? TOKEN_FIX : `write for example "${example}"`);
   }
 }
