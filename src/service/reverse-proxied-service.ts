@@ -11,7 +11,7 @@ import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
 import { deriveTiming, Timing } from './timing';
 import type { Route } from '../allowlist';
-import { NginxConfiguration, NginxSettings } from '../nginx';
+import { NginxSettings } from '../nginx';
 import { NginxSidecar, ProxyImage } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
@@ -187,14 +187,14 @@ export interface ReverseProxiedServiceProps {
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
   /** The cluster that the service runs in. */
   public readonly cluster: ecs.ICluster;
-  /** The load balancer. */
-  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  /** The listener that serves requests. */
-  public readonly listener: elbv2.ApplicationListener;
+  /** The Application Load Balancer that was made for the service, where there is one. */
+  public readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
+  /** The listener that serves requests, where one was made for the service. */
+  public readonly listener?: elbv2.ApplicationListener;
   /** The listener that redirects from HTTP to HTTPS, where there is one. */
   public readonly redirectListener?: elbv2.ApplicationListener;
-  /** The target group that the proxies of all tasks are in. */
-  public readonly targetGroup: elbv2.ApplicationTargetGroup;
+  /** The target group that the proxies of all tasks are in, where there is an Application Load Balancer. */
+  public readonly targetGroup?: elbv2.ApplicationTargetGroup;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -219,25 +219,25 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
 
-    const capacity = props.capacity ?? Capacity.fargate();
-    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), props.exposure._idleTimeout);
+    const capacity = (props.capacity ?? Capacity.fargate())._kind;
+    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), props.exposure._kind.idleTimeout);
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       routes: props.routes,
-      hosts: props.hosts,
+      hosts: props.hosts ?? props.exposure._kind.hosts,
       nginx: {
         ...choosePorts(props),
         appPort: props.app.port,
         appHealthPath: props.appHealthPath,
         // One worker for each whole vCPU of the task. `auto` would count the processors of the machine below it.
-        workerProcesses: Math.max(1, Math.floor(capacity._vcpus)),
+        workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
-        settings: props.nginx,
+        settings: { ...props.nginx, clientAddressSource: props.nginx?.clientAddressSource ?? props.exposure._kind.clientAddressSource },
       },
     });
 
-    this.taskDefinition = capacity._createTaskDefinition(this, 'TaskDefinition');
+    this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
     this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props.logRetention, props.logRemovalPolicy);
     this.appContainer = this.addAppContainer(props.app, timing);
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
@@ -254,7 +254,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
-    this.service = capacity._createService(this, 'Service', {
+    this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
       options: {
@@ -267,13 +267,18 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       },
     });
 
-    this.targetGroup = this.createTargetGroup(timing);
-    const exposed = props.exposure._expose(this, { vpc: props.cluster.vpc, targetGroup: this.targetGroup });
+    const exposed = props.exposure._kind.expose(this, {
+      cluster: props.cluster,
+      service: this.service,
+      containerName: this.proxyContainer.containerName,
+      port: this.configuration.port,
+      healthPort: this.configuration.healthPort,
+      deregistrationDelay: timing.deregistrationDelay,
+    });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
     this.redirectListener = exposed.redirectListener;
-    // CDK opens the target's port by itself, but not another one that health checks go to.
-    this.service.connections.allowFrom(this.loadBalancer, ec2.Port.tcp(this.configuration.healthPort), 'health checks');
+    this.targetGroup = exposed.targetGroup;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
@@ -308,29 +313,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
       logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
-    });
-  }
-
-  private createTargetGroup(timing: Timing): elbv2.ApplicationTargetGroup {
-    return new elbv2.ApplicationTargetGroup(this, 'TargetGroup', {
-      vpc: this.cluster.vpc,
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      port: this.configuration.port,
-      targets: [this.service.loadBalancerTarget({
-        containerName: this.proxyContainer.containerName,
-        containerPort: this.configuration.port,
-      })],
-      deregistrationDelay: timing.deregistrationDelay,
-      healthCheck: {
-        protocol: elbv2.Protocol.HTTP,
-        port: this.configuration.healthPort.toString(),
-        path: NginxConfiguration.HEALTH_PATH,
-        healthyHttpCodes: '200-299',
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
-      },
     });
   }
 
