@@ -109,6 +109,8 @@ export class NginxConfiguration {
   public readonly port: number;
   /** The port on which NGINX answers health checks. */
   public readonly healthPort: number;
+  /** The socket file on which the app listens, where it does: both containers have to see its folder. */
+  public readonly appSocket?: string;
   /** The files that NGINX reads and that are no part of the text. They have to be there before it starts. */
   public readonly files: RequiredFile[];
   /** The number of open files that each worker may need. */
@@ -144,6 +146,7 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this.appSocket = props.appSocket;
     this.files = new Authorization(props.allowlist).users.map((name) =>
       ({ name, path: `${USERS_FILE}${name}`, purpose: RequiredFilePurpose.BASIC_AUTH_USERS }));
     this.openFiles = settings.workerConnections * 2;

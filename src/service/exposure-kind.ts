@@ -25,6 +25,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** Whether requests come to the proxy by HTTP/2. */
+  readonly http2: boolean;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
 }

@@ -14,6 +14,7 @@ export interface LateConfigurationProps {
 export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
+  public readonly appSocket?: string;
   public readonly openFiles: number;
   private readonly routes: Route[];
   private finalText?: string;
@@ -24,6 +25,7 @@ export class LateConfiguration implements ConfigurationSource {
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
     this.port = draft.port;
     this.healthPort = draft.healthPort;
+    this.appSocket = draft.appSocket;
     this.openFiles = draft.openFiles;
   }
 

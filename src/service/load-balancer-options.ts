@@ -82,7 +82,7 @@ export interface LoadBalancerOptions {
   readonly deletionProtection?: boolean;
 
   /**
-   * Whether clients may use HTTP/2. Requests to the proxy are HTTP/1.1 in any case.
+   * Whether clients may use HTTP/2. Requests to the proxy are HTTP/1.1, unless the app speaks gRPC.
    *
    * @default true
    */

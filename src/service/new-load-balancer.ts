@@ -14,7 +14,7 @@ export class NewLoadBalancer implements ExposureKind {
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
 
   public constructor(
-    subject: string,
+    private readonly subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
@@ -24,6 +24,10 @@ export class NewLoadBalancer implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    if (proxy.http2 && (!this.options.certificate || this.options.http2 === false)) {
+      Problems.fail(this.subject, 'certificate', this.options.certificate, 'given, and `http2` not false, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
     const targetGroup = proxyTargetGroup(scope, proxy);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
       vpc: proxy.cluster.vpc,

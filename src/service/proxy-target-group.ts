@@ -9,6 +9,8 @@ export function proxyTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.Ap
   return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc: proxy.cluster.vpc,
     protocol: elbv2.ApplicationProtocol.HTTP,
+    // It carries gRPC as well, and health checks stay what they are.
+    protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
     port: proxy.port,
     targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
     deregistrationDelay: proxy.deregistrationDelay,

@@ -228,6 +228,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       nginx: {
         ...choosePorts(props),
         appPort: props.app.port,
+        appSocket: props.app.socket,
+        appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
         // One worker for each whole vCPU of the task. `auto` would count the processors of the machine below it.
         workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
@@ -273,6 +275,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
+      http2: props.app.protocol?._module === 'grpc',
       deregistrationDelay: timing.deregistrationDelay,
     });
     this.loadBalancer = exposed.loadBalancer;
@@ -327,7 +330,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
 /** The containers of a task share one network interface, so the proxy gives way where the app has the usual ports. */
 function choosePorts(props: ReverseProxiedServiceProps): { port: number; healthPort: number } {
-  const taken = [8080, 8081].includes(props.app.port);
+  const taken = props.app.port === 8080 || props.app.port === 8081;
   return {
     port: props.proxyPort ?? (taken ? 8090 : 8080),
     healthPort: props.proxyHealthPort ?? (taken ? 8091 : 8081),

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { ProxyImage } from './proxy-image';
+import { shareSocketFolder } from './socket-volume';
 import { Problems } from '../allowlist/problems';
 import { NginxConfiguration } from '../nginx';
 
@@ -203,6 +204,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
     taskDefinition.addVolume({ name: 'nginx-tmp' });
     container.addMountPoints({ sourceVolume: 'nginx-tmp', containerPath: NginxConfiguration.WRITABLE_FOLDER, readOnly: false });
+    if (this.source.appSocket !== undefined) {
+      shareSocketFolder(taskDefinition, this.source.appSocket, this.appContainer, container);
+    }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 

@@ -142,7 +142,9 @@ const PROPS: Record<string, Prop> = {
     valid: 'b.test', named: /servers|hosts|path/, make: value => description({ servers: [{ url: 'https://a.test' }, { url: `https://${value}` }], ...oneOperation({}) }), benign: value => value,
   },
   'the base path of a description': {
-    valid: 'a$b', named: /servers|path/, make: value => description(below(`/${value}`)),
+    valid: 'a$b',
+    named: /servers|path/,
+    make: value => description(below(`/${value}`)),
     // Two slashes begin a host.
     benign: value => value.startsWith('/') ? value : imported(below(`/${value}`)).replace(/\/api$/, '').replace(/^\//, ''),
   },
