@@ -6,43 +6,16 @@ import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit } from './rate-limit';
 import { ResponseCache, ResponseCacheOptions } from './response-cache';
 import { RouteOptions } from './route';
-import { isObject, isStrings, messageOf, show } from './untyped';
+import { isObject, isStrings, messageOf } from './untyped';
+import { bool, check, members, Mismatch, number, numbers, Reader, string, strings } from './value-readers';
 
 /** Told of each value that is not right: the name of its option, and what is wrong. */
 export type ReportOption = (name: string, message: string) => void;
-
-type Reader = (value: unknown) => unknown;
-
-class Mismatch extends Error {}
-
-const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
-const string: Reader = (value) => check(value, typeof value === 'string', 'must be a text');
-const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
-const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
-const numbers: Reader = (value) =>
-  check(value, Array.isArray(value) && value.every((one) => typeof one === 'number'), 'must be a list of numbers');
 
 const methods: Reader = (value) => {
   check(value, isStrings(value), 'must be a list of method names');
   return (value as string[]).map((name) => HttpMethod.of(name));
 };
-
-/** Reads an object of these members, of which some must be there, and makes a value of it. */
-function members<T>(readers: Record<keyof T & string, Reader>, required: (keyof T & string)[], make: (options: T) => unknown): Reader {
-  const names = Object.keys(readers) as (keyof T & string)[];
-  return (value) => {
-    if (!isObject(value) || required.some((name) => !Object.hasOwn(value, name)) || Object.keys(value).some((name) => !Object.hasOwn(readers, name))) {
-      throw new Mismatch(`must be an object${required.length > 0 ? ` with "${required.join('", "')}"` : ''}, of ${names.join(', ')} only`);
-    }
-    return make(Object.fromEntries(Object.entries(value).map(([name, one]) => {
-      try {
-        return [name, readers[name as keyof T & string](one)];
-      } catch (error) {
-        throw error instanceof Mismatch ? new Mismatch(`has "${name}", which ${error.message}`) : error;
-      }
-    })) as T);
-  };
-}
 
 const cors = members<CorsOptions>({
   origins: strings,
@@ -67,7 +40,11 @@ const cache = members<ResponseCacheOptions>({
   maxBytes: number,
 }, ['seconds'], (options) => ResponseCache.store(options));
 
-const basicAuth = members<BasicAuthOptions>({ users: string, realm: string, forwardAuthorization: bool }, [], (options) => BasicAuth.required(options));
+const basicAuth = members<BasicAuthOptions>({
+  users: string,
+  realm: string,
+  forwardAuthorization: bool,
+}, [], (options) => BasicAuth.required(options));
 
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
@@ -135,11 +112,4 @@ function rateLimit(limit: unknown): RateLimit {
 function pathParameter(look: unknown): PathParameter {
   check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
   return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
-}
-
-function check(value: unknown, right: boolean, message: string): unknown {
-  if (!right) {
-    throw new Mismatch(`${message}, not ${show(value)}`);
-  }
-  return value;
 }

@@ -205,7 +205,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     taskDefinition.addVolume({ name: 'nginx-tmp' });
     container.addMountPoints({ sourceVolume: 'nginx-tmp', containerPath: NginxConfiguration.WRITABLE_FOLDER, readOnly: false });
     if (this.source.appSocket !== undefined) {
-      shareSocketFolder(taskDefinition, this.source.appSocket, this.appContainer, container);
+      shareSocketFolder(this.source.appSocket, this.appContainer, container);
     }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
