@@ -69,7 +69,7 @@ export class Authorization {
       ],
       ...this.asking.length === 0 ? [] : [
         directive('auth_request', literal(LOCATION)),
-        ...this.identityHeaders().map((name) => directive('auth_request_set', word(`$${answered(name)}`), valueOf(`upstream_http_${snakeCase(name)}`))),
+        ...this.identityHeaders().map((name, i) => directive('auth_request_set', word(`$${answered(i)}`), valueOf(`upstream_http_${snakeCase(name)}`))),
       ],
     ];
   }
@@ -78,7 +78,7 @@ export class Authorization {
   public headers(): { readonly name: string; readonly from: string }[] {
     return [
       ...this.basic.some(({ forwards }) => !forwards) ? [{ name: 'Authorization', from: 'rp_http_authorization' }] : [],
-      ...this.identityHeaders().map((name) => ({ name, from: answered(name) })),
+      ...this.identityHeaders().map((name, i) => ({ name, from: answered(i) })),
     ];
   }
 
@@ -94,10 +94,12 @@ export class Authorization {
     ];
   }
 
+  /** Headers that say who the client is, as whoever is asked has it. */
   public identityHeaders(): string[] {
     return [...new Map(this.asking.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
   }
 }
 
 const snakeCase = (name: string) => name.toLowerCase().replace(/-/g, '_');
-const answered = (name: string) => `rp_authorized_${snakeCase(name)}`;
+// By number, because NGINX's table of variables has no room for long names.
+const answered = (i: number) => `rp_authorized_${i + 1}`;

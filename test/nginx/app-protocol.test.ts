@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import * as http2 from 'http2';
 import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
 import { php } from '../../scripts/setup/php';
@@ -340,6 +341,23 @@ describe('gRPC', () => {
     expect([decide('/shop.Orders/Get').allowed, decide('/shop.Orders/Secret').reason, decide('/shop.Orders/Get', 'GET').reason]).toEqual([true, 'no-route', 'method-not-allowed']);
   });
 
+  test.each([
+    '/shop.Orders/Get', '/shop.Orders/Get?x', '/shop.Orders/../shop.Orders/Get', '/shop.Orders/%47et', '/shop.orders/Get', '/shop.Orders/Get/', '//shop.Orders/Get', '/shop.Orders/Get#x', '/shop.Orders\\Get', '/shop.Orders/Get%00', '/',
+    '/shop.Orders/Get;x',
+  ])('%s by HTTP/2 is decided as by HTTP/1.1', async (target) => {
+    const decision = calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0' });
+    const { status, body } = await post(nginx.port, target);
+    // The server of gRPC takes nothing else.
+    expect(decision.allowed ? [415] : [decision.status]).toContain(status);
+    const [line] = await nginx.nextAccessLog(1);
+    expect(line.reason).toBe(decision.reason ?? '');
+    if (!decision.allowed) {
+      // It is no call of gRPC, so it is answered as ever.
+      expect(JSON.parse(body)).toMatchObject({ status });
+      expect(received).toEqual([]);
+    }
+  });
+
   test('a host that is not served is answered likewise', async () => {
     const hosts = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/')] }), appPort: 3000, appProtocol: AppProtocol.grpc() }).text });
     const other = client;
@@ -354,6 +372,24 @@ describe('gRPC', () => {
     }
   });
 });
+
+/** Sends a request by HTTP/2 that is no call of gRPC. */
+async function post(port: number, target: string): Promise<{ status: number; body: string }> {
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  try {
+    const stream = session.request({ ':method': 'POST', ':path': target, 'content-type': 'application/json' });
+    stream.end('{}');
+    let body = '';
+    stream.setEncoding('utf8').on('data', (data) => { body += data; });
+    const status = await new Promise<number>((resolve, reject) => {
+      let answered = 0;
+      stream.on('response', (headers) => { answered = Number(headers[':status']); }).on('error', reject).on('end', () => resolve(answered));
+    });
+    return { status, body };
+  } finally {
+    session.close();
+  }
+}
 
 describe('what is wrong is said', () => {
   const of = (props: Partial<NginxConfigurationProps>, routes = [Route.prefix('/')]) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes }), ...props });

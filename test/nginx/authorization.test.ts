@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, RejectionReason, Route } from '../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings, RequiredFilePurpose } from '../../src/nginx';
-import { RunningNginx, startNginx } from '../support/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings, RequiredFilePurpose } from '../../src/nginx';
+import { complaints, RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/recording-app';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -202,6 +202,14 @@ test('who only reports asks all the same', async () => {
     expect(header(app.requests[0], 'X-User')).toEqual([]);
   } finally {
     await reporting.stop();
+  }
+});
+
+test('long names and many of them fit NGINX\'s tables', () => {
+  const forwardedResponseHeaders = [...Array(16).keys()].map((i) => `X-${String(i).padStart(38, '0')}`);
+  const routes = [...Array(40).keys()].map((i) => Route.prefix(`/r${i}`, { authorizedBy: AuthorizationRequest.toApp(`/check/${i}`, { forwardedResponseHeaders }) }));
+  for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi(), AppProtocol.fastCgi({ scriptFilename: '/a.php' })]) {
+    expect(complaints(new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol }).text)).toBe('');
   }
 });
 

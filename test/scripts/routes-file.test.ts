@@ -162,7 +162,9 @@ test('who has to say who they are, and what is stored', () => {
   expect(optionsOf({ basicAuth: {} }).basicAuth!._key).toBe(BasicAuth.required()._key);
   const basicAuth = { users: 'staff', realm: 'Staff', forwardAuthorization: true };
   expect(optionsOf({ basicAuth }).basicAuth!._key).toBe(BasicAuth.required(basicAuth)._key);
-  const cache = { seconds: 5, statuses: [200, 404], staleWhileUpdating: false, bypassedByAuthorization: false, bypassedByCookie: false, maxBytes: 2_000_000 };
+  const cache = {
+    seconds: 5, statuses: [200, 404], staleWhileUpdating: false, bypassedByAuthorization: false, bypassedByCookie: false, maxBytes: 2_000_000,
+  };
   expect(optionsOf({ cache }).cache!._key).toBe(ResponseCache.store(cache)._key);
   for (const [options, message] of [
     [{ authorizedBy: {} }, /routes\[0\]\.authorizedBy must be an object with "path"/], [{ authorizedBy: { path: 5 } }, /routes\[0\]\.authorizedBy has "path", which must be a text, not 5/],
