@@ -61,7 +61,7 @@ function fastCgiServer() {
 }
 
 function uwsgiServer() {
-  const found = python();
+  const found = python('test/nginx/uwsgi/requirements.txt');
   if ('absent' in found) {
     return found;
   }
@@ -137,6 +137,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     });
     expect([seen!.env.PATH_INFO, Buffer.from(seen!.env.PATH_INFO ?? '', 'latin1').toString()]).toContain('/api/café');
     expect(seen!.env.HTTP_X_REQUEST_ID).toMatch(/^[0-9.-]+$/);
+    expect([seen!.env.HTTP_CONTENT_TYPE, seen!.env.HTTP_CONTENT_LENGTH]).toEqual([undefined, undefined]);
     expect([header('X-Secret'), header('X-Powered-By')]).toEqual([undefined, undefined]);
   });
 

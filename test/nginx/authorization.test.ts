@@ -137,7 +137,8 @@ describe('a question to the app', () => {
 
   test('clients cannot ask themselves', async () => {
     for (const target of ['/auth/check', '/%5Cauthorize', '/\\authorize', '/auth/check/']) {
-      expect(await play(target, { headers: [token('good')] })).toMatchObject({ asked: [], status: expect.any(Number) });
+      const { status, asked } = await play(target, { headers: [token('good')] });
+      expect([status >= 400, asked]).toEqual([true, []]);
     }
     expect((await play('/auth/check')).status).toBe(404);
   });

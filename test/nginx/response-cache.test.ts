@@ -28,7 +28,7 @@ beforeAll(async () => {
   app = await startRecordingApp({
     respond: (seen) => {
       const { status = '200 OK', headers = '' } = answers(seen);
-      const body = `answer ${++count}`;
+      const body = status.startsWith('304') ? '' : `answer ${++count}`;
       return `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n${headers}\r\n${seen.method === 'HEAD' ? '' : body}`;
     },
   });
@@ -178,6 +178,12 @@ test('unless it is not wanted', async () => {
   const first = await play('/strict/b');
   const second = await untilOver('/strict/b');
   expect([second.cache, second.body === first.body]).toEqual(['EXPIRED', false]);
+});
+
+test('after its time the app is asked whether it is the same still', async () => {
+  answers = ({ headers }) => headers.some(([name]) => name === 'If-None-Match') ? { status: '304 Not Modified', headers: 'ETag: "1"\r\n' } : { headers: 'ETag: "1"\r\n' };
+  const first = await play('/strict/c');
+  expect(await untilOver('/strict/c')).toMatchObject({ status: 200, cache: 'REVALIDATED', body: first.body });
 });
 
 test('where the verdict is only reported, the same is stored', async () => {
