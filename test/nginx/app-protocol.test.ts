@@ -347,7 +347,7 @@ describe('gRPC', () => {
     '/shop.Orders/Get;x',
   ])('%s by HTTP/2 is decided as by HTTP/1.1', async (target) => {
     const decision = calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0' });
-    const { status, body } = await post(nginx.port, target);
+    const { status, body } = await post(nginx.port, target, 'application/json');
     // The server of gRPC takes nothing else.
     expect(decision.allowed ? [415] : [decision.status]).toContain(status);
     const [line] = await nginx.nextAccessLog(1);
@@ -356,6 +356,13 @@ describe('gRPC', () => {
       // It is no call of gRPC, so it is answered as ever.
       expect(JSON.parse(body)).toMatchObject({ status });
       expect(received).toEqual([]);
+    }
+  });
+
+  test('an answer to a call has no body, and a type that says what it is', async () => {
+    for (const [target, status] of [['/shop.Orders/Secret', 404], ['/shop.Orders//Get', 400], ['/other', 404]] as const) {
+      expect(await post(nginx.port, target, 'application/grpc+proto')).toEqual({ status, type: 'application/grpc', body: '' });
+      expect(await post(nginx.port, target, 'application/grpcx')).toMatchObject({ status, type: 'application/json' });
     }
   });
 
@@ -374,19 +381,18 @@ describe('gRPC', () => {
   });
 });
 
-/** Sends a request by HTTP/2 that is no call of gRPC. */
-async function post(port: number, target: string): Promise<{ status: number; body: string }> {
+/** Sends a request by HTTP/2, without a client of gRPC. */
+async function post(port: number, target: string, type: string): Promise<{ status: number; type?: string; body: string }> {
   const session = http2.connect(`http://127.0.0.1:${port}`);
   try {
-    const stream = session.request({ ':method': 'POST', ':path': target, 'content-type': 'application/json' });
+    const stream = session.request({ ':method': 'POST', ':path': target, 'content-type': type });
     stream.end('{}');
     let body = '';
     stream.setEncoding('utf8').on('data', (data) => { body += data; });
-    const status = await new Promise<number>((resolve, reject) => {
-      let answered = 0;
-      stream.on('response', (headers) => { answered = Number(headers[':status']); }).on('error', reject).on('end', () => resolve(answered));
+    const headers = await new Promise<http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader>((resolve, reject) => {
+      stream.on('response', (answer) => stream.on('end', () => resolve(answer))).on('error', reject);
     });
-    return { status, body };
+    return { status: headers[':status']!, type: headers['content-type'], body };
   } finally {
     session.close();
   }
