@@ -90,7 +90,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
-  const empty = [...protocol._upgrades ? ['Connection', 'Content-Length'] : [], ...identity];
+  const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
     ...protocol._request(path),
