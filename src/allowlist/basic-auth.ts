@@ -4,7 +4,8 @@ import { holdsToken, Problems, TOKEN_FIX } from './problems';
 export interface BasicAuthOptions {
   /**
    * The name of the list of users, 1 to 32 lower-case letters, digits and hyphens. Routes that name the same list share
-   * it. Its content is a secret and no part of the configuration: see the configuration's `files`.
+   * it. Its content is a secret and no part of the configuration: the service's `basicAuthUsers` has it, or the sidecar's
+   * `secretFiles`.
    *
    * @default users
    */

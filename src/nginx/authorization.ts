@@ -1,6 +1,6 @@
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 
@@ -10,8 +10,10 @@ const LOCATION = '/\\authorize';
 export const ASKED_PATH = 'rp_authorization';
 const NOBODY_ASKED = 'rp_no_authorization';
 
-/** What a list of names and passwords is called in the file system. */
-export const USERS_FILE = '/tmp/htpasswd-';
+const USERS_FILE = '/tmp/htpasswd-';
+
+/** Where NGINX reads a list of names and passwords. */
+export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
 /**
  * Who has to say who they are. Each route has its realm and its question by a variable, not by a location, so that what
@@ -22,7 +24,7 @@ export class Authorization {
   private readonly basic: { readonly id: string; readonly users: string; readonly realm: string; readonly forwards: boolean }[];
 
   constructor(allowlist: Allowlist) {
-    const routes = allowlist._routes.map(({ route: { _options: options } }, i) => ({ ...options, id: routeId(i) }));
+    const routes = RouteClasses.of(allowlist).treatments.map(({ route: { _options: options }, id }) => ({ ...options, id }));
     this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
       : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
     this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
@@ -47,15 +49,15 @@ export class Authorization {
     return [
       ...this.basic.length === 0 ? [] : [
         comment('Routes that ask for name and password.'),
-        map([read(ROUTE)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
-        map([read(ROUTE)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
+        map([read(TREATMENT)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
+        map([read(TREATMENT)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
       ],
       ...hidden.length === 0 ? [] : [
-        map([read(ROUTE)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
+        map([read(TREATMENT)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
       ],
       ...this.asking.length === 0 ? [] : [
         comment('Routes that ask the app whether a request may pass.'),
-        map([read(ROUTE)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
+        map([read(TREATMENT)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
         map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
       ],
     ];

@@ -1,6 +1,7 @@
 import { Statement, text, variable } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
 import { ResolvedSettings } from './resolve-settings';
+import { clientCertificateHeaders } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -24,7 +25,8 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
   const elsewhere = [...protocol._ownHeaders, ...replaced].map((name) => name.toLowerCase());
   const isClients = (name: string) => !elsewhere.includes(name.toLowerCase());
   if (listed === undefined) {
-    return droppedHeaders(settings.trustedHeaders).filter(isClients).map((name) => protocol._header(name, text('')));
+    const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
+    return droppedHeaders(trusted).filter(isClients).map((name) => protocol._header(name, text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
   const all = [...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed];

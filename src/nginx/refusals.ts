@@ -1,7 +1,7 @@
 import { accessLog, LogFormat } from './access-log';
 import { AnswerKind, answerKindMaps, answerKinds, ofWantedKind } from './answer-kind';
 import { AppProtocol } from './app-protocol';
-import { block, comment, condition, directive, literal, mapKey, Statement, word } from './configuration-tree';
+import { block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
 import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
@@ -9,6 +9,8 @@ import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
 import { RequirementMaps } from './requirement-maps';
+import { TLS_ERROR_LOCATION, tlsErrorPages } from './tls';
+import { TlsSettings } from './tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
@@ -47,6 +49,8 @@ export interface AnswerOptions {
   readonly retryAfter?: string;
   /** The headers that every answer has. */
   readonly headers?: Statement[];
+  /** TLS, which has errors of its own. */
+  readonly tls?: TlsSettings;
 }
 
 function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
@@ -82,6 +86,11 @@ export function gate(variableName: string): Statement[] {
   return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
 }
 
+/** Sends a request there unless a variable matches a pattern. */
+export function gateUnlike(variableName: string, source: string): Statement[] {
+  return [block('if', [unlike(variableName, source)], [directive('return', REFUSED)])];
+}
+
 /** The answer to what is outside of everything that is listed. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
   if (answerKinds(protocol).length > 1) {
@@ -92,8 +101,8 @@ export function outside(status: number, protocol: AppProtocol): Statement[] {
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
-export function errorPages(protocol: AppProtocol, options: AnswerOptions = {}): Statement {
-  return directive('error_page', ...Object.keys(wordsOf(options)), ofWantedKind(protocol, ERROR_LOCATION));
+export function errorPages(protocol: AppProtocol, options: AnswerOptions): Statement[] {
+  return [directive('error_page', ...Object.keys(wordsOf(options)), ofWantedKind(protocol, ERROR_LOCATION)), ...tlsErrorPages(options.tls)];
 }
 
 /** Where a closed gate leads. */
@@ -127,9 +136,12 @@ function refusedLocation(allowlist: Allowlist, kind: AnswerKind, headers: Statem
   ]);
 }
 
-/** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [] }: AnswerOptions = {}): Statement[] {
-  return answerKinds(protocol).map((kind) => block('location', ['=', literal(`${ERROR_LOCATION}${kind.suffix}`)], [
+/** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
+export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [], tls }: AnswerOptions): Statement[] {
+  const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
+  // What is wrong with the connection is found before there is a call.
+  const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
+  return places.map(({ path, kind }) => block('location', ['=', literal(path)], [
     directive('internal'),
     directive('default_type', kind.type),
     ...headers,

@@ -2,6 +2,7 @@ import { AppProtocol } from './app-protocol';
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkTls } from './tls';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
@@ -12,7 +13,7 @@ export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> 
 };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -53,6 +54,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     }
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
+  checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
   return {
     protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
@@ -74,6 +76,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    clientScheme: settings.clientScheme,
+    tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]

@@ -1,7 +1,7 @@
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { ResponseCache } from '../allowlist/response-cache';
 
@@ -14,14 +14,14 @@ const FOLDER = '/tmp/cache_';
  * from a location only, so that is a treatment.
  */
 export class ResponseCaches {
-  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly routes: number[] }[];
+  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly routes: number[] }>();
-    allowlist._routes.forEach(({ route: { _options: { cache } } }, i) => {
+    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cache } }, id }) => {
       if (cache !== undefined) {
-        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, routes: [] };
-        known.routes.push(i);
+        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, treatments: [] };
+        known.treatments.push(id);
         found.set(cache._key, known);
       }
     });
@@ -43,7 +43,7 @@ export class ResponseCaches {
         // A key takes 128 bytes; this is one for each 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
-      map([read(ROUTE)], STORE, this.caches.flatMap(({ name, routes }) => routes.map((route) => directive(mapKey(routeId(route)), name)))),
+      map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
       // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
       present('http_authorization', 'rp_has_authorization'),
       present('http_cookie', 'rp_has_cookie'),

@@ -1,6 +1,7 @@
 import { AppProtocol, FastCgiOptions } from './app-protocol';
-import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { ClientAddressSource, ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
+import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
 import { isObject } from '../allowlist/untyped';
 import { bool, check, members, number, oneOf, Reader, string, strings } from '../allowlist/value-readers';
 
@@ -26,6 +27,11 @@ export const readNginxSettings = members<NginxSettings>({
   }, [], (options) => SecurityHeaders.standard(options)),
   hiddenResponseHeaders: strings,
   clientAddressSource: oneOf(Object.values(ClientAddressSource)),
+  clientScheme: oneOf(Object.values(ClientScheme)),
+  tls: members<TlsSettings>({
+    policy: oneOf(Object.values(TlsPolicy)),
+    clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
+  }, [], (tls) => tls),
   forwardedRequestHeaders: strings,
   trustedHeaders: strings,
 }, [], (settings) => settings) as (value: unknown) => NginxSettings;

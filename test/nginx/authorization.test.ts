@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, RejectionReason, Route } from '../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings, RequiredFilePurpose } from '../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/recording-app';
@@ -182,9 +182,9 @@ describe('name and password', () => {
   });
 
   test('the list of users is a file that has to be there, and no part of the text', () => {
-    const { files } = new NginxConfiguration({ allowlist, appPort: 3000 });
-    expect(files).toEqual(['missing', 'partners', 'users'].map((name) => ({ name, path: `/tmp/htpasswd-${name}`, purpose: RequiredFilePurpose.BASIC_AUTH_USERS })));
-    expect(new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000 }).files).toEqual([]);
+    const { requiredFiles } = new NginxConfiguration({ allowlist, appPort: 3000 });
+    expect(requiredFiles).toEqual(['/tmp/htpasswd-missing', '/tmp/htpasswd-partners', NginxConfiguration.basicAuthFile()]);
+    expect(new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000 }).requiredFiles).toEqual([]);
   });
 });
 

@@ -56,6 +56,13 @@ export const SHAPES: Record<string, NginxConfiguration> = {
     appSocket: '/run/app/app.sock',
     appProtocol: AppProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),
   }),
+  'tls-and-proxy-protocol': configuration({ hosts: ['api.example.com'], routes: [Route.prefix('/api')] }, {
+    settings: {
+      tls: { clientCertificates: { verifyDepth: 2 } },
+      clientAddressSource: ClientAddressSource.PROXY_PROTOCOL,
+      securityHeaders: SecurityHeaders.standard(),
+    },
+  }),
   'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
     settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
   }),
