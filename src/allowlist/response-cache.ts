@@ -41,8 +41,9 @@ export interface ResponseCacheOptions {
   readonly bypassedByCookie?: boolean;
 
   /**
-   * The space on the volume that NGINX writes to, in bytes, from 1 MiB to 100 GiB; what was not asked for the longest goes
+   * The space in the folder that NGINX writes to, in bytes, from 1 MiB to 100 GiB; what was not asked for the longest goes
    * first. NGINX looks at it now and then, so it may be more for a moment. Each route that has the same options shares it.
+   * Where the folder is memory, as with TLS or basic authentication at the proxy, it is half of the container's.
    *
    * @default 67108864
    */
