@@ -276,7 +276,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
-        'take the `secretFiles` of the `ProxyTls` that the settings are from, and a secret for each list of users; in a service, give these as `proxyTls` and `basicAuthUsers`');
+        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`, and the secret of a list of users in `basicAuthUsers`');
     }
     problems.throwIfAny('NginxSidecar');
   }
