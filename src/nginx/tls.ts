@@ -1,4 +1,5 @@
-import { comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
+import { AppProtocol } from './app-protocol';
+import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read } from './map-directive';
 import { ClientAddressSource } from './nginx-settings';
 import { TlsPolicy, TlsSettings } from './tls-settings';
@@ -103,7 +104,7 @@ export function clientCertificateHeaders(tls: TlsSettings | undefined): string[]
 }
 
 /** What the app learns of a client's certificate. */
-export function forwardedCertificate(tls: TlsSettings | undefined): Statement[] {
+export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
   return tls?.clientCertificates === undefined ? []
-    : Object.entries(CLIENT_HEADERS).map(([name, value]) => directive('proxy_set_header', word(name), text(variable(value))));
+    : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
 }

@@ -43,6 +43,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** Whether requests come to the proxy by HTTP/2. */
+  readonly http2: boolean;
   /** Whether the proxy speaks TLS on the port that serves requests. */
   readonly tls: boolean;
   /** How long requests in flight may take when a task stops. */

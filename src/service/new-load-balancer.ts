@@ -21,7 +21,7 @@ export class NewLoadBalancer implements ExposureKind {
   private readonly domain: DomainNames;
 
   public constructor(
-    subject: string,
+    private readonly subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
@@ -42,6 +42,10 @@ export class NewLoadBalancer implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
+      Problems.fail(this.subject, 'certificate', this.options.certificate, 'given, and `http2` not false, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
     // CDK opens the target's port by itself, but not another one that health checks go to.

@@ -10,6 +10,8 @@ export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarge
   return new elbv2.ApplicationTargetGroup(scope, id, {
     vpc: proxy.cluster.vpc,
     protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
+    // It carries gRPC as well, and health checks stay what they are.
+    protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
     port: proxy.port,
     targetType,
     deregistrationDelay: proxy.deregistrationDelay,

@@ -31,8 +31,8 @@ import type { WatchedService } from './operation/watched-service';
 import { deriveTiming, Timing } from './timing';
 import type { RejectionReason, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
-import { NginxSettings } from '../nginx';
-import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
+import { NginxConfiguration, NginxSettings } from '../nginx';
+import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
 /**
@@ -87,6 +87,14 @@ export interface ReverseProxiedServiceProps {
    * @default - HTTP between load balancer and proxy
    */
   readonly proxyTls?: ProxyTls;
+
+  /**
+   * The users of routes with `basicAuth`, by the names of their lists: `users` unless a route says otherwise. Each secret
+   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password.
+   *
+   * @default - no route asks for name and password
+   */
+  readonly basicAuthUsers?: Record<string, ecs.Secret>;
 
   /**
    * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
@@ -326,11 +334,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
+      basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
       routes: props.routes,
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
         appPort: props.app.port,
+        appSocket: props.app.socket,
+        appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
         // One worker for each whole vCPU of the task. `auto` would count the processors of the machine below it.
         workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
@@ -353,7 +364,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     }
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
-      secretFiles: props.proxyTls?.secretFiles,
+      secretFiles: secretFilesOf(props),
       portName: exposure.portName,
       appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
       cpu: props.proxyCpu,
@@ -395,6 +406,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
+      http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls !== undefined,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
@@ -562,9 +574,15 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 }
 
+/** The secrets that NGINX reads from files. */
+function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {
+  const lists = Object.entries(basicAuthUsers).map(([users, secret]) => ({ path: NginxConfiguration.basicAuthFile(users), secret }));
+  return proxyTls === undefined && lists.length === 0 ? undefined : [...proxyTls?.secretFiles ?? [], ...lists];
+}
+
 /** The containers of a task share one network interface, so the proxy gives way where the app has the usual ports. */
 function choosePorts(props: ReverseProxiedServiceProps): { port: number; healthPort: number } {
-  const taken = [8080, 8081].includes(props.app.port);
+  const taken = props.app.port === 8080 || props.app.port === 8081;
   return {
     port: props.proxyPort ?? (taken ? 8090 : 8080),
     healthPort: props.proxyHealthPort ?? (taken ? 8091 : 8081),

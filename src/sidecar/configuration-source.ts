@@ -9,6 +9,8 @@ export interface ConfigurationSource {
   readonly port: number;
   /** The port that answers health checks. */
   readonly healthPort: number;
+  /** The socket file on which the app listens, where it does. */
+  readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   readonly openFiles: number;
   /** The files that have to be there before NGINX starts. */

@@ -6,6 +6,7 @@ import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
+import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
 import { tooLarge } from './task-definition-size';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
@@ -252,6 +253,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (text !== undefined) {
       taskDefinition.node.addValidation({ validate: () => tooLarge(taskDefinition) });
     }
+    if (this.source.appSocket !== undefined) {
+      shareSocketFolder(this.source.appSocket, this.appContainer, container);
+    }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
@@ -281,7 +285,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
-        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`');
+        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`, and the secret of a list of users in `basicAuthUsers`');
     }
     problems.throwIfAny('NginxSidecar');
   }
