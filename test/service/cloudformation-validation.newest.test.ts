@@ -1,7 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Capacity, Exposure } from '../../src';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Capacity, Exposure, ProxyImage, ProxyTls } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -32,6 +33,14 @@ test('CloudFormation accepts a service with many options', () => {
     desiredCount: 2,
     enableExecuteCommand: true,
   });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a configuration in the task definition, and secrets for TLS', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+  stack.service({ proxyImage: ProxyImage.stock(), proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) });
   expect(() => app.synth()).not.toThrow();
 });
 
