@@ -260,6 +260,12 @@ describe('the PROXY protocol', () => {
   });
 });
 
+test('each header for the app is set once', () => {
+  const names = [...textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION }).matchAll(/^ {8}proxy_set_header (\S+)/gm)].map(([, name]) => name.toLowerCase());
+  expect(names).toContain('x-ssl-client-dn');
+  expect(names).toEqual([...new Set(names)]);
+});
+
 test('what contradicts itself is refused', () => {
   const clientCertificates = { verifyDepth: 11 };
   expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:[^]*verifyDepth[^]*`tls.clientCertificates` must be left out behind a load balancer that ends TLS/);
