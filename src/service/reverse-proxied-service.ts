@@ -315,6 +315,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
       tls: props.proxyTls !== undefined,
+      verifiesClients: props.proxyTls?.settings.clientCertificates !== undefined,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
     });

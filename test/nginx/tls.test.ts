@@ -47,8 +47,14 @@ function get(port: number, path: string, options: https.RequestOptions = {}): Pr
   });
 }
 
-/** What is agreed upon when a connection is opened. */
-function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<{ protocol: string | null; cipher: string; alpn: string | false | null }> {
+interface Agreed {
+  readonly protocol: string | null;
+  readonly cipher: string;
+  readonly alpn: string | false | null;
+}
+
+/** Opens a connection, to see what is agreed upon. */
+function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {
       resolve({ protocol: socket.getProtocol(), cipher: socket.getCipher().name, alpn: socket.alpnProtocol });
