@@ -47,6 +47,8 @@ export interface ProxyTarget {
   readonly http2: boolean;
   /** Whether the proxy speaks TLS on the port that serves requests. */
   readonly tls: boolean;
+  /** Whether the proxy verifies certificates of clients. */
+  readonly verifiesClients: boolean;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
   /** Where NGINX does find the client's address. */

@@ -143,6 +143,10 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       problems.add('certificate', certificate, 'a certificate',
         'pass one, or a `domainName` in a public `hostedZone` to have one made, or give the service `proxyTls` for TLS that ends at NGINX, or `unencrypted: true` to serve plain HTTP');
     }
+    if (endsTls && proxy.verifiesClients) {
+      problems.add('certificate', 'given', 'left out where `proxyTls` has `clientCertificates`, as a load balancer that ends TLS has none of the client to show',
+        'let TLS end at NGINX, with the certificate of `proxyTls`');
+    }
     if (accessLogs && !endsTls) {
       problems.add('accessLogs', accessLogs.prefix ?? '', 'left out without a certificate, as the load balancer logs only connections whose TLS it ends',
         'pass `certificate`, or go by the log of the proxy');

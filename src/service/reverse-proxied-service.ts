@@ -408,6 +408,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       healthPort: this.configuration.healthPort,
       http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls !== undefined,
+      verifiesClients: props.proxyTls?.settings.clientCertificates !== undefined,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
       shift: deployment.shift,

@@ -21,9 +21,13 @@ function exposed(options: From<NetworkLoadBalancerExposureOptions>, props: From<
   return { stack, service, template, attributes };
 }
 
-const proxyTls = (stack: TestStack) => {
+const proxyTls = (stack: TestStack, verifiesClients = false) => {
   const field = (name: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, name));
-  return ProxyTls.fromSecrets({ certificate: field('TlsCertificate'), privateKey: field('TlsKey') });
+  return ProxyTls.fromSecrets({
+    certificate: field('TlsCertificate'),
+    privateKey: field('TlsKey'),
+    clientCertificates: verifiesClients ? { trustBundle: field('TrustBundle') } : undefined,
+  });
 };
 
 const openings = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroup'))
@@ -41,6 +45,12 @@ describe('TLS', () => {
     expect(nginxConfOf(stack)).toMatch(/listen 8080 ssl proxy_protocol/);
     expect([service.networkLoadBalancer, service.networkListener, service.networkTargetGroup].every((made) => made !== undefined)).toBe(true);
     expect([service.loadBalancer, service.listener, service.targetGroup]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('ends at NGINX where clients have certificates, and not before', () => {
+    const { stack } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) }));
+    expect(nginxConfOf(stack)).toContain('ssl_verify_client on;');
+    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`certificate` must be left out where `proxyTls` has `clientCertificates`/);
   });
 
   test('ends at the load balancer, and the app is told that clients come by HTTPS', () => {
