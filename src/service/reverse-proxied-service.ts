@@ -314,7 +314,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
-      tls: props.proxyTls !== undefined,
+      tls: props.proxyTls?.settings,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
     });

@@ -1,13 +1,37 @@
 import { Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { DomainNameStack } from '../../examples/domain-name/app';
+import { ExistingTargetGroupStack } from '../../examples/existing-target-group/app';
+import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer/app';
+import { ServiceConnectStack } from '../../examples/service-connect/app';
+import { CartsStack, OrdersStack, PlatformStack } from '../../examples/shared-listener/app';
 import { StockImageStack } from '../../examples/stock-image/app';
 import { TlsToTheContainerStack } from '../../examples/tls-to-the-container/app';
+import { VpcLatticeStack } from '../../examples/vpc-lattice/app';
 import { newApp } from '../support/cdk';
 
-test.each<[string, Stack]>([
-  ['stock-image', new StockImageStack(newApp(), 'StockImage')],
-  ['tls-to-the-container', new TlsToTheContainerStack(newApp(), 'TlsToTheContainer')],
-])('cdk-nag finds in %s only what its owner has to decide', (_, stack) => {
+/** Access logs need a region. */
+const env = { region: 'eu-central-1' };
+
+const shared = newApp();
+const platform = new PlatformStack(shared, 'Platform', { env });
+
+/** Open to everybody; without access logs. */
+const OPEN = 'AwsSolutions-EC23';
+const NO_ACCESS_LOGS = 'AwsSolutions-ELB2';
+
+test.each<[string, Stack, string[]]>([
+  ['domain-name', new DomainNameStack(newApp(), 'DomainName', { env }), [OPEN]],
+  ['existing-target-group', new ExistingTargetGroupStack(newApp(), 'ExistingTargetGroup'), []],
+  ['network-load-balancer', new NetworkLoadBalancerStack(newApp(), 'NetworkLoadBalancer'), []],
+  ['service-connect', new ServiceConnectStack(newApp(), 'ServiceConnect'), []],
+  ['shared-listener, the platform', platform, []],
+  ['shared-listener, by host', new OrdersStack(shared, 'Orders', platform, { env }), []],
+  ['shared-listener, by path', new CartsStack(shared, 'Carts', platform, { env }), []],
+  ['stock-image', new StockImageStack(newApp(), 'StockImage'), [OPEN, NO_ACCESS_LOGS]],
+  ['tls-to-the-container', new TlsToTheContainerStack(newApp(), 'TlsToTheContainer'), [OPEN, NO_ACCESS_LOGS]],
+  ['vpc-lattice', new VpcLatticeStack(newApp(), 'VpcLattice'), []],
+])('cdk-nag finds in %s only what its owner has to decide', (_, stack, expected) => {
   const { violations } = new AwsSolutionsChecks(stack.node.root).validateScope(stack);
-  expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(['AwsSolutions-EC23', 'AwsSolutions-ELB2']);
+  expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(expected);
 });

@@ -68,7 +68,7 @@ describe('CloudFormation accepts what is in front of a service', () => {
     ['a Network Load Balancer', (stack) => Exposure.networkLoadBalancer({
       internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, crossZoneEnabled: true,
     })],
-    ['a Network Load Balancer that keeps addresses', (stack) => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
+    ['a Network Load Balancer that keeps addresses', () => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
     ['Service Connect', (stack) => {
       namespace(stack, cloudmap.NamespaceType.HTTP);
       return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });

@@ -21,9 +21,13 @@ function exposed(options: From<NetworkLoadBalancerExposureOptions>, props: From<
   return { stack, service, template, attributes };
 }
 
-const proxyTls = (stack: TestStack) => {
-  const field = (name: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, name));
-  return ProxyTls.fromSecrets({ certificate: field('TlsCertificate'), privateKey: field('TlsKey') });
+const proxyTls = (stack: TestStack, verifyClients = false) => {
+  const secret = (name: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, name));
+  return ProxyTls.fromSecrets({
+    certificate: secret('TlsCertificate'),
+    privateKey: secret('TlsKey'),
+    clientCertificates: verifyClients ? { trustBundle: secret('TrustBundle') } : undefined,
+  });
 };
 
 const openings = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroup'))
@@ -56,6 +60,11 @@ describe('TLS', () => {
     const { template } = exposed(ENDED, (own) => ({ proxyTls: proxyTls(own) }));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS' });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'TLS' });
+  });
+
+  test('lets NGINX verify clients only where it ends there', () => {
+    expect(nginxConfOf(exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) })).stack)).toContain('ssl_verify_client on;');
+    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`certificate` must be left out where `proxyTls` has `clientCertificates`/);
   });
 
   test('is left out only when asked for in so many words', () => {

@@ -28,10 +28,13 @@ test('nothing is in front, and nobody is let in', () => {
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   expect(openings(template)).toEqual([]);
   template.hasResourceProperties('AWS::ECS::Service', {
-    LoadBalancers: Match.absent(), HealthCheckGracePeriodSeconds: Match.absent(), ServiceConnectConfiguration: Match.absent(), ServiceRegistries: Match.absent(),
+    LoadBalancers: Match.absent(),
+    HealthCheckGracePeriodSeconds: Match.absent(),
+    ServiceConnectConfiguration: Match.absent(),
+    ServiceRegistries: Match.absent(),
   });
   expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ ContainerPort: 8080, Protocol: 'tcp' });
-  expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer]).toEqual([undefined, undefined, undefined, undefined]);
+  expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer].every((child) => child === undefined)).toBe(true);
   expect(nginxConfOf(stack)).toContain('No proxy stands in front');
 });
 
