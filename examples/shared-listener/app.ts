@@ -61,7 +61,8 @@ export class CartsStack extends Stack {
 }
 
 if (require.main === module) {
-  const app = new App();
+  // The platform cannot take its listener away while a service needs it.
+  const app = new App({ postCliContext: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
   const env = { region: 'eu-central-1' };
   const platform = new PlatformStack(app, 'Platform', { env });
   new OrdersStack(app, 'Orders', platform, { env });

@@ -69,8 +69,6 @@ export class NoLoadBalancer implements ExposureKind {
       targetGroupArn: target.targetGroupArn,
       roleArn: (target.infrastructureRole ?? role!).roleArn,
     }));
-    // Tasks are registered with the role's permissions from the first one on, and deregistered with them until the last.
-    if (role) proxy.service.node.addDependency(role);
   }
 
   private validate(portNames: string[]): void {

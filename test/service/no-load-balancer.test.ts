@@ -110,13 +110,15 @@ describe('VPC Lattice', () => {
       VpcLatticeConfigurations: [{ PortName: 'proxy', TargetGroupArn: LATTICE_ARN, RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('VpcLatticeRole'), 'Arn'] } }],
     });
     expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ Name: 'proxy', ContainerPort: 8080, Protocol: 'tcp' });
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({ Action: Match.arrayWith(['vpc-lattice:RegisterTargets']), Resource: LATTICE_ARN }),
-          Match.objectLike({ Action: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' }),
-        ],
-      },
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [{
+        PolicyDocument: {
+          Statement: [
+            Match.objectLike({ Action: Match.arrayWith(['vpc-lattice:RegisterTargets']), Resource: LATTICE_ARN }),
+            Match.objectLike({ Action: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' }),
+          ],
+        },
+      }],
     });
     const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
     expect(rules.map((rule) => `${rule.SourcePrefixListId} ${rule.FromPort}`)).toEqual(['pl-12345678 8080', 'pl-12345678 8081']);
