@@ -24,6 +24,12 @@ export enum RejectionReason {
   RATE_LIMITED = 'rate-limited',
   /** More requests at once than the app is to have: 503 with `Retry-After`. `decide()` does not count. */
   TOO_MANY_CONNECTIONS = 'too-many-connections',
+  /** The request was not complete in time: 408. `decide()` does not look at times. */
+  REQUEST_TIMEOUT = 'request-timeout',
+  /** The body is larger than the route allows: 413. `decide()` does not look at sizes. */
+  BODY_TOO_LARGE = 'body-too-large',
+  /** The request line is longer than NGINX takes: 414. `decide()` does not look at sizes. */
+  TARGET_TOO_LONG = 'target-too-long',
 }
 
 /** The parts of a request that decide whether it passes. */

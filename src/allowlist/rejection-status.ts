@@ -14,6 +14,9 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.CONTENT_TYPE_NOT_ALLOWED]: 415,
   [RejectionReason.RATE_LIMITED]: 429,
   [RejectionReason.TOO_MANY_CONNECTIONS]: 503,
+  [RejectionReason.REQUEST_TIMEOUT]: 408,
+  [RejectionReason.BODY_TOO_LARGE]: 413,
+  [RejectionReason.TARGET_TOO_LONG]: 414,
 };
 
 /** The protocol versions that are served. */

@@ -1,5 +1,6 @@
 import { directive, Statement, text, variable, word } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
+import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { ResolvedSettings } from './resolve-settings';
 import { clientCertificateHeaders } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
@@ -22,7 +23,7 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings):
     return droppedHeaders([...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)]).map((name) => directive('proxy_set_header', word(name), text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [], ...listed].map((name) => [name.toLowerCase(), name]));
   return [
     directive('proxy_pass_request_headers', 'off'),
     // An empty one is not sent.

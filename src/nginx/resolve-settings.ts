@@ -1,6 +1,7 @@
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -8,7 +9,7 @@ import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWho
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -50,6 +51,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
   checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
+  checkOpenTelemetry(settings.openTelemetry, problems);
   return {
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
@@ -77,5 +79,6 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
       .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],
+    openTelemetry: settings.openTelemetry,
   };
 }

@@ -46,10 +46,11 @@ export interface TreatedPatterns {
  */
 export function groupByTreatment(routes: MergedRoute[], treatmentOf: (route: MergedRoute) => Directive[]): TreatedPatterns[] {
   const groups: { readonly key: string; readonly directives: Directive[]; readonly routes: MergedRoute[] }[] = [];
-  const treated = routes.map((route) => ({ route, directives: treatmentOf(route) }));
-  treated.forEach(({ route, directives }, i) => {
+  const treated = routes.map((route, i) => ({ route, i, directives: treatmentOf(route) }));
+  const differing = treated.filter(({ directives }) => directives.length > 0);
+  treated.forEach(({ route, i, directives }) => {
     const needed = directives.length > 0
-      || treated.some((other, j) => j > i && other.directives.length > 0 && overlap(route.route._pattern, other.route.route._pattern));
+      || differing.some((other) => other.i > i && overlap(route.route._pattern, other.route.route._pattern));
     if (!needed) {
       return;
     }

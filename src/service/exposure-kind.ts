@@ -7,6 +7,7 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { ClientAddressSource, ClientScheme, TlsSettings } from '../nginx';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
 export interface ExposureKind {
@@ -20,6 +21,8 @@ export interface ExposureKind {
   readonly hosts?: string[];
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
   readonly portName?: string;
+  /** Whether deployments can shift requests between two target groups. */
+  readonly shiftsRequests?: boolean;
   /** What is spoken on that port, where something wants to know. */
   appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
@@ -46,6 +49,8 @@ export interface ProxyTarget {
   readonly deregistrationDelay: Duration;
   /** Where NGINX does find the client's address. */
   readonly clientAddressSource: ClientAddressSource;
+  /** Asks for a second target group that deployments shift requests to. */
+  readonly shift?: ShiftingDeploymentOptions;
 }
 
 /** What an exposure has made. Which of these there are depends on its kind. */
@@ -63,4 +68,6 @@ export interface ExposedService {
   readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
   /** Where clients are let in, with their port as default port. */
   readonly clientConnections?: ec2.Connections;
+  readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  readonly testListener?: elbv2.ApplicationListener;
 }

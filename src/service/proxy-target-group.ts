@@ -1,16 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ProxyTarget } from './exposure-kind';
 import { NginxConfiguration } from '../nginx';
 
-/** The target group that the proxies of all tasks are in. Its target is named: it is never the default container. */
-export function proxyTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationTargetGroup {
-  return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
+/** A target group for the proxies of all tasks, without any as yet. */
+export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
+  return new elbv2.ApplicationTargetGroup(scope, id, {
     vpc: proxy.cluster.vpc,
     protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
     port: proxy.port,
-    targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
+    targetType,
     deregistrationDelay: proxy.deregistrationDelay,
     healthCheck: proxyHealthCheck(proxy),
   });
@@ -28,4 +29,9 @@ export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
     healthyThresholdCount: 2,
     unhealthyThresholdCount: 3,
   };
+}
+
+/** The proxies of all tasks. They are named: a target is never the default container. */
+export function proxyTarget(proxy: ProxyTarget, alternateTarget?: ecs.IAlternateTarget): ecs.IEcsLoadBalancerTarget {
+  return proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port, alternateTarget });
 }

@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
@@ -12,8 +14,23 @@ import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
+import type { DashboardOptions } from './operation/dashboard-options';
+import { Deployment } from './operation/deployment';
+import { DeploymentAlarms } from './operation/deployment-alarms';
+import { addAgentVolumes } from './operation/execute-command';
+import { injectedProps } from './operation/injected-props';
+import { logsInsightsQueries } from './operation/logs-insights-queries';
+import type { LogsInsightsQueriesOptions } from './operation/logs-insights-queries-options';
+import { ProxyMetrics } from './operation/proxy-metrics';
+import { RecommendedAlarms } from './operation/recommended-alarms';
+import type { RecommendedAlarmsOptions } from './operation/recommended-alarms-options';
+import { scaleTasks } from './operation/scale-tasks';
+import { serviceDashboard } from './operation/service-dashboard';
+import type { ServiceScaling } from './operation/service-scaling';
+import type { WatchedService } from './operation/watched-service';
 import { deriveTiming, Timing } from './timing';
-import type { Route } from '../allowlist';
+import type { RejectionReason, Route } from '../allowlist';
+import { Problems } from '../allowlist/problems';
 import { NginxSettings } from '../nginx';
 import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
@@ -114,6 +131,28 @@ export interface ReverseProxiedServiceProps {
   readonly desiredCount?: number;
 
   /**
+   * How the number of tasks follows the load.
+   *
+   * @default - it does not
+   */
+  readonly scaling?: ServiceScaling;
+
+  /**
+   * How new tasks take the place of old ones.
+   *
+   * @default Deployment.rolling()
+   */
+  readonly deployment?: Deployment;
+
+  /**
+   * Alarms that end a deployment when they go off while it runs. The metric of such an alarm must not name the service,
+   * or alarm and service wait for each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds to them.
+   *
+   * @default - none
+   */
+  readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
+
+  /**
    * The path that the app answers health checks on. The load balancer's health check then includes the app. The path
    * does not become public by this.
    *
@@ -151,15 +190,16 @@ export interface ReverseProxiedServiceProps {
   readonly maxHealthyPercent?: number;
 
   /**
-   * What happens to a deployment whose tasks do not come up.
+   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only.
    *
-   * @default - it is stopped and rolled back
+   * @default - it is stopped and rolled back; nothing where requests are shifted
    */
   readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in the containers. It needs a writable root file system, which
-   * the proxy has not: it is of use in the app container only.
+   * Whether `aws ecs execute-command` may open a shell in the app container, as root. With
+   * `app.readonlyRootFilesystem` the folders that this needs become volumes. There is no shell in the proxy: its root
+   * file system is read-only, and stays so.
    *
    * @default false
    */
@@ -178,6 +218,20 @@ export interface ReverseProxiedServiceProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that encrypts the log groups. CloudWatch Logs is let into its policy, unless the key is an imported one.
+   *
+   * @default - encrypted with a key of AWS
+   */
+  readonly logEncryptionKey?: kms.IKey;
+
+  /**
+   * The namespace of the metrics that come from the proxy's log. Services that share one are counted together.
+   *
+   * @default - ReverseProxiedService/ and the names of the stack and of the service
+   */
+  readonly metricNamespace?: string;
 }
 
 /**
@@ -196,6 +250,9 @@ export interface ReverseProxiedServiceProps {
  * ```
  */
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
+  /** The name by which property injectors of CDK know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-reverse-proxied-service.ReverseProxiedService';
+
   /** The cluster that the service runs in. */
   public readonly cluster: ecs.ICluster;
   /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
@@ -225,6 +282,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
    */
   public readonly clientConnections?: ec2.Connections;
+  /** The target group that deployments shift requests to and back from, where they do. */
+  public readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  /** The listener on which new tasks can be tried, where there is one. */
+  public readonly testListener?: elbv2.ApplicationListener;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -239,20 +300,30 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public readonly appLogGroup?: logs.LogGroup;
   /** The log group of the proxy. */
   public readonly proxyLogGroup: logs.LogGroup;
+  /** What scales the service, where `scaling` is given. */
+  public readonly scalableTaskCount?: ecs.ScalableTaskCount;
   /** The network connections of the tasks, such as those to a database. */
   public readonly connections: ec2.Connections;
   /** The role that the app has. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly configuration: LateConfiguration;
+  private readonly deploymentAlarms: DeploymentAlarms;
+  private readonly metricNamespace?: string;
+  private proxyMetrics?: ProxyMetrics;
 
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
+    props = injectedProps(ReverseProxiedService.PROPERTY_INJECTION_ID, props, scope, id);
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
+    if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
+      Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
+        "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
+    }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       routes: props.routes,
@@ -275,8 +346,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     });
 
     this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
-    this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props.logRetention, props.logRemovalPolicy);
+    this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props);
     this.appContainer = this.addAppContainer(props.app, timing);
+    if (props.enableExecuteCommand && props.app.readonlyRootFilesystem) {
+      addAgentVolumes(this.appContainer);
+    }
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
       secretFiles: props.proxyTls?.secretFiles,
@@ -287,6 +361,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       stopTimeout: timing.proxyStopTimeout,
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
+      logEncryptionKey: props.logEncryptionKey,
     });
     this.taskDefinition.addExtension(this.sidecar);
     this.proxyContainer = this.sidecar.container;
@@ -294,6 +369,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
+    const deployment = (props.deployment ?? Deployment.rolling())._kind;
+    if (deployment.shift && !exposure.shiftsRequests) {
+      Problems.fail('ReverseProxiedService', 'deployment', 'one that shifts requests', 'rolling with this exposure',
+        'shift requests with an exposure that makes an Application Load Balancer or a rule of one');
+    }
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
@@ -301,7 +381,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         desiredCount: props.desiredCount,
         minHealthyPercent: props.minHealthyPercent ?? 100,
         maxHealthyPercent: props.maxHealthyPercent ?? 200,
-        circuitBreaker: props.circuitBreaker ?? { enable: true, rollback: true },
+        ...deployment.properties,
+        circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
         healthCheckGracePeriod: props.healthCheckGracePeriod,
         enableExecuteCommand: props.enableExecuteCommand,
         ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
@@ -317,6 +398,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       tls: props.proxyTls?.settings,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
+      shift: deployment.shift,
     });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
@@ -330,6 +412,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.records = exposed.records ?? [];
     this.webAclAssociation = exposed.webAclAssociation;
     this.clientConnections = exposed.clientConnections;
+    this.alternateTargetGroup = exposed.alternateTargetGroup;
+    this.testListener = exposed.testListener;
+    this.scalableTaskCount = props.scaling
+      && scaleTasks(this, { ...exposed, service: this.service, desiredCount: props.desiredCount }, props.scaling);
+    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
+    this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
@@ -343,6 +431,104 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    */
   public addRoute(route: Route): void {
     this.configuration.addRoute(route);
+  }
+
+  /**
+   * The number of requests that the proxy did not reject: those that the app got, and those that the proxy answered
+   * itself, as redirects and preflights.
+   *
+   * This and the other metrics come from the proxy's log, by a metric filter that is made when a metric is first asked
+   * for. A filter costs nothing; each metric that it fills is billed as a custom metric of CloudWatch.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.accepted(options);
+  }
+
+  /**
+   * The number of requests that the proxy rejected, for whatever reason.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.rejected(options);
+  }
+
+  /**
+   * The number of requests that the proxy rejected for one reason. There is no data for a time without any. Each reason
+   * that occurs is a custom metric, whichever of them are asked for.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.rejectedByReason(reason, options);
+  }
+
+  /**
+   * The number of requests that ended in a 5xx without being rejected: an error of the app, or a 502 or 504 because it
+   * could not be reached or did not answer in time.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricUpstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.upstreamErrors(options);
+  }
+
+  /**
+   * The seconds from the first byte of an accepted request to the last byte of its response. WebSockets are left out.
+   *
+   * @default - 95th percentile over 5 minutes
+   */
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.latency(options);
+  }
+
+  /**
+   * Adds the alarms that most services want: on errors and latency of the app, tasks that are not healthy, errors of
+   * the load balancer, CPU and memory. The thresholds are options.
+   *
+   * @throws when called a second time
+   */
+  public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
+    const alarms = RecommendedAlarms._of(this, this.watched, options);
+    if (options.rollBackDeployments) {
+      this.deploymentAlarms.add([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
+    }
+    return alarms;
+  }
+
+  /**
+   * Adds a dashboard: requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
+   *
+   * @throws when called a second time
+   */
+  public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
+    return serviceDashboard(this, this.watched, options);
+  }
+
+  /**
+   * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow
+   * routes and errors of the app.
+   *
+   * @throws when called a second time
+   */
+  public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
+    return logsInsightsQueries(this, this.proxyLogGroup, options);
+  }
+
+  private get metrics(): ProxyMetrics {
+    this.proxyMetrics ??= new ProxyMetrics(this, this.proxyLogGroup, this.metricNamespace);
+    return this.proxyMetrics;
+  }
+
+  private get watched(): WatchedService {
+    return {
+      service: this.service,
+      metrics: this.metrics,
+      loadBalancer: this.loadBalancer,
+      targetGroups: [this.targetGroup, this.alternateTargetGroup].filter((group) => group !== undefined),
+    };
   }
 
   private addAppContainer(app: AppContainerProps, timing: Timing): ecs.ContainerDefinition {

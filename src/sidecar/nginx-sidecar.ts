@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
@@ -73,6 +74,14 @@ export interface NginxSidecarOptions {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that encrypts the log group. CloudWatch Logs is let into its policy, unless the key is an imported one. Not
+   * used together with `logging`.
+   *
+   * @default - encrypted with a key of AWS
+   */
+  readonly logEncryptionKey?: kms.IKey;
 
   /**
    * How long ECS waits for the proxy to finish its requests before it is killed. Keep it longer than NGINX's
@@ -250,7 +259,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   private cloudWatchLogs(taskDefinition: ecs.TaskDefinition): ecs.LogDriver {
-    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options.logRetention, this.options.logRemovalPolicy);
+    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options);
     return ecs.LogDriver.awsLogs({ logGroup: this.addedLogGroup, streamPrefix: 'nginx' });
   }
 
