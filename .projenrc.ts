@@ -33,7 +33,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   bumpPackage: 'commit-and-tag-version@^12', // 13 asks for Node 22
 
-  bundledDeps: ['yaml@^2.9.1'],
+  bundledDeps: ['fflate@^0.8.2', 'yaml@^2.9.1'],
   devDeps: [
     '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
     '@directus/specs@^15.2.0',

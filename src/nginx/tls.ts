@@ -92,9 +92,9 @@ export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
 }
 
-/** Certificates that are missing or not trusted, and HTTP where HTTPS is spoken, become 400 (NGINX's own 495 to 497). */
+/** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
 export function tlsErrorPages(tls: TlsSettings | undefined): Statement[] {
-  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, '=400', literal(TLS_ERROR_LOCATION))];
+  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, literal(TLS_ERROR_LOCATION))];
 }
 
 /** The names, in lower case, of the headers by which the app learns who the client is. */

@@ -26,11 +26,10 @@ export abstract class ProxyImage {
 
   /**
    * A public image as it is: nothing is built, and no Docker is needed. The configuration is in the task definition, as
-   * an argument of the command by which the container starts. So it can be read by whoever may read task definitions, and
-   * NGINX checks it when a task starts, not before: a deployment whose tasks do not start is rolled back.
+   * an argument of the command by which the container starts, compressed. So it can be read by whoever may read task
+   * definitions, and NGINX checks it when a task starts, not before: a deployment whose tasks do not start is rolled back.
    *
-   * A configuration of more than 32 KiB is compressed. A task definition may be 64 KiB, which is checked at synthesis:
-   * enough for about a thousand routes.
+   * A task definition may be 64 KiB, which is checked at synthesis: enough for about a thousand routes.
    *
    * @param options the image
    * @throws if it is none

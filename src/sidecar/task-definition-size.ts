@@ -12,7 +12,7 @@ const UNKNOWN = 'x'.repeat(200);
 export function tooLarge(taskDefinition: ecs.TaskDefinition): string[] {
   const bytes = taskDefinitionBytes(taskDefinition);
   return bytes <= MAX_TASK_DEFINITION_BYTES ? [] : [
-    `the task definition must be at most ${MAX_TASK_DEFINITION_BYTES} bytes with the NGINX configuration in it, which is compressed where that helps, got: ${bytes};`
+    `the task definition must be at most ${MAX_TASK_DEFINITION_BYTES} bytes with the compressed NGINX configuration in it, got: ${bytes};`
     + ' use ProxyImage.built(), which puts the configuration into the image, or fewer routes',
   ];
 }

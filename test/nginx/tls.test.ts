@@ -47,8 +47,14 @@ function get(port: number, path: string, options: https.RequestOptions = {}): Pr
   });
 }
 
-/** What is agreed upon when a connection is opened. */
-function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<{ protocol: string | null; cipher: string; alpn: string | false | null }> {
+interface Agreed {
+  readonly protocol: string | null;
+  readonly cipher: string;
+  readonly alpn: string | false | null;
+}
+
+/** Opens a connection, to see what is agreed upon. */
+function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {
       resolve({ protocol: socket.getProtocol(), cipher: socket.getCipher().name, alpn: socket.alpnProtocol });
@@ -267,6 +273,12 @@ describe('the PROXY protocol', () => {
       await expect(get(own.nginx.port, '/api', client)).rejects.toThrow();
     });
   });
+});
+
+test('each header for the app is set once', () => {
+  const names = [...textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION }).matchAll(/^ {8}proxy_set_header (\S+)/gm)].map(([, name]) => name.toLowerCase());
+  expect(names).toContain('x-ssl-client-dn');
+  expect(names).toEqual([...new Set(names)]);
 });
 
 test('what contradicts itself is refused', () => {

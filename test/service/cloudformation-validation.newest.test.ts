@@ -3,8 +3,9 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Capacity, Exposure } from '../../src';
+import { Capacity, Exposure, ProxyImage, ProxyTls } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -35,6 +36,14 @@ test('CloudFormation accepts a service with many options', () => {
     desiredCount: 2,
     enableExecuteCommand: true,
   });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a configuration in the task definition, and secrets for TLS', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+  stack.service({ proxyImage: ProxyImage.stock(), proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) });
   expect(() => app.synth()).not.toThrow();
 });
 

@@ -47,6 +47,12 @@ describe('TLS', () => {
     expect([service.loadBalancer, service.listener, service.targetGroup]).toEqual([undefined, undefined, undefined]);
   });
 
+  test('ends at NGINX where clients have certificates, and not before', () => {
+    const { stack } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) }));
+    expect(nginxConfOf(stack)).toContain('ssl_verify_client on;');
+    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`certificate` must be left out where `proxyTls` has `clientCertificates`/);
+  });
+
   test('ends at the load balancer, and the app is told that clients come by HTTPS', () => {
     const { stack, template } = exposed(ENDED);
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
@@ -60,11 +66,6 @@ describe('TLS', () => {
     const { template } = exposed(ENDED, (own) => ({ proxyTls: proxyTls(own) }));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS' });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'TLS' });
-  });
-
-  test('lets NGINX verify clients only where it ends there', () => {
-    expect(nginxConfOf(exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) })).stack)).toContain('ssl_verify_client on;');
-    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`certificate` must be left out where `proxyTls` has `clientCertificates`/);
   });
 
   test('is left out only when asked for in so many words', () => {

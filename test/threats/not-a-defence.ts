@@ -68,7 +68,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
   { directive: /^http > server > server_name _;$/, why: 'a name that no host has; the server is the default one by its address' },
   { directive: /^http > map \$server_protocol \$\w+ > HTTP\/2\.0 \S+;$/, why: 'for load balancers that speak HTTP/2, which no listener is set up for yet' },
-  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which no listener is set up for yet' },
+  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/tls.test.ts has' },
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },

@@ -5,8 +5,6 @@ import { ExistingTargetGroupStack } from '../../examples/existing-target-group/a
 import { NetworkLoadBalancerStack } from '../../examples/network-load-balancer/app';
 import { ServiceConnectStack } from '../../examples/service-connect/app';
 import { CartsStack, OrdersStack, PlatformStack } from '../../examples/shared-listener/app';
-import { StockImageStack } from '../../examples/stock-image/app';
-import { TlsToTheContainerStack } from '../../examples/tls-to-the-container/app';
 import { VpcLatticeStack } from '../../examples/vpc-lattice/app';
 import { newApp } from '../support/cdk';
 
@@ -16,9 +14,8 @@ const env = { region: 'eu-central-1' };
 const shared = newApp();
 const platform = new PlatformStack(shared, 'Platform', { env });
 
-/** Open to everybody; without access logs. */
+/** Open to everybody. */
 const OPEN = 'AwsSolutions-EC23';
-const NO_ACCESS_LOGS = 'AwsSolutions-ELB2';
 
 test.each<[string, Stack, string[]]>([
   ['domain-name', new DomainNameStack(newApp(), 'DomainName', { env }), [OPEN]],
@@ -28,8 +25,6 @@ test.each<[string, Stack, string[]]>([
   ['shared-listener, the platform', platform, []],
   ['shared-listener, by host', new OrdersStack(shared, 'Orders', platform, { env }), []],
   ['shared-listener, by path', new CartsStack(shared, 'Carts', platform, { env }), []],
-  ['stock-image', new StockImageStack(newApp(), 'StockImage'), [OPEN, NO_ACCESS_LOGS]],
-  ['tls-to-the-container', new TlsToTheContainerStack(newApp(), 'TlsToTheContainer'), [OPEN, NO_ACCESS_LOGS]],
   ['vpc-lattice', new VpcLatticeStack(newApp(), 'VpcLattice'), []],
 ])('cdk-nag finds in %s only what its owner has to decide', (_, stack, expected) => {
   const { violations } = new AwsSolutionsChecks(stack.node.root).validateScope(stack);
