@@ -59,7 +59,8 @@ export class ExistingTargetGroup implements ExposureKind {
   private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     if (!(targetGroup instanceof elbv2.ApplicationTargetGroup || targetGroup instanceof elbv2.NetworkTargetGroup)) return;
-    const { port, path, protocol = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP } = targetGroup.healthCheck;
+    const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
     if (port !== proxy.healthPort.toString() || path !== NginxConfiguration.HEALTH_PATH || protocol !== elbv2.Protocol.HTTP) {
       Validations.of(scope).addWarning(`${WARNING}.targetGroupHealthCheck`,

@@ -6,7 +6,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import type { ClientAddressSource, ClientScheme } from '../nginx';
+import type { ClientAddressSource, ClientScheme, TlsSettings } from '../nginx';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
@@ -45,10 +45,8 @@ export interface ProxyTarget {
   readonly healthPort: number;
   /** Whether requests come to the proxy by HTTP/2. */
   readonly http2: boolean;
-  /** Whether the proxy speaks TLS on the port that serves requests. */
-  readonly tls: boolean;
-  /** Whether the proxy verifies certificates of clients. */
-  readonly verifiesClients: boolean;
+  /** The TLS that the proxy speaks on the port that serves requests, if it does. */
+  readonly tls?: TlsSettings;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
   /** Where NGINX does find the client's address. */

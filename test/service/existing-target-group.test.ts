@@ -8,17 +8,19 @@ const ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/
 const HEALTHY = { port: '8081', path: '/health', protocol: elbv2.Protocol.HTTP };
 
 /** A stack with a target group behind a load balancer. */
-function applicationPlatform(app = newApp(), healthCheck: elbv2.HealthCheck = HEALTHY): { stack: TestStack; targetGroup: elbv2.ApplicationTargetGroup } {
+function applicationPlatform(app = newApp(), healthCheck: elbv2.HealthCheck = HEALTHY):
+{ stack: TestStack; targetGroup: elbv2.ApplicationTargetGroup } {
   const stack = new TestStack(app, 'Platform');
   const targetGroup = new elbv2.ApplicationTargetGroup(stack, 'Group', {
-    vpc: stack.vpc, port: 80, protocol: elbv2.ApplicationProtocol.HTTP, targetType: elbv2.TargetType.IP, healthCheck,
+    vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, healthCheck,
   });
   new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
     .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [targetGroup] });
   return { stack, targetGroup };
 }
 
-const portsOf = (template: Template, type = 'AWS::EC2::SecurityGroupIngress') => Object.values(template.findResources(type)).map(({ Properties }) => Properties.FromPort).sort();
+const portsOf = (template: Template, type = 'AWS::EC2::SecurityGroupIngress') =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties.FromPort).sort();
 const warnings = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string);
 
 test('the proxy joins a target group of another stack, which gets nothing', () => {

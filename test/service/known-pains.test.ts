@@ -3,6 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Exposure, ProxyTls } from '../../src';
 import { containersOf, newApp, TestStack } from '../support/cdk';
@@ -160,5 +161,43 @@ describe('TLS up to the container (#6428, #7266): the listener\'s protocol is no
     const stack = new TestStack();
     stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: tls(stack) });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS' });
+  });
+});
+
+const BALANCED = ['OrdersLoadBalancerB992A266', 'OrdersLoadBalancerListener520C9766', 'OrdersLoadBalancerRedirectListenerE5CEC57D', 'OrdersTargetGroup6F7DDFA8'];
+const LOGICAL_IDS: Record<string, string[]> = {
+  internetFacing: BALANCED,
+  internal: BALANCED,
+  listenerRule: ['OrdersListenerRule7F040BD9', 'OrdersTargetGroup6F7DDFA8'],
+  targetGroup: [],
+  networkLoadBalancer: ['OrdersNetworkLoadBalancerE26560DE', 'OrdersNetworkLoadBalancerListener06E380B5', 'OrdersNetworkTargetGroupD05D827E'],
+  domain: [
+    'OrdersCertificateD35EEEEA', 'OrdersIpv6Recordshopexamplecom53C8D689', 'OrdersIpv6RecordwwwexamplecomFCD95E7B',
+    ...BALANCED.slice(0, 3), 'OrdersRecordshopexamplecom42F4D265', 'OrdersRecordwwwexamplecomC6DF5F07',
+    'OrdersTargetGroup6F7DDFA8', 'OrdersWebAclAssociation62D5CC66',
+  ],
+};
+
+describe('the logical ids of what is in front stay what they are: a changed one replaces it in production', () => {
+  const idsOf = (template: Template) => Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+    .filter(([, { Type }]) => /^AWS::(ElasticLoadBalancingV2|Route53|CertificateManager|WAFv2)::/.test(Type)).map(([id]) => id)
+    .filter((id) => id.startsWith('Orders')).sort();
+
+  test.each(Object.keys(KINDS))('%s', (kind) => {
+    expect(idsOf(exposed(kind).template)).toEqual(LOGICAL_IDS[kind]);
+  });
+
+  test('with a domain', () => {
+    const stack = new TestStack();
+    stack.service({
+      exposure: Exposure.internetFacing({
+        domainName: 'shop.example.com',
+        alternativeDomainNames: ['www.example.com'],
+        hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: 'example.com' }),
+        ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+        webAclArn: 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555',
+      }),
+    });
+    expect(idsOf(Template.fromStack(stack))).toEqual(LOGICAL_IDS.domain);
   });
 });

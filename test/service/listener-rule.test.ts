@@ -22,7 +22,8 @@ class PlatformStack extends TestStack {
 }
 
 /** A service on the listener of another stack. */
-function tenant(app: App, id: string, listener: elbv2.IApplicationListener, priority: number, more: object = {}): { stack: TestStack; service: ReverseProxiedService } {
+function tenant(app: App, id: string, listener: elbv2.IApplicationListener, priority: number, more: object = {}):
+{ stack: TestStack; service: ReverseProxiedService } {
   const stack = new TestStack(app, id);
   return { stack, service: stack.service({ exposure: Exposure.listenerRule({ listener, priority, ...more }) }) };
 }
@@ -110,7 +111,11 @@ describe('in its own stack', () => {
     const platform = new PlatformStack(app);
     const stack = new TestStack(app, 'Orders');
     const listener = new elbv2.ApplicationListener(stack, 'Mine', {
-      loadBalancer: platform.loadBalancer, port: 8443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
+      loadBalancer: platform.loadBalancer,
+      port: 8443,
+      certificates: [stack.certificate],
+      open: false,
+      defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
     stack.service({ exposure: Exposure.listenerRule({ listener, priority: 1 }) });
     expect(() => app.synth()).not.toThrow();

@@ -21,12 +21,12 @@ function exposed(options: From<NetworkLoadBalancerExposureOptions>, props: From<
   return { stack, service, template, attributes };
 }
 
-const proxyTls = (stack: TestStack, verifiesClients = false) => {
-  const field = (name: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, name));
+const proxyTls = (stack: TestStack, verifyClients = false) => {
+  const secret = (name: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, name));
   return ProxyTls.fromSecrets({
-    certificate: field('TlsCertificate'),
-    privateKey: field('TlsKey'),
-    clientCertificates: verifiesClients ? { trustBundle: field('TrustBundle') } : undefined,
+    certificate: secret('TlsCertificate'),
+    privateKey: secret('TlsKey'),
+    clientCertificates: verifyClients ? { trustBundle: secret('TrustBundle') } : undefined,
   });
 };
 

@@ -28,10 +28,13 @@ test('nothing is in front, and nobody is let in', () => {
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
   expect(openings(template)).toEqual([]);
   template.hasResourceProperties('AWS::ECS::Service', {
-    LoadBalancers: Match.absent(), HealthCheckGracePeriodSeconds: Match.absent(), ServiceConnectConfiguration: Match.absent(), ServiceRegistries: Match.absent(),
+    LoadBalancers: Match.absent(),
+    HealthCheckGracePeriodSeconds: Match.absent(),
+    ServiceConnectConfiguration: Match.absent(),
+    ServiceRegistries: Match.absent(),
   });
   expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ ContainerPort: 8080, Protocol: 'tcp' });
-  expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer]).toEqual([undefined, undefined, undefined, undefined]);
+  expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer].every((child) => child === undefined)).toBe(true);
   expect(nginxConfOf(stack)).toContain('No proxy stands in front');
 });
 
@@ -107,13 +110,15 @@ describe('VPC Lattice', () => {
       VpcLatticeConfigurations: [{ PortName: 'proxy', TargetGroupArn: LATTICE_ARN, RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('VpcLatticeRole'), 'Arn'] } }],
     });
     expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ Name: 'proxy', ContainerPort: 8080, Protocol: 'tcp' });
-    template.hasResourceProperties('AWS::IAM::Policy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({ Action: Match.arrayWith(['vpc-lattice:RegisterTargets']), Resource: LATTICE_ARN }),
-          Match.objectLike({ Action: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' }),
-        ],
-      },
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [{
+        PolicyDocument: {
+          Statement: [
+            Match.objectLike({ Action: Match.arrayWith(['vpc-lattice:RegisterTargets']), Resource: LATTICE_ARN }),
+            Match.objectLike({ Action: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' }),
+          ],
+        },
+      }],
     });
     const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
     expect(rules.map((rule) => `${rule.SourcePrefixListId} ${rule.FromPort}`)).toEqual(['pl-12345678 8080', 'pl-12345678 8081']);
