@@ -22,7 +22,10 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings):
     return droppedHeaders(settings.trustedHeaders).map((name) => directive('proxy_set_header', word(name), text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  const all = [
+    ...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [], ...listed,
+  ];
+  const names = new Map(all.map((name) => [name.toLowerCase(), name]));
   return [
     directive('proxy_pass_request_headers', 'off'),
     // An empty one is not sent.

@@ -2,8 +2,8 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import type { ClientAddressSource } from '../nginx';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
 export interface ExposureKind {

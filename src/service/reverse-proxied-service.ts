@@ -363,7 +363,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.targetGroup = exposed.targetGroup;
     this.alternateTargetGroup = exposed.alternateTargetGroup;
     this.testListener = exposed.testListener;
-    this.scalableTaskCount = props.scaling && scaleTasks(this, { ...exposed, service: this.service, desiredCount: props.desiredCount }, props.scaling);
+    this.scalableTaskCount = props.scaling
+      && scaleTasks(this, { ...exposed, service: this.service, desiredCount: props.desiredCount }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
     this.metricNamespace = props.metricNamespace;
 

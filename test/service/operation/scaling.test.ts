@@ -71,13 +71,16 @@ test('requests are counted in both target groups where deployments shift them', 
 });
 
 test('tokens are let through', () => {
-  synthesize({ minTaskCount: Lazy.number({ produce: () => 3 }), maxTaskCount: Lazy.number({ produce: () => 2 }), targetCpuUtilizationPercent: Lazy.number({ produce: () => 50 }) });
+  const token = (value: number) => Lazy.number({ produce: () => value });
+  const { template } = synthesize({ minTaskCount: token(3), maxTaskCount: token(2), targetCpuUtilizationPercent: token(50) });
+  template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 3, MaxCapacity: 2 });
 });
 
 describe('fails', () => {
   test('with everything that is wrong at once', () => {
-    expect(() => synthesize({ minTaskCount: 5, maxTaskCount: 2, targetCpuUtilizationPercent: 0, targetMemoryUtilizationPercent: 101, targetRequestsPerMinute: 0.5 }))
-      .toThrow(/4 problems[^]*`scaling.minTaskCount` must be at most `maxTaskCount` \(2\)[^]*CpuUtil[^]*MemoryUtil[^]*targetRequestsPerMinute/);
+    expect(() => synthesize({
+      minTaskCount: 5, maxTaskCount: 2, targetCpuUtilizationPercent: 0, targetMemoryUtilizationPercent: 101, targetRequestsPerMinute: 0.5,
+    })).toThrow(/4 problems[^]*`scaling.minTaskCount` must be at most `maxTaskCount` \(2\)[^]*CpuUtil[^]*MemoryUtil[^]*targetRequestsPerMinute/);
   });
 
   test('with nothing to scale by', () => {
