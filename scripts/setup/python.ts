@@ -3,61 +3,68 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 
-const REQUIREMENTS = path.resolve(__dirname, '../../test/threats/apps/requirements.txt');
-const FOLDER = path.resolve(__dirname, '../../node_modules/.cache/python-apps');
-const STAMP = path.join(FOLDER, '.complete');
+const APPS = path.resolve(__dirname, '../../test/threats/apps/requirements.txt');
+const SUITABLE = 'import sys, venv, ensurepip; assert sys.version_info >= tuple(map(int, sys.argv[1:])); print(sys.version, sys.executable)';
 /** Longer than any installation takes: who held the lock was killed. */
 const STALE_MS = 240_000;
 
-/** A Python with the packages of `requirements.txt`, or the reason why there is none. */
-export type Python = { readonly executable: string } | { readonly absent: string };
+/** A Python with the packages of a `requirements.txt`, or the reason why there is none, and whether it is the packages. */
+export type Python = { readonly executable: string } | { readonly absent: string; readonly packagesFailed: boolean };
 
-let found: Python | undefined;
+const found = new Map<string, Python>();
 
-/** Makes the virtual environment when it is missing or does not belong to `requirements.txt`; done once for all processes. */
-export function python(): Python {
-  found ??= attempt();
-  return found;
+/**
+ * Makes the virtual environment when it is missing or does not belong to the file; done once for all processes.
+ *
+ * @param requirements the file, whose folder's name the environment gets; that of the tests' apps by default
+ * @param oldest the oldest version of Python that the packages work with
+ */
+export function python(requirements: string = APPS, oldest: string = '3.8'): Python {
+  const known = found.get(requirements) ?? attempt(requirements, oldest);
+  found.set(requirements, known);
+  return known;
 }
 
-function attempt(): Python {
-  const executable = path.join(FOLDER, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+function attempt(requirements: string, oldest: string): Python {
+  const folder = path.resolve(__dirname, '../../node_modules/.cache', `python-${path.basename(path.dirname(requirements))}`);
+  const stamp = path.join(folder, '.complete');
+  const executable = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   let wanted: string;
   try {
-    const version = execFileSync('python3', ['-c', 'import sys, venv, ensurepip; print(sys.version, sys.executable)'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-    wanted = createHash('sha256').update(version).update(fs.readFileSync(REQUIREMENTS)).digest('hex');
+    const version = execFileSync('python3', ['-c', SUITABLE, ...oldest.split('.')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    wanted = createHash('sha256').update(version).update(fs.readFileSync(requirements)).digest('hex');
   } catch {
-    return { absent: 'python3 with venv and pip is absent' };
+    return { absent: `python3 with venv and pip, version ${oldest} or later, is absent`, packagesFailed: false };
   }
-  const complete = () => fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted && fs.existsSync(executable);
+  const complete = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted && fs.existsSync(executable);
   if (complete()) {
     return { executable };
   }
-  const release = lock(complete);
+  const release = lock(folder, complete);
   try {
     if (!complete()) {
-      install(executable, wanted);
+      install(folder, executable, requirements);
+      fs.writeFileSync(stamp, wanted);
     }
     return { executable };
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr || (error as Error).message).trim().split('\n').pop();
-    return { absent: `the Python packages cannot be installed: ${said}` };
+    return { absent: `the Python packages cannot be installed: ${said}`, packagesFailed: true };
   } finally {
     release();
   }
 }
 
-function install(executable: string, wanted: string): void {
-  fs.rmSync(FOLDER, { recursive: true, force: true });
+function install(folder: string, executable: string, requirements: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
   const run = (command: string, args: string[]) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', timeout: STALE_MS - 10_000 });
-  run('python3', ['-m', 'venv', FOLDER]);
-  run(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', '-r', REQUIREMENTS]);
-  fs.writeFileSync(STAMP, wanted);
+  run('python3', ['-m', 'venv', folder]);
+  run(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', '-r', requirements]);
 }
 
 /** Test files run in several processes, of which one installs while the others wait. */
-function lock(complete: () => boolean): () => void {
-  const folder = `${FOLDER}.lock`;
+function lock(environment: string, complete: () => boolean): () => void {
+  const folder = `${environment}.lock`;
   fs.mkdirSync(path.dirname(folder), { recursive: true });
   while (!complete()) {
     try {

@@ -2,3 +2,4 @@ export * from './nginx-configuration';
 export * from './nginx-settings';
 export * from './open-telemetry-settings';
 export * from './security-headers';
+export * from './tls-settings';

@@ -15,6 +15,7 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
   public readonly openFiles: number;
+  public readonly requiredFiles: string[];
   private readonly routes: Route[];
   private finalText?: string;
 
@@ -25,6 +26,7 @@ export class LateConfiguration implements ConfigurationSource {
     this.port = draft.port;
     this.healthPort = draft.healthPort;
     this.openFiles = draft.openFiles;
+    this.requiredFiles = draft.requiredFiles;
   }
 
   public addRoute(route: Route): void {

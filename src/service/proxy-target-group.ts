@@ -9,21 +9,26 @@ import { NginxConfiguration } from '../nginx';
 export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, id, {
     vpc: proxy.cluster.vpc,
-    protocol: elbv2.ApplicationProtocol.HTTP,
+    protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
     port: proxy.port,
     targetType,
     deregistrationDelay: proxy.deregistrationDelay,
-    healthCheck: {
-      protocol: elbv2.Protocol.HTTP,
-      port: proxy.healthPort.toString(),
-      path: NginxConfiguration.HEALTH_PATH,
-      healthyHttpCodes: '200-299',
-      interval: Duration.seconds(10),
-      timeout: Duration.seconds(5),
-      healthyThresholdCount: 2,
-      unhealthyThresholdCount: 3,
-    },
+    healthCheck: proxyHealthCheck(proxy),
   });
+}
+
+/** Health is asked for on the proxy's other port, without TLS. */
+export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
+  return {
+    protocol: elbv2.Protocol.HTTP,
+    port: proxy.healthPort.toString(),
+    path: NginxConfiguration.HEALTH_PATH,
+    healthyHttpCodes: '200-299',
+    interval: Duration.seconds(10),
+    timeout: Duration.seconds(5),
+    healthyThresholdCount: 2,
+    unhealthyThresholdCount: 3,
+  };
 }
 
 /** The proxies of all tasks. They are named: a target is never the default container. */

@@ -1,31 +1,10 @@
-import { Token } from 'aws-cdk-lib';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import { builtImage, BuiltProxyImageOptions } from './built-image';
 import type { ConfigurationSource } from './configuration-source';
-import { GeneratedImage } from './generated-image';
-import { Problems } from '../allowlist/problems';
-
-/**
- * The base of built images.
- *
- * The unprivileged variant already runs as user 101 and listens above port 1024. The stable branch gets fixes without
- * new features. Public ECR has no pull limit for builds that run in AWS. The tag names the branch, so that every
- * build takes its latest fixes; name a digest instead where builds have to be repeatable to the byte.
- */
-const DEFAULT_BASE_IMAGE = 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine';
-
-/**
- * Options of `ProxyImage.built()`.
- */
-export interface BuiltProxyImageOptions {
-  /**
-   * The image to build upon. It needs NGINX 1.22 or later on the path, a user with the id 101 and, for the container
-   * health check, `wget`. A digest, as in `nginx@sha256:…`, makes builds repeatable; a name in a registry of your own
-   * makes them independent of public ones.
-   *
-   * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
-   */
-  readonly baseImage?: string;
-}
+import type { ConfiguredImage } from './configured-image';
+import { pullThroughCacheImage, PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
+import { repositoryImage, RepositoryProxyImageOptions } from './repository-image';
+import { stockImage, StockProxyImageOptions } from './stock-image';
 
 /**
  * Where the image of the proxy container comes from, and how the NGINX configuration gets into it.
@@ -37,39 +16,71 @@ export abstract class ProxyImage {
    *
    * The configuration is part of the image, so a change of routes is a new image and a new deployment, and rolling
    * back takes the configuration back with it.
+   *
+   * @param options the image to build upon
+   * @throws if it is none
    */
   public static built(options: BuiltProxyImageOptions = {}): ProxyImage {
-    return new BuiltProxyImage(options);
+    return new KindOfProxyImage(builtImage(options));
   }
 
   /**
-   * The image that carries the text of this source.
+   * A public image as it is: nothing is built, and no Docker is needed. The configuration is in the task definition, as
+   * an argument of the command by which the container starts. So it can be read by whoever may read task definitions, and
+   * NGINX checks it when a task starts, not before: a deployment whose tasks do not start is rolled back.
+   *
+   * A configuration of more than 32 KiB is compressed. A task definition may be 64 KiB, which is checked at synthesis:
+   * enough for about a thousand routes.
+   *
+   * @param options the image
+   * @throws if it is none
+   */
+  public static stock(options: StockProxyImageOptions = {}): ProxyImage {
+    return new KindOfProxyImage(stockImage(options));
+  }
+
+  /**
+   * An image that a pipeline of yours has built and pushed, into a repository of yours, such as a `ProxyImageRepository`.
+   *
+   * Synthesis writes what it is built from into the cloud assembly, to the folder `proxy-image.…`: the Dockerfile, the
+   * nginx.conf, and `image.json` with tag, platform and build arguments. Without a tag of yours it is a hash of these, so
+   * image and configuration cannot disagree, and a deployment before the image is there fails. With a tag or digest of
+   * yours see to it that the image has the configuration. `docs/images.md` has the commands.
+   *
+   * @param repository where the image is
+   * @param options which image it is
+   * @throws if tag, digest or base image are none
+   */
+  public static fromRepository(repository: ecr.IRepository, options: RepositoryProxyImageOptions = {}): ProxyImage {
+    return new KindOfProxyImage(repositoryImage(repository, options));
+  }
+
+  /**
+   * A public image as it is, as with `stock()`, through a rule of yours by which ECR fetches and keeps images of another
+   * registry. The task's execution role may let ECR fetch this image, and no other.
+   *
+   * @param options the rule and the image
+   * @throws if names, tag or digest are none
+   */
+  public static pullThroughCache(options: PullThroughCacheProxyImageOptions): ProxyImage {
+    return new KindOfProxyImage(pullThroughCacheImage(options));
+  }
+
+  /**
+   * The image that runs the text of this source.
    *
    * @internal
    */
-  public abstract _containerImage(source: ConfigurationSource): ecs.ContainerImage;
+  public abstract _configure(source: ConfigurationSource): ConfiguredImage;
 }
 
-class BuiltProxyImage extends ProxyImage {
-  private readonly baseImage: string;
-
-  public constructor(options: BuiltProxyImageOptions) {
+class KindOfProxyImage extends ProxyImage {
+  public constructor(private readonly configure: (source: ConfigurationSource) => ConfiguredImage) {
     super();
-    const baseImage = options.baseImage ?? DEFAULT_BASE_IMAGE;
-    if (Token.isUnresolved(baseImage) || !/^[^\s]+$/.test(baseImage)) {
-      Problems.fail(
-        'ProxyImage.built',
-        'baseImage',
-        baseImage,
-        'the name of an image, known at synthesis',
-        `write it out, as in '${DEFAULT_BASE_IMAGE}'`,
-      );
-    }
-    this.baseImage = baseImage;
   }
 
   /** @internal */
-  public _containerImage(source: ConfigurationSource): ecs.ContainerImage {
-    return new GeneratedImage(source, this.baseImage);
+  public _configure(source: ConfigurationSource): ConfiguredImage {
+    return this.configure(source);
   }
 }

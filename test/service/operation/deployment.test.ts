@@ -77,7 +77,7 @@ describe('what shifts requests', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 9443, Protocol: 'HTTPS', Certificates: Match.anyValue() });
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [
-        Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443 }), Match.objectLike({ CidrIp: '10.0.0.0/8', FromPort: 9443 }), Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 80 }),
+        Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443 }), Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 80 }), Match.objectLike({ CidrIp: '10.0.0.0/8', FromPort: 9443 }),
       ],
     });
   });
