@@ -25,7 +25,8 @@ test('is the golden file', () => {
   expect(text).toBe(fs.readFileSync(file, 'utf8'));
 });
 
-const plain = (directives: ParsedDirective[]): unknown[] => directives.map(({ name, args, block }) => block ? [name, ...args, plain(block)] : [name, ...args]);
+const plain = (directives: ParsedDirective[]): unknown[] =>
+  directives.map(({ name, args, block }) => block ? [name, ...args, plain(block)] : [name, ...args]);
 const own = (directives: ParsedDirective[]) => plain(directives.filter(({ name }) => /^(?:otel_|load_module|split_clients)/.test(name)));
 const within = (directives: ParsedDirective[], name: string) => directives.find((directive) => directive.name === name)!.block!;
 

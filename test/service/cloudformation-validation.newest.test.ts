@@ -1,11 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Capacity, Exposure, ProxyImage, ProxyTls } from '../../src';
+import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -46,6 +47,27 @@ test('CloudFormation accepts a configuration in the task definition, and secrets
   stack.service({ proxyImage: ProxyImage.stock(), proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) });
   expect(() => app.synth()).not.toThrow();
 });
+
+test.each([['blueGreen', Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] } })], ['linear', Deployment.linear()], ['canary', Deployment.canary()]])(
+  'CloudFormation accepts all of operation, with %s deployments', (_, deployment) => {
+    const app = strictApp();
+    const stack = new TestStack(app);
+    const service = stack.service({
+      app: { image: APP_IMAGE, port: 3000, readonlyRootFilesystem: true },
+      deployment,
+      deploymentAlarms: { alarmNames: ['errors'] },
+      scaling: { maxTaskCount: 4, targetCpuUtilizationPercent: 60, targetMemoryUtilizationPercent: 60, targetRequestsPerMinute: 1000 },
+      enableExecuteCommand: true,
+      logEncryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+      nginx: { openTelemetry: { sampledPercent: 10 } },
+      proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }),
+    });
+    service.addRecommendedAlarms({ rejectedPercent: 50, rollBackDeployments: true });
+    service.addDashboard();
+    service.addLogsInsightsQueries();
+    service.metricRejectedByReason(RejectionReason.NO_ROUTE);
+    expect(() => app.synth()).not.toThrow();
+  });
 
 describe('CloudFormation accepts what is in front of a service', () => {
   const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';

@@ -17,7 +17,10 @@ function filters(): Record<string, { pattern: string; value: string; defaultValu
   return Object.fromEntries(Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => {
     const [transformation] = Properties.MetricTransformations;
     return [transformation.MetricName, {
-      pattern: Properties.FilterPattern, value: transformation.MetricValue, defaultValue: transformation.DefaultValue, dimensions: transformation.Dimensions,
+      pattern: Properties.FilterPattern,
+      value: transformation.MetricValue,
+      defaultValue: transformation.DefaultValue,
+      dimensions: transformation.Dimensions,
     }];
   }));
 }

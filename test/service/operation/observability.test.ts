@@ -61,7 +61,8 @@ describe('recommended alarms', () => {
 
   test('watch rejections where asked, and both target groups where there are two', () => {
     const stack = new TestStack();
-    const alarms = stack.service({ deployment: Deployment.canary() }).addRecommendedAlarms({ rejectedPercent: 50, latency: Duration.millis(250), period: Duration.minutes(5) });
+    const service = stack.service({ deployment: Deployment.canary() });
+    const alarms = service.addRecommendedAlarms({ rejectedPercent: 50, latency: Duration.millis(250), period: Duration.minutes(5) });
     expect(alarms.rejections).toBeDefined();
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 0.25, ExtendedStatistic: 'p95', Period: 300 });
