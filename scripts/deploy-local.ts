@@ -13,7 +13,7 @@ import { Example, findExamples } from './deploy-local/examples';
 import { ImageBuilder } from './deploy-local/image-builder';
 import { addedTo, Inventory, takeInventory } from './deploy-local/inventory';
 import { report } from './deploy-local/report';
-import { options, runAsProcess } from './lib/cli';
+import { options, runAsProcess, UsageError } from './lib/cli';
 import { inParallel } from './lib/in-parallel';
 
 const USAGE = `Usage: npm run deploy:local [-- --only NAME]...
@@ -23,6 +23,7 @@ Deploys the examples with the CDK CLI to an emulated AWS, and checks what is the
 
 /** Synthesis asks AWS for nothing. */
 const NOBODY = 'http://127.0.0.1:9';
+const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** The CLI mostly waits. */
 const AT_ONCE = 4;
 
@@ -40,8 +41,14 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
     print(`The emulator of AWS is not there: ${python.failed}.\n`);
     return 1;
   }
-  const examples = findExamples().filter(({ name }) => only === undefined || only.includes(name));
+  const examples = chosen(findExamples(), only);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deploy-local-'));
+  // The emulator ends by itself when this process does.
+  const interrupted = () => {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const synthesized = await synthesize(examples, folder);
     const emulator = await startEmulator(python.executable, folder, typesIn(synthesized));
@@ -54,8 +61,17 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
       await emulator.stop();
     }
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function chosen(examples: Example[], only: string[] | undefined): Example[] {
+  const unknown = only?.filter(wanted => !examples.some(({ name }) => name === wanted)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`No example of the name ${unknown.join(', ')}. There are ${examples.map(({ name }) => name).join(', ')}.\n\n${USAGE}`);
+  }
+  return examples.filter(({ name }) => only === undefined || only.includes(name));
 }
 
 function typesIn(synthesized: SynthesizedExample[]): string[] {

@@ -61,7 +61,7 @@ async function start(python: string, folder: string, types: string[]): Promise<E
     cwd: folder,
     // A group of its own: functions of AWS Lambda run as children of the emulator.
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
     env: {
       ...awsEnvironment(endpoint, folder),
       TMPDIR: folder,
