@@ -3,12 +3,13 @@ import { block, comment, directive, literal, Statement, text, variable, word } f
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { LoneRoutes } from './lone-routes';
-import { gate, outside } from './refusals';
+import { outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { forwardedCertificate } from './tls';
 import { groupByTreatment, overlap, treatment } from './treatments';
+import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { MergedRoute } from '../allowlist/merge-routes';
@@ -20,9 +21,10 @@ import { decode } from '../allowlist/path-segment';
  * and not from a variable. Every location rejects by the same verdict: which one is entered never lets a request pass.
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const { variable: gateVariable, open: reportsAll } = gateOf(allowlist, settings);
+  const { open: reportsAll } = gateOf(allowlist, settings);
+  const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
-  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? gate(gateVariable), forward()];
+  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, forward()];
   const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);

@@ -83,9 +83,9 @@ export function gate(variableName: string): Statement[] {
   return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
 }
 
-/** Sends a request there unless its request line matches. */
-export function requestLineGate(source: string): Statement[] {
-  return [block('if', [unlike('request', source)], [directive('return', REFUSED)])];
+/** Sends a request there unless a variable matches a pattern. */
+export function gateUnlike(variableName: string, source: string): Statement[] {
+  return [block('if', [unlike(variableName, source)], [directive('return', REFUSED)])];
 }
 
 /** The answer to what is outside of everything that is listed. */

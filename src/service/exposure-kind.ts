@@ -21,7 +21,7 @@ export interface ExposureKind {
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
   readonly portName?: string;
   /** What is spoken on that port, where something wants to know. */
-  readonly appProtocol?: ecs.AppProtocol;
+  appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
   serviceOptions?(proxy: ecs.ContainerDefinition, port: number): ExposureServiceOptions;
   /** Makes what is in front of the service, all of it under `scope`. */

@@ -33,6 +33,9 @@ export class NewLoadBalancer implements ExposureKind {
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
     }
+    if (options.securityGroups && clients.length > 0) {
+      problems.add('allowedClients', clients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+    }
     problems.throwIfAny(subject);
   }
 
@@ -97,8 +100,7 @@ export class NewLoadBalancer implements ExposureKind {
 
   /** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
   private admit(listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
-    // Who brings security groups has decided who may connect.
-    for (const client of this.options.securityGroups ? [] : this.clients) {
+    for (const client of this.clients) {
       listener.connections.allowDefaultPortFrom(client, 'clients');
     }
     return listener;

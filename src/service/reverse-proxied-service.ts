@@ -281,7 +281,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       image: props.proxyImage,
       secretFiles: props.proxyTls?.secretFiles,
       portName: exposure.portName,
-      appProtocol: exposure.appProtocol,
+      appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
       cpu: props.proxyCpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       stopTimeout: timing.proxyStopTimeout,

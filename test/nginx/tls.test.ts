@@ -3,7 +3,7 @@ import * as https from 'https';
 import * as net from 'net';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
+import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
 import { certificates } from '../support/certificates';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { send } from '../support/raw-client';
@@ -133,6 +133,15 @@ describe('the modern policy', () => {
   test('behind a load balancer that ends TLS and opens it again, it tells how the client came', async () => {
     await get(own.nginx.port, '/api', { headers: { 'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Proto': 'http' } });
     expect(seen()).toMatchObject({ 'x-forwarded-proto': 'http', 'x-forwarded-for': '203.0.113.9' });
+  });
+});
+
+describe('behind what ends TLS and cannot say so', () => {
+  const own = running({ clientAddressSource: ClientAddressSource.CONNECTION, clientScheme: ClientScheme.HTTPS });
+
+  test('the app is told that clients come by HTTPS, whatever they say', async () => {
+    await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n`);
+    expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https' });
   });
 });
 

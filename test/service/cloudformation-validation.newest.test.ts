@@ -1,6 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Capacity, Exposure } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
@@ -33,6 +36,54 @@ test('CloudFormation accepts a service with many options', () => {
     enableExecuteCommand: true,
   });
   expect(() => app.synth()).not.toThrow();
+});
+
+describe('CloudFormation accepts what is in front of a service', () => {
+  const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
+  const zone = (stack: TestStack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' });
+  const listener = (stack: TestStack) => elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Shared', {
+    listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2',
+    securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0', { allowAllOutbound: false }),
+  });
+  const namespace = (stack: TestStack, type: cloudmap.NamespaceType) => stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type });
+
+  test.each<[string, (stack: TestStack) => Exposure]>([
+    ['a domain', (stack) => Exposure.internetFacing({
+      domainName: 'shop.example.com',
+      alternativeDomainNames: ['www.example.com'],
+      hostedZone: zone(stack),
+      ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+      webAclArn: 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555',
+    })],
+    ['security groups of one\'s own', (stack) => Exposure.internal({
+      certificate: stack.certificate, securityGroups: [new ec2.SecurityGroup(stack, 'Mine', { vpc: stack.vpc }), new ec2.SecurityGroup(stack, 'Too', { vpc: stack.vpc })],
+    })],
+    ['a listener rule', (stack) => Exposure.listenerRule({ listener: listener(stack), priority: 10, hosts: ['orders.example.com'], paths: ['/api/*'] })],
+    ['a target group', (stack) => Exposure.targetGroup({
+      targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', {
+        targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067',
+      }),
+      allowedClients: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0')],
+    })],
+    ['a Network Load Balancer', (stack) => Exposure.networkLoadBalancer({
+      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, crossZoneEnabled: true,
+    })],
+    ['a Network Load Balancer that keeps addresses', (stack) => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
+    ['Service Connect', (stack) => {
+      namespace(stack, cloudmap.NamespaceType.HTTP);
+      return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
+    }],
+    ['Cloud Map', (stack) => {
+      namespace(stack, cloudmap.NamespaceType.DNS_PRIVATE);
+      return Exposure.none({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } });
+    }],
+    ['VPC Lattice', () => Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-0123456789abcdef0')] })],
+  ])('%s', (_, exposure) => {
+    const app = strictApp();
+    const stack = new TestStack(app);
+    stack.service({ exposure: exposure(stack) });
+    expect(() => app.synth()).not.toThrow();
+  });
 });
 
 test('CloudFormation would have told', () => {
