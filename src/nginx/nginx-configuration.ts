@@ -1,7 +1,8 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
-import { block, comment, directive, literal, mapKey, pattern, Statement, text, word } from './configuration-tree';
+import { block, comment, directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
+import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { map, read } from './map-directive';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { printConfiguration } from './print-configuration';
@@ -48,6 +49,14 @@ export interface NginxConfigurationProps {
    */
   readonly appHealthPath?: string;
   /**
+   * Also answer health checks at `/health` on `port`, for a load balancer that cannot ask on another port because the
+   * ports of the machine are chosen at run time. Only requests without the header X-Forwarded-For are health checks, so
+   * what is in front has to add it to all that clients send, as an Application Load Balancer does by default.
+   *
+   * @default false
+   */
+  readonly healthOnTrafficPort?: boolean;
+  /**
    * The number of worker processes. `auto` of NGINX counts the machine's cores and not the task's share of them.
    *
    * @default 1
@@ -76,7 +85,7 @@ export interface NginxConfigurationProps {
 /** The complete `nginx.conf` for an allowlist. */
 export class NginxConfiguration {
   /** The path at which the health port answers. */
-  public static readonly HEALTH_PATH = '/health';
+  public static readonly HEALTH_PATH = HEALTH_PATH;
   /** The only folder that NGINX writes to. */
   public static readonly WRITABLE_FOLDER = '/tmp';
 
@@ -86,6 +95,10 @@ export class NginxConfiguration {
   public readonly healthPort: number;
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
+  /** The app's address. */
+  public readonly appHost: string;
+  /** The port on which the app listens. */
+  public readonly appPort: number;
 
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -96,7 +109,8 @@ export class NginxConfiguration {
   constructor(props: NginxConfigurationProps) {
     const problems = new Problems();
     const settings = resolveSettings(props.settings ?? {}, problems);
-    const appHost = props.appHost ?? '127.0.0.1';
+    this.appHost = props.appHost ?? '127.0.0.1';
+    this.appPort = props.appPort;
     this.port = props.port ?? 8080;
     this.healthPort = props.healthPort ?? 8081;
     checkWholeNumber(problems, 'appPort', props.appPort, 1, 65535, 'the range of ports');
@@ -105,21 +119,25 @@ export class NginxConfiguration {
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
-    if (holdsToken(appHost) || !/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(appHost)) {
-      problems.add('appHost', appHost, 'an IPv4 address or a host name', holdsToken(appHost) ? TOKEN_FIX : 'write for example "127.0.0.1"');
+    if (holdsToken(this.appHost) || !/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(this.appHost)) {
+      problems.add('appHost', this.appHost, 'an IPv4 address or a host name', holdsToken(this.appHost) ? TOKEN_FIX : 'write for example "127.0.0.1"');
     }
     if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
       problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
         holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
     }
-    if (new Set([this.port, this.healthPort, ...appHost === '127.0.0.1' ? [props.appPort] : []]).size < (appHost === '127.0.0.1' ? 3 : 2)) {
+    if (new Set([this.port, this.healthPort, ...this.appHost === '127.0.0.1' ? [props.appPort] : []]).size < (this.appHost === '127.0.0.1' ? 3 : 2)) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort}) and \`appPort\` (${props.appPort})`,
         'containers of a task share one network interface, so choose another port');
+    }
+    if (props.healthOnTrafficPort && settings.clientAddressSource !== ClientAddressSource.LAST_FORWARDED_FOR) {
+      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
+        'health checks are told apart by that header, so put an Application Load Balancer in front');
     }
     problems.throwIfAny('NGINX configuration');
 
     this.openFiles = settings.workerConnections * 2;
-    this.statements = () => this.compile(props, settings, appHost);
+    this.statements = () => this.compile(props, settings);
   }
 
   /** The text of the `nginx.conf`. It is written when it is first asked for. */
@@ -133,7 +151,7 @@ export class NginxConfiguration {
     return this.text;
   }
 
-  private compile(props: NginxConfigurationProps, settings: ResolvedSettings, appHost: string): Statement[] {
+  private compile(props: NginxConfigurationProps, settings: ResolvedSettings): Statement[] {
     const { allowlist } = props;
     const requestLimits = new RequestLimits(allowlist, settings);
     const responseHeaders = new ResponseHeaders(allowlist, settings);
@@ -167,10 +185,11 @@ export class NginxConfiguration {
         ...responseHeaders.http(),
         ...accessLogFormats(allowlist, settings),
         ...answerMaps(answers),
+        ...props.healthOnTrafficPort ? trafficPortHealthMap() : [],
 
         comment('The app, over connections that are kept open.'),
         block('upstream', ['rp_app'], [
-          directive('server', `${appHost}:${props.appPort}`, 'max_fails=0'),
+          directive('server', `${this.appHost}:${this.appPort}`, 'max_fails=0'),
           directive('keepalive', settings.upstreamKeepaliveConnections),
         ]),
 
@@ -180,6 +199,7 @@ export class NginxConfiguration {
           directive('server_name', '_'),
           accessLog(LogFormat.UNROUTED),
           errorPages(),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, props.appHealthPath) : [],
           block('location', ['/'], outside(421)),
           errorLocation(),
         ]),
@@ -192,6 +212,7 @@ export class NginxConfiguration {
           accessLog(LogFormat.ROUTED),
           errorPages(answers),
           refusedPage(),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, props.appHealthPath) : [],
           ...requestLimits.server(),
           ...responseHeaders.additions(),
           ...forwardedHeaders(allowlist, settings),
@@ -206,14 +227,7 @@ export class NginxConfiguration {
         block('server', [], [
           directive('listen', this.healthPort),
           directive('access_log', 'off'),
-          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], props.appHealthPath === undefined
-            ? [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))]
-            : [
-              directive('proxy_http_version', '1.1'),
-              directive('proxy_set_header', 'Connection', literal('')),
-              directive('proxy_set_header', 'Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
-              directive('proxy_pass', text(`http://rp_app${props.appHealthPath}`)),
-            ]),
+          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
       ]),
