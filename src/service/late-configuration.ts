@@ -14,6 +14,8 @@ export interface LateConfigurationProps {
 export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
+  public readonly appHost: string;
+  public readonly appPort: number;
   public readonly openFiles: number;
   private readonly routes: Route[];
   private finalText?: string;
@@ -24,6 +26,8 @@ export class LateConfiguration implements ConfigurationSource {
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
     this.port = draft.port;
     this.healthPort = draft.healthPort;
+    this.appHost = draft.appHost;
+    this.appPort = draft.appPort;
     this.openFiles = draft.openFiles;
   }
 

@@ -41,6 +41,11 @@ export class GeneratedImage extends ecs.ContainerImage {
     return { imageName: Lazy.string({ produce: () => staged().imageUri }) };
   }
 
+  /** Whether the app has a name in place of an address: one that is known where the task runs only. */
+  private get namesApp(): boolean {
+    return !/^[0-9.]+$/.test(this.source.appHost);
+  }
+
   private stage(container: ecs.ContainerDefinition): DockerImageAsset {
     const text = this.source.text;
     refuseTokens(text);
@@ -51,7 +56,7 @@ export class GeneratedImage extends ecs.ContainerImage {
       return new DockerImageAsset(container, 'Image', {
         directory: context,
         platform: platformOf(container.taskDefinition),
-        buildArgs: { BASE: this.baseImage },
+        buildArgs: { BASE: this.baseImage, ...this.namesApp ? { APP_HOST: this.source.appHost } : {} },
       });
     } finally {
       // The asset is a copy of the context, unless staging is off: then the assembly points to the context itself.
