@@ -6,13 +6,13 @@ export interface Relocation {
   readonly health?: string;
   /** `HOST:PORT` of the app. */
   readonly app?: string;
-  /** The folder in which NGINX writes its files, instead of `/tmp`. */
+  /** The folder in which NGINX writes its files, and reads those that are written before it starts, instead of `/tmp`. */
   readonly prefix?: string;
 }
 
 const LISTEN = /^(\s*listen\s+)(\S+?)(?=[\s;])/gm;
 const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:[^\s;]+)(?=[\s;])/gm;
-const WRITTEN = /^(\s*(?:pid|lock_file|error_log|access_log|\w+_temp_path)\s+"?)\/tmp(?=\/)/gm;
+const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|\w+_temp_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
 
 /**
  * The text of a configuration with other addresses and another place for the
@@ -20,7 +20,8 @@ const WRITTEN = /^(\s*(?:pid|lock_file|error_log|access_log|\w+_temp_path)\s+"?)
  * result is what ships.
  */
 export function relocate(text: string, to: Relocation): string {
-  const [proxy, health] = distinct([...text.matchAll(LISTEN)].map(([, , address]) => portOf(address)));
+  const addresses = [...text.matchAll(LISTEN)].map(([, , address]) => address);
+  const [proxy, health] = distinct(addresses.map(portOf));
   const apps = distinct([...text.matchAll(SERVER)].map(([, , address]) => address));
   if (to.listen && !proxy || to.health && !health || to.app && apps.length !== 1) {
     throw new Error('This is not a configuration of the proxy: expected are two ports that are listened on and one address of the app.');
@@ -29,10 +30,15 @@ export function relocate(text: string, to: Relocation): string {
   const relocated = text
     .replace(LISTEN, (line, directive: string, address: string) => {
       const other = listens[portOf(address)];
-      return other ? `${directive}${other}` : line;
+      if (!other) {
+        return line;
+      }
+      // A port that is listened on at one address in another way than at all others stays so.
+      const isAllOthers = address === portOf(address) && addresses.some(each => each.endsWith(`:${address}`));
+      return `${directive}${isAllOthers ? portOf(other) : other}`;
     })
     .replace(SERVER, (line, directive: string) => to.app ? `${directive}${to.app}` : line);
-  return to.prefix ? relocated.replace(WRITTEN, (_, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`) : relocated;
+  return to.prefix ? relocated.replace(FILES, (_, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`) : relocated;
 }
 
 function portOf(address: string): string {

@@ -28,6 +28,11 @@ export class Problems {
       throw new Error(`invalid ${subject}, ${this.messages.length} problems:\n${this.messages.map((m, i) => `  ${i + 1}. ${m}`).join('\n')}`);
     }
   }
+
+  /** A message for each problem, for CDK to report at synthesis. */
+  public messagesFor(subject: string): string[] {
+    return this.messages.map((message) => `invalid ${subject}: ${message}`);
+  }
 }
 
 /** True for text that holds a value known only at deployment (a CDK token, in the forms that CDK gives strings and numbers). */

@@ -5,6 +5,7 @@ import { map, read, valueOf } from './map-directive';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
+import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
@@ -33,7 +34,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
 
     comment('For the log: the reason where NGINX itself answered, without asking the app.'),
     map([read('status'), ':', read('upstream_addr')], OWN_REASON, [
-      ...[400, 494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
+      directive(mapKey('400:'), settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)),
+      ...[494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
       directive(mapKey('404:'), RejectionReason.NO_ROUTE),
       directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
       directive(mapKey('408:'), 'request-timeout'),
@@ -44,6 +46,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
+    ...badRequestReason(settings.tls),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
 

@@ -12,7 +12,8 @@ export const CLAIMS = [
   'X-Middleware-Subrequest', 'Proxy', 'X-Accel-Redirect', 'X-Sendfile',
   // Who the client is said to be.
   'X-Forwarded-User', 'X-Remote-User', 'Remote-User', 'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert',
-  'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-Amzn-Oidc-Data', 'X-Amzn-Oidc-Identity', 'X-Amzn-Oidc-Accesstoken',
+  'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-SSL-Client-Issuer-DN', 'X-SSL-Client-Serial', 'X-SSL-Client-Fingerprint',
+  'Client-Cert', 'Client-Cert-Chain', 'X-Forwarded-Client-Cert', 'X-Amzn-Oidc-Data', 'X-Amzn-Oidc-Identity', 'X-Amzn-Oidc-Accesstoken',
   'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer', 'X-Amzn-Mtls-Clientcert-Serial-Number',
   'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
 ];

@@ -1,6 +1,7 @@
 import { directive, Statement, text, variable, word } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
 import { ResolvedSettings } from './resolve-settings';
+import { clientCertificateHeaders } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -18,7 +19,7 @@ const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket
 export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const listed = settings.forwardedRequestHeaders;
   if (listed === undefined) {
-    return droppedHeaders(settings.trustedHeaders).map((name) => directive('proxy_set_header', word(name), text('')));
+    return droppedHeaders([...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)]).map((name) => directive('proxy_set_header', word(name), text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
   const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));

@@ -1,4 +1,5 @@
 import { SecurityHeaders } from './security-headers';
+import { TlsSettings } from './tls-settings';
 
 /** Compression of responses (ngx_http_gzip_module). */
 export interface GzipSettings {
@@ -34,6 +35,19 @@ export enum ClientAddressSource {
   LAST_FORWARDED_FOR = 'last-forwarded-for',
   /** The connection's other end, where no proxy stands in between. */
   CONNECTION = 'connection',
+  /**
+   * The PROXY protocol, with which a Network Load Balancer opens each connection. NGINX closes connections without it, on
+   * the health port, too, but for those from within the task. Right where only the load balancer reaches the ports.
+   */
+  PROXY_PROTOCOL = 'proxy-protocol',
+}
+
+/** How clients come, as far as they know. */
+export enum ClientScheme {
+  /** By HTTPS. */
+  HTTPS = 'https',
+  /** By HTTP. */
+  HTTP = 'http',
 }
 
 /** What follows from the allowlist's verdict. */
@@ -141,11 +155,25 @@ export interface NginxSettings {
    */
   readonly hiddenResponseHeaders?: string[];
   /**
-   * Where the client's address is taken from, for the log and `X-Forwarded-For`.
+   * TLS at NGINX, on the port that serves requests. The port of health checks stays without.
+   *
+   * @default - HTTP
+   */
+  readonly tls?: TlsSettings;
+  /**
+   * Where the client's address is taken from, for the log and `X-Forwarded-For`. With it goes whether the client came by
+   * HTTPS (`X-Forwarded-Proto`): what a load balancer that speaks HTTP says, otherwise what NGINX sees itself.
    *
    * @default ClientAddressSource.LAST_FORWARDED_FOR
    */
   readonly clientAddressSource?: ClientAddressSource;
+  /**
+   * How all clients come, which the app is told in `X-Forwarded-Proto`. For what ends TLS in front of NGINX without a way
+   * to say so, as a Network Load Balancer does.
+   *
+   * @default - what `clientAddressSource` says
+   */
+  readonly clientScheme?: ClientScheme;
 
   /**
    * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers

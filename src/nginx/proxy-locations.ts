@@ -6,6 +6,7 @@ import { gate, outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
+import { forwardedCertificate } from './tls';
 import { groupByTreatment, overlap, treatment } from './treatments';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -84,6 +85,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
     set('X-Forwarded-Proto', variable('rp_scheme')),
     set('X-Forwarded-Host', variable('host')),
     set('X-Request-Id', variable(REQUEST_ID)),
+    ...forwardedCertificate(settings.tls),
     ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers() : [],
     ...clientHeaders(allowlist, settings),
   ];

@@ -8,6 +8,8 @@ import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
+import { TLS_ERROR_LOCATION, tlsErrorPages } from './tls';
+import { TlsSettings } from './tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
@@ -45,6 +47,8 @@ export interface AnswerOptions {
   readonly retryAfter?: string;
   /** The headers that every answer has. */
   readonly headers?: Statement[];
+  /** TLS, which has errors of its own. */
+  readonly tls?: TlsSettings;
 }
 
 function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
@@ -86,8 +90,8 @@ export function outside(status: number): Statement[] {
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
-export function errorPages(options: AnswerOptions = {}): Statement {
-  return directive('error_page', ...Object.keys(wordsOf(options)), literal(ERROR_LOCATION));
+export function errorPages(options: AnswerOptions): Statement[] {
+  return [directive('error_page', ...Object.keys(wordsOf(options)), literal(ERROR_LOCATION)), ...tlsErrorPages(options.tls)];
 }
 
 /** Where a closed gate leads. */
@@ -115,16 +119,16 @@ export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Sta
   ]);
 }
 
-/** An internal URI and not a named location: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocation({ retryAfter, headers = [] }: AnswerOptions = {}): Statement {
-  return block('location', ['=', literal(ERROR_LOCATION)], [
+/** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
+export function errorLocations({ retryAfter, headers = [], tls }: AnswerOptions): Statement[] {
+  return [ERROR_LOCATION, ...tls === undefined ? [] : [TLS_ERROR_LOCATION]].map((path) => block('location', ['=', literal(path)], [
     directive('internal'),
     directive('default_type', 'application/json'),
     ...headers,
     ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('add_header', 'Cache-Control', 'no-store', 'always'),
     directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
-  ]);
+  ]));
 }
 
 function answer(status: number): Statement {

@@ -1,13 +1,14 @@
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkTls } from './tls';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
 
 /** What is off without a setting. */
-type Optional = 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -48,6 +49,7 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     }
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
+  checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
   return {
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
@@ -68,6 +70,8 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     maxConnections: settings.maxConnections,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    clientScheme: settings.clientScheme,
+    tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]

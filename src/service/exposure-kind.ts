@@ -1,8 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import type { ClientAddressSource } from '../nginx';
+import type { ClientAddressSource, ClientScheme } from '../nginx';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
 export interface ExposureKind {
@@ -10,11 +14,22 @@ export interface ExposureKind {
   readonly idleTimeout: Duration;
   /** Where NGINX finds the client's address. */
   readonly clientAddressSource: ClientAddressSource;
+  /** How clients come, where that is known and nothing tells NGINX. */
+  readonly clientScheme?: ClientScheme;
   /** The host names that the exposure is for, where it knows them. */
   readonly hosts?: string[];
+  /** What the port that serves requests is called in the task definition, where something refers to it by name. */
+  readonly portName?: string;
+  /** What is spoken on that port, where something wants to know. */
+  appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
+  /** What the service itself has to be told. */
+  serviceOptions?(proxy: ecs.ContainerDefinition, port: number): ExposureServiceOptions;
   /** Makes what is in front of the service, all of it under `scope`. */
   expose(scope: Construct, proxy: ProxyTarget): ExposedService;
 }
+
+/** The options of a service that are about how it is found. */
+export type ExposureServiceOptions = Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration' | 'cloudMapOptions'>;
 
 /** What an exposure is in front of. */
 export interface ProxyTarget {
@@ -25,14 +40,27 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** Whether the proxy speaks TLS on the port that serves requests. */
+  readonly tls: boolean;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
+  /** Where NGINX does find the client's address. */
+  readonly clientAddressSource: ClientAddressSource;
 }
 
-/** What an exposure has made, or has been given. Which of these there are depends on its kind. */
+/** What an exposure has made. Which of these there are depends on its kind. */
 export interface ExposedService {
   readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
   readonly listener?: elbv2.ApplicationListener;
   readonly redirectListener?: elbv2.ApplicationListener;
+  readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly targetGroup?: elbv2.ApplicationTargetGroup;
+  readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
+  readonly networkListener?: elbv2.NetworkListener;
+  readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
+  readonly certificate?: acm.Certificate;
+  readonly records?: route53.RecordSet[];
+  readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
+  /** Where clients are let in, with their port as default port. */
+  readonly clientConnections?: ec2.Connections;
 }

@@ -1,17 +1,26 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { everybody } from './everybody';
+import { ExistingTargetGroup } from './existing-target-group';
 import type { ExposureKind } from './exposure-kind';
+import { ListenerRule } from './listener-rule';
+import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { InternalExposureOptions, InternetFacingExposureOptions } from './load-balancer-options';
+import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { NewLoadBalancer } from './new-load-balancer';
+import { NewNetworkLoadBalancer } from './new-network-load-balancer';
+import { NoLoadBalancer } from './no-load-balancer';
+import type { NoneExposureOptions } from './none-options';
+import type { TargetGroupExposureOptions } from './target-group-options';
 
 /**
  * How clients reach a service.
  */
 export class Exposure {
   /**
-   * A load balancer with public addresses that **everybody** may connect to, over IPv4.
+   * A load balancer with public addresses that **everybody** may connect to, over IPv4, and over IPv6 where it is
+   * dual-stack.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
-    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, [ec2.Peer.anyIpv4()]));
+    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, everybody(options.ipAddressType)));
   }
 
   /**
@@ -19,6 +28,34 @@ export class Exposure {
    */
   public static internal(options: InternalExposureOptions): Exposure {
     return new Exposure(new NewLoadBalancer('Exposure.internal', options, false, options.allowedClients ?? []));
+  }
+
+  /**
+   * A rule of a listener that exists already, beside those of other services.
+   */
+  public static listenerRule(options: ListenerRuleExposureOptions): Exposure {
+    return new Exposure(new ListenerRule(options));
+  }
+
+  /**
+   * A target group that exists already. What leads to it is not a matter of the service.
+   */
+  public static targetGroup(options: TargetGroupExposureOptions): Exposure {
+    return new Exposure(new ExistingTargetGroup(options));
+  }
+
+  /**
+   * A Network Load Balancer. TLS ends there, or is passed through and ends at NGINX.
+   */
+  public static networkLoadBalancer(options: NetworkLoadBalancerExposureOptions): Exposure {
+    return new Exposure(new NewNetworkLoadBalancer(options));
+  }
+
+  /**
+   * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by themselves.
+   */
+  public static none(options: NoneExposureOptions = {}): Exposure {
+    return new Exposure(new NoLoadBalancer(options));
   }
 
   private constructor(

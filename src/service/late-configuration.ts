@@ -17,6 +17,7 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly appHost: string;
   public readonly appPort: number;
   public readonly openFiles: number;
+  public readonly requiredFiles: string[];
   private readonly routes: Route[];
   private finalText?: string;
 
@@ -29,6 +30,7 @@ export class LateConfiguration implements ConfigurationSource {
     this.appHost = draft.appHost;
     this.appPort = draft.appPort;
     this.openFiles = draft.openFiles;
+    this.requiredFiles = draft.requiredFiles;
   }
 
   public addRoute(route: Route): void {

@@ -3,6 +3,7 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { DomainOptions } from './domain-options';
 
 /**
  * Where a load balancer writes its access logs.
@@ -24,11 +25,11 @@ export interface LoadBalancerAccessLogs {
 /**
  * Options of a load balancer that is made for the service, for clients inside or outside.
  */
-export interface LoadBalancerOptions {
+export interface LoadBalancerOptions extends DomainOptions {
   /**
    * The certificate of the HTTPS listener.
    *
-   * @default - none: `unencrypted: true` has to be given instead
+   * @default - with `domainName` and `hostedZone` one is made; else `unencrypted: true` has to be given instead
    */
   readonly certificate?: acm.ICertificate;
 
@@ -59,6 +60,29 @@ export interface LoadBalancerOptions {
    * @default - public subnets when internet-facing, else private subnets
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of your own for the load balancer, instead of the one that is made for it. Then they alone say who
+   * may connect, on port 443 and, for the redirect, on port 80: nobody is let in on top of it.
+   *
+   * @default - one is made
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Whether the load balancer has IPv4 addresses, or IPv6 addresses, too. The subnets need IPv6 addresses for that. The
+   * proxy is reached over IPv4 in any case.
+   *
+   * @default elbv2.IpAddressType.IPV4
+   */
+  readonly ipAddressType?: elbv2.IpAddressType;
+
+  /**
+   * The ARN of a web ACL of AWS WAF that requests have to pass first, of the scope `REGIONAL`.
+   *
+   * @default - none
+   */
+  readonly webAclArn?: string;
 
   /**
    * How long the load balancer keeps a connection on which nothing is sent. NGINX keeps its connections longer.
@@ -101,7 +125,7 @@ export interface InternalExposureOptions extends LoadBalancerOptions {
   /**
    * The clients that may connect to the load balancer: address ranges, prefix lists or security groups.
    *
-   * @default - none; open it with `service.loadBalancer.connections.allowFrom(…)`
+   * @default - none; open it with `service.clientConnections.allowDefaultPortFrom(…)`
    */
   readonly allowedClients?: ec2.IPeer[];
 }

@@ -1,7 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { proxyTargetGroup } from './proxy-target-group';
@@ -12,6 +15,8 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly hosts?: string[];
+  private readonly domain: DomainNames;
 
   public constructor(
     subject: string,
@@ -20,15 +25,62 @@ export class NewLoadBalancer implements ExposureKind {
     private readonly clients: ec2.IPeer[],
   ) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
-    validateEncryption(subject, options);
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts;
+    this.validateEncryption(problems);
+    validateWebAcl(problems, options.webAclArn);
+    if (options.securityGroups?.length === 0) {
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+    }
+    problems.throwIfAny(subject);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     const targetGroup = proxyTargetGroup(scope, proxy);
+    const loadBalancer = this.createLoadBalancer(scope, proxy);
+    // CDK opens the target's port by itself, but not another one that health checks go to.
+    proxy.service.connections.allowFrom(loadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
+
+    const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
+    const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
+    const listener = this.admit(loadBalancer.addListener('Listener', {
+      protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
+      port: used ? 443 : 80,
+      certificates: used ? [used] : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      open: false,
+      defaultTargetGroups: [targetGroup],
+    }));
+    const redirectListener = used && this.options.redirectHttp !== false ? this.admit(loadBalancer.addListener('RedirectListener', {
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      port: 80,
+      open: false,
+      defaultAction: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+    })) : undefined;
+    // When a service turns from plain HTTP to HTTPS, the first listener has to leave port 80 before this one takes it.
+    redirectListener?.node.addDependency(listener);
+
+    return {
+      loadBalancer,
+      listener,
+      redirectListener,
+      targetGroup,
+      certificate,
+      records: this.domain.createRecords(scope, loadBalancer, this.options.ipAddressType),
+      webAclAssociation: this.associateWebAcl(scope, loadBalancer),
+      clientConnections: listener.connections,
+    };
+  }
+
+  private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {
+    const [first, ...others] = this.options.securityGroups ?? [];
     const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
       vpc: proxy.cluster.vpc,
       internetFacing: this.internetFacing,
       vpcSubnets: this.options.vpcSubnets,
+      securityGroup: first,
+      ipAddressType: this.options.ipAddressType,
       idleTimeout: this.idleTimeout,
       deletionProtection: this.options.deletionProtection ?? false,
       http2Enabled: this.options.http2 ?? true,
@@ -36,57 +88,53 @@ export class NewLoadBalancer implements ExposureKind {
       dropInvalidHeaderFields: true,
       desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     });
+    for (const group of others) loadBalancer.addSecurityGroup(group);
     if (this.options.accessLogs) {
       loadBalancer.logAccessLogs(this.options.accessLogs.bucket, this.options.accessLogs.prefix);
     }
-
-    // CDK opens the target's port by itself, but not another one that health checks go to.
-    proxy.service.connections.allowFrom(loadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
-
-    const encrypted = this.options.certificate !== undefined;
-    const listener = this.admit(loadBalancer.addListener('Listener', {
-      protocol: encrypted ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
-      port: encrypted ? 443 : 80,
-      certificates: encrypted ? [this.options.certificate!] : undefined,
-      sslPolicy: encrypted ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
-      open: false,
-      defaultTargetGroups: [targetGroup],
-    }));
-    if (!encrypted || this.options.redirectHttp === false) return { loadBalancer, listener, targetGroup };
-
-    const redirectListener = this.admit(loadBalancer.addListener('RedirectListener', {
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      port: 80,
-      open: false,
-      defaultAction: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-    }));
-    // When a service turns from plain HTTP to HTTPS, the first listener has to leave port 80 before this one takes it.
-    redirectListener.node.addDependency(listener);
-    return { loadBalancer, listener, redirectListener, targetGroup };
+    return loadBalancer;
   }
 
   /** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
   private admit(listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
-    for (const client of this.clients) {
+    // Who brings security groups has decided who may connect.
+    for (const client of this.options.securityGroups ? [] : this.clients) {
       listener.connections.allowDefaultPortFrom(client, 'clients');
     }
     return listener;
   }
+
+  private associateWebAcl(scope: Construct, loadBalancer: elbv2.ApplicationLoadBalancer): wafv2.CfnWebACLAssociation | undefined {
+    const { webAclArn } = this.options;
+    return webAclArn === undefined ? undefined
+      : new wafv2.CfnWebACLAssociation(scope, 'WebAclAssociation', { resourceArn: loadBalancer.loadBalancerArn, webAclArn });
+  }
+
+  private get makesCertificate(): boolean {
+    return this.options.certificate === undefined && this.options.unencrypted !== true && this.domain.certifiable;
+  }
+
+  private validateEncryption(problems: Problems): void {
+    const { certificate, unencrypted, redirectHttp, sslPolicy } = this.options;
+    if (certificate && unencrypted === true) {
+      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+    }
+    if (certificate || this.makesCertificate) return;
+    if (unencrypted !== true) {
+      problems.add('certificate', certificate, 'a certificate',
+        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give `unencrypted: true` to serve plain HTTP');
+    }
+    if (redirectHttp === true) {
+      problems.add('redirectHttp', true, 'false without a certificate, as there is no HTTPS to redirect to', 'pass `certificate` or leave `redirectHttp` out');
+    }
+    if (sslPolicy !== undefined) {
+      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate` or leave `sslPolicy` out');
+    }
+  }
 }
 
-function validateEncryption(subject: string, options: LoadBalancerOptions): void {
-  const problems = new Problems();
-  if (!options.certificate && options.unencrypted !== true) {
-    problems.add('certificate', options.certificate, 'a certificate', 'pass one, or give `unencrypted: true` to serve plain HTTP');
+function validateWebAcl(problems: Problems, arn: string | undefined): void {
+  if (arn !== undefined && !Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:[^:]*:regional\/webacl\//.test(arn)) {
+    problems.add('webAclArn', arn, 'the ARN of a web ACL of the scope REGIONAL', 'web ACLs of the scope CLOUDFRONT, and those of AWS WAF Classic, do not go with load balancers');
   }
-  if (options.certificate && options.unencrypted === true) {
-    problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
-  }
-  if (!options.certificate && options.redirectHttp === true) {
-    problems.add('redirectHttp', true, 'false without a certificate, as there is no HTTPS to redirect to', 'pass `certificate` or leave `redirectHttp` out');
-  }
-  if (!options.certificate && options.sslPolicy !== undefined) {
-    problems.add('sslPolicy', options.sslPolicy, 'left out without a certificate', 'pass `certificate` or leave `sslPolicy` out');
-  }
-  problems.throwIfAny(subject);
 }

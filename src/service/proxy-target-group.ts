@@ -8,19 +8,24 @@ import { NginxConfiguration } from '../nginx';
 export function proxyTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
     vpc: proxy.cluster.vpc,
-    protocol: elbv2.ApplicationProtocol.HTTP,
+    protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
     port: proxy.port,
     targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
     deregistrationDelay: proxy.deregistrationDelay,
-    healthCheck: {
-      protocol: elbv2.Protocol.HTTP,
-      port: proxy.healthPort.toString(),
-      path: NginxConfiguration.HEALTH_PATH,
-      healthyHttpCodes: '200-299',
-      interval: Duration.seconds(10),
-      timeout: Duration.seconds(5),
-      healthyThresholdCount: 2,
-      unhealthyThresholdCount: 3,
-    },
+    healthCheck: proxyHealthCheck(proxy),
   });
+}
+
+/** Health is asked for on the proxy's other port, without TLS. */
+export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
+  return {
+    protocol: elbv2.Protocol.HTTP,
+    port: proxy.healthPort.toString(),
+    path: NginxConfiguration.HEALTH_PATH,
+    healthyHttpCodes: '200-299',
+    interval: Duration.seconds(10),
+    timeout: Duration.seconds(5),
+    healthyThresholdCount: 2,
+    unhealthyThresholdCount: 3,
+  };
 }

@@ -1,9 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
@@ -12,7 +15,7 @@ import { LateConfiguration } from './late-configuration';
 import { deriveTiming, Timing } from './timing';
 import type { Route } from '../allowlist';
 import { NginxSettings } from '../nginx';
-import { NginxSidecar, ProxyImage } from '../sidecar';
+import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
 /**
@@ -37,7 +40,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * The host names that requests may be for. All others are rejected.
    *
-   * @default - any host name
+   * @default - the domain names of the exposure, where it has some, else any host name
    */
   readonly hosts?: string[];
 
@@ -59,6 +62,14 @@ export interface ReverseProxiedServiceProps {
    * @default ProxyImage.built()
    */
   readonly proxyImage?: ProxyImage;
+
+  /**
+   * TLS at the proxy. A load balancer that speaks HTTPS to it does not verify the certificate, so one that you sign
+   * yourself will do there. Health checks stay HTTP, on their own port.
+   *
+   * @default - HTTP between load balancer and proxy
+   */
+  readonly proxyTls?: ProxyTls;
 
   /**
    * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
@@ -113,7 +124,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * How long failed health checks of the load balancer do not count after a task has started.
    *
-   * @default Duration.seconds(60)
+   * @default - 60 seconds, where there is a load balancer
    */
   readonly healthCheckGracePeriod?: Duration;
 
@@ -187,14 +198,33 @@ export interface ReverseProxiedServiceProps {
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
   /** The cluster that the service runs in. */
   public readonly cluster: ecs.ICluster;
-  /** The Application Load Balancer that was made for the service, where there is one. */
+  /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
   public readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
-  /** The listener that serves requests, where one was made for the service. */
+  /** The listener that serves requests, with `Exposure.internetFacing()` and `Exposure.internal()`. */
   public readonly listener?: elbv2.ApplicationListener;
-  /** The listener that redirects from HTTP to HTTPS, where there is one. */
+  /** The listener that redirects from HTTP to HTTPS, with `Exposure.internetFacing()` and `Exposure.internal()`, unless unencrypted. */
   public readonly redirectListener?: elbv2.ApplicationListener;
-  /** The target group that the proxies of all tasks are in, where there is an Application Load Balancer. */
+  /** The rule that leads to the service, with `Exposure.listenerRule()`. */
+  public readonly listenerRule?: elbv2.ApplicationListenerRule;
+  /** The target group that was made for the proxies of all tasks, where an Application Load Balancer or a listener of one leads to it. */
   public readonly targetGroup?: elbv2.ApplicationTargetGroup;
+  /** The Network Load Balancer, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
+  /** The listener, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkListener?: elbv2.NetworkListener;
+  /** The target group that the proxies of all tasks are in, with `Exposure.networkLoadBalancer()`. */
+  public readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
+  /** The certificate that was made for the domain names, where there are some in a hosted zone and no other certificate was given. */
+  public readonly certificate?: acm.Certificate;
+  /** The records that were made for the domain names; empty where there are none. */
+  public readonly records: route53.RecordSet[];
+  /** What ties the web ACL to the load balancer, with `webAclArn`. */
+  public readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
+  /**
+   * Where clients are let in, as in `service.clientConnections.allowDefaultPortFrom(peer)`: the load balancer, or with
+   * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
+   */
+  public readonly clientConnections?: ec2.Connections;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -220,11 +250,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     super(scope, id);
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
-    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), props.exposure._kind.idleTimeout);
+    const exposure = props.exposure._kind;
+    const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
+    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       routes: props.routes,
-      hosts: props.hosts ?? props.exposure._kind.hosts,
+      hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
         appPort: props.app.port,
@@ -233,7 +265,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
-        settings: { ...props.nginx, clientAddressSource: props.nginx?.clientAddressSource ?? props.exposure._kind.clientAddressSource },
+        settings: {
+          ...props.nginx,
+          ...props.proxyTls && { tls: props.proxyTls.settings },
+          clientAddressSource,
+          clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme,
+        },
       },
     });
 
@@ -242,6 +279,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.appContainer = this.addAppContainer(props.app, timing);
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
+      secretFiles: props.proxyTls?.secretFiles,
+      portName: exposure.portName,
+      appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
       cpu: props.proxyCpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       stopTimeout: timing.proxyStopTimeout,
@@ -262,23 +302,34 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         minHealthyPercent: props.minHealthyPercent ?? 100,
         maxHealthyPercent: props.maxHealthyPercent ?? 200,
         circuitBreaker: props.circuitBreaker ?? { enable: true, rollback: true },
-        healthCheckGracePeriod: props.healthCheckGracePeriod ?? Duration.seconds(60),
+        healthCheckGracePeriod: props.healthCheckGracePeriod,
         enableExecuteCommand: props.enableExecuteCommand,
+        ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
       },
     });
 
-    const exposed = props.exposure._kind.expose(this, {
+    const exposed = exposure.expose(this, {
       cluster: props.cluster,
       service: this.service,
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
+      tls: props.proxyTls !== undefined,
+      clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
     });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
     this.redirectListener = exposed.redirectListener;
+    this.listenerRule = exposed.listenerRule;
     this.targetGroup = exposed.targetGroup;
+    this.networkLoadBalancer = exposed.networkLoadBalancer;
+    this.networkListener = exposed.networkListener;
+    this.networkTargetGroup = exposed.networkTargetGroup;
+    this.certificate = exposed.certificate;
+    this.records = exposed.records ?? [];
+    this.webAclAssociation = exposed.webAclAssociation;
+    this.clientConnections = exposed.clientConnections;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;

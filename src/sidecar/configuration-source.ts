@@ -15,6 +15,8 @@ export interface ConfigurationSource {
   readonly appPort: number;
   /** The number of open files that each worker may need. */
   readonly openFiles: number;
+  /** The files that have to be there before NGINX starts. */
+  readonly requiredFiles: string[];
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }

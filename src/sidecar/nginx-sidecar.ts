@@ -4,6 +4,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { ProxyImage } from './proxy-image';
+import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
+import { startCommand } from './start-command';
+import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { Problems } from '../allowlist/problems';
 import { checkTaskDefinition } from '../checks/task-checks';
 import { NginxConfiguration } from '../nginx';
@@ -92,6 +95,29 @@ export interface NginxSidecarOptions {
    * @default - 65536, or what the configuration needs if that is more
    */
   readonly maxOpenFiles?: number;
+
+  /**
+   * Secrets that NGINX reads from files. With any of them the folder that NGINX writes to is in memory, as large as half
+   * of `memoryLimitMiB`, so that no secret is ever on a disk.
+   *
+   * @default - none
+   */
+  readonly secretFiles?: SecretFile[];
+
+  /**
+   * The name of the port mapping that serves requests, by which Service Connect and VPC Lattice know the port: up to 64
+   * lower-case letters, digits, underscores and hyphens.
+   *
+   * @default - none
+   */
+  readonly portName?: string;
+
+  /**
+   * What is spoken on the port that serves requests, for Service Connect. Only together with `portName`.
+   *
+   * @default - Service Connect takes it for TCP
+   */
+  readonly appProtocol?: ecs.AppProtocol;
 }
 
 /**
@@ -183,12 +209,19 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
 
+    const { image, configurationPath, text, declaresVolume } = (this.options.image ?? ProxyImage.built())._configure(this.source);
+    const secretFiles = this.options.secretFiles ?? [];
+    const started = text !== undefined || secretFiles.length > 0;
+    const memoryLimitMiB = this.options.memoryLimitMiB ?? 256;
+    const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.options.containerName ?? 'nginx',
-      image: (this.options.image ?? ProxyImage.built())._containerImage(this.source),
+      image,
+      ...started ? startCommand({ configurationPath, text, secretFiles }) : {},
+      secrets: secretFiles.length === 0 ? undefined : Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])),
       essential: true,
       cpu: this.options.cpu,
-      memoryLimitMiB: this.options.memoryLimitMiB ?? 256,
+      memoryLimitMiB,
       memoryReservationMiB: this.options.memoryReservationMiB,
       portMappings: this.portMappings(taskDefinition),
       logging: this.options.logging ?? this.cloudWatchLogs(taskDefinition),
@@ -203,12 +236,15 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       },
       readonlyRootFilesystem: true,
       user: NGINX_USER,
-      linuxParameters: this.withoutCapabilities(taskDefinition),
+      linuxParameters,
       ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: this.maxOpenFiles, hardLimit: this.maxOpenFiles }],
     });
 
-    taskDefinition.addVolume({ name: 'nginx-tmp' });
-    container.addMountPoints({ sourceVolume: 'nginx-tmp', containerPath: NginxConfiguration.WRITABLE_FOLDER, readOnly: false });
+    if (declaresVolume && secretFiles.length === 0) {
+      addWritableVolume(container);
+    } else {
+      addWritableMemory(linuxParameters, memoryLimitMiB);
+    }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
@@ -224,7 +260,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */
   private portMappings(taskDefinition: ecs.TaskDefinition): ecs.PortMapping[] {
-    const requests: ecs.PortMapping = { containerPort: this.source.port, hostPort: this.options.hostPort, protocol: ecs.Protocol.TCP };
+    const { hostPort, portName: name, appProtocol } = this.options;
+    const requests: ecs.PortMapping = { containerPort: this.source.port, hostPort, protocol: ecs.Protocol.TCP, name, appProtocol };
     return taskDefinition.networkMode === ecs.NetworkMode.BRIDGE
       ? [requests]
       : [requests, { containerPort: this.source.healthPort, protocol: ecs.Protocol.TCP }];
@@ -249,6 +286,11 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     }
     if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
+    }
+    checkSecretFiles(problems, this.options.secretFiles ?? []);
+    for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
+      problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
+        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`');
     }
     problems.throwIfAny('NginxSidecar');
   }

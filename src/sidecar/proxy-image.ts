@@ -1,31 +1,7 @@
-import { Token } from 'aws-cdk-lib';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import { builtImage, BuiltProxyImageOptions } from './built-image';
 import type { ConfigurationSource } from './configuration-source';
-import { GeneratedImage } from './generated-image';
-import { Problems } from '../allowlist/problems';
-
-/**
- * The base of built images.
- *
- * The unprivileged variant already runs as user 101 and listens above port 1024. The stable branch gets fixes without
- * new features. Public ECR has no pull limit for builds that run in AWS. The tag names the branch, so that every
- * build takes its latest fixes; name a digest instead where builds have to be repeatable to the byte.
- */
-const DEFAULT_BASE_IMAGE = 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine';
-
-/**
- * Options of `ProxyImage.built()`.
- */
-export interface BuiltProxyImageOptions {
-  /**
-   * The image to build upon. It needs NGINX 1.22 or later on the path, a user with the id 101 and, for the container
-   * health check, `wget`. A digest, as in `nginx@sha256:…`, makes builds repeatable; a name in a registry of your own
-   * makes them independent of public ones.
-   *
-   * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
-   */
-  readonly baseImage?: string;
-}
+import type { ConfiguredImage } from './configured-image';
+import { stockImage, StockProxyImageOptions } from './stock-image';
 
 /**
  * Where the image of the proxy container comes from, and how the NGINX configuration gets into it.
@@ -37,39 +13,44 @@ export abstract class ProxyImage {
    *
    * The configuration is part of the image, so a change of routes is a new image and a new deployment, and rolling
    * back takes the configuration back with it.
+   *
+   * @param options the image to build upon
+   * @throws if it is none
    */
   public static built(options: BuiltProxyImageOptions = {}): ProxyImage {
-    return new BuiltProxyImage(options);
+    return new KindOfProxyImage(builtImage(options));
   }
 
   /**
-   * The image that carries the text of this source.
+   * A public image as it is: nothing is built, and no Docker is needed. The configuration is in the task definition, as
+   * an argument of the command by which the container starts. So it can be read by whoever may read task definitions, and
+   * NGINX checks it when a task starts, not before: a deployment whose tasks do not start is rolled back.
+   *
+   * A configuration of more than 32 KiB is compressed. A task definition may be 64 KiB, which is checked at synthesis:
+   * enough for about a thousand routes.
+   *
+   * @param options the image
+   * @throws if it is none
+   */
+  public static stock(options: StockProxyImageOptions = {}): ProxyImage {
+    return new KindOfProxyImage(stockImage(options));
+  }
+
+  /**
+   * The image that runs the text of this source.
    *
    * @internal
    */
-  public abstract _containerImage(source: ConfigurationSource): ecs.ContainerImage;
+  public abstract _configure(source: ConfigurationSource): ConfiguredImage;
 }
 
-class BuiltProxyImage extends ProxyImage {
-  private readonly baseImage: string;
-
-  public constructor(options: BuiltProxyImageOptions) {
+class KindOfProxyImage extends ProxyImage {
+  public constructor(private readonly configure: (source: ConfigurationSource) => ConfiguredImage) {
     super();
-    const baseImage = options.baseImage ?? DEFAULT_BASE_IMAGE;
-    if (Token.isUnresolved(baseImage) || !/^[^\s]+$/.test(baseImage)) {
-      Problems.fail(
-        'ProxyImage.built',
-        'baseImage',
-        baseImage,
-        'the name of an image, known at synthesis',
-        `write it out, as in '${DEFAULT_BASE_IMAGE}'`,
-      );
-    }
-    this.baseImage = baseImage;
   }
 
   /** @internal */
-  public _containerImage(source: ConfigurationSource): ecs.ContainerImage {
-    return new GeneratedImage(source, this.baseImage);
+  public _configure(source: ConfigurationSource): ConfiguredImage {
+    return this.configure(source);
   }
 }

@@ -45,6 +45,13 @@ export const SHAPES: Record<string, NginxConfiguration> = {
   'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
     settings: { enforcement: Enforcement.REPORT_ONLY },
   }),
+  'tls-and-proxy-protocol': configuration({ hosts: ['api.example.com'], routes: [Route.prefix('/api')] }, {
+    settings: {
+      tls: { clientCertificates: { verifyDepth: 2 } },
+      clientAddressSource: ClientAddressSource.PROXY_PROTOCOL,
+      securityHeaders: SecurityHeaders.standard(),
+    },
+  }),
   'no-gzip-no-load-balancer': configuration({ routes: [Route.exact('/')] }, {
     settings: { gzip: { enabled: false }, clientAddressSource: ClientAddressSource.CONNECTION },
   }),

@@ -49,9 +49,10 @@ test.each([
 });
 
 test('another base image', () => {
+  const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
   const stack = new TestStack();
-  stack.service({ proxyImage: ProxyImage.built({ baseImage: 'registry.example.com/nginx@sha256:abc' }) });
-  expect(proxyImageOf(stack).buildArgs).toEqual({ BASE: 'registry.example.com/nginx@sha256:abc' });
+  stack.service({ proxyImage: ProxyImage.built({ baseImage: 'registry.example.com/nginx:1.30', digest }) });
+  expect(proxyImageOf(stack).buildArgs).toEqual({ BASE: `registry.example.com/nginx@${digest}` });
 });
 
 test.each(['', 'two words', Aws.REGION])('fails with the base image %p', (baseImage) => {

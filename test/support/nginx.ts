@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'child_process';
 import * as fs from 'fs';
-import * as http from 'http';
 import * as os from 'os';
 import * as path from 'path';
+import { tlsFiles } from './certificates';
 import { freePorts } from './free-ports';
+import { answers, until } from './waiting';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
 
@@ -190,6 +191,9 @@ class Tail {
 }
 
 function write(folder: string, text: string): string {
+  for (const [name, content] of Object.entries(tlsFiles(text))) {
+    fs.writeFileSync(path.join(folder, name), content);
+  }
   const file = path.join(folder, 'nginx.conf');
   fs.writeFileSync(file, text);
   return file;
@@ -201,24 +205,4 @@ function test(binary: string, file: string, folder: string): void {
   } catch (error) {
     throw new Error(`nginx -t: ${(error as { stderr?: string }).stderr ?? error}`);
   }
-}
-
-/** Whether anything answers HTTP on the port, whatever it says. */
-function answers(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, response => {
-      response.resume();
-      resolve(true);
-    }).on('error', () => resolve(false)).on('timeout', function (this: http.ClientRequest) { this.destroy(); });
-  });
-}
-
-async function until(condition: () => Promise<boolean>, limitMs: number): Promise<boolean> {
-  for (const start_ = Date.now(); Date.now() - start_ < limitMs;) {
-    if (await condition()) {
-      return true;
-    }
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-  return false;
 }

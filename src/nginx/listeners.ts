@@ -1,0 +1,21 @@
+import { directive, Statement } from './configuration-tree';
+import { ClientAddressSource } from './nginx-settings';
+import { ResolvedSettings } from './resolve-settings';
+
+/** The port that serves requests, for one of its servers. */
+export function listenForRequests(port: number, settings: ResolvedSettings, ...options: string[]): Statement {
+  return directive('listen', port, ...settings.tls === undefined ? [] : ['ssl'], ...proxyProtocol(settings), ...options);
+}
+
+/**
+ * The port of health checks, always without TLS. A Network Load Balancer that speaks the PROXY protocol does so in health
+ * checks, too (its documentation on target groups, "Proxy protocol"); the container's own check does not.
+ */
+export function listenForHealthChecks(port: number, settings: ResolvedSettings): Statement[] {
+  const options = proxyProtocol(settings);
+  return [directive('listen', port, ...options), ...options.length > 0 ? [directive('listen', `127.0.0.1:${port}`)] : []];
+}
+
+function proxyProtocol({ clientAddressSource }: ResolvedSettings): string[] {
+  return clientAddressSource === ClientAddressSource.PROXY_PROTOCOL ? ['proxy_protocol'] : [];
+}

@@ -1,0 +1,29 @@
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+
+/**
+ * The names under which clients find a load balancer.
+ */
+export interface DomainOptions {
+  /**
+   * The name that clients use. The proxy rejects requests for other hosts, unless the service's `hosts` say otherwise.
+   * It may start with `*.`.
+   *
+   * @default - the name that AWS gives the load balancer; the proxy accepts requests for any host
+   */
+  readonly domainName?: string;
+
+  /**
+   * More names that clients use.
+   *
+   * @default - none
+   */
+  readonly alternativeDomainNames?: string[];
+
+  /**
+   * The hosted zone that all the names are in. Alias records are made in it, and where no `certificate` is given, the
+   * certificate is made and validated with it, for which it has to be a public zone.
+   *
+   * @default - no records are made
+   */
+  readonly hostedZone?: route53.IHostedZone;
+}

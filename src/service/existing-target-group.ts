@@ -1,0 +1,78 @@
+import { Duration, Token, Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import { attributeOf } from './load-balancer-attributes';
+import type { TargetGroupExposureOptions } from './target-group-options';
+import { ClientAddressSource, NginxConfiguration } from '../nginx';
+
+const WARNING = 'cdk-reverse-proxied-service:ReverseProxiedService';
+
+/** A target group that something else leads to. */
+export class ExistingTargetGroup implements ExposureKind {
+  public readonly idleTimeout: Duration;
+  public readonly clientAddressSource: ClientAddressSource;
+
+  public constructor(private readonly options: TargetGroupExposureOptions) {
+    this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    const target = proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port });
+    const { targetGroup, allowedClients } = this.options;
+    if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
+      targetGroup.addTarget(target);
+      // CDK opens the target's port by itself, but not another one that health checks go to.
+      targetGroup.registerConnectable(proxy.service, ec2.Port.tcp(proxy.healthPort));
+    } else {
+      this.addTo(scope, proxy, target);
+    }
+    this.checkHealthCheck(scope, proxy);
+    return {};
+  }
+
+  /**
+   * Where CDK does not know the load balancer, or would make security group rules in another stack, which would then
+   * need the one of the service. ECS goes by the ARN, whatever kind of load balancer it belongs to.
+   */
+  private addTo(scope: Construct, proxy: ProxyTarget, target: ecs.IEcsLoadBalancerTarget): void {
+    const { targetGroup, allowedClients } = this.options;
+    if (targetGroup instanceof elbv2.NetworkTargetGroup) {
+      targetGroup.addTarget(target);
+    } else {
+      elbv2.NetworkTargetGroup.fromTargetGroupAttributes(scope, 'ImportedTargetGroup', { targetGroupArn: targetGroup.targetGroupArn }).addTarget(target);
+      proxy.service.node.addDependency(targetGroup.loadBalancerAttached);
+    }
+    for (const client of allowedClients ?? []) {
+      proxy.service.connections.allowFrom(client, ec2.Port.tcp(proxy.port), 'load balancer to the proxy');
+      proxy.service.connections.allowFrom(client, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    }
+    if (!allowedClients) {
+      Validations.of(scope).addWarning(`${WARNING}.targetGroupClients`,
+        'nothing may connect to the proxy, as the load balancer of its target group is not known: pass its security group as `allowedClients` of Exposure.targetGroup()');
+    }
+  }
+
+  private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
+    const { targetGroup } = this.options;
+    if (!(targetGroup instanceof elbv2.ApplicationTargetGroup || targetGroup instanceof elbv2.NetworkTargetGroup)) return;
+    const { port, path, protocol = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP } = targetGroup.healthCheck;
+    if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
+    if (port !== proxy.healthPort.toString() || path !== NginxConfiguration.HEALTH_PATH || protocol !== elbv2.Protocol.HTTP) {
+      Validations.of(scope).addWarning(`${WARNING}.targetGroupHealthCheck`,
+        `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
+        + `the proxy answers health checks by HTTP on port ${proxy.healthPort} at ${NginxConfiguration.HEALTH_PATH}, and elsewhere only what its routes let through`);
+    }
+  }
+}
+
+function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddressSource {
+  if (targetGroup instanceof elbv2.NetworkTargetGroup) {
+    return attributeOf(targetGroup, 'proxy_protocol_v2.enabled') === 'true' ? ClientAddressSource.PROXY_PROTOCOL : ClientAddressSource.CONNECTION;
+  }
+  // Only those of Application Load Balancers have this method, also when they are imported.
+  return 'registerConnectable' in targetGroup ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+}

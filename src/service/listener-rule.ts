@@ -1,0 +1,125 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { ListenerRuleExposureOptions } from './listener-rule-options';
+import { attributeOf } from './load-balancer-attributes';
+import { proxyTargetGroup } from './proxy-target-group';
+import { checkPriority } from './rule-priorities';
+import { parseHost } from '../allowlist/host-name';
+import { Problems } from '../allowlist/problems';
+import { ClientAddressSource } from '../nginx';
+
+const SUBJECT = 'Exposure.listenerRule';
+const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+
+/** Quotas of Application Load Balancers, "Quotas for your Application Load Balancers" in their user guide. */
+const MOST_CONDITION_VALUES = 5;
+const LONGEST_CONDITION_VALUE = 128;
+
+/** A rule of a listener that serves other services, too. */
+export class ListenerRule implements ExposureKind {
+  public readonly idleTimeout: Duration;
+  public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly hosts?: string[];
+  private readonly conditions: elbv2.ListenerCondition[];
+
+  public constructor(private readonly options: ListenerRuleExposureOptions) {
+    const { hosts = [], paths = [], conditions = [] } = options;
+    this.hosts = options.hosts;
+    this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
+    this.validate();
+    this.conditions = [
+      ...hosts.length > 0 ? [elbv2.ListenerCondition.hostHeaders(hosts)] : [],
+      ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
+      ...conditions,
+    ];
+    // A rule needs a condition, so one that is always true.
+    if (this.conditions.length === 0) this.conditions.push(elbv2.ListenerCondition.pathPatterns(['/*']));
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    const targetGroup = proxyTargetGroup(scope, proxy);
+    const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
+    const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
+      listener,
+      priority: this.options.priority,
+      conditions: this.conditions,
+      targetGroups: [targetGroup],
+    });
+    proxy.service.connections.allowFrom(listener, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
+    return { listenerRule, targetGroup };
+  }
+
+  /**
+   * An imported listener once more, under the service. CDK makes the security group rules of an imported listener where
+   * that was imported, so that its stack would need the one of the service, which needs it itself.
+   */
+  private reachFrom(scope: Construct, proxy: ProxyTarget): elbv2.IApplicationListener {
+    const { listener } = this.options;
+    const group = listener.connections.securityGroups.find((candidate) => candidate !== undefined);
+    if (!group) {
+      return Problems.fail(SUBJECT, 'listener', listener.node.path, 'imported together with the security group of its load balancer',
+        'pass `securityGroup` to ApplicationListener.fromApplicationListenerAttributes(): the proxy is opened to it and to nobody else');
+    }
+    for (const port of [proxy.port, proxy.healthPort]) {
+      for (const target of proxy.service.connections.securityGroups) {
+        group.addEgressRule(target, ec2.Port.tcp(port), 'to the proxy', true);
+      }
+    }
+    return elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, 'ImportedListener', {
+      listenerArn: listener.listenerArn,
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'LoadBalancerSecurityGroup', group.securityGroupId, { mutable: false }),
+    });
+  }
+
+  /** What the load balancer was told, where it is one of the app. Its own default is 60 seconds. */
+  private knownIdleTimeout(): number | undefined {
+    const { listener } = this.options;
+    if (!(listener instanceof elbv2.ApplicationListener) || !(listener.loadBalancer instanceof elbv2.ApplicationLoadBalancer)) return undefined;
+    return Number(attributeOf(listener.loadBalancer, IDLE_TIMEOUT) ?? 60);
+  }
+
+  /** What only the whole app shows: other rules, and what the load balancer was told later. */
+  private lateProblems(listenerRule: elbv2.ApplicationListenerRule): string[] {
+    const problems = new Problems();
+    checkPriority(listenerRule, problems);
+    const known = this.knownIdleTimeout();
+    if (known !== undefined && known > this.idleTimeout.toSeconds()) {
+      problems.add('idleTimeout', this.idleTimeout.toString(), `at least the ${known} seconds of the load balancer`,
+        'it would send requests into connections that NGINX is just closing, and answer 502');
+    }
+    return problems.messagesFor(SUBJECT);
+  }
+
+  private validate(): void {
+    const { priority, hosts = [], paths = [], conditions = [] } = this.options;
+    const problems = new Problems();
+    if (!Token.isUnresolved(priority) && !(Number.isInteger(priority) && priority >= 1 && priority <= 50000)) {
+      problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
+    }
+    for (const [i, host] of hosts.entries()) parseHost(host, `hosts[${i}]`, problems);
+    for (const [i, path] of paths.entries()) {
+      if (!Token.isUnresolved(path) && !(/^[/*?][A-Za-z0-9_.$/~"'@:+*?&-]*$/.test(path) && path.length <= LONGEST_CONDITION_VALUE)) {
+        problems.add(`paths[${i}]`, path, `a path that starts with "/", of at most ${LONGEST_CONDITION_VALUE} letters, digits and _-.$/~"'@:+&, with "*" and "?" for others`,
+          'write for example "/orders/*"; routes say the rest more exactly');
+      }
+    }
+    const values = hosts.length + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
+    if (values > MOST_CONDITION_VALUES) {
+      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, hosts and paths included, as load balancers take no more`,
+        'let the rule match more, such as "/*": the routes of the proxy decide anyway');
+    }
+    problems.throwIfAny(SUBJECT);
+  }
+}
+
+function countValues(condition: elbv2.ListenerCondition): number {
+  const rendered: Record<string, unknown> = condition.renderRawCondition();
+  return Object.values(rendered).reduce<number>((sum, config) => {
+    const values = (config as { values?: unknown }).values;
+    return sum + (Array.isArray(values) && !Token.isUnresolved(values) ? values.length : 0);
+  }, 0);
+}

@@ -1,0 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
+
+/** An attribute of a load balancer or target group, as it has been set so far. Unknown for one that is imported. */
+export function attributeOf(resource: IConstruct, key: string): string | undefined {
+  const child = resource.node.defaultChild;
+  const attributes = child instanceof elbv2.CfnLoadBalancer ? child.loadBalancerAttributes
+    : child instanceof elbv2.CfnTargetGroup ? child.targetGroupAttributes : undefined;
+  const resolved: unknown = Stack.of(resource).resolve(attributes);
+  const found: unknown = Array.isArray(resolved) ? resolved.find((attribute) => attribute.key === key)?.value : undefined;
+  return typeof found === 'string' ? found : undefined;
+}

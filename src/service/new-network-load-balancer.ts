@@ -1,0 +1,159 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { DomainNames, isDualStack } from './domain-names';
+import { everybody } from './everybody';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
+import { proxyHealthCheck } from './proxy-target-group';
+import { Problems } from '../allowlist/problems';
+import { ClientAddressSource, ClientScheme } from '../nginx';
+
+const SUBJECT = 'Exposure.networkLoadBalancer';
+
+/** A Network Load Balancer that is made for the service alone. */
+export class NewNetworkLoadBalancer implements ExposureKind {
+  /** It makes no connections of its own: when an idle one is closed is between the client and NGINX, within its 350 seconds. */
+  public readonly idleTimeout = Duration.seconds(60);
+  public readonly clientAddressSource: ClientAddressSource;
+  public readonly clientScheme: ClientScheme;
+  public readonly hosts?: string[];
+  private readonly domain: DomainNames;
+
+  public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
+    this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
+    // Wherever TLS ends. NGINX would not know if that is at the load balancer.
+    this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts;
+    this.validate(problems);
+    problems.throwIfAny(SUBJECT);
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    this.validateWith(proxy);
+    const networkTargetGroup = this.createTargetGroup(scope, proxy);
+    const networkLoadBalancer = this.createLoadBalancer(scope, proxy);
+    proxy.service.connections.allowFrom(networkLoadBalancer, ec2.Port.tcp(proxy.port), 'load balancer to the proxy');
+    proxy.service.connections.allowFrom(networkLoadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
+
+    const certificate = this.makesCertificate(proxy) ? this.domain.createCertificate(scope) : undefined;
+    const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
+    const port = this.options.port ?? (this.options.unencrypted ? 80 : 443);
+    const networkListener = networkLoadBalancer.addListener('Listener', {
+      port,
+      protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
+      certificates: used ? [used] : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      defaultTargetGroups: [networkTargetGroup],
+    });
+    const clientConnections = new ec2.Connections({
+      securityGroups: networkLoadBalancer.connections.securityGroups,
+      defaultPort: ec2.Port.tcp(port),
+    });
+    for (const client of this.clients) clientConnections.allowDefaultPortFrom(client, 'clients');
+
+    return {
+      networkLoadBalancer,
+      networkListener,
+      networkTargetGroup,
+      certificate,
+      records: this.domain.createRecords(scope, networkLoadBalancer, this.options.ipAddressType),
+      clientConnections,
+    };
+  }
+
+  private createTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.NetworkTargetGroup {
+    const proxyProtocolV2 = proxy.clientAddressSource === ClientAddressSource.PROXY_PROTOCOL;
+    return new elbv2.NetworkTargetGroup(scope, 'NetworkTargetGroup', {
+      vpc: proxy.cluster.vpc,
+      protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
+      port: proxy.port,
+      targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
+      deregistrationDelay: proxy.deregistrationDelay,
+      proxyProtocolV2,
+      preserveClientIp: !proxyProtocolV2,
+      healthCheck: proxyHealthCheck(proxy),
+    });
+  }
+
+  private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.NetworkLoadBalancer {
+    const loadBalancer = new elbv2.NetworkLoadBalancer(scope, 'NetworkLoadBalancer', {
+      vpc: proxy.cluster.vpc,
+      internetFacing: this.options.internetFacing ?? false,
+      vpcSubnets: this.options.vpcSubnets,
+      // One that is made without has none for ever.
+      securityGroups: this.options.securityGroups ?? [new ec2.SecurityGroup(scope, 'NetworkLoadBalancerSecurityGroup', {
+        vpc: proxy.cluster.vpc,
+        description: 'The Network Load Balancer of the service',
+        allowAllOutbound: false,
+      })],
+      ipAddressType: this.options.ipAddressType,
+      crossZoneEnabled: this.options.crossZoneEnabled ?? false,
+      deletionProtection: this.options.deletionProtection ?? false,
+    });
+    if (this.options.accessLogs) {
+      loadBalancer.logAccessLogs(this.options.accessLogs.bucket, this.options.accessLogs.prefix);
+    }
+    return loadBalancer;
+  }
+
+  /** Who brings security groups has decided who may connect. */
+  private get clients(): ec2.IPeer[] {
+    if (this.options.securityGroups) return [];
+    return this.options.allowedClients ?? (this.options.internetFacing ? everybody(this.options.ipAddressType) : []);
+  }
+
+  private makesCertificate(proxy: ProxyTarget): boolean {
+    return !this.options.certificate && !this.options.unencrypted && !proxy.tls && this.domain.certifiable;
+  }
+
+  private validate(problems: Problems): void {
+    const { certificate, unencrypted, port, preserveClientIp, ipAddressType, securityGroups, allowedClients } = this.options;
+    if (certificate && unencrypted === true) {
+      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+    }
+    if (port !== undefined && !Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+      problems.add('port', port, 'a whole number from 1 to 65535', 'leave it out for the default');
+    }
+    if (preserveClientIp && isDualStack(ipAddressType)) {
+      problems.add('preserveClientIp', true, 'false with IPv6, as the proxy is reached over IPv4 and such clients have no address there',
+        'leave it out: the PROXY protocol tells addresses of both kinds');
+    }
+    if (securityGroups && allowedClients) {
+      problems.add('allowedClients', allowedClients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+    }
+    if (securityGroups?.length === 0) {
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+    }
+  }
+
+  /** What depends on other properties of the service. */
+  private validateWith(proxy: ProxyTarget): void {
+    const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
+    const endsTls = certificate !== undefined || this.makesCertificate(proxy);
+    const problems = new Problems();
+    if (unencrypted === true && proxy.tls) {
+      problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
+    }
+    if (unencrypted !== true && !endsTls && !proxy.tls) {
+      problems.add('certificate', certificate, 'a certificate',
+        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give the service `proxyTls` for TLS that ends at NGINX, or `unencrypted: true` to serve plain HTTP');
+    }
+    if (accessLogs && !endsTls) {
+      problems.add('accessLogs', accessLogs.prefix ?? '', 'left out without a certificate, as the load balancer logs only connections whose TLS it ends',
+        'pass `certificate`, or go by the log of the proxy');
+    }
+    if (sslPolicy !== undefined && !endsTls) {
+      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate`, or see the options of `proxyTls`');
+    }
+    if (proxy.clientAddressSource !== this.clientAddressSource) {
+      problems.add('nginx.clientAddressSource', proxy.clientAddressSource, `${this.clientAddressSource}, which the load balancer is made for`,
+        'leave it out, and choose by `preserveClientIp`');
+    }
+    problems.throwIfAny(SUBJECT);
+  }
+}

@@ -1,0 +1,38 @@
+import type { ConfigurationSource } from './configuration-source';
+import type { ConfiguredImage } from './configured-image';
+import { GeneratedImage } from './generated-image';
+import { checkedImage, DEFAULT_IMAGE } from './image-name';
+import { Problems } from '../allowlist/problems';
+
+/**
+ * Options of `ProxyImage.built()`.
+ */
+export interface BuiltProxyImageOptions {
+  /**
+   * The image to build upon. It needs NGINX 1.22 or later on the path, a user with the id 101 and, for the container
+   * health check, `wget`. A name in a registry of your own makes builds independent of public ones.
+   *
+   * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
+   */
+  readonly baseImage?: string;
+
+  /**
+   * The digest of the base image, `sha256:` and 64 hexadecimal digits, in place of a tag. It makes builds repeatable,
+   * and updates yours to do. Take that of the list of all platforms, as the image is built for the task's.
+   *
+   * @default - the newest image of the tag at the time of each build
+   */
+  readonly digest?: string;
+}
+
+/** An image that holds the configuration. */
+export function builtImage(options: BuiltProxyImageOptions): (source: ConfigurationSource) => ConfiguredImage {
+  const problems = new Problems();
+  const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE, options.digest);
+  problems.throwIfAny('ProxyImage.built');
+  return (source) => ({
+    image: new GeneratedImage(source, baseImage),
+    configurationPath: '/etc/nginx/nginx.conf',
+    declaresVolume: true,
+  });
+}

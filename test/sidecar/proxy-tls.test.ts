@@ -1,0 +1,157 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as path from 'path';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { nginxBinary } from '../../scripts/setup/nginx';
+import {
+  Allowlist, ClientAddressSource, NginxConfiguration, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route, SecretFile, TlsPolicy,
+} from '../../src';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
+import { certificates } from '../support/certificates';
+import { startContainer } from '../support/started-container';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
+
+function secretOf(stack: TestStack, id: string): ecs.Secret {
+  return ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+}
+
+function tlsOf(stack: TestStack, options: Partial<ProxyTlsFromSecretsOptions> = {}): ProxyTls {
+  return ProxyTls.fromSecrets({ certificate: secretOf(stack, 'TlsCertificate'), privateKey: secretOf(stack, 'TlsKey'), ...options });
+}
+
+/** A sidecar that clients with certificates reach directly. */
+function directly(proxyImage: ProxyImage): TestStack {
+  const stack = new TestStack();
+  stack.service({
+    proxyImage,
+    proxyTls: tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') }, policy: TlsPolicy.MODERN }),
+    nginx: { clientAddressSource: ClientAddressSource.CONNECTION },
+  });
+  return stack;
+}
+
+describe('a service', () => {
+  const stack = new TestStack();
+  stack.service({ proxyTls: tlsOf(stack) });
+  const template = Template.fromStack(stack);
+
+  test('is spoken to in HTTPS, and asked for its health in HTTP', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS', Port: 8080, HealthCheckProtocol: 'HTTP', HealthCheckPort: '8081' });
+    expect(nginxConfOf(stack)).toContain('listen 8080 ssl default_server;');
+    expect(nginxConfOf(stack)).toContain('listen 8081;');
+  });
+
+  test('gets the secrets from ECS, and writes them to memory', () => {
+    const { nginx } = containersOf(stack);
+    expect(nginx.Secrets.map(({ Name }: any) => Name)).toEqual(['NGINX_FILE_TLS_CERTIFICATE_PEM', 'NGINX_FILE_TLS_KEY_PEM']);
+    expect(nginx.EntryPoint).toEqual(['/bin/sh', '-ec', [
+      '(umask 0377; rm -f /tmp/tls-certificate.pem; printf \'%s\\n\' "${NGINX_FILE_TLS_CERTIFICATE_PEM:?}" > /tmp/tls-certificate.pem); unset NGINX_FILE_TLS_CERTIFICATE_PEM',
+      '(umask 0377; rm -f /tmp/tls-key.pem; printf \'%s\\n\' "${NGINX_FILE_TLS_KEY_PEM:?}" > /tmp/tls-key.pem); unset NGINX_FILE_TLS_KEY_PEM',
+      'exec nginx -c /etc/nginx/nginx.conf',
+    ].join('; ')]);
+    expect(nginx.Command).toBeUndefined();
+    expect(nginx.LinuxParameters.Tmpfs).toEqual([expect.objectContaining({ ContainerPath: '/tmp', Size: 128 })]);
+    expect(nginx.MountPoints ?? []).toEqual([]);
+  });
+
+  test('lets the execution role read them, and nobody else', () => {
+    const readers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) => JSON.stringify(policy).includes('secretsmanager:GetSecretValue'));
+    expect(readers).toHaveLength(1);
+    expect(JSON.stringify(readers[0].Properties.Roles)).toContain('ExecutionRole');
+  });
+});
+
+test('client certificates make no sense behind a load balancer that ends TLS', () => {
+  const stack = new TestStack();
+  const proxyTls = tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') } });
+  expect(() => stack.service({ proxyTls })).toThrow(/`tls.clientCertificates` must be left out behind a load balancer that ends TLS/);
+});
+
+test('the image is checked while it is built, without certificate and key', () => {
+  const text = nginxConfOf(directly(ProxyImage.built()));
+  expect(text).toContain('ssl_verify_client on;');
+  const commands = fs.readFileSync(path.join(__dirname, '..', '..', 'assets', 'proxy', 'Dockerfile'), 'utf8')
+    .replace(/\\\n/g, '').split('\n').filter((line) => /^RUN .*nginx -t/.test(line)).map((line) => line.replace('RUN ', ''));
+  expect(commands).toHaveLength(1);
+  const bin = path.join(folder, 'bin');
+  fs.mkdirSync(bin);
+  fs.symlinkSync(nginxBinary(), path.join(bin, 'nginx'));
+  const build = (conf: string) => {
+    const root = fs.mkdtempSync(path.join(folder, 'root-'));
+    fs.mkdirSync(path.join(root, 'tmp'));
+    fs.writeFileSync(path.join(root, 'nginx.conf'), conf.replaceAll('/tmp/', `${root}/tmp/`));
+    const command = commands[0].replaceAll(/\/tmp\b/g, `${root}/tmp`).replaceAll('/etc/nginx/', `${root}/`);
+    execFileSync('/bin/sh', ['-c', command], { env: { PATH: `${bin}:${process.env.PATH}` }, stdio: ['ignore', 'pipe', 'pipe'] });
+    return fs.readdirSync(path.join(root, 'tmp'));
+  };
+  expect(build(text)).toEqual([]);
+  expect(() => build(text.replace('ssl_session_tickets off', 'ssl_session_tickets maybe'))).toThrow(/invalid value "maybe" in "ssl_session_tickets"/);
+  expect(() => build(text.replace('worker_processes 1;', 'worker_processes x;'))).toThrow(/"worker_processes" directive invalid value/);
+});
+
+test('run for real: secrets are files that only NGINX reads', async () => {
+  const { server, authority } = certificates();
+  const { nginx } = containersOf(directly(ProxyImage.stock()));
+  const container = await startContainer(nginx, {
+    NGINX_FILE_TLS_CERTIFICATE_PEM: server.cert, NGINX_FILE_TLS_KEY_PEM: server.key, NGINX_FILE_TLS_CLIENT_CA_PEM: authority.cert,
+  });
+  try {
+    for (const [name, content] of [['tls-key.pem', server.key], ['tls-certificate.pem', server.cert], ['tls-client-ca.pem', authority.cert]]) {
+      const file = path.join(container.folder, name);
+      expect(fs.statSync(file).mode.toString(8)).toBe('100400');
+      expect(fs.readFileSync(file, 'utf8')).toBe(`${content}\n`);
+    }
+    expect(fs.readFileSync(`/proc/${container.pid}/comm`, 'utf8').trim()).toBe('nginx');
+    // It could make its folders, which the mask for the files is not for.
+    expect(fs.statSync(path.join(container.folder, 'client_body')).mode.toString(8)).toBe('40700');
+    expect((await fetch(`http://127.0.0.1:${container.healthPort}/health`)).status).toBe(200);
+  } finally {
+    expect(await container.end('SIGQUIT')).toBe(0);
+  }
+});
+
+test('run for real: NGINX has the environment without the secrets', () => {
+  const { nginx: { EntryPoint: [shell, option, script] } } = containersOf(directly(ProxyImage.stock()));
+  const root = fs.mkdtempSync(path.join(folder, 'environment-'));
+  // NGINX writes over the place where the system shows its environment, so something else takes its name.
+  fs.writeFileSync(path.join(root, 'nginx'), '#!/bin/sh\nenv\n', { mode: 0o755 });
+  const secrets = { NGINX_FILE_TLS_CERTIFICATE_PEM: 'a', NGINX_FILE_TLS_KEY_PEM: 'b', NGINX_FILE_TLS_CLIENT_CA_PEM: 'c' };
+  const environment = execFileSync(shell, [option, script.replaceAll('/tmp/', `${root}/`), ''], { env: { ...secrets, KEPT: 'yes', PATH: `${root}:${process.env.PATH}` }, encoding: 'utf8' });
+  expect(environment).toContain('KEPT=yes');
+  expect(environment).not.toContain('NGINX_FILE');
+});
+
+test('run for real: a secret that is missing or empty ends the task, with its name in the log', async () => {
+  const { nginx } = containersOf(directly(ProxyImage.stock()));
+  await expect(startContainer(nginx, { NGINX_FILE_TLS_CERTIFICATE_PEM: 'x', NGINX_FILE_TLS_KEY_PEM: '' })).rejects.toThrow(/NGINX_FILE_TLS_KEY_PEM/);
+});
+
+describe('the sidecar alone', () => {
+  const make = (secretFiles: (stack: TestStack) => SecretFile[] | undefined, tls = {}) => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE });
+    const configuration = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { tls } });
+    taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer, secretFiles: secretFiles(stack) }));
+    return stack;
+  };
+
+  test('takes settings and files', () => {
+    expect(containersOf(make((stack) => tlsOf(stack).secretFiles)).nginx.Secrets).toHaveLength(2);
+  });
+
+  test('any secret may be a file', () => {
+    const stack = make((scope) => [...tlsOf(scope).secretFiles, { path: '/tmp/passwords', secret: secretOf(scope, 'Passwords') }]);
+    expect(containersOf(stack).nginx.EntryPoint[2]).toContain('"${NGINX_FILE_PASSWORDS:?}" > /tmp/passwords);');
+  });
+
+  test('files that are missing, or at no good place, are errors', () => {
+    expect(() => make(() => undefined)).toThrow(/2 problems:[^]*`secretFiles` must be a list with \/tmp\/tls-certificate.pem[^]*give that as `proxyTls`/);
+    const files = (...paths: string[]) => (stack: TestStack) => [...tlsOf(stack).secretFiles, ...paths.map((file, i) => ({ path: file, secret: secretOf(stack, `S${i}`) }))];
+    expect(() => make(files('/etc/passwd', '/tmp/../x', '/tmp/a b', '/tmp/nginx.conf', '/tmp/$(x)', '/tmp/TLS-key.pem'))).toThrow(/6 problems/);
+  });
+});

@@ -1,0 +1,66 @@
+import { ChildProcess, spawn } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as zlib from 'zlib';
+import { freePorts } from './free-ports';
+import { answers, until } from './waiting';
+import { relocate } from '../../scripts/relocate';
+import { nginxBinary } from '../../scripts/setup/nginx';
+
+export interface StartedContainer {
+  /** The process that was started, whatever it has become. */
+  readonly pid: number;
+  /** What stands for `/tmp` of the container. */
+  readonly folder: string;
+  readonly port: number;
+  readonly healthPort: number;
+  /** Sends a signal and waits for the end; the exit status. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** The configuration in a command, which may be compressed. */
+export function textOf(container: any): string {
+  const [argument] = container.Command;
+  return isCompressed(container) ? zlib.gunzipSync(Buffer.from(argument, 'base64')).toString() : argument;
+}
+
+const isCompressed = (container: any) => /gzip -d/.test(container.EntryPoint[2]);
+
+/** Starts the proxy as a synthesized container definition says, with a folder of its own in place of `/tmp`. */
+export async function startContainer(container: any, environment: Record<string, string>): Promise<StartedContainer> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'container-'));
+  const bin = path.join(folder, 'bin');
+  fs.mkdirSync(bin);
+  fs.symlinkSync(nginxBinary(), path.join(bin, 'nginx'));
+  const [port, healthPort, app] = await freePorts(3);
+  const text = relocate(textOf(container), { listen: `127.0.0.1:${port}`, health: `127.0.0.1:${healthPort}`, app: `127.0.0.1:${app}`, prefix: folder });
+  const [shell, option, script] = container.EntryPoint;
+  const out = fs.openSync(path.join(folder, 'out'), 'a');
+  const child = spawn(shell, [option, script.replaceAll('/tmp/', `${folder}/`), isCompressed(container) ? zlib.gzipSync(text).toString('base64') : text], {
+    env: { ...environment, PATH: `${bin}:${process.env.PATH}` }, stdio: ['ignore', out, out], cwd: folder,
+  });
+  fs.closeSync(out);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  if (!await until(async () => hasEnded(child) || answers(healthPort), 10_000) || hasEnded(child)) {
+    child.kill('SIGTERM');
+    const said = fs.readFileSync(path.join(folder, 'out'), 'utf8');
+    remove();
+    throw new Error(`The container did not start, exit status ${child.exitCode}: ${said}`);
+  }
+  return {
+    pid: child.pid!,
+    folder,
+    port,
+    healthPort,
+    end: async (signal) => {
+      child.kill(signal);
+      const code = await ended;
+      remove();
+      return code;
+    },
+  };
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

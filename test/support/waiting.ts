@@ -1,0 +1,22 @@
+import * as http from 'http';
+
+/** Whether anything answers HTTP on the port, whatever it says. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, response => {
+      response.resume();
+      resolve(true);
+    }).on('error', () => resolve(false)).on('timeout', function (this: http.ClientRequest) { this.destroy(); });
+  });
+}
+
+/** Waits until a condition holds; false if it does not in time. */
+export async function until(condition: () => Promise<boolean>, limitMs: number): Promise<boolean> {
+  for (const start = Date.now(); Date.now() - start < limitMs;) {
+    if (await condition()) {
+      return true;
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  return false;
+}
