@@ -181,6 +181,7 @@ project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
+project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
 const UNPUBLISHED = ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];

@@ -111,6 +111,18 @@ export function requestLinePcre(form: CanonicalForm, versions: string): string {
   return `${definitions}^[A-Z_-]++ /(?:${segment}(?:/${segment})*+/?+)?+${query} ${versions}\\z`;
 }
 
+const STRICT_ENCODED = encodedSource(STRICT_FORM);
+
+/** The parts of a PCRE pattern for one path in the strict form, of which nothing is captured. */
+export const STRICT_LINE = {
+  /** A segment. */
+  segment: segmentSource(STRICT_FORM, { any: '*+', end: ' ', encoded: STRICT_ENCODED }),
+  /** Whatever may follow a segment: an empty one only at the end, and no dot segment. */
+  rest: `(?:/(?!/|\\.\\.?(?:[/?;]|%2[Ff]|%3[Bb]| ))[${PLAIN}]*+(?:${STRICT_ENCODED}[${PLAIN}]*+)*+)*+`,
+  /** The query with its question mark, or nothing. */
+  query: `${querySource(STRICT_FORM, '*+')}?+`,
+};
+
 const compiled = new Map<string, RegExp>();
 
 /** Whether a raw request target (path and query) has the form. */

@@ -1,7 +1,7 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
 import { ALLOW } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../allowlist/cors';
 
@@ -22,14 +22,14 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
 
 /** Who may read across origins. Origins are compared by patterns, because hashes know no case, and never given back as they came. */
 export class CorsMaps {
-  private readonly policies: { readonly cors: Cors; readonly routes: number[] }[];
+  private readonly policies: { readonly cors: Cors; readonly treatments: string[] }[];
 
   constructor(allowlist: Allowlist) {
-    const found = new Map<string, { readonly cors: Cors; readonly routes: number[] }>();
-    allowlist._routes.forEach(({ route: { _options: { cors } } }, i) => {
+    const found = new Map<string, { readonly cors: Cors; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cors } }, id }) => {
       if (cors !== undefined) {
-        const known = found.get(cors._key) ?? { cors, routes: [] };
-        known.routes.push(i);
+        const known = found.get(cors._key) ?? { cors, treatments: [] };
+        known.treatments.push(id);
         found.set(cors._key, known);
       }
     });
@@ -44,8 +44,8 @@ export class CorsMaps {
   public preflights(): Statement[] {
     return !this.used ? [] : [
       comment('A preflight asks what a page of another origin may do; the proxy answers it.'),
-      map([read(ROUTE)], POLICY, this.policies.flatMap(({ routes }, i) =>
-        routes.map((route) => directive(mapKey(routeId(route)), literal(String(i + 1)))))),
+      map([read(TREATMENT)], POLICY, this.policies.flatMap(({ treatments }, i) =>
+        treatments.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
       map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
         directive(pattern(`^[0-9]++:OPTIONS:${PREFLIGHT.replace(/\+/g, '++')}\\z`), PREFLIGHT_ANSWER),
       ]),

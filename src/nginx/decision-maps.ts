@@ -1,9 +1,10 @@
-import { Argument, comment, directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { RAW_PATH } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
-import { ROUTE, routeId, routeLookup } from './route-lookup';
+import { classPatterns, RouteClasses, TREATMENT } from './route-classes';
+import { ROUTE, routeLookup } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
@@ -17,39 +18,40 @@ export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
 
-const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
+/** The versions of HTTP that are looked at, as a pattern. */
+export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
 const ROUTED_REASON = 'rp_routed_reason';
-const OTHERWISE_REFUSED = 'rp_refusal';
+export const OTHERWISE_REFUSED = 'rp_refusal';
 const SPELLING = 'rp_spelling';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const routes = allowlist._routes;
+  const classes = RouteClasses.of(allowlist);
   const spelling = spellingMaps(allowlist);
   const hosts = judgesHosts(allowlist, settings);
+  const allowed = new Map<string, string[]>();
+  classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
-  const source: MapSource[] = [read(ROUTE), ':', read('request_method'), ...spelling.length > 0 ? [':', read(SPELLING)] : []];
-  const allow = [...new Set(routes.map(({ methods }) => methods.join(', ')))];
-  const usual = allow.map((methods) => ({ methods, count: routes.filter((route) => route.methods.join(', ') === methods).length }))
-    .reduce((most, other) => other.count > most.count ? other : most);
+  const source: MapSource[] = [...spelling.length > 0 ? [read(SPELLING)] : [], read('request_method'), ' ', read(ROUTE)];
 
   return [
-    ...routeLookup(routes, allowlist._loosestForm, VERSIONS),
+    ...routeLookup(allowlist, VERSIONS),
+    ...classes.differ ? [
+      comment('Of the route: by which options it is treated.'),
+      map([read(ROUTE)], TREATMENT, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]),
+    ] : [],
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),
     ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
-    map(source, hosts ? ROUTED_REASON : REASON, routes.flatMap((route, i) => verdicts.of(route).map(({ method, verdict }) =>
-      directive(mapKey(`${routeId(i)}:${method}${spelling.length > 0 ? ':' : ''}`), verdict))), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    map(source, hosts ? ROUTED_REASON : REASON, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...refusalMaps(spelling.length > 0),
     ...verdicts.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
-    map([read(ROUTE)], ROUTE_PATH, routes.map(({ route }, i) => directive(mapKey(routeId(i)), text(route.path)))),
-    map([read(ROUTE)], ALLOW, [
-      directive(mapKey(''), literal('')),
-      ...routes.flatMap(({ methods }, i) => methods.join(', ') === usual.methods ? [] : [directive(mapKey(routeId(i)), literal(methods.join(', ')))]),
-    ], { otherwise: literal(usual.methods) }),
+    map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
+    map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
+      classPatterns([{ texts: [''], ids }]).map((source) => directive(pattern(source), literal(methods))))),
   ];
 }
 
@@ -74,9 +76,9 @@ function spellingMaps(allowlist: Allowlist): Statement[] {
   const result = (name: string): Argument => name === loosest ? literal('') : valueOf(`${SPELLING}_${name}`);
   return [
     comment('Some routes accept more spellings than others: the route decides which ones.'),
-    map([read(ROUTE)], SPELLING, allowlist._routes.flatMap(({ route }, i) => {
+    map([read(TREATMENT)], SPELLING, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
       const name = canonicalFormName(route._form);
-      return name === 'strict' ? [] : [directive(mapKey(routeId(i)), result(name))];
+      return name === 'strict' ? [] : [directive(mapKey(id), result(name))];
     }), { otherwise: result('strict') }),
     ...used.map(([name, form]) => map([read('request')], `${SPELLING}_${name}`, [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))],
       { otherwise: RejectionReason.NOT_CANONICAL })),

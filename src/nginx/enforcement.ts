@@ -5,7 +5,7 @@ import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { ASKS_REDIRECT, RedirectMaps } from './redirect-maps';
 import { ResolvedSettings } from './resolve-settings';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 
@@ -27,7 +27,7 @@ export interface Gate {
 
 export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const open = settings.enforcement === Enforcement.REPORT_ONLY;
-  const reporting = allowlist._routes.flatMap(({ route }, i) => route._options.reportOnly ? [routeId(i)] : []);
+  const reporting = RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => route._options.reportOnly ? [id] : []);
   const reports = open || reporting.length > 0;
   const rejection = reports ? 'rp_rejection' : REASON;
   const reportMaps = open ? [
@@ -35,7 +35,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
     map([read(REASON)], rejection, []),
   ] : [
     comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
-    map([read(ROUTE)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
+    map([read(TREATMENT)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
   const cors = new CorsMaps(allowlist);

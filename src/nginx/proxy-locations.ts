@@ -2,6 +2,7 @@ import { accessLog, LogFormat } from './access-log';
 import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
+import { LoneRoutes } from './lone-routes';
 import { gate, outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
@@ -20,7 +21,8 @@ import { decode } from '../allowlist/path-segment';
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { variable: gateVariable, open: reportsAll } = gateOf(allowlist, settings);
-  const gateAndForward = () => [...gate(gateVariable), forward()];
+  const loneRoutes = new LoneRoutes(allowlist, settings);
+  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? gate(gateVariable), forward()];
   const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
@@ -35,15 +37,12 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const treated = (own: MergedRoute[]) => groupByTreatment(own, treatmentOf).flatMap(({ directives, sources }) =>
     sources.map((source) => block('location', ['~', literal(source)], [...directives, ...gateAndForward()])));
   const entrances = allowlist._entrances;
-  const below = (folder: string) => patterns.filter(({ route }) => {
-    const [first] = route._pattern.segments;
-    return first?.kind === 'literal' && `/${decode(first.text)}/` === folder;
-  });
+  const { at, below } = byFirstSegment(routes);
   const open = entrances.open;
   return [
     ...open ? [
       comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
-      block('location', ['/'], [...gateAndForward(), ...treated(patterns)]),
+      block('location', ['/'], [...gateAndForward(routes), ...treated(patterns)]),
     ] : [
       comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
       block('location', ['/'], unlisted()),
@@ -52,12 +51,32 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
       comment('What begins with the same segment as something that is listed.'),
       ...entrances.paths.map(fromBytes).filter((path) => !ownPaths.has(path))
-        .map((path) => block('location', ['=', literal(path)], [...aloneTreatment(patterns, path, treatmentOf), ...gateAndForward()])),
-      ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], [...gateAndForward(), ...treated(below(folder))])),
+        .map((path) => block('location', ['=', literal(path)], [...aloneTreatment(patterns, path, treatmentOf), ...gateAndForward(at(path))])),
+      ...entrances.folders.map(fromBytes).map((folder) => {
+        const routesBelow = below(folder.slice(0, -1));
+        return block('location', ['^~', literal(folder)], [...gateAndForward(routesBelow), ...treated(routesBelow.filter(isPattern))]);
+      }),
     ],
     ...ownPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...ownPaths].map(([path, directives]) => block('location', ['=', literal(path)], [...directives, ...gateAndForward()])),
   ];
+}
+
+/** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
+function byFirstSegment(routes: MergedRoute[]): Record<'at' | 'below', (path: string) => MergedRoute[]> {
+  const at = new Map<string, MergedRoute[]>();
+  const below = new Map<string, MergedRoute[]>();
+  for (const merged of routes) {
+    const { segments: [first], segments, trailingSlash, kind } = merged.route._pattern;
+    const path = first?.kind === 'literal' ? `/${decode(first.text)}` : '/';
+    const alone = segments.length <= 1 && !trailingSlash;
+    for (const [list, concerned] of [[at, alone], [below, !alone || kind === 'prefix']] as const) {
+      if (concerned) {
+        list.get(path)?.push(merged) ?? list.set(path, [merged]);
+      }
+    }
+  }
+  return { at: (path) => at.get(path) ?? [], below: (path) => below.get(path) ?? [] };
 }
 
 /** The treatment of a first segment alone, which only a prefix of that segment can match. */

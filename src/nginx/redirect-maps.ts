@@ -1,6 +1,6 @@
 import { block, comment, condition, directive, mapKey, Statement, text, variable } from './configuration-tree';
 import { map, read } from './map-directive';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { Redirect } from '../allowlist/redirect';
 
@@ -13,8 +13,8 @@ export class RedirectMaps {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
 
   constructor(allowlist: Allowlist) {
-    this.redirects = allowlist._routes.flatMap(({ route: { _redirect: redirect } }, i) =>
-      redirect === undefined ? [] : [{ id: routeId(i), redirect }]);
+    this.redirects = RouteClasses.of(allowlist).treatments.flatMap(({ route: { _redirect: redirect }, id }) =>
+      redirect === undefined ? [] : [{ id, redirect }]);
   }
 
   public get used(): boolean {
@@ -24,8 +24,8 @@ export class RedirectMaps {
   public statements(): Statement[] {
     return !this.used ? [] : [
       comment('Paths that lead elsewhere.'),
-      map([read(ROUTE)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
-      map([read(ROUTE)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
+      map([read(TREATMENT)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
+      map([read(TREATMENT)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
         directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
     ];
   }

@@ -1,5 +1,5 @@
 import { accessLog, LogFormat } from './access-log';
-import { block, comment, condition, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
+import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, variable } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
 import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
@@ -81,6 +81,11 @@ export function answerMaps(options: AnswerOptions): Statement[] {
 /** Sends a request to the location of refusals unless its verdict is empty. */
 export function gate(variableName: string): Statement[] {
   return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
+}
+
+/** Sends a request there unless its request line matches. */
+export function requestLineGate(source: string): Statement[] {
+  return [block('if', [unlike('request', source)], [directive('return', REFUSED)])];
 }
 
 /** The answer to what is outside of everything that is listed. */

@@ -2,11 +2,12 @@ import { comment, directive, Directive, literal, mapKey, pattern, Statement, tex
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClass, RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { RateLimit } from '../allowlist/rate-limit';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
+import { RouteOptions } from '../allowlist/route';
 
 /** The variable that holds how many seconds a client should wait before it asks again. */
 export const RETRY_AFTER = 'rp_retry_after';
@@ -17,7 +18,7 @@ export const RATE_REASON = 'rp_rate_reason';
 /** A limit that routes have in common, though each is counted by itself. */
 interface Shared<T> {
   readonly limit: T;
-  readonly routes: number[];
+  readonly treatments: string[];
 }
 
 /** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
@@ -28,9 +29,9 @@ export class RequestLimits {
   private readonly reportsAll: boolean;
 
   constructor(private readonly allowlist: Allowlist, settings: ResolvedSettings) {
-    const options = allowlist._routes.map(({ route }) => route._options);
-    this.rates = shared(options.map(({ rateLimits }) => rateLimits ?? []), (limit) => limit._key);
-    this.connections = shared(options.map(({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections]), String);
+    const { treatments } = RouteClasses.of(allowlist);
+    this.rates = shared(treatments, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
+    this.connections = shared(treatments, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
     this.serviceConnections = settings.maxConnections;
     this.reportsAll = settings.enforcement === Enforcement.REPORT_ONLY;
   }
@@ -53,22 +54,22 @@ export class RequestLimits {
 
   /** Maps and zones. */
   public http(): Statement[] {
-    const keyOf = (routes: number[], key: Directive['args'][number] | string) => routes.map((i) => directive(mapKey(routeId(i)), key));
+    const keyOf = (treatments: string[], key: Directive['args'][number] | string) => treatments.map((id) => directive(mapKey(id), key));
     return [
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // Within its 64 bits a client of IPv6 changes its address as it likes.
         map([read('binary_remote_addr')], 'rp_client', [directive(pattern('(?s)^(?<rp_network>.{8}).{8}\\z'), valueOf('rp_network'))], { otherwise: valueOf('binary_remote_addr') }),
       ] : [],
-      ...this.rates.flatMap(({ limit, routes }, i) => [
-        map([read(ROUTE)], `rp_rate_${i + 1}`, keyOf(routes, text(variable(ROUTE), ...limit._perClient ? [variable('rp_client')] : []))),
+      ...this.rates.flatMap(({ limit, treatments }, i) => [
+        map([read(TREATMENT)], `rp_rate_${i + 1}`, keyOf(treatments, text(variable(TREATMENT), ...limit._perClient ? [variable('rp_client')] : []))),
         directive('limit_req_zone', valueOf(`rp_rate_${i + 1}`), `zone=rp_rate_${i + 1}:${limit._memoryBytes}`, `rate=${limit._requests}r/${limit._unit[0]}`),
       ]),
       ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
-      ...this.connections.flatMap(({ routes }, i) => [
-        map([read(ROUTE)], `rp_connections_${i + 1}`, keyOf(routes, valueOf(ROUTE))),
-        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * routes.length}`),
+      ...this.connections.flatMap(({ treatments }, i) => [
+        map([read(TREATMENT)], `rp_connections_${i + 1}`, keyOf(treatments, valueOf(TREATMENT))),
+        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * treatments.length}`),
       ]),
       ...this.retryAfter(),
       ...this.limitsRates ? [map([read('limit_req_status')], RATE_REASON, [directive(mapKey('REJECTED_DRY_RUN'), RejectionReason.RATE_LIMITED)])] : [],
@@ -91,26 +92,26 @@ export class RequestLimits {
 
   /** When a limited client may come again: when the slowest limit of the route has room for one more. */
   private retryAfter(): Statement[] {
-    const slow = this.allowlist._routes.flatMap(({ route: { _options: { rateLimits } } }, i) => {
+    const slow = RouteClasses.of(this.allowlist).treatments.flatMap(({ route: { _options: { rateLimits } }, id }) => {
       const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
-      return seconds === 1 ? [] : [directive(mapKey(routeId(i)), seconds)];
+      return seconds === 1 ? [] : [directive(mapKey(id), seconds)];
     });
     return this.reasons.length === 0 ? [] : [
       map([read('status')], RETRY_AFTER, [
         ...this.limitsRates ? [directive(mapKey('429'), slow.length > 0 ? valueOf('rp_rate_seconds') : '1')] : [],
         ...this.limitsConnections ? [directive(mapKey('503'), 1)] : [],
       ], { volatile: true }),
-      ...slow.length > 0 ? [map([read(ROUTE)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
+      ...slow.length > 0 ? [map([read(TREATMENT)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
     ];
   }
 }
 
-/** Equal limits together, in the order of the routes that have them first. */
-function shared<T>(limitsOfRoutes: T[][], keyOf: (limit: T) => string): Shared<T>[] {
+/** Equal limits together, in the order of the routes that have them first; each of these has a treatment of its own. */
+function shared<T>(treatments: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
   const found = new Map<string, Shared<T>>();
-  limitsOfRoutes.forEach((limits, i) => new Map(limits.map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
-    const known = found.get(key) ?? { limit, routes: [] };
-    known.routes.push(i);
+  treatments.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
+    const known = found.get(key) ?? { limit, treatments: [] };
+    known.treatments.push(id);
     found.set(key, known);
   }));
   return [...found.values()];

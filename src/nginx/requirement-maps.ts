@@ -1,6 +1,6 @@
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { contentTypePattern, PCRE, queryPattern, Requirements } from '../allowlist/requirements';
@@ -81,22 +81,22 @@ export class RequirementMaps {
   }
 
   private some<T>(kind: Kind<T>): boolean {
-    return this.allowlist._routes.some(({ route }) => kind.of(route._requirements) !== undefined);
+    return RouteClasses.of(this.allowlist).treatments.some(({ route }) => kind.of(route._requirements) !== undefined);
   }
 
-  /** One map from the route to its requirement, and one for each distinct requirement. */
+  /** One map from the treatment of a route to its requirement, and one for each distinct requirement. */
   private kind<T>({ name, of, check }: Kind<T>): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
-    const routes = this.allowlist._routes.flatMap(({ route }, i) => {
+    const treatments = RouteClasses.of(this.allowlist).treatments.flatMap(({ route, id }) => {
       const value = of(route._requirements);
       if (value === undefined) {
         return [];
       }
       const key = JSON.stringify(value);
       distinct.set(key, distinct.get(key) ?? { name: `${name}_${distinct.size + 1}`, value });
-      return [directive(mapKey(routeId(i)), valueOf(distinct.get(key)!.name))];
+      return [directive(mapKey(id), valueOf(distinct.get(key)!.name))];
     });
-    return [map([read(ROUTE)], name, routes), ...[...distinct.values()].map((one) => check(one.name, one.value))];
+    return [map([read(TREATMENT)], name, treatments), ...[...distinct.values()].map((one) => check(one.name, one.value))];
   }
 }
 

@@ -11,10 +11,10 @@ type End = 'here' | 'slash' | 'rest' | 'prefix';
  */
 export type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
 
-/** One route: what it is looked up by, and its name. */
+/** One route: what it is looked up by, and what the look-up says of it. */
 export interface Entry {
   readonly parts: Part[];
-  readonly id: string;
+  readonly route: string;
 }
 
 /** All routes of one form, which differ in their texts only and so are equally specific. */
@@ -28,13 +28,13 @@ export interface Form {
 }
 
 /** The forms of routes, the most specific first. */
-export function formsOf(routes: MergedRoute[], nameOf: (index: number) => string): Form[] {
+export function formsOf(routes: MergedRoute[], values: string[]): Form[] {
   const forms = new Map<string, Form>();
-  routes.forEach(({ route }, i) => add(forms, route._pattern, nameOf(i)));
+  routes.forEach(({ route }, i) => add(forms, route._pattern, values[i]));
   return [...forms.values()].sort((a, b) => a.example.compareRank(b.example));
 }
 
-function add(forms: Map<string, Form>, path: PathPattern, id: string): void {
+function add(forms: Map<string, Form>, path: PathPattern, value: string): void {
   const end: End = path.kind === 'prefix' ? 'prefix' : path.trailingSlash ? 'slash' : path.segments.some(isRest) ? 'rest' : 'here';
   const parts = path.segments.filter((segment) => !isRest(segment)).map(partOf);
   const name = [end, path.kind, ...parts.map((part) => part.by === 'shape' ? part.source : part.by)].join('/');
@@ -46,7 +46,7 @@ function add(forms: Map<string, Form>, path: PathPattern, id: string): void {
     forms.set(`${layer} ${name}`, form);
     const entries = form.entries.get(first) ?? new Map<string, Entry>();
     if (!entries.has(texts)) {
-      form.entries.set(first, entries.set(texts, { parts, id }));
+      form.entries.set(first, entries.set(texts, { parts, route: value }));
       return;
     }
   }

@@ -1,14 +1,11 @@
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { RequestLine, TARGET } from './request-line';
+import { RouteClasses } from './route-classes';
 import { Entry, Form, formsOf, isPlain, mayMatch } from './route-forms';
-import { CanonicalForm } from '../allowlist/canonical-target';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { Allowlist } from '../allowlist/allowlist';
 
-/** The name of a route within the maps; the most specific one comes first. */
-export const routeId = (index: number) => `r${index + 1}`;
-
-/** The variable that holds the name of the most specific route, empty where there is none. */
+/** The variable that holds the most specific route, as `RouteClasses` says it; empty where there is none. */
 export const ROUTE = 'rp_route';
 
 /**
@@ -22,21 +19,21 @@ export const ROUTE = 'rp_route';
  * - Which forms those are follows from the first segment and the number of segments, and where there are many, from
  *   another segment. They are tried from the most to the least specific one.
  *
- * @param routes the most specific first
- * @param form the spelling of targets
  * @param versions the protocol versions, as a pattern
  */
-export function routeLookup(routes: MergedRoute[], form: CanonicalForm, versions: string): Statement[] {
+export function routeLookup(allowlist: Allowlist, versions: string): Statement[] {
+  const { _routes: routes, _loosestForm: form } = allowlist;
+  const { values } = RouteClasses.of(allowlist);
   const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
   if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {
     return [
       spelling,
       new RequestLine([]).map(form, versions),
       comment('The path decides the route.'),
-      map([read(TARGET)], ROUTE, routes.map(({ route }, i) => directive(mapKey(route.path), routeId(i)))),
+      map([read(TARGET)], ROUTE, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
     ];
   }
-  const forms = formsOf(routes, routeId);
+  const forms = formsOf(routes, values);
   const requestLine = new RequestLine(forms);
   const apart = new LookUps(forms, requestLine, true);
   return [
@@ -75,8 +72,8 @@ interface Branch {
   readonly otherwise: Result;
 }
 
-/** What is known when a look-up has been made: the name of a route, the next look-up, or nothing. */
-type Result = LookUp | Branch | string;
+/** What is known when a look-up has been made: a route, the next look-up, or nothing. */
+type Result = LookUp | Branch | Entry | undefined;
 
 class LookUps {
   private readonly lookUps = new Map<string, LookUp>();
@@ -96,7 +93,7 @@ class LookUps {
       }
     }));
     others.forEach((start, i) => {
-      if (start !== '') {
+      if (start !== undefined) {
         this.other.push(directive(mapKey(requestLine.depths[i].name), resultOf(start)));
       }
     });
@@ -137,7 +134,7 @@ class LookUps {
       && candidates.every(({ form }) => form.parts[i] !== undefined && 'text' in form.parts[i])
       && candidates.some(({ form }) => form.parts[i].by === 'plain'));
     if (segment < 0) {
-      return candidates.reduceRight<Result>((next, { form, entries }) => this.lookUp(form, entries, compared, next, scope), '');
+      return candidates.reduceRight<Result>((next, { form, entries }) => this.lookUp(form, entries, compared, next, scope), undefined);
     }
     const plain = candidates.filter(({ form }) => form.parts[segment].by === 'plain');
     const texts = [...new Set(plain.flatMap(({ entries }) => entries.map((entry) => textAt(entry, segment))))].sort();
@@ -160,9 +157,9 @@ class LookUps {
   private lookUp(form: Form, entries: Entry[], compared: number[], next: Result, scope: string): Result {
     // All that could be compared has been compared.
     if (form.parts.every((part, i) => part.by === 'nothing' || part.by === 'plain' && compared.includes(i))) {
-      return entries[0].id;
+      return entries[0];
     }
-    const identity = `${scope} ${this.forms.indexOf(form)} ${typeof next === 'string' ? next : next.name}`;
+    const identity = `${scope} ${this.forms.indexOf(form)} ${nameOf(next)}`;
     const lookUp = this.lookUps.get(identity) ?? { name: `rp_form_${this.lookUps.size + 1}`, form, next, entries: new Set<Entry>(), compared };
     this.lookUps.set(identity, lookUp);
     entries.forEach((entry) => lookUp.entries.add(entry));
@@ -176,15 +173,15 @@ class LookUps {
     const [one, ...others] = entries;
     const skipped = compared.filter((i) => form.parts[i]?.by === 'plain' && others.every((entry) => textAt(entry, i) === textAt(one, i)));
     const source = this.requestLine.key(form, skipped);
-    const keyed = [...entries].map((entry) => ({ key: keyOf(entry, skipped), id: entry.id }));
+    const keyed = [...entries].map((entry) => ({ key: keyOf(entry, skipped), route: entry.route }));
     if (!form.parts.some(({ by }) => by === 'cased')) {
-      return [map(source, name, keyed.map(({ key, id }) => directive(mapKey(key), id)), { otherwise: resultOf(next) })];
+      return [map(source, name, keyed.map(({ key, route }) => directive(mapKey(key), text(route))), { otherwise: resultOf(next) })];
     }
     const found = `${name}_found`;
     return [
-      map(source, found, keyed.map(({ key, id }) => directive(mapKey(key), text(`${key} ${id}`)))),
+      map(source, found, keyed.map(({ key, route }) => directive(mapKey(key), text(`${key} ${route}`)))),
       map([...source, ' ', read(found)], name, [
-        directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_id>r[0-9]++)\\z'), valueOf('rp_id')),
+        directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_found>.++)\\z'), valueOf('rp_found')),
       ], { otherwise: resultOf(next) }),
     ];
   }
@@ -199,6 +196,10 @@ function textAt({ parts }: Entry, i: number): string {
   return (parts[i] as { readonly text: string }).text;
 }
 
+function nameOf(result: Result): string {
+  return result === undefined ? '' : 'route' in result ? result.route : result.name;
+}
+
 function resultOf(result: Result): Argument {
-  return typeof result === 'string' ? literal(result) : valueOf(result.name);
+  return result === undefined ? literal('') : 'route' in result ? text(result.route) : valueOf(result.name);
 }

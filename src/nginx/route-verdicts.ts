@@ -1,7 +1,8 @@
-import { Argument, directive, literal, mapKey, Statement } from './configuration-tree';
+import { Argument, directive, Directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { ASKS_PREFLIGHT, CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { map, read, valueOf } from './map-directive';
 import { RequirementMaps, UNMET } from './requirement-maps';
+import { classPatterns, RouteClasses } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { MergedRoute } from '../allowlist/merge-routes';
 
@@ -25,8 +26,30 @@ export class RouteVerdicts {
     return route._options.cors === undefined || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
   }
 
+  /** Whether each listed method passes, whatever else a request has, and no other one does. */
+  public byMethodAlone(route: MergedRoute): boolean {
+    const verdicts = this.of(route);
+    return verdicts.length === route.methods.length && verdicts.every(({ verdict }) => JSON.stringify(verdict) === JSON.stringify(literal('')));
+  }
+
+  /** The verdicts as entries of a map from the method and the route. */
+  public entries(): Directive[] {
+    const byVerdict = new Map<string, { readonly verdict: Argument; readonly methods: Map<string, string[]> }>();
+    RouteClasses.of(this.allowlist).verdicts.forEach((one) => this.of(one).forEach(({ method, verdict }) => {
+      const key = JSON.stringify(verdict);
+      const { methods } = byVerdict.get(key) ?? { methods: new Map<string, string[]>() };
+      byVerdict.set(key, { verdict, methods: methods.set(method, [...methods.get(method) ?? [], one.id]) });
+    }));
+    return [...byVerdict.values()].flatMap(({ verdict, methods }) => {
+      const alike = new Map<string, { readonly names: string[]; readonly ids: string[] }>();
+      methods.forEach((ids, method) => alike.set(ids.join(), { names: [...alike.get(ids.join())?.names ?? [], method], ids }));
+      return classPatterns([...alike.values()].map(({ names, ids }) => ({ texts: names.map((name) => `${name} `), ids })))
+        .map((source) => directive(pattern(source), verdict));
+    });
+  }
+
   public statements(): Statement[] {
-    const used = this.allowlist._routes.flatMap((route) => this.of(route).flatMap(({ verdict }) => JSON.stringify(verdict)));
+    const used = RouteClasses.of(this.allowlist).verdicts.flatMap((one) => this.of(one).flatMap(({ verdict }) => JSON.stringify(verdict)));
     const preflightOr = (name: string, otherwise: string) => used.includes(JSON.stringify(valueOf(name)))
       ? [map([read(ASKS_PREFLIGHT)], name, [directive(mapKey(PREFLIGHT_ANSWER), literal(''))], { otherwise: valueOf(otherwise) })] : [];
     return [

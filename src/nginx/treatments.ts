@@ -1,3 +1,4 @@
+import { alternatives } from './alternatives';
 import { directive, Directive } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
@@ -36,9 +37,6 @@ export interface TreatedPatterns {
   readonly sources: string[];
 }
 
-/** What fits into one token of NGINX. */
-const LONGEST_SOURCE = 3500;
-
 /**
  * Sorts routes into as few groups as there are treatments, as long as a route and a more specific one of another
  * treatment that match the same path stay in their order: NGINX takes the first location that matches. Routes that
@@ -68,7 +66,7 @@ export function groupByTreatment(routes: MergedRoute[], treatmentOf: (route: Mer
   });
   return groups.map(({ directives, routes: own }) => ({
     directives,
-    sources: joined(own.map(({ route }) => route._pattern.decodedPcre(route._form.encodedSlash))),
+    sources: alternatives(own.map(({ route }) => route._pattern.decodedPcre(route._form.encodedSlash))).map((source) => `^${source}\\z`),
   }));
 }
 
@@ -83,19 +81,4 @@ export function overlap(one: PathPattern, other: PathPattern): boolean {
     return opposite === undefined ? open(other)
       : segment.kind !== 'literal' || opposite.kind !== 'literal' || normalizedLiteral(segment.text) === normalizedLiteral(opposite.text);
   });
-}
-
-/** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */
-function joined(sources: string[]): string[] {
-  const patterns: string[][] = [];
-  let length = 0;
-  for (const source of sources) {
-    if (patterns.length === 0 || length + source.length > LONGEST_SOURCE) {
-      patterns.push([]);
-      length = 0;
-    }
-    patterns[patterns.length - 1].push(source);
-    length += source.length + 1;
-  }
-  return patterns.map((alternatives) => alternatives.length === 1 ? `^${alternatives[0]}\\z` : `^(?:${alternatives.join('|')})\\z`);
 }

@@ -1,6 +1,6 @@
 import { comment, directive, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
-import { ROUTE, routeId } from './route-lookup';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 
 /** The maps by which a client may upgrade to WebSocket (RFC 6455), to nothing else, and only where its route says so. */
@@ -11,7 +11,7 @@ export function webSocketMaps(allowlist: Allowlist): Statement[] {
   return [
     comment('A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
     map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade', [directive(pattern('^GET:websocket\\z', true), valueOf('rp_web_socket'))]),
-    map([read(ROUTE)], 'rp_web_socket', allowlist._routes.flatMap(({ route }, i) => route._options.webSocket ? [directive(mapKey(routeId(i)), 'websocket')] : [])),
+    map([read(TREATMENT)], 'rp_web_socket', RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => route._options.webSocket ? [directive(mapKey(id), 'websocket')] : [])),
     map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
   ];
 }

@@ -69,3 +69,11 @@ describe('what once differed', () => {
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });
+
+test('more sets of methods and more treatments than there are characters to name them', async () => {
+  const methods = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH, HttpMethod.of('MOVE')];
+  const indices = [...Array(2 ** methods.length).keys()].slice(1);
+  await compare(new Allowlist({
+    routes: indices.map((i) => Route.exact(`/r${i}`, { methods: methods.filter((_, bit) => Math.floor(i / 2 ** bit) % 2 === 1), queryParameters: [`q${i}`] })),
+  }), indices.flatMap((i) => methods.map(({ name }) => GET(`/r${i}?q${name === 'PUT' ? i + 1 : i}=1`, { method: name }))));
+});

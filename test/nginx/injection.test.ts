@@ -84,7 +84,7 @@ function variables(directives: ParsedDirective[], within = ''): Set<string> {
   const expanding = within === 'map' ? true : undefined;
   return new Set(directives.flatMap(({ name, args, block }) => [
     ...expanding ?? ['return', 'add_header', 'proxy_set_header', 'proxy_pass', 'log_format', 'if', 'map', 'set'].includes(name)
-      ? args.flatMap(arg => [...arg.matchAll(/\$\{?([A-Za-z0-9_]*)/g)].map(([, variable]) => variable)) : [],
+      ? (name === 'if' && args[1] === '!~' ? args.slice(0, 1) : args).flatMap(arg => [...arg.matchAll(/\$\{?([A-Za-z0-9_]*)/g)].map(([, variable]) => variable)) : [],
     ...variables(block ?? [], name),
   ]));
 }

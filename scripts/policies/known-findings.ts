@@ -1,0 +1,52 @@
+import type { Finding } from './finding';
+
+/** A finding that stays, and why. */
+export interface KnownFinding {
+  readonly tool: string;
+  readonly rule: string;
+  /** Whether it is about what the library made, or about what an example has around it. */
+  readonly ofLibrary: boolean;
+  readonly reason: string;
+  /** How who wants to can close it. */
+  readonly remedy: string;
+}
+
+const NETWORK = 'the VPC and the cluster of an example are the shortest that work';
+const OPEN = '`Exposure.internetFacing()` is open to everybody, as its name says';
+const ACCESS_LOGS = 'access logs need a bucket, and the proxy logs every request anyway';
+const CDK_LAMBDA = 'the function is CDK\'s own, which closes the default security group of the VPC';
+
+/** Everything that may be found. What the library could avoid is not here: it is mended. */
+export const KNOWN_FINDINGS: KnownFinding[] = [
+  { tool: 'cdk-nag', rule: 'AwsSolutions-EC23', ofLibrary: true, reason: OPEN, remedy: '`Exposure.internal({ allowedClients })`' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-ELB2', ofLibrary: true, reason: ACCESS_LOGS, remedy: '`accessLogs: { bucket }`' },
+  { tool: 'checkov', rule: 'CKV_AWS_91', ofLibrary: true, reason: ACCESS_LOGS, remedy: '`accessLogs: { bucket }`' },
+  {
+    tool: 'checkov',
+    rule: 'CKV_AWS_260',
+    ofLibrary: true,
+    reason: 'port 80 is open for the redirect to HTTPS',
+    remedy: '`redirectHttp: false`',
+  },
+  {
+    tool: 'checkov',
+    rule: 'CKV_AWS_158',
+    ofLibrary: true,
+    reason: 'CloudWatch Logs encrypts everything with a key of its own; a key of one\'s own costs money and rights',
+    remedy: '`logEncryptionKey`',
+  },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-VPC7', ofLibrary: false, reason: NETWORK, remedy: '`flowLogs` of the VPC' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-ECS4', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
+  { tool: 'checkov', rule: 'CKV_AWS_65', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
+  { tool: 'checkov', rule: 'CKV_AWS_115', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
+  { tool: 'checkov', rule: 'CKV_AWS_116', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
+  { tool: 'checkov', rule: 'CKV_AWS_117', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
+  { tool: 'cfn-lint', rule: 'W3005', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
+];
+
+/** The reason why a finding stays, if there is one. */
+export function known(finding: Finding): KnownFinding | undefined {
+  return KNOWN_FINDINGS.find(({ tool, rule, ofLibrary }) => (
+    tool === finding.tool && rule === finding.rule && ofLibrary === finding.ofLibrary
+  ));
+}

@@ -1,0 +1,68 @@
+import { directive, Directive, Statement, text } from './configuration-tree';
+import { OTHERWISE_REFUSED, REASON, VERSIONS } from './decision-maps';
+import { gateOf } from './enforcement';
+import { requestLineGate } from './refusals';
+import { ResolvedSettings } from './resolve-settings';
+import { RouteClasses } from './route-classes';
+import { ROUTE } from './route-lookup';
+import { RouteVerdicts } from './route-verdicts';
+import { Allowlist } from '../allowlist/allowlist';
+import { canonicalFormName, STRICT_LINE } from '../allowlist/canonical-target';
+import { MergedRoute } from '../allowlist/merge-routes';
+import { PathPattern } from '../allowlist/path-pattern';
+import { PathSegment, rawLiteral } from '../allowlist/path-segment';
+
+/** What fits into one token of NGINX, in which each backslash counts twice. */
+const LONGEST_SOURCE = 4000;
+
+/**
+ * The gate of a location in which one route alone can match, and nothing but path and method counts: one pattern
+ * accepts the request line, and the route is known without a look-up. What it does not accept is looked up as usual, so
+ * that the reason is the same.
+ */
+export class LoneRoutes {
+  private readonly open: boolean;
+  private readonly verdicts: RouteVerdicts;
+
+  constructor(private readonly allowlist: Allowlist, settings: ResolvedSettings) {
+    this.open = gateOf(allowlist, settings).variable !== REASON;
+    this.verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
+  }
+
+  /**
+   * @param routes all routes that match any path of the location
+   * @returns nothing where the verdict is to be looked up
+   */
+  public gate(routes: MergedRoute[]): Statement[] | undefined {
+    const [lone] = routes;
+    if (routes.length !== 1 || this.open || canonicalFormName(lone.route._form) !== 'strict' || !this.verdicts.byMethodAlone(lone)) {
+      return undefined;
+    }
+    const path = pathSource(lone.route._pattern);
+    const { methods } = lone;
+    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
+    return path === undefined || source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE ? undefined : [...requestLineGate(source), this.known(lone)];
+  }
+
+  private known(lone: MergedRoute): Directive {
+    return directive('set', `$${ROUTE}`, text(RouteClasses.of(this.allowlist).values[this.allowlist._routes.indexOf(lone)]));
+  }
+}
+
+/** The raw paths that a route matches, in the strict form; nothing where a segment has a shape of its own. */
+function pathSource(path: PathPattern): string | undefined {
+  const sources = path.segments.map(segmentSource);
+  const body = sources.join('');
+  return sources.includes(undefined) ? undefined
+    : path.kind === 'prefix' ? `${body}${STRICT_LINE.rest}`
+      : body === '' ? '/' : `${body}${path.trailingSlash ? '/' : ''}`;
+}
+
+function segmentSource(segment: PathSegment): string | undefined {
+  switch (segment.kind) {
+    case 'literal': return `/${rawLiteral(segment.text)}`;
+    case 'any': return `/${STRICT_LINE.segment}`;
+    case 'rest': return `/${STRICT_LINE.segment}${STRICT_LINE.rest}`;
+    default: return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { exampleFolders } from '../../scripts/lib/examples';
+
+test('every example can be run by the CDK CLI', () => {
+  const all = fs.readdirSync(path.resolve(__dirname, '../../examples'));
+  expect(exampleFolders().map((folder) => path.basename(folder))).toEqual(all.sort());
+});
+
+describe.each(exampleFolders().map((folder) => [path.basename(folder), folder]))('%s', (_, folder) => {
+  test('says in a paragraph what it is for, and shows it', () => {
+    const text = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
+    expect(text).toMatch(/^# .+\n\n[A-Z][^#]{80,}/);
+    expect(text).toMatch(/^```mermaid\n/m);
+  });
+
+  test('uses the feature flags that a new app has', () => {
+    const context = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')).context;
+    expect(context(path.join(folder, 'cdk.json'))).toEqual(context(path.resolve(__dirname, '../../examples/minimal/cdk.json')));
+  });
+});
