@@ -7,7 +7,7 @@ import { describeProblem } from '../allowlist/problems';
  * its own, and only those of the machine can clash.
  */
 export const containerPortClash: Check<RenderedTask> = {
-  code: 'container-port-clash',
+  code: 'containerPortClash',
   find: ({ networkMode, containers }) => {
     const bridged = networkMode === 'bridge' || networkMode === undefined;
     const takenBy = new Map<string, Set<string>>();

@@ -4,16 +4,17 @@ import { describeProblem } from '../allowlist/problems';
 
 /** Containers that wait for each other. A link waits as well. */
 export const dependencyCycle: Check<RenderedTask> = {
-  code: 'dependency-cycle',
+  code: 'dependencyCycle',
   find: ({ containers }) => {
-    const waitsFor = new Map(containers.map(({ name, dependencies, links }) => [name, [...dependencies.map(({ container }) => container), ...links]]));
+    const waitsFor = new Map(containers.map(({ name, dependencies, links }) => (
+      [name, new Set([...dependencies.map(({ container }) => container), ...links])])));
     const done = new Set<string>();
     const cycles: string[][] = [];
     const follow = (name: string, way: string[]) => {
       if (way.includes(name)) {
         cycles.push([...way.slice(way.indexOf(name)), name]);
       } else if (!done.has(name)) {
-        (waitsFor.get(name) ?? []).forEach((next) => follow(next, [...way, name]));
+        waitsFor.get(name)?.forEach((next) => follow(next, [...way, name]));
         done.add(name);
       }
     };

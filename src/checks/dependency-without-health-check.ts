@@ -4,7 +4,7 @@ import { describeProblem } from '../allowlist/problems';
 
 /** ECS never takes a container without a health check for healthy. That of its image does not count. */
 export const dependencyWithoutHealthCheck: Check<RenderedTask> = {
-  code: 'dependency-without-health-check',
+  code: 'dependencyWithoutHealthCheck',
   find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies
     .filter(({ container, condition }) => condition === 'HEALTHY' && containers.some((other) => other.name === container && !other.hasHealthCheck))
     .map(({ container }) => describeProblem(

@@ -4,7 +4,7 @@ import { describeProblem } from '../allowlist/problems';
 
 /** A load balancer that keeps connections longer than NGINX sends requests into closing ones now and then, and answers 502. */
 export const idleTimeout: Check<RenderedService> = {
-  code: 'idle-timeout',
+  code: 'idleTimeout',
   warning: true,
   find: ({ idleTimeoutSeconds: idle, keepaliveTimeoutSeconds: keepalive }) => idle === undefined || idle < keepalive ? [] : [describeProblem(
     'idleTimeout', `${idle} seconds at the load balancer`, `shorter than NGINX keeps connections, ${keepalive} seconds`,

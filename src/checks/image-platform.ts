@@ -7,7 +7,7 @@ const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64'
 
 /** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
 export const imagePlatform: Check<RenderedTask> = {
-  code: 'image-platform',
+  code: 'imagePlatform',
   find: ({ architecture, containers }) => containers
     .filter(({ image }) => image.platform !== undefined && PLATFORM[architecture] !== undefined && image.platform !== PLATFORM[architecture])
     .map(({ name, image }) => describeProblem(
@@ -20,7 +20,7 @@ export const imagePlatform: Check<RenderedTask> = {
  * often than not: with an x86-64 task that is what is wanted, so that nothing is said.
  */
 export const imagePlatformUnknown: Check<RenderedTask> = {
-  code: 'image-platform-unknown',
+  code: 'imagePlatformUnknown',
   warning: true,
   find: ({ architecture, containers }) => architecture !== 'ARM64' ? [] : containers
     .filter(({ image }) => image.builtHere && image.platform === undefined)

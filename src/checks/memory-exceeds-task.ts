@@ -7,7 +7,7 @@ import { describeProblem } from '../allowlist/problems';
  * its `memoryReservationMiB`, or without one its `memoryLimitMiB`.
  */
 export const memoryExceedsTask: Check<RenderedTask> = {
-  code: 'memory-exceeds-task',
+  code: 'memoryExceedsTask',
   find: ({ memoryMiB: task, containers }) => {
     if (task === undefined) return [];
     const reserved = containers.map(({ name, memoryMiB, memoryReservationMiB }) => ({ name, MiB: memoryReservationMiB ?? memoryMiB ?? 0 }));

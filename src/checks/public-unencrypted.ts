@@ -4,7 +4,7 @@ import { describeProblem } from '../allowlist/problems';
 
 /** Plain HTTP over the internet. */
 export const publicUnencrypted: Check<RenderedService> = {
-  code: 'public-unencrypted',
+  code: 'publicUnencrypted',
   warning: true,
   find: ({ internetFacing, listenerProtocol }) => !internetFacing || listenerProtocol !== 'HTTP' ? [] : [describeProblem(
     'unencrypted', true, 'left out on the internet, where everybody on the way can read and change what is sent',

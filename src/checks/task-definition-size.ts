@@ -10,12 +10,12 @@ const UNKNOWN = 'x'.repeat(200);
 
 /** AWS says how much is allowed and not how it counts, so this is the whole request that registers a task definition, as JSON. */
 export const taskDefinitionSize: Check<RenderedTask> = {
-  code: 'task-definition-size',
+  code: 'taskDefinitionSize',
   find: ({ properties }) => {
     const bytes = Buffer.byteLength(JSON.stringify(asRegistered(properties)));
     return bytes <= MAX_BYTES ? [] : [describeProblem(
       'taskDefinition', bytes, `at most ${MAX_BYTES} bytes`,
-      'move long environment variables and commands into the image or Parameter Store; ProxyImage.built() has the NGINX configuration in the image')];
+      'move long environment variables and commands into the image or Parameter Store, and the NGINX configuration into the image by ProxyImage.built()')];
   },
 };
 

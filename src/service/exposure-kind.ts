@@ -40,6 +40,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** Whether health has to be asked for on the port that serves requests, because no other one can be reached. */
+  readonly healthOnTrafficPort: boolean;
   /** Whether the proxy speaks TLS on the port that serves requests. */
   readonly tls: boolean;
   /** How long requests in flight may take when a task stops. */

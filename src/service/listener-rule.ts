@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
-import { proxyTargetGroup } from './proxy-target-group';
+import { openForHealthChecks, proxyPorts, proxyTargetGroup } from './proxy-target-group';
 import { checkPriority } from './rule-priorities';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
@@ -48,7 +48,7 @@ export class ListenerRule implements ExposureKind {
       conditions: this.conditions,
       targetGroups: [targetGroup],
     });
-    proxy.service.connections.allowFrom(listener, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
     return { listenerRule, targetGroup };
   }
@@ -64,9 +64,10 @@ export class ListenerRule implements ExposureKind {
       return Problems.fail(SUBJECT, 'listener', listener.node.path, 'imported together with the security group of its load balancer',
         'pass `securityGroup` to ApplicationListener.fromApplicationListenerAttributes(): the proxy is opened to it and to nobody else');
     }
-    for (const port of [proxy.port, proxy.healthPort]) {
+    const { requests, others } = proxyPorts(proxy);
+    for (const port of [requests, ...others]) {
       for (const target of proxy.service.connections.securityGroups) {
-        group.addEgressRule(target, ec2.Port.tcp(port), 'to the proxy', true);
+        group.addEgressRule(target, port, 'to the proxy', true);
       }
     }
     return elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, 'ImportedListener', {

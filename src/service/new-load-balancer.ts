@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
-import { proxyTargetGroup } from './proxy-target-group';
+import { openForHealthChecks, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
 
@@ -39,8 +39,7 @@ export class NewLoadBalancer implements ExposureKind {
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     const targetGroup = proxyTargetGroup(scope, proxy);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
-    // CDK opens the target's port by itself, but not another one that health checks go to.
-    proxy.service.connections.allowFrom(loadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    openForHealthChecks(proxy, loadBalancer);
 
     const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;

@@ -23,7 +23,7 @@ afterAll(() => app.stop());
 type Get = (target: string, host: string, ...headers: [string, string][]) => Promise<RawResponse>;
 
 async function withNginx(
-  allowlist: Allowlist, props: Partial<NginxConfigurationProps>, act: (get: Get, nginx: RunningNginx) => Promise<void>, runningApp: RecordingApp | undefined = app,
+  allowlist: Allowlist, props: Partial<NginxConfigurationProps>, act: (get: Get, nginx: RunningNginx) => Promise<void>, runningApp = app,
 ): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, healthOnTrafficPort: true, ...props });
   const nginx = await startNginx({ text, app: runningApp });
