@@ -26,9 +26,17 @@ export function attachChecks<Subject>(scope: IConstruct, checks: Check<Subject>[
       return checks.flatMap(({ code, warning, find }) => {
         const found = find(seen);
         if (!warning) return found.map((message) => `${message} (${checkId(code)})`);
-        found.forEach((message) => Validations.of(scope).addWarning(checkId(code), message));
+        if (!isAcknowledged(scope, checkId(code))) found.forEach((message) => Validations.of(scope).addWarning(checkId(code), message));
         return [];
       });
     },
   });
+}
+
+/**
+ * A warning is acknowledged before it is there, as it comes at synthesis. CDK 2.257 then looks for acknowledgements
+ * at the parents of a construct only, and not at the construct itself; 2.276 does.
+ */
+function isAcknowledged(scope: IConstruct, id: string): boolean {
+  return scope.node.metadata.some(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && `annotation::${id}` in data);
 }

@@ -7,6 +7,6 @@ export const noSecurityGroups: Check<RenderedService> = {
   code: 'noSecurityGroups',
   warning: true,
   find: ({ balanced, securityGroups }) => !balanced || securityGroups > 0 ? [] : [describeProblem(
-    'cluster', 'none', 'imported with the security groups of its machines, so that they can be opened to the load balancer, and the load balancer to them',
-    'name them in `securityGroups` of `Cluster.fromClusterAttributes()`, or open them yourself')],
+    'securityGroups', 'none', 'known for the machines that tasks run on, or the load balancer reaches no task',
+    'name them in `instanceSecurityGroups` of Capacity.ec2(), or in `securityGroups` of Cluster.fromClusterAttributes()')],
 };

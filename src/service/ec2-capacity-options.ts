@@ -44,6 +44,14 @@ export interface Ec2CapacityOptions {
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
+   * The security groups of the machines, to be opened to the load balancer. Only with `NetworkMode.BRIDGE`.
+   *
+   * @default - those that the cluster knows: of machines that came by `cluster.addCapacity()`, and not of those that came by
+   * `cluster.addAsgCapacityProvider()`
+   */
+  readonly instanceSecurityGroups?: ec2.ISecurityGroup[];
+
+  /**
    * How ECS chooses among the machines that a task can run on. Not with `daemon`.
    *
    * @default - none

@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
@@ -34,7 +35,7 @@ export class Ec2Capacity implements CapacityKind {
   }
 
   public createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService {
-    return new ecs.Ec2Service(scope, id, {
+    const service = new ecs.Ec2Service(scope, id, {
       ...settings.options,
       cluster: settings.cluster,
       taskDefinition: settings.taskDefinition,
@@ -44,10 +45,12 @@ export class Ec2Capacity implements CapacityKind {
       placementConstraints: this.options.placementConstraints,
       capacityProviderStrategies: this.options.capacityProviderStrategies,
     });
+    service.connections.addSecurityGroup(...(this.options.instanceSecurityGroups ?? []).map((group, i) => inStackOf(service, group, i)));
+    return service;
   }
 
   private validate(): void {
-    const { taskDefinition, networkMode, cpuArchitecture, daemon, placementStrategies, vpcSubnets } = this.options;
+    const { taskDefinition, networkMode, cpuArchitecture, daemon, placementStrategies, vpcSubnets, instanceSecurityGroups } = this.options;
     const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
     const problems = new Problems();
     if (taskDefinition) {
@@ -60,6 +63,9 @@ export class Ec2Capacity implements CapacityKind {
     if (this.networkMode === BRIDGE && vpcSubnets) {
       problems.add('vpcSubnets', 'a value', `left out with the network mode ${BRIDGE}`, 'tasks are where their machine is');
     }
+    if (this.networkMode !== BRIDGE && instanceSecurityGroups) {
+      problems.add('instanceSecurityGroups', 'a value', `left out unless the network mode is ${BRIDGE}`, 'the task has a security group of its own, which `connections` of the service opens');
+    }
     if (daemon && placementStrategies) {
       problems.add('placementStrategies', 'a value', 'left out with `daemon`', 'there is a task on each machine, and `placementConstraints` say on which');
     }
@@ -68,4 +74,10 @@ export class Ec2Capacity implements CapacityKind {
     }
     problems.throwIfAny('Capacity.ec2');
   }
+}
+
+/** CDK makes the rules of a security group where that is, so that its stack would need the one of the service, which needs it itself. */
+function inStackOf(scope: Construct, group: ec2.ISecurityGroup, i: number): ec2.ISecurityGroup {
+  return Stack.of(group) === Stack.of(scope) ? group
+    : ec2.SecurityGroup.fromSecurityGroupId(scope, `InstanceSecurityGroup${i + 1}`, group.securityGroupId, { allowAllOutbound: group.allowAllOutbound });
 }
