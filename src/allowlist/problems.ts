@@ -2,7 +2,7 @@
 export class Problems {
   /** Throws for a single problem, in the words that a list of them has. */
   public static fail(subject: string, prop: string, value: unknown, allowed: string, fix: string): never {
-    throw new Error(`invalid ${subject}: ${describe(prop, value, allowed, fix)}`);
+    throw new Error(`invalid ${subject}: ${describeProblem(prop, value, allowed, fix)}`);
   }
 
   private readonly messages: string[] = [];
@@ -16,7 +16,7 @@ export class Problems {
    * @param fix the way out
    */
   public add(prop: string, value: unknown, allowed: string, fix: string): void {
-    this.messages.push(describe(prop, value, allowed, fix));
+    this.messages.push(describeProblem(prop, value, allowed, fix));
   }
 
   /** Throws one error that lists all problems, if there are any. */
@@ -43,7 +43,8 @@ export function holdsToken(value: string | number): boolean {
 
 export const TOKEN_FIX = 'the configuration is final at synthesis, so pass the concrete value instead of one known only at deployment';
 
-function describe(prop: string, value: unknown, allowed: string, fix: string): string {
+/** One problem in the words that all of them have. */
+export function describeProblem(prop: string, value: unknown, allowed: string, fix: string): string {
   return `\`${prop}\` must be ${allowed}, got: ${show(value)}; ${fix}`;
 }
 

@@ -1,6 +1,9 @@
 import { checkPath } from './app-protocol';
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
+/** Where containers of a task that share an interface reach each other. */
+export const LOOPBACK = '127.0.0.1';
+
 /** Where an app listens, as a configuration is given it. */
 export interface AppAddress {
   readonly appPort?: number;
@@ -31,8 +34,6 @@ export function appAddress({ appPort, appHost, appSocket }: AppAddress, problems
   }
   return appSocket === undefined ? `${host}:${appPort}` : `unix:${appSocket}`;
 }
-
-const LOOPBACK = '127.0.0.1';
 
 /** The port that the app takes of the ones that NGINX could have. */
 export function appLoopbackPort({ appPort, appHost }: AppAddress): number | undefined {

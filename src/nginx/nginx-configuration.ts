@@ -1,13 +1,14 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
-import { appAddress, appLoopbackPort } from './app-address';
+import { appAddress, appLoopbackPort, LOOPBACK } from './app-address';
 import { AppProtocol } from './app-protocol';
 import { Authorization, usersFile } from './authorization';
 import { clientAddress } from './client-address';
 import { block, comment, directive, literal, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
+import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
-import { NginxSettings } from './nginx-settings';
+import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModule, openTelemetrySpans } from './open-telemetry';
 import { printConfiguration } from './print-configuration';
 import { checkProtocolLimits } from './protocol-limits';
@@ -75,6 +76,14 @@ export interface NginxConfigurationProps {
    */
   readonly appHealthPath?: string;
   /**
+   * Also answer health checks at `/health` on `port`, for a load balancer that cannot ask on another port because the
+   * ports of the machine are chosen at run time. Only requests without the header X-Forwarded-For are health checks, so
+   * what is in front has to add it to all that clients send, as an Application Load Balancer does by default.
+   *
+   * @default false
+   */
+  readonly healthOnTrafficPort?: boolean;
+  /**
    * The number of worker processes. `auto` of NGINX counts the machine's cores and not the task's share of them.
    *
    * @default 1
@@ -103,7 +112,7 @@ export interface NginxConfigurationProps {
 /** The complete `nginx.conf` for an allowlist. */
 export class NginxConfiguration {
   /** The path at which the health port answers. */
-  public static readonly HEALTH_PATH = '/health';
+  public static readonly HEALTH_PATH = HEALTH_PATH;
   /** The only folder that NGINX writes to. */
   public static readonly WRITABLE_FOLDER = '/tmp';
 
@@ -125,6 +134,10 @@ export class NginxConfiguration {
   public readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
+  /** The app's address, where it listens on a port. */
+  public readonly appHost: string;
+  /** The port on which the app listens, where it does. */
+  public readonly appPort?: number;
   /** The files that have to be there before NGINX starts, such as a certificate and its key, or a list of users. */
   public readonly requiredFiles: string[];
 
@@ -140,6 +153,8 @@ export class NginxConfiguration {
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
     const app = appAddress(props, problems);
     const appPort = appLoopbackPort(props);
+    this.appHost = props.appHost ?? LOOPBACK;
+    this.appPort = props.appPort;
     this.port = props.port ?? 8080;
     this.healthPort = props.healthPort ?? 8081;
     checkWholeNumber(problems, 'port', props.port, 1024, 65535, 'the range of unprivileged ports');
@@ -155,6 +170,10 @@ export class NginxConfiguration {
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');
+    }
+    if (props.healthOnTrafficPort && settings.clientAddressSource !== ClientAddressSource.LAST_FORWARDED_FOR) {
+      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
+        'health checks are told apart by that header, so put an Application Load Balancer in front');
     }
     problems.throwIfAny('NGINX configuration');
 
@@ -218,6 +237,7 @@ export class NginxConfiguration {
         ...accessLogFormats(allowlist, settings),
         ...answerMaps(protocol, answers),
         ...protocol._maps(),
+        ...props.healthOnTrafficPort ? trafficPortHealthMap() : [],
         ...openTelemetryExporter(settings.openTelemetry),
 
         comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
@@ -232,6 +252,7 @@ export class NginxConfiguration {
           directive('server_name', '_'),
           accessLog(LogFormat.UNROUTED),
           ...errorPages(protocol, { tls: settings.tls }),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
           block('location', ['/'], outside(421, protocol)),
           ...errorLocations(protocol, { tls: settings.tls }),
         ]),
@@ -244,6 +265,7 @@ export class NginxConfiguration {
           accessLog(LogFormat.ROUTED),
           ...errorPages(protocol, answers),
           refusedPage(protocol),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),
@@ -262,14 +284,7 @@ export class NginxConfiguration {
         block('server', [], [
           ...listenForHealthChecks(this.healthPort, settings),
           directive('access_log', 'off'),
-          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], props.appHealthPath === undefined
-            ? [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))]
-            : [
-              ...protocol._request([props.appHealthPath]),
-              ...protocol._upgrades ? [protocol._header('Connection', literal(''))] : [],
-              protocol._header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
-              protocol._pass([props.appHealthPath]),
-            ]),
+          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
       ]),

@@ -15,7 +15,8 @@ export interface AppContainerProps {
   readonly image: ecs.ContainerImage;
 
   /**
-   * The port that the app listens on. It only has to listen on the loopback address: nothing but the proxy reaches it.
+   * The port that the app listens on. It only has to listen on the loopback address, but in the network mode `bridge` on
+   * all addresses of its container: nothing but the proxy reaches it.
    *
    * @default - none: `socket` is given
    */
@@ -99,14 +100,14 @@ export interface AppContainerProps {
   /**
    * CPU units that are reserved for the app. 1024 units are one vCPU.
    *
-   * @default - the containers share the task's CPU
+   * @default - the containers share the task's CPU; 256 on EC2 and external instances
    */
   readonly cpu?: number;
 
   /**
    * The memory above which the app is ended, in MiB.
    *
-   * @default - the task's memory
+   * @default - the task's memory; 256 on EC2 and external instances, unless `memoryReservationMiB` is given
    */
   readonly memoryLimitMiB?: number;
 

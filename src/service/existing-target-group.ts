@@ -1,10 +1,10 @@
 import { Duration, Token, Validations } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
+import { healthPortOf, proxyPorts } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { ClientAddressSource, NginxConfiguration } from '../nginx';
 
@@ -26,7 +26,7 @@ export class ExistingTargetGroup implements ExposureKind {
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
       targetGroup.addTarget(target);
       // CDK opens the target's port by itself, but not another one that health checks go to.
-      targetGroup.registerConnectable(proxy.service, ec2.Port.tcp(proxy.healthPort));
+      for (const port of proxyPorts(proxy).others) targetGroup.registerConnectable(proxy.service, port);
     } else {
       this.addTo(scope, proxy, target);
     }
@@ -47,8 +47,9 @@ export class ExistingTargetGroup implements ExposureKind {
       proxy.service.node.addDependency(targetGroup.loadBalancerAttached);
     }
     for (const client of allowedClients ?? []) {
-      proxy.service.connections.allowFrom(client, ec2.Port.tcp(proxy.port), 'load balancer to the proxy');
-      proxy.service.connections.allowFrom(client, ec2.Port.tcp(proxy.healthPort), 'health checks');
+      const { requests, others } = proxyPorts(proxy);
+      proxy.service.connections.allowFrom(client, requests, 'load balancer to the proxy');
+      for (const port of others) proxy.service.connections.allowFrom(client, port, 'health checks');
     }
     if (!allowedClients) {
       Validations.of(scope).addWarning(`${WARNING}.targetGroupClients`,
@@ -62,10 +63,12 @@ export class ExistingTargetGroup implements ExposureKind {
     const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
     const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
-    if (port !== proxy.healthPort.toString() || path !== NginxConfiguration.HEALTH_PATH || protocol !== elbv2.Protocol.HTTP) {
+    const expected = healthPortOf(proxy);
+    if ((port ?? 'traffic-port') !== expected.port || path !== NginxConfiguration.HEALTH_PATH || protocol !== expected.protocol) {
       Validations.of(scope).addWarning(`${WARNING}.targetGroupHealthCheck`,
         `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
-        + `the proxy answers health checks by HTTP on port ${proxy.healthPort} at ${NginxConfiguration.HEALTH_PATH}, and elsewhere only what its routes let through`);
+        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port} at ${NginxConfiguration.HEALTH_PATH}, `
+        + 'and elsewhere only what its routes let through');
     }
   }
 }

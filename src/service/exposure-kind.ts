@@ -43,6 +43,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** Whether health has to be asked for on the port that serves requests, because no other one can be reached. */
+  readonly healthOnTrafficPort: boolean;
   /** Whether requests come to the proxy by HTTP/2. */
   readonly http2: boolean;
   /** The TLS that the proxy speaks on the port that serves requests, if it does. */

@@ -13,7 +13,8 @@ export interface FargateCapacityOptions {
   readonly cpu?: number;
 
   /**
-   * Memory of a task in MiB, shared by the app and the proxy. AWS Fargate allows certain pairs of CPU and memory only.
+   * Memory of a task in MiB, shared by the app and the proxy. AWS Fargate allows certain pairs of CPU and memory only,
+   * which is checked.
    *
    * @default 1024
    */
@@ -49,6 +50,15 @@ export interface FargateCapacityOptions {
   readonly assignPublicIp?: boolean;
 
   /**
+   * Whether all tasks run on AWS Fargate Spot, which costs less and is taken away with two minutes' notice when AWS needs
+   * it: for a service that can do with fewer tasks for a while. `capacityProviderStrategies` can keep some on `FARGATE`.
+   * The cluster must have the provider enabled, as `cluster.enableFargateCapacityProviders()` does.
+   *
+   * @default false
+   */
+  readonly spot?: boolean;
+
+  /**
    * How tasks are spread over `FARGATE` and `FARGATE_SPOT`. The cluster must have these providers enabled.
    *
    * @default - the launch type FARGATE
@@ -61,4 +71,12 @@ export interface FargateCapacityOptions {
    * @default ecs.FargatePlatformVersion.LATEST
    */
   readonly platformVersion?: ecs.FargatePlatformVersion;
+
+  /**
+   * A task definition of your own, to which the containers of the app and of the proxy are added. It says CPU, memory,
+   * processors and disk space.
+   *
+   * @default - one is made
+   */
+  readonly taskDefinition?: ecs.TaskDefinition;
 }

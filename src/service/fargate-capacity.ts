@@ -1,31 +1,33 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { CapacityKind, ServiceSettings } from './capacity-kind';
+import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
+import { checkFargateTaskSize } from './fargate-task-size';
+import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
 import { Problems } from '../allowlist/problems';
 
 /** Tasks on AWS Fargate. */
 export class FargateCapacity implements CapacityKind {
   public readonly vcpus: number;
+  public readonly networkMode = ecs.NetworkMode.AWS_VPC;
+  public readonly healthOnTrafficPort = false;
+  public readonly containerDefaults = {};
+  public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;
   private readonly memoryLimitMiB: number;
 
   public constructor(private readonly options: FargateCapacityOptions) {
+    const { taskDefinition } = options;
     this.cpu = options.cpu ?? 512;
     this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
-    const problems = new Problems();
-    requirePositive(problems, 'cpu', this.cpu);
-    requirePositive(problems, 'memoryLimitMiB', this.memoryLimitMiB);
-    if (options.cpuArchitecture !== undefined && Token.isUnresolved(options.cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
-    }
-    problems.throwIfAny('Capacity.fargate');
-    this.vcpus = Token.isUnresolved(this.cpu) ? 1 : this.cpu / 1024;
+    this.validate();
+    const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
+    this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
-    return new ecs.FargateTaskDefinition(scope, id, {
+    return this.options.taskDefinition ?? new ecs.FargateTaskDefinition(scope, id, {
       cpu: this.cpu,
       memoryLimitMiB: this.memoryLimitMiB,
       ephemeralStorageGiB: this.options.ephemeralStorageGiB,
@@ -43,14 +45,28 @@ export class FargateCapacity implements CapacityKind {
       taskDefinition: settings.taskDefinition,
       vpcSubnets: this.options.vpcSubnets,
       assignPublicIp: this.options.assignPublicIp ?? false,
-      capacityProviderStrategies: this.options.capacityProviderStrategies,
+      capacityProviderStrategies: this.options.spot ? [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] : this.options.capacityProviderStrategies,
       platformVersion: this.options.platformVersion,
     });
   }
-}
 
-function requirePositive(problems: Problems, prop: string, value: number): void {
-  if (!Token.isUnresolved(value) && !(Number.isInteger(value) && value > 0)) {
-    problems.add(prop, value, 'a whole number above 0', 'see the AWS Fargate documentation for the pairs of CPU and memory');
+  private validate(): void {
+    const { taskDefinition, cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk, spot, capacityProviderStrategies } = this.options;
+    const problems = new Problems();
+    if (taskDefinition) {
+      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isFargateCompatible, 'AWS Fargate', { cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk });
+    } else {
+      checkFargateTaskSize(problems, this.cpu, this.memoryLimitMiB);
+    }
+    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
+      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
+    }
+    if (disk !== undefined && !Token.isUnresolved(disk) && !(Number.isInteger(disk) && disk >= 21 && disk <= 200)) {
+      problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'leave it out for 20 GiB');
+    }
+    if (spot && capacityProviderStrategies) {
+      problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
+    }
+    problems.throwIfAny('Capacity.fargate');
   }
 }

@@ -16,6 +16,8 @@ export interface LateConfigurationProps {
 export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
+  public readonly appHost: string;
+  public readonly appPort?: number;
   public readonly appSocket?: string;
   public readonly openFiles: number;
   public readonly requiredFiles: string[];
@@ -28,6 +30,8 @@ export class LateConfiguration implements ConfigurationSource {
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
     this.port = draft.port;
     this.healthPort = draft.healthPort;
+    this.appHost = draft.appHost;
+    this.appPort = draft.appPort;
     this.appSocket = draft.appSocket;
     this.openFiles = draft.openFiles;
     this.requiredFiles = draft.requiredFiles;

@@ -6,7 +6,7 @@ import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind'
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
 import { TrafficShift } from './operation/traffic-shift';
-import { proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { checkPriority } from './rule-priorities';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
@@ -60,7 +60,7 @@ export class ListenerRule implements ExposureKind {
     } else {
       targetGroup.addTarget(proxyTarget(proxy));
     }
-    proxy.service.connections.allowFrom(listener, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
     return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
   }
@@ -76,9 +76,10 @@ export class ListenerRule implements ExposureKind {
       return Problems.fail(SUBJECT, 'listener', listener.node.path, 'imported together with the security group of its load balancer',
         'pass `securityGroup` to ApplicationListener.fromApplicationListenerAttributes(): the proxy is opened to it and to nobody else');
     }
-    for (const port of [proxy.port, proxy.healthPort]) {
+    const { requests, others } = proxyPorts(proxy);
+    for (const port of [requests, ...others]) {
       for (const target of proxy.service.connections.securityGroups) {
-        group.addEgressRule(target, ec2.Port.tcp(port), 'to the proxy', true);
+        group.addEgressRule(target, port, 'to the proxy', true);
       }
     }
     return elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, 'ImportedListener', {

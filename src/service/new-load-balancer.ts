@@ -8,7 +8,7 @@ import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { TrafficShift } from './operation/traffic-shift';
-import { proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
 
@@ -48,8 +48,7 @@ export class NewLoadBalancer implements ExposureKind {
     }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
-    // CDK opens the target's port by itself, but not another one that health checks go to.
-    proxy.service.connections.allowFrom(loadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    openForHealthChecks(proxy, loadBalancer);
 
     const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
@@ -19,11 +20,10 @@ export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarge
   });
 }
 
-/** Health is asked for on the proxy's other port, without TLS. */
+/** Health is asked for on the proxy's other port, without TLS, where that can be reached. */
 export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
   return {
-    protocol: elbv2.Protocol.HTTP,
-    port: proxy.healthPort.toString(),
+    ...healthPortOf(proxy),
     path: NginxConfiguration.HEALTH_PATH,
     healthyHttpCodes: '200-299',
     interval: Duration.seconds(10),
@@ -36,4 +36,26 @@ export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
 /** The proxies of all tasks. They are named: a target is never the default container. */
 export function proxyTarget(proxy: ProxyTarget, alternateTarget?: ecs.IAlternateTarget): ecs.IEcsLoadBalancerTarget {
   return proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port, alternateTarget });
+}
+
+/** Where the proxy answers health checks, and how. */
+export function healthPortOf(proxy: ProxyTarget): { readonly port: string; readonly protocol: elbv2.Protocol } {
+  return proxy.healthOnTrafficPort
+    ? { port: 'traffic-port', protocol: proxy.tls ? elbv2.Protocol.HTTPS : elbv2.Protocol.HTTP }
+    : { port: proxy.healthPort.toString(), protocol: elbv2.Protocol.HTTP };
+}
+
+/** A port of the machine that is chosen when a task starts is one of these; CDK opens the same. */
+const MACHINE_PORTS = ec2.Port.tcpRange(32768, 65535);
+
+/** What a load balancer connects to, as security groups know it. CDK opens the port of requests by itself in many places. */
+export function proxyPorts(proxy: ProxyTarget): { readonly requests: ec2.Port; readonly others: ec2.Port[] } {
+  return proxy.healthOnTrafficPort
+    ? { requests: MACHINE_PORTS, others: [] }
+    : { requests: ec2.Port.tcp(proxy.port), others: [ec2.Port.tcp(proxy.healthPort)] };
+}
+
+/** CDK opens the target's port by itself, but not another one that health checks go to. */
+export function openForHealthChecks(proxy: ProxyTarget, client: ec2.IConnectable): void {
+  for (const port of proxyPorts(proxy).others) proxy.service.connections.allowFrom(client, port, 'health checks');
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -12,6 +12,7 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
+import type { ContainerDefaults } from './capacity-kind';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
 import type { DashboardOptions } from './operation/dashboard-options';
@@ -31,6 +32,7 @@ import type { WatchedService } from './operation/watched-service';
 import { deriveTiming, Timing } from './timing';
 import type { RejectionReason, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
+import { checkService } from '../checks/service-checks';
 import { NginxConfiguration, NginxSettings } from '../nginx';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
@@ -106,7 +108,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * CPU units that are reserved for the proxy. 1024 units are one vCPU.
    *
-   * @default - the containers share the task's CPU
+   * @default - the containers share the task's CPU; 256 on EC2 and external instances
    */
   readonly proxyCpu?: number;
 
@@ -116,6 +118,14 @@ export interface ReverseProxiedServiceProps {
    * @default 256
    */
   readonly proxyMemoryLimitMiB?: number;
+
+  /**
+   * The memory that is kept free for the proxy, in MiB. Where tasks share machines, less than the limit lets more of them
+   * run on one.
+   *
+   * @default - as much as the limit
+   */
+  readonly proxyMemoryReservationMiB?: number;
 
   /**
    * The port that the proxy listens on, from 1024.
@@ -186,14 +196,14 @@ export interface ReverseProxiedServiceProps {
   /**
    * The share of the desired tasks that has to be healthy during a deployment, in per cent.
    *
-   * @default 100
+   * @default - 100, or 0 where a machine has room for one task only
    */
   readonly minHealthyPercent?: number;
 
   /**
    * The share of the desired tasks that may exist during a deployment, in per cent.
    *
-   * @default 200
+   * @default - 200, or 100 where a machine has room for one task only
    */
   readonly maxHealthyPercent?: number;
 
@@ -327,6 +337,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
+    const appName = props.app.containerName ?? 'app';
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
       Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
@@ -339,12 +350,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
+        // In the network mode `bridge` it is the name of a link.
+        appHost: capacity.networkMode === ecs.NetworkMode.BRIDGE ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
         appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
-        // One worker for each whole vCPU of the task. `auto` would count the processors of the machine below it.
-        workerProcesses: Math.max(1, Math.floor(capacity.vcpus)),
+        healthOnTrafficPort: capacity.healthOnTrafficPort,
+        workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
         settings: {
@@ -358,7 +371,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
     this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
     this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props);
-    this.appContainer = this.addAppContainer(props.app, timing);
+    this.appContainer = this.addAppContainer(appName, props.app, timing, capacity.containerDefaults);
     if (props.enableExecuteCommand && props.app.readonlyRootFilesystem) {
       addAgentVolumes(this.appContainer);
     }
@@ -367,8 +380,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       secretFiles: secretFilesOf(props),
       portName: exposure.portName,
       appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
-      cpu: props.proxyCpu,
+      cpu: props.proxyCpu ?? capacity.containerDefaults.cpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
+      memoryReservationMiB: props.proxyMemoryReservationMiB,
+      hostPort: capacity.hostPort,
       stopTimeout: timing.proxyStopTimeout,
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
@@ -390,8 +405,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       taskDefinition: this.taskDefinition,
       options: {
         desiredCount: props.desiredCount,
-        minHealthyPercent: props.minHealthyPercent ?? 100,
-        maxHealthyPercent: props.maxHealthyPercent ?? 200,
+        minHealthyPercent: props.minHealthyPercent ?? capacity.healthyPercent.min,
+        maxHealthyPercent: props.maxHealthyPercent ?? capacity.healthyPercent.max,
         ...deployment.properties,
         circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
         healthCheckGracePeriod: props.healthCheckGracePeriod,
@@ -406,6 +421,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
+      healthOnTrafficPort: capacity.healthOnTrafficPort,
       http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls?.settings,
       clientAddressSource,
@@ -434,6 +450,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
     this.acknowledgeImagePull();
+    checkService(this, { ...this, keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds });
   }
 
   /**
@@ -543,10 +560,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     };
   }
 
-  private addAppContainer(app: AppContainerProps, timing: Timing): ecs.ContainerDefinition {
-    // No port mapping: the app is for the proxy only, which is in the same network namespace.
+  private addAppContainer(containerName: string, app: AppContainerProps, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
+    // No port mapping: the app is for the proxy only, which is in the same network namespace or linked to it.
     return this.taskDefinition.addContainer('App', {
-      containerName: app.containerName ?? 'app',
+      containerName,
       image: app.image,
       essential: true,
       environment: app.environment,
@@ -556,8 +573,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       workingDirectory: app.workingDirectory,
       user: app.user,
       healthCheck: app.healthCheck,
-      cpu: app.cpu,
-      memoryLimitMiB: app.memoryLimitMiB,
+      cpu: app.cpu ?? defaults.cpu,
+      memoryLimitMiB: app.memoryLimitMiB ?? (app.memoryReservationMiB === undefined ? defaults.memoryLimitMiB : undefined),
       memoryReservationMiB: app.memoryReservationMiB,
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
@@ -578,6 +595,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {
   const lists = Object.entries(basicAuthUsers).map(([users, secret]) => ({ path: NginxConfiguration.basicAuthFile(users), secret }));
   return proxyTls === undefined && lists.length === 0 ? undefined : [...proxyTls?.secretFiles ?? [], ...lists];
+}
+
+/**
+ * One worker for each whole vCPU of the task, or of the proxy where a task as such has none. `auto` would count the
+ * processors of the machine below.
+ */
+function workersFor(vcpus?: number, proxyCpu: number = 0): number {
+  return Math.max(1, Math.floor(vcpus ?? (Token.isUnresolved(proxyCpu) ? 1 : proxyCpu / 1024)));
 }
 
 /** The containers of a task share one network interface, so the proxy gives way where the app has the usual ports. */

@@ -9,6 +9,10 @@ export interface ConfigurationSource {
   readonly port: number;
   /** The port that answers health checks. */
   readonly healthPort: number;
+  /** The app's address, as NGINX has it. */
+  readonly appHost: string;
+  /** The port on which the app listens, where it does. */
+  readonly appPort?: number;
   /** The socket file on which the app listens, where it does. */
   readonly appSocket?: string;
   /** The number of open files that each worker may need. */

@@ -38,6 +38,11 @@ export class GeneratedImage extends ecs.ContainerImage {
     return { imageName: Lazy.string({ produce: () => staged().imageUri }) };
   }
 
+  /** Whether the app has a name in place of an address: one that is known where the task runs only. */
+  private get namesApp(): boolean {
+    return !/^[0-9.]+$/.test(this.source.appHost);
+  }
+
   private stage(container: ecs.ContainerDefinition): DockerImageAsset {
     const context = FileSystem.mkdtemp('proxy-image-');
     try {
@@ -45,7 +50,7 @@ export class GeneratedImage extends ecs.ContainerImage {
       return new DockerImageAsset(container, 'Image', {
         directory: context,
         platform: platformOf(container.taskDefinition),
-        buildArgs: { BASE: this.baseImage },
+        buildArgs: { BASE: this.baseImage, ...this.namesApp ? { APP_HOST: this.source.appHost } : {} },
         assetName: this.assetName,
       });
     } finally {

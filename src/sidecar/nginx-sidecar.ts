@@ -8,9 +8,9 @@ import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
-import { tooLarge } from './task-definition-size';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { Problems } from '../allowlist/problems';
+import { checkTaskDefinition } from '../checks/task-checks';
 import { NginxConfiguration } from '../nginx';
 
 /** The user that runs NGINX in the official images. */
@@ -54,6 +54,13 @@ export interface NginxSidecarOptions {
    * @default - no reservation
    */
   readonly memoryReservationMiB?: number;
+
+  /**
+   * The port of the machine on which the proxy is reached. Only in the network mode `bridge`.
+   *
+   * @default - one that is free, chosen when a task starts
+   */
+  readonly hostPort?: number;
 
   /**
    * Where the access log and the error log go.
@@ -140,7 +147,8 @@ export interface NginxSidecarProps extends NginxSidecarOptions {
 }
 
 /**
- * NGINX as a container beside the app, for any task definition in the network mode `awsvpc`.
+ * NGINX as a container beside the app, for any task definition in the network mode `awsvpc` or `bridge`. In `bridge` the
+ * proxy is linked to the app under the name that its configuration has in `appHost`.
  *
  * The container has a read-only root file system, no root user and no Linux capability, and stops gracefully.
  *
@@ -225,10 +233,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       cpu: this.options.cpu,
       memoryLimitMiB,
       memoryReservationMiB: this.options.memoryReservationMiB,
-      portMappings: [
-        { containerPort: this.source.port, protocol: ecs.Protocol.TCP, name: this.options.portName, appProtocol: this.options.appProtocol },
-        { containerPort: this.source.healthPort, protocol: ecs.Protocol.TCP },
-      ],
+      portMappings: this.portMappings(taskDefinition),
       logging: this.options.logging ?? this.cloudWatchLogs(taskDefinition),
       stopTimeout: this.options.stopTimeout ?? Duration.seconds(35),
       healthCheck: {
@@ -250,16 +255,30 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     } else {
       addWritableMemory(linuxParameters, memoryLimitMiB);
     }
-    if (text !== undefined) {
-      taskDefinition.node.addValidation({ validate: () => tooLarge(taskDefinition) });
-    }
     if (this.source.appSocket !== undefined) {
       shareSocketFolder(this.source.appSocket, this.appContainer, container);
     }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
+    if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE) {
+      // ECS writes the link into /etc/hosts, where NGINX looks the name up when it starts.
+      const { appHost } = this.source;
+      container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
+    }
+
+    const { appPort } = this.source;
+    checkTaskDefinition(taskDefinition, appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }]);
     this.addedContainer = container;
+  }
+
+  /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */
+  private portMappings(taskDefinition: ecs.TaskDefinition): ecs.PortMapping[] {
+    const { hostPort, portName: name, appProtocol } = this.options;
+    const requests: ecs.PortMapping = { containerPort: this.source.port, hostPort, protocol: ecs.Protocol.TCP, name, appProtocol };
+    return taskDefinition.networkMode === ecs.NetworkMode.BRIDGE
+      ? [requests]
+      : [requests, { containerPort: this.source.healthPort, protocol: ecs.Protocol.TCP }];
   }
 
   private cloudWatchLogs(taskDefinition: ecs.TaskDefinition): ecs.LogDriver {
@@ -298,12 +317,24 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (this.appContainer.taskDefinition !== taskDefinition) {
       problems.add('appContainer', this.appContainer.node.path, `a container of ${taskDefinition.node.path}`, 'extend the task definition that the app container is in');
     }
-    if (taskDefinition.networkMode !== ecs.NetworkMode.AWS_VPC) {
-      problems.add('networkMode', taskDefinition.networkMode, ecs.NetworkMode.AWS_VPC, 'containers reach each other on the loopback address in this mode only');
+    const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
+    if (taskDefinition.networkMode === BRIDGE) {
+      if (LOOPBACK.test(this.source.appHost)) {
+        problems.add('configuration.appHost', this.source.appHost, `the name that the app gets in the network mode ${BRIDGE}`,
+          `each container has a network of its own there, so pass \`appHost: '${this.appContainer.containerName}'\``);
+      }
+    } else if (taskDefinition.networkMode !== AWS_VPC) {
+      problems.add('networkMode', taskDefinition.networkMode, `${AWS_VPC} or ${BRIDGE}`,
+        'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+    } else if (this.options.hostPort !== undefined) {
+      problems.add('hostPort', this.options.hostPort, `left out in the network mode ${AWS_VPC}`, 'the task has an address of its own there');
     }
     problems.throwIfAny('NginxSidecar');
   }
 }
+
+/** What never leaves a container that has a network of its own. */
+const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
   return container.renderContainerDefinition().healthCheck !== undefined;

@@ -1,8 +1,13 @@
-import { Lazy } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Lazy } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Capacity } from '../../src';
-import { nginxConfOf, TestStack } from '../support/cdk';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
+import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
+
+const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
 
 test('half a vCPU on x86-64 unless told otherwise', () => {
   const stack = new TestStack();
@@ -15,9 +20,9 @@ test('half a vCPU on x86-64 unless told otherwise', () => {
   });
 });
 
-test.each([[512, 1], [1024, 1], [2048, 2], [4096, 4]])('%p CPU units make %p workers', (cpu, workers) => {
+test.each([[512, 4096, 1], [1024, 8192, 1], [2048, 8192, 2], [4096, 8192, 4]])('%p CPU units and %p MiB make %p workers', (cpu, memoryLimitMiB, workers) => {
   const stack = new TestStack();
-  stack.service({ capacity: Capacity.fargate({ cpu, memoryLimitMiB: 8192 }) });
+  stack.service({ capacity: Capacity.fargate({ cpu, memoryLimitMiB }) });
   expect(nginxConfOf(stack)).toContain(`worker_processes ${workers};`);
 });
 
@@ -49,6 +54,321 @@ test('the other options of AWS Fargate', () => {
   });
 });
 
-test('fails with numbers that are none', () => {
-  expect(() => Capacity.fargate({ cpu: 0, memoryLimitMiB: 0.5 })).toThrow(/2 problems:\n.*`cpu`.*got: 0.*\n.*`memoryLimitMiB`.*got: 0.5/);
+describe('the sizes of AWS Fargate', () => {
+  const fits = (cpu: number, memoryLimitMiB: number) => {
+    try {
+      Capacity.fargate({ cpu, memoryLimitMiB });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  test('are those of its documentation', () => {
+    const found = [256, 512, 1024, 2048, 4096, 8192, 16384].map((cpu) => {
+      const sizes = Array.from({ length: 260 }, (_, i) => (i + 1) * 512).filter((memory) => fits(cpu, memory));
+      return [cpu, sizes.length, sizes[0], sizes[1], sizes[sizes.length - 1]];
+    });
+    expect(found).toEqual([
+      [256, 3, 512, 1024, 2048],
+      [512, 4, 1024, 2048, 4096],
+      [1024, 7, 2048, 3072, 8192],
+      [2048, 13, 4096, 5120, 16384],
+      [4096, 23, 8192, 9216, 30720],
+      [8192, 12, 16384, 20480, 61440],
+      [16384, 12, 32768, 40960, 122880],
+    ]);
+  });
+
+  test.each([
+    [0, 1024, /`cpu` must be one of 256, 512, .* CPU units, got: 0;/],
+    [0.5, 1024, /`cpu`.*got: 0.5/],
+    [600, 1024, /`cpu`.*got: 600/],
+    [256, 1536, /`memoryLimitMiB` must be 512, 1024 or 2048 MiB with 256 CPU units, got: 1536/],
+    [1024, 1024, /`memoryLimitMiB` must be from 2048 to 8192 in steps of 1024 MiB with 1024 CPU units, got: 1024/],
+    [8192, 17408, /in steps of 4096 MiB/],
+  ])('fails with %p CPU units and %p MiB', (cpu, memoryLimitMiB, message) => {
+    expect(() => Capacity.fargate({ cpu, memoryLimitMiB })).toThrow(message);
+  });
+
+  test('larger than those that are known here are left to AWS', () => {
+    expect(fits(32768, 122880)).toBe(true);
+  });
+});
+
+test('Spot alone is one word', () => {
+  const stack = new TestStack();
+  stack.cluster.enableFargateCapacityProviders();
+  stack.service({ capacity: Capacity.fargate({ spot: true }) });
+  Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+    CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }], LaunchType: Match.absent(),
+  });
+});
+
+test('fails with contradicting options, all at once', () => {
+  expect(() => Capacity.fargate({ spot: true, capacityProviderStrategies: [], ephemeralStorageGiB: 20 }))
+    .toThrow(/2 problems:\n.*`ephemeralStorageGiB` .* from 21 to 200, got: 20.*\n.*`spot` must be left out/);
+});
+
+/** A stack whose cluster has machines, by the provider that CDK recommends. */
+class MachinesStack extends TestStack {
+  public readonly machines = new ec2.SecurityGroup(this, 'MachinesSecurityGroup', { vpc: this.vpc });
+
+  public constructor(app?: App) {
+    super(app);
+    this.cluster.addAsgCapacityProvider(new ecs.AsgCapacityProvider(this, 'Machines', {
+      autoScalingGroup: new autoscaling.AutoScalingGroup(this, 'Group', {
+        vpc: this.vpc,
+        securityGroup: this.machines,
+        instanceType: new ec2.InstanceType('t3.small'),
+        machineImage: ecs.EcsOptimizedImage.amazonLinux2023(),
+      }),
+    }));
+  }
+
+  /** Capacity in the network mode bridge. */
+  public bridge(): Capacity {
+    return Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE, instanceSecurityGroups: [this.machines] });
+  }
+}
+
+const ingressOf = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties: rule }) => rule);
+
+describe('EC2', () => {
+  test('has addresses and security groups for tasks, unless told otherwise', () => {
+    const stack = new MachinesStack();
+    const service = stack.service({ capacity: Capacity.ec2({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }) });
+    expect(service.service).toBeInstanceOf(ecs.Ec2Service);
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      NetworkMode: 'awsvpc',
+      RequiresCompatibilities: ['EC2'],
+      RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' },
+    });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      LaunchType: 'EC2',
+      SchedulingStrategy: 'REPLICA',
+      NetworkConfiguration: { AwsvpcConfiguration: Match.anyValue() },
+      DeploymentConfiguration: { MinimumHealthyPercent: 100, MaximumPercent: 200 },
+    });
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { TargetType: 'ip', HealthCheckPort: '8081' });
+    expect(proxyImageOf(stack).platform).toBe('linux/arm64');
+    expect(nginxConfOf(stack)).toContain('server 127.0.0.1:3000 ');
+  });
+
+  test('gives each container 256 CPU units and 256 MiB', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: Capacity.ec2() });
+    const { app, nginx } = containersOf(stack);
+    expect([app.Cpu, app.Memory, nginx.Cpu, nginx.Memory]).toEqual([256, 256, 256, 256]);
+    expect(nginxConfOf(stack)).toContain('worker_processes 1;');
+  });
+
+  test('gives what is asked for, and a worker for each vCPU of the proxy', () => {
+    const stack = new MachinesStack();
+    stack.service({
+      capacity: Capacity.ec2(),
+      app: { image: APP_IMAGE, port: 3000, cpu: 512, memoryReservationMiB: 1024 },
+      proxyCpu: 2048,
+      proxyMemoryLimitMiB: 512,
+      proxyMemoryReservationMiB: 128,
+    });
+    const { app, nginx } = containersOf(stack);
+    expect(app).toMatchObject({ Cpu: 512, MemoryReservation: 1024 });
+    expect(app.Memory).toBeUndefined();
+    expect(nginx).toMatchObject({ Cpu: 2048, Memory: 512, MemoryReservation: 128 });
+    expect(nginxConfOf(stack)).toContain('worker_processes 2;');
+  });
+
+  test('places tasks as it is told', () => {
+    const stack = new MachinesStack();
+    stack.service({
+      capacity: Capacity.ec2({
+        placementStrategies: [ecs.PlacementStrategy.spreadAcrossInstances()],
+        placementConstraints: [ecs.PlacementConstraint.distinctInstances()],
+        capacityProviderStrategies: [{ capacityProvider: 'machines', weight: 1 }],
+        vpcSubnets: { subnets: stack.vpc.publicSubnets },
+      }),
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+      PlacementStrategies: [{ Type: 'spread', Field: 'instanceId' }],
+      PlacementConstraints: [{ Type: 'distinctInstance' }],
+      CapacityProviderStrategy: [{ CapacityProvider: 'machines', Weight: 1 }],
+      NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [{ Ref: Match.stringLikeRegexp('PublicSubnet') }, Match.anyValue()] } },
+    });
+  });
+
+  test('runs one task on each machine as a daemon, which makes room before its successor starts', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: Capacity.ec2({ daemon: true }) });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
+      SchedulingStrategy: 'DAEMON',
+      DesiredCount: Match.absent(),
+      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
+    });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('fails with contradicting options, all at once', () => {
+    expect(() => Capacity.ec2({
+      networkMode: ecs.NetworkMode.BRIDGE, vpcSubnets: {}, daemon: true, placementStrategies: [],
+    })).toThrow(/2 problems:\n.*`vpcSubnets`.*\n.*`placementStrategies`/);
+    expect(() => Capacity.ec2({ networkMode: ecs.NetworkMode.HOST })).toThrow(/`networkMode` must be awsvpc or bridge, got: "host"; .* without the proxy/);
+  });
+});
+
+describe('EC2 in the network mode bridge', () => {
+  test('is what the reference architecture has: a link, and a port of the machine that is chosen at run time', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge() });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', { NetworkMode: 'bridge' });
+    const { app, nginx } = containersOf(stack);
+    expect(nginx).toMatchObject({ Cpu: 256, Memory: 256, Essential: true, Links: ['app'], PortMappings: [{ ContainerPort: 8080, HostPort: 0 }] });
+    expect(app).toMatchObject({ Cpu: 256, Memory: 256, Essential: true });
+    expect(app.PortMappings).toBeUndefined();
+    expect(nginxConfOf(stack)).toContain('server app:3000 ');
+    template.hasResourceProperties('AWS::ECS::Service', { NetworkConfiguration: Match.absent(), LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
+  });
+
+  test('asks for health where requests are served', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge(), appHealthPath: '/ready' });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetType: 'instance', HealthCheckPort: 'traffic-port', HealthCheckPath: '/health', HealthCheckProtocol: 'HTTP',
+    });
+    expect(nginxConfOf(stack).match(/if \(\$rp_health_check\)/g)).toHaveLength(2);
+  });
+
+  test('opens the ports that a machine can choose to the load balancer, and to nobody else', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge() });
+    const rules = ingressOf(Template.fromStack(stack));
+    expect(rules.map(({ IpProtocol, FromPort, ToPort }) => `${IpProtocol} ${FromPort}-${ToPort}`)).toEqual(['tcp 32768-65535']);
+    expect(JSON.stringify(rules[0].SourceSecurityGroupId)).toContain('LoadBalancerSecurityGroup');
+    expect(JSON.stringify(rules[0].GroupId)).toContain('MachinesSecurityGroup');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('makes these rules in the stack of the service, also for machines of another stack', () => {
+    const app = newApp();
+    const platform = new MachinesStack(app);
+    const other = new TestStack(app, 'Other');
+    new ReverseProxiedService(other, 'Orders', {
+      cluster: platform.cluster,
+      app: { image: APP_IMAGE, port: 3000 },
+      routes: [Route.prefix('/api')],
+      exposure: Exposure.internetFacing({ certificate: other.certificate }),
+      capacity: platform.bridge(),
+    });
+    expect(ingressOf(Template.fromStack(platform))).toEqual([]);
+    expect(ingressOf(Template.fromStack(other))).toHaveLength(1);
+  });
+
+  test('knows the machines that the cluster knows', () => {
+    const stack = new TestStack();
+    stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
+    stack.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+    expect(ingressOf(Template.fromStack(stack)).filter(({ FromPort }) => FromPort === 32768)).toHaveLength(1);
+  });
+
+  test('serves behind a rule of somebody else\'s listener, and from a target group, likewise', () => {
+    const stack = new MachinesStack();
+    const listener = elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Listener', {
+      listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/1/2',
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Shared', 'sg-1', { allowAllOutbound: false }),
+    });
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.listenerRule({ listener, priority: 1 }) });
+    const template = Template.fromStack(stack);
+    const ports = (type: string) => Object.values(template.findResources(type)).map(({ Properties: rule }) => `${rule.FromPort}-${rule.ToPort}`);
+    expect([ports('AWS::EC2::SecurityGroupIngress'), ports('AWS::EC2::SecurityGroupEgress')]).toEqual([['32768-65535'], ['32768-65535']]);
+  });
+
+  test('names the link after the app', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge(), app: { image: APP_IMAGE, port: 8080, containerName: 'orders' } });
+    expect(containersOf(stack).nginx.Links).toEqual(['orders']);
+    expect(nginxConfOf(stack)).toContain('server orders:8080 ');
+  });
+
+  test('fails where nothing adds X-Forwarded-For, by which health checks are told apart', () => {
+    const stack = new MachinesStack();
+    expect(() => stack.service({ capacity: stack.bridge(), exposure: Exposure.none({}) }))
+      .toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For/);
+  });
+});
+
+describe('external instances', () => {
+  test('have the proxy on a port of the machine, and no load balancer', () => {
+    const stack = new TestStack();
+    const { service } = stack.service({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none({}) });
+    expect(service).toBeInstanceOf(ecs.ExternalService);
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', { NetworkMode: 'bridge', RequiresCompatibilities: ['EXTERNAL'] });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      LaunchType: 'EXTERNAL',
+      LoadBalancers: Match.absent(),
+      SchedulingStrategy: 'DAEMON',
+      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
+      HealthCheckGracePeriodSeconds: Match.absent(),
+    });
+    expect(containersOf(stack).nginx).toMatchObject({ Links: ['app'], PortMappings: [{ ContainerPort: 8080, HostPort: 8080 }], Cpu: 256, Memory: 256 });
+    expect(nginxConfOf(stack)).not.toContain('rp_health_check');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('have replicas on ports that are free, unless a port is named', () => {
+    const stack = new TestStack();
+    stack.service({ capacity: Capacity.external(), exposure: Exposure.none({}), desiredCount: 2 });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
+  });
+
+  test('fail behind a load balancer, and with a port that is none', () => {
+    expect(() => new TestStack().service({ capacity: Capacity.external() })).toThrow(/External service cannot be attached as load balancer targets/);
+    expect(() => Capacity.external({ hostPort: 70000 })).toThrow(/`hostPort` must be a whole number from 1 to 65535, got: 70000/);
+  });
+});
+
+describe('a task definition of one\'s own', () => {
+  test('gets app and proxy beside what it has', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', {
+      cpu: 2048,
+      memoryLimitMiB: 4096,
+      runtimePlatform: { cpuArchitecture: ecs.CpuArchitecture.ARM64, operatingSystemFamily: ecs.OperatingSystemFamily.LINUX },
+    });
+    taskDefinition.addContainer('Telemetry', { containerName: 'telemetry', image: APP_IMAGE, portMappings: [{ containerPort: 4317 }] });
+    const service = stack.service({ capacity: Capacity.fargate({ taskDefinition }) });
+    expect(service.taskDefinition).toBe(taskDefinition);
+    expect(Object.keys(containersOf(stack))).toEqual(['telemetry', 'app', 'nginx']);
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
+    expect(nginxConfOf(stack)).toContain('worker_processes 2;');
+    expect(proxyImageOf(stack).platform).toBe('linux/arm64');
+  });
+
+  test('on EC2 says the network mode', () => {
+    const stack = new MachinesStack();
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Own');
+    stack.service({ capacity: Capacity.ec2({ taskDefinition }) });
+    expect(containersOf(stack).nginx.Links).toEqual(['app']);
+  });
+
+  test('outside of AWS', () => {
+    const stack = new TestStack();
+    stack.service({ capacity: Capacity.external({ taskDefinition: new ecs.ExternalTaskDefinition(stack, 'Own') }), exposure: Exposure.none({}) });
+    expect(containersOf(stack).nginx.Links).toEqual(['app']);
+  });
+
+  test('fails where it is for something else, or something is said twice', () => {
+    const stack = new TestStack();
+    const ec2Task = new ecs.Ec2TaskDefinition(stack, 'Ec2', { networkMode: ecs.NetworkMode.HOST });
+    const fargateTask = new ecs.FargateTaskDefinition(stack, 'Fargate');
+    const externalTask = new ecs.ExternalTaskDefinition(stack, 'External', { networkMode: ecs.NetworkMode.HOST });
+    expect(() => Capacity.fargate({ taskDefinition: ec2Task, cpu: 256, cpuArchitecture: ecs.CpuArchitecture.ARM64 }))
+      .toThrow(/3 problems:\n.*`taskDefinition` must be compatible with AWS Fargate, got: "Stack\/Ec2".*\n.*`cpu` must be left out.*\n.*`cpuArchitecture`/);
+    expect(() => Capacity.ec2({ taskDefinition: fargateTask, networkMode: ecs.NetworkMode.BRIDGE }))
+      .toThrow(/2 problems:\n.*`taskDefinition` must be compatible with EC2.*\n.*`networkMode`/);
+    expect(() => Capacity.ec2({ taskDefinition: ec2Task })).toThrow(/`networkMode` must be awsvpc or bridge, got: "host"/);
+    expect(() => Capacity.external({ taskDefinition: externalTask })).toThrow(/`taskDefinition.networkMode` must be bridge, got: "host"/);
+  });
 });

@@ -92,6 +92,39 @@ test('the log group keeps its logs for a month and survives the stack', () => {
   Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 30 } });
 });
 
+/** A proxy in a task whose containers have networks of their own. */
+function bridged(stack: TestStack, options: NginxSidecarOptions = {}, networkMode = ecs.NetworkMode.BRIDGE, appHost = 'app'): NginxSidecar {
+  const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode });
+  const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+  const sidecar = new NginxSidecar({
+    ...options,
+    appContainer,
+    configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, appHost }),
+  });
+  taskDefinition.addExtension(sidecar);
+  return sidecar;
+}
+
+describe('in the network mode bridge', () => {
+  test('the proxy is linked to the app, and only its port for requests is one of the machine', () => {
+    const stack = new TestStack();
+    bridged(stack);
+    expect(containersOf(stack).nginx).toMatchObject({
+      Links: ['app'],
+      PortMappings: [{ ContainerPort: 8080, HostPort: 0 }],
+      DependsOn: [{ ContainerName: 'app', Condition: 'START' }],
+    });
+    expect(containersOf(stack).app.PortMappings).toBeUndefined();
+  });
+
+  test('the link has the name that the configuration has, and the machine the port that is asked for', () => {
+    const stack = new TestStack();
+    bridged(stack, { hostPort: 80 }, ecs.NetworkMode.BRIDGE, 'backend');
+    expect(containersOf(stack).nginx).toMatchObject({ Links: ['app:backend'], PortMappings: [{ ContainerPort: 8080, HostPort: 80 }] });
+    expect(nginxConfOf(stack)).toContain('server backend:3000 ');
+  });
+});
+
 describe('fails', () => {
   test('before it is part of a task definition, when asked for its container', () => {
     const stack = new TestStack();
@@ -107,11 +140,20 @@ describe('fails', () => {
       .toThrow(/2 problems:\n.*`taskDefinition`.*\n.*`appContainer`/);
   });
 
-  test('in another network mode than awsvpc', () => {
+  test.each([ecs.NetworkMode.HOST, ecs.NetworkMode.NONE])('in the network mode %s', (networkMode) => {
+    expect(() => bridged(new TestStack(), {}, networkMode)).toThrow(new RegExp(`\`networkMode\` must be awsvpc or bridge, got: "${networkMode}"`));
+  });
+
+  test('in the network mode bridge with the app on the loopback address', () => {
     const stack = new TestStack();
-    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.BRIDGE });
-    const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE, memoryLimitMiB: 128 });
-    expect(() => taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }))).toThrow(/`networkMode` must be awsvpc, got: "bridge"/);
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    expect(() => taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer })))
+      .toThrow(/`configuration.appHost` must be the name .*, got: "127.0.0.1"; .*`appHost: 'app'`/);
+  });
+
+  test('with a port of the machine where the task has an address of its own', () => {
+    expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` must be left out in the network mode awsvpc, got: 80/);
   });
 
   test('with too few open files and no time to stop', () => {

@@ -3,8 +3,12 @@ import * as path from 'path';
 import { Aws, FileSystem } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Capacity, ProxyImage, Route } from '../../src';
-import { containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
+import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, ProxyImage, Route } from '../../src';
+import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
+import { checkWhileBuilt } from '../support/image-check';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const folder = temporaryFolder();
 
 test('the build context is the Dockerfile and the configuration, and no more', () => {
   const stack = new TestStack();
@@ -89,4 +93,21 @@ test('without asset staging, the build context stays where the assembly points t
   const { directory } = proxyImageOf(stack);
   expect(fs.readdirSync(directory).sort()).toEqual(['Dockerfile', 'nginx.conf']);
   fs.rmSync(directory, { recursive: true });
+});
+
+test('the configuration of a linked app is checked while the image is built, where nobody knows its name', () => {
+  const stack = new TestStack();
+  const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
+  const appContainer = taskDefinition.addContainer('App', { containerName: 'orders.app', image: APP_IMAGE, memoryLimitMiB: 128 });
+  const configuration = new NginxConfiguration({
+    allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, appHost: 'orders.app', healthOnTrafficPort: true,
+  });
+  taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }));
+  const { buildArgs } = proxyImageOf(stack);
+  const text = nginxConfOf(stack);
+  expect(text).toContain('server orders.app:3000 ');
+  expect(buildArgs).toMatchObject({ APP_HOST: 'orders.app' });
+  expect(checkWhileBuilt(folder, text, buildArgs)).toEqual([]);
+  expect(() => checkWhileBuilt(folder, text)).toThrow(/host not found in upstream "orders.app:3000"/);
+  expect(() => checkWhileBuilt(folder, text.replace('max_fails=0', 'max_fails=x'), buildArgs)).toThrow(/invalid parameter "max_fails=x"/);
 });

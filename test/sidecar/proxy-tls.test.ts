@@ -4,12 +4,12 @@ import * as path from 'path';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { nginxBinary } from '../../scripts/setup/nginx';
 import {
   Allowlist, ClientAddressSource, NginxConfiguration, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route, SecretFile, TlsPolicy,
 } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
 import { certificates } from '../support/certificates';
+import { checkWhileBuilt } from '../support/image-check';
 import { startContainer } from '../support/started-container';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -74,20 +74,7 @@ test('client certificates make no sense behind a load balancer that ends TLS', (
 test('the image is checked while it is built, without certificate and key', () => {
   const text = nginxConfOf(directly(ProxyImage.built()));
   expect(text).toContain('ssl_verify_client on;');
-  const commands = fs.readFileSync(path.join(__dirname, '..', '..', 'assets', 'proxy', 'Dockerfile'), 'utf8')
-    .replace(/\\\n/g, '').split('\n').filter((line) => /^RUN .*nginx -t/.test(line)).map((line) => line.replace('RUN ', ''));
-  expect(commands).toHaveLength(1);
-  const bin = path.join(folder, 'bin');
-  fs.mkdirSync(bin);
-  fs.symlinkSync(nginxBinary(), path.join(bin, 'nginx'));
-  const build = (conf: string) => {
-    const root = fs.mkdtempSync(path.join(folder, 'root-'));
-    fs.mkdirSync(path.join(root, 'tmp'));
-    fs.writeFileSync(path.join(root, 'nginx.conf'), conf.replaceAll('/tmp/', `${root}/tmp/`));
-    const command = commands[0].replaceAll(/\/tmp\b/g, `${root}/tmp`).replaceAll('/etc/nginx/', `${root}/`);
-    execFileSync('/bin/sh', ['-c', command], { env: { PATH: `${bin}:${process.env.PATH}` }, stdio: ['ignore', 'pipe', 'pipe'] });
-    return fs.readdirSync(path.join(root, 'tmp'));
-  };
+  const build = (conf: string) => checkWhileBuilt(folder, conf);
   expect(build(text)).toEqual([]);
   expect(() => build(text.replace('ssl_session_tickets off', 'ssl_session_tickets maybe'))).toThrow(/invalid value "maybe" in "ssl_session_tickets"/);
   expect(() => build(text.replace('worker_processes 1;', 'worker_processes x;'))).toThrow(/"worker_processes" directive invalid value/);

@@ -1,0 +1,41 @@
+import { App, Stack, StackProps } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
+
+const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+
+/** Tasks on ARM64, most of them where capacity is left over. */
+export class OrdersStack extends Stack {
+  public constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2 });
+    const cluster = new ecs.Cluster(this, 'Cluster', { vpc });
+    cluster.enableFargateCapacityProviders();
+    const certificate = acm.Certificate.fromCertificateArn(this, 'Certificate', CERTIFICATE_ARN);
+
+    new ReverseProxiedService(this, 'Orders', {
+      cluster,
+      app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
+      routes: [Route.prefix('/api')],
+      exposure: Exposure.internetFacing({ certificate }),
+      capacity: Capacity.fargate({
+        cpu: 1024,
+        memoryLimitMiB: 2048,
+        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        ephemeralStorageGiB: 30,
+        capacityProviderStrategies: [
+          { capacityProvider: 'FARGATE', base: 1, weight: 1 },
+          { capacityProvider: 'FARGATE_SPOT', weight: 3 },
+        ],
+      }),
+    });
+  }
+}
+
+if (require.main === module) {
+  const app = new App();
+  new OrdersStack(app, 'Orders');
+}

@@ -1,0 +1,30 @@
+import type { Check } from './check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../allowlist/problems';
+
+const PLATFORM: Record<string, string> = { X86_64: 'linux/amd64', ARM64: 'linux/arm64' };
+const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64', 'linux/arm64': 'Platform.LINUX_ARM64' };
+
+/** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
+export const imagePlatform: Check<RenderedTask> = {
+  code: 'imagePlatform',
+  find: ({ architecture, containers }) => containers
+    .filter(({ image }) => image.platform !== undefined && PLATFORM[architecture] !== undefined && image.platform !== PLATFORM[architecture])
+    .map(({ name, image }) => describeProblem(
+      'platform', `${image.platform} for the image of ${name}`, `${PLATFORM[architecture]}, as the task runs on ${architecture}`,
+      `build it with \`platform: ${CONSTANT[PLATFORM[architecture]]}\``)),
+};
+
+/**
+ * An image that CDK builds without a platform is for the processors of the machine that builds it, which is x86-64 more
+ * often than not: with an x86-64 task that is what is wanted, so that nothing is said.
+ */
+export const imagePlatformUnknown: Check<RenderedTask> = {
+  code: 'imagePlatformUnknown',
+  warning: true,
+  find: ({ architecture, containers }) => architecture !== 'ARM64' ? [] : containers
+    .filter(({ image }) => image.builtHere && image.platform === undefined)
+    .map(({ name }) => describeProblem(
+      'platform', `nothing for the image of ${name}`, `named, as the task runs on ${architecture} and the image is built for whatever machine builds it`,
+      `build it with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),
+};

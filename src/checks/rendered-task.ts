@@ -1,0 +1,79 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
+export interface RenderedTask {
+  readonly networkMode?: string;
+  /** The processors that it runs on. */
+  readonly architecture: string;
+  readonly memoryMiB?: number;
+  readonly containers: RenderedContainer[];
+  /** The properties of the resource, with CloudFormation's functions. */
+  readonly properties: unknown;
+}
+
+export interface RenderedContainer {
+  readonly name: string;
+  readonly ports: RenderedPort[];
+  readonly memoryMiB?: number;
+  readonly memoryReservationMiB?: number;
+  readonly hasHealthCheck: boolean;
+  readonly dependencies: { readonly container: string; readonly condition: string }[];
+  /** The containers that it is linked to. */
+  readonly links: string[];
+  /** What CDK builds its image for, where it does and somebody said so. */
+  readonly image: { readonly builtHere: boolean; readonly platform?: string };
+}
+
+export interface RenderedPort {
+  readonly port: number;
+  readonly hostPort?: number;
+  readonly protocol: string;
+}
+
+/** A port that a container listens on without a mapping. */
+export interface ListeningPort {
+  readonly container: string;
+  readonly port: number;
+}
+
+export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[] = []): RenderedTask {
+  const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const template = Stack.of(taskDefinition).resolve(resource._toCloudFormation());
+  const [{ Properties: properties }] = Object.values<any>(template.Resources);
+  return {
+    networkMode: properties.NetworkMode,
+    architecture: properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64',
+    memoryMiB: known(properties.Memory),
+    containers: (properties.ContainerDefinitions ?? []).map((container: any): RenderedContainer => ({
+      name: container.Name,
+      ports: [
+        ...(container.PortMappings ?? []).map((mapping: any): RenderedPort => ({
+          port: mapping.ContainerPort, hostPort: known(mapping.HostPort), protocol: mapping.Protocol ?? 'tcp',
+        })),
+        ...listening.filter(({ container: name }) => name === container.Name).map(({ port }): RenderedPort => ({ port, protocol: 'tcp' })),
+      ],
+      memoryMiB: known(container.Memory),
+      memoryReservationMiB: known(container.MemoryReservation),
+      hasHealthCheck: container.HealthCheck !== undefined,
+      dependencies: (container.DependsOn ?? []).map((dependency: any) => ({ container: dependency.ContainerName, condition: dependency.Condition })),
+      links: (container.Links ?? []).map((link: string) => link.split(':')[0]),
+      image: imageOf(taskDefinition, container.Name),
+    })),
+    properties,
+  };
+}
+
+function known(value: unknown): number | undefined {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+/** The platform of an image is not part of the template, and CDK keeps it to itself. */
+function imageOf(taskDefinition: ecs.TaskDefinition, name: string): RenderedContainer['image'] {
+  const container = taskDefinition.findContainer(name);
+  // eslint-disable-next-line dot-notation
+  const image = container?.['props']?.image;
+  // eslint-disable-next-line dot-notation
+  return image instanceof ecs.AssetImage ? { builtHere: true, platform: image['props']?.platform?.platform } : { builtHere: false };
+}

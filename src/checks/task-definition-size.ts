@@ -1,0 +1,33 @@
+import type { Check } from './check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../allowlist/problems';
+
+/** The largest task definition that ECS registers: 64 KiB (Amazon ECS service quotas). */
+const MAX_BYTES = 64 * 1024;
+
+/** What a value that is known at deployment only is taken to be as long as: a long ARN. */
+const UNKNOWN = 'x'.repeat(200);
+
+/** AWS says how much is allowed and not how it counts, so this is the whole request that registers a task definition, as JSON. */
+export const taskDefinitionSize: Check<RenderedTask> = {
+  code: 'taskDefinitionSize',
+  find: ({ properties }) => {
+    const bytes = Buffer.byteLength(JSON.stringify(asRegistered(properties)));
+    return bytes <= MAX_BYTES ? [] : [describeProblem(
+      'taskDefinition', bytes, `at most ${MAX_BYTES} bytes`,
+      'move long environment variables and commands into the image or Parameter Store, and the NGINX configuration into the image by ProxyImage.built()')];
+  },
+};
+
+/** With CloudFormation's functions filled in. */
+function asRegistered(value: any): any {
+  if (Array.isArray(value)) return value.map(asRegistered);
+  if (typeof value !== 'object' || value === null) return value;
+  const [name, ...others] = Object.keys(value);
+  if (others.length === 0 && name === 'Fn::Join' && Array.isArray(value[name][1])) {
+    const [delimiter, parts] = value[name];
+    return parts.map(asRegistered).join(delimiter);
+  }
+  if (others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::'))) return UNKNOWN;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRegistered(inner)]));
+}

@@ -1,0 +1,154 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { Lazy, Token } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, Route } from '../../src';
+import { checkId } from '../../src/checks/check';
+import { APP_IMAGE, TestStack } from '../support/cdk';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'app-'));
+beforeAll(() => fs.writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** What synthesis says against the usual service, once its task definition has been changed. */
+function errorAfter(change: (taskDefinition: ecs.TaskDefinition) => void, capacity?: Capacity): string {
+  const stack = new TestStack();
+  change(stack.service({ capacity }).taskDefinition);
+  return errorOf(stack);
+}
+
+function errorOf(stack: TestStack): string {
+  try {
+    Template.fromStack(stack);
+    return '';
+  } catch (error) {
+    return String((error as Error).message);
+  }
+}
+
+const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+
+/** One more container, with whatever a test is about. */
+const sideCar = (taskDefinition: ecs.TaskDefinition, options: Partial<ecs.ContainerDefinitionOptions> = {}) => taskDefinition.addContainer('Extra', {
+  containerName: 'extra', image: APP_IMAGE, essential: false, ...options,
+});
+
+test('nothing is said about what is right', () => {
+  expect(errorAfter((task) => sideCar(task, { portMappings: [{ containerPort: 9000 }, { containerPort: 8080, protocol: ecs.Protocol.UDP }], memoryLimitMiB: 512 }))).toBe('');
+});
+
+test.each([
+  [8080, '8080/tcp of nginx, extra'],
+  [8081, '8081/tcp of nginx, extra'],
+  [3000, '3000/tcp of app, extra'],
+])('containers cannot have the same port: %p', (containerPort, clash) => {
+  const error = errorAfter((task) => sideCar(task, { portMappings: [{ containerPort }] }));
+  expect(error).toContain(`\`portMappings\` must be different for each container of a task, got: "${clash}"`);
+  expect(error).toContain(checkId('containerPortClash'));
+});
+
+test('containers that have networks of their own can, but not on the machine', () => {
+  const task = (stack: TestStack) => {
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    taskDefinition.addExtension(new NginxSidecar({
+      appContainer, hostPort: 80, configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, appHost: 'app' }),
+    }));
+    return taskDefinition;
+  };
+  const same = new TestStack();
+  sideCar(task(same), { memoryLimitMiB: 128, portMappings: [{ containerPort: 8080 }, { containerPort: 3000 }] });
+  expect(errorOf(same)).toBe('');
+  const clash = new TestStack();
+  sideCar(task(clash), { memoryLimitMiB: 128, portMappings: [{ containerPort: 1234, hostPort: 80 }] });
+  expect(errorOf(clash)).toContain('got: "80/tcp of nginx, extra"');
+});
+
+test('a container without a health check never becomes healthy', () => {
+  const error = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({ container: sideCar(task), condition: ecs.ContainerDependencyCondition.HEALTHY }));
+  expect(error).toContain('`dependsOn` must be on a container with a health check, got: "app waits until extra is HEALTHY"');
+  expect(error).toContain(checkId('dependencyWithoutHealthCheck'));
+  expect(errorAfter((task) => task.findContainer('app')!.addContainerDependencies({
+    container: sideCar(task, { healthCheck: { command: ['CMD', 'true'] } }), condition: ecs.ContainerDependencyCondition.HEALTHY,
+  }))).toBe('');
+});
+
+test('containers cannot wait for each other, links included', () => {
+  const error = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({
+    container: task.findContainer('nginx')!, condition: ecs.ContainerDependencyCondition.START,
+  }));
+  expect(error).toContain('`dependsOn` must be without a circle, got: "app waits for nginx waits for app"');
+  expect(error).toContain(checkId('dependencyCycle'));
+  const linked = new TestStack();
+  linked.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+  const { taskDefinition } = linked.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+  taskDefinition.findContainer('app')!.addLink(taskDefinition.findContainer('nginx')!);
+  expect(errorOf(linked)).toContain('app waits for nginx waits for app');
+});
+
+test('containers cannot have more memory than the task', () => {
+  const tooMuch = errorAfter((task) => sideCar(task, { memoryReservationMiB: 800 }));
+  expect(tooMuch).toContain('`memoryReservationMiB` must be at most the task\'s 1024 MiB for all containers together, got: "1056 (app 0, nginx 256, extra 800)"');
+  expect(tooMuch).toContain(checkId('memoryExceedsTask'));
+  expect(errorAfter((task) => sideCar(task, { memoryLimitMiB: 1025, memoryReservationMiB: 1 }))).toContain('`memoryLimitMiB` must be at most the task\'s 1024 MiB, got: "1025 of extra"');
+  // A limit is not reserved where there is a reservation.
+  expect(errorAfter((task) => sideCar(task, { memoryLimitMiB: 1024, memoryReservationMiB: 768 }))).toBe('');
+  const unknown = Capacity.fargate({ memoryLimitMiB: Lazy.number({ produce: () => Token.asNumber({ Ref: 'Memory' }) }) });
+  expect(errorAfter((task) => sideCar(task, { memoryLimitMiB: 2000 }), unknown)).toBe('');
+});
+
+test('a task definition has to fit what ECS registers', () => {
+  const error = errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(65_000) } }));
+  expect(error).toMatch(/`taskDefinition` must be at most 65536 bytes, got: 6[678]\d\d\d;/);
+  expect(error).toContain(checkId('taskDefinitionSize'));
+  expect(errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(60_000) } }))).toBe('');
+});
+
+describe('the image of the app', () => {
+  const { X86_64, ARM64 } = ecs.CpuArchitecture;
+  const stackWith = (cpuArchitecture: ecs.CpuArchitecture, platform?: Platform) => {
+    const stack = new TestStack();
+    stack.service({ app: { image: ecs.ContainerImage.fromAsset(folder, { platform }), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    return stack;
+  };
+
+  test.each([
+    [X86_64, Platform.LINUX_ARM64, '"linux/arm64 for the image of app"', 'Platform.LINUX_AMD64'],
+    [ARM64, Platform.LINUX_AMD64, '"linux/amd64 for the image of app"', 'Platform.LINUX_ARM64'],
+  ])('cannot be for other processors', (architecture, platform, got, fix) => {
+    const error = errorOf(stackWith(architecture, platform));
+    expect(error).toContain(got);
+    expect(error).toContain(fix);
+    expect(error).toContain(checkId('imagePlatform'));
+  });
+
+  test.each([
+    [X86_64, Platform.LINUX_AMD64], [ARM64, Platform.LINUX_ARM64], [X86_64, undefined],
+  ])('can be for the same ones', (architecture, platform) => {
+    expect(warningsOf(stackWith(architecture, platform))).toEqual([]);
+  });
+
+  test('is a gamble on ARM64 where nobody says what it is for', () => {
+    const [warning, ...others] = warningsOf(stackWith(ARM64));
+    expect(warning).toContain('nothing for the image of app');
+    expect(warning).toContain(checkId('imagePlatformUnknown'));
+    expect(others).toEqual([]);
+  });
+});
+
+test('a sidecar in a team\'s own task definition is checked as well, once', () => {
+  const stack = new TestStack();
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
+  const allowlist = new Allowlist({ routes: [Route.prefix('/')] });
+  const proxy = (name: string, port: number, appPort: number) => {
+    const appContainer = taskDefinition.addContainer(name, { containerName: name, image: APP_IMAGE });
+    return new NginxSidecar({ containerName: `nginx-${name}`, appContainer, configuration: new NginxConfiguration({ allowlist, port, healthPort: port + 1, appPort }) });
+  };
+  taskDefinition.addExtension(proxy('app', 8080, 3000));
+  sideCar(taskDefinition, { portMappings: [{ containerPort: 3000 }] });
+  expect(errorOf(stack).split(checkId('containerPortClash'))).toHaveLength(2);
+});

@@ -1,0 +1,111 @@
+import * as net from 'net';
+import { Allowlist, Route } from '../../src/allowlist';
+import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { RunningNginx, startNginx } from '../support/nginx';
+import { RawResponse, request } from '../support/raw-client';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
+
+/** A load balancer asks for the address of the machine. */
+const ASKED_HOST = '10.0.3.7:32768';
+/** What an Application Load Balancer adds to all that clients send. */
+const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
+
+let app: RecordingApp;
+let appStatus = '200 OK';
+beforeAll(async () => {
+  app = await startRecordingApp({
+    respond: ({ target }) => target === '/never' ? '' : `HTTP/1.1 ${target === '/ready' ? appStatus : '200 OK'}\r\nContent-Length: 3\r\n\r\napp`,
+  });
+});
+beforeEach(() => app.clear());
+afterAll(() => app.stop());
+
+type Get = (target: string, host: string, ...headers: [string, string][]) => Promise<RawResponse>;
+
+async function withNginx(
+  allowlist: Allowlist, props: Partial<NginxConfigurationProps>, act: (get: Get, nginx: RunningNginx) => Promise<void>, runningApp = app,
+): Promise<void> {
+  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, healthOnTrafficPort: true, ...props });
+  const nginx = await startNginx({ text, app: runningApp });
+  try {
+    await act((target, host, ...headers) => request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] }), nginx);
+  } finally {
+    await nginx.stop();
+  }
+}
+
+const answerOf = ({ status, body }: RawResponse) => [status, body.toString()];
+
+describe.each([
+  ['hosts are known', new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/a')] })],
+  ['any host is served', new Allowlist({ routes: [Route.exact('/a')] })],
+  ['everything may pass', new Allowlist({ hosts: ['a.example'], routes: [Route.prefix('/')] })],
+  ['the app has the same path', new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/health')] })],
+])('health on the port of requests where %s', (_, allowlist) => {
+  test('is answered to the load balancer, which names no client, and not logged', () => withNginx(allowlist, {}, async (get, nginx) => {
+    expect(answerOf(await get('/health', ASKED_HOST))).toEqual([200, 'ok']);
+    expect(answerOf(await get('/health', 'a.example'))).toEqual([200, 'ok']);
+    expect(app.requests).toEqual([]);
+    await get('/nope', 'a.example', FORWARDED);
+    await nginx.settled(1);
+    expect(nginx.accessLog().map(({ target }) => target)).toEqual(['/nope']);
+  }));
+
+  test('is not there for clients: they get what they get without it', () => withNginx(allowlist, {}, async (get) => {
+    await withNginx(allowlist, { healthOnTrafficPort: false }, async (without) => {
+      for (const host of ['a.example', ASKED_HOST, 'b.example']) {
+        for (const target of ['/health', '/health?x=1', '/%68ealth', '/health/', '/@health', '/a']) {
+          const seen = await get(target, host, FORWARDED);
+          const expected = await without(target, host, FORWARDED);
+          expect([target, host, seen.status]).toEqual([target, host, expected.status]);
+          expect(seen.body.toString()).not.toBe('ok');
+        }
+      }
+    });
+  }));
+});
+
+const allowlist = new Allowlist({ hosts: ['a.example'], routes: [Route.prefix('/', { maxConnections: 1 })] });
+
+test('only this one request is a health check', () => withNginx(allowlist, {}, async (_, nginx) => {
+  for (const [method, target] of [['POST', '/health'], ['GET', '/health?'], ['GET', '/health|'], ['GET', '//health'], ['GET', '/health%20']]) {
+    const { body } = await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
+    expect([method, target, body.toString()]).not.toEqual([method, target, 'ok']);
+  }
+}));
+
+test('the health of the app is asked for at its own path', async () => {
+  for (const status of ['200 OK', '503 Service Unavailable']) {
+    appStatus = status;
+    await withNginx(allowlist, { appHealthPath: '/ready' }, async (get) => {
+      expect(answerOf(await get('/health', ASKED_HOST))).toEqual([Number(status.slice(0, 3)), 'app']);
+      expect(answerOf(await get('/health', 'a.example'))).toEqual([Number(status.slice(0, 3)), 'app']);
+      expect(app.requests.slice(-1)[0].requestLine).toBe('GET /ready HTTP/1.1');
+      expect(app.requests.slice(-1)[0].headers).toContainEqual(['Host', 'a.example']);
+    });
+  }
+  await withNginx(allowlist, { appHealthPath: '/ready' }, async (get) => {
+    expect((await get('/health', ASKED_HOST)).status).toBe(502);
+  }, { port: 1 } as RecordingApp);
+});
+
+test('a full app is not taken for an ill one', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (get, nginx) => {
+  appStatus = '200 OK';
+  const client = net.connect(nginx.port, '127.0.0.1');
+  client.write('GET /never HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n');
+  while (app.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect((await get('/a', 'a.example', FORWARDED)).status).toBe(503);
+  expect(answerOf(await get('/health', 'a.example'))).toEqual([200, 'app']);
+  client.destroy();
+}));
+
+test('without it, nothing of it is in the text', () => {
+  const text = new NginxConfiguration({ allowlist, appPort: 3000 }).text;
+  expect(text).not.toContain('rp_health_check');
+});
+
+test('fails where clients cannot be told from the load balancer', () => {
+  expect(() => new NginxConfiguration({
+    allowlist, appPort: 3000, healthOnTrafficPort: true, settings: { clientAddressSource: ClientAddressSource.CONNECTION },
+  })).toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For, got: true/);
+});
