@@ -26,7 +26,7 @@ type Resources = Record<string, { Type: string; Properties?: Record<string, any>
 /** What every service must have. Synthesis fails where one has not. */
 class OrganizationPolicy implements IPolicyValidationPlugin {
   public readonly name = 'organization-policy';
-  public readonly ruleIds = ['role-without-boundary', 'unencrypted-listener', 'role-without-team'];
+  public readonly ruleIds = ['role-without-boundary', 'unencrypted-listener', 'service-without-team'];
 
   public validate({ templatePaths }: IPolicyValidationContext): PolicyValidationPluginReport {
     const violations = templatePaths.flatMap((templatePath) => {
@@ -39,7 +39,7 @@ class OrganizationPolicy implements IPolicyValidationPlugin {
       };
       return [
         ...found('role-without-boundary', 'AWS::IAM::Role', 'Roles have the boundary of the organization.', ({ PermissionsBoundary }) => PermissionsBoundary === undefined),
-        ...found('role-without-team', 'AWS::IAM::Role', 'Roles name their team.', ({ Tags: tags }) => !(tags ?? []).some(({ Key }: { Key: string }) => Key === 'team')),
+        ...found('service-without-team', 'AWS::ECS::Service', 'Services name their team.', ({ Tags: tags }) => !(tags ?? []).some(({ Key }: { Key: string }) => Key === 'team')),
         ...found('unencrypted-listener', 'AWS::ElasticLoadBalancingV2::Listener', 'Clients are served over HTTPS.',
           ({ Protocol, DefaultActions }) => Protocol !== 'HTTPS' && DefaultActions.some(({ Type }: { Type: string }) => Type !== 'redirect')),
       ];

@@ -15,6 +15,7 @@ const NETWORK = 'the VPC and the cluster of an example are the shortest that wor
 const OPEN = '`Exposure.internetFacing()` is open to everybody, as its name says';
 const ACCESS_LOGS = 'access logs need a bucket, and the proxy logs every request anyway';
 const CDK_LAMBDA = 'the function is CDK\'s own, which closes the default security group of the VPC';
+const BEFORE = 'it is what a migration begins with, as it was';
 
 /** Everything that may be found. What the library could avoid is not here: it is mended. */
 export const KNOWN_FINDINGS: KnownFinding[] = [
@@ -42,6 +43,20 @@ export const KNOWN_FINDINGS: KnownFinding[] = [
     reason: 'the flow logs of an example are encrypted like those of the library',
     remedy: '`flowLogs` with a destination of your own',
   },
+  {
+    tool: 'cfn-lint',
+    rule: 'W3005',
+    ofLibrary: true,
+    reason: 'CDK has the service wait for the rule of its target group, which a deployment that shifts requests refers to as well',
+    remedy: '`Deployment.rolling()`',
+  },
+  {
+    tool: 'cdk-nag',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    ofLibrary: true,
+    reason: 'the actions of `ssmmessages` that ECS Exec needs cannot be limited to a resource; acknowledged here it would hide wildcards of your own in the role',
+    remedy: 'leave `enableExecuteCommand` out',
+  },
   { tool: 'cdk-nag', rule: 'AwsSolutions-VPC7', ofLibrary: false, reason: NETWORK, remedy: '`flowLogs` of the VPC' },
   { tool: 'cdk-nag', rule: 'AwsSolutions-ECS4', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
   { tool: 'checkov', rule: 'CKV_AWS_65', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
@@ -49,6 +64,21 @@ export const KNOWN_FINDINGS: KnownFinding[] = [
   { tool: 'checkov', rule: 'CKV_AWS_116', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
   { tool: 'checkov', rule: 'CKV_AWS_117', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
   { tool: 'cfn-lint', rule: 'W3005', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-EC23', ofLibrary: false, reason: BEFORE, remedy: '`openListener: false` of the old construct' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-ELB2', ofLibrary: false, reason: BEFORE, remedy: 'the migration' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-IAM5[Resource::*]', ofLibrary: false, reason: BEFORE, remedy: '`Validations.of(executionRole).acknowledge()`' },
+  { tool: 'checkov', rule: 'CKV_AWS_2', ofLibrary: false, reason: BEFORE, remedy: 'a certificate' },
+  { tool: 'checkov', rule: 'CKV_AWS_103', ofLibrary: false, reason: BEFORE, remedy: 'a certificate' },
+  { tool: 'checkov', rule: 'CKV_AWS_131', ofLibrary: false, reason: BEFORE, remedy: 'the migration' },
+  { tool: 'checkov', rule: 'CKV_AWS_91', ofLibrary: false, reason: BEFORE, remedy: 'the migration' },
+  { tool: 'checkov', rule: 'CKV_AWS_66', ofLibrary: false, reason: BEFORE, remedy: 'the migration' },
+  {
+    tool: 'checkov',
+    rule: 'CKV_AWS_26',
+    ofLibrary: false,
+    reason: 'CloudWatch cannot publish to a topic that is encrypted with the key of AWS, and a key of one\'s own is beside the point of the example',
+    remedy: '`masterKey` with a key whose policy lets CloudWatch in',
+  },
 ];
 
 /** The reason why a finding stays, if there is one. */

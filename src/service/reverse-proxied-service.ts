@@ -495,8 +495,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The number of requests that ended in a 5xx without being rejected: an error of the app, or a 502 or 504 because it
-   * could not be reached or did not answer in time.
+   * The number of requests that ended in a 5xx of the app, or in a 502 or 504 because it could not be reached or did not
+   * answer in time. Where the app is asked whether a request may pass, a failure of that counts as well.
    *
    * @default - sum over 5 minutes
    */

@@ -1,6 +1,5 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { RejectionReason } from '../../allowlist';
-import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 
 /*
  * Filter patterns for lines of the proxy's access log (src/nginx/access-log.ts). Reasons are written out one by one:
@@ -8,6 +7,9 @@ import { REJECTION_STATUS } from '../../allowlist/rejection-status';
  */
 
 const REASONS = Object.values(RejectionReason);
+
+/** The rejections by a 5xx that say nothing of the app. Where it was asked whether a request may pass, it is the app that failed. */
+export const OWN_SERVER_ERRORS = [RejectionReason.UNSUPPORTED_HTTP_VERSION, RejectionReason.TOO_MANY_CONNECTIONS];
 
 const isReason = (reason: RejectionReason) => logs.FilterPattern.stringValue('$.reason', '=', reason);
 const isNoneOf = (reasons: RejectionReason[]) => logs.FilterPattern.all(...reasons.map((reason) => logs.FilterPattern.stringValue('$.reason', '!=', reason)));
@@ -22,10 +24,10 @@ export const REJECTED = logs.FilterPattern.all(logs.FilterPattern.any(...REASONS
 /** Requests that the proxy did not turn away. */
 export const ACCEPTED = logs.FilterPattern.any(isNoneOf(REASONS), REPORTED_ONLY);
 
-/** Server errors that are no rejections: those of the app, and those for want of one. */
+/** Server errors of the app, and those for want of one. */
 export const UPSTREAM_ERRORS = logs.FilterPattern.all(
   logs.FilterPattern.numberValue('$.status', '>=', 500),
-  logs.FilterPattern.any(isNoneOf(REASONS.filter((reason) => REJECTION_STATUS[reason] >= 500)), REPORTED_ONLY),
+  logs.FilterPattern.any(isNoneOf(OWN_SERVER_ERRORS), REPORTED_ONLY),
 );
 
 /** What was answered by the app or for want of one. A WebSocket lasts as long as it is open, so it is left out. */

@@ -1,12 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
-import { RejectionReason } from '../../allowlist';
-import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 
 const REJECTED = 'reason like /./';
-const SERVER_ERROR_REASONS = Object.values(RejectionReason).filter((reason) => REJECTION_STATUS[reason] >= 500);
 
 /** The questions that one has of an access log. The names of fields are those of src/nginx/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
@@ -37,7 +35,7 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
   },
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'upstream_status', 'upstream_time', 'request_time'],
-    filterStatements: [`status >= 500 and reason not in [${SERVER_ERROR_REASONS.map((reason) => `"${reason}"`).join(', ')}]`],
+    filterStatements: [`status >= 500 and reason not in [${OWN_SERVER_ERRORS.map((reason) => `"${reason}"`).join(', ')}]`],
     sort: '@timestamp desc',
   },
 };

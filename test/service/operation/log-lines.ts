@@ -1,4 +1,4 @@
-import { Allowlist, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../support/nginx';
 import { request, send } from '../../support/raw-client';
@@ -15,6 +15,7 @@ const ROUTES = [
   Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, burst: 0 })] }),
   Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 1 }),
   Route.exact('/ws', { webSocket: true }),
+  ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
 ];
 
 /** What the app does with each path; nothing at all for `/busy`. */
@@ -24,7 +25,7 @@ function respond({ target }: RecordedRequest): string {
     case '/ws': return 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
     case '/api/long-header': return `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
     default: {
-      const status = /^\/api\/(\d+)$/.exec(target)?.[1] ?? '200';
+      const status = /^\/(?:api|auth)\/(\d+)$/.exec(target)?.[1] ?? '200';
       return `HTTP/1.1 ${status} X\r\nContent-Length: 2\r\n\r\nok`;
     }
   }
@@ -72,6 +73,9 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await ask('/mine');
   await ask('/query?other=1');
   await ask('/typed', { method: 'POST', body: 'x', more: [['Content-Type', 'text/plain']] });
+  for (const status of [401, 403, 500]) {
+    await ask(`/asked/${status}`);
+  }
   await ask('/limited');
   await ask('/api/x', { method: 'POST', body: 'x'.repeat(11) });
   await ask(`/api/${'x'.repeat(4000)}`);
