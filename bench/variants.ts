@@ -4,7 +4,7 @@ import { LoadRequest } from './measure/load';
 import { caddyConfiguration } from './proxies/caddy';
 import { envoyConfiguration } from './proxies/envoy';
 import { haproxyConfiguration } from './proxies/haproxy';
-import { bare404Text, handTunedText, locationPerRouteText, seedText } from './proxies/nginx-texts';
+import { bare404Text, handTunedText, handWrittenText, locationPerRouteText, seedText } from './proxies/nginx-texts';
 import { ourText, withoutGates } from './proxies/our-text';
 import { githubOperations } from './routes/github-routes';
 import { isTemplate, Operations, targetOf } from './routes/operations';
@@ -74,6 +74,8 @@ export function variants(write: WriteConfiguration): Variant[] {
     nginx('seed', 'the configuration by hand that this replaces', place => seedText(listen(place), place.app, place.folder), [accept], QUICK),
     nginx('hand-tuned', 'one location by hand, connections kept, no checks', place => handTunedText(listen(place), place.app, place.folder),
       [accept, scanner], QUICK),
+    nginx('hand-written', 'one location by hand, with the headers and limits that ours has, no checks',
+      place => handWrittenText(listen(place), place.app, place.folder), [accept], QUICK),
     nginx('bare-404', 'a bare `return 404`', place => bare404Text(listen(place), place.folder), [scanner], QUICK),
     nginx('one-route', 'ours, one route', place => ourTextFor(write('one'), place), [
       accept, scanner, rejected('wrong-method', 'wrong method', 'DELETE', '/api/orders/{}'), rejected('not-canonical', 'not canonical', 'GET', '/api/{}/../b'),

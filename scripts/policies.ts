@@ -18,7 +18,7 @@ const BASELINE = path.join(__dirname, 'policies/baseline');
  * The status is 1 for findings that are not known, and for known ones that are not found any more.
  */
 async function main(): Promise<number> {
-  const found = python('scripts/policies/requirements.txt');
+  const found = python(path.join(__dirname, 'policies/requirements.txt'));
   if ('absent' in found) {
     process.stdout.write(`skipped: cfn-lint and checkov cannot run, because ${found.absent}\n`);
     return 0;

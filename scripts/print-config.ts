@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { address, options, port, runAsProcess, UsageError } from './lib/cli';
-import { readAllowlist } from './lib/routes-file';
+import { readRoutesFile } from './lib/routes-file';
 import { relocate } from './relocate';
 import { NginxConfiguration } from '../src/nginx';
 
@@ -47,7 +47,7 @@ export async function printConfig(argv: string[], print: (text: string) => void)
     prefix,
   };
   const configuration = new NginxConfiguration({
-    allowlist: readAllowlist(given.routes, given.host),
+    ...readRoutesFile(given.routes, given.host),
     appPort: port('app-port', given['app-port']!),
   });
   const text = relocate(configuration.text, to);

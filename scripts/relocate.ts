@@ -12,7 +12,7 @@ export interface Relocation {
 
 const LISTEN = /^(\s*listen\s+)(\S+?)(?=[\s;])/gm;
 const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:[^\s;]+)(?=[\s;])/gm;
-const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|\w+_temp_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
+const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|auth_basic_user_file|\w+_(?:temp|cache)_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
 
 /**
  * The text of a configuration with other addresses and another place for the

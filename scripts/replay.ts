@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { options, runAsProcess, UsageError } from './lib/cli';
 import { Outcome, replay } from './lib/replay';
-import { readAllowlist } from './lib/routes-file';
+import { readRoutesFile } from './lib/routes-file';
 import { CorpusRequest, parseRequests } from '../test/support/corpora';
 
 const USAGE = `usage: npm run replay -- --routes FILE --requests FILE.jsonl [--json]
@@ -26,9 +26,12 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   if (!given.routes || !given.requests) {
     throw new UsageError(`--routes and --requests are needed\n\n${USAGE}`);
   }
-  const allowlist = readAllowlist(given.routes);
+  const { allowlist, settings, appProtocol } = readRoutesFile(given.routes);
+  if (appProtocol !== undefined && appProtocol._module !== 'proxy') {
+    throw new UsageError('the app that records what it receives speaks HTTP, so leave "appProtocol" out of the routes file');
+  }
   const requests = readRequests(given.requests);
-  const outcomes = await replay({ allowlist, requests, progress: process.stderr.isTTY ? progress(requests.length) : undefined });
+  const outcomes = await replay({ allowlist, settings, requests, progress: process.stderr.isTTY ? progress(requests.length) : undefined });
   const lines = outcomes.map(outcome => given.json ? JSON.stringify(asJson(outcome)) : asText(outcome));
   const summary = summarize(outcomes);
   lines.push(given.json ? JSON.stringify({ summary }) : summaryText(summary));

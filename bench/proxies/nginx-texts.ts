@@ -68,6 +68,42 @@ server {
 }`);
 }
 
+/** The same prefix with what ours does for an accepted request besides checking it, as one writes it by hand. */
+export function handWrittenText(listen: string, app: string, folder: string): string {
+  return around(folder, `access_log off;
+${KEEP_ALIVE}
+server_tokens off;
+client_max_body_size 1m;
+client_header_timeout 10s;
+client_body_timeout 10s;
+send_timeout 10s;
+set_real_ip_from 0.0.0.0/0;
+real_ip_header X-Forwarded-For;
+gzip on;
+gzip_proxied any;
+gzip_vary on;
+gzip_types text/plain text/css text/javascript application/json application/javascript;
+map $http_x_forwarded_proto $forwarded_proto { default http; https https; }
+${UPSTREAM(app)}
+server {
+  listen ${listen};
+  location /api {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_connect_timeout 2s;
+    proxy_set_header Connection "";
+    proxy_set_header Upgrade "";
+    proxy_set_header Host $host;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $forwarded_proto;
+    proxy_set_header X-Forwarded-Host $host;
+    proxy_set_header X-Request-Id $request_id;
+  }
+  location / { return 404; }
+}`);
+}
+
 /** The cheapest rejection that NGINX can make. */
 export function bare404Text(listen: string, folder: string): string {
   return around(folder, `access_log off;

@@ -1,5 +1,5 @@
 import { Allowlist } from '../../src/allowlist';
-import { NginxConfiguration } from '../../src/nginx';
+import { NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { CorpusRequest } from '../../test/support/corpora';
 import { startNginx } from '../../test/support/nginx';
 import { requestBytes, send } from '../../test/support/raw-client';
@@ -29,6 +29,7 @@ export interface Outcome {
 
 export interface ReplayOptions {
   readonly allowlist: Allowlist;
+  readonly settings?: NginxSettings;
   readonly requests: CorpusRequest[];
   readonly progress?: (done: number) => void;
 }
@@ -46,7 +47,7 @@ export async function replay(options: ReplayOptions): Promise<Outcome[]> {
   const lanes = Math.max(1, Math.min(8, Math.ceil(numbered.length / 2000) + Math.ceil(verbatim / 40)));
   let done = 0;
   const played = await Promise.all(Array.from({ length: lanes }, (_, lane) => play(
-    options.allowlist,
+    new NginxConfiguration({ allowlist: options.allowlist, appPort: 3000, settings: options.settings }).text,
     numbered.filter((__, index) => index % lanes === lane),
     () => options.progress?.(++done),
   )));
@@ -58,10 +59,10 @@ interface Numbered {
   readonly number: number;
 }
 
-async function play(allowlist: Allowlist, requests: Numbered[], progress: () => void): Promise<Outcome[]> {
+async function play(text: string, requests: Numbered[], progress: () => void): Promise<Outcome[]> {
   const app = await startRecordingApp();
   try {
-    const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
+    const nginx = await startNginx({ text, app });
     try {
       const outcomes: Outcome[] = [];
       for (const { request, number } of requests) {

@@ -4,10 +4,16 @@ import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route }
 import { parseText } from '../../src/allowlist/openapi/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
-import { isObject, isStrings } from '../../src/allowlist/untyped';
+import { isObject, isStrings, messageOf } from '../../src/allowlist/untyped';
+import { Mismatch } from '../../src/allowlist/value-readers';
+import { NginxConfigurationProps } from '../../src/nginx';
+import { readAppProtocol, readNginxSettings } from '../../src/nginx/settings-reader';
 
-/** Reads an allowlist from a file; see `allowlistFrom`. */
-export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
+/** What a file says: what may pass, and how NGINX goes about it. */
+export interface RoutesFile extends Pick<NginxConfigurationProps, 'allowlist' | 'settings' | 'appProtocol'> {}
+
+/** Reads a file; see `routesFileFrom`. */
+export function readRoutesFile(file: string, hosts: string[] = []): RoutesFile {
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
@@ -15,7 +21,7 @@ export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
     throw new Error(`The routes file cannot be read: ${(error as Error).message}`);
   }
   // Looked for before parsing, because descriptions have megabytes and a reader of their own.
-  return mayBeDescription(text) && isDescription(parsed(text, file)) ? allowlistOf(Route.fromOpenApi(file), hosts) : allowlistFrom(text, hosts);
+  return mayBeDescription(text) && isDescription(parsed(text, file)) ? described(Route.fromOpenApi(file), hosts) : routesFileFrom(text, hosts);
 }
 
 function mayBeDescription(text: string): boolean {
@@ -31,30 +37,41 @@ function parsed(text: string, file: string): unknown {
   }
 }
 
-function allowlistOf(routes: Route[], hosts: string[]): Allowlist {
-  return new Allowlist({ routes, ...hosts.length > 0 ? { hosts } : {} });
+function described(routes: Route[], hosts: string[]): RoutesFile {
+  return { allowlist: new Allowlist({ routes, ...hosts.length > 0 ? { hosts } : {} }) };
+}
+
+/** The allowlist of a file; see `routesFileFrom`. */
+export function readAllowlist(file: string, hosts: string[] = []): Allowlist {
+  return readRoutesFile(file, hosts).allowlist;
+}
+
+/** The allowlist of a text; see `routesFileFrom`. */
+export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
+  return routesFileFrom(text, hosts).allowlist;
 }
 
 /**
  * The allowlist of an OpenAPI description, which has a key `openapi` or `swagger`, or of a routes file, YAML or JSON:
  * `{ hosts?: [...], routes: [{ exact | prefix | template: PATH, methods?: [...], … } or { redirect: PATH, to: PATH or URL, … }] }`
- * with each option of a route under the name that it has in TypeScript.
+ * with each option of a route under the name that it has in TypeScript. Besides `settings`, with NGINX's settings under
+ * their names likewise, and `appProtocol`, which is http, grpc, uwsgi or `{ fastCgi: { scriptFilename: … } }`.
  * All that is wrong with it is said at once. `hosts` are allowed besides its own.
  */
-export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
+export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
     throw new RoutesFileError(document.errors.map(error => error.message.trim()));
   }
   const content: unknown = document.toJS();
   if (isDescription(content)) {
-    return allowlistOf(OpenApiDescription.fromObject(content).routes, hosts);
+    return described(OpenApiDescription.fromObject(content).routes, hosts);
   }
   const problems: string[] = [];
   if (!isObject(content)) {
     throw new RoutesFileError(['it must be an object with "routes"']);
   }
-  problems.push(...unknownKeys('the file', content, ['hosts', 'routes']));
+  problems.push(...unknownKeys('the file', content, ['hosts', 'routes', 'settings', 'appProtocol']));
   const named = content.hosts ?? [];
   if (!isStrings(named)) {
     problems.push('"hosts" must be a list of host names');
@@ -63,11 +80,24 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
   if (!Array.isArray(content.routes)) {
     problems.push('"routes" must be a list');
   }
+  const settings = optional(content, 'settings', readNginxSettings, problems);
+  const appProtocol = optional(content, 'appProtocol', readAppProtocol, problems);
   if (problems.length > 0) {
     throw new RoutesFileError(problems);
   }
   const all = [...new Set([...named as string[], ...hosts])];
-  return new Allowlist({ routes: routes as Route[], ...(content.hosts !== undefined || all.length > 0 ? { hosts: all } : {}) });
+  const allowlist = new Allowlist({ routes: routes as Route[], ...(content.hosts !== undefined || all.length > 0 ? { hosts: all } : {}) });
+  return { allowlist, settings, appProtocol };
+}
+
+/** A member of the file, read if it is there. */
+function optional<T>(content: Record<string, unknown>, name: string, read_: (value: unknown) => T, problems: string[]): T | undefined {
+  try {
+    return content[name] === undefined ? undefined : read_(content[name]);
+  } catch (error) {
+    problems.push(`"${name}"${error instanceof Mismatch ? ' ' : ': '}${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 export class RoutesFileError extends Error {

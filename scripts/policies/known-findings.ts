@@ -36,6 +36,13 @@ export const KNOWN_FINDINGS: KnownFinding[] = [
     reason: 'CloudWatch Logs encrypts everything with a key of its own; a key of one\'s own costs money and rights',
     remedy: '`logEncryptionKey`',
   },
+  {
+    tool: 'checkov',
+    rule: 'CKV_AWS_158',
+    ofLibrary: false,
+    reason: 'the flow logs of an example are encrypted like those of the library',
+    remedy: '`flowLogs` with a destination of your own',
+  },
   { tool: 'cdk-nag', rule: 'AwsSolutions-VPC7', ofLibrary: false, reason: NETWORK, remedy: '`flowLogs` of the VPC' },
   { tool: 'cdk-nag', rule: 'AwsSolutions-ECS4', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
   { tool: 'cdk-nag', rule: 'AwsSolutions-EC23', ofLibrary: false, reason: 'a load balancer that is made by hand is open', remedy: '`open: false` of the listener' },

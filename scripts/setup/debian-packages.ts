@@ -38,6 +38,20 @@ export function apt(args: string[], cwd?: string): string {
   });
 }
 
+/** Where this machine gets Debian's packages from: the same archive has the other suites. */
+export function debianArchive(): string {
+  const listed = () => apt(['indextargets', '--format', '$(REPO_URI)', 'Identifier: Packages', 'Origin: Debian', 'Label: Debian']).trim().split('\n')[0];
+  let archive = listed();
+  if (archive === '' && process.getuid?.() === 0) {
+    apt(['update']);
+    archive = listed();
+  }
+  if (archive === '') {
+    throw new Error('Debian\'s archive is not among this machine\'s package sources');
+  }
+  return archive;
+}
+
 function lastLine(error: unknown): string {
   const text = String((error as { stderr?: unknown }).stderr || (error as Error).message);
   return text.trim().split('\n').pop() ?? '';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { apt, installPackages } from './debian-packages';
+import { apt, debianArchive, installPackages } from './debian-packages';
 
 /**
  * The NGINX to test with: `NGINX_BINARY` names one, `NGINX_VERSION=newest`
@@ -147,20 +147,6 @@ function download(folder: string): void {
   }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   apt([...options, 'update']);
   apt([...options, 'download', ...PACKAGES], folder);
-}
-
-/** Where this machine gets Debian's packages from: the same archive has the other suites. */
-function debianArchive(): string {
-  const listed = () => apt(['indextargets', '--format', '$(REPO_URI)', 'Identifier: Packages', 'Origin: Debian', 'Label: Debian']).trim().split('\n')[0];
-  let archive = listed();
-  if (archive === '' && process.getuid?.() === 0) {
-    apt(['update']);
-    archive = listed();
-  }
-  if (archive === '') {
-    throw new Error('NGINX_VERSION=newest takes NGINX from Debian\'s archive, which is not among this machine\'s package sources');
-  }
-  return archive;
 }
 
 /** The one file of this name in the tree, as an absolute path. */

@@ -57,7 +57,8 @@ export class Allowlist {
   /**
    * What the proxy does with a request, decided here, without NGINX.
    *
-   * Framing errors, sizes and what is left to the app are not part of it.
+   * Framing errors, sizes, what is counted, credentials, and what is left to the app are not part of it: a route that asks
+   * who the client is takes everybody here.
    */
   public decide(request: RequestHead): Decision {
     const target = parseTarget(request.target);

@@ -20,10 +20,22 @@ export enum RejectionReason {
   QUERY_NOT_ALLOWED = 'query-not-allowed',
   /** The body has no content type, or another one than the route allows: 415. */
   CONTENT_TYPE_NOT_ALLOWED = 'content-type-not-allowed',
+  /** The route asks who it is, and the credentials are missing or wrong: 401. `decide()` takes them for right. */
+  UNAUTHENTICATED = 'unauthenticated',
+  /** Whoever the route asks says no, or the list of its users is missing: 403. `decide()` takes it for a yes. */
+  NOT_AUTHORIZED = 'not-authorized',
+  /** Whoever the route asks does not answer yes or no: 500. */
+  AUTHORIZATION_FAILED = 'authorization-failed',
   /** More requests than a rate limit of the route lets pass: 429 with `Retry-After`. `decide()` does not count. */
   RATE_LIMITED = 'rate-limited',
   /** More requests at once than the app is to have: 503 with `Retry-After`. `decide()` does not count. */
   TOO_MANY_CONNECTIONS = 'too-many-connections',
+  /** The request was not complete in time: 408. `decide()` does not look at times. */
+  REQUEST_TIMEOUT = 'request-timeout',
+  /** The body is larger than the route allows: 413. `decide()` does not look at sizes. */
+  BODY_TOO_LARGE = 'body-too-large',
+  /** The request line is longer than NGINX takes: 414. `decide()` does not look at sizes. */
+  TARGET_TOO_LONG = 'target-too-long',
 }
 
 /** The parts of a request that decide whether it passes. */

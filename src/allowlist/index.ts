@@ -1,4 +1,6 @@
 export * from './allowlist';
+export * from './authorization-request';
+export * from './basic-auth';
 export * from './cors';
 export * from './decision';
 export * from './http-method';
@@ -6,4 +8,5 @@ export * from './openapi';
 export * from './path-parameter';
 export * from './rate-limit';
 export * from './redirect';
+export * from './response-cache';
 export * from './route';

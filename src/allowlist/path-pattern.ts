@@ -96,7 +96,7 @@ export class PathPattern {
 
   /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
   public readonly key: string;
-  private readonly regExp: RegExp;
+  private regExp?: RegExp;
   private readonly rank: string;
 
   private constructor(
@@ -107,7 +107,6 @@ export class PathPattern {
     public readonly trailingSlash: boolean,
   ) {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
-    this.regExp = new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
     const ranks = segments.map(segmentRank);
     const fewer = (rank: number) => String(MAX_SEGMENTS - ranks.filter((other) => other === rank).length).padStart(2, '0');
     this.rank = [
@@ -118,6 +117,7 @@ export class PathPattern {
 
   /** Whether the raw path of a request, without its query, is matched. */
   public matches(path: string): boolean {
+    this.regExp ??= new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
     return this.regExp.test(path);
   }
 

@@ -12,8 +12,14 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.CLIENT_NOT_ALLOWED]: 403,
   [RejectionReason.QUERY_NOT_ALLOWED]: 400,
   [RejectionReason.CONTENT_TYPE_NOT_ALLOWED]: 415,
+  [RejectionReason.UNAUTHENTICATED]: 401,
+  [RejectionReason.NOT_AUTHORIZED]: 403,
+  [RejectionReason.AUTHORIZATION_FAILED]: 500,
   [RejectionReason.RATE_LIMITED]: 429,
   [RejectionReason.TOO_MANY_CONNECTIONS]: 503,
+  [RejectionReason.REQUEST_TIMEOUT]: 408,
+  [RejectionReason.BODY_TOO_LARGE]: 413,
+  [RejectionReason.TARGET_TOO_LONG]: 414,
 };
 
 /** The protocol versions that are served. */

@@ -1,43 +1,50 @@
+import { AuthorizationRequest, AuthorizationRequestOptions } from './authorization-request';
+import { BasicAuth, BasicAuthOptions } from './basic-auth';
 import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
 import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit } from './rate-limit';
+import { ResponseCache, ResponseCacheOptions } from './response-cache';
 import { RouteOptions } from './route';
-import { isObject, isStrings, messageOf, show } from './untyped';
+import { isObject, isStrings, messageOf } from './untyped';
+import { bool, check, members, Mismatch, number, numbers, Reader, string, strings } from './value-readers';
 
 /** Told of each value that is not right: the name of its option, and what is wrong. */
 export type ReportOption = (name: string, message: string) => void;
-
-type Reader = (value: unknown) => unknown;
-
-class Mismatch extends Error {}
-
-const bool: Reader = (value) => check(value, typeof value === 'boolean', 'must be true or false');
-const strings: Reader = (value) => check(value, isStrings(value), 'must be a list of texts');
-const number: Reader = (value) => check(value, typeof value === 'number', 'must be a number');
 
 const methods: Reader = (value) => {
   check(value, isStrings(value), 'must be a list of method names');
   return (value as string[]).map((name) => HttpMethod.of(name));
 };
 
-const CORS_READERS: Record<keyof CorsOptions, Reader> = {
+const cors = members<CorsOptions>({
   origins: strings,
   methods,
   headers: strings,
   exposedHeaders: strings,
   credentials: bool,
   maxAgeSeconds: number,
-};
+}, ['origins'], (options) => Cors.allow(options));
 
-const cors: Reader = (value) => {
-  const names = Object.keys(CORS_READERS);
-  if (!isObject(value) || !isStrings(value.origins) || Object.keys(value).some((name) => !names.includes(name))) {
-    throw new Mismatch(`must be an object with "origins", of ${names.join(', ')} only`);
-  }
-  const read = Object.entries(value).map(([name, one]) => [name, CORS_READERS[name as keyof CorsOptions](one)]);
-  return Cors.allow(Object.fromEntries(read) as CorsOptions);
-};
+const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({
+  path: string,
+  forwardedResponseHeaders: strings,
+}, ['path'], ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
+
+const cache = members<ResponseCacheOptions>({
+  seconds: number,
+  statuses: numbers,
+  staleWhileUpdating: bool,
+  bypassedByAuthorization: bool,
+  bypassedByCookie: bool,
+  maxBytes: number,
+}, ['seconds'], (options) => ResponseCache.store(options));
+
+const basicAuth = members<BasicAuthOptions>({
+  users: string,
+  realm: string,
+  forwardAuthorization: bool,
+}, [], (options) => BasicAuth.required(options));
 
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
@@ -65,6 +72,9 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   },
   cors,
   maxConnections: number,
+  cache,
+  authorizedBy,
+  basicAuth,
   reportOnly: bool,
 };
 
@@ -102,11 +112,4 @@ function rateLimit(limit: unknown): RateLimit {
 function pathParameter(look: unknown): PathParameter {
   check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
   return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
-}
-
-function check(value: unknown, right: boolean, message: string): unknown {
-  if (!right) {
-    throw new Mismatch(`${message}, not ${show(value)}`);
-  }
-  return value;
 }

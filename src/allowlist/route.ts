@@ -1,3 +1,5 @@
+import { AuthorizationRequest } from './authorization-request';
+import { BasicAuth } from './basic-auth';
 import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
@@ -9,6 +11,7 @@ import { checkBodySize, checkConnections, checkSeconds, Problems } from './probl
 import { RateLimit } from './rate-limit';
 import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
+import { ResponseCache } from './response-cache';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -151,6 +154,27 @@ export interface RouteOptions {
   readonly maxConnections?: number;
 
   /**
+   * Store responses and give them again. Not for routes that ask who the client is, and not for WebSockets.
+   *
+   * @default - each request is forwarded
+   */
+  readonly cache?: ResponseCache;
+
+  /**
+   * Ask the app first whether a request may pass.
+   *
+   * @default - it may
+   */
+  readonly authorizedBy?: AuthorizationRequest;
+
+  /**
+   * Ask for name and password.
+   *
+   * @default - none
+   */
+  readonly basicAuth?: BasicAuth;
+
+  /**
    * Let requests pass that this route would reject, for example for their method, and only write into the log for which
    * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
    * app would take it for.
@@ -284,6 +308,9 @@ class PatternRoute extends Route {
     if (names.has('GET')) {
       names.add('HEAD');
     }
+    if (options.cache !== undefined && (options.authorizedBy ?? options.basicAuth ?? options.webSocket)) {
+      problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
+    }
     if (options.webSocket && !names.has('GET')) {
       problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
     }
@@ -310,5 +337,6 @@ export function treatmentKey(route: Route): string {
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
     (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
+    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key,
   ]);
 }

@@ -1,3 +1,4 @@
+import { Authorization } from './authorization';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
@@ -5,6 +6,7 @@ import { map, read, valueOf } from './map-directive';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
+import { ResponseCaches } from './response-caches';
 import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -28,22 +30,25 @@ const OWN_REASON = 'rp_own_reason';
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
   const limits = new RequestLimits(allowlist, settings);
+  const caches = new ResponseCaches(allowlist, settings).used;
+  const logFormat = logFormats(caches);
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
 
     comment('For the log: the reason where NGINX itself answered, without asking the app.'),
-    map([read('status'), ':', read('upstream_addr')], OWN_REASON, [
+    map([read('status'), ':', read('upstream_addr'), ...caches ? [read('upstream_cache_status')] : []], OWN_REASON, [
       directive(mapKey('400:'), settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)),
       ...[494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
       directive(mapKey('404:'), RejectionReason.NO_ROUTE),
       directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
-      directive(mapKey('408:'), 'request-timeout'),
-      directive(mapKey('413:'), 'body-too-large'),
-      directive(mapKey('414:'), 'target-too-long'),
+      directive(mapKey('408:'), RejectionReason.REQUEST_TIMEOUT),
+      // Where bodies are not collected first, the app is asked before the end of one is seen.
+      directive(settings.protocol._buffers ? mapKey('413:') : pattern('^413:'), RejectionReason.BODY_TOO_LARGE),
+      directive(mapKey('414:'), RejectionReason.TARGET_TOO_LONG),
       directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
       directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
-      ...limits.reasons.map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
+      ...[...limits.reasons, ...new Authorization(allowlist).reasons].map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
     ], { volatile: true }),
 
     ...badRequestReason(settings.tls),
@@ -90,7 +95,7 @@ export function accessLog(format: LogFormat): Statement {
   return directive('access_log', '/dev/stdout', format);
 }
 
-function logFormat(format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement {
+const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement => {
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
@@ -98,9 +103,10 @@ function logFormat(format: LogFormat, route: Variable[], reason: Variable[], enf
     quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
     quoted('protocol', [variable('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...enforced === undefined ? [] : [['"enforced":', enforced]],
+    ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
     quoted('trace_id', [variable('http_x_amzn_trace_id')]), quoted('user_agent', [variable('http_user_agent')]),
   ];
   return directive('log_format', format, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
-}
+};

@@ -51,7 +51,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
     map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
-      classPatterns([{ texts: [''], ids }]).map((source) => directive(pattern(source), literal(methods))))),
+      classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),
   ];
 }
 

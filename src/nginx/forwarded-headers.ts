@@ -1,5 +1,6 @@
-import { directive, Statement, text, variable, word } from './configuration-tree';
+import { Statement, text, variable } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
+import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { ResolvedSettings } from './resolve-settings';
 import { clientCertificateHeaders } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
@@ -15,18 +16,27 @@ const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
 /** What a WebSocket opens with (RFC 6455, section 4.1). */
 const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
 
-/** Which of a client's own headers the app gets: all but some, or only those that are listed. */
-export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const listed = settings.forwardedRequestHeaders;
+/**
+ * Which of a client's own headers the app gets: all but some, or only those that are listed.
+ *
+ * @param replaced the names of headers that the app gets from elsewhere
+ */
+export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
+  const { protocol, forwardedRequestHeaders: listed } = settings;
+  const elsewhere = [...protocol._ownHeaders, ...replaced].map((name) => name.toLowerCase());
+  const isClients = (name: string) => !elsewhere.includes(name.toLowerCase());
   if (listed === undefined) {
-    return droppedHeaders([...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)]).map((name) => directive('proxy_set_header', word(name), text('')));
+    const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
+    return droppedHeaders(trusted).filter(isClients).map((name) => protocol._header(name, text('')));
   }
   const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const names = new Map([...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...listed].map((name) => [name.toLowerCase(), name]));
+  const traces = settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [];
+  const all = [...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...traces, ...listed];
+  const names = new Map(all.filter(isClients).map((name) => [name.toLowerCase(), name]));
   return [
-    directive('proxy_pass_request_headers', 'off'),
+    protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.
-    ...[...names].map(([lower, name]) => directive('proxy_set_header', word(name), text(variable(`http_${lower.replace(/-/g, '_')}`)))),
+    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(`http_${lower.replace(/-/g, '_')}`)))),
   ];
 }
 

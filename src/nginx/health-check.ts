@@ -1,4 +1,5 @@
-import { block, comment, condition, directive, literal, mapKey, Statement, text } from './configuration-tree';
+import type { AppProtocol } from './app-protocol';
+import { block, comment, condition, directive, literal, mapKey, Statement } from './configuration-tree';
 import { map, read } from './map-directive';
 import { Allowlist } from '../allowlist/allowlist';
 
@@ -11,11 +12,8 @@ const ASKED = 419;
 const LOCATION = '@health';
 
 /** How a health check is answered: by NGINX itself, or by the app. */
-export function healthAnswer(allowlist: Allowlist, appHealthPath?: string): Statement[] {
-  return appHealthPath === undefined ? ownAnswer() : [
-    ...toTheApp(allowlist),
-    directive('proxy_pass', text(`http://rp_app${appHealthPath}`)),
-  ];
+export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
+  return appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), protocol._pass([appHealthPath])];
 }
 
 /**
@@ -32,7 +30,7 @@ export function trafficPortHealthMap(): Statement[] {
 }
 
 /** Leads health checks to their answer before anything else is looked at. The path may be one of a route all the same. */
-export function trafficPortHealth(allowlist: Allowlist, appHealthPath?: string): Statement[] {
+export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
   return [
     block('if', [condition(HEALTH_CHECK)], [directive('return', ASKED)]),
     directive('error_page', ASKED, '=', LOCATION),
@@ -42,10 +40,10 @@ export function trafficPortHealth(allowlist: Allowlist, appHealthPath?: string):
       directive('limit_conn_dry_run', 'on'),
       directive('limit_req_dry_run', 'on'),
       ...appHealthPath === undefined ? ownAnswer() : [
-        ...toTheApp(allowlist),
+        ...toTheApp(allowlist, protocol, appHealthPath),
         // A location with a name takes no path in `proxy_pass`.
         directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
-        directive('proxy_pass', 'http://rp_app'),
+        protocol._pass(),
       ],
     ]),
   ];
@@ -55,10 +53,10 @@ function ownAnswer(): Statement[] {
   return [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))];
 }
 
-function toTheApp(allowlist: Allowlist): Statement[] {
+function toTheApp(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string): Statement[] {
   return [
-    directive('proxy_http_version', '1.1'),
-    directive('proxy_set_header', 'Connection', literal('')),
-    directive('proxy_set_header', 'Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
+    ...protocol._request([appHealthPath]),
+    ...protocol._upgrades ? [protocol._header('Connection', literal(''))] : [],
+    protocol._header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
   ];
 }

@@ -1,4 +1,6 @@
+export * from './app-protocol';
 export * from './nginx-configuration';
 export * from './nginx-settings';
+export * from './open-telemetry-settings';
 export * from './security-headers';
 export * from './tls-settings';

@@ -4,7 +4,7 @@ import { ResolvedSettings } from './resolve-settings';
 
 /** The port that serves requests, for one of its servers. */
 export function listenForRequests(port: number, settings: ResolvedSettings, ...options: string[]): Statement {
-  return directive('listen', port, ...settings.tls === undefined ? [] : ['ssl'], ...proxyProtocol(settings), ...options);
+  return directive('listen', port, ...settings.tls === undefined ? [] : ['ssl'], ...http2(settings), ...proxyProtocol(settings), ...options);
 }
 
 /**
@@ -12,8 +12,13 @@ export function listenForRequests(port: number, settings: ResolvedSettings, ...o
  * checks, too (its documentation on target groups, "Proxy protocol"); the container's own check does not.
  */
 export function listenForHealthChecks(port: number, settings: ResolvedSettings): Statement[] {
-  const options = proxyProtocol(settings);
-  return [directive('listen', port, ...options), ...options.length > 0 ? [directive('listen', `127.0.0.1:${port}`)] : []];
+  const options = [...http2(settings), ...proxyProtocol(settings)];
+  return [directive('listen', port, ...options), ...proxyProtocol(settings).length > 0 ? [directive('listen', `127.0.0.1:${port}`, ...http2(settings))] : []];
+}
+
+/** Clients of gRPC speak nothing else. Newer versions have a directive for it, which version 1.22 does not know. */
+function http2({ protocol }: ResolvedSettings): string[] {
+  return protocol._module === 'grpc' ? ['http2'] : [];
 }
 
 function proxyProtocol({ clientAddressSource }: ResolvedSettings): string[] {

@@ -1,7 +1,7 @@
 import { directive, Directive, Statement, text } from './configuration-tree';
 import { OTHERWISE_REFUSED, REASON, VERSIONS } from './decision-maps';
 import { gateOf } from './enforcement';
-import { requestLineGate } from './refusals';
+import { gateUnlike } from './refusals';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses } from './route-classes';
 import { ROUTE } from './route-lookup';
@@ -41,7 +41,7 @@ export class LoneRoutes {
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
     const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
-    return path === undefined || source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE ? undefined : [...requestLineGate(source), this.known(lone)];
+    return path === undefined || source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE ? undefined : [...gateUnlike('request', source), this.known(lone)];
   }
 
   private known(lone: MergedRoute): Directive {

@@ -1,4 +1,7 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
+import { appAddress, appLoopbackPort, LOOPBACK } from './app-address';
+import { AppProtocol } from './app-protocol';
+import { Authorization, usersFile } from './authorization';
 import { clientAddress } from './client-address';
 import { block, comment, directive, literal, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
@@ -6,12 +9,16 @@ import { gateOf } from './enforcement';
 import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
+import { openTelemetryExporter, openTelemetryModule, openTelemetrySpans } from './open-telemetry';
 import { printConfiguration } from './print-configuration';
-import { forwardedHeaders, proxyLocations } from './proxy-locations';
-import { AnswerOptions, answerMaps, errorLocations, errorPages, outside, refusedLocation, refusedPage } from './refusals';
+import { checkProtocolLimits } from './protocol-limits';
+import { authorizationLocation, forwardedHeaders, proxyLocations } from './proxy-locations';
+import { AnswerOptions, answerMaps, errorLocations, errorPages, outside, refusedLocations, refusedPage } from './refusals';
 import { requestId } from './request-id';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
+import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
+import { ResponseCaches } from './response-caches';
 import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
@@ -23,8 +30,26 @@ import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from 
 export interface NginxConfigurationProps {
   /** The requests that may pass. */
   readonly allowlist: Allowlist;
-  /** The port on which the app listens. */
-  readonly appPort: number;
+  /**
+   * The port on which the app listens.
+   *
+   * @default - none: `appSocket` is given
+   */
+  readonly appPort?: number;
+  /**
+   * The socket file on which the app listens, in a folder that both containers see, for example `/run/app/app.sock`.
+   * NGINX has to be allowed to write to it: it is another user than the app's, so the file's mode is 666 or its group is
+   * NGINX's.
+   *
+   * @default - none: `appPort` is given
+   */
+  readonly appSocket?: string;
+  /**
+   * What is spoken with the app.
+   *
+   * @default AppProtocol.http()
+   */
+  readonly appProtocol?: AppProtocol;
   /**
    * The app's address. In a task with `awsvpc` networking containers share the loopback interface; in `bridge` mode it
    * is the name of the link.
@@ -91,17 +116,29 @@ export class NginxConfiguration {
   /** The only folder that NGINX writes to. */
   public static readonly WRITABLE_FOLDER = '/tmp';
 
+  /**
+   * Where NGINX reads a list of users of `BasicAuth`, and the hashes of their passwords, a line each, as `htpasswd` writes
+   * them. Its content is a secret, so it is neither in the text nor in the image.
+   *
+   * @param users the name of the list, as `BasicAuth` has it
+   */
+  public static basicAuthFile(users: string = 'users'): string {
+    return usersFile(users);
+  }
+
   /** The port on which NGINX listens. */
   public readonly port: number;
   /** The port on which NGINX answers health checks. */
   public readonly healthPort: number;
+  /** The socket file on which the app listens, where it does: both containers have to see its folder. */
+  public readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
-  /** The app's address. */
+  /** The app's address, where it listens on a port. */
   public readonly appHost: string;
-  /** The port on which the app listens. */
-  public readonly appPort: number;
-  /** The files that have to be there before NGINX starts, such as a certificate and its key. */
+  /** The port on which the app listens, where it does. */
+  public readonly appPort?: number;
+  /** The files that have to be there before NGINX starts, such as a certificate and its key, or a list of users. */
   public readonly requiredFiles: string[];
 
   private readonly statements: () => Statement[];
@@ -112,26 +149,26 @@ export class NginxConfiguration {
    */
   constructor(props: NginxConfigurationProps) {
     const problems = new Problems();
-    const settings = resolveSettings(props.settings ?? {}, problems);
-    this.appHost = props.appHost ?? '127.0.0.1';
+    const protocol = props.appProtocol ?? AppProtocol.http();
+    const settings = resolveSettings(props.settings ?? {}, protocol, problems);
+    const app = appAddress(props, problems);
+    const appPort = appLoopbackPort(props);
+    this.appHost = props.appHost ?? LOOPBACK;
     this.appPort = props.appPort;
     this.port = props.port ?? 8080;
     this.healthPort = props.healthPort ?? 8081;
-    checkWholeNumber(problems, 'appPort', props.appPort, 1, 65535, 'the range of ports');
     checkWholeNumber(problems, 'port', props.port, 1024, 65535, 'the range of unprivileged ports');
     checkWholeNumber(problems, 'healthPort', props.healthPort, 1024, 65535, 'the range of unprivileged ports');
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
-    if (holdsToken(this.appHost) || !/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(this.appHost)) {
-      problems.add('appHost', this.appHost, 'an IPv4 address or a host name', holdsToken(this.appHost) ? TOKEN_FIX : 'write for example "127.0.0.1"');
-    }
+    checkProtocolLimits(props, protocol, problems);
     if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
       problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
         holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
     }
-    if (new Set([this.port, this.healthPort, ...this.appHost === '127.0.0.1' ? [props.appPort] : []]).size < (this.appHost === '127.0.0.1' ? 3 : 2)) {
-      problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort}) and \`appPort\` (${props.appPort})`,
+    if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
+      problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');
     }
     if (props.healthOnTrafficPort && settings.clientAddressSource !== ClientAddressSource.LAST_FORWARDED_FOR) {
@@ -140,9 +177,10 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
-    this.requiredFiles = requiredTlsFiles(settings.tls);
-    this.statements = () => this.compile(props, settings);
+    this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
+    this.statements = () => this.compile(props, settings, app);
   }
 
   /** The text of the `nginx.conf`. It is written when it is first asked for. */
@@ -156,18 +194,22 @@ export class NginxConfiguration {
     return this.text;
   }
 
-  private compile(props: NginxConfigurationProps, settings: ResolvedSettings): Statement[] {
+  private compile(props: NginxConfigurationProps, settings: ResolvedSettings, app: string): Statement[] {
     const { allowlist } = props;
+    const { protocol } = settings;
     const requestLimits = new RequestLimits(allowlist, settings);
     const responseHeaders = new ResponseHeaders(allowlist, settings);
+    const authorization = new Authorization(allowlist);
+    const caches = new ResponseCaches(allowlist, settings);
     const answers: AnswerOptions = {
-      reasons: requestLimits.reasons,
+      reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? new RequirementMaps(allowlist).reasons : []],
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
       headers: responseHeaders.additions(),
       tls: settings.tls,
     };
     return [
       comment('Generated by cdk-reverse-proxied-service. Do not edit: change the routes and synthesize again.'),
+      ...openTelemetryModule(settings.openTelemetry),
       directive('daemon', 'off'),
       directive('pid', `${NginxConfiguration.WRITABLE_FOLDER}/nginx.pid`),
       directive('error_log', 'stderr', 'warn'),
@@ -189,15 +231,19 @@ export class NginxConfiguration {
         ...gateOf(allowlist, settings).maps,
         ...webSocketMaps(allowlist),
         ...requestLimits.http(),
+        ...authorization.http(),
+        ...caches.http(),
         ...responseHeaders.http(),
         ...accessLogFormats(allowlist, settings),
-        ...answerMaps(answers),
+        ...answerMaps(protocol, answers),
+        ...protocol._maps(),
         ...props.healthOnTrafficPort ? trafficPortHealthMap() : [],
+        ...openTelemetryExporter(settings.openTelemetry),
 
-        comment('The app, over connections that are kept open.'),
+        comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
         block('upstream', ['rp_app'], [
-          directive('server', `${this.appHost}:${this.appPort}`, 'max_fails=0'),
-          directive('keepalive', settings.upstreamKeepaliveConnections),
+          directive('server', app, 'max_fails=0'),
+          ...protocol._keepsConnections ? [directive('keepalive', settings.upstreamKeepaliveConnections)] : [],
         ]),
 
         comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
@@ -205,10 +251,10 @@ export class NginxConfiguration {
           listenForRequests(this.port, settings, 'default_server'),
           directive('server_name', '_'),
           accessLog(LogFormat.UNROUTED),
-          ...errorPages({ tls: settings.tls }),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, props.appHealthPath) : [],
-          block('location', ['/'], outside(421)),
-          ...errorLocations({ tls: settings.tls }),
+          ...errorPages(protocol, { tls: settings.tls }),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
+          block('location', ['/'], outside(421, protocol)),
+          ...errorLocations(protocol, { tls: settings.tls }),
         ]),
 
         comment('The hosts that are served.'),
@@ -217,24 +263,28 @@ export class NginxConfiguration {
           directive('server_name', ...allowlist.hosts.map((host) => word(host)),
             ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`^${WELL_FORMED_HOST}\\z`)] : []),
           accessLog(LogFormat.ROUTED),
-          ...errorPages(answers),
-          refusedPage(),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, props.appHealthPath) : [],
+          ...errorPages(protocol, answers),
+          refusedPage(protocol),
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
           ...requestLimits.server(),
+          ...authorization.server(),
+          ...caches.server(),
           ...responseHeaders.additions(),
+          ...openTelemetrySpans(settings.openTelemetry),
           ...forwardedHeaders(allowlist, settings),
           ...proxyLocations(allowlist, settings),
+          ...authorizationLocation(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          refusedLocation(allowlist, responseHeaders.additions()),
-          ...errorLocations(answers),
+          ...refusedLocations(allowlist, protocol, responseHeaders.additions()),
+          ...errorLocations(protocol, answers),
         ]),
 
         comment('Health checks: on a port that only the load balancer reaches, for any host.'),
         block('server', [], [
           ...listenForHealthChecks(this.healthPort, settings),
           directive('access_log', 'off'),
-          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, props.appHealthPath)),
+          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
       ]),
@@ -250,6 +300,7 @@ function writableFolder(): Statement[] {
 }
 
 function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Statement[] {
+  const { protocol } = settings;
   return [
     comment('Limits: what is larger or slower than this is no honest client.'),
     directive('server_tokens', 'off'),
@@ -272,13 +323,13 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     directive('keepalive_timeout', `${props.keepaliveTimeoutSeconds ?? 75}s`),
     directive('keepalive_requests', 10000),
 
-    comment('Towards the app. Bodies are collected first, so that a slow client costs it nothing.'),
-    directive('proxy_connect_timeout', `${settings.connectTimeoutSeconds}s`),
-    directive('proxy_read_timeout', `${settings.readTimeoutSeconds}s`),
-    directive('proxy_send_timeout', `${settings.sendTimeoutSeconds}s`),
-    directive('proxy_request_buffering', 'on'),
-    directive('proxy_hide_header', 'X-Powered-By'),
-    directive('proxy_ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', 'X-Accel-Limit-Rate'),
+    comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
+    protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
+    protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
+    protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
+    ...protocol._buffers ? [protocol._directive('request_buffering', 'on')] : [],
+    protocol._directive('hide_header', 'X-Powered-By'),
+    protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
   ];
 }
 

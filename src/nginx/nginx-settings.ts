@@ -1,3 +1,4 @@
+import type { OpenTelemetrySettings } from './open-telemetry-settings';
 import { SecurityHeaders } from './security-headers';
 import { TlsSettings } from './tls-settings';
 
@@ -178,7 +179,8 @@ export interface NginxSettings {
   /**
    * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers
    * that NGINX sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and those of a WebSocket where a route has one.
-   * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count.
+   * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count,
+   * nor `traceparent`, `tracestate` and `baggage` of clients that are traced. With `openTelemetry` the first two go along.
    * Of several headers of one name old versions of NGINX forward only the first.
    *
    * @default - all but those by which clients could claim to be somebody, override method or URL, or smuggle
@@ -192,4 +194,12 @@ export interface NginxSettings {
    * @default - none
    */
   readonly trustedHeaders?: string[];
+
+  /**
+   * Traces by NGINX's own module for OpenTelemetry, which the image must have. Without it, headers of tracing
+   * (`X-Amzn-Trace-Id`, `traceparent`, `tracestate`, `baggage`) reach the app as the client sent them.
+   *
+   * @default - NGINX records no traces
+   */
+  readonly openTelemetry?: OpenTelemetrySettings;
 }

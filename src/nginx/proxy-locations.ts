@@ -1,14 +1,16 @@
 import { accessLog, LogFormat } from './access-log';
-import { block, comment, directive, literal, Statement, text, variable, word } from './configuration-tree';
+import { ASKED_PATH, Authorization } from './authorization';
+import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { LoneRoutes } from './lone-routes';
-import { gate, outside } from './refusals';
+import { outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { forwardedCertificate } from './tls';
 import { groupByTreatment, overlap, treatment } from './treatments';
+import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { MergedRoute } from '../allowlist/merge-routes';
@@ -20,10 +22,12 @@ import { decode } from '../allowlist/path-segment';
  * and not from a variable. Every location rejects by the same verdict: which one is entered never lets a request pass.
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const { variable: gateVariable, open: reportsAll } = gateOf(allowlist, settings);
+  const { open: reportsAll } = gateOf(allowlist, settings);
+  const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
-  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? gate(gateVariable), forward()];
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404);
+  const forward = () => settings.protocol._pass();
+  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, forward()];
+  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
   // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
@@ -85,27 +89,61 @@ function aloneTreatment(routes: MergedRoute[], path: string, treatmentOf: (route
   return prefix === undefined ? [] : treatmentOf(prefix);
 }
 
-function forward(): Statement {
-  return directive('proxy_pass', 'http://rp_app');
-}
-
 const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');
 
 /** What every forwarded request carries, set once for the server. */
 export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const set = (name: string, ...value: Parameters<typeof text>) => directive('proxy_set_header', word(name), text(...value));
+  const { protocol } = settings;
+  const replaced = replacedHeaders(allowlist, settings);
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
-    directive('proxy_http_version', '1.1'),
-    ...webSocketHeaders(allowlist),
-    set('Host', variable('host')),
-    set('X-Real-IP', variable('remote_addr')),
-    set('X-Forwarded-For', variable('remote_addr')),
-    set('X-Forwarded-Proto', variable('rp_scheme')),
-    set('X-Forwarded-Host', variable('host')),
-    set('X-Request-Id', variable(REQUEST_ID)),
-    ...forwardedCertificate(settings.tls),
-    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers() : [],
-    ...clientHeaders(allowlist, settings),
+    ...protocol._request(),
+    ...protocol._upgrades ? webSocketHeaders(allowlist) : [],
+    ...requestHeaders(allowlist, settings, replaced),
+  ];
+}
+
+/** What the one who is asked whether a request may pass learns of it. */
+const ORIGINAL = [{ name: 'X-Original-URI', from: 'request_uri' }, { name: 'X-Original-Method', from: 'request_method' }];
+
+/** Asks the app whether a request may pass. Headers are those of the server or those of the location, so all are said again. */
+export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol } = settings;
+  const authorization = new Authorization(allowlist);
+  const path = [variable(ASKED_PATH)];
+  const identity = authorization.identityHeaders();
+  const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
+  const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
+  return authorization.location([
+    ...protocol._request(path),
+    ...empty.map((name) => protocol._header(name, text(''))),
+    ...requestHeaders(allowlist, settings, replaced, identity),
+    protocol._directive('pass_request_body', 'off'),
+    protocol._pass(path),
+  ]);
+}
+
+/** Headers that the app gets from elsewhere than the client, by the variables that hold their values. */
+interface ReplacedHeader { readonly name: string; readonly from: string }
+
+function replacedHeaders(allowlist: Allowlist, settings: ResolvedSettings): ReplacedHeader[] {
+  const listed = settings.forwardedRequestHeaders?.map((name) => name.toLowerCase());
+  return new Authorization(allowlist).headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
+}
+
+function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
+  const { protocol } = settings;
+  const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+  return [
+    set('Host', 'host'),
+    set('X-Real-IP', 'remote_addr'),
+    set('X-Forwarded-For', 'remote_addr'),
+    set('X-Forwarded-Proto', 'rp_scheme'),
+    set('X-Forwarded-Host', 'host'),
+    set('X-Request-Id', REQUEST_ID),
+    ...forwardedCertificate(settings.tls, protocol),
+    ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers(protocol) : [],
+    ...clientHeaders(allowlist, settings, [...replaced.map(({ name }) => name), ...dropped]),
+    ...replaced.map(({ name, from }) => set(name, from)),
   ];
 }

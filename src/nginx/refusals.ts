@@ -1,12 +1,13 @@
 import { accessLog, LogFormat } from './access-log';
-import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, variable } from './configuration-tree';
+import { AnswerKind, answerKindMaps, answerKinds, ofWantedKind } from './answer-kind';
+import { AppProtocol } from './app-protocol';
+import { block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, REASON } from './decision-maps';
 import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
-import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
 import { TLS_ERROR_LOCATION, tlsErrorPages } from './tls';
 import { TlsSettings } from './tls-settings';
@@ -34,6 +35,7 @@ const WORDS: Record<number, string> = {
 
 /** The same, for answers that only some configurations give. */
 const MORE_WORDS: Record<number, string> = {
+  401: 'unauthorized',
   403: 'forbidden',
   415: 'unsupported media type',
   429: 'too many requests',
@@ -66,7 +68,7 @@ const ERROR_LOCATION = '/\\rejected';
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** Variables for the bodies of NGINX's own answers. */
-export function answerMaps(options: AnswerOptions): Statement[] {
+export function answerMaps(protocol: AppProtocol, options: AnswerOptions): Statement[] {
   return [
     comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
     // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
@@ -75,6 +77,7 @@ export function answerMaps(options: AnswerOptions): Statement[] {
       { otherwise: literal('error'), volatile: true }),
     comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
     map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
+    ...answerKindMaps(protocol),
   ];
 }
 
@@ -83,59 +86,72 @@ export function gate(variableName: string): Statement[] {
   return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
 }
 
-/** Sends a request there unless its request line matches. */
-export function requestLineGate(source: string): Statement[] {
-  return [block('if', [unlike('request', source)], [directive('return', REFUSED)])];
+/** Sends a request there unless a variable matches a pattern. */
+export function gateUnlike(variableName: string, source: string): Statement[] {
+  return [block('if', [unlike(variableName, source)], [directive('return', REFUSED)])];
 }
 
 /** The answer to what is outside of everything that is listed. */
-export function outside(status: number): Statement[] {
+export function outside(status: number, protocol: AppProtocol): Statement[] {
+  if (answerKinds(protocol).length > 1) {
+    return [accessLog(LogFormat.UNROUTED), directive('return', status)];
+  }
   // No more than this: it answers nearly all that scanners send.
   return [accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`))];
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
-export function errorPages(options: AnswerOptions): Statement[] {
-  return [directive('error_page', ...Object.keys(wordsOf(options)), literal(ERROR_LOCATION)), ...tlsErrorPages(options.tls)];
+export function errorPages(protocol: AppProtocol, options: AnswerOptions): Statement[] {
+  return [directive('error_page', ...Object.keys(wordsOf(options)), ofWantedKind(protocol, ERROR_LOCATION)), ...tlsErrorPages(options.tls)];
 }
 
 /** Where a closed gate leads. */
-export function refusedPage(): Statement {
-  return directive('error_page', REFUSED, '=', REFUSED_LOCATION);
+export function refusedPage(protocol: AppProtocol): Statement {
+  const location = ofWantedKind(protocol, REFUSED_LOCATION);
+  return directive('error_page', REFUSED, '=', 'literal' in location ? word(REFUSED_LOCATION) : location);
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocation(allowlist: Allowlist, headers: Statement[]): Statement {
+export function refusedLocations(allowlist: Allowlist, protocol: AppProtocol, headers: Statement[]): Statement[] {
+  return answerKinds(protocol).map((kind) => refusedLocation(allowlist, kind, headers));
+}
+
+function refusedLocation(allowlist: Allowlist, kind: AnswerKind, headers: Statement[]): Statement {
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
-  return block('location', [REFUSED_LOCATION], [
+  return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
     accessLog(LogFormat.REFUSED),
-    directive('default_type', 'application/json'),
+    directive('default_type', kind.type),
     ...headers,
+    ...kind.headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
     ...cors.preflightAdditions(),
     directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...redirects.answers(OWN_ANSWER),
     ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
-      block('if', [condition(REASON, reason)], [answer(REJECTION_STATUS[reason])])),
-    answer(400),
+      block('if', [condition(REASON, reason)], [answer(kind, REJECTION_STATUS[reason])])),
+    answer(kind, 400),
   ]);
 }
 
 /** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocations({ retryAfter, headers = [], tls }: AnswerOptions): Statement[] {
-  return [ERROR_LOCATION, ...tls === undefined ? [] : [TLS_ERROR_LOCATION]].map((path) => block('location', ['=', literal(path)], [
+export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [], tls }: AnswerOptions): Statement[] {
+  const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
+  // What is wrong with the connection is found before there is a call.
+  const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
+  return places.map(({ path, kind }) => block('location', ['=', literal(path)], [
     directive('internal'),
-    directive('default_type', 'application/json'),
+    directive('default_type', kind.type),
     ...headers,
+    ...kind.headers,
     ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('add_header', 'Cache-Control', 'no-store', 'always'),
-    directive('return', 200, text('{"error":"', variable('rp_error'), '","status":', variable('status'), ',"request_id":"', variable(REQUEST_ID), '"}')),
+    directive('return', 200, kind.anyBody),
   ]));
 }
 
-function answer(status: number): Statement {
-  return directive('return', status, text(`{"error":"${WORDS[status] ?? MORE_WORDS[status]}","status":${status},"request_id":"`, variable(REQUEST_ID), '"}'));
+function answer(kind: AnswerKind, status: number): Statement {
+  return directive('return', status, kind.body(WORDS[status] ?? MORE_WORDS[status], status));
 }

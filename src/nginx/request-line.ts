@@ -25,13 +25,13 @@ export class RequestLine {
   public map(form: CanonicalForm, versions: string): Directive {
     const line = requestLineParts(form);
     const levels = [...Array(this.deepest).keys()];
-    const segments = levels.reduceRight((deeper, i) => `(?<rp_n${i + 1}>${this.segment(i, line)})${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const segments = levels.reduceRight((deeper, i) => `${this.segment(i, line)}${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
     const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
     const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
     // For the hash of exact paths the path is captured once more where it has no case.
     const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
     // Skips one character for each segment that is not there, so that the next one tells how many there are.
-    const count = levels.reduce((fewer, i) => `(?(<rp_n${i + 1}>)|.${fewer})`, '');
+    const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|.${fewer})`, '');
     const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
     const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
     return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
@@ -40,12 +40,24 @@ export class RequestLine {
     )]);
   }
 
-  /** One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it. */
+  /**
+   * One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it.
+   * The first group is entered whatever the segment is, and then is empty or not: so it tells that there is a segment.
+   */
   private segment(i: number, line: RequestLineParts): string {
     const { plain, other } = this.captures(i);
     const { before, text: characters, after } = line.plainSegment(plain ? PLAIN_CHARACTERS.noUpperCase : PLAIN_CHARACTERS.anyCase);
     const rest = other ? `(?<rp_c${i + 1}>${line.segment})` : line.segment;
-    return !plain && other ? rest : `(?:${before}${plain ? `(?<rp_s${i + 1}>${characters})` : characters}${after}|${rest})`;
+    if (plain) {
+      return `(?<rp_s${i + 1}>${before}${characters}${after}|)(?(?<=/)${rest})`;
+    }
+    return other ? rest : `(?<rp_n${i + 1}>${before}${characters}${after}|${rest})`;
+  }
+
+  /** The group that every segment at this place enters. */
+  private mark(i: number): string {
+    const { plain, other } = this.captures(i);
+    return `rp_${plain ? 's' : other ? 'c' : 'n'}${i + 1}`;
   }
 
   private captures(i: number): { plain: boolean; other: boolean } {

@@ -1,3 +1,4 @@
+import { AppProtocol } from './app-protocol';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { RouteClasses, TREATMENT } from './route-classes';
@@ -76,8 +77,8 @@ export class RequirementMaps {
   }
 
   /** What the app is told of the content type: the one that was looked at, if there are several. */
-  public headers(): Statement[] {
-    return this.some(contentTypes) ? [directive('proxy_set_header', 'Content-Type', text(variable('http_content_type')))] : [];
+  public headers(protocol: AppProtocol): Statement[] {
+    return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
   }
 
   private some<T>(kind: Kind<T>): boolean {

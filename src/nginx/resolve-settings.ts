@@ -1,14 +1,20 @@
+import { AppProtocol } from './app-protocol';
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
 import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & { readonly gzip: Required<GzipSettings> };
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
+  readonly gzip: Required<GzipSettings>;
+  /** What is spoken with the app. */
+  readonly protocol: AppProtocol;
+};
 
 /** What is off without a setting. */
-type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'tls';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -18,7 +24,7 @@ const GZIP_TYPES = [
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */
-export function resolveSettings(settings: NginxSettings, problems: Problems): ResolvedSettings {
+export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
   checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
   for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
@@ -50,7 +56,9 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
   checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
+  checkOpenTelemetry(settings.openTelemetry, problems);
   return {
+    protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip?.enabled ?? true,
@@ -77,5 +85,6 @@ export function resolveSettings(settings: NginxSettings, problems: Problems): Re
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
       .filter((name) => name.toLowerCase() !== 'x-powered-by'),
     trustedHeaders: settings.trustedHeaders ?? [],
+    openTelemetry: settings.openTelemetry,
   };
 }

@@ -1,3 +1,4 @@
+import { AppProtocol } from './app-protocol';
 import { Argument, comment, directive, literal, mapKey, Statement, word } from './configuration-tree';
 import { CorsMaps } from './cors-maps';
 import { map, read, valueOf } from './map-directive';
@@ -33,11 +34,12 @@ export class ResponseHeaders {
 
   /** What is hidden of the app's responses. */
   public hidden(): Statement[] {
+    const { protocol } = this.settings;
     const names = [...this.settings.hiddenResponseHeaders, ...this.cors.replaced];
     return [
-      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => directive('proxy_hide_header', word(name))),
+      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => protocol._directive('hide_header', word(name))),
       // NGINX's defaults are too small for many or long names.
-      ...names.length > 0 || this.settings.forwardedRequestHeaders !== undefined ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [],
+      ...names.length > 0 || this.settings.forwardedRequestHeaders !== undefined ? hashSizes(protocol) : [],
     ];
   }
 
@@ -45,6 +47,11 @@ export class ResponseHeaders {
     const { securityHeaders } = this.settings;
     return securityHeaders === undefined ? [] : [...Object.keys(securityHeaders._headers), 'Strict-Transport-Security'];
   }
+}
+
+/** Other modules than that of HTTP have no directives for them: theirs are 512 and 64, which does for names of up to 40 characters. */
+function hashSizes(protocol: AppProtocol): Statement[] {
+  return protocol._upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];
 }
 
 const variableOf = (name: string) => `rp_add_${snakeCase(name)}`;

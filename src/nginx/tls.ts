@@ -1,4 +1,5 @@
-import { comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from './configuration-tree';
+import { AppProtocol } from './app-protocol';
+import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read } from './map-directive';
 import { ClientAddressSource } from './nginx-settings';
 import { TlsPolicy, TlsSettings } from './tls-settings';
@@ -92,9 +93,9 @@ export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
 }
 
-/** Certificates that are missing or not trusted, and HTTP where HTTPS is spoken, become 400 (NGINX's own 495 to 497). */
+/** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
 export function tlsErrorPages(tls: TlsSettings | undefined): Statement[] {
-  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, '=400', literal(TLS_ERROR_LOCATION))];
+  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, literal(TLS_ERROR_LOCATION))];
 }
 
 /** The names, in lower case, of the headers by which the app learns who the client is. */
@@ -103,7 +104,7 @@ export function clientCertificateHeaders(tls: TlsSettings | undefined): string[]
 }
 
 /** What the app learns of a client's certificate. */
-export function forwardedCertificate(tls: TlsSettings | undefined): Statement[] {
+export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
   return tls?.clientCertificates === undefined ? []
-    : Object.entries(CLIENT_HEADERS).map(([name, value]) => directive('proxy_set_header', word(name), text(variable(value))));
+    : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
 }

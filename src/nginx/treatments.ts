@@ -2,6 +2,7 @@ import { alternatives } from './alternatives';
 import { directive, Directive } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
+import { cacheTreatment } from './response-caches';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { normalizedLiteral } from '../allowlist/path-segment';
@@ -14,21 +15,21 @@ export function treatment(options: RouteOptions, settings: ResolvedSettings): Di
     differing.push(directive('client_max_body_size', options.maxRequestBodyBytes));
   }
   for (const [name, seconds, usual] of [
-    ['proxy_connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
-    ['proxy_read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
-    ['proxy_send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
+    ['connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
+    ['read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
+    ['send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
   ] as const) {
     if (seconds !== undefined && seconds !== usual) {
-      differing.push(directive(name, `${seconds}s`));
+      differing.push(settings.protocol._directive(name, `${seconds}s`));
     }
   }
-  if (options.responseBuffering === false) {
-    differing.push(directive('proxy_buffering', 'off'));
+  if (options.responseBuffering === false && settings.protocol._buffers) {
+    differing.push(settings.protocol._directive('buffering', 'off'));
   }
   if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
     differing.push(directive('limit_req_dry_run', 'on'));
   }
-  return differing;
+  return [...differing, ...cacheTreatment(options.cache, settings)];
 }
 
 /** Patterns that get the same treatment, in one location or a few. */
@@ -46,10 +47,11 @@ export interface TreatedPatterns {
  */
 export function groupByTreatment(routes: MergedRoute[], treatmentOf: (route: MergedRoute) => Directive[]): TreatedPatterns[] {
   const groups: { readonly key: string; readonly directives: Directive[]; readonly routes: MergedRoute[] }[] = [];
-  const treated = routes.map((route) => ({ route, directives: treatmentOf(route) }));
-  treated.forEach(({ route, directives }, i) => {
+  const treated = routes.map((route, i) => ({ route, i, directives: treatmentOf(route) }));
+  const differing = treated.filter(({ directives }) => directives.length > 0);
+  treated.forEach(({ route, i, directives }) => {
     const needed = directives.length > 0
-      || treated.some((other, j) => j > i && other.directives.length > 0 && overlap(route.route._pattern, other.route.route._pattern));
+      || differing.some((other) => other.i > i && overlap(route.route._pattern, other.route.route._pattern));
     if (!needed) {
       return;
     }

@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { AppProtocol } from '../nginx';
 
 /**
  * The container of the app that the proxy is in front of.
@@ -16,8 +17,29 @@ export interface AppContainerProps {
   /**
    * The port that the app listens on. It only has to listen on the loopback address, but in the network mode `bridge` on
    * all addresses of its container: nothing but the proxy reaches it.
+   *
+   * @default - none: `socket` is given
    */
-  readonly port: number;
+  readonly port?: number;
+
+  /**
+   * The socket file that the app listens on, in a folder that is for nothing else, for example `/run/app/app.sock`. The
+   * folder is a volume that both containers see. It belongs to root unless the app's image says otherwise, by a `VOLUME`
+   * of that path and its owner. NGINX is another user than the app, so the file has to be writable for all.
+   *
+   * @default - none: `port` is given
+   */
+  readonly socket?: string;
+
+  /**
+   * What is spoken between proxy and app.
+   *
+   * With `AppProtocol.grpc()` the load balancer speaks HTTP/2 to the proxy, for which its listener needs a certificate, and
+   * the proxy's image NGINX 1.25.1 or later, so that health checks may come in either version.
+   *
+   * @default AppProtocol.http()
+   */
+  readonly protocol?: AppProtocol;
 
   /**
    * The name of the container.

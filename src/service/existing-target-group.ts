@@ -60,7 +60,8 @@ export class ExistingTargetGroup implements ExposureKind {
   private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     if (!(targetGroup instanceof elbv2.ApplicationTargetGroup || targetGroup instanceof elbv2.NetworkTargetGroup)) return;
-    const { port, path, protocol = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP } = targetGroup.healthCheck;
+    const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
     const expected = healthPortOf(proxy);
     if ((port ?? 'traffic-port') !== expected.port || path !== NginxConfiguration.HEALTH_PATH || protocol !== expected.protocol) {

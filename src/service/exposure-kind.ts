@@ -6,7 +6,8 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import type { ClientAddressSource, ClientScheme } from '../nginx';
+import type { ClientAddressSource, ClientScheme, TlsSettings } from '../nginx';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
 export interface ExposureKind {
@@ -20,6 +21,8 @@ export interface ExposureKind {
   readonly hosts?: string[];
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
   readonly portName?: string;
+  /** Whether deployments can shift requests between two target groups. */
+  readonly shiftsRequests?: boolean;
   /** What is spoken on that port, where something wants to know. */
   appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
@@ -42,12 +45,16 @@ export interface ProxyTarget {
   readonly healthPort: number;
   /** Whether health has to be asked for on the port that serves requests, because no other one can be reached. */
   readonly healthOnTrafficPort: boolean;
-  /** Whether the proxy speaks TLS on the port that serves requests. */
-  readonly tls: boolean;
+  /** Whether requests come to the proxy by HTTP/2. */
+  readonly http2: boolean;
+  /** The TLS that the proxy speaks on the port that serves requests, if it does. */
+  readonly tls?: TlsSettings;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
   /** Where NGINX does find the client's address. */
   readonly clientAddressSource: ClientAddressSource;
+  /** Asks for a second target group that deployments shift requests to. */
+  readonly shift?: ShiftingDeploymentOptions;
 }
 
 /** What an exposure has made. Which of these there are depends on its kind. */
@@ -65,4 +72,6 @@ export interface ExposedService {
   readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
   /** Where clients are let in, with their port as default port. */
   readonly clientConnections?: ec2.Connections;
+  readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  readonly testListener?: elbv2.ApplicationListener;
 }

@@ -20,7 +20,9 @@ export class Exposure {
    * dual-stack.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
-    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, everybody(options.ipAddressType)));
+    // Who brings security groups has decided who may connect.
+    const clients = options.securityGroups ? [] : everybody(options.ipAddressType);
+    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
   }
 
   /**

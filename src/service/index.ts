@@ -9,5 +9,6 @@ export * from './listener-rule-options';
 export * from './load-balancer-options';
 export * from './network-load-balancer-options';
 export * from './none-options';
+export * from './operation';
 export * from './reverse-proxied-service';
 export * from './target-group-options';

@@ -7,6 +7,8 @@ import type { ConfigurationSource } from '../sidecar/configuration-source';
 export interface LateConfigurationProps {
   readonly routes: Route[];
   readonly hosts?: string[];
+  /** The lists of users that there are. */
+  readonly basicAuthUsers: string[];
   readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
 }
 
@@ -15,7 +17,8 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
   public readonly appHost: string;
-  public readonly appPort: number;
+  public readonly appPort?: number;
+  public readonly appSocket?: string;
   public readonly openFiles: number;
   public readonly requiredFiles: string[];
   private readonly routes: Route[];
@@ -29,6 +32,7 @@ export class LateConfiguration implements ConfigurationSource {
     this.healthPort = draft.healthPort;
     this.appHost = draft.appHost;
     this.appPort = draft.appPort;
+    this.appSocket = draft.appSocket;
     this.openFiles = draft.openFiles;
     this.requiredFiles = draft.requiredFiles;
   }
@@ -37,6 +41,10 @@ export class LateConfiguration implements ConfigurationSource {
     if (this.finalText !== undefined) {
       Problems.fail('addRoute', 'route', route.path, 'added before the app is synthesized',
         'call addRoute earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
+    }
+    const users = route._options.basicAuth?._users;
+    if (users !== undefined && !this.props.basicAuthUsers.includes(users)) {
+      Problems.fail('addRoute', `users of ${route}`, users, 'the name of a list in `basicAuthUsers`', 'give the service the secret for this list');
     }
     this.routes.push(route);
   }

@@ -5,7 +5,8 @@ import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
-import { openForHealthChecks, proxyPorts, proxyTargetGroup } from './proxy-target-group';
+import { TrafficShift } from './operation/traffic-shift';
+import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { checkPriority } from './rule-priorities';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
@@ -22,6 +23,7 @@ const LONGEST_CONDITION_VALUE = 128;
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly shiftsRequests = true;
   public readonly hosts?: string[];
   private readonly conditions: elbv2.ListenerCondition[];
 
@@ -40,17 +42,27 @@ export class ListenerRule implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    const targetGroup = proxyTargetGroup(scope, proxy);
+    if (proxy.shift?.testListener) {
+      Problems.fail(SUBJECT, 'testListener', proxy.shift.testListener.port, 'left out with a listener of somebody else',
+        'leave it out, or give the service a load balancer of its own');
+    }
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
+    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
     const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
       listener,
       priority: this.options.priority,
       conditions: this.conditions,
-      targetGroups: [targetGroup],
+      ...shift ? { action: shift.forward } : { targetGroups: [targetGroup] },
     });
+    if (shift) {
+      shift.start(listenerRule);
+    } else {
+      targetGroup.addTarget(proxyTarget(proxy));
+    }
     openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
-    return { listenerRule, targetGroup };
+    return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
   }
 
   /**

@@ -106,7 +106,7 @@ export interface LoadBalancerOptions extends DomainOptions {
   readonly deletionProtection?: boolean;
 
   /**
-   * Whether clients may use HTTP/2. Requests to the proxy are HTTP/1.1 in any case.
+   * Whether clients may use HTTP/2. Requests to the proxy are HTTP/1.1, unless the app speaks gRPC.
    *
    * @default true
    */

@@ -7,7 +7,8 @@ import type { Construct } from 'constructs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
-import { openForHealthChecks, proxyTargetGroup } from './proxy-target-group';
+import { TrafficShift } from './operation/traffic-shift';
+import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
 
@@ -15,11 +16,12 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly shiftsRequests = true;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
   public constructor(
-    subject: string,
+    private readonly subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
@@ -33,25 +35,33 @@ export class NewLoadBalancer implements ExposureKind {
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
     }
+    if (options.securityGroups && clients.length > 0) {
+      problems.add('allowedClients', clients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+    }
     problems.throwIfAny(subject);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    const targetGroup = proxyTargetGroup(scope, proxy);
+    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
+      Problems.fail(this.subject, 'certificate', this.options.certificate, 'given, and `http2` not false, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
     openForHealthChecks(proxy, loadBalancer);
 
     const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
-    const listener = this.admit(loadBalancer.addListener('Listener', {
+    const addListener = (id: string, port: number, clients: ec2.IPeer[]) => admit(clients, loadBalancer.addListener(id, {
       protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
-      port: used ? 443 : 80,
+      port,
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
       open: false,
       defaultTargetGroups: [targetGroup],
     }));
-    const redirectListener = used && this.options.redirectHttp !== false ? this.admit(loadBalancer.addListener('RedirectListener', {
+    const listener = addListener('Listener', used ? 443 : 80, this.clients);
+    const redirectListener = used && this.options.redirectHttp !== false ? admit(this.clients, loadBalancer.addListener('RedirectListener', {
       protocol: elbv2.ApplicationProtocol.HTTP,
       port: 80,
       open: false,
@@ -65,6 +75,7 @@ export class NewLoadBalancer implements ExposureKind {
       listener,
       redirectListener,
       targetGroup,
+      ...this.target(scope, proxy, targetGroup, listener, addListener),
       certificate,
       records: this.domain.createRecords(scope, loadBalancer, this.options.ipAddressType),
       webAclAssociation: this.associateWebAcl(scope, loadBalancer),
@@ -94,13 +105,21 @@ export class NewLoadBalancer implements ExposureKind {
     return loadBalancer;
   }
 
-  /** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
-  private admit(listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
-    // Who brings security groups has decided who may connect.
-    for (const client of this.options.securityGroups ? [] : this.clients) {
-      listener.connections.allowDefaultPortFrom(client, 'clients');
+  /** Puts the proxies into the target group, and into a second one where deployments shift requests. */
+  private target(
+    scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.ApplicationTargetGroup, listener: elbv2.ApplicationListener,
+    addListener: (id: string, port: number, clients: ec2.IPeer[]) => elbv2.ApplicationListener,
+  ): ExposedService {
+    if (!proxy.shift) {
+      targetGroup.addTarget(proxyTarget(proxy));
+      return {};
     }
-    return listener;
+    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const { testListener: test } = proxy.shift;
+    const testListener = test && addListener('TestListener', test.port, test.allowedClients);
+    // The default action of the listener stays what it is, so that nothing is lost when a service turns to shifting.
+    shift.start(shift.rule('ProductionRule', listener), testListener && shift.rule('TestRule', testListener));
+    return { alternateTargetGroup: shift.alternateTargetGroup, testListener };
   }
 
   private associateWebAcl(scope: Construct, loadBalancer: elbv2.ApplicationLoadBalancer): wafv2.CfnWebACLAssociation | undefined {
@@ -130,6 +149,14 @@ export class NewLoadBalancer implements ExposureKind {
       problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate` or leave `sslPolicy` out');
     }
   }
+}
+
+/** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
+function admit(clients: ec2.IPeer[], listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
+  for (const client of clients) {
+    listener.connections.allowDefaultPortFrom(client, 'clients');
+  }
+  return listener;
 }
 
 function validateWebAcl(problems: Problems, arn: string | undefined): void {

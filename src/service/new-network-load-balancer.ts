@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Token, Validations } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -43,6 +43,12 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     const certificate = this.makesCertificate(proxy) ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
     const port = this.options.port ?? (this.options.unencrypted ? 80 : 443);
+    if (!used) {
+      Validations.of(networkLoadBalancer).acknowledge({
+        id: 'AwsSolutions-ELB2',
+        reason: 'a Network Load Balancer logs only connections whose TLS it ends, which this one does not',
+      });
+    }
     const networkListener = networkLoadBalancer.addListener('Listener', {
       port,
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
@@ -136,6 +142,10 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
+    if (endsTls && proxy.tls?.clientCertificates) {
+      problems.add('certificate', 'given', 'left out where `proxyTls` has `clientCertificates`, as the load balancer would have no certificate of the client to show',
+        'leave it out, so that clients connect to NGINX itself');
+    }
     if (unencrypted === true && proxy.tls) {
       problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
     }

@@ -36,20 +36,25 @@ export class NoLoadBalancer implements ExposureKind {
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     this.registerWithVpcLattice(scope, proxy);
-    const { securityGroups } = proxy.service.connections;
-    // Where Service Connect listens on ports of its own, they are what clients connect to.
-    const [port, ...otherPorts] = [...new Set(this.connectServices.map((service) => service.ingressPortOverride ?? proxy.port)), ...this.connectServices.length > 0 ? [] : [proxy.port]];
-    if (this.options.vpcLatticeTargets) otherPorts.push(proxy.healthPort);
-    const clientConnections = new ec2.Connections({ securityGroups, defaultPort: ec2.Port.tcp(port) });
+    const ports = this.clientPorts(proxy).map((port) => ec2.Port.tcp(port));
+    const clientConnections = new ec2.Connections({ securityGroups: proxy.service.connections.securityGroups, defaultPort: ports[0] });
     for (const client of this.options.allowedClients ?? []) {
-      clientConnections.allowDefaultPortFrom(client, 'clients');
-      for (const other of otherPorts) clientConnections.allowFrom(client, ec2.Port.tcp(other), 'clients');
+      for (const port of ports) clientConnections.allowFrom(client, port, 'clients');
     }
     return { clientConnections };
   }
 
   private get connectServices(): ecs.ServiceConnectService[] {
     return this.options.serviceConnectConfiguration?.services ?? [];
+  }
+
+  /** Where clients connect to. Service Connect may listen on ports of its own, and VPC Lattice checks health itself. */
+  private clientPorts(proxy: ProxyTarget): number[] {
+    const connected = this.connectServices.map((service) => service.ingressPortOverride ?? proxy.port);
+    return [...new Set([
+      ...connected.length > 0 ? connected : [proxy.port],
+      ...this.options.vpcLatticeTargets ? [proxy.port, proxy.healthPort] : [],
+    ])];
   }
 
   /** The service of CDK has no property for it yet. */
@@ -64,8 +69,6 @@ export class NoLoadBalancer implements ExposureKind {
       targetGroupArn: target.targetGroupArn,
       roleArn: (target.infrastructureRole ?? role!).roleArn,
     }));
-    // Tasks are registered with the role's permissions from the first one on, and deregistered with them until the last.
-    if (role) proxy.service.node.addDependency(role);
   }
 
   private validate(portNames: string[]): void {

@@ -1,17 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ProxyTarget } from './exposure-kind';
 import { NginxConfiguration } from '../nginx';
 
-/** The target group that the proxies of all tasks are in. Its target is named: it is never the default container. */
-export function proxyTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationTargetGroup {
-  return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
+/** A target group for the proxies of all tasks, without any as yet. */
+export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
+  return new elbv2.ApplicationTargetGroup(scope, id, {
     vpc: proxy.cluster.vpc,
     protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
+    // It carries gRPC as well, and health checks stay what they are.
+    protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
     port: proxy.port,
-    targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
+    targetType,
     deregistrationDelay: proxy.deregistrationDelay,
     healthCheck: proxyHealthCheck(proxy),
   });
@@ -28,6 +31,11 @@ export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
     healthyThresholdCount: 2,
     unhealthyThresholdCount: 3,
   };
+}
+
+/** The proxies of all tasks. They are named: a target is never the default container. */
+export function proxyTarget(proxy: ProxyTarget, alternateTarget?: ecs.IAlternateTarget): ecs.IEcsLoadBalancerTarget {
+  return proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port, alternateTarget });
 }
 
 /** Where the proxy answers health checks, and how. */

@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
@@ -13,11 +15,26 @@ import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
+import type { DashboardOptions } from './operation/dashboard-options';
+import { Deployment } from './operation/deployment';
+import { DeploymentAlarms } from './operation/deployment-alarms';
+import { addAgentVolumes } from './operation/execute-command';
+import { injectedProps } from './operation/injected-props';
+import { logsInsightsQueries } from './operation/logs-insights-queries';
+import type { LogsInsightsQueriesOptions } from './operation/logs-insights-queries-options';
+import { ProxyMetrics } from './operation/proxy-metrics';
+import { RecommendedAlarms } from './operation/recommended-alarms';
+import type { RecommendedAlarmsOptions } from './operation/recommended-alarms-options';
+import { scaleTasks } from './operation/scale-tasks';
+import { serviceDashboard } from './operation/service-dashboard';
+import type { ServiceScaling } from './operation/service-scaling';
+import type { WatchedService } from './operation/watched-service';
 import { deriveTiming, Timing } from './timing';
-import type { Route } from '../allowlist';
+import type { RejectionReason, Route } from '../allowlist';
+import { Problems } from '../allowlist/problems';
 import { checkService } from '../checks/service-checks';
-import { NginxSettings } from '../nginx';
-import { NginxSidecar, ProxyImage, ProxyTls } from '../sidecar';
+import { NginxConfiguration, NginxSettings } from '../nginx';
+import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
 /**
@@ -74,6 +91,14 @@ export interface ReverseProxiedServiceProps {
   readonly proxyTls?: ProxyTls;
 
   /**
+   * The users of routes with `basicAuth`, by the names of their lists: `users` unless a route says otherwise. Each secret
+   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password.
+   *
+   * @default - no route asks for name and password
+   */
+  readonly basicAuthUsers?: Record<string, ecs.Secret>;
+
+  /**
    * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
    *
    * @default - defaults that suit most services
@@ -124,6 +149,28 @@ export interface ReverseProxiedServiceProps {
   readonly desiredCount?: number;
 
   /**
+   * How the number of tasks follows the load.
+   *
+   * @default - it does not
+   */
+  readonly scaling?: ServiceScaling;
+
+  /**
+   * How new tasks take the place of old ones.
+   *
+   * @default Deployment.rolling()
+   */
+  readonly deployment?: Deployment;
+
+  /**
+   * Alarms that end a deployment when they go off while it runs. The metric of such an alarm must not name the service,
+   * or alarm and service wait for each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds to them.
+   *
+   * @default - none
+   */
+  readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
+
+  /**
    * The path that the app answers health checks on. The load balancer's health check then includes the app. The path
    * does not become public by this.
    *
@@ -161,15 +208,16 @@ export interface ReverseProxiedServiceProps {
   readonly maxHealthyPercent?: number;
 
   /**
-   * What happens to a deployment whose tasks do not come up.
+   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only.
    *
-   * @default - it is stopped and rolled back
+   * @default - it is stopped and rolled back; nothing where requests are shifted
    */
   readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in the containers. It needs a writable root file system, which
-   * the proxy has not: it is of use in the app container only.
+   * Whether `aws ecs execute-command` may open a shell in the app container, as root. With
+   * `app.readonlyRootFilesystem` the folders that this needs become volumes. There is no shell in the proxy: its root
+   * file system is read-only, and stays so.
    *
    * @default false
    */
@@ -188,6 +236,20 @@ export interface ReverseProxiedServiceProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that encrypts the log groups. CloudWatch Logs is let into its policy, unless the key is an imported one.
+   *
+   * @default - encrypted with a key of AWS
+   */
+  readonly logEncryptionKey?: kms.IKey;
+
+  /**
+   * The namespace of the metrics that come from the proxy's log. Services that share one are counted together.
+   *
+   * @default - ReverseProxiedService/ and the names of the stack and of the service
+   */
+  readonly metricNamespace?: string;
 }
 
 /**
@@ -206,6 +268,9 @@ export interface ReverseProxiedServiceProps {
  * ```
  */
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
+  /** The name by which property injectors of CDK know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-reverse-proxied-service.ReverseProxiedService';
+
   /** The cluster that the service runs in. */
   public readonly cluster: ecs.ICluster;
   /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
@@ -235,6 +300,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
    */
   public readonly clientConnections?: ec2.Connections;
+  /** The target group that deployments shift requests to and back from, where they do. */
+  public readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  /** The listener on which new tasks can be tried, where there is one. */
+  public readonly testListener?: elbv2.ApplicationListener;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -249,23 +318,34 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public readonly appLogGroup?: logs.LogGroup;
   /** The log group of the proxy. */
   public readonly proxyLogGroup: logs.LogGroup;
+  /** What scales the service, where `scaling` is given. */
+  public readonly scalableTaskCount?: ecs.ScalableTaskCount;
   /** The network connections of the tasks, such as those to a database. */
   public readonly connections: ec2.Connections;
   /** The role that the app has. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly configuration: LateConfiguration;
+  private readonly deploymentAlarms: DeploymentAlarms;
+  private readonly metricNamespace?: string;
+  private proxyMetrics?: ProxyMetrics;
 
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
+    props = injectedProps(ReverseProxiedService.PROPERTY_INJECTION_ID, props, scope, id);
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
     const appName = props.app.containerName ?? 'app';
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
+    if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
+      Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
+        "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
+    }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
+      basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
       routes: props.routes,
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
@@ -273,6 +353,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         // In the network mode `bridge` it is the name of a link.
         appHost: capacity.networkMode === ecs.NetworkMode.BRIDGE ? appName : undefined,
         appPort: props.app.port,
+        appSocket: props.app.socket,
+        appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
         healthOnTrafficPort: capacity.healthOnTrafficPort,
         workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
@@ -288,11 +370,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     });
 
     this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
-    this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props.logRetention, props.logRemovalPolicy);
+    this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props);
     this.appContainer = this.addAppContainer(appName, props.app, timing, capacity.containerDefaults);
+    if (props.enableExecuteCommand && props.app.readonlyRootFilesystem) {
+      addAgentVolumes(this.appContainer);
+    }
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: props.proxyImage,
-      secretFiles: props.proxyTls?.secretFiles,
+      secretFiles: secretFilesOf(props),
       portName: exposure.portName,
       appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
       cpu: props.proxyCpu ?? capacity.containerDefaults.cpu,
@@ -302,6 +387,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       stopTimeout: timing.proxyStopTimeout,
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
+      logEncryptionKey: props.logEncryptionKey,
     });
     this.taskDefinition.addExtension(this.sidecar);
     this.proxyContainer = this.sidecar.container;
@@ -309,6 +395,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
+    const deployment = (props.deployment ?? Deployment.rolling())._kind;
+    if (deployment.shift && !exposure.shiftsRequests) {
+      Problems.fail('ReverseProxiedService', 'deployment', 'one that shifts requests', 'rolling with this exposure',
+        'shift requests with an exposure that makes an Application Load Balancer or a rule of one');
+    }
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
@@ -316,7 +407,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         desiredCount: props.desiredCount,
         minHealthyPercent: props.minHealthyPercent ?? capacity.healthyPercent.min,
         maxHealthyPercent: props.maxHealthyPercent ?? capacity.healthyPercent.max,
-        circuitBreaker: props.circuitBreaker ?? { enable: true, rollback: true },
+        ...deployment.properties,
+        circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
         healthCheckGracePeriod: props.healthCheckGracePeriod,
         enableExecuteCommand: props.enableExecuteCommand,
         ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
@@ -330,9 +422,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
       healthOnTrafficPort: capacity.healthOnTrafficPort,
-      tls: props.proxyTls !== undefined,
+      http2: props.app.protocol?._module === 'grpc',
+      tls: props.proxyTls?.settings,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
+      shift: deployment.shift,
     });
     this.loadBalancer = exposed.loadBalancer;
     this.listener = exposed.listener;
@@ -346,6 +440,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.records = exposed.records ?? [];
     this.webAclAssociation = exposed.webAclAssociation;
     this.clientConnections = exposed.clientConnections;
+    this.alternateTargetGroup = exposed.alternateTargetGroup;
+    this.testListener = exposed.testListener;
+    this.scalableTaskCount = props.scaling
+      && scaleTasks(this, { ...exposed, service: this.service, desiredCount: props.desiredCount }, props.scaling);
+    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
+    this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
@@ -360,6 +460,104 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    */
   public addRoute(route: Route): void {
     this.configuration.addRoute(route);
+  }
+
+  /**
+   * The number of requests that the proxy did not reject: those that the app got, and those that the proxy answered
+   * itself, as redirects and preflights.
+   *
+   * This and the other metrics come from the proxy's log, by a metric filter that is made when a metric is first asked
+   * for. A filter costs nothing; each metric that it fills is billed as a custom metric of CloudWatch.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.accepted(options);
+  }
+
+  /**
+   * The number of requests that the proxy rejected, for whatever reason.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.rejected(options);
+  }
+
+  /**
+   * The number of requests that the proxy rejected for one reason. There is no data for a time without any. Each reason
+   * that occurs is a custom metric, whichever of them are asked for.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.rejectedByReason(reason, options);
+  }
+
+  /**
+   * The number of requests that ended in a 5xx without being rejected: an error of the app, or a 502 or 504 because it
+   * could not be reached or did not answer in time.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricUpstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.upstreamErrors(options);
+  }
+
+  /**
+   * The seconds from the first byte of an accepted request to the last byte of its response. WebSockets are left out.
+   *
+   * @default - 95th percentile over 5 minutes
+   */
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.latency(options);
+  }
+
+  /**
+   * Adds the alarms that most services want: on errors and latency of the app, tasks that are not healthy, errors of
+   * the load balancer, CPU and memory. The thresholds are options.
+   *
+   * @throws when called a second time
+   */
+  public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
+    const alarms = RecommendedAlarms._of(this, this.watched, options);
+    if (options.rollBackDeployments) {
+      this.deploymentAlarms.add([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
+    }
+    return alarms;
+  }
+
+  /**
+   * Adds a dashboard: requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
+   *
+   * @throws when called a second time
+   */
+  public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
+    return serviceDashboard(this, this.watched, options);
+  }
+
+  /**
+   * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow
+   * routes and errors of the app.
+   *
+   * @throws when called a second time
+   */
+  public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
+    return logsInsightsQueries(this, this.proxyLogGroup, options);
+  }
+
+  private get metrics(): ProxyMetrics {
+    this.proxyMetrics ??= new ProxyMetrics(this, this.proxyLogGroup, this.metricNamespace);
+    return this.proxyMetrics;
+  }
+
+  private get watched(): WatchedService {
+    return {
+      service: this.service,
+      metrics: this.metrics,
+      loadBalancer: this.loadBalancer,
+      targetGroups: [this.targetGroup, this.alternateTargetGroup].filter((group) => group !== undefined),
+    };
   }
 
   private addAppContainer(containerName: string, app: AppContainerProps, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
@@ -393,6 +591,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 }
 
+/** The secrets that NGINX reads from files. */
+function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {
+  const lists = Object.entries(basicAuthUsers).map(([users, secret]) => ({ path: NginxConfiguration.basicAuthFile(users), secret }));
+  return proxyTls === undefined && lists.length === 0 ? undefined : [...proxyTls?.secretFiles ?? [], ...lists];
+}
+
 /**
  * One worker for each whole vCPU of the task, or of the proxy where a task as such has none. `auto` would count the
  * processors of the machine below.
@@ -403,7 +607,7 @@ function workersFor(vcpus?: number, proxyCpu: number = 0): number {
 
 /** The containers of a task share one network interface, so the proxy gives way where the app has the usual ports. */
 function choosePorts(props: ReverseProxiedServiceProps): { port: number; healthPort: number } {
-  const taken = [8080, 8081].includes(props.app.port);
+  const taken = props.app.port === 8080 || props.app.port === 8081;
   return {
     port: props.proxyPort ?? (taken ? 8090 : 8080),
     healthPort: props.proxyHealthPort ?? (taken ? 8091 : 8081),

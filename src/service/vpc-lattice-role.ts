@@ -7,15 +7,24 @@ import type { Construct } from 'constructs';
  * these target groups only.
  */
 export function vpcLatticeRole(scope: Construct, targetGroupArns: string[]): iam.Role {
-  const role = new iam.Role(scope, 'VpcLatticeRole', { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') });
-  role.addToPolicy(new iam.PolicyStatement({
-    actions: ['vpc-lattice:RegisterTargets', 'vpc-lattice:DeregisterTargets', 'vpc-lattice:GetTargetGroup', 'vpc-lattice:ListTargets'],
-    resources: targetGroupArns,
-  }));
-  role.addToPolicy(new iam.PolicyStatement({
-    actions: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
-    resources: ['*'],
-  }));
+  const role = new iam.Role(scope, 'VpcLatticeRole', {
+    assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
+    // Part of the role, so that ECS has the permissions for as long as it has the role.
+    inlinePolicies: {
+      RegisterTasks: new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({
+            actions: ['vpc-lattice:RegisterTargets', 'vpc-lattice:DeregisterTargets', 'vpc-lattice:GetTargetGroup', 'vpc-lattice:ListTargets'],
+            resources: targetGroupArns,
+          }),
+          new iam.PolicyStatement({
+            actions: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+            resources: ['*'],
+          }),
+        ],
+      }),
+    },
+  });
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'the ec2:Describe actions cannot be limited to a resource',

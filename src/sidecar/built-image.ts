@@ -23,6 +23,14 @@ export interface BuiltProxyImageOptions {
    * @default - the newest image of the tag at the time of each build
    */
   readonly digest?: string;
+
+  /**
+   * A name for the image among the assets of the app. `AppStagingSynthesizer` of the package
+   * `@aws-cdk/app-staging-synthesizer-alpha`, with which an app has repositories of its own, asks for one; others do not.
+   *
+   * @default - none
+   */
+  readonly assetName?: string;
 }
 
 /** An image that holds the configuration. */
@@ -31,7 +39,7 @@ export function builtImage(options: BuiltProxyImageOptions): (source: Configurat
   const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE, options.digest);
   problems.throwIfAny('ProxyImage.built');
   return (source) => ({
-    image: new GeneratedImage(source, baseImage),
+    image: new GeneratedImage(source, baseImage, options.assetName),
     configurationPath: '/etc/nginx/nginx.conf',
     declaresVolume: true,
   });

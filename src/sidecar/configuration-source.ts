@@ -11,8 +11,10 @@ export interface ConfigurationSource {
   readonly healthPort: number;
   /** The app's address, as NGINX has it. */
   readonly appHost: string;
-  /** The port on which the app listens. */
-  readonly appPort: number;
+  /** The port on which the app listens, where it does. */
+  readonly appPort?: number;
+  /** The socket file on which the app listens, where it does. */
+  readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   readonly openFiles: number;
   /** The files that have to be there before NGINX starts. */

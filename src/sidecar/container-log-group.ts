@@ -1,11 +1,36 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
+/** What can be said about the log group of a container. */
+export interface ContainerLogGroupOptions {
+  readonly logRetention?: logs.RetentionDays;
+  readonly logRemovalPolicy?: RemovalPolicy;
+  readonly logEncryptionKey?: kms.IKey;
+}
+
 /** The log group of one container, with the defaults that all containers have. */
-export function containerLogGroup(scope: Construct, id: string, retention?: logs.RetentionDays, removalPolicy?: RemovalPolicy): logs.LogGroup {
+export function containerLogGroup(scope: Construct, id: string, options: ContainerLogGroupOptions): logs.LogGroup {
+  const { logEncryptionKey } = options;
+  if (logEncryptionKey) {
+    allowCloudWatchLogs(scope, logEncryptionKey);
+  }
   return new logs.LogGroup(scope, id, {
-    retention: retention ?? logs.RetentionDays.ONE_MONTH,
-    removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
+    retention: options.logRetention ?? logs.RetentionDays.ONE_MONTH,
+    removalPolicy: options.logRemovalPolicy ?? RemovalPolicy.RETAIN,
+    encryptionKey: logEncryptionKey,
   });
+}
+
+/** The key has to be there before the log group has a name, so it is for all log groups of the account and region. */
+function allowCloudWatchLogs(scope: Construct, key: kms.IKey): void {
+  const { account, partition, region } = Stack.of(scope);
+  key.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(`logs.${region}.amazonaws.com`)],
+    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` } },
+  }));
 }

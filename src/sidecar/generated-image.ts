@@ -1,14 +1,11 @@
 import * as fs from 'fs';
-import * as path from 'path';
-import { AspectPriority, Aspects, FileSystem, Lazy, Token } from 'aws-cdk-lib';
-import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { AspectPriority, Aspects, FileSystem, Lazy } from 'aws-cdk-lib';
+import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct, IConstruct } from 'constructs';
+import { platformOf, writeBuildContext } from './build-context';
 import type { ConfigurationSource } from './configuration-source';
-import { Problems } from '../allowlist/problems';
-
-const DOCKERFILE = path.join(__dirname, '..', '..', 'assets', 'proxy', 'Dockerfile');
 
 /**
  * An image made of a base image and a generated nginx.conf, staged as late as possible.
@@ -19,7 +16,7 @@ const DOCKERFILE = path.join(__dirname, '..', '..', 'assets', 'proxy', 'Dockerfi
  * changing the tree, so that everything that looks at the tree afterwards sees the image.
  */
 export class GeneratedImage extends ecs.ContainerImage {
-  public constructor(private readonly source: ConfigurationSource, private readonly baseImage: string) {
+  public constructor(private readonly source: ConfigurationSource, private readonly baseImage: string, private readonly assetName?: string) {
     super();
   }
 
@@ -47,16 +44,14 @@ export class GeneratedImage extends ecs.ContainerImage {
   }
 
   private stage(container: ecs.ContainerDefinition): DockerImageAsset {
-    const text = this.source.text;
-    refuseTokens(text);
     const context = FileSystem.mkdtemp('proxy-image-');
     try {
-      fs.copyFileSync(DOCKERFILE, path.join(context, 'Dockerfile'));
-      fs.writeFileSync(path.join(context, 'nginx.conf'), text);
+      writeBuildContext(context, this.source.text);
       return new DockerImageAsset(container, 'Image', {
         directory: context,
         platform: platformOf(container.taskDefinition),
         buildArgs: { BASE: this.baseImage, ...this.namesApp ? { APP_HOST: this.source.appHost } : {} },
+        assetName: this.assetName,
       });
     } finally {
       // The asset is a copy of the context, unless staging is off: then the assembly points to the context itself.
@@ -64,42 +59,5 @@ export class GeneratedImage extends ecs.ContainerImage {
         fs.rmSync(context, { recursive: true, force: true });
       }
     }
-  }
-}
-
-/** A token would be written into the file as its marker, without any error: the last place to notice. */
-function refuseTokens(text: string): void {
-  if (!Token.isUnresolved(text)) return;
-  const line = text.split('\n').find((candidate) => Token.isUnresolved(candidate)) ?? '';
-  Problems.fail(
-    'the NGINX configuration',
-    'configuration',
-    line.trim(),
-    'a text without values that are known at deployment only',
-    'pass the value itself instead of a reference to a resource or parameter',
-  );
-}
-
-/**
- * The platform to build for, read from the task definition, so that the image and the task cannot disagree.
- * A task definition that names no architecture runs on x86-64.
- */
-function platformOf(taskDefinition: ecs.TaskDefinition): Platform {
-  const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
-  const architecture: unknown = taskDefinition.stack.resolve(resource.runtimePlatform)?.cpuArchitecture;
-  switch (architecture) {
-    case undefined:
-    case 'X86_64':
-      return Platform.LINUX_AMD64;
-    case 'ARM64':
-      return Platform.LINUX_ARM64;
-    default:
-      return Problems.fail(
-        'the task definition',
-        'runtimePlatform.cpuArchitecture',
-        architecture,
-        'X86_64 or ARM64, known at synthesis',
-        'name the architecture in the task definition, the proxy image is built for it',
-      );
   }
 }

@@ -40,3 +40,10 @@ export function checkDigest(problems: Problems, prop: string, digest: string | u
 function withoutTag(name: string): string {
   return name.replace(/:[^/:]*$/, '');
 }
+
+/** Checks a tag where there is one (the OCI distribution specification, "Pulling manifests"); problems are added. */
+export function checkTag(problems: Problems, tag: string | undefined): void {
+  if (tag !== undefined && (Token.isUnresolved(tag) || !/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/.test(tag))) {
+    problems.add('tag', tag, 'up to 128 letters, digits, ".", "_" and "-", known at synthesis', 'write for example "1.30-alpine"');
+  }
+}

@@ -1,10 +1,12 @@
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
+import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { Problems } from '../allowlist/problems';
@@ -80,6 +82,14 @@ export interface NginxSidecarOptions {
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that encrypts the log group. CloudWatch Logs is let into its policy, unless the key is an imported one. Not
+   * used together with `logging`.
+   *
+   * @default - encrypted with a key of AWS
+   */
+  readonly logEncryptionKey?: kms.IKey;
 
   /**
    * How long ECS waits for the proxy to finish its requests before it is killed. Keep it longer than NGINX's
@@ -245,6 +255,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     } else {
       addWritableMemory(linuxParameters, memoryLimitMiB);
     }
+    if (this.source.appSocket !== undefined) {
+      shareSocketFolder(this.source.appSocket, this.appContainer, container);
+    }
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
@@ -254,7 +267,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
     }
 
-    checkTaskDefinition(taskDefinition, [{ container: this.appContainer.containerName, port: this.source.appPort }]);
+    const { appPort } = this.source;
+    checkTaskDefinition(taskDefinition, appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }]);
     this.addedContainer = container;
   }
 
@@ -268,7 +282,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   private cloudWatchLogs(taskDefinition: ecs.TaskDefinition): ecs.LogDriver {
-    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options.logRetention, this.options.logRemovalPolicy);
+    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options);
     return ecs.LogDriver.awsLogs({ logGroup: this.addedLogGroup, streamPrefix: 'nginx' });
   }
 
@@ -290,7 +304,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
-        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`');
+        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`, and the secret of a list of users in `basicAuthUsers`');
     }
     problems.throwIfAny('NginxSidecar');
   }

@@ -1,5 +1,5 @@
-import * as zlib from 'zlib';
 import { Lazy } from 'aws-cdk-lib';
+import { gzipSync } from 'fflate';
 import { SecretFile, variableOf } from './secret-file';
 
 /** What is to be done in a container before NGINX starts. */
@@ -18,9 +18,6 @@ export interface StartCommand {
   readonly command?: string[];
 }
 
-/** A longer text is compressed: half of what a task definition may be. */
-export const MAX_PLAIN_BYTES = 32 * 1024;
-
 /**
  * A shell writes the files and then becomes NGINX (`exec`), which so is the first process and gets the stop signal.
  * The configuration is an argument: `$0` of the script.
@@ -31,11 +28,10 @@ export function startCommand({ configurationPath, text, secretFiles }: StartComm
   if (text === undefined) {
     return { entryPoint: shell([...secrets, start]) };
   }
-  let packed: PackedText | undefined;
-  const pack = () => packed ??= packText(text());
+  let packed: string | undefined;
   return {
-    entryPoint: shell([Lazy.string({ produce: () => [...secrets, `${pack().unpack} > ${configurationPath}`, start].join('; ') })]),
-    command: [Lazy.string({ produce: () => pack().argument })],
+    entryPoint: shell([...secrets, `printf %s "$0" | base64 -d | gzip -d > ${configurationPath}`, start]),
+    command: [Lazy.string({ produce: () => packed ??= pack(text()) })],
   };
 }
 
@@ -52,26 +48,15 @@ function writeSecret(variable: string, path: string): string {
   return `(umask 0377; rm -f ${path}; printf '%s\\n' "\${${variable}:?}" > ${path}); unset ${variable}`;
 }
 
-interface PackedText {
-  readonly argument: string;
-  readonly unpack: string;
-}
-
-/** As it is where that leaves room for others, so that it can be read in the task definition. */
-function packText(text: string): PackedText {
-  return jsonBytes(text) <= MAX_PLAIN_BYTES
-    ? { argument: text, unpack: 'printf %s "$0"' }
-    : { argument: gzip(text).toString('base64'), unpack: 'printf %s "$0" | base64 -d | gzip -d' };
+/**
+ * Compressed, since a task definition is small, and because CloudFormation's tools take NGINX's variables (`${…}`) for
+ * their own. Not with Node's zlib, whose output depends on version and processor: the same text makes the same template.
+ */
+function pack(text: string): string {
+  return Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
 }
 
 /** How much of a task definition a text takes. */
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
-}
-
-function gzip(text: string): Buffer {
-  const compressed = zlib.gzipSync(text, { level: 9 });
-  // The operating system that it was made on (RFC 1952, section 2.3.1): unknown, so that it is the same on all.
-  compressed[9] = 255;
-  return compressed;
 }

@@ -10,9 +10,9 @@ import { NginxConfiguration } from '../nginx';
  */
 export interface StockProxyImageOptions {
   /**
-   * The image to run. It needs NGINX 1.22 or later on the path, a shell, the stop signal SIGQUIT, as the official images
-   * have it, and, for the container health check, `wget`; for a long configuration `base64` and `gzip`, too. It must be
-   * there for the task's processor architecture.
+   * The image to run. It needs NGINX 1.22 or later, `base64` and `gzip` on the path, a shell, the stop signal SIGQUIT, as
+   * the official images have it, and, for the container health check, `wget`. It must be there for the task's processor
+   * architecture.
    *
    * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
    */

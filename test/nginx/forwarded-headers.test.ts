@@ -38,6 +38,27 @@ test('only what is listed is forwarded, besides what NGINX sets', async () => {
   expect(headers['x-request-id']).not.toBe('mine');
 });
 
+describe('headers of tracing', () => {
+  const TRACED: [string, string][] = [
+    ['X-Amzn-Trace-Id', 'Root=1-67891233-abcdef012345678912345678'], ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
+    ['tracestate', 'rojo=00f067aa0ba902b7'], ['baggage', 'userId=alice'],
+  ];
+  const sent = Object.fromEntries(TRACED.map(([name, value]) => [name.toLowerCase(), value]));
+
+  test('reach the app as they are', async () => {
+    expect(await seen({}, TRACED)).toMatchObject(sent);
+  });
+
+  test('are forwarded where they are listed', async () => {
+    expect(await seen({ forwardedRequestHeaders: ['traceparent', 'tracestate', 'baggage'] }, TRACED)).toMatchObject(sent);
+  });
+
+  test('are dropped where they are not, but for that of the load balancer', async () => {
+    const headers = await seen({ forwardedRequestHeaders: ['Accept'] }, TRACED);
+    expect(Object.keys(sent).filter((name) => name in headers)).toEqual(['x-amzn-trace-id']);
+  });
+});
+
 test('an empty list forwards nothing of the client\'s but the body and its type', async () => {
   const headers = await seen({ forwardedRequestHeaders: [] }, [...SENT, ['Content-Type', 'text/plain']], [], '/a', 'body');
   expect(Object.keys(headers).sort()).toEqual([...OWN, 'content-length', 'content-type', 'x-amzn-trace-id'].sort());

@@ -1,6 +1,9 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, PathParameter, Route } from '../../src/allowlist';
-import { NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import * as ts from 'typescript';
+import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OpenApiDescription, PathParameter, ResponseCache, Route } from '../../src/allowlist';
+import { AppProtocol, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { complaints } from '../support/nginx';
 import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
 
@@ -19,6 +22,8 @@ const hostile = fc.oneof(
 );
 
 interface Prop {
+  /** The members of public interfaces that take the text, besides what the name says. */
+  readonly covers?: string[];
   /** How an error calls it. */
   readonly named: RegExp;
   readonly make: (value: string) => string;
@@ -36,6 +41,30 @@ const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/
 const plainWord = (value: string) => value.replace(/[^A-Za-z0-9./*-]/g, 'x');
 const OPTED_IN = {
   allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true, maxRequestBodyBytes: 5, webSocket: true,
+};
+
+const cors = (options: { origins?: string[]; headers?: string[]; exposedHeaders?: string[] }) => Route.prefix('/api', { cors: Cors.allow({ origins: ['https://a.test'], ...options }) });
+const fastCgi = (options: { scriptFilename?: string; scriptName?: string; documentRoot?: string }) =>
+  configuration([api], { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', ...options }) });
+const description = (content: object, options = {}) => {
+  const { routes, hosts } = OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options);
+  return configuration(routes, {}, ['always.test', ...hosts]);
+};
+/** A path as the import spells it, made plain. */
+const imported = (content: object, options = {}) =>
+  plainPath(OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options).routes.map(({ path: one }) => one).find(one => one !== '/api') ?? '/api');
+const twoPaths = (value: string) => ({ paths: { [value]: { get: {} }, '/api': { get: {} } } });
+const below = (url: string) => ({ servers: [{ url }], ...oneOperation({}) });
+const swagger = (basePath: string) => ({ openapi: undefined, swagger: '2.0', host: 'a.test', basePath, ...oneOperation({}) });
+const oneOperation = (operation: object) => ({ paths: { '/api': { get: operation } } });
+/** Whether a text can be one of the values of a path parameter. */
+const shaped = (value: string) => {
+  try {
+    PathParameter.oneOf([value]);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const PROPS: Record<string, Prop> = {
@@ -58,13 +87,94 @@ const PROPS: Record<string, Prop> = {
     make: value => configuration([Route.template('/t/{p}', { pathParameters: { p: PathParameter.oneOf(['a', value]) } }), api]),
     benign: value => `x${value.length}`,
   },
-  'hosts': { valid: 'b.test', named: /`hosts/, make: value => configuration([api], {}, ['a.test', value]), benign: value => value.replace(/[^a-z0-9.*-]/gi, 'x') },
+  'hosts': { covers: ['AllowlistProps.hosts'], valid: 'b.test', named: /`hosts/, make: value => configuration([api], {}, ['a.test', value]), benign: value => value.replace(/[^a-z0-9.*-]/gi, 'x') },
   'hosts, after a wildcard': { valid: 'b.test', named: /`hosts/, make: value => configuration([api], {}, [`*.${value}`]), benign: plainWord },
   'HttpMethod.of': { valid: 'PROPFIND', named: /`name`/, make: value => configuration([Route.prefix('/api', { methods: [HttpMethod.of(value)] })]), benign: value => value === 'GET' || value === 'HEAD' ? value : 'PROPFIND' },
-  'appHost': { valid: 'app-1.local', named: /`appHost`/, make: value => configuration([api], { appHost: value }), benign: () => 'app' },
-  'appHealthPath': { valid: 'a/b~c', named: /`appHealthPath`/, make: value => configuration([api], { appHealthPath: `/${value}` }), benign: () => '/health' },
-  'gzip.types': { valid: 'image/svg+xml', named: /`gzip\.types/, make: value => configuration([api], { settings: { gzip: { types: [value] } } }), benign: value => value === 'text/html' ? value : 'text/plain' },
-  'trustedHeaders': { valid: 'x-original-url', named: /`trustedHeaders/, make: value => configuration([api], { settings: { trustedHeaders: [value] } }), benign: value => value },
+  'Route.redirect': { valid: "/a'b$", named: /`path`/, make: value => configuration([Route.redirect(value, '/new'), api]), benign: plainPath },
+  'Route.redirect, where to': { valid: '/a$b;c', named: /`to`/, make: value => configuration([Route.redirect('/from', value), api]), benign: value => /[?#]/.test(value) ? '/new?x' : '/new' },
+  'Route.redirect, to a URL': { valid: 'a.test/$b', named: /`to`/, make: value => configuration([Route.redirect('/from', `https://${value}`), api]), benign: value => /[?#]/.test(value) ? 'x/?x' : 'x/' },
+  'RouteOptions.allowedClients': { valid: '10.0.0.0/8', named: /`allowedClients/, make: value => configuration([Route.prefix('/api', { allowedClients: ['192.0.2.0/24', value] })]), benign: () => '10.0.0.0/8' },
+  'RouteOptions.queryParameters': { valid: 'a[$b]', named: /`queryParameters/, make: value => configuration([Route.prefix('/api', { queryParameters: ['q', value] })]), benign: () => 'x' },
+  'RouteOptions.contentTypes': { valid: 'x+y', named: /`contentTypes/, make: value => configuration([Route.prefix('/api', { contentTypes: ['text/plain', `application/${value}`] })]), benign: () => 'x' },
+  'CorsOptions.origins': { valid: 'b.test', named: /`origins/, make: value => configuration([cors({ origins: ['https://a.test', `https://${value}`] })]), benign: () => 'b.test' },
+  'CorsOptions.origins, any text': { valid: 'http://b.test', named: /`origins/, make: value => configuration([cors({ origins: ['https://a.test', value] })]), benign: () => 'https://b.test' },
+  'CorsOptions.headers': { valid: 'X-A', named: /`headers/, make: value => configuration([cors({ headers: ['X-B', value] })]), benign: () => 'X-Benign' },
+  'CorsOptions.exposedHeaders': { valid: 'X-A', named: /`exposedHeaders/, make: value => configuration([cors({ exposedHeaders: [value] })]), benign: () => 'X-Benign' },
+  'AuthorizationRequest.toApp': { valid: '/a~b', named: /`path`/, make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(value) })]), benign: () => '/check' },
+  'AuthorizationRequest.toApp, after a slash': { valid: 'a/b', named: /`path`/, make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(`/${value}`) })]), benign: () => 'check' },
+  'AuthorizationRequestOptions.forwardedResponseHeaders': {
+    valid: 'X-User',
+    named: /`forwardedResponseHeaders/,
+    make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: [value] }) })]),
+    // The variables are called like the header, and what is dropped by default need not be dropped again.
+    benign: value => value,
+  },
+  'BasicAuthOptions.users': { valid: 'staff-1', named: /`users`/, make: value => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]), benign: () => 'users' },
+  'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: value => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
+  'a path with a store': { valid: '/a$b', named: /`path`/, make: value => configuration([Route.prefix(value, { cache: ResponseCache.store({ seconds: 1 }) }), Route.exact('/api')]), benign: plainPath },
+  'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
+  'FastCgiOptions.scriptName': { valid: '/b.php', named: /`scriptName`/, make: value => fastCgi({ scriptName: value }), benign: () => '/index.php' },
+  'FastCgiOptions.documentRoot': { valid: '/b', named: /`documentRoot`/, make: value => fastCgi({ documentRoot: value }), benign: () => '/app' },
+  'FastCgiOptions, after a slash': { valid: 'b', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x' },
+  'NginxConfigurationProps.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
+  'NginxConfigurationProps.appSocket, in a folder': {
+    valid: 'a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',
+  },
+  'NginxSettings.hiddenResponseHeaders': {
+    valid: 'X-A', named: /`hiddenResponseHeaders/, make: value => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: value => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
+  },
+  'NginxSettings.forwardedRequestHeaders': {
+    valid: 'X-A', named: /`forwardedRequestHeaders/, make: value => configuration([api], { settings: { forwardedRequestHeaders: [value] } }), benign: value => value,
+  },
+  'the paths of a description': { valid: '/a$b', named: /paths/, make: value => description(twoPaths(value)), benign: value => imported(twoPaths(value)) },
+  'the paths of a description, after a slash': {
+    valid: "{x}'y", named: /paths/, make: value => description(twoPaths(`/v/${value}`)), benign: value => imported(twoPaths(`/v/${value}`)).slice(3),
+  },
+  'the values of a path parameter': {
+    valid: 'a.b',
+    named: /#\/paths|paths|values/,
+    make: value => description({
+      paths: { '/t/{p}': { get: { parameters: [{ name: 'p', in: 'path', required: true, schema: { type: 'string', enum: ['a', value] } }] } } },
+    }, { restrictPathParameters: true }),
+    benign: value => shaped(value) ? 'x' : value,
+  },
+  'the hosts of a description': {
+    valid: 'b.test', named: /servers|hosts|path/, make: value => description({ servers: [{ url: 'https://a.test' }, { url: `https://${value}` }], ...oneOperation({}) }), benign: value => value,
+  },
+  'the base path of a description': {
+    valid: 'a$b',
+    named: /servers|path/,
+    make: value => description(below(`/${value}`)),
+    // Two slashes begin a host.
+    benign: value => value.startsWith('/') ? value : imported(below(`/${value}`)).replace(/\/api$/, '').replace(/^\//, ''),
+  },
+  'the base path of a description of Swagger 2.0': {
+    valid: '/a', named: /basePath|path/, make: value => description(swagger(value)), benign: value => imported(swagger(value)).replace(/\/api$/, ''),
+  },
+  'OpenApiOptions.basePath': {
+    valid: '/a$b', named: /`basePath`|path/, make: value => description(oneOperation({}), { basePath: value }), benign: value => imported(oneOperation({}), { basePath: value }).replace(/\/api$/, ''),
+  },
+  'operation ids, tags and texts of a description': {
+    valid: 'any; { text', named: /operationId|tags/, make: value => description({ info: { title: value, description: value }, ...oneOperation({ operationId: value, tags: [value], summary: value, description: value }) }), benign: () => 'x',
+  },
+  'x-reverse-proxy of a description: query': { valid: 'a$b', named: /queryParameters/, make: value => description(oneOperation({ 'x-reverse-proxy': { queryParameters: ['q', value] } })), benign: () => 'x' },
+  'x-reverse-proxy of a description: realm': { valid: 'a$b;', named: /realm/, make: value => description(oneOperation({ 'x-reverse-proxy': { basicAuth: { realm: value } } })), benign: () => 'x' },
+  'x-reverse-proxy of a description: everything else': {
+    valid: 'abc',
+    named: /x-reverse-proxy/,
+    make: value => description(oneOperation({
+      'x-reverse-proxy': {
+        contentTypes: [`text/${value}`],
+        cors: { origins: [`https://${value}`], headers: [value] },
+        authorizedBy: { path: `/${value}` },
+      },
+    })),
+    benign: () => 'x',
+  },
+  'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: value => configuration([api], { appHost: value }), benign: () => 'app' },
+  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: value => configuration([api], { appHealthPath: `/${value}` }), benign: () => '/health' },
+  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`gzip\.types/, make: value => configuration([api], { settings: { gzip: { types: [value] } } }), benign: value => value === 'text/html' ? value : 'text/plain' },
+  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`trustedHeaders/, make: value => configuration([api], { settings: { trustedHeaders: [value] } }), benign: value => value },
 };
 
 /**
@@ -83,11 +193,14 @@ function structure(directives: ParsedDirective[], within = ''): unknown[] {
 function variables(directives: ParsedDirective[], within = ''): Set<string> {
   const expanding = within === 'map' ? true : undefined;
   return new Set(directives.flatMap(({ name, args, block }) => [
-    ...expanding ?? ['return', 'add_header', 'proxy_set_header', 'proxy_pass', 'log_format', 'if', 'map', 'set'].includes(name)
+    ...expanding ?? !['location', 'server_name'].includes(name)
       ? (name === 'if' && args[1] === '!~' ? args.slice(0, 1) : args).flatMap(arg => [...arg.matchAll(/\$\{?([A-Za-z0-9_]*)/g)].map(([, variable]) => variable)) : [],
     ...variables(block ?? [], name),
   ]));
 }
+
+/** How many texts are drawn for each prop. */
+const RUNS = Number(process.env.INJECTIONS ?? 40);
 
 /** NGINX has no longer tokens. */
 const TOO_LONG = /must be at most \d+ bytes long/;
@@ -113,7 +226,7 @@ test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays 
     if (/[^A-Za-z0-9/._-]/.test(value) && passed % 5 === 0 && accepted.length < 60) {
       accepted.push(text);
     }
-  }), { numRuns: 250, examples: [[valid], ['*/']] });
+  }), { numRuns: RUNS, examples: [[valid], ['*/']] });
   expect(passed).toBeGreaterThan(0);
 });
 
@@ -126,3 +239,35 @@ test('NGINX accepts what was accepted', () => {
   expect(accepted.length).toBeGreaterThan(10);
   expect(accepted.slice(0, 25).map(text => complaints(text)).filter(complaint => complaint !== '')).toEqual([]);
 });
+
+/** What only chooses among what is there, so that no text of it goes anywhere. */
+const ONLY_CHOOSES = /^OpenApi(?:Options\.(?:include|exclude)\w+|Override\.(?:path|operationId))$/;
+
+test('every prop that takes a text is among them', () => {
+  const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap(folder => {
+    const full = path.join(__dirname, '../../src', folder);
+    const index = fs.readFileSync(path.join(full, 'index.ts'), 'utf8');
+    return [...index.matchAll(/from '\.\/([a-z-]+)'/g)].flatMap(([, file]) => fs.existsSync(path.join(full, `${file}.ts`)) ? textProps(path.join(full, `${file}.ts`)) : []);
+  });
+  const covered = Object.entries(PROPS).flatMap(([name, { covers = [] }]) => [name, ...covers]);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter(name => !ONLY_CHOOSES.test(name) && !covered.includes(name))).toEqual([]);
+});
+
+/** The members of exported interfaces of options that are texts or lists of them. */
+function textProps(file: string): string[] {
+  const found: string[] = [];
+  ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022).forEachChild(node => {
+    if (ts.isInterfaceDeclaration(node) && /(?:Options|Props|Settings|Override)$/.test(node.name.text) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
+      node.members.forEach(member => {
+        if (ts.isPropertySignature(member) && member.type !== undefined) {
+          const array = ts.isArrayTypeNode(member.type) ? member.type.elementType : member.type;
+          if (array.kind === ts.SyntaxKind.StringKeyword) {
+            found.push(`${node.name.text}.${(member.name as ts.Identifier).text}`);
+          }
+        }
+      });
+    }
+  });
+  return found;
+}

@@ -1,5 +1,5 @@
-import { Allowlist, AllowlistProps, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { Allowlist, AllowlistProps, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
@@ -32,6 +32,9 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       Route.prefix('/admin', { allowedClients: ['10.0.0.0/8', '2001:db8::/32'] }),
       Route.prefix('/new', { reportOnly: true, rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] }),
       Route.exact('/ws', { webSocket: true }),
+      Route.exact('/me', { authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }) }),
+      Route.exact('/staff', { basicAuth: BasicAuth.required({ realm: 'Staff only' }) }),
+      Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60 }) }),
       Route.redirect('/', '/public/'),
     ],
   }, {
@@ -44,6 +47,14 @@ export const SHAPES: Record<string, NginxConfiguration> = {
   }),
   'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {
     settings: { enforcement: Enforcement.REPORT_ONLY },
+  }),
+  'grpc': configuration({ hosts: ['api.example.com'], routes: [Route.template('/shop.Orders/{method}', { methods: [HttpMethod.POST], contentTypes: ['application/grpc'] })] }, {
+    appProtocol: AppProtocol.grpc(),
+  }),
+  'fastcgi-socket': configuration({ routes: [Route.prefix('/', { readTimeoutSeconds: 300 })] }, {
+    appPort: undefined,
+    appSocket: '/run/app/app.sock',
+    appProtocol: AppProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),
   }),
   'tls-and-proxy-protocol': configuration({ hosts: ['api.example.com'], routes: [Route.prefix('/api')] }, {
     settings: {

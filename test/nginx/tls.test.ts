@@ -3,7 +3,7 @@ import * as https from 'https';
 import * as net from 'net';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
+import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
 import { certificates } from '../support/certificates';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { send } from '../support/raw-client';
@@ -47,8 +47,14 @@ function get(port: number, path: string, options: https.RequestOptions = {}): Pr
   });
 }
 
-/** What is agreed upon when a connection is opened. */
-function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<{ protocol: string | null; cipher: string; alpn: string | false | null }> {
+interface Agreed {
+  readonly protocol: string | null;
+  readonly cipher: string;
+  readonly alpn: string | false | null;
+}
+
+/** Opens a connection, to see what is agreed upon. */
+function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {
       resolve({ protocol: socket.getProtocol(), cipher: socket.getCipher().name, alpn: socket.alpnProtocol });
@@ -133,6 +139,15 @@ describe('the modern policy', () => {
   test('behind a load balancer that ends TLS and opens it again, it tells how the client came', async () => {
     await get(own.nginx.port, '/api', { headers: { 'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Proto': 'http' } });
     expect(seen()).toMatchObject({ 'x-forwarded-proto': 'http', 'x-forwarded-for': '203.0.113.9' });
+  });
+});
+
+describe('behind what ends TLS and cannot say so', () => {
+  const own = running({ clientAddressSource: ClientAddressSource.CONNECTION, clientScheme: ClientScheme.HTTPS });
+
+  test('the app is told that clients come by HTTPS, whatever they say', async () => {
+    await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n`);
+    expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https' });
   });
 });
 
@@ -258,6 +273,12 @@ describe('the PROXY protocol', () => {
       await expect(get(own.nginx.port, '/api', client)).rejects.toThrow();
     });
   });
+});
+
+test('each header for the app is set once', () => {
+  const names = [...textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION }).matchAll(/^ {8}proxy_set_header (\S+)/gm)].map(([, name]) => name.toLowerCase());
+  expect(names).toContain('x-ssl-client-dn');
+  expect(names).toEqual([...new Set(names)]);
 });
 
 test('what contradicts itself is refused', () => {

@@ -1,6 +1,7 @@
 import { relocate } from '../../scripts/relocate';
 import { Allowlist, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
+import { SHAPES } from '../nginx/shapes';
 
 const shipped = new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/tmp/listen'), Route.exact('/x')], hosts: ['api.example.com'] }),
@@ -52,6 +53,17 @@ test('each address is replaced on its own', () => {
 
 test('putting everything back gives what ships', () => {
   expect(relocate(relocate(shipped, TO), { listen: '8080', health: '8081', app: '127.0.0.1:3000' }).replace(/\/var\/run\/proxy\//g, '/tmp/')).toBe(shipped);
+});
+
+test('files of TLS, and ports that are listened on in two ways', () => {
+  const text = relocate(SHAPES['tls-and-proxy-protocol'].text, TO);
+
+  expect(text.match(/^\s*\w+ "?\/tmp\//gm)).toBeNull();
+  expect(text).toContain('ssl_certificate_key "/var/run/proxy/tls-key.pem";');
+  expect(text).toContain('listen 127.0.0.1:18080 ssl proxy_protocol default_server;');
+  // One port for all addresses, and one of them that is treated otherwise.
+  expect(text).toContain('listen 18081 proxy_protocol;');
+  expect(text).toContain('listen 127.0.0.1:18081;');
 });
 
 test('a text that is no configuration of the proxy is refused', () => {

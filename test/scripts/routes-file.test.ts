@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { allowlistFrom, readAllowlist } from '../../scripts/lib/routes-file';
-import { Cors, HttpMethod, RateLimit } from '../../src/allowlist';
+import { allowlistFrom, readAllowlist, routesFileFrom } from '../../scripts/lib/routes-file';
+import { AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache } from '../../src/allowlist';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
@@ -153,4 +154,68 @@ test('a routes file may speak of descriptions', () => {
 
 test('a file that is not there is said so', () => {
   expect(() => readAllowlist('/nonexistent/routes.yaml')).toThrow('The routes file cannot be read');
+});
+
+test('who has to say who they are, and what is stored', () => {
+  const optionsOf = (options: object) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }))._routes[0].route._options;
+  expect(optionsOf({ authorizedBy: { path: '/check', forwardedResponseHeaders: ['X-User'] } }).authorizedBy!._key).toBe(AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] })._key);
+  expect(optionsOf({ basicAuth: {} }).basicAuth!._key).toBe(BasicAuth.required()._key);
+  const basicAuth = { users: 'staff', realm: 'Staff', forwardAuthorization: true };
+  expect(optionsOf({ basicAuth }).basicAuth!._key).toBe(BasicAuth.required(basicAuth)._key);
+  const cache = {
+    seconds: 5, statuses: [200, 404], staleWhileUpdating: false, bypassedByAuthorization: false, bypassedByCookie: false, maxBytes: 2_000_000,
+  };
+  expect(optionsOf({ cache }).cache!._key).toBe(ResponseCache.store(cache)._key);
+  for (const [options, message] of [
+    [{ authorizedBy: {} }, /routes\[0\]\.authorizedBy must be an object with "path"/], [{ authorizedBy: { path: 5 } }, /routes\[0\]\.authorizedBy has "path", which must be a text, not 5/],
+    [{ authorizedBy: { path: 'x' } }, /routes\[0\]\.authorizedBy: invalid authorization request: `path`/], [{ basicAuth: { user: 'x' } }, /of users, realm, forwardAuthorization only/],
+    [{ cache: { seconds: '5' } }, /has "seconds", which must be a number/], [{ cache: { seconds: 5, statuses: ['200'] } }, /a list of numbers/], [{ cache: 5 }, /must be an object with "seconds"/],
+  ] as Array<[object, RegExp]>) {
+    expect(() => optionsOf(options)).toThrow(message);
+  }
+});
+
+describe('settings', () => {
+  const file = (more: object) => routesFileFrom(JSON.stringify({ routes: [{ prefix: '/api' }], ...more }));
+
+  test('all of them, under the names that they have in TypeScript', () => {
+    const plain = {
+      enforcement: Enforcement.REPORT_ONLY,
+      gzip: { enabled: true, types: ['text/csv'], minLengthBytes: 5, level: 2 },
+      maxRequestBodyBytes: 1,
+      maxHeaderLineBytes: 2048,
+      clientHeaderTimeoutSeconds: 1,
+      clientBodyTimeoutSeconds: 2,
+      connectTimeoutSeconds: 3,
+      readTimeoutSeconds: 4,
+      sendTimeoutSeconds: 5,
+      upstreamKeepaliveConnections: 6,
+      workerConnections: 100,
+      maxConnections: 8,
+      hiddenResponseHeaders: ['X-Runtime'],
+      clientAddressSource: ClientAddressSource.CONNECTION,
+      forwardedRequestHeaders: ['Accept'],
+      trustedHeaders: ['X-Original-URL'],
+    };
+    const { allowlist, settings } = file({ settings: { ...plain, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } } });
+    const { securityHeaders, ...others } = settings!;
+    expect(others).toEqual(plain);
+    expect(securityHeaders!._strictTransportSecurity).toBe(SecurityHeaders.standard({ hstsMaxAgeSeconds: 5 })._strictTransportSecurity);
+    expect(new NginxConfiguration({ allowlist, appPort: 3000, settings }).text).toContain('gzip_comp_level 2;');
+  });
+
+  test('what is spoken with the app', () => {
+    const script = { scriptFilename: '/a/b.php' };
+    for (const [written, protocol] of [['grpc', AppProtocol.grpc()], ['http', AppProtocol.http()], ['uwsgi', AppProtocol.uwsgi()],
+      [{ fastCgi: script }, AppProtocol.fastCgi(script)]]) {
+      expect(file({ appProtocol: written }).appProtocol).toEqual(protocol);
+    }
+  });
+
+  test.each([
+    [{ settings: 5 }, /"settings" must be an object, of enforcement/], [{ settings: { gzip: { levels: 1 } } }, /"settings" has "gzip", which must be an object/], [{ settings: { enforcement: 'no' } }, /must be one of enforce, report-only, not "no"/],
+    [{ settings: { maxHeaderLineBytes: '1' } }, /"settings" has "maxHeaderLineBytes", which must be a number/], [{ settings: { securityHeaders: { hstsMaxAgeSeconds: -1 } } }, /"settings": invalid security headers/],
+    [{ appProtocol: 'ftp' }, /"appProtocol" must be http, grpc, uwsgi or/], [{ appProtocol: { fastCgi: {} } }, /"appProtocol" must be an object with "scriptFilename"/], [{ appProtocol: { fastCgi: { scriptFilename: 'x' } } }, /"appProtocol": invalid FastCGI protocol/],
+    [{ setting: {} }, /unknown "setting"/],
+  ])('%p is wrong', (more, message) => expect(() => file(more)).toThrow(message));
 });

@@ -1,7 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Capacity, Exposure } from '../../src';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -52,6 +57,83 @@ test('CloudFormation accepts a service outside of AWS', () => {
   const app = strictApp();
   new TestStack(app).service({ capacity: Capacity.external({ hostPort: 80 }), exposure: Exposure.none({}) });
   expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a configuration in the task definition, and secrets for TLS', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+  stack.service({ proxyImage: ProxyImage.stock(), proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test.each([['blueGreen', Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] } })], ['linear', Deployment.linear()], ['canary', Deployment.canary()]])(
+  'CloudFormation accepts all of operation, with %s deployments', (_, deployment) => {
+    const app = strictApp();
+    const stack = new TestStack(app);
+    const service = stack.service({
+      app: { image: APP_IMAGE, port: 3000, readonlyRootFilesystem: true },
+      deployment,
+      deploymentAlarms: { alarmNames: ['errors'] },
+      scaling: { maxTaskCount: 4, targetCpuUtilizationPercent: 60, targetMemoryUtilizationPercent: 60, targetRequestsPerMinute: 1000 },
+      enableExecuteCommand: true,
+      logEncryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+      nginx: { openTelemetry: { sampledPercent: 10 } },
+      proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }),
+    });
+    service.addRecommendedAlarms({ rejectedPercent: 50, rollBackDeployments: true });
+    service.addDashboard();
+    service.addLogsInsightsQueries();
+    service.metricRejectedByReason(RejectionReason.NO_ROUTE);
+    expect(() => app.synth()).not.toThrow();
+  });
+
+describe('CloudFormation accepts what is in front of a service', () => {
+  const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
+  const zone = (stack: TestStack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' });
+  const listener = (stack: TestStack) => elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Shared', {
+    listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2',
+    securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0', { allowAllOutbound: false }),
+  });
+  const namespace = (stack: TestStack, type: cloudmap.NamespaceType) => stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type });
+
+  test.each<[string, (stack: TestStack) => Exposure]>([
+    ['a domain', (stack) => Exposure.internetFacing({
+      domainName: 'shop.example.com',
+      alternativeDomainNames: ['www.example.com'],
+      hostedZone: zone(stack),
+      ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+      webAclArn: 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555',
+    })],
+    ['security groups of one\'s own', (stack) => Exposure.internal({
+      certificate: stack.certificate, securityGroups: [new ec2.SecurityGroup(stack, 'Mine', { vpc: stack.vpc }), new ec2.SecurityGroup(stack, 'Too', { vpc: stack.vpc })],
+    })],
+    ['a listener rule', (stack) => Exposure.listenerRule({ listener: listener(stack), priority: 10, hosts: ['orders.example.com'], paths: ['/api/*'] })],
+    ['a target group', (stack) => Exposure.targetGroup({
+      targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', {
+        targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067',
+      }),
+      allowedClients: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0')],
+    })],
+    ['a Network Load Balancer', (stack) => Exposure.networkLoadBalancer({
+      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, crossZoneEnabled: true,
+    })],
+    ['a Network Load Balancer that keeps addresses', () => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
+    ['Service Connect', (stack) => {
+      namespace(stack, cloudmap.NamespaceType.HTTP);
+      return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
+    }],
+    ['Cloud Map', (stack) => {
+      namespace(stack, cloudmap.NamespaceType.DNS_PRIVATE);
+      return Exposure.none({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } });
+    }],
+    ['VPC Lattice', () => Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-0123456789abcdef0')] })],
+  ])('%s', (_, exposure) => {
+    const app = strictApp();
+    const stack = new TestStack(app);
+    stack.service({ exposure: exposure(stack) });
+    expect(() => app.synth()).not.toThrow();
+  });
 });
 
 test('CloudFormation would have told', () => {

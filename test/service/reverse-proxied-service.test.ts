@@ -1,9 +1,11 @@
 import { Aspects, Aws, Duration, IAspect, Lazy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Exposure, ReverseProxiedService, Route } from '../../src';
+import { AppProtocol, BasicAuth, Exposure, ReverseProxiedService, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 test('the load balancer reaches the proxy, not the app', () => {
@@ -266,5 +268,59 @@ test('the options of the rollout', () => {
     DesiredCount: 3,
     EnableExecuteCommand: true,
     DeploymentConfiguration: { MinimumHealthyPercent: 50, MaximumPercent: 150, DeploymentCircuitBreaker: { Enable: true, Rollback: false } },
+  });
+});
+
+describe('what is spoken with the app', () => {
+  test('an app may listen on a socket file that both containers see', () => {
+    const stack = new TestStack();
+    const protocol = AppProtocol.fastCgi({ scriptFilename: '/app/public/index.php' });
+    stack.service({ app: { image: APP_IMAGE, socket: '/run/app/app.sock', protocol } });
+    const { app, nginx } = containersOf(stack);
+    expect(app.MountPoints).toEqual([{ ContainerPath: '/run/app', ReadOnly: false, SourceVolume: 'app-socket' }]);
+    expect(nginx.MountPoints).toContainEqual({ ContainerPath: '/run/app', ReadOnly: true, SourceVolume: 'app-socket' });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::TaskDefinition', { Volumes: Match.arrayWith([{ Name: 'app-socket' }]) });
+    expect(nginxConfOf(stack)).toMatch(/server unix:\/run\/app\/app\.sock [^]*fastcgi_pass rp_app;/);
+    expect(nginx.PortMappings.map((mapping: any) => mapping.ContainerPort)).toEqual([8080, 8081]);
+  });
+
+  test('gRPC comes by HTTP/2 all the way', () => {
+    const stack = new TestStack();
+    stack.service({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTP', ProtocolVersion: 'HTTP2' });
+    expect(nginxConfOf(stack)).toContain('grpc_pass grpc://rp_app;');
+    expect(containersOf(stack).app.MountPoints).toBeUndefined();
+  });
+
+  test('other apps have target groups as ever', () => {
+    const stack = new TestStack();
+    stack.service();
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { ProtocolVersion: Match.absent() });
+  });
+
+  test('what is wrong is said', () => {
+    expect(() => new TestStack().service({ app: { image: APP_IMAGE } })).toThrow(/`appPort` must be given, or `appSocket`/);
+    expect(() => new TestStack().service({ app: { image: APP_IMAGE, socket: '/tmp/app/app.sock' } })).toThrow(/not below \/tmp/);
+    const app = { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() };
+    expect(() => new TestStack().service({ app, exposure: Exposure.internetFacing({ unencrypted: true }) })).toThrow(/`certificate` must be given, and `http2` not false, where the app speaks gRPC/);
+  });
+});
+
+describe('lists of users', () => {
+  const staff = Route.exact('/staff', { basicAuth: BasicAuth.required({ users: 'staff' }) });
+
+  test('come from secrets, and are in neither image nor template', () => {
+    const stack = new TestStack();
+    const secret = new secretsmanager.Secret(stack, 'Users');
+    stack.service({ routes: [staff], basicAuthUsers: { staff: ecs.Secret.fromSecretsManager(secret) } });
+    const { nginx } = containersOf(stack);
+    expect(nginx.Secrets).toEqual([{ Name: 'NGINX_FILE_HTPASSWD_STAFF', ValueFrom: { Ref: expect.stringMatching(/^Users/) } }]);
+    expect(nginx.EntryPoint.join(' ')).toContain('> /tmp/htpasswd-staff');
+    expect(nginxConfOf(stack)).toContain('auth_basic_user_file "/tmp/htpasswd-');
+  });
+
+  test('have to be there', () => {
+    expect(() => new TestStack().service({ routes: [staff] })).toThrow(/`secretFiles` must be a list with \/tmp\/htpasswd-staff/);
+    expect(() => new TestStack().service().addRoute(staff)).toThrow(/`users of exact \/staff` must be the name of a list in `basicAuthUsers`/);
   });
 });

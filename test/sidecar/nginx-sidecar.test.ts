@@ -41,6 +41,14 @@ test('the container is hardened', () => {
   expect(nginx.Privileged).toBeUndefined();
 });
 
+test('the port that serves requests may have a name, for Service Connect', () => {
+  const stack = new TestStack();
+  sidecarIn(stack, { portName: 'orders', appProtocol: ecs.AppProtocol.http });
+  expect(containersOf(stack).nginx.PortMappings).toEqual([
+    { ContainerPort: 9000, Protocol: 'tcp', Name: 'orders', AppProtocol: 'http' }, { ContainerPort: 9001, Protocol: 'tcp' },
+  ]);
+});
+
 test('the image carries the text of the configuration', () => {
   const stack = new TestStack();
   sidecarIn(stack);

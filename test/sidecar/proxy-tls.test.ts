@@ -102,12 +102,14 @@ test('run for real: secrets are files that only NGINX reads', async () => {
 });
 
 test('run for real: NGINX has the environment without the secrets', () => {
-  const { nginx: { EntryPoint: [shell, option, script] } } = containersOf(directly(ProxyImage.stock()));
+  const { nginx: { EntryPoint: [shell, option, script], Command: [text] } } = containersOf(directly(ProxyImage.stock()));
   const root = fs.mkdtempSync(path.join(folder, 'environment-'));
   // NGINX writes over the place where the system shows its environment, so something else takes its name.
   fs.writeFileSync(path.join(root, 'nginx'), '#!/bin/sh\nenv\n', { mode: 0o755 });
   const secrets = { NGINX_FILE_TLS_CERTIFICATE_PEM: 'a', NGINX_FILE_TLS_KEY_PEM: 'b', NGINX_FILE_TLS_CLIENT_CA_PEM: 'c' };
-  const environment = execFileSync(shell, [option, script.replaceAll('/tmp/', `${root}/`), ''], { env: { ...secrets, KEPT: 'yes', PATH: `${root}:${process.env.PATH}` }, encoding: 'utf8' });
+  const environment = execFileSync(shell, [option, script.replaceAll('/tmp/', `${root}/`), text], {
+    env: { ...secrets, KEPT: 'yes', PATH: `${root}:${process.env.PATH}` }, encoding: 'utf8',
+  });
   expect(environment).toContain('KEPT=yes');
   expect(environment).not.toContain('NGINX_FILE');
 });

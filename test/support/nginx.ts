@@ -12,7 +12,7 @@ export interface NginxOptions {
   /** The configuration that ships. */
   readonly text: string;
   /** Where the app listens on the loopback interface; a port that nobody listens on if left out. */
-  readonly app?: { readonly port: number };
+  readonly app?: { readonly port: number } | { readonly socket: string };
   /** The folder for the files; default: a temporary one, which is removed in the end. */
   readonly prefix?: string;
   /** A change to the text once its addresses are in place, to see what happens without a part of it. */
@@ -79,7 +79,7 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
   const relocated = relocate(options.text, {
     listen: `127.0.0.1:${port}`,
     health: `127.0.0.1:${healthPort}`,
-    app: `127.0.0.1:${options.app?.port ?? unused}`,
+    app: options.app !== undefined && 'socket' in options.app ? `unix:${options.app.socket}` : `127.0.0.1:${options.app?.port ?? unused}`,
     prefix: folder,
   });
   const file = write(folder, options.change?.(relocated) ?? relocated);

@@ -19,13 +19,10 @@ export interface StartedContainer {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** The configuration in a command, which may be compressed. */
+/** The configuration in a command. */
 export function textOf(container: any): string {
-  const [argument] = container.Command;
-  return isCompressed(container) ? zlib.gunzipSync(Buffer.from(argument, 'base64')).toString() : argument;
+  return zlib.gunzipSync(Buffer.from(container.Command[0], 'base64')).toString();
 }
-
-const isCompressed = (container: any) => /gzip -d/.test(container.EntryPoint[2]);
 
 /** Starts the proxy as a synthesized container definition says, with a folder of its own in place of `/tmp`. */
 export async function startContainer(container: any, environment: Record<string, string>): Promise<StartedContainer> {
@@ -37,7 +34,7 @@ export async function startContainer(container: any, environment: Record<string,
   const text = relocate(textOf(container), { listen: `127.0.0.1:${port}`, health: `127.0.0.1:${healthPort}`, app: `127.0.0.1:${app}`, prefix: folder });
   const [shell, option, script] = container.EntryPoint;
   const out = fs.openSync(path.join(folder, 'out'), 'a');
-  const child = spawn(shell, [option, script.replaceAll('/tmp/', `${folder}/`), isCompressed(container) ? zlib.gzipSync(text).toString('base64') : text], {
+  const child = spawn(shell, [option, script.replaceAll('/tmp/', `${folder}/`), zlib.gzipSync(text).toString('base64')], {
     env: { ...environment, PATH: `${bin}:${process.env.PATH}` }, stdio: ['ignore', out, out], cwd: folder,
   });
   fs.closeSync(out);

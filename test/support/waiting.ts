@@ -6,7 +6,8 @@ export function answers(port: number): Promise<boolean> {
     http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, response => {
       response.resume();
       resolve(true);
-    }).on('error', () => resolve(false)).on('timeout', function (this: http.ClientRequest) { this.destroy(); });
+    }).on('error', error => resolve(/^HPE_/.test((error as NodeJS.ErrnoException).code ?? ''))) // an answer in HTTP/2
+      .on('timeout', function (this: http.ClientRequest) { this.destroy(); });
   });
 }
 

@@ -27,7 +27,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^pcre_jit on;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
-  { directive: /^http > keepalive_requests 10000;$/, why: SPEED },
+  { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
   { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused);$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
@@ -43,11 +43,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
-  { directive: /^http > map \$rp_route \$rp_allow > "" "";$/, why: 'a second line: the header is sent with the 405 of a route only' },
   { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
 
   // Look-ups that an earlier one leaves nothing for.
-  { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ > 1 r\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ (?:> 1 \S+ \S+ \S+;|\{ … \})$/, at: 'full', why: 'a form that the first segment has excluded already' },
+  { directive: /\$rp_route > 1:[a-z]+: \$rp_form_\d+;$/, at: 'full', why: 'a path of the first segment alone, for which the look-ups of any other segment find nothing, either' },
   { directive: /^http > map \S+ \S+ \$rp_form_\d+ > default \$rp_form_\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
   {
     directive: /\$rp_unrouted > default no-route;$|location @refused > if \(\$rp_reason = no-route\)/,
@@ -55,12 +55,20 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     why: 'everything below the only first segment is listed, so nothing else gets that far',
   },
 
+  // Where one route alone can match, its location knows it.
+  { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
+  {
+    directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
+    at: 'small',
+    why: 'the location knows its only route, so this is for what its gate has refused',
+  },
+
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
   { directive: /^http > server > server_name _;$/, why: 'a name that no host has; the server is the default one by its address' },
   { directive: /^http > map \$server_protocol \$\w+ > HTTP\/2\.0 \S+;$/, why: 'for load balancers that speak HTTP/2, which no listener is set up for yet' },
-  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which no listener is set up for yet' },
+  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/tls.test.ts has' },
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },

@@ -89,5 +89,9 @@ function webSockets(server: http.Server, seen: http.IncomingMessage[]): WebSocke
 }
 
 if (require.main === module) {
-  void startDemoServer(Number(process.env.PORT ?? 3000)).then(({ port }) => process.stdout.write(`listening on 127.0.0.1:${port}\n`));
+  void startDemoServer(Number(process.env.PORT ?? 3000)).then(({ port, stop }) => {
+    process.stdout.write(`listening on 127.0.0.1:${port}\n`);
+    // The first process of a container ignores the signal unless it says otherwise, and is killed in the end.
+    process.once('SIGTERM', () => void stop());
+  });
 }

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { DescriptionError, Place, pointerTo } from './description-error';
-import { parseText, ParsedText } from './parse-text';
-import { LEFT_OUT_MARK } from './prune-yaml';
+import { LEFT_OUT_MARK } from './left-out';
+import { parseBytes, ParsedText } from './parse-text';
 import { isObject, member, messageOf } from '../untyped';
 
 /** A value and where it stands. */
@@ -83,7 +83,7 @@ export class DescriptionFiles {
       return found;
     }
     if (content.pruned) {
-      this.files.set(file, parseText(file, this.text(file, at), true));
+      this.files.set(file, parseBytes(file, this.bytes(file, at), true));
       return this.target(from, reference, { left: budget.left });
     }
     throw fail('leads to nothing', 'correct it, or add what it means');
@@ -108,28 +108,28 @@ export class DescriptionFiles {
   private read(file: string, at: Place): ParsedText {
     let content = this.files.get(file);
     if (content === undefined) {
-      content = parseText(file, this.text(file, at));
+      content = parseBytes(file, this.bytes(file, at));
       this.files.set(file, content);
     }
     return content;
   }
 
-  private text(file: string, at: Place): string {
+  private bytes(file: string, at: Place): Buffer {
     const fail = (reason: string) => new DescriptionError(at, `the file ${JSON.stringify(file)} cannot be read: ${reason}`,
       'correct its name, which is relative to the file that mentions it, or to the working directory');
     let stat: fs.Stats;
-    let text: string | undefined;
+    let bytes: Buffer | undefined;
     try {
       stat = fs.statSync(file);
       // Not a device or a pipe, which may never end.
-      text = stat.isFile() && stat.size <= MAX_FILE_BYTES ? fs.readFileSync(file, 'utf8') : undefined;
+      bytes = stat.isFile() && stat.size <= MAX_FILE_BYTES ? fs.readFileSync(file) : undefined;
     } catch (error) {
       throw fail(messageOf(error));
     }
-    if (text === undefined) {
+    if (bytes === undefined) {
       throw fail(stat.isFile() ? `it has ${stat.size} bytes, more than ${MAX_FILE_BYTES}` : 'it is no regular file');
     }
-    return text;
+    return bytes;
   }
 }
 

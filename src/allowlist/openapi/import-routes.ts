@@ -241,6 +241,9 @@ class RouteImport {
     if (different.length > 0) {
       return undefined;
     }
+    if (Object.keys(pathParameters).length === 0 && methods.every(({ name }) => name === 'GET')) {
+      return first.plain;
+    }
     try {
       return makeRoute(first.template, {
         ...first.options,

@@ -1,11 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, Node, parseDocument } from 'yaml';
 import { DescriptionError, pointerTo } from './description-error';
 import { duplicateJsonKey } from './duplicate-keys';
+import { pruneJson } from './prune-json';
 import { pruneYaml } from './prune-yaml';
 import { readPlainYaml } from './read-plain-yaml';
 import { messageOf } from '../untyped';
 
-/** Below this size, in characters, a YAML text is read as a whole. */
+/** Below this size, in characters, a text is read as a whole. */
 const PRUNE_FROM = 500_000;
 /** How many values aliases may stand for. */
 const MAX_EXPANDED = 10_000_000;
@@ -18,6 +19,24 @@ export interface ParsedText {
 }
 
 /**
+ * Reads a file in UTF-8: YAML or JSON, told apart by content.
+ *
+ * @throws DescriptionError naming the place
+ */
+export function parseBytes(file: string, bytes: Buffer, whole: boolean = false): ParsedText {
+  if (!whole && bytes.length >= PRUNE_FROM) {
+    const rest = pruneJson(bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0));
+    const value = rest === undefined ? undefined : parseJson(file, Buffer.from(rest, 'latin1').toString('utf8'));
+    if (value !== undefined) {
+      return { value, pruned: true };
+    }
+  }
+  return parseText(file, bytes.toString('utf8'), whole);
+}
+
+const hasByteOrderMark = (bytes: Buffer) => bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF;
+
+/**
  * Reads YAML or JSON, told apart by content.
  *
  * @throws DescriptionError naming the place
@@ -25,18 +44,8 @@ export interface ParsedText {
 export function parseText(file: string, text: string, whole: boolean = false): ParsedText {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (/^\s*\{/.test(content)) {
-    let value: unknown;
-    let json = true;
-    try {
-      value = JSON.parse(content);
-    } catch {
-      json = false; // YAML has "{", too, and says better what is wrong
-    }
-    if (json) {
-      const duplicate = duplicateJsonKey(content);
-      if (duplicate !== undefined) {
-        throw duplicated(file, duplicate, '');
-      }
+    const value = parseJson(file, content);
+    if (value !== undefined) {
       return { value, pruned: false };
     }
   }
@@ -51,6 +60,21 @@ export function parseText(file: string, text: string, whole: boolean = false): P
     }
   }
   return { value: parseYaml(file, content, true), pruned: false };
+}
+
+/** Nothing where the text is no JSON: YAML has "{", too, and says better what is wrong. */
+function parseJson(file: string, text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const duplicate = duplicateJsonKey(text);
+  if (duplicate !== undefined) {
+    throw duplicated(file, duplicate, '');
+  }
+  return value;
 }
 
 function parseYaml(file: string, text: string, aliases: boolean): unknown {

@@ -1,8 +1,8 @@
 import { DescriptionError } from './description-error';
 import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
+import { LEFT_OUT_MARK } from './left-out';
 import { Operation, pathItemField } from './operation';
-import { LEFT_OUT_MARK } from './prune-yaml';
 import { PathParameter } from '../path-parameter';
 import { isObject, isStrings, member } from '../untyped';
 

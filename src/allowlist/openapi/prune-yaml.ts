@@ -1,9 +1,4 @@
-import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
-
-/** What stands in place of what was left out. */
-export const LEFT_OUT_MARK = 'x-left-out-while-reading';
-/** The same as YAML. */
-export const LEFT_OUT = `{ ${LEFT_OUT_MARK}: true }`;
+import { innerLevel, isLeftOut, LEFT_OUT, Level } from './left-out';
 
 /**
  * Leaves out of the YAML text of a description what no route comes from (schemas, responses, examples, prose), which is
@@ -26,17 +21,6 @@ export function pruneYaml(text: string): string | undefined {
   return walk.text();
 }
 
-type Level = 'document' | 'paths' | 'path item' | 'operation' | 'components';
-
-const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|query)$/;
-const PROSE = ['summary', 'description', 'externalDocs'];
-const UNNEEDED: Record<Level, ReadonlySet<string>> = {
-  'document': new Set(['info', 'tags', 'webhooks', 'definitions', 'responses', 'securityDefinitions', 'security', 'externalDocs']),
-  'paths': new Set(),
-  'path item': new Set(PROSE),
-  'operation': new Set([...PROSE, 'responses', 'requestBody', 'callbacks', 'security']),
-  'components': new Set(['schemas', 'responses', 'examples', 'requestBodies', 'headers', 'securitySchemes', 'links', 'callbacks']),
-};
 const KEY = /^(?:([A-Za-z$][A-Za-z0-9_$-]*)|"[^"\\\n]*"|'[^'\n]*'|\/[^\s:#]*(?::[^\s:#]+)*)[ ]*:(?=[ \r]|$)(.*)$/;
 
 const ITEM = /^-(?:\s|$)/;
@@ -163,18 +147,5 @@ class Walk {
       this.kept.splice(parameters.start, Infinity, `${' '.repeat(parameters.indent!)}- ${LEFT_OUT}`);
       parameters.elsewhere = false;
     }
-  }
-}
-
-function isLeftOut(level: Level, name: string): boolean {
-  return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION);
-}
-
-function innerLevel(level: Level, name: string | undefined): Level | undefined {
-  switch (level) {
-    case 'document': return name === 'paths' ? 'paths' : name === 'components' ? 'components' : undefined;
-    case 'paths': return name?.startsWith('x-') ? undefined : 'path item';
-    case 'path item': return name !== undefined && METHOD.test(name) ? 'operation' : undefined;
-    default: return undefined;
   }
 }

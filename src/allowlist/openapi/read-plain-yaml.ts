@@ -1,5 +1,5 @@
 import { isAlias, parseDocument, visit } from 'yaml';
-import { LEFT_OUT, LEFT_OUT_MARK } from './prune-yaml';
+import { LEFT_OUT, LEFT_OUT_MARK } from './left-out';
 
 interface Line {
   readonly indent: number;

@@ -4,8 +4,10 @@ import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { OpenApiDescription } from '../../../src/allowlist';
 import { duplicateJsonKey } from '../../../src/allowlist/openapi/duplicate-keys';
-import { parseText } from '../../../src/allowlist/openapi/parse-text';
-import { LEFT_OUT_MARK, pruneYaml } from '../../../src/allowlist/openapi/prune-yaml';
+import { LEFT_OUT_MARK } from '../../../src/allowlist/openapi/left-out';
+import { parseBytes, parseText } from '../../../src/allowlist/openapi/parse-text';
+import { pruneJson } from '../../../src/allowlist/openapi/prune-json';
+import { pruneYaml } from '../../../src/allowlist/openapi/prune-yaml';
 import { readPlainYaml } from '../../../src/allowlist/openapi/read-plain-yaml';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -137,6 +139,37 @@ describe('large YAML', () => {
     expect(routes(write('large.yaml', whole))).toEqual(['GET,HEAD /a']);
   });
 
+  const json = (description: object) => JSON.stringify({ ...description, components: { schemas: { Filler: { description: '\u00e9\\"{'.repeat(90_000) } } } });
+
+  test('what no route comes from is left out of JSON', () => {
+    const text = json({ openapi: '3.1.0', info: { title: 'a"}' }, paths: { '/caf\u00e9/{a}': { get: { responses: { 200: [{}] }, tags: ['\u00e9'] } }, '/b': { post: {} } } });
+    const { value, pruned } = parseBytes('f', Buffer.from(`\uFEFF ${text}`));
+
+    expect(pruned).toBe(true);
+    expect(value).toEqual({
+      openapi: '3.1.0',
+      info: { [LEFT_OUT_MARK]: true },
+      paths: { '/caf\u00e9/{a}': { get: { responses: { [LEFT_OUT_MARK]: true }, tags: ['\u00e9'] } }, '/b': { post: {} } },
+      components: { schemas: { [LEFT_OUT_MARK]: true } },
+    });
+    expect(routes(write('large.json', text))).toEqual(['GET,HEAD /caf%C3%A9/{a}', 'POST /b']);
+  });
+
+  test('a reference into what was left out of JSON', () => {
+    expect(routes(write('large.json', json({ openapi: '3.1.0', definitions: { a: { get: {} } }, paths: { '/a': { $ref: '#/definitions/a' } } })))).toEqual(['GET,HEAD /a']);
+  });
+
+  test.each([
+    ['an object without its end', '{"info": {"a": [}, "paths": {}'], ['a text without its end', '{"info": "a'], ['a string without its end', '{"paths": {}, "info": {"a": "x}}'], ['no value', '{"info": , "a": 1}'],
+    ['a key without quotes', '{info: {}}'], ['something after it', '{"info": {}} a'], ['another bracket', '{"info": {}]'], ['nothing', ''], ['a list', '[{"info": {}}]'],
+  ])('what is no JSON is read as a whole: %s', (_, text) => {
+    expect(() => JSON.parse(pruneJson(text) ?? '')).toThrow();
+  });
+
+  test('duplicated keys are still found in JSON', () => {
+    expect(() => routes(write('large.json', json({ openapi: '3.1.0', paths: { '/a': { get: {} }, '/b': {} } }).replace('"/b"', '"/a"')))).toThrow('#/paths/~1a: this key stands twice in its object');
+  });
+
   test('duplicated paths are still found', () => {
     expect(() => routes(write('large.yaml', large('openapi: 3.1.0\npaths:\n  /a:\n    get: {}\n  "/a":\n    put: {}')))).toThrow('#/paths/~1a: this key stands twice in its object in line 5');
   });
@@ -178,13 +211,15 @@ test('what remains of a pruned text is what it was', () => {
   const pathItem = fc.dictionary(fc.constantFrom('get', 'post', 'parameters', 'description', 'x-a'), fc.oneof(operation, tree));
   const description = fc.record({ openapi: fc.constant('3.1.0'), info: tree, paths: fc.dictionary(fc.constantFrom('/a', '/a/{b}', '/c:d', 'x-e', 'f'), pathItem), components: tree });
   let pruned = 0;
-  fc.assert(fc.property(description, fc.boolean(), (value, indentSeq) => {
+  fc.assert(fc.property(description, fc.boolean(), fc.constantFrom(0, 2), (value, indentSeq, space) => {
     const text = stringify(value, { indentSeq, aliasDuplicateObjects: false });
     const rest = pruneYaml(text);
     if (rest !== undefined) {
       pruned++;
       expectKept(parse(rest), parse(text));
     }
+    const json = JSON.stringify(value, undefined, space);
+    expectKept(JSON.parse(pruneJson(json)!), JSON.parse(json));
   }), { numRuns: 150 });
   expect(pruned).toBeGreaterThan(30);
 });

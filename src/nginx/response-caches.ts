@@ -1,0 +1,80 @@
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { map, read, valueOf } from './map-directive';
+import { ResolvedSettings } from './resolve-settings';
+import { RouteClasses, TREATMENT } from './route-classes';
+import { Allowlist } from '../allowlist/allowlist';
+import { ResponseCache } from '../allowlist/response-cache';
+
+/** The variable that holds the store of the route, empty where nothing is stored. */
+const STORE = 'rp_cache';
+const FOLDER = '/tmp/cache_';
+
+/**
+ * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
+ * from a location only, so that is a treatment.
+ */
+export class ResponseCaches {
+  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }[];
+
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cache } }, id }) => {
+      if (cache !== undefined) {
+        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, treatments: [] };
+        known.treatments.push(id);
+        found.set(cache._key, known);
+      }
+    });
+    this.caches = [...found.values()];
+  }
+
+  public get used(): boolean {
+    return this.caches.length > 0;
+  }
+
+  /** Maps and stores. */
+  public http(): Statement[] {
+    const unless = (name: string, ignored: (cache: ResponseCache) => boolean, value: Argument) =>
+      map([read(STORE)], name, this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: value });
+    const present = (header: string, name: string) => map([read(header)], name, [directive(mapKey(''), literal(''))], { otherwise: '1' });
+    return !this.used ? [] : [
+      comment('Stores of responses, and the requests whose answers are for nobody else.'),
+      ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
+        // A key takes 128 bytes; this is one for each 8 KiB.
+        `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
+        `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
+      map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
+      // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
+      present('http_authorization', 'rp_has_authorization'),
+      present('http_cookie', 'rp_has_cookie'),
+      unless('rp_cache_authorization', (cache) => !cache._bypassedByAuthorization, valueOf('rp_has_authorization')),
+      unless('rp_cache_cookie', (cache) => !cache._bypassedByCookie, valueOf('rp_has_cookie')),
+      map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
+    ];
+  }
+
+  public server(): Statement[] {
+    const { protocol } = this.settings;
+    const personal = ['rp_cache_authorization', 'rp_cache_cookie', 'rp_cache_body'].map(valueOf);
+    // HTTP's module asks for the body of what is asked for by HEAD; others would store an answer without one.
+    const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
+    return !this.used ? [] : [
+      protocol._directive('cache', valueOf(STORE)),
+      protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', variable('host'), variable('request_uri'))),
+      protocol._directive('cache_bypass', ...personal),
+      protocol._directive('no_cache', ...personal),
+      protocol._directive('cache_lock', 'on'),
+      protocol._directive('cache_lock_timeout', '2s'),
+      protocol._directive('cache_revalidate', 'on'),
+      protocol._directive('cache_background_update', 'on'),
+    ];
+  }
+}
+
+/** For how long a route's responses are stored: what NGINX takes from a location only. */
+export function cacheTreatment(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
+  return cache === undefined ? [] : [
+    protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
+    ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],
+  ];
+}

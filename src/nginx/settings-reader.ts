@@ -1,0 +1,57 @@
+import { AppProtocol, FastCgiOptions } from './app-protocol';
+import { ClientAddressSource, ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
+import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
+import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { isObject } from '../allowlist/untyped';
+import { bool, check, members, number, oneOf, Reader, string, strings } from '../allowlist/value-readers';
+
+/** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
+export const readNginxSettings = members<NginxSettings>({
+  enforcement: oneOf(Object.values(Enforcement)),
+  gzip: members<GzipSettings>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
+  maxRequestBodyBytes: number,
+  maxHeaderLineBytes: number,
+  clientHeaderTimeoutSeconds: number,
+  clientBodyTimeoutSeconds: number,
+  connectTimeoutSeconds: number,
+  readTimeoutSeconds: number,
+  sendTimeoutSeconds: number,
+  upstreamKeepaliveConnections: number,
+  workerConnections: number,
+  maxConnections: number,
+  securityHeaders: members<SecurityHeadersOptions>({
+    hstsMaxAgeSeconds: number,
+    hstsIncludeSubDomains: bool,
+    frameAncestors: oneOf(Object.values(FrameAncestors)),
+    referrerPolicy: oneOf(Object.values(ReferrerPolicy)),
+  }, [], (options) => SecurityHeaders.standard(options)),
+  hiddenResponseHeaders: strings,
+  clientAddressSource: oneOf(Object.values(ClientAddressSource)),
+  clientScheme: oneOf(Object.values(ClientScheme)),
+  tls: members<TlsSettings>({
+    policy: oneOf(Object.values(TlsPolicy)),
+    clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
+  }, [], (tls) => tls),
+  forwardedRequestHeaders: strings,
+  trustedHeaders: strings,
+  openTelemetry: members<OpenTelemetrySettings>({
+    endpoint: string,
+    serviceName: string,
+    sampledPercent: number,
+    traceContext: oneOf(Object.values(TraceContext)),
+  }, [], (openTelemetry) => openTelemetry),
+}, [], (settings) => settings) as (value: unknown) => NginxSettings;
+
+const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
+  (options) => AppProtocol.fastCgi(options));
+
+/** Reads what is spoken with the app: `http`, `grpc`, `uwsgi` or `{ fastCgi: { scriptFilename, … } }`. */
+export function readAppProtocol(value: unknown): AppProtocol {
+  if (isObject(value) && Object.keys(value).join() === 'fastCgi') {
+    return fastCgi(value.fastCgi) as AppProtocol;
+  }
+  const kinds: Record<string, Reader> = { http: () => AppProtocol.http(), grpc: () => AppProtocol.grpc(), uwsgi: () => AppProtocol.uwsgi() };
+  check(value, typeof value === 'string' && Object.hasOwn(kinds, value), 'must be http, grpc, uwsgi or {"fastCgi": {"scriptFilename": …}}');
+  return kinds[value as string](value) as AppProtocol;
+}

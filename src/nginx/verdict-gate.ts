@@ -1,0 +1,27 @@
+import { directive, Statement, text, variable } from './configuration-tree';
+import { OTHERWISE_REFUSED, REASON } from './decision-maps';
+import { gateOf } from './enforcement';
+import { gate, gateUnlike } from './refusals';
+import { ResolvedSettings } from './resolve-settings';
+import { ROUTE } from './route-lookup';
+import { RouteVerdicts } from './route-verdicts';
+import { Allowlist } from '../allowlist/allowlist';
+import { canonicalFormName } from '../allowlist/canonical-target';
+
+const ASKED = 'rp_asked_route';
+
+/**
+ * The gate of a location in which several routes can match. Where nothing but path and method counts, the entry of the
+ * verdict's map is asked directly: a map would look for the long text in its hash first.
+ */
+export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { variable: closed } = gateOf(allowlist, settings);
+  const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
+  const [entry, ...others] = verdicts.entries();
+  const byMethodAlone = allowlist._routes.every((route) => verdicts.byMethodAlone(route));
+  if (closed !== REASON || canonicalFormName(allowlist._loosestForm) !== 'strict' || !byMethodAlone || others.length > 0
+    || typeof entry.name === 'string' || !('pattern' in entry.name)) {
+    return gate(closed);
+  }
+  return [directive('set', `$${ASKED}`, text(variable('request_method'), ' ', variable(ROUTE))), ...gateUnlike(ASKED, entry.name.pattern)];
+}

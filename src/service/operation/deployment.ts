@@ -1,0 +1,52 @@
+import { DeploymentKind, RollingDeployment, ShiftingDeployment } from './deployment-kind';
+import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions } from './deployment-options';
+
+/**
+ * How new tasks take the place of old ones. Amazon ECS does all of them itself, without AWS CodeDeploy.
+ *
+ * What shifts requests between two target groups needs an exposure with an Application Load Balancer.
+ *
+ * ```ts
+ * new ReverseProxiedService(this, 'Orders', {
+ *   cluster,
+ *   app: { image: ecs.ContainerImage.fromAsset('app'), port: 3000 },
+ *   routes: [Route.prefix('/api')],
+ *   exposure: Exposure.internetFacing({ certificate }),
+ *   deployment: Deployment.canary({ canaryPercent: 10, bakeTime: Duration.minutes(15) }),
+ * });
+ * ```
+ */
+export class Deployment {
+  /**
+   * New tasks join the old ones in the target group, and then the old ones leave it.
+   */
+  public static rolling(options: RollingDeploymentOptions = {}): Deployment {
+    return new Deployment(new RollingDeployment(options));
+  }
+
+  /**
+   * All new tasks are started beside the old ones, can be tried, and then get all requests at once.
+   */
+  public static blueGreen(options: BlueGreenDeploymentOptions = {}): Deployment {
+    return new Deployment(ShiftingDeployment.blueGreen(options));
+  }
+
+  /**
+   * The new tasks get the requests in equal steps.
+   */
+  public static linear(options: LinearDeploymentOptions = {}): Deployment {
+    return new Deployment(ShiftingDeployment.linear(options));
+  }
+
+  /**
+   * The new tasks get a small share of the requests first, and then the rest.
+   */
+  public static canary(options: CanaryDeploymentOptions = {}): Deployment {
+    return new Deployment(ShiftingDeployment.canary(options));
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _kind: DeploymentKind,
+  ) {}
+}

@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import { RejectionReason } from '../../allowlist';
+import { REJECTION_STATUS } from '../../allowlist/rejection-status';
+
+const REJECTED = 'reason like /./';
+const SERVER_ERROR_REASONS = Object.values(RejectionReason).filter((reason) => REJECTION_STATUS[reason] >= 500);
+
+/** The questions that one has of an access log. The names of fields are those of src/nginx/access-log.ts. */
+const QUERIES: Record<string, logs.QueryStringProps> = {
+  'top rejected paths': {
+    parseStatements: ['target /^(?<path>[^?]*)/'],
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests by path, reason'],
+    sort: 'requests desc',
+  },
+  'top rejected clients': {
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests, count_distinct(target) as targets by client'],
+    sort: 'requests desc',
+  },
+  'rejections by reason': {
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests by reason, route'],
+    sort: 'requests desc',
+  },
+  'top clients': {
+    statsStatements: ['count(*) as requests, sum(bytes_sent) as bytes by client'],
+    sort: 'requests desc',
+  },
+  'slowest routes': {
+    filterStatements: ['route like /./ and status != 101'],
+    statsStatements: ['count(*) as requests, avg(request_time) as mean, pct(request_time, 95) as p95, max(request_time) as longest by route, method'],
+    sort: 'p95 desc',
+  },
+  'upstream errors': {
+    fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'upstream_status', 'upstream_time', 'request_time'],
+    filterStatements: [`status >= 500 and reason not in [${SERVER_ERROR_REASONS.map((reason) => `"${reason}"`).join(', ')}]`],
+    sort: '@timestamp desc',
+  },
+};
+
+/** Saves the queries in the account, under the names of the questions. */
+export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+  const prefix = options.namePrefix ?? `${Stack.of(scope).stackName}/${scope.node.id}`;
+  return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
+    queryDefinitionName: `${prefix}/${question}`,
+    queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),
+    logGroups: [logGroup],
+  }));
+}

@@ -1,0 +1,79 @@
+import { Names, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ACCEPTED, REJECTED, TIMED, UPSTREAM_ERRORS } from './log-patterns';
+import { RejectionReason } from '../../allowlist';
+
+/** What a metric filter counts, or takes from a line. */
+interface LogMetric {
+  readonly metricName: string;
+  readonly filterPattern: logs.IFilterPattern;
+  readonly metricValue?: string;
+  readonly unit: cloudwatch.Unit;
+  readonly dimensions?: Record<string, string>;
+  /** What is reported for a minute with lines of which none match. Not possible together with dimensions. */
+  readonly defaultValue?: number;
+}
+
+/**
+ * Metrics from the proxy's access log. A metric filter is made when its metric is first asked for, so that a service
+ * without metrics has no filters.
+ */
+export class ProxyMetrics extends Construct {
+  public readonly namespace: string;
+
+  public constructor(scope: Construct, private readonly logGroup: logs.ILogGroup, namespace?: string) {
+    super(scope, 'Metrics');
+    this.namespace = namespace ?? defaultNamespace(scope);
+  }
+
+  public accepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('Accepted', ACCEPTED, options);
+  }
+
+  public rejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('Rejected', REJECTED, options);
+  }
+
+  public rejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    // One filter for all: reasons are few and none of them comes from the client, so their number cannot be driven up.
+    const metricName = 'RejectedByReason';
+    this.filter({ metricName, filterPattern: REJECTED, unit: cloudwatch.Unit.COUNT, dimensions: { Reason: '$.reason' } });
+    return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, dimensionsMap: { Reason: reason }, label: reason, ...options });
+  }
+
+  public upstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('UpstreamErrors', UPSTREAM_ERRORS, options);
+  }
+
+  public latency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const metricName = 'Latency';
+    this.filter({ metricName, filterPattern: TIMED, metricValue: '$.request_time', unit: cloudwatch.Unit.SECONDS });
+    return this.metric(metricName, { statistic: cloudwatch.Stats.percentile(95), ...options });
+  }
+
+  private count(metricName: string, filterPattern: logs.IFilterPattern, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    this.filter({ metricName, filterPattern, unit: cloudwatch.Unit.COUNT, defaultValue: 0 });
+    return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, ...options });
+  }
+
+  private metric(metricName: string, options: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({ namespace: this.namespace, metricName, ...options }).attachTo(this);
+  }
+
+  private filter(metric: LogMetric): void {
+    if (this.node.tryFindChild(metric.metricName) === undefined) {
+      new logs.MetricFilter(this, metric.metricName, { logGroup: this.logGroup, metricNamespace: this.namespace, ...metric });
+    }
+  }
+}
+
+/** Metrics of two services must not add up, and a filter cannot add a dimension of its own, so each has a namespace. */
+function defaultNamespace(scope: Construct): string {
+  const stack = Stack.of(scope);
+  const path = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map(({ node }) => node.id).join('-');
+  const name = path.replace(/[^A-Za-z0-9_-]/g, '-');
+  // Namespaces have up to 255 characters, of which 20 are for the words in front and 128 for the name of the stack.
+  return `ReverseProxiedService/${stack.stackName}/${name.length > 100 ? Names.uniqueResourceName(scope, { maxLength: 100 }) : name}`;
+}

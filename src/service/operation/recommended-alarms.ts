@@ -1,0 +1,128 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
+import type { WatchedService } from './watched-service';
+
+/**
+ * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
+ */
+export class RecommendedAlarms extends Construct {
+  /** @internal */
+  public static _of(scope: Construct, watched: WatchedService, options: RecommendedAlarmsOptions): RecommendedAlarms {
+    return new RecommendedAlarms(scope, watched, options);
+  }
+
+  /** The share of accepted requests that end in a 5xx of the app, or in a 502 or 504 for want of one. */
+  public readonly upstreamErrors: cloudwatch.Alarm;
+  /** The time that 95 of 100 accepted requests are answered in. */
+  public readonly latency: cloudwatch.Alarm;
+  /** The share of requests that are rejected, where `rejectedPercent` is given. */
+  public readonly rejections?: cloudwatch.Alarm;
+  /** Tasks that do not answer the load balancer's health checks, where there is a load balancer. */
+  public readonly unhealthyTargets?: cloudwatch.Alarm;
+  /** Errors that the load balancer answers itself, where one was made for the service. */
+  public readonly loadBalancerErrors?: cloudwatch.Alarm;
+  /** The CPU that is in use. */
+  public readonly cpuUtilization: cloudwatch.Alarm;
+  /** The memory that is in use. */
+  public readonly memoryUtilization: cloudwatch.Alarm;
+
+  private readonly period: Duration;
+
+  private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
+    super(scope, 'RecommendedAlarms');
+    this.period = options.period ?? Duration.minutes(1);
+    const { service, metrics, loadBalancer, targetGroups } = watched;
+    const { period } = this;
+
+    this.upstreamErrors = this.alarm('UpstreamErrors', {
+      alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
+      metric: this.share('errors', metrics.upstreamErrors({ period }), metrics.accepted({ period }), options.leastRequests ?? 20),
+      threshold: options.upstreamErrorPercent ?? 5,
+    });
+    this.latency = this.alarm('Latency', {
+      alarmDescription: 'The app takes too long to answer.',
+      metric: metrics.latency({ period }),
+      threshold: (options.latency ?? Duration.seconds(1)).toMilliseconds() / 1000,
+      evaluateLowSampleCountPercentile: 'ignore',
+    });
+    if (options.rejectedPercent !== undefined) {
+      const all = new cloudwatch.MathExpression({
+        expression: 'accepted + rejected', usingMetrics: { accepted: metrics.accepted({ period }), rejected: metrics.rejected({ period }) }, period,
+      });
+      this.rejections = this.alarm('Rejections', {
+        alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
+        metric: this.share('rejected', metrics.rejected({ period }), all, options.leastRequests ?? 20),
+        threshold: options.rejectedPercent,
+      });
+    }
+    if (targetGroups.length > 0) {
+      this.unhealthyTargets = this.alarm('UnhealthyTargets', {
+        alarmDescription: 'Tasks do not answer the health checks of the load balancer.',
+        metric: maximumOf(targetGroups.map((group) => group.metrics.unhealthyHostCount({ period, statistic: cloudwatch.Stats.MAXIMUM })), period),
+        threshold: 0,
+      });
+    }
+    if (loadBalancer) {
+      this.loadBalancerErrors = this.alarm('LoadBalancerErrors', {
+        alarmDescription: 'The load balancer answers requests with errors of its own, as when it reaches no proxy.',
+        metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
+        threshold: options.loadBalancerErrors ?? 10,
+      });
+    }
+    this.cpuUtilization = this.alarm('CpuUtilization', {
+      alarmDescription: 'The tasks are short of CPU.',
+      metric: service.metricCpuUtilization({ period }),
+      threshold: options.cpuUtilizationPercent ?? 80,
+    });
+    this.memoryUtilization = this.alarm('MemoryUtilization', {
+      alarmDescription: 'The tasks are short of memory.',
+      metric: service.metricMemoryUtilization({ period }),
+      threshold: options.memoryUtilizationPercent ?? 80,
+    });
+  }
+
+  /** All of the alarms. */
+  public get all(): cloudwatch.Alarm[] {
+    return [
+      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.loadBalancerErrors, this.cpuUtilization, this.memoryUtilization,
+    ].filter((alarm) => alarm !== undefined);
+  }
+
+  private alarm(id: string, props: Omit<cloudwatch.AlarmProps, 'evaluationPeriods'>): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, id, {
+      evaluationPeriods: this.options.evaluationPeriods ?? 3,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // No requests, no errors.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      ...props,
+    });
+    alarm.addAlarmAction(...this.options.actions ?? []);
+    alarm.addOkAction(...this.options.okActions ?? []);
+    return alarm;
+  }
+
+  /** How many per cent a part is of a whole that is large enough to say so. */
+  private share(name: string, part: cloudwatch.IMetric, whole: cloudwatch.IMetric, least: number): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      expression: `IF(whole >= ${least}, 100 * ${name} / whole, 0)`,
+      usingMetrics: { [name]: part, whole },
+      label: `${name} in per cent`,
+      period: this.period,
+    });
+  }
+}
+
+function maximumOf(metrics: cloudwatch.IMetric[], period: Duration): cloudwatch.IMetric {
+  if (metrics.length === 1) {
+    return metrics[0];
+  }
+  const names = metrics.map((_, i) => `m${i}`);
+  return new cloudwatch.MathExpression({
+    expression: `MAX([${names.map((name) => `FILL(${name}, 0)`).join(', ')}])`,
+    usingMetrics: Object.fromEntries(metrics.map((metric, i) => [names[i], metric])),
+    period,
+  });
+}

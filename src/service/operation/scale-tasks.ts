@@ -1,0 +1,85 @@
+import { Duration, Token, Validations } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { trackRequestsOfBoth } from './request-tracking';
+import type { ServiceScaling } from './service-scaling';
+import { Problems } from '../../allowlist/problems';
+
+/** What is scaled, and what the number of its requests is known by. */
+export interface ScaledService {
+  readonly service: ecs.BaseService;
+  /** The number of tasks that each deployment sets. */
+  readonly desiredCount?: number;
+  readonly targetGroup?: elbv2.ApplicationTargetGroup;
+  /** The other target group, where deployments shift traffic between two. */
+  readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+}
+
+/** Lets the number of tasks follow the load. */
+export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
+  validate(scaled, scaling);
+  if (scaled.desiredCount !== undefined) {
+    Validations.of(scope).addWarning('cdk-reverse-proxied-service:ReverseProxiedService.desiredCountWithScaling',
+      '`desiredCount` and `scaling` are both given: each deployment that changes the service sets the number of tasks back to `desiredCount`, '
+      + 'however many the load has called for; leave `desiredCount` out and give `scaling.minTaskCount`');
+  }
+
+  const taskCount = scaled.service.autoScaleTaskCount({ minCapacity: scaling.minTaskCount ?? 1, maxCapacity: scaling.maxTaskCount });
+  const tracking = {
+    scaleInCooldown: scaling.scaleInCooldown ?? Duration.minutes(5),
+    scaleOutCooldown: scaling.scaleOutCooldown ?? Duration.minutes(1),
+    disableScaleIn: scaling.disableScaleIn,
+  };
+  if (scaling.targetCpuUtilizationPercent !== undefined) {
+    taskCount.scaleOnCpuUtilization('Cpu', { ...tracking, targetUtilizationPercent: scaling.targetCpuUtilizationPercent });
+  }
+  if (scaling.targetMemoryUtilizationPercent !== undefined) {
+    taskCount.scaleOnMemoryUtilization('Memory', { ...tracking, targetUtilizationPercent: scaling.targetMemoryUtilizationPercent });
+  }
+  if (scaling.targetRequestsPerMinute !== undefined) {
+    const requestsPerTarget = scaling.targetRequestsPerMinute;
+    const [targetGroup, alternate] = [scaled.targetGroup!, scaled.alternateTargetGroup];
+    if (alternate === undefined) {
+      taskCount.scaleOnRequestCount('Requests', { ...tracking, requestsPerTarget, targetGroup });
+    } else {
+      trackRequestsOfBoth(taskCount, 'Requests', { ...tracking, requestsPerTarget, targetGroups: [targetGroup, alternate] });
+    }
+  }
+  for (const [name, schedule] of Object.entries(scaling.schedules ?? {})) {
+    taskCount.scaleOnSchedule(name, schedule);
+  }
+  return taskCount;
+}
+
+function validate({ targetGroup }: ScaledService, scaling: ServiceScaling): void {
+  const problems = new Problems();
+  const { minTaskCount = 1, maxTaskCount } = scaling;
+  requireNumber(problems, 'scaling.minTaskCount', minTaskCount, 0, Infinity);
+  requireNumber(problems, 'scaling.maxTaskCount', maxTaskCount, 1, Infinity);
+  if (!Token.isUnresolved(minTaskCount) && !Token.isUnresolved(maxTaskCount) && minTaskCount > maxTaskCount) {
+    problems.add('scaling.minTaskCount', minTaskCount, `at most \`maxTaskCount\` (${maxTaskCount})`, 'swap the two, or raise the larger one');
+  }
+  requireNumber(problems, 'scaling.targetCpuUtilizationPercent', scaling.targetCpuUtilizationPercent, 1, 100);
+  requireNumber(problems, 'scaling.targetMemoryUtilizationPercent', scaling.targetMemoryUtilizationPercent, 1, 100);
+  requireNumber(problems, 'scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 1, Infinity);
+  if (scaling.targetRequestsPerMinute !== undefined && targetGroup === undefined) {
+    problems.add('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 'left out where there is no Application Load Balancer to count requests',
+      'scale on CPU or memory instead');
+  }
+  const targets = [scaling.targetCpuUtilizationPercent, scaling.targetMemoryUtilizationPercent, scaling.targetRequestsPerMinute];
+  if (targets.every((target) => target === undefined) && Object.keys(scaling.schedules ?? {}).length === 0) {
+    problems.add('scaling', scaling, 'given with a target or a schedule, or nothing would ever be scaled',
+      'give for example `targetCpuUtilizationPercent: 60`; for a policy of your own call `service.service.autoScaleTaskCount()` instead');
+  }
+  problems.throwIfAny('ReverseProxiedService');
+}
+
+function requireNumber(problems: Problems, prop: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || Token.isUnresolved(value)) {
+    return;
+  }
+  if (!Number.isFinite(value) || value < least || value > most || (most === Infinity && !Number.isInteger(value))) {
+    problems.add(prop, value, most === Infinity ? `a whole number from ${least}` : `from ${least} to ${most}`, 'give a number in that range');
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { DashboardOptions } from './dashboard-options';
+import type { WatchedService } from './watched-service';
+import { RejectionReason } from '../../allowlist';
+
+/** What happens to requests, how long they take, and what that costs the tasks. */
+export function serviceDashboard(scope: Construct, { service, metrics }: WatchedService, options: DashboardOptions): cloudwatch.Dashboard {
+  const period = options.period ?? Duration.minutes(1);
+  const graph = (title: string, left: cloudwatch.IMetric[], more: Partial<cloudwatch.GraphWidgetProps> = {}) =>
+    new cloudwatch.GraphWidget({ title, left, width: 12, ...more });
+  const counts = { leftYAxis: { min: 0, label: 'requests', showUnits: false }, period };
+  const reasons = Object.values(RejectionReason);
+  const percentile = (percent: number) => metrics.latency({ statistic: cloudwatch.Stats.percentile(percent), label: `p${percent}`, period });
+
+  return new cloudwatch.Dashboard(scope, 'Dashboard', {
+    dashboardName: options.dashboardName,
+    widgets: [
+      [
+        graph('Requests', [metrics.accepted({ label: 'accepted', period }), metrics.rejected({ label: 'rejected', period })], counts),
+        graph('Rejected, by reason', reasons.map((reason) => metrics.rejectedByReason(reason, { period })), { ...counts, stacked: true }),
+      ],
+      [
+        graph('Latency of accepted requests', [50, 95, 99].map(percentile), { leftYAxis: { min: 0, label: 'seconds', showUnits: false } }),
+        graph('Upstream errors', [metrics.upstreamErrors({ label: '5xx of the app, 502, 504', period })], counts),
+      ],
+      [
+        graph('CPU and memory', [service.metricCpuUtilization({ label: 'CPU', period }), service.metricMemoryUtilization({ label: 'memory', period })],
+          { leftYAxis: { min: 0, max: 100, label: 'per cent', showUnits: false } }),
+        // Each task reports its CPU once a minute, so the number of reports is the number of tasks.
+        graph('Tasks', [service.metricCpuUtilization({ statistic: cloudwatch.Stats.SAMPLE_COUNT, label: 'tasks', period: Duration.minutes(1) })],
+          { leftYAxis: { min: 0, label: 'tasks', showUnits: false } }),
+      ],
+    ],
+  });
+}

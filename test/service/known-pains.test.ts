@@ -1,0 +1,203 @@
+import { App } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Exposure, ProxyTls } from '../../src';
+import { containersOf, newApp, TestStack } from '../support/cdk';
+
+/** What users of other constructs have complained about, for every kind of exposure; the numbers are of aws/aws-cdk. */
+
+/** Load balancers that somebody else has made, in a stack of their own. */
+class PlatformStack extends TestStack {
+  public readonly listener: elbv2.ApplicationListener;
+  public readonly targetGroup: elbv2.ApplicationTargetGroup;
+
+  public constructor(app: App) {
+    super(app, 'Platform');
+    this.targetGroup = new elbv2.ApplicationTargetGroup(this, 'Group', {
+      vpc: this.vpc, port: 80, targetType: elbv2.TargetType.IP, healthCheck: { port: '8081', path: '/health', protocol: elbv2.Protocol.HTTP },
+    });
+    this.listener = new elbv2.ApplicationLoadBalancer(this, 'Shared', { vpc: this.vpc })
+      .addListener('Listener', { port: 443, certificates: [this.certificate], open: false, defaultTargetGroups: [this.targetGroup] });
+  }
+}
+
+const KINDS: Record<string, (stack: TestStack, platform: PlatformStack) => Exposure> = {
+  internetFacing: ({ certificate }) => Exposure.internetFacing({ certificate }),
+  internal: ({ certificate }) => Exposure.internal({ certificate }),
+  listenerRule: (_, { listener }) => Exposure.listenerRule({ listener, priority: 1 }),
+  targetGroup: (_, { targetGroup }) => Exposure.targetGroup({ targetGroup }),
+  networkLoadBalancer: ({ certificate }) => Exposure.networkLoadBalancer({ certificate }),
+};
+
+function exposed(kind: string, props: object = {}): { app: App; platform: PlatformStack; stack: TestStack; template: Template } {
+  const app = newApp();
+  const platform = new PlatformStack(app);
+  const stack = new TestStack(app, 'Own');
+  stack.service({ exposure: KINDS[kind](stack, platform), ...props });
+  return { app, platform, stack, template: Template.fromStack(stack) };
+}
+
+const ruleTargets = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties.FromPort).sort();
+
+describe.each(Object.keys(KINDS))('%s', (kind) => {
+  test('the load balancer reaches the proxy and not the app (#5506, #10113, #24013)', () => {
+    const { stack, template } = exposed(kind);
+    template.hasResourceProperties('AWS::ECS::Service', { LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080, TargetGroupArn: Match.anyValue() }] });
+    expect(containersOf(stack).app.PortMappings).toBeUndefined();
+    expect(ruleTargets(template)).not.toContain(3000);
+  });
+
+  test('an upgrade does not replace the target group: its logical id does not depend on properties (#36149, #24642, #19411)', () => {
+    const idsOf = (template: Template) => Object.keys({
+      ...template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
+      ...template.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'),
+      ...template.findResources('AWS::ElasticLoadBalancingV2::Listener'),
+      ...template.findResources('AWS::ElasticLoadBalancingV2::ListenerRule'),
+    }).sort();
+    const changed = { app: { image: ecs.ContainerImage.fromRegistry('example.com/other:2'), port: 8080 }, proxyPort: 9000, appHealthPath: '/up', hosts: ['a.example'] };
+    expect(idsOf(exposed(kind, changed).template)).toEqual(idsOf(exposed(kind).template));
+  });
+
+  test('health checks get through, to a port of their own (#18093, #2359, #28796)', () => {
+    const { template, platform } = exposed(kind);
+    const [group] = Object.values({
+      ...Template.fromStack(platform).findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
+      ...template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
+    }).slice(-1);
+    expect(group.Properties).toMatchObject({ HealthCheckPort: '8081', HealthCheckPath: '/health', HealthCheckProtocol: 'HTTP' });
+    expect(ruleTargets(template)).toEqual([8080, 8081]);
+    template.hasResourceProperties('AWS::ECS::Service', { HealthCheckGracePeriodSeconds: 60 });
+  });
+
+  test('everything is made in the stack of the service, without cyclic references (#3689, #4267, #12006, #26806)', () => {
+    const { app, platform, template } = exposed(kind);
+    expect(() => app.synth()).not.toThrow();
+    expect(platform.dependencies).toEqual([]);
+    expect(ruleTargets(Template.fromStack(platform))).toEqual([]);
+    expect(ruleTargets(template)).toEqual([8080, 8081]);
+  });
+
+  test('nothing warns (#31705)', () => {
+    const { stack } = exposed(kind);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
+
+describe('the whole internet is let in only where one says so (#35292, #8342, #9433, #20444)', () => {
+  const worldIn = (template: Template) => JSON.stringify(template.toJSON().Resources, (key, value) => (key === 'SecurityGroupEgress' ? undefined : value)).includes('"CidrIp":"0.0.0.0/0"');
+
+  test.each(Object.keys(KINDS))('%s', (kind) => {
+    expect(worldIn(exposed(kind).template)).toBe(kind === 'internetFacing');
+  });
+
+  test.each<[string, (stack: TestStack, groups: ec2.ISecurityGroup[]) => Exposure]>([
+    ['internetFacing', ({ certificate }, securityGroups) => Exposure.internetFacing({ certificate, securityGroups })],
+    ['internal', ({ certificate }, securityGroups) => Exposure.internal({ certificate, securityGroups, allowedClients: [ec2.Peer.anyIpv4()] })],
+    ['networkLoadBalancer', ({ certificate }, securityGroups) => Exposure.networkLoadBalancer({ certificate, securityGroups, internetFacing: true })],
+  ])('%s, not with security groups of one\'s own', (kind, exposure) => {
+    const stack = new TestStack();
+    const groups = ['sg-11111111', 'sg-22222222'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id));
+    const make = () => stack.service({ exposure: exposure(stack, groups) });
+    if (kind === 'internal') {
+      expect(make).toThrow(/`allowedClients` must be left out together with `securityGroups`/);
+      return;
+    }
+    make();
+    const template = Template.fromStack(stack);
+    expect(worldIn(template)).toBe(false);
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { SecurityGroups: ['sg-11111111', 'sg-22222222'] });
+  });
+});
+
+test('services share one load balancer and one listener (#15894, #5502, #3737)', () => {
+  const app = newApp();
+  const platform = new PlatformStack(app);
+  const stacks = ['Orders', 'Carts'].map((id, i) => {
+    const stack = new TestStack(app, id);
+    stack.service({ exposure: Exposure.listenerRule({ listener: platform.listener, priority: i + 1, paths: [`/${id.toLowerCase()}/*`] }) });
+    return stack;
+  });
+  for (const stack of stacks) {
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::LoadBalancer', 0);
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 0);
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', 1);
+  }
+});
+
+test('rules with the same priority are found before deployment (#12067, #12968, #4246)', () => {
+  const app = newApp();
+  const platform = new PlatformStack(app);
+  for (const id of ['Orders', 'Carts']) {
+    new TestStack(app, id).service({ exposure: Exposure.listenerRule({ listener: platform.listener, priority: 7 }) });
+  }
+  expect(() => app.synth()).toThrow(/`priority` must be different/);
+});
+
+describe('TLS up to the container (#6428, #7266): the listener\'s protocol is not the target\'s (#4983)', () => {
+  const tls = (stack: TestStack) => ProxyTls.fromSecrets({
+    certificate: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsCertificate')),
+    privateKey: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsKey')),
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['internetFacing', 'HTTPS', 'HTTP', false],
+    ['internetFacing', 'HTTPS', 'HTTPS', true],
+    ['networkLoadBalancer', 'TLS', 'TCP', false],
+    ['networkLoadBalancer', 'TLS', 'TLS', true],
+  ])('%s: %s in front, %s behind', (kind, listener, target, encrypted) => {
+    const stack = new TestStack();
+    stack.service({ exposure: KINDS[kind](stack, undefined as never), ...encrypted && { proxyTls: tls(stack) } });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 443, Protocol: listener });
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: target, HealthCheckProtocol: 'HTTP' });
+  });
+
+  test('a listener without encryption leaves that of the target alone', () => {
+    const stack = new TestStack();
+    stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: tls(stack) });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS' });
+  });
+});
+
+const BALANCED = ['OrdersLoadBalancerB992A266', 'OrdersLoadBalancerListener520C9766', 'OrdersLoadBalancerRedirectListenerE5CEC57D', 'OrdersTargetGroup6F7DDFA8'];
+const LOGICAL_IDS: Record<string, string[]> = {
+  internetFacing: BALANCED,
+  internal: BALANCED,
+  listenerRule: ['OrdersListenerRule7F040BD9', 'OrdersTargetGroup6F7DDFA8'],
+  targetGroup: [],
+  networkLoadBalancer: ['OrdersNetworkLoadBalancerE26560DE', 'OrdersNetworkLoadBalancerListener06E380B5', 'OrdersNetworkTargetGroupD05D827E'],
+  domain: [
+    'OrdersCertificateD35EEEEA', 'OrdersIpv6Recordshopexamplecom53C8D689', 'OrdersIpv6RecordwwwexamplecomFCD95E7B',
+    ...BALANCED.slice(0, 3), 'OrdersRecordshopexamplecom42F4D265', 'OrdersRecordwwwexamplecomC6DF5F07',
+    'OrdersTargetGroup6F7DDFA8', 'OrdersWebAclAssociation62D5CC66',
+  ],
+};
+
+describe('the logical ids of what is in front stay what they are: a changed one replaces it in production', () => {
+  const idsOf = (template: Template) => Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+    .filter(([, { Type }]) => /^AWS::(ElasticLoadBalancingV2|Route53|CertificateManager|WAFv2)::/.test(Type)).map(([id]) => id)
+    .filter((id) => id.startsWith('Orders')).sort();
+
+  test.each(Object.keys(KINDS))('%s', (kind) => {
+    expect(idsOf(exposed(kind).template)).toEqual(LOGICAL_IDS[kind]);
+  });
+
+  test('with a domain', () => {
+    const stack = new TestStack();
+    stack.service({
+      exposure: Exposure.internetFacing({
+        domainName: 'shop.example.com',
+        alternativeDomainNames: ['www.example.com'],
+        hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: 'example.com' }),
+        ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+        webAclArn: 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555',
+      }),
+    });
+    expect(idsOf(Template.fromStack(stack))).toEqual(LOGICAL_IDS.domain);
+  });
+});

@@ -1,0 +1,157 @@
+import { Duration } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Deployment, Exposure, ReverseProxiedServiceProps } from '../../../src';
+import { TestStack } from '../../support/cdk';
+
+function synthesize(props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>) {
+  const stack = new TestStack();
+  const service = stack.service(props(stack));
+  return { stack, service, template: Template.fromStack(stack) };
+}
+
+const idsOf = (template: Template) => Object.keys(template.toJSON().Resources);
+
+test('rolling is the default, and asking for it changes nothing', () => {
+  const { template } = synthesize(() => ({ deployment: Deployment.rolling() }));
+  expect(template.toJSON()).toEqual(synthesize(() => ({})).template.toJSON());
+  template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Strategy: Match.absent(), DeploymentCircuitBreaker: { Enable: true, Rollback: true } } });
+});
+
+test.each([
+  ['blue/green', Deployment.blueGreen({ bakeTime: Duration.minutes(15) }), { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 15 }],
+  ['linear', Deployment.linear(), { Strategy: 'LINEAR', LinearConfiguration: { StepPercent: 10, StepBakeTimeInMinutes: 6 } }],
+  ['linear, with numbers', Deployment.linear({ stepPercent: 3.3, stepBakeTime: Duration.hours(1) }), { LinearConfiguration: { StepPercent: 3.3, StepBakeTimeInMinutes: 60 } }],
+  ['canary', Deployment.canary(), { Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 5, CanaryBakeTimeInMinutes: 10 } }],
+  ['canary, with numbers', Deployment.canary({ canaryPercent: 0.1, canaryBakeTime: Duration.minutes(0) }), { CanaryConfiguration: { CanaryPercent: 0.1, CanaryBakeTimeInMinutes: 0 } }],
+])('%s', (_, deployment, configuration) => {
+  const { stack, template } = synthesize(() => ({ deployment }));
+  // The circuit breaker is for rolling deployments only.
+  template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { ...configuration, DeploymentCircuitBreaker: { Enable: false, Rollback: false } } });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+});
+
+describe('what shifts requests', () => {
+  const { service, template } = synthesize(() => ({
+    deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] } }),
+  }));
+
+  test('has a second target group like the first one', () => {
+    const groups = Object.entries(template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup')).sort(([a], [b]) => a < b ? -1 : 1);
+    expect(groups.map(([id]) => id)).toEqual([expect.stringMatching(/^OrdersAlternateTargetGroup/), 'OrdersTargetGroup6F7DDFA8']);
+    expect(groups[0][1].Properties).toEqual(groups[1][1].Properties);
+    expect(service.alternateTargetGroup).toBeDefined();
+  });
+
+  test('has rules for all requests, whose weights Amazon ECS changes', () => {
+    const forward = (weight: number, group: string) => ({ Weight: weight, TargetGroupArn: { Ref: Match.stringLikeRegexp(group) } });
+    for (const listener of ['OrdersLoadBalancerListener', 'OrdersLoadBalancerTestListener']) {
+      template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
+        ListenerArn: { Ref: Match.stringLikeRegexp(listener) },
+        Priority: 1,
+        Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+        Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [forward(100, 'OrdersTargetGroup'), forward(0, 'OrdersAlternateTargetGroup')] } }],
+      });
+    }
+    template.hasResourceProperties('AWS::ECS::Service', {
+      LoadBalancers: [{
+        ContainerName: 'nginx',
+        ContainerPort: 8080,
+        TargetGroupArn: { Ref: 'OrdersTargetGroup6F7DDFA8' },
+        AdvancedConfiguration: {
+          AlternateTargetGroupArn: { Ref: Match.stringLikeRegexp('OrdersAlternateTargetGroup') },
+          ProductionListenerRule: { Ref: Match.stringLikeRegexp('OrdersProductionRule') },
+          TestListenerRule: { Ref: Match.stringLikeRegexp('OrdersTestRule') },
+          RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('OrdersInfrastructureRole'), 'Arn'] },
+        },
+      }],
+    });
+  });
+
+  test('opens the test listener to its clients only', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 9443, Protocol: 'HTTPS', Certificates: Match.anyValue() });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [
+        Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443 }), Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 80 }), Match.objectLike({ CidrIp: '10.0.0.0/8', FromPort: 9443 }),
+      ],
+    });
+  });
+
+  test('keeps everything that a rolling service has, in place', () => {
+    const rolling = synthesize(() => ({})).template;
+    expect(idsOf(template)).toEqual(expect.arrayContaining(idsOf(rolling)));
+    // An empty moment between the listener's update and the rule would turn all clients away.
+    const listenerOf = (found: Template) => found.toJSON().Resources.OrdersLoadBalancerListener520C9766;
+    expect(listenerOf(template)).toEqual(listenerOf(rolling));
+  });
+});
+
+test('hooks and a role of one\'s own are passed on', () => {
+  const { template } = synthesize((stack) => {
+    const check = new lambda.Function(stack, 'Check', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ hookStatus: "SUCCEEDED" })') });
+    return {
+      deployment: Deployment.linear({
+        infrastructureRole: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/own'),
+        lifecycleHooks: [new ecs.DeploymentLifecycleLambdaTarget(check, 'Check', { lifecycleStages: [ecs.DeploymentLifecycleStage.POST_TEST_TRAFFIC_SHIFT] })],
+      }),
+    };
+  });
+  template.hasResourceProperties('AWS::ECS::Service', {
+    LoadBalancers: [{ AdvancedConfiguration: { RoleArn: 'arn:aws:iam::123456789012:role/own' } }],
+    DeploymentConfiguration: { LifecycleHooks: [{ LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'], HookTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('Check'), 'Arn'] } }] },
+  });
+  expect(idsOf(template).filter((id) => id.includes('InfrastructureRole'))).toEqual([]);
+});
+
+test('cdk-nag finds nothing in an internal service with access logs', () => {
+  const { service } = synthesize((stack) => ({
+    deployment: Deployment.canary(),
+    exposure: Exposure.internal({ certificate: stack.certificate, accessLogs: { bucket: new s3.Bucket(stack, 'Logs') } }),
+  }));
+  expect(new AwsSolutionsChecks(service.node.root).validateScope(service).violations.map(({ ruleName }) => ruleName)).toEqual([]);
+});
+
+describe('alarms that end a deployment', () => {
+  test('are those that are named', () => {
+    const { template } = synthesize(() => ({ deploymentAlarms: { alarmNames: ['errors'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }));
+    template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Alarms: { AlarmNames: ['errors'], Enable: true, Rollback: false } } });
+  });
+
+  test('and the recommended ones, of which none waits for the service', () => {
+    const stack = new TestStack();
+    const service = stack.service({ deploymentAlarms: { alarmNames: ['errors'] }, deployment: Deployment.blueGreen() });
+    const alarms = service.addRecommendedAlarms({ rollBackDeployments: true });
+    // Template.fromStack throws at a cycle.
+    const template = Template.fromStack(stack);
+    const idOf = (alarm: typeof alarms.latency) => stack.getLogicalId(alarm.node.defaultChild as any);
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { Alarms: { AlarmNames: ['errors', { Ref: idOf(alarms.upstreamErrors) }, { Ref: idOf(alarms.latency) }], Enable: true, Rollback: true } },
+    });
+    for (const alarm of [alarms.upstreamErrors, alarms.latency]) {
+      expect(JSON.stringify(template.toJSON().Resources[idOf(alarm)])).not.toContain('OrdersService');
+    }
+    // Nothing is said of a cycle that there is not.
+    expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue())).toEqual([]);
+  });
+});
+
+describe('fails', () => {
+  test.each([
+    ['a share below what ECS takes', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
+    ['hundredths', () => Deployment.canary({ canaryPercent: 1.25 }), /`canaryPercent` must be a number from 0.1 to 100 in tenths, got: 1.25/],
+    ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be whole minutes, up to 1440/],
+    ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be whole minutes, up to 1440/],
+    ['no port', () => Deployment.blueGreen({ testListener: { port: 0, allowedClients: [] } }), /`testListener.port` must be a port/],
+  ])('with %s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test('with no alarm in a list of alarms', () => {
+    expect(() => synthesize(() => ({ deploymentAlarms: { alarmNames: [] } }))).toThrow(/`deploymentAlarms.alarmNames` must be a list of at least one name/);
+  });
+});

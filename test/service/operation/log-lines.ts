@@ -1,0 +1,85 @@
+import { Allowlist, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
+import { Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../support/nginx';
+import { request, send } from '../../support/raw-client';
+import { RecordedRequest, startRecordingApp } from '../../support/recording-app';
+
+export type LogLine = Record<string, any>;
+
+const HOST = 'api.example.com';
+const ROUTES = [
+  Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
+  Route.exact('/mine', { allowedClients: ['192.0.2.0/24'] }),
+  Route.exact('/query', { queryParameters: ['q'] }),
+  Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['application/json'] }),
+  Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, burst: 0 })] }),
+  Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 1 }),
+  Route.exact('/ws', { webSocket: true }),
+];
+
+/** What the app does with each path; nothing at all for `/busy`. */
+function respond({ target }: RecordedRequest): string {
+  switch (target) {
+    case '/busy': return '';
+    case '/ws': return 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    case '/api/long-header': return `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
+    default: {
+      const status = /^\/api\/(\d+)$/.exec(target)?.[1] ?? '200';
+      return `HTTP/1.1 ${status} X\r\nContent-Length: 2\r\n\r\nok`;
+    }
+  }
+}
+
+/** Lines that real NGINX wrote: at least one for each reason, for each kind of success and for each kind of failure. */
+export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]> {
+  const app = await startRecordingApp({ respond });
+  const text = new NginxConfiguration({
+    allowlist: new Allowlist({ hosts: [HOST], routes: ROUTES }),
+    appPort: 3000,
+    settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
+  }).text;
+  const nginx = await startNginx({ text, app });
+  try {
+    await play(nginx, () => app.requests.some(({ target }) => target === '/busy'));
+  } finally {
+    await nginx.stop();
+    await app.stop();
+  }
+  return nginx.accessLog();
+}
+
+async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
+  const ask = (target: string, { method = 'GET', host = HOST, version = 'HTTP/1.1', body = '', more = [] as [string, string][] } = {}) =>
+    request(nginx.port, { method, target, version, body, headers: [['Host', host], ['X-Forwarded-For', '203.0.113.7'], ...more] });
+
+  // The app does not answer these two in time; while it has the first, there is no room for another.
+  const slow = [
+    send(nginx.port, `GET /busy HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`, { quietMs: 3000 }),
+    send(nginx.port, `POST /api/x HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 5\r\n\r\nab`, { quietMs: 3000 }),
+  ];
+  for (const target of ['/api/x', '/api/500', '/api/502', '/api/503', '/api/505', '/api/404', '/api/long-header', '/query?q=1', '/limited']) {
+    await ask(target);
+  }
+  await ask('/ws', { more: [['Connection', 'Upgrade'], ['Upgrade', 'websocket']] });
+
+  await ask('/api/%zz');
+  await ask('/api/x', { host: 'other.example' });
+  await ask('/api/500', { version: 'HTTP/1.0' });
+  await ask(`http://${HOST}/api/x`);
+  await ask('/api//x');
+  await ask('/admin');
+  await ask('/api/x', { method: 'DELETE' });
+  await ask('/mine');
+  await ask('/query?other=1');
+  await ask('/typed', { method: 'POST', body: 'x', more: [['Content-Type', 'text/plain']] });
+  await ask('/limited');
+  await ask('/api/x', { method: 'POST', body: 'x'.repeat(11) });
+  await ask(`/api/${'x'.repeat(4000)}`);
+  while (!isBusy()) {
+    await ask('/api/x');
+  }
+  await ask('/busy');
+  await Promise.all(slow);
+}
+
+export const ALL_REASONS = Object.values(RejectionReason).sort();

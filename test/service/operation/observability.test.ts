@@ -1,0 +1,122 @@
+import { Duration } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { LogLine, realLogLines } from './log-lines';
+import { Deployment, RejectionReason } from '../../../src';
+import { Enforcement } from '../../../src/nginx';
+import { TestStack } from '../../support/cdk';
+
+test('nothing is made that is not asked for', () => {
+  const stack = new TestStack();
+  stack.service();
+  for (const type of ['AWS::Logs::MetricFilter', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::Logs::QueryDefinition']) {
+    Template.fromStack(stack).resourceCountIs(type, 0);
+  }
+});
+
+describe('metrics', () => {
+  test('a filter is made once, however often its metric is asked for', () => {
+    const stack = new TestStack();
+    const service = stack.service();
+    for (const reason of [RejectionReason.NO_ROUTE, RejectionReason.NOT_CANONICAL]) {
+      const metric = service.metricRejectedByReason(reason, { period: Duration.minutes(1) });
+      expect([metric.metricName, metric.dimensions, metric.statistic, metric.period.toSeconds()]).toEqual(['RejectedByReason', { Reason: reason }, 'Sum', 60]);
+    }
+    Template.fromStack(stack).resourceCountIs('AWS::Logs::MetricFilter', 1);
+  });
+
+  test('a service has a namespace of its own, by its stack and path', () => {
+    const stack = new TestStack();
+    expect(stack.service().metricAccepted().namespace).toBe('ReverseProxiedService/Stack/Orders');
+  });
+
+  test('the namespace can be chosen', () => {
+    const stack = new TestStack();
+    expect(stack.service({ metricNamespace: 'Shop' }).metricLatency()).toMatchObject({ namespace: 'Shop', metricName: 'Latency', statistic: 'p95' });
+    Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', {
+      LogGroupName: { Ref: Match.stringLikeRegexp('NginxLogGroup') }, MetricTransformations: [{ MetricNamespace: 'Shop', MetricValue: '$.request_time', Unit: 'Seconds' }],
+    });
+  });
+});
+
+describe('recommended alarms', () => {
+  test('have the documented thresholds, and actions', () => {
+    const stack = new TestStack();
+    const topic = new sns.Topic(stack, 'Topic');
+    const alarms = stack.service().addRecommendedAlarms({ actions: [new actions.SnsAction(topic)], okActions: [new actions.SnsAction(topic)] });
+    expect(alarms.all.map(({ node }) => node.id)).toEqual(['UpstreamErrors', 'Latency', 'UnhealthyTargets', 'LoadBalancerErrors', 'CpuUtilization', 'MemoryUtilization']);
+    const template = Template.fromStack(stack);
+    const found = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
+      expect([Properties.AlarmActions, Properties.OKActions]).toEqual([[{ Ref: expect.stringMatching('Topic') }], [{ Ref: expect.stringMatching('Topic') }]]);
+      expect([Properties.EvaluationPeriods, Properties.TreatMissingData, Properties.ComparisonOperator]).toEqual([3, 'notBreaching', 'GreaterThanThreshold']);
+      return Properties.Threshold;
+    });
+    expect(found.sort()).toEqual([0, 1, 10, 5, 80, 80]);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(whole >= 20, 100 * errors / whole, 0)' })]),
+    });
+  });
+
+  test('watch rejections where asked, and both target groups where there are two', () => {
+    const stack = new TestStack();
+    const service = stack.service({ deployment: Deployment.canary() });
+    const alarms = service.addRecommendedAlarms({ rejectedPercent: 50, latency: Duration.millis(250), period: Duration.minutes(5) });
+    expect(alarms.rejections).toBeDefined();
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 0.25, ExtendedStatistic: 'p95', Period: 300 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 50, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'accepted + rejected' })]) });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 0, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'MAX([FILL(m0, 0), FILL(m1, 0)])' })]) });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+
+  test('are made once', () => {
+    const service = new TestStack().service();
+    service.addRecommendedAlarms();
+    expect(() => service.addRecommendedAlarms()).toThrow(/already a Construct with name 'RecommendedAlarms'/);
+  });
+});
+
+test('the dashboard shows every reason, times, errors and tasks', () => {
+  const stack = new TestStack();
+  const dashboard = stack.service().addDashboard({ dashboardName: 'orders' });
+  expect(dashboard).toBeInstanceOf(cloudwatch.Dashboard);
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Dashboard'));
+  const body = JSON.stringify(Properties.DashboardBody);
+  for (const reason of Object.values(RejectionReason)) expect(body).toContain(reason);
+  for (const metric of ['Accepted', 'Rejected', 'UpstreamErrors', 'p99', 'CPUUtilization', 'MemoryUtilization', 'SampleCount']) expect(body).toContain(metric);
+  expect(Properties.DashboardName).toBe('orders');
+});
+
+describe('saved queries', () => {
+  const stack = new TestStack();
+  stack.service().addLogsInsightsQueries();
+  const queries = Object.values(Template.fromStack(stack).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties);
+  let lines: LogLine[];
+  beforeAll(async () => { lines = await realLogLines(Enforcement.REPORT_ONLY); });
+
+  test('have names that sort together, and the log group of the proxy', () => {
+    expect(queries.map(({ Name }) => Name).sort()).toEqual([
+      'Stack/Orders/rejections by reason', 'Stack/Orders/slowest routes', 'Stack/Orders/top clients', 'Stack/Orders/top rejected clients',
+      'Stack/Orders/top rejected paths', 'Stack/Orders/upstream errors',
+    ]);
+    for (const { LogGroupNames } of queries) expect(LogGroupNames).toEqual([{ Ref: expect.stringMatching('NginxLogGroup') }]);
+  });
+
+  test('read fields that a line has, and none besides', () => {
+    const own = new Set(['requests', 'targets', 'bytes', 'path', 'mean', 'p95', 'longest']);
+    const words = new Set(['fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'desc', 'by', 'as', 'like', 'and', 'not', 'in', 'count', 'count_distinct', 'sum', 'avg', 'pct', 'max', 'timestamp']);
+    for (const { QueryString } of queries) {
+      const bare = QueryString.replace(/"[^"]*"/g, '').replace(/\/[^\n]*\//g, '').replace(/like \/\.\//g, 'like');
+      const names = [...bare.matchAll(/[a-z_][a-z_0-9]*/g)].map(([name]) => name).filter((name) => !own.has(name) && !words.has(name));
+      expect(names.length).toBeGreaterThan(0);
+      for (const line of lines) expect(Object.keys(line)).toEqual(expect.arrayContaining(names));
+    }
+  });
+
+  test('find errors of the app, and no rejections', () => {
+    const query = queries.find(({ Name }) => Name.endsWith('upstream errors'))!.QueryString;
+    expect(query).toContain('status >= 500 and reason not in ["unsupported-http-version", "too-many-connections"]');
+  });
+});
