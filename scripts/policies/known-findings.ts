@@ -14,6 +14,7 @@ export interface KnownFinding {
 const NETWORK = 'the VPC and the cluster of an example are the shortest that work';
 const OPEN = '`Exposure.internetFacing()` is open to everybody, as its name says';
 const ACCESS_LOGS = 'access logs need a bucket, and the proxy logs every request anyway';
+const MACHINES = 'the Auto Scaling group of an example is the shortest that works';
 const CDK_LAMBDA = 'the function is CDK\'s own, which closes the default security group of the VPC';
 const BEFORE = 'it is what a migration begins with, as it was';
 
@@ -59,6 +60,24 @@ export const KNOWN_FINDINGS: KnownFinding[] = [
   },
   { tool: 'cdk-nag', rule: 'AwsSolutions-VPC7', ofLibrary: false, reason: NETWORK, remedy: '`flowLogs` of the VPC' },
   { tool: 'cdk-nag', rule: 'AwsSolutions-ECS4', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-EC23', ofLibrary: false, reason: 'a load balancer that is made by hand is open', remedy: '`open: false` of the listener' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-ELB2', ofLibrary: false, reason: ACCESS_LOGS, remedy: '`logAccessLogs()` of the load balancer' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-EC26', ofLibrary: false, reason: MACHINES, remedy: '`blockDevices` of the Auto Scaling group' },
+  { tool: 'cdk-nag', rule: 'AwsSolutions-AS3', ofLibrary: false, reason: MACHINES, remedy: '`notifications` of the Auto Scaling group' },
+  {
+    tool: 'cdk-nag',
+    rule: 'AwsSolutions-IAM5[Action::ecs:Submit*]',
+    ofLibrary: false,
+    reason: 'it is what CDK allows the machines of a cluster',
+    remedy: '`role` of the Auto Scaling group',
+  },
+  {
+    tool: 'cdk-nag',
+    rule: 'AwsSolutions-IAM5[Resource::*]',
+    ofLibrary: false,
+    reason: 'it is what CDK allows the machines of a cluster, and who pulls images',
+    remedy: '`role` of the Auto Scaling group',
+  },
   { tool: 'checkov', rule: 'CKV_AWS_65', ofLibrary: false, reason: NETWORK, remedy: '`containerInsightsV2` of the cluster' },
   { tool: 'checkov', rule: 'CKV_AWS_115', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },
   { tool: 'checkov', rule: 'CKV_AWS_116', ofLibrary: false, reason: CDK_LAMBDA, remedy: '`restrictDefaultSecurityGroup: false` of the VPC' },

@@ -22,7 +22,8 @@ export class Capacity {
 
   /**
    * EC2 instances of the cluster. Each of the two containers has 256 CPU units, and 256 MiB of memory above which it is
-   * ended, unless the app's settings, `proxyCpu` and `proxyMemoryLimitMiB` say otherwise.
+   * ended, unless the app's settings, `proxyCpu` and `proxyMemoryLimitMiB` say otherwise. Containers have no `AWS_REGION`,
+   * which AWS Fargate sets: an app that goes by it needs it in its `environment`.
    *
    * @param options the network mode, and how tasks are placed
    * @throws if options contradict each other

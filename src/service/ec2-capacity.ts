@@ -27,7 +27,8 @@ export class Ec2Capacity implements CapacityKind {
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
     if (this.options.taskDefinition) return this.options.taskDefinition;
-    const taskDefinition = new ecs.Ec2TaskDefinition(scope, id, { networkMode: this.networkMode });
+    // The class for EC2 would give each container an environment variable, which policy checks object to.
+    const taskDefinition = new ecs.TaskDefinition(scope, id, { compatibility: ecs.Compatibility.EC2, networkMode: this.networkMode });
     // ECS knows it for EC2 as well, and CDK for AWS Fargate only.
     const { _cpuArchitecture: cpuArchitecture } = this.options.cpuArchitecture ?? ecs.CpuArchitecture.X86_64;
     (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).runtimePlatform = { cpuArchitecture, operatingSystemFamily: 'LINUX' };

@@ -112,7 +112,8 @@ describe('the image of the app', () => {
   const { X86_64, ARM64 } = ecs.CpuArchitecture;
   const stackWith = (cpuArchitecture: ecs.CpuArchitecture, platform?: Platform) => {
     const stack = new TestStack();
-    stack.service({ app: { image: ecs.ContainerImage.fromAsset(folder, { platform }), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    const image = ecs.ContainerImage.fromAsset(folder, { platform });
+    stack.service({ app: { image, port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
     return stack;
   };
 

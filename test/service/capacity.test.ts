@@ -4,6 +4,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
 
@@ -296,6 +297,15 @@ describe('EC2 in the network mode bridge', () => {
     expect(() => stack.service({ capacity: stack.bridge(), exposure: Exposure.none({}) }))
       .toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For/);
   });
+});
+
+test('cdk-nag has nothing to say about tasks on machines that it does not say about AWS Fargate', () => {
+  for (const capacity of [Capacity.ec2(), Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }), Capacity.ec2({ daemon: true })]) {
+    const stack = new MachinesStack();
+    const service = stack.service({ capacity });
+    const { violations } = new AwsSolutionsChecks(stack.node.root).validateScope(service);
+    expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(['AwsSolutions-EC23', 'AwsSolutions-ELB2']);
+  }
 });
 
 describe('external instances', () => {

@@ -40,6 +40,25 @@ test('CloudFormation accepts a service with many options', () => {
   expect(() => app.synth()).not.toThrow();
 });
 
+test.each([
+  ['EC2', Capacity.ec2({ cpuArchitecture: ecs.CpuArchitecture.ARM64, daemon: true })],
+  ['EC2 in the network mode bridge', Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE })],
+  ['AWS Fargate Spot', Capacity.fargate({ spot: true })],
+])('CloudFormation accepts a service on %s', (_, capacity) => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  stack.cluster.enableFargateCapacityProviders();
+  stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+  stack.service({ capacity });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a service outside of AWS', () => {
+  const app = strictApp();
+  new TestStack(app).service({ capacity: Capacity.external({ hostPort: 80 }), exposure: Exposure.none({}) });
+  expect(() => app.synth()).not.toThrow();
+});
+
 test('CloudFormation accepts a configuration in the task definition, and secrets for TLS', () => {
   const app = strictApp();
   const stack = new TestStack(app);
