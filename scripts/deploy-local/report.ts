@@ -40,12 +40,14 @@ function kinds(checks: Checks[]): string[][] {
   return [...sums].map(([kind, count]) => [kind, String(count)]);
 }
 
-function emulated({ throughTheApi, recordedTypes }: Emulator): string {
+function emulated({ throughTheApi, recordedTypes, recorded }: Emulator): string {
+  const outside = recorded().filter(({ action }) => action === 'import');
   return [
     'Emulated by MiniStack. What it lacks, and what is done instead:',
     ...throughTheApi.map(type => `- ${type}: made through MiniStack's own API of the service, since its CloudFormation has no handler or drops properties`),
     ...recordedTypes.map(type => `- ${type}: not emulated; what CloudFormation would have made is recorded and compared with the template, references resolved`),
     '- container images: not built and not pushed (a stand-in takes the calls of the CLI); `npm run containers` builds and runs them',
+    ...outside.map(({ type, physicalId }) => `- ${type} ${physicalId}: named by an example and made by nobody; it was put there`),
     '- tasks: not started; the emulator keeps only their state',
   ].join('\n');
 }
