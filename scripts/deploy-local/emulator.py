@@ -250,9 +250,36 @@ def recorder(resource_type):
     }
 
 
+def alarm_handlers():
+    """MiniStack's alarms have no metric math: those that use it are recorded."""
+    emulated = HANDLERS["AWS::CloudWatch::Alarm"]
+    recorded = recorder("AWS::CloudWatch::Alarm")
+
+    def create(logical_id, props, stack_name):
+        return (recorded if "Metrics" in props else emulated)["create"](logical_id, props, stack_name)
+
+    def update(physical_id, old_props, new_props, stack_name, logical_id=None):
+        if "Metrics" in new_props:
+            return recorded["update"](physical_id, old_props, new_props, stack_name, logical_id)
+        more = (logical_id,) if emulated.get("update_with_logical_id") else ()
+        return emulated["update"](physical_id, old_props, new_props, stack_name, *more)
+
+    def delete(physical_id, props, logical_id=None):
+        if "Metrics" in props:
+            recorded["delete"](physical_id, props, logical_id)
+        else:
+            emulated["delete"](physical_id, props)
+
+    return {
+        "create": create, "update": update, "update_with_logical_id": True,
+        "delete": delete, "delete_with_logical_id": True,
+    }
+
+
 def extend(types):
     through_the_api = sorted(set(types) & MADE_THROUGH_THE_API.keys())
     HANDLERS.update(MADE_THROUGH_THE_API)
+    HANDLERS["AWS::CloudWatch::Alarm"] = alarm_handlers()
     provisioners._REPLACING_PROPERTIES.update(REPLACING)
     ssm.resolve_parameter_value = resolve_public_parameter
     ecr._describe_images = describe_images_or_fail
