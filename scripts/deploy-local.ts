@@ -7,7 +7,7 @@ import { Aws } from './deploy-local/aws';
 import { cdkCli } from './deploy-local/cdk-cli';
 import { Checks } from './deploy-local/checks';
 import { deployExample, Outcome, SynthesizedExample } from './deploy-local/deploy-example';
-import { Emulator, startEmulator } from './deploy-local/emulator';
+import { Emulator, RecordedResource, startEmulator, Templates } from './deploy-local/emulator';
 import { emulatorPython } from './deploy-local/emulator-python';
 import { Example, findExamples } from './deploy-local/examples';
 import { ImageBuilder } from './deploy-local/image-builder';
@@ -51,7 +51,7 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
   for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const synthesized = await synthesize(examples, folder);
-    const emulator = await startEmulator(python.executable, folder, typesIn(synthesized));
+    const emulator = await startEmulator(python.executable, folder, templatesOf(synthesized));
     try {
       const { outcomes, leftovers } = await deployAll(synthesized, emulator, folder);
       const failures = [...outcomes.flatMap(({ checks }) => checks.failures), ...leftovers.failures];
@@ -74,9 +74,15 @@ function chosen(examples: Example[], only: string[] | undefined): Example[] {
   return examples.filter(({ name }) => only === undefined || only.includes(name));
 }
 
-function typesIn(synthesized: SynthesizedExample[]): string[] {
+/** Ids of security groups and hosted zones, which no template makes up: they are of things that are in the account. */
+const OUTSIDE = /"(sg-[0-9a-f]+|Z[0-9A-Z]{10,32})"/g;
+
+function templatesOf(synthesized: SynthesizedExample[]): Templates {
   const resources = synthesized.flatMap(({ stacks }) => stacks).flatMap(stack => Object.values(stack.resources));
-  return [...new Set(resources.map(({ Type }) => Type))].sort();
+  return {
+    types: [...new Set(resources.map(({ Type }) => Type))].sort(),
+    outside: [...new Set([...JSON.stringify(resources).matchAll(OUTSIDE)].map(([, id]) => id))],
+  };
 }
 
 function synthesize(examples: Example[], folder: string): Promise<SynthesizedExample[]> {
@@ -108,7 +114,9 @@ async function deployAll(synthesized: SynthesizedExample[], emulator: Emulator, 
       aws: region => clients.get(region)!,
     }));
     // Where something failed, its stacks are left, and that is no finding of its own.
-    const leftovers = outcomes.every(({ destroyed }) => destroyed) ? checkLeftovers(before, await inventories(clients), outcomes) : new Checks();
+    const leftovers = outcomes.every(({ destroyed }) => destroyed)
+      ? checkLeftovers(before, await inventories(clients), outcomes, emulator.recorded())
+      : new Checks();
     return { outcomes, leftovers };
   } finally {
     for (const client of clients.values()) client.destroy();
@@ -120,10 +128,11 @@ async function inventories(clients: Map<string, Aws>): Promise<Inventory[]> {
 }
 
 /** What is there and was not before the first deployment: exactly what has to be retained. */
-function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outcome[]): Checks {
+function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outcome[], recorded: RecordedResource[]): Checks {
   const checks = new Checks();
   const retained = outcomes.flatMap(outcome => outcome.retained);
-  const found = after.flatMap((inventory, i) => addedTo(before[i], inventory));
+  const outside = recorded.filter(({ action }) => action === 'import').map(({ physicalId }) => physicalId);
+  const found = after.flatMap((inventory, i) => addedTo(before[i], inventory)).filter(({ physicalId }) => !outside.includes(physicalId));
   for (const { type, physicalId } of found) {
     // AWS Lambda makes the log groups of functions without one, and no stack owns them.
     const ofFunction = type === 'AWS::Logs::LogGroup' && physicalId.startsWith('/aws/lambda/');

@@ -1,8 +1,8 @@
 """Starts MiniStack with what its CloudFormation lacks and our templates have.
 
-Usage: emulator.py TYPES RECORDS
+Usage: emulator.py TEMPLATES RECORDS
 
-TYPES is a JSON file with the resource types of the templates. Added are:
+TEMPLATES is a JSON file with the resource `types` of the templates, and the ids of what is `outside` of them. Added are:
 
 * types that MiniStack's EC2 has an API for, but its CloudFormation no handler, are made through that API;
 * task definitions, services and buckets are made with all of their properties, where MiniStack's own handlers drop
@@ -25,7 +25,7 @@ import uuid
 
 from ministack.app import main
 from ministack.core.responses import error_response_json, get_account_id, get_region
-from ministack.services import ec2, ecr, ecs, s3, ssm
+from ministack.services import ec2, ecr, ecs, route53, s3, ssm
 from ministack.services.cloudformation import provisioners
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
@@ -40,8 +40,45 @@ def answer(response):
     return text
 
 
+def record(action, resource_type, physical_id, **more):
+    write_line({"action": action, "type": resource_type, "physicalId": physical_id, **more})
+
+
+def write_line(value):
+    RECORDS.write(json.dumps(value, default=str) + "\n")
+    RECORDS.flush()
+
+
 def element(name, xml):
     return re.search(f"<{name}>([^<]+)</{name}>", xml).group(1)
+
+
+# What examples name by an id of their own is in a real account already. It is made when it is first named.
+
+def bring(resource_type, store, physical_id, make):
+    if physical_id not in store:
+        if physical_id not in OUTSIDE:
+            raise ValueError(f"{physical_id} does not exist")
+        store[physical_id] = make(physical_id)
+        record("import", resource_type, physical_id)
+
+
+def outside_group(group_id):
+    return {
+        "GroupId": group_id, "GroupName": group_id, "Description": "outside of the stacks", "VpcId": "",
+        "OwnerId": get_account_id(), "IpPermissions": [], "IpPermissionsEgress": [],
+    }
+
+
+def create_record_set(logical_id, props, stack_name):
+    if "HostedZoneId" in props:
+        bring("AWS::Route53::HostedZone", route53._zones, props["HostedZoneId"], lambda zone_id: {
+            "id": zone_id, "name": "outside.", "caller_reference": zone_id, "comment": "", "private": False,
+        })
+    return make_record_set(logical_id, props, stack_name)
+
+
+make_record_set = HANDLERS["AWS::Route53::RecordSet"]["create"]
 
 
 # EC2.
@@ -74,10 +111,8 @@ def delete_nat_gateway(physical_id, props):
 
 
 def rules_of(props, direction):
-    group = ec2._security_groups.get(props.get("GroupId"))
-    if group is None:
-        raise ValueError(f"The security group '{props.get('GroupId')}' does not exist")
-    return group.setdefault("IpPermissions" if direction == "Ingress" else "IpPermissionsEgress", [])
+    bring("AWS::EC2::SecurityGroup", ec2._security_groups, props["GroupId"], outside_group)
+    return ec2._security_groups[props["GroupId"]].setdefault("IpPermissions" if direction == "Ingress" else "IpPermissionsEgress", [])
 
 
 LET_ALL_OUT = provisioners._ec2_sg_egress_permissions(None)[0]
@@ -87,8 +122,7 @@ def rule_handlers(direction):
     def create(logical_id, props, stack_name):
         [permission] = provisioners._ec2_sg_permissions([props])
         for pair in permission["UserIdGroupPairs"]:
-            if pair["GroupId"] not in ec2._security_groups:
-                raise ValueError(f"The security group '{pair['GroupId']}' does not exist")
+            bring("AWS::EC2::SecurityGroup", ec2._security_groups, pair["GroupId"], outside_group)
         rules = rules_of(props, direction)
         # Any other rule takes the place of the one that EC2 itself gives to a group that declares none.
         if direction == "Egress" and LET_ALL_OUT in rules:
@@ -172,6 +206,7 @@ MADE_THROUGH_THE_API = {
     "AWS::EC2::SecurityGroupIngress": rule_handlers("Ingress"),
     "AWS::EC2::SecurityGroupEgress": rule_handlers("Egress"),
     "AWS::ECS::TaskDefinition": {**HANDLERS["AWS::ECS::TaskDefinition"], "create": create_task_definition},
+    "AWS::Route53::RecordSet": {**HANDLERS["AWS::Route53::RecordSet"], "create": create_record_set},
     "AWS::S3::Bucket": {**HANDLERS["AWS::S3::Bucket"], "create": create_bucket},
     "AWS::ECS::Service": {**HANDLERS["AWS::ECS::Service"], "create": create_service},
 }
@@ -193,13 +228,9 @@ class AnyAttribute(dict):
         return f"{self.physical_id}.{name}"
 
 
-def recorder(resource_type, records):
+def recorder(resource_type):
     def write(action, logical_id, physical_id, props, stack_name=None):
-        records.write(json.dumps({
-            "action": action, "type": resource_type, "stack": stack_name, "logicalId": logical_id,
-            "physicalId": physical_id, "properties": props,
-        }, default=str) + "\n")
-        records.flush()
+        record(action, resource_type, physical_id, stack=stack_name, logicalId=logical_id, properties=props)
 
     def create(logical_id, props, stack_name):
         physical_id = f"recorded-{stack_name}-{logical_id}-{uuid.uuid4().hex[:8]}"
@@ -219,17 +250,43 @@ def recorder(resource_type, records):
     }
 
 
-def extend(types, records):
+def alarm_handlers():
+    """MiniStack's alarms have no metric math: those that use it are recorded."""
+    emulated = HANDLERS["AWS::CloudWatch::Alarm"]
+    recorded = recorder("AWS::CloudWatch::Alarm")
+
+    def create(logical_id, props, stack_name):
+        return (recorded if "Metrics" in props else emulated)["create"](logical_id, props, stack_name)
+
+    def update(physical_id, old_props, new_props, stack_name, logical_id=None):
+        if "Metrics" in new_props:
+            return recorded["update"](physical_id, old_props, new_props, stack_name, logical_id)
+        more = (logical_id,) if emulated.get("update_with_logical_id") else ()
+        return emulated["update"](physical_id, old_props, new_props, stack_name, *more)
+
+    def delete(physical_id, props, logical_id=None):
+        if "Metrics" in props:
+            recorded["delete"](physical_id, props, logical_id)
+        else:
+            emulated["delete"](physical_id, props)
+
+    return {
+        "create": create, "update": update, "update_with_logical_id": True,
+        "delete": delete, "delete_with_logical_id": True,
+    }
+
+
+def extend(types):
     through_the_api = sorted(set(types) & MADE_THROUGH_THE_API.keys())
     HANDLERS.update(MADE_THROUGH_THE_API)
+    HANDLERS["AWS::CloudWatch::Alarm"] = alarm_handlers()
     provisioners._REPLACING_PROPERTIES.update(REPLACING)
     ssm.resolve_parameter_value = resolve_public_parameter
     ecr._describe_images = describe_images_or_fail
     recorded = sorted(t for t in types if t not in HANDLERS and not t.startswith("Custom::"))
     for resource_type in recorded:
-        HANDLERS[resource_type] = recorder(resource_type, records)
-    records.write(json.dumps({"throughTheApi": through_the_api, "recorded": recorded}) + "\n")
-    records.flush()
+        HANDLERS[resource_type] = recorder(resource_type)
+    write_line({"throughTheApi": through_the_api, "recorded": recorded})
 
 
 def end_with_parent():
@@ -242,6 +299,8 @@ if __name__ == "__main__":
     threading.Thread(target=end_with_parent, daemon=True).start()
     with open(sys.argv[1], encoding="utf8") as file:
         used = json.load(file)
-    extend(used, open(sys.argv[2], "a", encoding="utf8"))
+    RECORDS = open(sys.argv[2], "a", encoding="utf8")
+    OUTSIDE = set(used["outside"])
+    extend(used["types"])
     sys.argv[1:] = []
     main()

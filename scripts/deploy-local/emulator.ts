@@ -12,12 +12,18 @@ const LAST_COMPLAINTS = 10;
 
 /** What a resource of a type that the emulator lacks was to become: every reference is resolved. */
 export interface RecordedResource {
-  readonly action: 'create' | 'update' | 'delete';
+  /** `import` is for what was taken for there already. */
+  readonly action: 'create' | 'update' | 'delete' | 'import';
   readonly type: string;
   readonly stack?: string;
   readonly logicalId: string;
   readonly physicalId: string;
   readonly properties: Record<string, unknown>;
+}
+
+export interface Templates {
+  readonly types: string[];
+  readonly outside: string[];
 }
 
 /** A running emulator of AWS. */
@@ -38,12 +44,12 @@ export interface Emulator {
  *
  * @param python a Python that has it
  * @param folder where it writes
- * @param types the resource types of the templates that will be deployed
+ * @param templates the resource types of the templates that will be deployed, and the ids in them of what is there already
  */
-export async function startEmulator(python: string, folder: string, types: string[]): Promise<Emulator> {
+export async function startEmulator(python: string, folder: string, templates: Templates): Promise<Emulator> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await start(python, folder, types);
+      return await start(python, folder, templates);
     } catch (error) {
       // Somebody else may have taken the port that was free.
       if (attempt === ATTEMPTS || !(error as Error).message.includes('in use')) throw error;
@@ -51,13 +57,13 @@ export async function startEmulator(python: string, folder: string, types: strin
   }
 }
 
-async function start(python: string, folder: string, types: string[]): Promise<Emulator> {
-  const files = { types: path.join(folder, 'types.json'), records: path.join(folder, 'records.jsonl'), log: path.join(folder, 'emulator.log') };
-  fs.writeFileSync(files.types, JSON.stringify(types));
+async function start(python: string, folder: string, templates: Templates): Promise<Emulator> {
+  const files = { templates: path.join(folder, 'templates.json'), records: path.join(folder, 'records.jsonl'), log: path.join(folder, 'emulator.log') };
+  fs.writeFileSync(files.templates, JSON.stringify(templates));
   const [port] = await freePorts(1);
   const endpoint = `http://127.0.0.1:${port}`;
   const log = fs.openSync(files.log, 'w');
-  const child = spawn(python, [path.join(__dirname, 'emulator.py'), files.types, files.records], {
+  const child = spawn(python, [path.join(__dirname, 'emulator.py'), files.templates, files.records], {
     cwd: folder,
     // A group of its own: functions of AWS Lambda run as children of the emulator.
     detached: true,

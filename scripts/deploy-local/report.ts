@@ -40,12 +40,17 @@ function kinds(checks: Checks[]): string[][] {
   return [...sums].map(([kind, count]) => [kind, String(count)]);
 }
 
-function emulated({ throughTheApi, recordedTypes }: Emulator): string {
+function emulated({ throughTheApi, recordedTypes, recorded }: Emulator): string {
+  const outside = recorded().filter(({ action }) => action === 'import');
+  const partly = new Set(recorded().filter(({ action, type }) => action === 'create' && !recordedTypes.includes(type)).map(({ type }) => type));
   return [
     'Emulated by MiniStack. What it lacks, and what is done instead:',
     ...throughTheApi.map(type => `- ${type}: made through MiniStack's own API of the service, since its CloudFormation has no handler or drops properties`),
+    ...[...partly].map(type => `- ${type}: MiniStack refuses some of its properties (metric math); where they are used it is recorded as below`),
     ...recordedTypes.map(type => `- ${type}: not emulated; what CloudFormation would have made is recorded and compared with the template, references resolved`),
+    '- weights of target groups in listener rules: not kept; the rule, its conditions and priority are compared, the weights are not',
     '- container images: not built and not pushed (a stand-in takes the calls of the CLI); `npm run containers` builds and runs them',
+    ...outside.map(({ type, physicalId }) => `- ${type} ${physicalId}: named by an example and made by nobody; it was put there`),
     '- tasks: not started; the emulator keeps only their state',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { differences, expectedValue } from './template-value';
 const PEERS = [
   'CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId', 'SourcePrefixListId', 'DestinationPrefixListId',
 ];
+const LET_ALL_OUT = { protocol: '-1', peer: '0.0.0.0/0' };
 const DIRECTIONS = ['Ingress', 'Egress'] as const;
 
 /** Who may talk on which ports. */
@@ -41,8 +42,11 @@ export async function checkRulesAgainstTemplates(stacks: DeployedStack[], checks
       const [logicalId] = [...stack.physicalIds].find(([, physicalId]) => physicalId === groupId)!;
       const actual = await rulesOf(stack.aws, groupId);
       for (const direction of DIRECTIONS) {
-        const wanted = rulesInTemplate(stack, logicalId, direction);
-        const allowed = [...wanted, ...stacks.filter(other => other !== stack).flatMap(other => rulesForGroupsOfOtherStacks(other, direction))];
+        const others = stacks.filter(other => other !== stack).flatMap(other => rulesForGroupsOfOtherStacks(other, direction));
+        const declared = rulesInTemplate(stack, logicalId, direction);
+        // EC2 lets everything out until there is another rule.
+        const wanted = direction === 'Egress' && declared.length + others.length === 0 ? [LET_ALL_OUT] : declared;
+        const allowed = [...wanted, ...others, ...direction === 'Egress' && declared.length === 0 ? [LET_ALL_OUT] : []];
         checks.claim('security group as in the template', `${stack.stack}/${logicalId}`, [
           ...wanted.filter(rule => !actual[direction].some(found => differences(rule, found).length === 0))
             .map(rule => `${direction} lacks ${JSON.stringify(rule)}`),
@@ -58,13 +62,11 @@ type Direction = typeof DIRECTIONS[number];
 
 function rulesInTemplate(stack: DeployedStack, logicalId: string, direction: Direction): unknown[] {
   const resources = Object.values(stack.synthesized.resources);
-  const rules = [
+  return [
     ...stack.synthesized.resources[logicalId].Properties?.[`SecurityGroup${direction}`] ?? [],
     ...resources.filter(({ Type, Properties }) => Type === `AWS::EC2::SecurityGroup${direction}` && logicalIdIn(Properties?.GroupId) === logicalId)
       .map(({ Properties }) => Properties),
   ].map(rule => expectedRule(rule, stack));
-  // EC2 lets everything out unless told otherwise.
-  return direction === 'Egress' && rules.length === 0 ? [{ protocol: '-1', peer: '0.0.0.0/0' }] : rules;
 }
 
 function rulesForGroupsOfOtherStacks(stack: DeployedStack, direction: Direction): unknown[] {

@@ -107,19 +107,22 @@ async function checkTargets(stack: DeployedStack, service: Service, proxy: Conta
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort) ?? [];
   const entrances: Entrance[] = [];
   for (const { targetGroupArn, containerName, containerPort } of service.loadBalancers ?? []) {
-    const group = (await stack.aws.elb.describeTargetGroups({ TargetGroupArns: [targetGroupArn!] })).TargetGroups?.[0];
+    const found = await stack.aws.elb.describeTargetGroups({ TargetGroupArns: [targetGroupArn!] }).catch(() => undefined);
+    const group = found?.TargetGroups?.[0];
     const health = group?.HealthCheckPort;
+    const outside = JSON.stringify(stack.synthesized.resources).includes(`"${targetGroupArn}"`);
     checks.claim('target group leads to the proxy', about, [
       ...containerName === proxy.name ? [] : [`leads to ${containerName}`],
       ...ports.includes(containerPort) ? [] : [`leads to port ${containerPort}, which the proxy has not`],
-      ...group === undefined ? ['there is no target group'] : [],
+      ...group === undefined && !outside ? ['there is no target group'] : [],
       ...group && health !== 'traffic-port' && !ports.includes(Number(health)) ? [`asks for health at port ${health}, which the proxy has not`] : [],
       ...group && group.TargetType !== (service.networkConfiguration?.awsvpcConfiguration ? 'ip' : 'instance') ? [`targets are of type ${group.TargetType}`] : [],
     ]);
     if (group === undefined) continue;
-    const found = await entrancesTo(stack, group);
-    checks.claim('listener forwards to the target group', about, found.length > 0 || isDeployedElsewhere(stack, group) ? [] : [`no listener forwards to ${targetGroupArn}`]);
-    entrances.push(...found);
+    const leading = await entrancesTo(stack, group);
+    checks.claim('listener forwards to the target group', about,
+      leading.length > 0 || isDeployedElsewhere(stack, group) ? [] : [`no listener forwards to ${targetGroupArn}`]);
+    entrances.push(...leading);
   }
   return entrances;
 }

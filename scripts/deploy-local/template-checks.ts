@@ -18,7 +18,7 @@ export async function checkAgainstTemplate(stack: DeployedStack, recorded: Recor
     const properties = expectedValue(Properties ?? {}, stack) as Record<string, unknown>;
     const reader = READERS[Type];
     const record = recorded.filter(({ physicalId }) => physicalId === deployed.physicalId).pop();
-    if (reader !== undefined) {
+    if (reader !== undefined && record === undefined) {
       const actual = await reader.read(stack.aws, deployed.physicalId, properties).catch(() => undefined);
       const wanted = Object.fromEntries(reader.compared.map(apiKey).filter(key => properties[key] !== undefined).map(key => [key, properties[key]]));
       checks.claim(`${Type} read back`, about, actual === undefined ? ['cannot be read back'] : differences(wanted, actualValue(actual)));

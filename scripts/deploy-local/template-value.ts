@@ -88,7 +88,8 @@ function sourceOf(name: string, argument: any, deployed: Deployed): string | { p
     case 'Ref': return reference(argument, deployed);
     case 'Fn::GetAtt': {
       const [id, attribute] = Array.isArray(argument) ? argument : argument.split(/\.(.*)/);
-      const physicalId = deployed.physicalIds.get(id);
+      const whole = deployed.physicalIds.get(id);
+      const physicalId = attribute === 'Name' ? whole?.split('/').pop() : whole;
       return { pattern: physicalId !== undefined && NAMING_ATTRIBUTES.includes(attribute) ? `[^]*${escape(physicalId)}[^]*` : SOMETHING };
     }
     case 'Fn::Join': {
