@@ -8,13 +8,13 @@ import { cdkCli } from './deploy-local/cdk-cli';
 import { Checks } from './deploy-local/checks';
 import { deployExample, Outcome, SynthesizedExample } from './deploy-local/deploy-example';
 import { Emulator, startEmulator } from './deploy-local/emulator';
+import { emulatorPython } from './deploy-local/emulator-python';
 import { Example, findExamples } from './deploy-local/examples';
 import { ImageBuilder } from './deploy-local/image-builder';
 import { addedTo, Inventory, takeInventory } from './deploy-local/inventory';
 import { report } from './deploy-local/report';
-import { options, runAsProcess } from './lib/cli';
+import { options, runAsProcess, UsageError } from './lib/cli';
 import { inParallel } from './lib/in-parallel';
-import { python } from './setup/python';
 
 const USAGE = `Usage: npm run deploy:local [-- --only NAME]...
 
@@ -23,9 +23,7 @@ Deploys the examples with the CDK CLI to an emulated AWS, and checks what is the
 
 /** Synthesis asks AWS for nothing. */
 const NOBODY = 'http://127.0.0.1:9';
-const REQUIREMENTS = path.join(__dirname, 'deploy-local/requirements.txt');
-/** What the emulator asks for. */
-const OLDEST_PYTHON = '3.10';
+const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** The CLI mostly waits. */
 const AT_ONCE = 4;
 
@@ -34,16 +32,26 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
   const { only } = options(argv, { only: { type: 'string', multiple: true } }, USAGE);
   const started = Date.now();
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const interpreter = python(REQUIREMENTS, OLDEST_PYTHON);
-  if ('absent' in interpreter) {
-    print(`${interpreter.packagesFailed ? 'Failed' : 'Skipped'}: ${interpreter.absent}. The emulator of AWS is a Python program.\n`);
-    return interpreter.packagesFailed ? 1 : 0;
+  const python = emulatorPython();
+  if ('skipped' in python) {
+    print(`Skipped: ${python.skipped}, and the emulator of AWS is a Python program.\n`);
+    return 0;
   }
-  const examples = findExamples().filter(({ name }) => only === undefined || only.includes(name));
+  if ('failed' in python) {
+    print(`The emulator of AWS is not there: ${python.failed}.\n`);
+    return 1;
+  }
+  const examples = chosen(findExamples(), only);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'deploy-local-'));
+  // The emulator ends by itself when this process does.
+  const interrupted = () => {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const synthesized = await synthesize(examples, folder);
-    const emulator = await startEmulator(interpreter.executable, folder, typesIn(synthesized));
+    const emulator = await startEmulator(python.executable, folder, typesIn(synthesized));
     try {
       const { outcomes, leftovers } = await deployAll(synthesized, emulator, folder);
       const failures = [...outcomes.flatMap(({ checks }) => checks.failures), ...leftovers.failures];
@@ -53,8 +61,17 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
       await emulator.stop();
     }
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function chosen(examples: Example[], only: string[] | undefined): Example[] {
+  const unknown = only?.filter(wanted => !examples.some(({ name }) => name === wanted)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`No example of the name ${unknown.join(', ')}. There are ${examples.map(({ name }) => name).join(', ')}.\n\n${USAGE}`);
+  }
+  return examples.filter(({ name }) => only === undefined || only.includes(name));
 }
 
 function typesIn(synthesized: SynthesizedExample[]): string[] {

@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import * as path from 'path';
 
 const CDK = path.resolve(__dirname, '../../node_modules/aws-cdk/bin/cdk');
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 300_000;
 const LAST_LINES = 25;
 
 /** Runs the real CDK CLI and returns what it said; throws with the end of it when it fails. */

@@ -16,8 +16,11 @@ everything out from groups with another.
 The first line of RECORDS names the types of each of these groups.
 """
 import json
+import os
 import re
+import signal
 import sys
+import threading
 import uuid
 
 from ministack.app import main
@@ -229,7 +232,14 @@ def extend(types, records):
     records.flush()
 
 
+def end_with_parent():
+    """Standard input is a pipe from deploy-local, which closes however that ends; functions are in the same group."""
+    sys.stdin.read()
+    os.killpg(0, signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with open(sys.argv[1], encoding="utf8") as file:
         used = json.load(file)
     extend(used, open(sys.argv[2], "a", encoding="utf8"))

@@ -5,8 +5,9 @@ import { ACCOUNT, awsEnvironment, REGION } from './account';
 import { freePorts } from '../../test/support/free-ports';
 
 const NODE_MODULES = path.resolve(__dirname, '../../node_modules');
-const START_MS = 30_000;
+const START_MS = 60_000;
 const STOP_MS = 5_000;
+const ATTEMPTS = 3;
 const LAST_COMPLAINTS = 10;
 
 /** What a resource of a type that the emulator lacks was to become: every reference is resolved. */
@@ -40,6 +41,17 @@ export interface Emulator {
  * @param types the resource types of the templates that will be deployed
  */
 export async function startEmulator(python: string, folder: string, types: string[]): Promise<Emulator> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(python, folder, types);
+    } catch (error) {
+      // Somebody else may have taken the port that was free.
+      if (attempt === ATTEMPTS || !(error as Error).message.includes('in use')) throw error;
+    }
+  }
+}
+
+async function start(python: string, folder: string, types: string[]): Promise<Emulator> {
   const files = { types: path.join(folder, 'types.json'), records: path.join(folder, 'records.jsonl'), log: path.join(folder, 'emulator.log') };
   fs.writeFileSync(files.types, JSON.stringify(types));
   const [port] = await freePorts(1);
@@ -49,7 +61,7 @@ export async function startEmulator(python: string, folder: string, types: strin
     cwd: folder,
     // A group of its own: functions of AWS Lambda run as children of the emulator.
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['pipe', log, log],
     env: {
       ...awsEnvironment(endpoint, folder),
       TMPDIR: folder,

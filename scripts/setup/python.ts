@@ -3,38 +3,49 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 
-const APPS = path.resolve(__dirname, '../../test/threats/apps/requirements.txt');
-const SUITABLE = 'import sys, venv, ensurepip; assert sys.version_info >= tuple(map(int, sys.argv[1:])); print(sys.version, sys.executable)';
+const ROOT = path.resolve(__dirname, '../..');
+const CACHE = path.join(ROOT, 'node_modules/.cache');
 /** Longer than any installation takes: who held the lock was killed. */
 const STALE_MS = 240_000;
 
-/** A Python with the packages of a `requirements.txt`, or the reason why there is none, and whether it is the packages. */
-export type Python = { readonly executable: string } | { readonly absent: string; readonly packagesFailed: boolean };
+/** A Python with the packages of `requirements.txt`, or the reason why there is none. */
+export type Python = { readonly executable: string } | { readonly absent: string };
+
+/** What tests use; other programs have requirements of their own, and an environment for each. */
+const OF_TESTS = 'test/threats/apps/requirements.txt';
 
 const found = new Map<string, Python>();
 
 /**
- * Makes the virtual environment when it is missing or does not belong to the file; done once for all processes.
+ * Makes the virtual environment when it is missing or does not belong to its requirements; done once for all processes.
  *
- * @param requirements the file, whose folder's name the environment gets; that of the tests' apps by default
- * @param oldest the oldest version of Python that the packages work with
+ * @param requirements the file that names the packages, seen from the project
  */
-export function python(requirements: string = APPS, oldest: string = '3.8'): Python {
-  const known = found.get(requirements) ?? attempt(requirements, oldest);
-  found.set(requirements, known);
-  return known;
+export function python(requirements: string = OF_TESTS): Python {
+  if (!found.has(requirements)) {
+    found.set(requirements, attempt({
+      requirements: path.join(ROOT, requirements),
+      folder: path.join(CACHE, `python-${path.basename(path.dirname(requirements))}`),
+    }));
+  }
+  return found.get(requirements)!;
 }
 
-function attempt(requirements: string, oldest: string): Python {
-  const folder = path.resolve(__dirname, '../../node_modules/.cache', `python-${path.basename(path.dirname(requirements))}`);
+interface Environment {
+  readonly requirements: string;
+  readonly folder: string;
+}
+
+function attempt(environment: Environment): Python {
+  const { requirements, folder } = environment;
   const stamp = path.join(folder, '.complete');
   const executable = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   let wanted: string;
   try {
-    const version = execFileSync('python3', ['-c', SUITABLE, ...oldest.split('.')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    const version = execFileSync('python3', ['-c', 'import sys, venv, ensurepip; print(sys.version, sys.executable)'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     wanted = createHash('sha256').update(version).update(fs.readFileSync(requirements)).digest('hex');
   } catch {
-    return { absent: `python3 with venv and pip, version ${oldest} or later, is absent`, packagesFailed: false };
+    return { absent: 'python3 with venv and pip is absent' };
   }
   const complete = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted && fs.existsSync(executable);
   if (complete()) {
@@ -43,19 +54,19 @@ function attempt(requirements: string, oldest: string): Python {
   const release = lock(folder, complete);
   try {
     if (!complete()) {
-      install(folder, executable, requirements);
+      install(environment, executable);
       fs.writeFileSync(stamp, wanted);
     }
     return { executable };
   } catch (error) {
     const said = String((error as { stderr?: unknown }).stderr || (error as Error).message).trim().split('\n').pop();
-    return { absent: `the Python packages cannot be installed: ${said}`, packagesFailed: true };
+    return { absent: `the Python packages cannot be installed: ${said}` };
   } finally {
     release();
   }
 }
 
-function install(folder: string, executable: string, requirements: string): void {
+function install({ requirements, folder }: Environment, executable: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
   const run = (command: string, args: string[]) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', timeout: STALE_MS - 10_000 });
   run('python3', ['-m', 'venv', folder]);

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { imageAssets } from '../../scripts/lib/cloud-assembly';
 import { configurationIn } from '../../scripts/lib/synthesized-configuration';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -28,4 +29,11 @@ test('is the nginx.conf of the image that has one', () => {
 
 test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('%d of them are refused', (count, contexts) => {
   expect(() => configurationIn(assembly(`with-${count}`, contexts as Array<Record<string, string>>))).toThrow(`holds ${count} images`);
+});
+
+test('an image that is built with options that nobody looks at is refused', () => {
+  const root = assembly('options', [{ Dockerfile: '' }]);
+  const manifest = path.join(root, 'S.assets.json');
+  fs.writeFileSync(manifest, JSON.stringify({ dockerImages: { a1: { source: { directory: 'asset.0', dockerBuildTarget: 'final' } } } }));
+  expect(() => imageAssets(root)).toThrow('not known here: dockerBuildTarget');
 });

@@ -1,4 +1,4 @@
-import { accessLog, Check, finding, proxyPorts } from './check';
+import { answerAndLine, Check, finding } from './check';
 
 /** Method, target, status and reason of some requests. */
 const REQUESTS: Array<[string, string, number, string]> = [
@@ -9,18 +9,15 @@ const REQUESTS: Array<[string, string, number, string]> = [
   ['DELETE', '/api/health-check', 405, 'method-not-allowed'],
 ];
 
-/** The built image decides as it should. */
+/** The proxy decides as it should. */
 export const allowlist: Check = async ground => {
-  const { client, host } = ground;
-  const { traffic } = proxyPorts(ground);
   const wrong: string[] = [];
   const said: string[] = [];
   for (const [method, target, status, reason] of REQUESTS) {
-    const answer = await client.request(traffic, { method, target, headers: [['Host', host]], body: method === 'POST' ? '{}' : undefined });
-    const logged = (await accessLog(ground)).reverse().find(line => line.target === target);
-    said.push(`${answer.status}${logged?.reason ? ` ${logged.reason}` : ''}`);
-    if (answer.status !== status || logged?.status !== status || logged?.reason !== reason) {
-      wrong.push(`${method} ${target}: ${answer.failure ?? answer.status}, logged ${logged?.status} ${logged?.reason}`);
+    const { answer, line } = await answerAndLine(ground, { method, target, headers: [['Host', ground.host]], body: method === 'POST' ? '{}' : undefined });
+    said.push(`${answer.status}${line.reason ? ` ${line.reason}` : ''}`);
+    if (answer.status !== status || line.status !== status || line.reason !== reason) {
+      wrong.push(`${method} ${target}: ${answer.failure ?? answer.status}, logged ${line.status} ${line.reason}`);
     }
   }
   return [finding('allowlist', said.join(', '), ...wrong)];

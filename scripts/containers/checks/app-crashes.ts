@@ -1,4 +1,5 @@
-import { accessLog, APP, Check, finding, namesStatus, PROXY, proxyPorts } from './check';
+import { answerAndLine, APP, Check, finding, namesStatus, PROXY, proxyPorts } from './check';
+import type { RawRequest } from '../../../test/support/raw-client';
 import { until } from '../until';
 
 const TARGET = '/api/health-check';
@@ -10,23 +11,22 @@ const TARGET = '/api/health-check';
 export const appCrashes: Check = async ground => {
   const { task, client, host } = ground;
   const { traffic, health } = proxyPorts(ground);
-  const get = () => client.request(traffic, { method: 'GET', target: TARGET, headers: [['Host', host]] });
+  const request: RawRequest = { method: 'GET', target: TARGET, headers: [['Host', host]] };
   const proxy = await task.pid(PROXY);
 
   await task.kill(APP);
-  const without = await get();
-  const logged = (await accessLog(ground)).pop();
+  const { answer: without, line: logged } = await answerAndLine(ground, request);
   const refused = (await task.logs(PROXY)).includes('Connection refused) while connecting to upstream');
   const proxyHealth = await client.request(health, { method: 'GET', target: '/health' });
 
   const restarted = Date.now();
   await task.startContainer(APP);
-  await until('the app answers again', async () => (await get()).status === 200);
+  await until('the app answers again', async () => (await client.request(traffic, request)).status === 200);
   const seconds = ((Date.now() - restarted) / 1000).toFixed(1);
   return [
-    finding('app crashes', `${without.status} ${without.body.trim()}, upstream_status ${logged?.upstream_status}`,
+    finding('app crashes', `${without.status} ${without.body.trim()}, upstream_status ${logged.upstream_status}`,
       without.status !== 502 && 'expected 502', !namesStatus(without.body, 502) && 'no JSON that names the status',
-      logged?.status !== 502 && `logged ${logged?.status}`, !refused && 'the error log does not say why', proxyHealth.status !== 200 && `the proxy says ${proxyHealth.status} of itself`),
+      logged.status !== 502 && `logged ${logged.status}`, !refused && 'the error log does not say why', proxyHealth.status !== 200 && `the proxy says ${proxyHealth.status} of itself`),
     finding('app is back', `200 after ${seconds} s, same proxy`, await task.pid(PROXY) !== proxy && 'another proxy'),
   ];
 };

@@ -1,7 +1,9 @@
+import type { RawRequest } from '../../../test/support/raw-client';
 import type { Podman } from '../podman/podman';
 import type { RunningTask } from '../task/running-task';
-import type { Destination, TlsClient } from '../traffic/messages';
+import type { Answer, Destination, TlsClient } from '../traffic/messages';
 import type { TaskClient } from '../traffic/task-client';
+import { until } from '../until';
 
 /** What checks are made with. */
 export interface Ground {
@@ -45,6 +47,15 @@ export function finding(what: string, found: string, ...complaints: Array<string
 /** The lines of the proxy's access log. */
 export async function accessLog({ task }: Ground): Promise<Array<Record<string, any>>> {
   return (await task.logs(PROXY)).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
+}
+
+/** Plays a request, and gives its answer and its line of the access log, which comes a little later. */
+export async function answerAndLine(ground: Ground, request: RawRequest): Promise<{ answer: Answer; line: Record<string, any> }> {
+  const before = (await accessLog(ground)).length;
+  const answer = await ground.client.request(proxyPorts(ground).traffic, request);
+  let lines: Array<Record<string, any>> = [];
+  await until(`${request.method} ${request.target} is logged`, async () => (lines = await accessLog(ground)).length > before);
+  return { answer, line: lines[lines.length - 1] };
 }
 
 /** Whether a body is one of the proxy's own: JSON that names the status. */

@@ -2,29 +2,35 @@ import * as path from 'path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ShopStack } from '../../../examples/demo/app';
-import { AppContainerProps, Exposure, HttpMethod, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
+import { AppContainerProps, ClientAddressSource, Exposure, HttpMethod, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
 
-const SERVER = path.join(__dirname, '../../../examples/demo/server');
+/** The app of the demo. */
+const SERVER: AppContainerProps = { image: ecs.ContainerImage.fromAsset(path.join(__dirname, '../../../examples/demo/server')), port: 3000 };
 
-/** The app of the demo, which listens only some seconds after it was started. */
-const LATE_APP: AppContainerProps = {
-  image: ecs.ContainerImage.fromAsset(SERVER),
-  port: 3000,
-  command: ['sh', '-c', 'sleep 3 && exec node server.js'],
+/** The same, which listens only some seconds after it was started. */
+const LATE_SERVER: AppContainerProps = { ...SERVER, command: ['sh', '-c', 'sleep 3 && exec node server.js'] };
+
+/** What the checks ask for. */
+const ROUTES = [Route.prefix('/api'), Route.exact('/api/orders', { methods: [HttpMethod.POST] }), Route.exact('/events', { responseBuffering: false })];
+
+/** Times that are so short that what they bound can be seen soon. */
+const IMPATIENT: Partial<ReverseProxiedServiceProps> = {
+  routes: [Route.prefix('/api', { readTimeoutSeconds: 2 }), Route.exact('/api/orders', { methods: [HttpMethod.POST], readTimeoutSeconds: 60 })],
+  drainTime: Duration.seconds(4),
 };
 
-/** A service with short times, so that what they bound can be seen soon. */
-class ImpatientStack extends Stack {
-  constructor(scope: App, id: string, props: Partial<ReverseProxiedServiceProps>) {
+/** A service in a stack of its own. */
+class ServiceStack extends Stack {
+  constructor(scope: App, id: string, props: (stack: Stack) => Partial<ReverseProxiedServiceProps>) {
     super(scope, id);
     new ReverseProxiedService(this, 'Service', {
       cluster: new ecs.Cluster(this, 'Cluster', { vpc: new ec2.Vpc(this, 'Vpc', { maxAzs: 2 }) }),
-      app: LATE_APP,
-      routes: [Route.prefix('/api', { readTimeoutSeconds: 2 }), Route.exact('/api/orders', { methods: [HttpMethod.POST], readTimeoutSeconds: 60 })],
+      app: SERVER,
+      routes: ROUTES,
       exposure: Exposure.internal({ unencrypted: true }),
-      drainTime: Duration.seconds(4),
-      ...props,
+      ...props(this),
     });
   }
 }
@@ -32,11 +38,28 @@ class ImpatientStack extends Stack {
 /** The stacks whose tasks are run in containers. */
 const app = new App();
 new ShopStack(app, 'Demo');
-new ImpatientStack(app, 'LateApp', {});
-new ImpatientStack(app, 'AwaitedApp', {
+new ServiceStack(app, 'LateApp', () => ({ ...IMPATIENT, app: LATE_SERVER }));
+new ServiceStack(app, 'AwaitedApp', () => ({
+  ...IMPATIENT,
   app: {
-    ...LATE_APP,
+    ...LATE_SERVER,
     healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://127.0.0.1:3000/api/health-check'], interval: Duration.seconds(5) },
   },
+}));
+new ServiceStack(app, 'Stock', () => ({ proxyImage: ProxyImage.stock() }));
+new ServiceStack(app, 'LongStock', () => ({
+  proxyImage: ProxyImage.stock(),
+  routes: [...ROUTES, ...Array.from({ length: 2000 }, (_, number) => Route.exact(`/pages/${number}`))],
+}));
+new ServiceStack(app, 'Tls', stack => {
+  const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+  return {
+    nginx: { clientAddressSource: ClientAddressSource.CONNECTION },
+    proxyTls: ProxyTls.fromSecrets({
+      certificate: secret('Certificate'),
+      privateKey: secret('PrivateKey'),
+      clientCertificates: { trustBundle: secret('ClientAuthorities') },
+    }),
+  };
 });
 app.synth();

@@ -182,7 +182,7 @@ export class RunningTask {
           if (now !== 'HEALTHY' && !this.probing.signal.aborted) {
             next();
           }
-        });
+        }, () => undefined); // podman itself was ended
       }, healthCheck.intervalSeconds * 1000);
       this.probing.signal.addEventListener('abort', () => clearTimeout(timer));
     };
