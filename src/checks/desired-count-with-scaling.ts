@@ -7,5 +7,5 @@ export const desiredCountWithScaling: Check<RenderedService> = {
   code: 'desiredCountWithScaling',
   warning: true,
   find: ({ counted, scaled }) => !counted || !scaled ? [] : [describeProblem(
-    'desiredCount', 'a number', 'left out where the service scales by itself', 'leave it out, and name the least number of tasks in the scaling')],
+    'desiredCount', 'a number', 'left out where the service scales by itself', 'leave it out and give `scaling.minTaskCount`')],
 };

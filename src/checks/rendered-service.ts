@@ -1,5 +1,5 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 
 /** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
@@ -12,10 +12,6 @@ export interface RenderedService {
   readonly counted: boolean;
   /** Whether something else sets it, too. */
   readonly scaled: boolean;
-  /** Whether a shell may be opened in the containers. */
-  readonly executeCommand: boolean;
-  /** Whether no container can write to its root file system. */
-  readonly allReadOnly: boolean;
   /** Whether everybody may connect to the load balancer from the internet. */
   readonly internetFacing: boolean;
   /** How clients speak to the load balancer. */
@@ -29,13 +25,12 @@ export interface RenderedService {
 /** Where the parts of a service are. */
 export interface ServiceParts {
   readonly service: ecs.BaseService;
-  readonly taskDefinition: ecs.TaskDefinition;
   readonly loadBalancer?: elbv2.IApplicationLoadBalancer;
   readonly listener?: elbv2.IApplicationListener;
   readonly keepaliveTimeoutSeconds: number;
 }
 
-export function renderService({ service, taskDefinition, loadBalancer, listener, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
+export function renderService({ service, loadBalancer, listener, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
   const resource = service.node.findChild('Service') as ecs.CfnService;
   const resolve = (value: unknown) => Stack.of(service).resolve(value);
   const balancerResource = loadBalancer?.node.defaultChild;
@@ -49,9 +44,6 @@ export function renderService({ service, taskDefinition, loadBalancer, listener,
     counted: resource.desiredCount !== undefined && resolve(resource.desiredCount) !== undefined,
     // CDK has one place for the scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
-    executeCommand: resolve(resource.enableExecuteCommand) === true,
-    allReadOnly: (resolve((taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).containerDefinitions) as { readonlyRootFilesystem?: boolean }[])
-      .every(({ readonlyRootFilesystem }) => readonlyRootFilesystem === true),
     internetFacing: resolve(cfnLoadBalancer?.scheme) === 'internet-facing',
     listenerProtocol: listenerResource instanceof elbv2.CfnListener ? resolve(listenerResource.protocol) : undefined,
     idleTimeoutSeconds: idleTimeout === undefined || Token.isUnresolved(idleTimeout) ? undefined : Number(idleTimeout),

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { attachChecks, Check } from './check';
 import { desiredCountWithScaling } from './desired-count-with-scaling';
-import { executeCommandReadOnly } from './execute-command-read-only';
 import { idleTimeout } from './idle-timeout';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
@@ -9,7 +8,7 @@ import { RenderedService, renderService, ServiceParts } from './rendered-service
 
 /** What can be wrong with a service and what is in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling, executeCommandReadOnly,
+  noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling,
 ];
 
 /** Checks a service at synthesis. Findings are reported, and acknowledged, at `scope`. */

@@ -443,7 +443,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.alternateTargetGroup = exposed.alternateTargetGroup;
     this.testListener = exposed.testListener;
     this.scalableTaskCount = props.scaling
-      && scaleTasks(this, { ...exposed, service: this.service, desiredCount: props.desiredCount }, props.scaling);
+      && scaleTasks({ ...exposed, service: this.service }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
     this.metricNamespace = props.metricNamespace;
 

@@ -60,9 +60,3 @@ test('a number of tasks where something scales them', () => {
     return service;
   });
 });
-
-test('a shell where no container can be written to', () => {
-  expectWarning('executeCommandReadOnly', /`enableExecuteCommand` must be left out/, (stack) => stack.service({
-    enableExecuteCommand: true, app: { image: APP_IMAGE, port: 3000, readonlyRootFilesystem: true },
-  }));
-});

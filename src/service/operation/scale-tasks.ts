@@ -1,7 +1,6 @@
-import { Duration, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Construct } from 'constructs';
 import { trackRequestsOfBoth } from './request-tracking';
 import type { ServiceScaling } from './service-scaling';
 import { Problems } from '../../allowlist/problems';
@@ -9,21 +8,14 @@ import { Problems } from '../../allowlist/problems';
 /** What is scaled, and what the number of its requests is known by. */
 export interface ScaledService {
   readonly service: ecs.BaseService;
-  /** The number of tasks that each deployment sets. */
-  readonly desiredCount?: number;
   readonly targetGroup?: elbv2.ApplicationTargetGroup;
   /** The other target group, where deployments shift traffic between two. */
   readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
 }
 
 /** Lets the number of tasks follow the load. */
-export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
+export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
   validate(scaled, scaling);
-  if (scaled.desiredCount !== undefined) {
-    Validations.of(scope).addWarning('cdk-reverse-proxied-service:ReverseProxiedService.desiredCountWithScaling',
-      '`desiredCount` and `scaling` are both given: each deployment that changes the service sets the number of tasks back to `desiredCount`, '
-      + 'however many the load has called for; leave `desiredCount` out and give `scaling.minTaskCount`');
-  }
 
   const taskCount = scaled.service.autoScaleTaskCount({ minCapacity: scaling.minTaskCount ?? 1, maxCapacity: scaling.maxTaskCount });
   const tracking = {

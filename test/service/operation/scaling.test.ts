@@ -41,7 +41,7 @@ test('the number of tasks is left out of the template, so that a deployment does
 
 test('a fixed number as well is a warning with an id', () => {
   const { stack } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 }, { desiredCount: 2 });
-  const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` and `scaling`'));
+  const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` must be left out'));
   expect(entry.data).toMatch(/\[ack: annotation::cdk-reverse-proxied-service:ReverseProxiedService\.desiredCountWithScaling\]/i);
 });
 
