@@ -81,7 +81,8 @@ export const READERS: Record<string, ResourceReader> = {
     read: async (aws, arn, expected) => {
       const rule = (await aws.elb.describeRules({ RuleArns: [arn] })).Rules?.[0];
       // MiniStack does not keep how requests are shared between target groups; the report says so.
-      return rule && { ...rule, Actions: rule.Actions?.map((action, i) => ({ ...action, forwardConfig: action.ForwardConfig ?? expected.actions?.[i]?.forwardConfig })) };
+      const shares = (i: number) => rule?.Actions?.[i].ForwardConfig ?? expected.actions?.[i]?.forwardConfig;
+      return rule && { ...rule, Actions: rule.Actions?.map((action, i) => ({ ...action, forwardConfig: shares(i) })) };
     },
   },
   'AWS::EC2::SecurityGroup': {
