@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { runAsProcess } from './lib/cli';
 import { exampleFolders } from './lib/examples';
+import { inParallel } from './lib/in-parallel';
 import { table } from './lib/table';
 import { checkTemplates } from './policies/check-templates';
 import { known, KNOWN_FINDINGS } from './policies/known-findings';
@@ -11,31 +12,44 @@ import { synthesize } from './policies/synthesize';
 import { python } from './setup/python';
 
 const PAGE = path.resolve(__dirname, '../docs/policies.md');
-const BASELINE = path.join(__dirname, 'policies/baseline');
+const ROOT = path.resolve(__dirname, '..');
+const BASELINE = path.join(__dirname, 'policies/ApplicationLoadBalancedFargateService');
+/** A synthesis takes one processor. */
+const AT_ONCE = 2;
 
 /**
  * The command `policies`: checks the examples with all tools, prints what was found and writes docs/policies.md.
  * The status is 1 for findings that are not known, and for known ones that are not found any more.
  */
 async function main(): Promise<number> {
-  const found = python(path.join(__dirname, 'policies/requirements.txt'));
+  const found = python('scripts/policies/requirements.txt');
   if ('absent' in found) {
     process.stdout.write(`skipped: cfn-lint and checkov cannot run, because ${found.absent}\n`);
     return 0;
   }
-  const check = (name: string, folder: string): Checked => {
-    process.stderr.write(`${name} …\n`);
-    const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'policies-'));
-    try {
-      const { templates, findings } = synthesize(folder, outdir);
-      return { name, findings: [...findings, ...checkTemplates(templates, found.executable)] };
-    } finally {
-      fs.rmSync(outdir, { recursive: true, force: true });
-    }
-  };
-  const examples = exampleFolders().map((folder) => check(path.basename(folder), folder));
-  const baseline = check('ApplicationLoadBalancedFargateService', BASELINE);
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'policies-'));
+  try {
+    const folders = [...exampleFolders(), BASELINE];
+    let done = 0;
+    const synthesized = await inParallel(AT_ONCE, folders, async (folder) => {
+      const outdir = path.join(root, path.basename(folder));
+      const { templates, findings } = await synthesize(folder, outdir);
+      process.stderr.write(`${++done} of ${folders.length}: ${path.relative(ROOT, folder)}\n`);
+      return { folder, outdir, templates, findings };
+    });
+    // Once for all templates: starting these programs takes longer than what they do.
+    const inTemplates = checkTemplates(synthesized.flatMap(({ templates }) => templates), found.executable);
+    const checked = synthesized.map(({ folder, outdir, findings }): Checked => ({
+      name: path.basename(folder),
+      findings: [...findings, ...inTemplates.filter(({ file }) => path.dirname(file) === outdir).map(({ finding }) => finding)],
+    }));
+    return report(checked.slice(0, -1), checked[checked.length - 1]);
+  } finally {
+    fs.rmSync(root, { recursive: true, force: true });
+  }
+}
 
+function report(examples: Checked[], baseline: Checked): number {
   const findings = examples.flatMap((example) => example.findings.map((finding) => ({ example: example.name, ...finding })));
   const unknown = findings.filter((finding) => !known(finding));
   const gone = KNOWN_FINDINGS.filter((entry) => !findings.some((finding) => known(finding) === entry));

@@ -3,13 +3,19 @@ import * as path from 'path';
 import type { Finding } from './finding';
 import type { Template } from './synthesize';
 
+/** A finding, and the template that it is about. */
+export interface FindingInTemplate {
+  readonly file: string;
+  readonly finding: Finding;
+}
+
 /** What cfn-lint and checkov find in templates; `python` is the interpreter beside which they are installed. */
-export function checkTemplates(templates: Template[], python: string): Finding[] {
+export function checkTemplates(templates: Template[], python: string): FindingInTemplate[] {
   const program = (name: string) => path.join(path.dirname(python), name);
   return [...cfnLint(templates, program('cfn-lint')), ...checkov(templates, program('checkov'))];
 }
 
-function cfnLint(templates: Template[], program: string): Finding[] {
+function cfnLint(templates: Template[], program: string): FindingInTemplate[] {
   const found = json(program, ['--format', 'json', '--', ...templates.map(({ file }) => file)]);
   return found.map((match: any) => {
     const template = templates.find(({ file }) => file === match.Filename)!;
@@ -17,7 +23,7 @@ function cfnLint(templates: Template[], program: string): Finding[] {
   });
 }
 
-function checkov(templates: Template[], program: string): Finding[] {
+function checkov(templates: Template[], program: string): FindingInTemplate[] {
   const found = json(program, ['--framework', 'cloudformation', '--skip-download', '--quiet', '--output', 'json',
     ...templates.flatMap(({ file }) => ['--file', file])]);
   return [found].flat().flatMap(({ results }) => results?.failed_checks ?? []).map((check: any) => {
@@ -36,14 +42,17 @@ function json(program: string, args: string[]): any {
   }
 }
 
-function finding(tool: string, rule: string, message: string, template: Template, logicalId: string): Finding {
+function finding(tool: string, rule: string, message: string, template: Template, logicalId: string): FindingInTemplate {
   const resource = template.resources.get(logicalId);
   return {
-    tool,
-    rule,
-    message,
-    resourceType: resource?.type ?? 'the template',
-    path: resource?.path ?? logicalId,
-    ofLibrary: resource?.ofLibrary ?? false,
+    file: template.file,
+    finding: {
+      tool,
+      rule,
+      message,
+      resourceType: resource?.type ?? 'the template',
+      path: resource?.path ?? logicalId,
+      ofLibrary: resource?.ofLibrary ?? false,
+    },
   };
 }

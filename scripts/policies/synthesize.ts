@@ -1,6 +1,7 @@
-import { spawnSync } from 'child_process';
+import { exec } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { promisify } from 'util';
 import type { Finding } from './finding';
 
 const PRELOAD = path.join(__dirname, 'check-at-synthesis.js');
@@ -24,26 +25,27 @@ export interface Resource {
 }
 
 /** Runs the app of a folder with a `cdk.json` as the CDK CLI would, with the checks that take part in a synthesis. */
-export function synthesize(folder: string, outdir: string): Synthesized {
+export async function synthesize(folder: string, outdir: string): Promise<Synthesized> {
   const { app, context } = JSON.parse(fs.readFileSync(path.join(folder, 'cdk.json'), 'utf8'));
-  const { status, stdout, stderr } = spawnSync(app, {
-    cwd: folder,
-    shell: true,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
-      CDK_OUTDIR: outdir,
-      CDK_VALIDATION: 'true',
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, '@aws-cdk/core:validateAgainstDefaultRules': true, 'aws:cdk:enable-path-metadata': true }),
-      CDK_DEFAULT_ACCOUNT: '123456789012',
-      CDK_DEFAULT_REGION: 'eu-central-1',
-    },
-  });
   const report = path.join(outdir, 'validation-report.json');
-  // Findings end the app with an error; so does a mistake, which leaves no report.
-  if (status !== 0 && !fs.existsSync(report)) {
-    throw new Error(`${folder} cannot be synthesized:\n${stdout}${stderr}`);
+  try {
+    await promisify(exec)(app, {
+      cwd: folder,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
+        CDK_OUTDIR: outdir,
+        CDK_VALIDATION: 'true',
+        CDK_CONTEXT_JSON: JSON.stringify({
+          ...context, '@aws-cdk/core:validateAgainstDefaultRules': true, 'aws:cdk:enable-path-metadata': true,
+        }),
+        CDK_DEFAULT_ACCOUNT: '123456789012',
+        CDK_DEFAULT_REGION: 'eu-central-1',
+      },
+    });
+  } catch (error) {
+    // Findings end the app with an error; so does a mistake, which leaves no report.
+    if (!fs.existsSync(report)) throw new Error(`${folder} cannot be synthesized: ${(error as Error).message}`);
   }
   const libraryPaths = new Set<string>(JSON.parse(fs.readFileSync(path.join(outdir, 'library-paths.json'), 'utf8')));
   const templates = templatesOf(outdir, libraryPaths);
