@@ -24,7 +24,8 @@ const portsOf = (template: Template, type = 'AWS::EC2::SecurityGroupIngress') =>
 const warnings = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string);
 
 test('the proxy joins a target group of another stack, which gets nothing', () => {
-  const app = newApp();
+  // Newer versions of CDK want to be told.
+  const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
   const { stack: platform, targetGroup } = applicationPlatform(app);
   const own = new TestStack(app, 'Own');
   const service = own.service({ exposure: Exposure.targetGroup({ targetGroup }) });

@@ -34,7 +34,8 @@ const KINDS: Record<string, (stack: TestStack, platform: PlatformStack) => Expos
 };
 
 function exposed(kind: string, props: object = {}): { app: App; platform: PlatformStack; stack: TestStack; template: Template } {
-  const app = newApp();
+  // Newer versions of CDK want to be told.
+  const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
   const platform = new PlatformStack(app);
   const stack = new TestStack(app, 'Own');
   stack.service({ exposure: KINDS[kind](stack, platform), ...props });
