@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -449,7 +449,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
-    this.acknowledgeImagePull();
     checkService(this, { ...this, keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds });
   }
 
@@ -579,14 +578,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
       logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
-    });
-  }
-
-  /** The one wildcard that pulling an image from ECR needs. Policy checks report it in every such role. */
-  private acknowledgeImagePull(): void {
-    Validations.of(this.taskDefinition.obtainExecutionRole()).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'ecr:GetAuthorizationToken cannot be limited to a resource',
     });
   }
 }

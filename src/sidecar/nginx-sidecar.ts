@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -269,6 +269,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
     const { appPort } = this.source;
     checkTaskDefinition(taskDefinition, appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }]);
+    acknowledgeImagePull(taskDefinition);
     this.addedContainer = container;
   }
 
@@ -335,6 +336,14 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
 /** What never leaves a container that has a network of its own. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
+
+/** The one wildcard that pulling an image from ECR needs. Policy checks report it in every such role. */
+function acknowledgeImagePull(taskDefinition: ecs.TaskDefinition): void {
+  Validations.of(taskDefinition.obtainExecutionRole()).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'ecr:GetAuthorizationToken cannot be limited to a resource',
+  });
+}
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
   return container.renderContainerDefinition().healthCheck !== undefined;
