@@ -17,7 +17,7 @@ export class OpenApiStack extends Stack {
     const description = OpenApiDescription.fromFile(path.join(__dirname, 'openapi.yaml'), {
       excludeExtensions: ['x-internal'],
       restrictPathParameters: true,
-      overrides: [{ operationId: 'createOrder', options: { rateLimits: [RateLimit.perClient({ requestsPerMinute: 60 })] } }],
+      overrides: [{ path: '/orders', options: { rateLimits: [RateLimit.perClient({ requestsPerMinute: 60 })] } }],
     });
 
     new ReverseProxiedService(this, 'Orders', {
