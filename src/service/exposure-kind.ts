@@ -7,6 +7,7 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { ClientAddressSource, ClientScheme, TlsSettings } from '../nginx';
+import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
 /** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
@@ -49,6 +50,8 @@ export interface ProxyTarget {
   readonly http2: boolean;
   /** The TLS that the proxy speaks on the port that serves requests, if it does. */
   readonly tls?: TlsSettings;
+  /** How health is asked for. */
+  readonly healthCheck: LoadBalancerHealthCheck;
   /** How long requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
   /** Where NGINX does find the client's address. */

@@ -6,6 +6,7 @@ export * from './exposure';
 export * from './external-capacity-options';
 export * from './fargate-capacity-options';
 export * from './listener-rule-options';
+export * from './load-balancer-health-check';
 export * from './load-balancer-options';
 export * from './network-load-balancer-options';
 export * from './none-options';

@@ -26,10 +26,10 @@ export function proxyHealthCheck(proxy: ProxyTarget): elbv2.HealthCheck {
     ...healthPortOf(proxy),
     path: NginxConfiguration.HEALTH_PATH,
     healthyHttpCodes: '200-299',
-    interval: Duration.seconds(10),
-    timeout: Duration.seconds(5),
-    healthyThresholdCount: 2,
-    unhealthyThresholdCount: 3,
+    interval: proxy.healthCheck.interval ?? Duration.seconds(10),
+    timeout: proxy.healthCheck.timeout ?? Duration.seconds(5),
+    healthyThresholdCount: proxy.healthCheck.healthyThresholdCount ?? 2,
+    unhealthyThresholdCount: proxy.healthCheck.unhealthyThresholdCount ?? 3,
   };
 }
 

@@ -15,6 +15,7 @@ import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
+import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
 import type { DashboardOptions } from './operation/dashboard-options';
 import { Deployment } from './operation/deployment';
 import { DeploymentAlarms } from './operation/deployment-alarms';
@@ -177,6 +178,13 @@ export interface ReverseProxiedServiceProps {
    * @default - the load balancer asks whether the proxy works
    */
   readonly appHealthPath?: string;
+
+  /**
+   * How often the load balancer asks for health, and how many answers count.
+   *
+   * @default - every 10 seconds; two successes or three failures decide
+   */
+  readonly loadBalancerHealthCheck?: LoadBalancerHealthCheck;
 
   /**
    * How long failed health checks of the load balancer do not count after a task has started.
@@ -422,6 +430,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
       healthOnTrafficPort: capacity.healthOnTrafficPort,
+      healthCheck: props.loadBalancerHealthCheck ?? {},
       http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls?.settings,
       clientAddressSource,

@@ -35,3 +35,17 @@ test('the first example is under ten lines, and synthesizes as it stands without
     fs.rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('everything that the documentation links to is there', () => {
+  const root = path.join(__dirname, '..', '..');
+  const pages = ['README.md', 'CONTRIBUTING.md', ...['docs', 'docs/migration', 'docs/decisions'].flatMap((folder) => (
+    fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))))];
+  const broken = pages.flatMap((page) => (
+    [...fs.readFileSync(path.join(root, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target]) => target)
+      .filter((target) => !/^(?:https?:|#)/.test(target))
+      .filter((target) => !fs.existsSync(path.join(root, path.dirname(page), target.split('#')[0])))
+      .map((target) => `${page}: ${target}`)
+  ));
+  expect(broken).toEqual([]);
+});

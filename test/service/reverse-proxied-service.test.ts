@@ -100,6 +100,19 @@ test('the times are in the right order', () => {
   });
 });
 
+test('how often health is asked for can be said, and the rest of the health check stays', () => {
+  const stack = new TestStack();
+  stack.service({ loadBalancerHealthCheck: { interval: Duration.seconds(30), timeout: Duration.seconds(20), healthyThresholdCount: 5, unhealthyThresholdCount: 10 } });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+    HealthCheckPort: '8081',
+    HealthCheckPath: '/health',
+    HealthCheckIntervalSeconds: 30,
+    HealthCheckTimeoutSeconds: 20,
+    HealthyThresholdCount: 5,
+    UnhealthyThresholdCount: 10,
+  });
+});
+
 test('the proxy gives way to an app on its usual port', () => {
   const stack = new TestStack();
   stack.service({ app: { image: APP_IMAGE, port: 8080 } });
