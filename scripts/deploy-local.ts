@@ -51,6 +51,7 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
   for (const signal of SIGNALS) process.once(signal, interrupted);
   try {
     const synthesized = await synthesize(examples, folder);
+    requireNamesOfTheirOwn(synthesized);
     const emulator = await startEmulator(python.executable, folder, templatesOf(synthesized));
     try {
       const { outcomes, leftovers } = await deployAll(synthesized, emulator, folder);
@@ -72,6 +73,15 @@ function chosen(examples: Example[], only: string[] | undefined): Example[] {
     throw new UsageError(`No example of the name ${unknown.join(', ')}. There are ${examples.map(({ name }) => name).join(', ')}.\n\n${USAGE}`);
   }
   return examples.filter(({ name }) => only === undefined || only.includes(name));
+}
+
+/** All examples are in one account at the same time. */
+function requireNamesOfTheirOwn(synthesized: SynthesizedExample[]): void {
+  const all = synthesized.flatMap(({ example, stacks }) => stacks.map(stack => ({ example: example.name, stack: `${stack.name} (${stack.account}, ${stack.region})` })));
+  const shared = all.filter(({ stack }, index) => all.findIndex(other => other.stack === stack) !== index);
+  if (shared.length > 0) {
+    throw new UsageError(shared.map(({ example, stack }) => `Another example has a stack ${stack}, as ${example} has: give it another name.`).join('\n'));
+  }
 }
 
 /** Ids of security groups and hosted zones, which no template makes up: they are of things that are in the account. */

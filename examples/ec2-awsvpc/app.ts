@@ -45,5 +45,5 @@ export class OrdersStack extends Stack {
 
 if (require.main === module) {
   const app = new App();
-  new OrdersStack(app, 'Orders');
+  new OrdersStack(app, 'Ec2AwsVpc');
 }

@@ -23,5 +23,5 @@ export class OrdersStack extends Stack {
 
 if (require.main === module) {
   const app = new App();
-  new OrdersStack(app, 'Orders');
+  new OrdersStack(app, 'EcsAnywhere');
 }

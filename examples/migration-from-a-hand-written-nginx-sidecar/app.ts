@@ -59,5 +59,5 @@ export class MigrationStack extends Stack {
 }
 
 if (require.main === module) {
-  new MigrationStack(new App(), 'Migration', { enforcement: Enforcement.REPORT_ONLY, ownHealthPort: false });
+  new MigrationStack(new App(), 'MigrationFromSidecar', { enforcement: Enforcement.REPORT_ONLY, ownHealthPort: false });
 }

@@ -56,5 +56,5 @@ export class MigrationStack extends Stack {
 }
 
 if (require.main === module) {
-  new MigrationStack(new App(), 'Migration', { newShare: 0, enforcement: Enforcement.REPORT_ONLY });
+  new MigrationStack(new App(), 'MigrationFromPattern', { newShare: 0, enforcement: Enforcement.REPORT_ONLY });
 }

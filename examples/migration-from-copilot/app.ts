@@ -53,5 +53,5 @@ export class MigrationStack extends Stack {
 }
 
 if (require.main === module) {
-  new MigrationStack(new App(), 'Migration');
+  new MigrationStack(new App(), 'MigrationFromCopilot');
 }

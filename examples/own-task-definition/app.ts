@@ -2,6 +2,7 @@ import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
 
@@ -25,7 +26,7 @@ export class OrdersStack extends Stack {
       essential: false,
       memoryReservationMiB: 128,
       portMappings: [{ containerPort: 4317 }],
-      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'telemetry' }),
+      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'telemetry', logRetention: logs.RetentionDays.ONE_MONTH }),
     });
 
     new ReverseProxiedService(this, 'Orders', {
@@ -40,5 +41,5 @@ export class OrdersStack extends Stack {
 
 if (require.main === module) {
   const app = new App();
-  new OrdersStack(app, 'Orders');
+  new OrdersStack(app, 'OwnTaskDefinition');
 }

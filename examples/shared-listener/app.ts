@@ -64,7 +64,7 @@ if (require.main === module) {
   // The platform cannot take its listener away while a service needs it.
   const app = new App({ postCliContext: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
   const env = { region: 'eu-central-1' };
-  const platform = new PlatformStack(app, 'Platform', { env });
-  new OrdersStack(app, 'Orders', platform, { env });
-  new CartsStack(app, 'Carts', platform, { env });
+  const platform = new PlatformStack(app, 'SharedListenerPlatform', { env });
+  new OrdersStack(app, 'SharedListenerOrders', platform, { env });
+  new CartsStack(app, 'SharedListenerCarts', platform, { env });
 }

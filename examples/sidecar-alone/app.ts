@@ -3,6 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { Allowlist, NginxConfiguration, NginxSidecar, Route } from '../../src';
 
@@ -19,7 +20,7 @@ export class OrdersStack extends Stack {
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
     const appContainer = taskDefinition.addContainer('App', {
       image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'),
-      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'app' }),
+      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'app', logRetention: logs.RetentionDays.ONE_MONTH }),
       stopTimeout: Duration.seconds(40),
     });
     const configuration = new NginxConfiguration({
@@ -53,5 +54,5 @@ export class OrdersStack extends Stack {
 
 if (require.main === module) {
   const app = new App();
-  new OrdersStack(app, 'Orders');
+  new OrdersStack(app, 'SidecarAlone');
 }
