@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { awsEnvironment } from './deploy-local/account';
-import { readAssembly } from './deploy-local/assembly';
+import { readAssembly, SynthesizedStack } from './deploy-local/assembly';
 import { Aws } from './deploy-local/aws';
 import { cdkCli } from './deploy-local/cdk-cli';
 import { Checks } from './deploy-local/checks';
@@ -125,7 +125,7 @@ async function deployAll(synthesized: SynthesizedExample[], emulator: Emulator, 
     }));
     // Where something failed, its stacks are left, and that is no finding of its own.
     const leftovers = outcomes.every(({ destroyed }) => destroyed)
-      ? checkLeftovers(before, await inventories(clients), outcomes, emulator.recorded())
+      ? checkLeftovers(before, await inventories(clients), outcomes, emulator.recorded(), importedClusters(stacks))
       : new Checks();
     return { outcomes, leftovers };
   } finally {
@@ -133,15 +133,24 @@ async function deployAll(synthesized: SynthesizedExample[], emulator: Emulator, 
   }
 }
 
+/** Clusters that services have by their names: no template makes them. */
+function importedClusters(stacks: SynthesizedStack[]): string[] {
+  return stacks.flatMap(({ resources }) => Object.values(resources))
+    .filter(({ Type }) => Type === 'AWS::ECS::Service')
+    .map(({ Properties }) => Properties?.Cluster)
+    .filter((cluster): cluster is string => typeof cluster === 'string');
+}
+
 async function inventories(clients: Map<string, Aws>): Promise<Inventory[]> {
   return Promise.all([...clients.values()].map(takeInventory));
 }
 
 /** What is there and was not before the first deployment: exactly what has to be retained. */
-function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outcome[], recorded: RecordedResource[]): Checks {
+function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outcome[], recorded: RecordedResource[], clusters: string[]): Checks {
   const checks = new Checks();
   const retained = outcomes.flatMap(outcome => outcome.retained);
-  const outside = recorded.filter(({ action }) => action === 'import').map(({ physicalId }) => physicalId);
+  // An imported cluster is not there either: the emulator makes it for the service that names it.
+  const outside = [...recorded.filter(({ action }) => action === 'import').map(({ physicalId }) => physicalId), ...clusters];
   const found = after.flatMap((inventory, i) => addedTo(before[i], inventory)).filter(({ physicalId }) => !outside.includes(physicalId));
   for (const { type, physicalId } of found) {
     // AWS Lambda makes the log groups of functions without one, and no stack owns them.

@@ -23,7 +23,7 @@ export class MigrationStack extends Stack {
 
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
     const appContainer = taskDefinition.addContainer('app', {
-      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), logging,
+      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), logging, stopTimeout: Duration.seconds(40),
     });
 
     // Instead of `taskDefinition.addContainer('nginx', { image: … })` and the nginx.conf by hand. The name of the

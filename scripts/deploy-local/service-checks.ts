@@ -5,6 +5,8 @@ import type { DeployedStack } from './deployed-stack';
 import { readLogGroup, serviceOf } from './read-resource';
 import { Rule, rulesOf } from './security-groups';
 
+/** What a migration begins with, beside the new service: nothing of the library is in it. */
+const WITHOUT_PROXY = /^MigrationFromPattern-OldService/;
 const WRITABLE = '/tmp';
 /** The rule with which CDK closes a group: for an address that nobody has. */
 const NOBODY = '255.255.255.255/32';
@@ -34,6 +36,7 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
       ...task.status === 'ACTIVE' ? [] : [`its task definition is ${task.status}`],
       ...service.deployments?.length === 1 ? [] : [`has ${service.deployments?.length} deployments`],
     ]);
+    if (WITHOUT_PROXY.test(name)) continue;
     const proxy = proxyOf(service, task);
     if (proxy === undefined) {
       checks.claim('task has a proxy', about, ['no container drops all capabilities and is read-only']);
