@@ -35,6 +35,7 @@ export class OwnRepositoryStack extends Stack {
 }
 
 if (require.main === module) {
-  const app = new App();
+  // The repository cannot be taken away while the service needs it.
+  const app = new App({ postCliContext: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
   new OwnRepositoryStack(app, 'OwnRepository', new RepositoryStack(app, 'Repositories'));
 }
