@@ -1,3 +1,4 @@
+import { FEATURE_REPRESENTATIVES } from './feature-representatives';
 import { Representative } from './representatives';
 
 /** A directive without which every probe still passes, and why that may be. */
@@ -5,7 +6,7 @@ export interface NotADefence {
   /** The blocks that it stands in and the directive, as `npm run mutate` prints them. */
   readonly directive: RegExp;
   /** The only configuration in which it may survive; default: any. */
-  readonly at?: Representative;
+  readonly at?: Representative | keyof typeof FEATURE_REPRESENTATIVES;
   readonly why: string;
 }
 

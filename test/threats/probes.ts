@@ -18,13 +18,17 @@ export function layStaticFiles(folder: string): void {
   fs.chmodSync(folder, 0o755);
 }
 
-/** What a configuration is probed in. */
-export interface Bench {
-  readonly representative: Representative;
+/** A configuration that runs. */
+export interface Running {
   readonly nginx: RunningNginx;
   readonly app: RecordingApp;
   /** The folder that NGINX writes to. */
   readonly folder: string;
+}
+
+/** What a configuration of the threat table is probed in. */
+export interface Bench extends Running {
+  readonly representative: Representative;
 }
 
 export interface Probe {
@@ -63,7 +67,7 @@ export function respond({ method, target }: RecordedRequest): string {
 const get = (target: string, ...headers: Array<[string, string]>): RawRequest => ({ method: 'GET', target, headers: [HOST, ...headers] });
 
 /** Compares parts of what was found with what must be. */
-function differences(found: Record<string, unknown>, expected: Record<string, unknown>): string[] {
+export function differences(found: Record<string, unknown>, expected: Record<string, unknown>): string[] {
   return Object.entries(expected)
     .filter(([key, value]) => value instanceof RegExp ? !value.test(String(found[key])) : JSON.stringify(found[key]) !== JSON.stringify(value))
     .map(([key, value]) => `${key} is ${JSON.stringify(found[key])?.slice(0, 120)} and not ${value instanceof RegExp ? value : JSON.stringify(value)}`);

@@ -1,0 +1,50 @@
+import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
+import { Running } from './probes';
+import { TLS_PROBES } from './tls-probes';
+import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
+import { ClientAddressSource, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
+
+/** A configuration with features that those of the threat table cannot have, and what looks at them. */
+export interface FeatureRepresentative {
+  readonly text: string;
+  readonly probes: { readonly name: string; readonly run: (running: Running) => Promise<string[]> }[];
+  /** Puts what NGINX reads into its folder. */
+  readonly lay?: (folder: string) => void;
+}
+
+export const FEATURE_REPRESENTATIVES = {
+  /** TLS with certificates of clients behind the PROXY protocol, security headers, and plain routes only: the quicker gates. */
+  tls: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [Route.prefix('/api'), Route.template('/orders/{id}'), Route.template('/orders/{id}/items', { methods: [HttpMethod.POST] })],
+      }),
+      appPort: 3000,
+      settings: { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.PROXY_PROTOCOL, securityHeaders: SecurityHeaders.standard() },
+    }).text,
+    probes: TLS_PROBES,
+  },
+  /** Routes that ask who the client is, and routes whose answers are stored. */
+  authorized: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com', 'www.example.com'],
+        routes: [
+          Route.prefix('/me', {
+            methods: [HttpMethod.GET, HttpMethod.POST],
+            authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }),
+          }),
+          Route.exact('/staff', { basicAuth: BasicAuth.required() }),
+          Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60, statuses: [200, 404], staleWhileUpdating: false }) }),
+          Route.exact('/flags', { cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }) }),
+          Route.exact('/brief', { cache: ResponseCache.store({ seconds: 1 }) }),
+          Route.prefix('/open'),
+        ],
+      }),
+      appPort: 3000,
+    }).text,
+    probes: AUTHORIZED_PROBES,
+    lay: layUsers,
+  },
+} satisfies Record<string, FeatureRepresentative>;
