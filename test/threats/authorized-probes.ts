@@ -111,7 +111,7 @@ const decided = async (running: Running): Promise<string[]> => {
     ['/staff', '/staff', 'GET, HEAD'], ['/flags', '/flags', 'GET, HEAD'], ['/brief', '/brief', 'GET, HEAD'],
   ];
   for (const [target, route, allow] of routes) {
-    const { status, asked, log, answer } = await play(running, target, [bearer('good'), basic('ann', 'one')], { method: 'DELETE' });
+    const { status, asked, log, answer } = await play(running, target, [], { method: 'DELETE' });
     found.push(...differences({ status, asked, reason: log.reason, route: log.route, allow: answer.header('Allow'), cache: answer.header('Cache-Control') },
       { status: 405, asked: [], reason: 'method-not-allowed', route, allow, cache: 'no-store' }).map(difference => `DELETE ${target}: ${difference}`));
   }
@@ -167,7 +167,7 @@ const times = async (running: Running): Promise<string[]> => {
   const { nginx, app } = running;
   const first = await play(running, '/brief');
   app.clear();
-  const both = [1, 2].map(() => request(nginx.port, { method: 'GET', target: '/news/slow', headers: [HOST] }, { quietMs: 5000, timeoutMs: 3200 }));
+  const both = [1, 2].map(() => request(nginx.port, { method: 'GET', target: '/news/slow', headers: [HOST] }, { quietMs: 5000, timeoutMs: 3200 }).catch(() => undefined));
   await wait(500);
   const atOnce = app.requests.length;
   await wait(2200);
