@@ -51,7 +51,7 @@ const valuesOf = (seen: RecordedRequest | undefined, name: string) =>
 const questions = async (running: Running): Promise<string[]> => {
   const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-User', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE'];
   const { status, asked, log, requests: [question, forwarded] } = await play(running, '/me/x?y=1',
-    [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-For', '203.0.113.9'], ['X-Forwarded-Proto', 'https'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
+    [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
   const own = ['X-Original-URI', 'X-Original-Method'];
   const found = differences({ status, asked, reason: log.reason, route: log.route }, { status: 200, asked: ['GET /auth/check', 'POST /me/x?y=1'], reason: '', route: '/me' });
   return found.length > 0 ? found : differences({
@@ -89,6 +89,7 @@ const answers = async (running: Running): Promise<string[]> => {
     ['no password', '/staff', [], { status: 401, asked: [], reason: 'unauthenticated', route: '/staff', challenge: 'Basic realm="Restricted"', error: 'unauthorized' }],
     ['a wrong password', '/staff', [basic('ann', 'two')], { status: 401, asked: [], reason: 'unauthenticated' }],
     ['the right one', '/staff', [basic('ann', 'one')], { status: 200, asked: ['GET /staff'], reason: '', token: '' }],
+    ['a password that is for the proxy', '/both', [basic('ann', 'one')], { status: 200, asked: ['GET /auth/any', 'GET /both'], reason: '', token: '' }],
     ['a password elsewhere', '/open', [basic('ann', 'two')], { status: 200, asked: ['GET /open'], reason: '', token: basic('ann', 'two')[1] }],
     ['nobody is asked', '/open/x', [bearer('bad'), ['X-User', 'evil']], { status: 200, asked: ['GET /open/x'], reason: '', route: '/open', user: '' }],
   ];
@@ -108,7 +109,7 @@ const decided = async (running: Running): Promise<string[]> => {
     ...['/me', '/me/', '/me/x', '/me/x/', '/me/x/y', '/me/x/y/z'].map((one): [string, string, string] => [one, '/me', 'GET, HEAD, POST']),
     ...['/news', '/news/', '/news/x', '/news/x/', '/news/x/y', '/news/x/y/z'].map((one): [string, string, string] => [one, '/news', 'GET, HEAD']),
     ...['/open', '/open/', '/open/x', '/open/x/', '/open/x/y', '/open/x/y/z'].map((one): [string, string, string] => [one, '/open', 'GET, HEAD']),
-    ['/staff', '/staff', 'GET, HEAD'], ['/flags', '/flags', 'GET, HEAD'], ['/brief', '/brief', 'GET, HEAD'],
+    ['/staff', '/staff', 'GET, HEAD'], ['/both', '/both', 'GET, HEAD'], ['/flags', '/flags', 'GET, HEAD'], ['/brief', '/brief', 'GET, HEAD'],
   ];
   for (const [target, route, allow] of routes) {
     const { status, asked, log, answer } = await play(running, target, [], { method: 'DELETE' });

@@ -36,6 +36,7 @@ export const FEATURE_REPRESENTATIVES = {
             authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }),
           }),
           Route.exact('/staff', { basicAuth: BasicAuth.required() }),
+          Route.exact('/both', { basicAuth: BasicAuth.required(), authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
           Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60, statuses: [200, 404], staleWhileUpdating: false }) }),
           Route.exact('/flags', { cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }) }),
           Route.exact('/brief', { cache: ResponseCache.store({ seconds: 1 }) }),

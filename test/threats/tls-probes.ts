@@ -46,6 +46,9 @@ async function ask(
   };
 }
 
+/** The name that a connection is opened for: where clients have certificates, another one than the host's is answered 421 before all else. */
+const forName = (secure: tls.ConnectionOptions, servername: string) => ({ ...secure, servername, checkServerIdentity: () => undefined });
+
 /** What makes browsers careful, on every answer. */
 const CAREFUL = {
   'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin-when-cross-origin', 'X-Frame-Options': 'DENY',
@@ -56,7 +59,7 @@ const careful = (name: string, { header }: { header: (name: string) => string })
   differences(Object.fromEntries(Object.keys(CAREFUL).map(key => [key, header(key)])), CAREFUL).map(difference => `${name}: ${difference}`);
 
 const welcome = async (running: Running): Promise<string[]> => {
-  const answer = await ask(running, 'GET /api/x', { headers: 'X-Forwarded-For: 198.51.100.1\r\nX-SSL-Client-DN: CN=root\r\nX-SSL-Client-Verify: SUCCESS\r\n' });
+  const answer = await ask(running, 'GET /api/x', { headers: 'X-Forwarded-For: 198.51.100.1\r\nX-SSL-Client-DN: CN=root\r\nX-SSL-Client-Verify: NONE\r\n' });
   const { seen, status, log } = answer;
   return [
     ...differences({
@@ -82,8 +85,7 @@ const turnedAway = async (running: Running): Promise<string[]> => {
   const found: string[] = [];
   for (const host of [HOST, 'other.example.com']) {
     for (const [secure, reason] of [[{}, 'client-certificate-missing'], [certificates().stranger, 'client-certificate-invalid'], ['none', 'plain-http']] as const) {
-      // The name that the connection is opened for; another one than the host's is answered 421 before.
-      const answer = await ask(running, 'GET /api/x', { secure: secure === 'none' ? secure : { ...secure, servername: host, checkServerIdentity: () => undefined }, host });
+      const answer = await ask(running, 'GET /api/x', { secure: secure === 'none' ? secure : forName(secure, host), host });
       const { status, header, body, log, received } = answer;
       found.push(...differences({ status, body, type: header('Content-Type'), cache: header('Cache-Control'), received, reason: log.reason }, {
         status: 400, body: /^\{"error":"bad request","status":400,"request_id":"[0-9a-f.-]{12,}"\}$/, type: 'application/json', cache: 'no-store', received: [], reason,
@@ -119,8 +121,13 @@ const decided = async (running: Running): Promise<string[]> => {
       error: { 200: undefined, 400: 'bad request', 404: 'not found', 405: 'method not allowed' }[status],
     }).map(difference => `${line}: ${difference}`), ...careful(line, answer));
   }
-  const unknown = await ask(running, 'GET /api/x', { host: 'other.example.com' });
-  return [...found, ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received }, { status: 421, reason: 'unknown-host', received: [] })];
+  const host = 'other.example.com';
+  const unknown = await ask(running, 'GET /api/x', { host });
+  const inside = await ask(running, 'GET /%5Ctls', { host, secure: forName(certificates().client, host) });
+  return [
+    ...found,
+    ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received, inside: inside.status }, { status: 421, reason: 'unknown-host', received: [], inside: 404 }),
+  ];
 };
 
 /** Opens a connection for one request: what is agreed upon, or that nothing is. */
@@ -146,10 +153,11 @@ const agreement = async (running: Running): Promise<string[]> => {
   const second = await agreed(running, { maxVersion: 'TLSv1.2', session: first?.session });
   return differences({
     old: await agreed(running, old) !== undefined,
+    newest: await agreed(running, { minVersion: 'TLSv1.3' }) !== undefined,
     plainCipher: await agreed(running, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' }) !== undefined,
     reused: second?.reused,
     ticket: first?.ticket,
-  }, { old: false, plainCipher: false, reused: true, ticket: false });
+  }, { old: false, newest: true, plainCipher: false, reused: true, ticket: false });
 };
 
 const announced = async ({ nginx, app }: Running): Promise<string[]> => {
