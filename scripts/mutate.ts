@@ -11,6 +11,7 @@ import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/
 import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
 import { layStaticFiles, PROBES, respond, Running } from '../test/threats/probes';
 import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
+import { respondToRequired } from '../test/threats/required-probes';
 
 const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
 
@@ -22,7 +23,8 @@ nothing missed a directive that test/threats/not-a-defence.ts does not list.
 --at NAME     only those of one configuration
 --survivors   print only these`;
 
-const LANES = 2;
+/** Most of the time is spent on waiting. */
+const LANES = 4;
 
 type Name = Representative | keyof typeof FEATURE_REPRESENTATIVES;
 
@@ -117,7 +119,7 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(130));
   }
-  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: seen => respondToFeatures(seen) ?? respond(seen) })));
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: seen => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen) })));
   try {
     const names = Object.keys(CONFIGURATIONS) as Name[];
     const wanted = names.flatMap((representative, i) => {

@@ -1,7 +1,8 @@
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
 import { Running } from './probes';
+import { REQUIRED_PROBES } from './required-probes';
 import { TLS_PROBES } from './tls-probes';
-import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { ClientAddressSource, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -47,5 +48,32 @@ export const FEATURE_REPRESENTATIVES = {
     }).text,
     probes: AUTHORIZED_PROBES,
     lay: layUsers,
+  },
+  /** What else routes may require, what the proxy answers itself, what it counts, and what is only reported. */
+  required: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/office', {
+            methods: [HttpMethod.GET, HttpMethod.POST],
+            allowedClients: ['10.0.0.0/8', '2001:db8::/32'],
+            queryParameters: ['a', 'b[c]'],
+            contentTypes: ['application/json'],
+          }),
+          Route.exact('/page', {
+            methods: [HttpMethod.GET, HttpMethod.PUT],
+            cors: Cors.allow({ origins: ['https://a.example'], headers: ['X-A'], exposedHeaders: ['X-B'], credentials: true }),
+          }),
+          Route.redirect('/old', '/new'),
+          Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })] }),
+          Route.exact('/few', { maxConnections: 1 }),
+          Route.prefix('/soft', { reportOnly: true }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { hiddenResponseHeaders: ['X-Secret'], forwardedRequestHeaders: ['Accept', 'X-Tenant'], maxConnections: 3 },
+    }).text,
+    probes: REQUIRED_PROBES,
   },
 } satisfies Record<string, FeatureRepresentative>;
