@@ -60,6 +60,7 @@ export const FEATURE_REPRESENTATIVES = {
             allowedClients: ['10.0.0.0/8', '2001:db8::/32'],
             queryParameters: ['a', 'b[c]'],
             contentTypes: ['application/json'],
+            allowEncodedSlash: true,
           }),
           Route.exact('/page', {
             methods: [HttpMethod.GET, HttpMethod.PUT],
@@ -69,6 +70,7 @@ export const FEATURE_REPRESENTATIVES = {
           Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })] }),
           Route.exact('/few', { maxConnections: 1 }),
           Route.prefix('/soft', { reportOnly: true }),
+          Route.exact('/soft/limited', { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
         ],
       }),
       appPort: 3000,

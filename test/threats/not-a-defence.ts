@@ -26,8 +26,10 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   { directive: /^http > ssl_(?:protocols TLSv1\.2 TLSv1\.3|prefer_server_ciphers off|verify_depth 1);$/, why: 'NGINX\'s own default (the versions of TLS: since 1.23.4), written out so that it cannot change with the version' },
 
+  { directive: /^http > server > limit_conn_status 503;$/, why: DEFAULT },
+
   // Speed.
-  { directive: /^http > ssl_session_timeout 1d;$/, why: SPEED },
+  { directive: /^http > (?:ssl_session_timeout 1d|proxy_headers_hash_(?:max|bucket)_size \d+);$/, why: SPEED },
   { directive: /^pcre_jit on;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
@@ -77,6 +79,9 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'small',
     why: 'the location knows its only route, so this is for what its gate has refused',
   },
+
+  { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
+  { directive: /\$rp_rate_seconds > default 1;$/, at: 'required', why: 'for a route without a limit, which is never answered 429' },
 
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
