@@ -5,7 +5,7 @@ import { options, runAsProcess } from './lib/cli';
 import { Mutation, mutations } from './lib/mutations';
 import { table } from './lib/table';
 import { RunningNginx, startNginx } from '../test/support/nginx';
-import { RecordingApp, startRecordingApp } from '../test/support/recording-app';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../test/support/recording-app';
 import { respondToFeatures } from '../test/threats/authorized-probes';
 import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/feature-representatives';
 import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
@@ -36,6 +36,18 @@ function ofThreats(representative: Representative): FeatureRepresentative {
     text: REPRESENTATIVES[representative].text,
     probes: PROBES.map(({ name, run }) => ({ name, run: running => run({ ...running, representative }) })),
   };
+}
+
+/** What can be taken out of a configuration: all of one of the threat table, of others what no earlier one has. */
+function ownMutations(representative: Name): Mutation[] {
+  const all = mutations(CONFIGURATIONS[representative].text);
+  if (representative in REPRESENTATIVES) {
+    return all;
+  }
+  const names = Object.keys(CONFIGURATIONS) as Name[];
+  const earlier = names.slice(0, names.indexOf(representative)).flatMap(name => mutations(CONFIGURATIONS[name].text));
+  const known = new Set(earlier.map(({ directive }) => directive));
+  return all.filter(({ directive }) => !known.has(directive));
 }
 
 interface Result {
@@ -119,16 +131,13 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(130));
   }
-  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: seen => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen) })));
+  const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
   try {
     const names = Object.keys(CONFIGURATIONS) as Name[];
-    const wanted = names.flatMap((representative, i) => {
-      const earlier = names.slice(0, i).filter(name => name in REPRESENTATIVES ? !(representative in REPRESENTATIVES) : true).flatMap(name => mutations(CONFIGURATIONS[name].text));
-      const known = new Set(earlier.map(({ directive }) => directive));
-      return mutations(CONFIGURATIONS[representative].text)
-        .filter(({ directive }) => directive.includes(given.only ?? '') && !known.has(directive) && (given.at ?? representative) === representative)
-        .map(mutation => ({ representative, mutation }));
-    });
+    const wanted = names.flatMap(representative => ownMutations(representative)
+      .filter(({ directive }) => directive.includes(given.only ?? '') && (given.at ?? representative) === representative)
+      .map(mutation => ({ representative, mutation })));
     for (const representative of names) {
       const { caught, detail } = await probe(representative, apps[0]);
       if (caught) {

@@ -236,9 +236,9 @@ test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays 
 // With "x" for "(" the plain path had another gate, and with it another variable.
 test('a path of which only the pattern is too long for the quicker gate', () => {
   const { make, benign } = PROPS['Route.template'];
-  const path = '('.repeat(1000);
-  expect(benign(path)).not.toContain('(');
-  expect([...variables(parseNginx(make(path)))]).toEqual([...variables(parseNginx(make(benign(path))))]);
+  const long = '('.repeat(1000);
+  expect(benign(long)).not.toContain('(');
+  expect([...variables(parseNginx(make(long)))]).toEqual([...variables(parseNginx(make(benign(long))))]);
 });
 
 // The printer refuses it, safely, but only when the text is asked for and without the name of the prop.

@@ -68,7 +68,10 @@ const route = fc.tuple(
  * those that are no route, or contradict an earlier one, are left out.
  */
 export const allowlists = fc.tuple(
-  fc.oneof({ weight: 1, arbitrary: fc.array(route, { minLength: 1, maxLength: 1 }) }, { weight: 3, arbitrary: fc.array(route, { minLength: 1, maxLength: 12 }) }),
+  fc.oneof(
+    { weight: 1, arbitrary: fc.array(route, { minLength: 1, maxLength: 1 }) },
+    { weight: 3, arbitrary: fc.array(route, { minLength: 1, maxLength: 12 }) },
+  ),
   fc.boolean(),
   fc.constantFrom<keyof typeof KINDS>('any', 'any', 'enforced', 'plain', 'plain'),
   fc.constantFrom('', '', '/a', '/Ab/b'),
@@ -77,7 +80,8 @@ export const allowlists = fc.tuple(
   for (const { kind, path, options: drawn } of specifications) {
     try {
       const more = KINDS[like](drawn);
-      const made = kind !== 'redirect' ? Route[kind](below + path, more) : like === 'any' ? Route.redirect(below + path, '/elsewhere', { methods: more.methods }) : Route.exact(below + path, more);
+      const made = kind === 'redirect' && like === 'any' ? Route.redirect(below + path, '/elsewhere', { methods: more.methods })
+        : Route[kind === 'redirect' ? 'exact' : kind](below + path, more);
       new Allowlist({ routes: [...routes, made] });
       routes.push(made);
     } catch {

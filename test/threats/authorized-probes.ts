@@ -17,7 +17,8 @@ const bearer = (token: string): [string, string] => ['Authorization', `Bearer ${
 /** The app's answers by path and token; nothing if it is none of these paths. */
 export function respondToFeatures({ target, headers }: RecordedRequest): string | undefined {
   const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
-  const answer = (status: string, more = '', body = '{}') => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
+  const answer = (status: string, more = '', body = '{}') =>
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
   switch (target.split('?')[0]) {
     case '/auth/check': switch (header('Authorization')) {
       case 'Bearer good': return answer('204 No Content', 'X-User: ann\r\n', '').replace(/Content-.*\r\n/g, '');
@@ -55,7 +56,7 @@ const questions = async (running: Running): Promise<string[]> => {
   const own = ['X-Original-URI', 'X-Original-Method'];
   const found = differences({ status, asked, reason: log.reason, route: log.route }, { status: 200, asked: ['GET /auth/check', 'POST /me/x?y=1'], reason: '', route: '/me' });
   return found.length > 0 ? found : differences({
-    claimed: question.headers.filter(([name]) => claims.some(claim => claim.toLowerCase() === name.toLowerCase()) && !own.includes(name)).map(([name]) => name),
+    claimed: question.headers.map(([name]) => name).filter(name => claims.some(claim => claim.toLowerCase() === name.toLowerCase()) && !own.includes(name)),
     line: question.requestLine,
     url: valuesOf(question, 'X-Original-URI'),
     method: valuesOf(question, 'X-Original-Method'),
@@ -71,8 +72,21 @@ const questions = async (running: Running): Promise<string[]> => {
     forwardedToken: valuesOf(forwarded, 'Authorization'),
     forwardedBody: forwarded.body.toString(),
   }, {
-    claimed: [], line: 'GET /auth/check HTTP/1.1', url: '/me/x?y=1', method: 'POST', host: 'api.example.com', address: '203.0.113.9 203.0.113.9', came: 'https api.example.com', id: true, hop: '',
-    token: 'Bearer good', other: 't', body: '', user: 'ann', forwardedToken: 'Bearer good', forwardedBody: 'secret',
+    claimed: [],
+    line: 'GET /auth/check HTTP/1.1',
+    url: '/me/x?y=1',
+    method: 'POST',
+    host: 'api.example.com',
+    address: '203.0.113.9 203.0.113.9',
+    came: 'https api.example.com',
+    id: true,
+    hop: '',
+    token: 'Bearer good',
+    other: 't',
+    body: '',
+    user: 'ann',
+    forwardedToken: 'Bearer good',
+    forwardedBody: 'secret',
   });
 };
 
@@ -96,8 +110,15 @@ const answers = async (running: Running): Promise<string[]> => {
   for (const [name, target, headers, expected] of cases) {
     const { answer, status, asked, log, error, requests } = await play(running, target, headers);
     found.push(...differences({
-      status, asked, error, reason: log.reason, route: log.route, challenge: answer.header('WWW-Authenticate'), cache: answer.header('Cache-Control'),
-      token: valuesOf(requests[0], 'Authorization'), user: valuesOf(requests[0], 'X-User'),
+      status,
+      asked,
+      error,
+      reason: log.reason,
+      route: log.route,
+      challenge: answer.header('WWW-Authenticate'),
+      cache: answer.header('Cache-Control'),
+      token: valuesOf(requests[0], 'Authorization'),
+      user: valuesOf(requests[0], 'X-User'),
     }, expected).map(difference => `${name}: ${difference}`));
   }
   return found;

@@ -22,7 +22,11 @@ export const FEATURE_REPRESENTATIVES = {
         routes: [Route.prefix('/api'), Route.template('/orders/{id}'), Route.template('/orders/{id}/items', { methods: [HttpMethod.POST] })],
       }),
       appPort: 3000,
-      settings: { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.PROXY_PROTOCOL, securityHeaders: SecurityHeaders.standard() },
+      settings: {
+        tls: { clientCertificates: {} },
+        clientAddressSource: ClientAddressSource.PROXY_PROTOCOL,
+        securityHeaders: SecurityHeaders.standard(),
+      },
     }).text,
     probes: TLS_PROBES,
   },
@@ -39,7 +43,9 @@ export const FEATURE_REPRESENTATIVES = {
           Route.exact('/staff', { basicAuth: BasicAuth.required() }),
           Route.exact('/both', { basicAuth: BasicAuth.required(), authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
           Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60, statuses: [200, 404], staleWhileUpdating: false }) }),
-          Route.exact('/flags', { cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }) }),
+          Route.exact('/flags', {
+            cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }),
+          }),
           Route.exact('/brief', { cache: ResponseCache.store({ seconds: 1 }) }),
           Route.prefix('/open'),
         ],

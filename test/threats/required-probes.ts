@@ -29,9 +29,18 @@ async function play({ nginx, app }: Running, target: string, headers: [string, s
   const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
   const [log = {}] = await nginx.nextAccessLog(1);
   return {
-    status: answer.status, reason: log.reason, route: log.route, enforced: log.enforced, asked: app.requests.length, requests: [...app.requests],
+    status: answer.status,
+    reason: log.reason,
+    route: log.route,
+    enforced: log.enforced,
+    asked: app.requests.length,
+    requests: [...app.requests],
     error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1],
-    allow: answer.header('Allow'), cache: answer.header('Cache-Control'), location: answer.header('Location'), retry: answer.header('Retry-After'), secret: answer.header('X-Secret'),
+    allow: answer.header('Allow'),
+    cache: answer.header('Cache-Control'),
+    location: answer.header('Location'),
+    retry: answer.header('Retry-After'),
+    secret: answer.header('X-Secret'),
     policy: POLICY.map(name => answer.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value).join('|')).join(' / '),
   };
 }

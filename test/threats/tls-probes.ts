@@ -51,8 +51,11 @@ const forName = (secure: tls.ConnectionOptions, servername: string) => ({ ...sec
 
 /** What makes browsers careful, on every answer. */
 const CAREFUL = {
-  'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin-when-cross-origin', 'X-Frame-Options': 'DENY',
-  'Content-Security-Policy': "frame-ancestors 'none'", 'Strict-Transport-Security': 'max-age=31536000',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'X-Frame-Options': 'DENY',
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'Strict-Transport-Security': 'max-age=31536000',
 };
 
 const careful = (name: string, { header }: { header: (name: string) => string }) =>
@@ -74,8 +77,16 @@ const welcome = async (running: Running): Promise<string[]> => {
       client: log.client,
       reason: log.reason,
     }, {
-      status: 200, verify: 'SUCCESS', dn: /^CN=client .*O=Example$/, issuer: 'CN=authority', serial: /^[0-9A-F]{8,}$/, fingerprint: /^[0-9a-f]{40}$/,
-      address: '203.0.113.9', scheme: 'https', client: '203.0.113.9', reason: '',
+      status: 200,
+      verify: 'SUCCESS',
+      dn: /^CN=client .*O=Example$/,
+      issuer: 'CN=authority',
+      serial: /^[0-9A-F]{8,}$/,
+      fingerprint: /^[0-9a-f]{40}$/,
+      address: '203.0.113.9',
+      scheme: 'https',
+      client: '203.0.113.9',
+      reason: '',
     }),
     ...careful('the app\'s answer', answer),
   ];
@@ -117,7 +128,12 @@ const decided = async (running: Running): Promise<string[]> => {
       type: answer.header('Content-Type'),
       error: /"error":"([^"]*)"/.exec(answer.body)?.[1],
     }, {
-      status, reason, route, allow, received: status === 200 ? [line] : [], type: 'application/json',
+      status,
+      reason,
+      route,
+      allow,
+      received: status === 200 ? [line] : [],
+      type: 'application/json',
       error: { 200: undefined, 400: 'bad request', 404: 'not found', 405: 'method not allowed' }[status],
     }).map(difference => `${line}: ${difference}`), ...careful(line, answer));
   }
