@@ -53,10 +53,11 @@ const questions = async (running: Running): Promise<string[]> => {
   const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-User', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE'];
   const { status, asked, log, requests: [question, forwarded] } = await play(running, '/me/x?y=1',
     [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
+  const claimed = claims.map(name => name.toLowerCase());
   const own = ['X-Original-URI', 'X-Original-Method'];
   const found = differences({ status, asked, reason: log.reason, route: log.route }, { status: 200, asked: ['GET /auth/check', 'POST /me/x?y=1'], reason: '', route: '/me' });
   return found.length > 0 ? found : differences({
-    claimed: question.headers.map(([name]) => name).filter(name => claims.some(claim => claim.toLowerCase() === name.toLowerCase()) && !own.includes(name)),
+    claimed: question.headers.map(([name]) => name).filter(name => claimed.includes(name.toLowerCase()) && !own.includes(name)),
     line: question.requestLine,
     url: valuesOf(question, 'X-Original-URI'),
     method: valuesOf(question, 'X-Original-Method'),
