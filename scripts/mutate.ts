@@ -5,23 +5,53 @@ import { options, runAsProcess } from './lib/cli';
 import { Mutation, mutations } from './lib/mutations';
 import { table } from './lib/table';
 import { RunningNginx, startNginx } from '../test/support/nginx';
-import { RecordingApp, startRecordingApp } from '../test/support/recording-app';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../test/support/recording-app';
+import { respondToFeatures } from '../test/threats/authorized-probes';
+import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/feature-representatives';
 import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
-import { Bench, layStaticFiles, PROBES, respond } from '../test/threats/probes';
+import { layStaticFiles, PROBES, respond, Running } from '../test/threats/probes';
 import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
+import { respondToRequired } from '../test/threats/required-probes';
 
-const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --survivors]
+const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
 
-Takes one directive after another out of the configurations of two allowlists,
-runs NGINX without it and probes it. Prints what each was caught by. Exit status 1 if
+Takes one directive after another out of the configurations of some allowlists,
+runs NGINX without it and probes it. What a configuration has like an earlier one is
+taken out of the earlier one only. Prints what each was caught by. Exit status 1 if
 nothing missed a directive that test/threats/not-a-defence.ts does not list.
 --only TEXT   only directives that contain it
+--at NAME     only those of one configuration
 --survivors   print only these`;
 
-const LANES = 2;
+/** Most of the time is spent on waiting. */
+const LANES = 4;
+
+type Name = Representative | keyof typeof FEATURE_REPRESENTATIVES;
+
+/** In the order in which a directive is looked for. */
+const CONFIGURATIONS: Record<Name, FeatureRepresentative> = { full: ofThreats('full'), small: ofThreats('small'), ...FEATURE_REPRESENTATIVES };
+
+function ofThreats(representative: Representative): FeatureRepresentative {
+  return {
+    text: REPRESENTATIVES[representative].text,
+    probes: PROBES.map(({ name, run }) => ({ name, run: running => run({ ...running, representative }) })),
+  };
+}
+
+/** What can be taken out of a configuration: all of one of the threat table, of others what no earlier one has. */
+function ownMutations(representative: Name): Mutation[] {
+  const all = mutations(CONFIGURATIONS[representative].text);
+  if (representative in REPRESENTATIVES) {
+    return all;
+  }
+  const names = Object.keys(CONFIGURATIONS) as Name[];
+  const earlier = names.slice(0, names.indexOf(representative)).flatMap(name => mutations(CONFIGURATIONS[name].text));
+  const known = new Set(earlier.map(({ directive }) => directive));
+  return all.filter(({ directive }) => !known.has(directive));
+}
 
 interface Result {
-  readonly representative: Representative;
+  readonly representative: Name;
   readonly directive: string;
   /** What caught it; nothing if it survived. */
   readonly caught?: string;
@@ -29,14 +59,16 @@ interface Result {
 }
 
 /** Runs a configuration, changed or not, and gives what was wrong first. */
-async function probe(representative: Representative, app: RecordingApp, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
+async function probe(representative: Name, app: RecordingApp, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  const { text: whole, probes, lay } = CONFIGURATIONS[representative];
   layStaticFiles(folder);
+  lay?.(folder);
   let nginx: RunningNginx | undefined;
   try {
     try {
       nginx = await startNginx({
-        text: REPRESENTATIVES[representative].text,
+        text: whole,
         app,
         prefix: folder,
         change: text => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
@@ -46,7 +78,7 @@ async function probe(representative: Representative, app: RecordingApp, mutation
       const detail = (error as Error).message;
       return /nginx -t:/.test(detail) ? { caught: 'refused by nginx -t', detail: detail.split('\n')[0] } : { caught: 'does not start', detail: detail.split('\n')[0] };
     }
-    return await firstFailure({ representative, nginx, app, folder });
+    return await firstFailure(probes, { nginx, app, folder });
   } finally {
     // Nobody reads the logs any more, so there is no reason to wait for a graceful end.
     if (nginx && fs.existsSync(`/proc/${nginx.pid}`)) {
@@ -58,12 +90,12 @@ async function probe(representative: Representative, app: RecordingApp, mutation
   }
 }
 
-async function firstFailure(bench: Bench): Promise<{ caught?: string; detail?: string }> {
-  for (const { name, run } of PROBES) {
+async function firstFailure(probes: FeatureRepresentative['probes'], running: Running): Promise<{ caught?: string; detail?: string }> {
+  for (const { name, run } of probes) {
     try {
       // NGINX writes the line of a request after its answer: the last one of a probe is not the next one's.
       await new Promise(resolve => setTimeout(resolve, 5));
-      const [complaint] = await run(bench);
+      const [complaint] = await run(running);
       if (complaint !== undefined) {
         return { caught: name, detail: complaint };
       }
@@ -90,7 +122,7 @@ async function stopDaemon(folder: string): Promise<void> {
 
 /** The command `mutate`. */
 export async function main(argv: string[], print: (text: string) => void): Promise<number> {
-  const given = options(argv, { only: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' } }, USAGE);
+  const given = options(argv, { only: { type: 'string' }, at: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' } }, USAGE);
   if (given.help) {
     print(`${USAGE}\n`);
     return 0;
@@ -99,12 +131,14 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(130));
   }
-  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond })));
+  const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
   try {
-    const wanted = (Object.keys(REPRESENTATIVES) as Representative[]).flatMap(representative => mutations(REPRESENTATIVES[representative].text)
-      .filter(({ directive }) => directive.includes(given.only ?? ''))
+    const names = Object.keys(CONFIGURATIONS) as Name[];
+    const wanted = names.flatMap(representative => ownMutations(representative)
+      .filter(({ directive }) => directive.includes(given.only ?? '') && (given.at ?? representative) === representative)
       .map(mutation => ({ representative, mutation })));
-    for (const representative of Object.keys(REPRESENTATIVES) as Representative[]) {
+    for (const representative of names) {
       const { caught, detail } = await probe(representative, apps[0]);
       if (caught) {
         print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
@@ -122,7 +156,7 @@ export async function main(argv: string[], print: (text: string) => void): Promi
       }
     }));
     process.stderr.write('\n');
-    return report(results, given.survivors ?? false, given.only !== undefined, print);
+    return report(results, given.survivors ?? false, (given.only ?? given.at) !== undefined, print);
   } finally {
     await Promise.all(apps.map(app => app.stop()));
   }

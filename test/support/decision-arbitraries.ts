@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, Cors, HttpMethod, PathParameter, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, Cors, HttpMethod, PathParameter, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {
@@ -19,6 +19,19 @@ const LITERALS = ['a', 'b', 'A', 'aB', 'AB', 'Ab', 'a.b', '$a', 'caf%C3%A9', 'Ca
 const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{i}', '{u}', '{e}'];
 const DESCRIBED = { i: PathParameter.integer(), u: PathParameter.uuid(), e: PathParameter.oneOf(['a', 'aB', 'a.b']) };
 
+/** Where the app is asked whether a request may pass; no route is there. */
+export const QUESTION = '/question/of/the/proxy';
+
+/**
+ * What the routes of one allowlist are like: anything; none by which a whole allowlist loses the quicker gates; only
+ * path and method, as the quickest gates ask for.
+ */
+const KINDS = {
+  any: (drawn: RouteOptions): RouteOptions => drawn,
+  enforced: ({ cors, reportOnly, ...drawn }: RouteOptions): RouteOptions => drawn,
+  plain: ({ methods: names, pathParameters }: RouteOptions): RouteOptions => ({ methods: names, pathParameters }),
+};
+
 const literal = fc.constantFrom(...LITERALS);
 const methods = fc.uniqueArray(fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'REPORT'), { minLength: 1, maxLength: 3 });
 const options = fc.record({
@@ -32,10 +45,13 @@ const options = fc.record({
   queryParameters: fc.constantFrom(...Array(6).fill(undefined), [], ['a', 'a[b]']),
   cors: fc.constantFrom(...Array(4).fill(undefined), Cors.allow({ origins: ['https://a.example'] })),
   contentTypes: fc.constantFrom(...Array(6).fill(undefined), ['application/json'], ['text/plain', 'text/csv']),
+  cache: fc.constantFrom(...Array(6).fill(undefined), ResponseCache.store({ seconds: 60 })),
+  authorizedBy: fc.constantFrom(...Array(6).fill(undefined), AuthorizationRequest.toApp(QUESTION)),
+  reportOnly: fc.constantFrom(undefined, undefined, undefined, true),
 });
 
 const route = fc.tuple(
-  fc.constantFrom('exact', 'prefix', 'template', 'template'),
+  fc.constantFrom('exact', 'exact', 'prefix', 'prefix', 'template', 'template', 'template', 'template', 'redirect'),
   fc.array(fc.tuple(literal, fc.constantFrom(...PARAMETERS), fc.boolean()), { maxLength: 4 }),
   fc.constantFrom('', '', '', '/', '/{rest+}'),
   methods,
@@ -44,15 +60,28 @@ const route = fc.tuple(
   const path = segments.map(([text, parameter, literally]) => `/${kind === 'template' && !literally ? parameter : text}`).join('')
     + (kind !== 'template' && end === '/{rest+}' ? '' : end) || '/';
   const described = Object.fromEntries(Object.entries(DESCRIBED).filter(([name]) => kind === 'template' && path.includes(`{${name}}`)));
-  return { kind: kind as 'exact' | 'prefix' | 'template', path, options: { ...more, methods: names.map((name) => HttpMethod.of(name)), pathParameters: described } as RouteOptions };
+  return { kind: kind as 'exact' | 'prefix' | 'template' | 'redirect', path, options: { ...more, methods: names.map((name) => HttpMethod.of(name)), pathParameters: described } as RouteOptions };
 });
 
-/** An allowlist of up to a dozen routes; those that are no route, or contradict an earlier one, are left out. */
-export const allowlists = fc.tuple(fc.array(route, { minLength: 1, maxLength: 12 }), fc.boolean()).map(([specifications, hosts]) => {
+/**
+ * An allowlist of one route or up to a dozen, of which all may be below the same segments, so that one location has them;
+ * those that are no route, or contradict an earlier one, are left out.
+ */
+export const allowlists = fc.tuple(
+  fc.oneof(
+    { weight: 1, arbitrary: fc.array(route, { minLength: 1, maxLength: 1 }) },
+    { weight: 3, arbitrary: fc.array(route, { minLength: 1, maxLength: 12 }) },
+  ),
+  fc.boolean(),
+  fc.constantFrom<keyof typeof KINDS>('any', 'any', 'enforced', 'plain', 'plain'),
+  fc.constantFrom('', '', '/a', '/Ab/b'),
+).map(([specifications, hosts, like, below]) => {
   const routes: Route[] = [];
-  for (const { kind, path, options: more } of specifications) {
+  for (const { kind, path, options: drawn } of specifications) {
     try {
-      const made = Route[kind](path, more);
+      const more = KINDS[like](drawn);
+      const made = kind === 'redirect' && like === 'any' ? Route.redirect(below + path, '/elsewhere', { methods: more.methods })
+        : Route[kind === 'redirect' ? 'exact' : kind](below + path, more);
       new Allowlist({ routes: [...routes, made] });
       routes.push(made);
     } catch {

@@ -50,7 +50,9 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
         }
         pending = parsed.rest;
         requests.push(parsed.request);
-        socket.write(respond(parsed.request));
+        const response = respond(parsed.request);
+        // What has no status is HTTP/0.9, which ends with its connection.
+        socket[response.length > 0 && !response.toString('latin1').startsWith('HTTP/') ? 'end' : 'write'](response);
       }
     });
   });

@@ -1,3 +1,4 @@
+import { FEATURE_REPRESENTATIVES } from './feature-representatives';
 import { Representative } from './representatives';
 
 /** A directive without which every probe still passes, and why that may be. */
@@ -5,7 +6,7 @@ export interface NotADefence {
   /** The blocks that it stands in and the directive, as `npm run mutate` prints them. */
   readonly directive: RegExp;
   /** The only configuration in which it may survive; default: any. */
-  readonly at?: Representative;
+  readonly at?: Representative | keyof typeof FEATURE_REPRESENTATIVES;
   readonly why: string;
 }
 
@@ -21,9 +22,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:proxy_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
   { directive: /^http > server > location = \/health > default_type text\/plain;$/, at: 'small', why: DEFAULT },
   { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
-  { directive: /^http > server > proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
+  { directive: /^http > server > (?:location = \/\\authorize > )?proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
+
+  { directive: /^http > ssl_(?:protocols TLSv1\.2 TLSv1\.3|prefer_server_ciphers off|verify_depth 1);$/, why: 'NGINX\'s own default (the versions of TLS: since 1.23.4), written out so that it cannot change with the version' },
+
+  { directive: /^http > server > limit_conn_status 503;$/, why: DEFAULT },
 
   // Speed.
+  { directive: /^http > (?:ssl_session_timeout 1d|proxy_headers_hash_(?:max|bucket)_size \d+);$/, why: SPEED },
   { directive: /^pcre_jit on;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
@@ -43,6 +49,13 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
+  {
+    directive: /^http > server > location \^~ \/news\/ > (?:proxy_pass \S+;$|if \(\$request )/,
+    at: 'authorized',
+    why: 'the location within takes all that is below; it has a gate of its own',
+  },
+  { directive: /^http > server > location = \/\\authorize > proxy_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
+  { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
   { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
 
   // Look-ups that an earlier one leaves nothing for.
@@ -58,10 +71,17 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   // Where one route alone can match, its location knows it.
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
   {
+    directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
+    why: 'the gates have the same pattern, so this is for what they have refused',
+  },
+  {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
     at: 'small',
     why: 'the location knows its only route, so this is for what its gate has refused',
   },
+
+  { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
+  { directive: /\$rp_rate_seconds > default 1;$/, at: 'required', why: 'for a route without a limit, which is never answered 429' },
 
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
@@ -75,9 +95,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > 494 |\$rp_own_reason > 494: /, why: 'some versions of NGINX say 494 where others say 400' },
   { directive: /^http > map \$status \$rp_error > 408 /, why: 'NGINX closes the connection of a client that is too slow without an answer' },
   { directive: /\$rp_own_reason > 408: /, at: 'small', why: SLOW },
+  { directive: /\$rp_own_reason > 408: /, at: 'authorized', why: SLOW },
   { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
+  { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];

@@ -11,20 +11,24 @@ import { RecordedRequest, RecordingApp } from '../support/recording-app';
 
 /** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
 export function layStaticFiles(folder: string): void {
-  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', '.rejected']) {
+  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', 'orders', '\\rejected']) {
     fs.mkdirSync(path.join(folder, 'html'), { recursive: true });
     fs.writeFileSync(path.join(folder, 'html', name), '<html>Welcome to nginx!</html>');
   }
   fs.chmodSync(folder, 0o755);
 }
 
-/** What a configuration is probed in. */
-export interface Bench {
-  readonly representative: Representative;
+/** A configuration that runs. */
+export interface Running {
   readonly nginx: RunningNginx;
   readonly app: RecordingApp;
   /** The folder that NGINX writes to. */
   readonly folder: string;
+}
+
+/** What a configuration of the threat table is probed in. */
+export interface Bench extends Running {
+  readonly representative: Representative;
 }
 
 export interface Probe {
@@ -46,6 +50,9 @@ export function respond({ method, target }: RecordedRequest): string {
   if (route === '/silent') {
     return '';
   }
+  if (route === '/api/old') {
+    return 'in HTTP/0.9\n';
+  }
   if (route.startsWith('/events')) {
     return 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n';
   }
@@ -63,7 +70,7 @@ export function respond({ method, target }: RecordedRequest): string {
 const get = (target: string, ...headers: Array<[string, string]>): RawRequest => ({ method: 'GET', target, headers: [HOST, ...headers] });
 
 /** Compares parts of what was found with what must be. */
-function differences(found: Record<string, unknown>, expected: Record<string, unknown>): string[] {
+export function differences(found: Record<string, unknown>, expected: Record<string, unknown>): string[] {
   return Object.entries(expected)
     .filter(([key, value]) => value instanceof RegExp ? !value.test(String(found[key])) : JSON.stringify(found[key]) !== JSON.stringify(value))
     .map(([key, value]) => `${key} is ${JSON.stringify(found[key])?.slice(0, 120)} and not ${value instanceof RegExp ? value : JSON.stringify(value)}`);
@@ -148,6 +155,8 @@ const logged: Probe = {
         ...common, method: 'GET', target: '/api/x?a=1', status: 200, route: '/api', reason: '', upstream_status: '200', user_agent: 'probe', trace_id: 'Root=1', sent: forwarded.log[0]?.request_id,
       }),
     ];
+    const [old = {}] = (await play(nginx, app, get('/api/old'))).log;
+    found.push(...differences({ status: old.status, reason: old.reason }, { status: 200, reason: '' }).map(difference => `an answer in HTTP/0.9: ${difference}`));
     const rejections: Array<[Partial<RawRequest>, Record<string, unknown>]> = [
       [get('/nope'), { status: 404, reason: 'no-route', route: '', target: '/nope', method: 'GET' }],
       [{ ...get('/api/x'), method: 'PATCH' }, { status: 405, reason: 'method-not-allowed', route: '/api', method: 'PATCH' }],
@@ -182,19 +191,20 @@ const errors: Probe = {
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
       [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
       [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
-      [get('/.rejected'), 404, 'not found'],
+      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'evil.test']] }, 404, 'not found'],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
       ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
     ];
     const found: string[] = [];
     await Promise.all(cases.map(async ([each, status, error]) => {
+      const plain = [404, 421].includes(status) && !each.target?.includes('rejected');
       const answer = await request(nginx.port, each, { quietMs: 1500 });
       let body: Record<string, unknown> = {};
       try {
         body = JSON.parse(answer.body.toString());
       } catch { /* the difference shows below */ }
-      found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), allow: answer.header('Allow') },
-        { http: status, error, ...[404, 421].includes(status) ? {} : { request_id: /^[0-9a-f.-]{12,}$/ }, type: 'application/json', server: 'nginx', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
+      found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), cache: answer.header('Cache-Control'), allow: answer.header('Allow') },
+        { http: status, error, ...plain ? {} : { request_id: /^[0-9a-f.-]{12,}$/ }, type: 'application/json', server: 'nginx', cache: plain ? undefined : 'no-store', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
         .map(difference => `${label(each)}: ${difference}`));
     }));
     return found;

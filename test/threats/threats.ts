@@ -47,7 +47,8 @@ export const CLAIMED = [
   'X-Original-URL', 'X-Original-URI', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'Proxy', 'Forwarded', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP',
   'X-Cluster-Client-IP', 'X-Original-Forwarded-For', 'X-Forwarded-Prefix', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Forwarded-Ssl', 'X-Forwarded-Path',
   'X-Forwarded-Uri', 'X-Host', 'X-HTTP-Host-Override', 'X-Original-Host', 'X-Accel-Redirect', 'X-Sendfile', 'X-Forwarded-User', 'X-Remote-User', 'Remote-User',
-  'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert', 'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-Amzn-Oidc-Identity',
+  'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert', 'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-SSL-Client-Issuer-DN', 'X-SSL-Client-Serial',
+  'X-SSL-Client-Fingerprint', 'Client-Cert', 'Client-Cert-Chain', 'X-Forwarded-Client-Cert', 'X-Amzn-Oidc-Identity',
   'X-Amzn-Oidc-Accesstoken', 'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer',
   'X-Amzn-Mtls-Clientcert-Serial-Number', 'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
 ];

@@ -1,0 +1,159 @@
+import * as net from 'net';
+import { differences, Running } from './probes';
+import { RawRequest, request, requestBytes } from '../support/raw-client';
+import { RecordedRequest } from '../support/recording-app';
+import { until } from '../support/waiting';
+
+/** The app's answers; nothing if it is none of these paths. */
+export function respondToRequired({ target }: RecordedRequest): string | undefined {
+  const answer = (more: string) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${more}\r\n{}`;
+  switch (target.split('?')[0]) {
+    case '/few': case '/soft/hanging': return '';
+    case '/page': case '/soft/page': return answer('X-Secret: of the app\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Credentials: false\r\nAccess-Control-Expose-Headers: X-App\r\n');
+    default: return undefined;
+  }
+}
+
+const HOST: [string, string] = ['Host', 'api.example.com'];
+const from = (address: string): [string, string] => ['X-Forwarded-For', address];
+const OFFICE = from('10.1.2.3');
+const ORIGIN: [string, string] = ['Origin', 'https://a.example'];
+const EVIL: [string, string] = ['Origin', 'https://evil.example'];
+const ASKS: [string, string] = ['Access-Control-Request-Method', 'PUT'];
+const POLICY = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers', 'Access-Control-Allow-Methods', 'Access-Control-Allow-Headers', 'Access-Control-Max-Age', 'Vary'];
+const json = (body: string, type = 'application/json'): Partial<RawRequest> => ({ method: 'POST', body, headers: [HOST, OFFICE, ['Content-Type', type]] });
+
+async function play({ nginx, app }: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
+  app.clear();
+  nginx.newAccessLog();
+  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
+  const [log = {}] = await nginx.nextAccessLog(1);
+  return {
+    status: answer.status,
+    reason: log.reason,
+    route: log.route,
+    enforced: log.enforced,
+    asked: app.requests.length,
+    requests: [...app.requests],
+    error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1],
+    allow: answer.header('Allow'),
+    cache: answer.header('Cache-Control'),
+    location: answer.header('Location'),
+    retry: answer.header('Retry-After'),
+    secret: answer.header('X-Secret'),
+    policy: POLICY.map(name => answer.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value).join('|')).join(' / '),
+  };
+}
+
+const PASSES = { status: 200, reason: '', enforced: true, asked: 1 };
+const rejected = (status: number, reason: string, error: string) => ({ status, reason, error, enforced: true, asked: 0, cache: 'no-store' });
+const NO_POLICY = ' /  /  /  /  /  / ';
+
+const decided = async (running: Running): Promise<string[]> => {
+  const found: string[] = [];
+  const cases: [target: string, headers: [string, string][], more: Partial<RawRequest>, expected: Record<string, unknown>][] = [
+    // Addresses, queries and content types.
+    ...['/office', '/office/', '/office/x', '/office/x/', '/office/x/y'].flatMap((target): typeof cases => [
+      [target, [OFFICE], {}, { ...PASSES, route: '/office', policy: NO_POLICY }],
+      [target, [from('203.0.113.9')], {}, { ...rejected(403, 'client-not-allowed', 'forbidden'), route: '/office' }],
+      [target, [OFFICE], { method: 'PUT' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), route: '/office', allow: 'GET, HEAD, POST' }],
+    ]),
+    ['/office', [from('2001:db8::7')], {}, PASSES],
+    ['/office', [from('2001:db9::7')], {}, { status: 403 }],
+    ['/office?a=1&b[c]=2', [OFFICE], {}, PASSES],
+    ['/office?x=1', [OFFICE], {}, rejected(400, 'query-not-allowed', 'bad request')],
+    ['/office?', [OFFICE], {}, PASSES],
+    ['/office', [], json('{}'), PASSES],
+    ['/office', [], json('{}', 'text/plain'), rejected(415, 'content-type-not-allowed', 'unsupported media type')],
+    ['/office', [], { method: 'POST', body: 'x', headers: [HOST, OFFICE] }, { status: 415 }],
+    ['/office', [], { method: 'POST', headers: [HOST, OFFICE, ['Content-Length', '0']] }, PASSES],
+    // Pages of other origins.
+    ['/page', [ORIGIN], {}, { ...PASSES, route: '/page', policy: 'https://a.example / true / X-B /  /  /  / Origin', secret: undefined }],
+    ['/page', [EVIL], {}, { ...PASSES, policy: ' /  /  /  /  /  / Origin' }],
+    ['/page', [], {}, { ...PASSES, policy: ' /  /  /  /  /  / Origin' }],
+    ['/page', [ORIGIN, ASKS], { method: 'OPTIONS' }, { status: 204, reason: '', asked: 0, route: '/page', cache: undefined, policy: /^https:\/\/a\.example \/ true \/ (?:X-B)? ?\/ GET, HEAD, PUT \/ X-A \/ 7200 \/ Origin$/ }],
+    ['/page', [EVIL, ASKS], { method: 'OPTIONS' }, { status: 204, asked: 0, policy: ' /  /  /  /  /  / Origin' }],
+    ['/page', [ORIGIN], { method: 'OPTIONS' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), allow: 'GET, HEAD, PUT', policy: /^https:\/\/a\.example \/ true/ }],
+    ['/page', [ORIGIN], { method: 'DELETE' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), policy: 'https://a.example / true / X-B /  /  /  / Origin' }],
+    ['/page', [ORIGIN], { method: 'PUT', headers: [HOST, ORIGIN, ['Content-Length', '1048577']] }, { status: 413, reason: 'body-too-large', policy: 'https://a.example / true / X-B /  /  /  / Origin' }],
+    ['/office', [OFFICE, ORIGIN, ASKS], { method: 'OPTIONS' }, { status: 405, policy: NO_POLICY }],
+    ['/soft/page', [ORIGIN], {}, { ...PASSES, policy: '* / false / X-App /  /  /  / ' }],
+    // Redirects.
+    ['/old?a=1', [], {}, { status: 307, reason: '', asked: 0, route: '/old', location: '/new?a=1', cache: undefined }],
+    ['/old', [], { method: 'PUT' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), allow: 'GET, HEAD', location: undefined }],
+    // What is only reported.
+    ...['/soft', '/soft/', '/soft/x', '/soft/x/', '/soft/x/y'].flatMap((target): typeof cases => [
+      [target, [], {}, { ...PASSES, route: '/soft' }],
+      [target, [], { method: 'PUT' }, { status: 200, reason: 'method-not-allowed', enforced: false, asked: 1, route: '/soft' }],
+    ]),
+    ['/soft//x', [], {}, rejected(400, 'not-canonical', 'bad request')],
+    ['/%73oft', [], {}, rejected(400, 'not-canonical', 'bad request')],
+    // Another route allows this spelling.
+    ['/soft/a%2Fb', [], {}, { ...rejected(400, 'not-canonical', 'bad request'), route: '/soft' }],
+    ['/office/a%2Fb', [OFFICE], {}, PASSES],
+    ['/elsewhere', [], {}, { status: 404, reason: 'no-route', enforced: true, asked: 0 }],
+    ...['/few', '/limited'].map((target): typeof cases[number] => [target, [], { method: 'PUT' }, { status: 405, route: target, asked: 0, allow: 'GET, HEAD' }]),
+  ];
+  for (const [target, headers, more, expected] of cases) {
+    found.push(...differences(await play(running, target, headers, more), expected).map(difference => `${more.method ?? 'GET'} ${target} ${JSON.stringify(headers)}: ${difference}`));
+  }
+  return found;
+};
+
+const headers = async (running: Running): Promise<string[]> => {
+  const { requests: [seen] } = await play(running, '/office',
+    [OFFICE, ['Content-Type', 'application/json'], ['X-Amzn-Trace-Id', 'Root=1'], ['Accept', 'text/html'], ['X-Tenant', 't'], ['X-Other', 'x'], ['Cookie', 'a=1'], ['X-SSL-Client-DN', 'CN=root']], { method: 'POST', body: '{}' });
+  const value = (name: string) => seen?.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+  return differences({ type: value('Content-Type'), trace: value('X-Amzn-Trace-Id'), accept: value('Accept'), tenant: value('X-Tenant'), others: ['X-Other', 'Cookie', 'X-SSL-Client-DN'].map(value) },
+    { type: 'application/json', trace: 'Root=1', accept: 'text/html', tenant: 't', others: [undefined, undefined, undefined] });
+};
+
+const rates = async (running: Running): Promise<string[]> => {
+  const found: string[] = [];
+  const limited = { status: 429, reason: 'rate-limited', error: 'too many requests', retry: '60', asked: 0, enforced: true, cache: 'no-store' };
+  const cases: [string, Record<string, unknown>][] = [
+    ['203.0.113.1', PASSES], ['203.0.113.1', limited], ['203.0.113.2', PASSES],
+    ['2001:db8:1::1', PASSES], ['2001:db8:1::2', limited], ['2001:db8:2::1', PASSES],
+  ];
+  for (const [address, expected] of cases) {
+    found.push(...differences(await play(running, '/limited', [from(address)]), expected).map(difference => `from ${address}: ${difference}`));
+  }
+  const others: [string, Record<string, unknown>][] = [
+    ['/soft', PASSES], ['/soft/limited', PASSES], ['/soft/limited', { status: 200, reason: 'rate-limited', enforced: false, asked: 1 }],
+  ];
+  for (const [target, expected] of others) {
+    found.push(...differences(await play(running, target, [from('203.0.113.1')]), expected).map(difference => `${target}: ${difference}`));
+  }
+  return found;
+};
+
+const connections = async (running: Running): Promise<string[]> => {
+  const { nginx, app } = running;
+  /** What is answered to one more request while these are with the app. */
+  const meanwhile = async (held: string[], target: string) => {
+    app.clear();
+    const sockets = held.map(one => {
+      const socket = net.connect({ port: nginx.port, host: '127.0.0.1' }, () => socket.write(requestBytes({ method: 'GET', target: one, headers: [HOST] })));
+      return socket.on('error', () => undefined);
+    });
+    await until(async () => app.requests.length === held.length, 1000);
+    const answer = await play(running, target, []);
+    const closed = sockets.map(socket => new Promise(resolve => socket.on('close', resolve).destroy()));
+    await Promise.all(closed);
+    await nginx.nextAccessLog(held.length);
+    return answer;
+  };
+  const full = { status: 503, reason: 'too-many-connections', error: 'service unavailable', retry: '1', asked: 0, enforced: true };
+  return [
+    ...differences(await meanwhile(['/few'], '/few'), full).map(difference => `of one route: ${difference}`),
+    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging', '/few'], '/soft'), full).map(difference => `of all: ${difference}`),
+    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging'], '/soft'), PASSES).map(difference => `without too many: ${difference}`),
+  ];
+};
+
+export const REQUIRED_PROBES = [
+  { name: 'requests are decided by all that a route requires', run: decided },
+  { name: 'the headers that are forwarded', run: headers },
+  { name: 'rate limits', run: rates },
+  { name: 'limits of connections', run: connections },
+];
