@@ -105,6 +105,7 @@ const answers = async (running: Running): Promise<string[]> => {
     ['a wrong password', '/staff', [basic('ann', 'two')], { status: 401, asked: [], reason: 'unauthenticated' }],
     ['the right one', '/staff', [basic('ann', 'one')], { status: 200, asked: ['GET /staff'], reason: '', token: '' }],
     ['a password that is for the proxy', '/both', [basic('ann', 'one')], { status: 200, asked: ['GET /auth/any', 'GET /both'], reason: '', token: '' }],
+    ['none where one is asked for, too', '/both', [], { status: 401, asked: [], reason: 'unauthenticated', route: '/both' }],
     ['a password elsewhere', '/open', [basic('ann', 'two')], { status: 200, asked: ['GET /open'], reason: '', token: basic('ann', 'two')[1] }],
     ['nobody is asked', '/open/x', [bearer('bad'), ['X-User', 'evil']], { status: 200, asked: ['GET /open/x'], reason: '', route: '/open', user: '' }],
   ];

@@ -81,7 +81,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
 
   { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
-  { directive: /\$rp_rate_seconds > default 1;$/, at: 'required', why: 'for a route without a limit, which is never answered 429' },
+  { directive: /\$rp_rate_seconds > (?:default 1|1 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
 
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },

@@ -109,7 +109,7 @@ const workers: Probe = {
   run: async ({ representative, nginx }) => {
     const children = (pid: number | string) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(child => child !== '');
     if (!fs.existsSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`)) {
-      return [];
+      return fs.existsSync('/proc/self/task') ? ['NGINX is not the process that was started'] : [];
     }
     const found = children(nginx.pid);
     const limits = fs.readFileSync(`/proc/${found[0]}/limits`, 'utf8');
@@ -191,7 +191,7 @@ const errors: Probe = {
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
       [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
       [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
-      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'evil.test']] }, 404, 'not found'],
+      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'a!b']] }, 404, 'not found'],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
       ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
     ];

@@ -87,6 +87,7 @@ const decided = async (running: Running): Promise<string[]> => {
       [target, [], { method: 'PUT' }, { status: 200, reason: 'method-not-allowed', enforced: false, asked: 1, route: '/soft' }],
     ]),
     ['/soft//x', [], {}, rejected(400, 'not-canonical', 'bad request')],
+    ['/soft/%6Cimited', [], {}, rejected(400, 'not-canonical', 'bad request')],
     ['/%73oft', [], {}, rejected(400, 'not-canonical', 'bad request')],
     // Another route allows this spelling.
     ['/soft/a%2Fb', [], {}, { ...rejected(400, 'not-canonical', 'bad request'), route: '/soft' }],
@@ -124,7 +125,8 @@ const rates = async (running: Running): Promise<string[]> => {
   for (const [target, expected] of others) {
     found.push(...differences(await play(running, target, [from('203.0.113.1')]), expected).map(difference => `${target}: ${difference}`));
   }
-  return found;
+  const reported = await play(running, '/soft/limited', [], { method: 'PUT' });
+  return [...found, ...differences(reported, { status: 200, reason: 'method-not-allowed', enforced: false, asked: 1 })];
 };
 
 const connections = async (running: Running): Promise<string[]> => {
