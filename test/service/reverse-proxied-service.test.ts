@@ -102,7 +102,9 @@ test('the times are in the right order', () => {
 
 test('how often health is asked for can be said, and the rest of the health check stays', () => {
   const stack = new TestStack();
-  stack.service({ loadBalancerHealthCheck: { interval: Duration.seconds(30), timeout: Duration.seconds(20), healthyThresholdCount: 5, unhealthyThresholdCount: 10 } });
+  stack.service({
+    loadBalancerHealthCheck: { interval: Duration.seconds(30), timeout: Duration.seconds(20), healthyThresholdCount: 5, unhealthyThresholdCount: 10 },
+  });
   Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
     HealthCheckPort: '8081',
     HealthCheckPath: '/health',
