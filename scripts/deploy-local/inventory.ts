@@ -4,7 +4,7 @@ import type { Aws } from './aws';
 export type Inventory = ReadonlyMap<string, ReadonlySet<string>>;
 
 export async function takeInventory(aws: Aws): Promise<Inventory> {
-  const { ec2, ecs, elb, iam, logs, cloudWatch } = aws;
+  const { ec2, ecs, elb, iam, cloudWatch } = aws;
   const clusters = (await ecs.listClusters({})).clusterArns ?? [];
   const services = await Promise.all(clusters.map(async cluster => (await ecs.listServices({ cluster })).serviceArns ?? []));
   const balancers = (await elb.describeLoadBalancers({})).LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn!) ?? [];
@@ -24,12 +24,24 @@ export async function takeInventory(aws: Aws): Promise<Inventory> {
     'AWS::ElasticLoadBalancingV2::LoadBalancer': balancers,
     'AWS::ElasticLoadBalancingV2::Listener': listeners.flat().map(({ ListenerArn }) => ListenerArn),
     'AWS::ElasticLoadBalancingV2::TargetGroup': (await elb.describeTargetGroups({})).TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn),
-    'AWS::Logs::LogGroup': (await logs.describeLogGroups({})).logGroups?.map(({ logGroupName }) => logGroupName),
+    'AWS::Logs::LogGroup': await logGroupNames(aws),
     'AWS::CloudWatch::Alarm': (await cloudWatch.describeAlarms({})).MetricAlarms?.map(({ AlarmName }) => AlarmName),
     'AWS::CloudWatch::Dashboard': (await cloudWatch.listDashboards({})).DashboardEntries?.map(({ DashboardName }) => DashboardName),
     'AWS::IAM::Role': (await iam.listRoles({})).Roles?.map(({ RoleName }) => RoleName),
   };
   return new Map(Object.entries(lists).map(([type, ids]) => [type, new Set((ids ?? []).filter((id): id is string => id !== undefined))]));
+}
+
+/** CloudWatch Logs lists 50 at a time. */
+async function logGroupNames({ logs }: Aws): Promise<string[]> {
+  const names: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await logs.describeLogGroups({ nextToken });
+    names.push(...page.logGroups?.map(({ logGroupName }) => logGroupName!) ?? []);
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return names;
 }
 
 /** What an inventory has that an earlier one had not. */
