@@ -4,11 +4,10 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
-import { healthPortOf, proxyPorts } from './proxy-target-group';
+import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
+import { checkId } from '../checks/check';
 import { ClientAddressSource, NginxConfiguration } from '../nginx';
-
-const WARNING = 'cdk-reverse-proxied-service:ReverseProxiedService';
 
 /** A target group that something else leads to. */
 export class ExistingTargetGroup implements ExposureKind {
@@ -21,7 +20,7 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    const target = proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port });
+    const target = proxyTarget(proxy);
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
       targetGroup.addTarget(target);
@@ -46,13 +45,9 @@ export class ExistingTargetGroup implements ExposureKind {
       elbv2.NetworkTargetGroup.fromTargetGroupAttributes(scope, 'ImportedTargetGroup', { targetGroupArn: targetGroup.targetGroupArn }).addTarget(target);
       proxy.service.node.addDependency(targetGroup.loadBalancerAttached);
     }
-    for (const client of allowedClients ?? []) {
-      const { requests, others } = proxyPorts(proxy);
-      proxy.service.connections.allowFrom(client, requests, 'load balancer to the proxy');
-      for (const port of others) proxy.service.connections.allowFrom(client, port, 'health checks');
-    }
+    for (const client of allowedClients ?? []) openForRequestsAndHealthChecks(proxy, client);
     if (!allowedClients) {
-      Validations.of(scope).addWarning(`${WARNING}.targetGroupClients`,
+      Validations.of(scope).addWarning(checkId('targetGroupClients'),
         'nothing may connect to the proxy, as the load balancer of its target group is not known: pass its security group as `allowedClients` of Exposure.targetGroup()');
     }
   }
@@ -65,7 +60,7 @@ export class ExistingTargetGroup implements ExposureKind {
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
     const expected = healthPortOf(proxy);
     if ((port ?? 'traffic-port') !== expected.port || path !== NginxConfiguration.HEALTH_PATH || protocol !== expected.protocol) {
-      Validations.of(scope).addWarning(`${WARNING}.targetGroupHealthCheck`,
+      Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
         `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
         + `the proxy answers health checks by ${expected.protocol} on port ${expected.port} at ${NginxConfiguration.HEALTH_PATH}, `
         + 'and elsewhere only what its routes let through');

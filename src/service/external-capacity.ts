@@ -1,9 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
+import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 
 /** Tasks on machines of one's own, outside of AWS. */
@@ -49,7 +49,7 @@ export class ExternalCapacity implements CapacityKind {
           'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
       }
     }
-    if (hostPort !== undefined && !Token.isUnresolved(hostPort) && !(Number.isInteger(hostPort) && hostPort >= 1 && hostPort <= 65535)) {
+    if (!isWholeNumberOrToken(hostPort, 1, 65535)) {
       problems.add('hostPort', hostPort, 'a whole number from 1 to 65535', 'leave it out for one that is chosen when a task starts');
     }
     problems.throwIfAny('Capacity.external');

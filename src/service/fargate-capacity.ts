@@ -5,6 +5,7 @@ import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
+import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 
 /** Tasks on AWS Fargate. */
@@ -61,7 +62,7 @@ export class FargateCapacity implements CapacityKind {
     if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
       problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
     }
-    if (disk !== undefined && !Token.isUnresolved(disk) && !(Number.isInteger(disk) && disk >= 21 && disk <= 200)) {
+    if (!isWholeNumberOrToken(disk, 21, 200)) {
       problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'leave it out for 20 GiB');
     }
     if (spot && capacityProviderStrategies) {

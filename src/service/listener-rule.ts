@@ -8,6 +8,7 @@ import { attributeOf } from './load-balancer-attributes';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { checkPriority } from './rule-priorities';
+import { isWholeNumberOrToken } from './whole-number';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
@@ -110,7 +111,7 @@ export class ListenerRule implements ExposureKind {
   private validate(): void {
     const { priority, hosts = [], paths = [], conditions = [] } = this.options;
     const problems = new Problems();
-    if (!Token.isUnresolved(priority) && !(Number.isInteger(priority) && priority >= 1 && priority <= 50000)) {
+    if (!isWholeNumberOrToken(priority, 1, 50000)) {
       problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
     }
     for (const [i, host] of hosts.entries()) parseHost(host, `hosts[${i}]`, problems);

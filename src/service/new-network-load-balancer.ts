@@ -1,4 +1,4 @@
-import { Duration, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -7,7 +7,8 @@ import { DomainNames, isDualStack } from './domain-names';
 import { everybody } from './everybody';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
-import { proxyHealthCheck } from './proxy-target-group';
+import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget } from './proxy-target-group';
+import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource, ClientScheme } from '../nginx';
 
@@ -37,8 +38,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     this.validateWith(proxy);
     const networkTargetGroup = this.createTargetGroup(scope, proxy);
     const networkLoadBalancer = this.createLoadBalancer(scope, proxy);
-    proxy.service.connections.allowFrom(networkLoadBalancer, ec2.Port.tcp(proxy.port), 'load balancer to the proxy');
-    proxy.service.connections.allowFrom(networkLoadBalancer, ec2.Port.tcp(proxy.healthPort), 'health checks');
+    openForRequestsAndHealthChecks(proxy, networkLoadBalancer);
 
     const certificate = this.makesCertificate(proxy) ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
@@ -78,7 +78,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       port: proxy.port,
-      targets: [proxy.service.loadBalancerTarget({ containerName: proxy.containerName, containerPort: proxy.port })],
+      targets: [proxyTarget(proxy)],
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
@@ -122,7 +122,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     if (certificate && unencrypted === true) {
       problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
     }
-    if (port !== undefined && !Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    if (!isWholeNumberOrToken(port, 1, 65535)) {
       problems.add('port', port, 'a whole number from 1 to 65535', 'leave it out for the default');
     }
     if (preserveClientIp && isDualStack(ipAddressType)) {

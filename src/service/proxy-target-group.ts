@@ -55,6 +55,12 @@ export function proxyPorts(proxy: ProxyTarget): { readonly requests: ec2.Port; r
     : { requests: ec2.Port.tcp(proxy.port), others: [ec2.Port.tcp(proxy.healthPort)] };
 }
 
+/** For a load balancer that CDK opens nothing to by itself. */
+export function openForRequestsAndHealthChecks(proxy: ProxyTarget, client: ec2.IConnectable): void {
+  proxy.service.connections.allowFrom(client, proxyPorts(proxy).requests, 'load balancer to the proxy');
+  openForHealthChecks(proxy, client);
+}
+
 /** CDK opens the target's port by itself, but not another one that health checks go to. */
 export function openForHealthChecks(proxy: ProxyTarget, client: ec2.IConnectable): void {
   for (const port of proxyPorts(proxy).others) proxy.service.connections.allowFrom(client, port, 'health checks');

@@ -13,7 +13,7 @@ function codesInSources(): Record<string, string> {
   // What reports without a check of its own does so as a warning.
   const direct = texts.flatMap((text) => [
     ...text.matchAll(new RegExp(`${PREFIX}\\.([A-Za-z]+)`, 'g')),
-    ...text.includes(`= '${PREFIX}'`) ? text.matchAll(/\$\{WARNING\}\.([A-Za-z]+)/g) : [],
+    ...text.matchAll(/checkId\('([A-Za-z]+)'\)/g),
   ]).map(([, code]) => [code, 'warning']);
   const checks = [...TASK_CHECKS, ...SERVICE_CHECKS].map(({ code, warning }) => [code, warning ? 'warning' : 'error']);
   return Object.fromEntries([...direct, ...checks]);

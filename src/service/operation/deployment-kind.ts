@@ -5,6 +5,7 @@ import type {
   ShiftingDeploymentOptions,
 } from './deployment-options';
 import { Problems } from '../../allowlist/problems';
+import { isWholeNumberOrToken } from '../whole-number';
 
 /** The properties of an ECS service that say how it is deployed. */
 export type DeploymentProperties = Pick<ecs.BaseServiceOptions,
@@ -67,7 +68,7 @@ export class ShiftingDeployment implements DeploymentKind {
     const problems = new Problems();
     checkMinutes(problems, 'bakeTime', shift.bakeTime);
     const port = shift.testListener?.port;
-    if (port !== undefined && !Token.isUnresolved(port) && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    if (!isWholeNumberOrToken(port, 1, 65535)) {
       problems.add('testListener.port', port, 'a port from 1 to 65535', 'give one that clients do not use, for example 9443');
     }
     problems.throwIfAny(subject);
