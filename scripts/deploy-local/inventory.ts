@@ -1,47 +1,67 @@
+import { paginateDescribeAlarms, paginateListDashboards } from '@aws-sdk/client-cloudwatch';
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  paginateDescribeInternetGateways, paginateDescribeNatGateways, paginateDescribeNetworkInterfaces, paginateDescribeRouteTables,
+  paginateDescribeSecurityGroups, paginateDescribeSubnets, paginateDescribeVpcs,
+} from '@aws-sdk/client-ec2';
+import { paginateListClusters, paginateListServices, paginateListTaskDefinitions } from '@aws-sdk/client-ecs';
+import { paginateDescribeListeners, paginateDescribeLoadBalancers, paginateDescribeTargetGroups } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { paginateListRoles } from '@aws-sdk/client-iam';
 import type { Aws } from './aws';
 
 /** The physical ids of everything that a region has, by type, as the APIs of the services list it and not CloudFormation. */
 export type Inventory = ReadonlyMap<string, ReadonlySet<string>>;
 
-export async function takeInventory(aws: Aws): Promise<Inventory> {
-  const { ec2, ecs, elb, iam, cloudWatch } = aws;
-  const clusters = (await ecs.listClusters({})).clusterArns ?? [];
-  const services = await Promise.all(clusters.map(async cluster => (await ecs.listServices({ cluster })).serviceArns ?? []));
-  const balancers = (await elb.describeLoadBalancers({})).LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn!) ?? [];
-  const listeners = await Promise.all(balancers.map(async arn => (await elb.describeListeners({ LoadBalancerArn: arn })).Listeners ?? []));
-  const lists: Record<string, Array<string | undefined> | undefined> = {
-    'AWS::EC2::VPC': (await ec2.describeVpcs({})).Vpcs?.map(({ VpcId }) => VpcId),
-    'AWS::EC2::Subnet': (await ec2.describeSubnets({})).Subnets?.map(({ SubnetId }) => SubnetId),
-    'AWS::EC2::RouteTable': (await ec2.describeRouteTables({})).RouteTables?.map(({ RouteTableId }) => RouteTableId),
-    'AWS::EC2::InternetGateway': (await ec2.describeInternetGateways({})).InternetGateways?.map(({ InternetGatewayId }) => InternetGatewayId),
-    'AWS::EC2::NatGateway': (await ec2.describeNatGateways({})).NatGateways?.filter(({ State }) => State === 'available').map(({ NatGatewayId }) => NatGatewayId),
-    'AWS::EC2::EIP': (await ec2.describeAddresses({})).Addresses?.map(({ PublicIp }) => PublicIp),
-    'AWS::EC2::SecurityGroup': (await ec2.describeSecurityGroups({})).SecurityGroups?.map(({ GroupId }) => GroupId),
-    'AWS::EC2::NetworkInterface': (await ec2.describeNetworkInterfaces({})).NetworkInterfaces?.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
-    'AWS::ECS::Cluster': clusters.map(arn => arn.split('/').pop()),
+export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch }: Aws): Promise<Inventory> {
+  const clusters = await listed(paginateListClusters({ client: ecs }, {}), ({ clusterArns }) => clusterArns);
+  const services = await Promise.all(clusters.map(cluster => (
+    listed(paginateListServices({ client: ecs }, { cluster }), ({ serviceArns }) => serviceArns))));
+  const balancers = await listed(paginateDescribeLoadBalancers({ client: elb }, {}),
+    ({ LoadBalancers }) => LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn));
+  const listeners = await Promise.all(balancers.map(arn => (
+    listed(paginateDescribeListeners({ client: elb }, { LoadBalancerArn: arn }),
+      ({ Listeners }) => Listeners?.map(({ ListenerArn }) => ListenerArn)))));
+  const lists: Record<string, string[]> = {
+    'AWS::EC2::VPC': await listed(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
+    'AWS::EC2::Subnet': await listed(paginateDescribeSubnets({ client: ec2 }, {}), ({ Subnets }) => Subnets?.map(({ SubnetId }) => SubnetId)),
+    'AWS::EC2::RouteTable': await listed(paginateDescribeRouteTables({ client: ec2 }, {}),
+      ({ RouteTables }) => RouteTables?.map(({ RouteTableId }) => RouteTableId)),
+    'AWS::EC2::InternetGateway': await listed(paginateDescribeInternetGateways({ client: ec2 }, {}),
+      ({ InternetGateways }) => InternetGateways?.map(({ InternetGatewayId }) => InternetGatewayId)),
+    'AWS::EC2::NatGateway': await listed(paginateDescribeNatGateways({ client: ec2 }, {}),
+      ({ NatGateways }) => NatGateways?.filter(({ State }) => State === 'available').map(({ NatGatewayId }) => NatGatewayId)),
+    // Addresses come all at once.
+    'AWS::EC2::EIP': await listed([await ec2.describeAddresses({})], ({ Addresses }) => Addresses?.map(({ PublicIp }) => PublicIp)),
+    'AWS::EC2::SecurityGroup': await listed(paginateDescribeSecurityGroups({ client: ec2 }, {}),
+      ({ SecurityGroups }) => SecurityGroups?.map(({ GroupId }) => GroupId)),
+    'AWS::EC2::NetworkInterface': await listed(paginateDescribeNetworkInterfaces({ client: ec2 }, {}),
+      ({ NetworkInterfaces }) => NetworkInterfaces?.map(({ NetworkInterfaceId }) => NetworkInterfaceId)),
+    'AWS::ECS::Cluster': clusters.map(arn => arn.split('/').pop()!),
     'AWS::ECS::Service': services.flat(),
-    'AWS::ECS::TaskDefinition': (await ecs.listTaskDefinitions({ status: 'ACTIVE' })).taskDefinitionArns,
+    'AWS::ECS::TaskDefinition': await listed(paginateListTaskDefinitions({ client: ecs }, { status: 'ACTIVE' }),
+      ({ taskDefinitionArns }) => taskDefinitionArns),
     'AWS::ElasticLoadBalancingV2::LoadBalancer': balancers,
-    'AWS::ElasticLoadBalancingV2::Listener': listeners.flat().map(({ ListenerArn }) => ListenerArn),
-    'AWS::ElasticLoadBalancingV2::TargetGroup': (await elb.describeTargetGroups({})).TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn),
-    'AWS::Logs::LogGroup': await logGroupNames(aws),
-    'AWS::CloudWatch::Alarm': (await cloudWatch.describeAlarms({})).MetricAlarms?.map(({ AlarmName }) => AlarmName),
-    'AWS::CloudWatch::Dashboard': (await cloudWatch.listDashboards({})).DashboardEntries?.map(({ DashboardName }) => DashboardName),
-    'AWS::IAM::Role': (await iam.listRoles({})).Roles?.map(({ RoleName }) => RoleName),
+    'AWS::ElasticLoadBalancingV2::Listener': listeners.flat(),
+    'AWS::ElasticLoadBalancingV2::TargetGroup': await listed(paginateDescribeTargetGroups({ client: elb }, {}),
+      ({ TargetGroups }) => TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn)),
+    'AWS::Logs::LogGroup': await listed(paginateDescribeLogGroups({ client: logs }, {}),
+      ({ logGroups }) => logGroups?.map(({ logGroupName }) => logGroupName)),
+    'AWS::CloudWatch::Alarm': await listed(paginateDescribeAlarms({ client: cloudWatch }, {}),
+      ({ MetricAlarms }) => MetricAlarms?.map(({ AlarmName }) => AlarmName)),
+    'AWS::CloudWatch::Dashboard': await listed(paginateListDashboards({ client: cloudWatch }, {}),
+      ({ DashboardEntries }) => DashboardEntries?.map(({ DashboardName }) => DashboardName)),
+    'AWS::IAM::Role': await listed(paginateListRoles({ client: iam }, {}), ({ Roles }) => Roles?.map(({ RoleName }) => RoleName)),
   };
-  return new Map(Object.entries(lists).map(([type, ids]) => [type, new Set((ids ?? []).filter((id): id is string => id !== undefined))]));
+  return new Map(Object.entries(lists).map(([type, ids]) => [type, new Set(ids)]));
 }
 
-/** CloudWatch Logs lists 50 at a time. */
-async function logGroupNames({ logs }: Aws): Promise<string[]> {
-  const names: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await logs.describeLogGroups({ nextToken });
-    names.push(...page.logGroups?.map(({ logGroupName }) => logGroupName!) ?? []);
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return names;
+/** What all pages of a list have; the services give as little as ten at a time. */
+async function listed<Page>(pages: AsyncIterable<Page> | Page[], idsOf: (page: Page) => Array<string | undefined> | undefined): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of pages) {
+    ids.push(...(idsOf(page) ?? []).filter((id): id is string => id !== undefined));
+  }
+  return ids;
 }
 
 /** What an inventory has that an earlier one had not. */
