@@ -12,11 +12,7 @@ export interface RawResponse {
 export interface SendOptions {
   /** Whether the answer to the first request has no body. Taken from the bytes by default. */
   readonly head?: boolean;
-  /**
-   * When this long nothing came, the client ends its side; default 400 ms.
-   * A second answer, such as to a smuggled request, is waited for likewise
-   * when `all` is set.
-   */
+  /** With `all`: when this long nothing came, the client ends its side; default 400 ms. */
   readonly quietMs?: number;
   /** Wait for everything until the connection is closed or quiet, not only for the first answer. */
   readonly all?: boolean;
@@ -46,9 +42,10 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       }
       resolve(responses);
     };
+    // NGINX takes half a connection that closes for a client that gave up. So where one answer is waited for, it stays open.
     const rest = (ms: number) => {
       clearTimeout(quiet);
-      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, ms);
+      quiet = options.all ? setTimeout(() => socket.writable ? socket.end() : undefined, ms) : undefined;
     };
     socket.on('connect', () => {
       socket.write(data);
