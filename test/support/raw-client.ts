@@ -12,7 +12,7 @@ export interface RawResponse {
 export interface SendOptions {
   /** Whether the answer to the first request has no body. Taken from the bytes by default. */
   readonly head?: boolean;
-  /** With `all`: when this long nothing came, the client ends its side; default 400 ms. */
+  /** With `all`: when this long nothing came, the client ends its side; default 400 ms. Without it that is a second. */
   readonly quietMs?: number;
   /** Wait for everything until the connection is closed or quiet, not only for the first answer. */
   readonly all?: boolean;
@@ -42,10 +42,10 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       }
       resolve(responses);
     };
-    // NGINX takes half a connection that closes for a client that gave up. So where one answer is waited for, it stays open.
+    // NGINX takes half a connection that closes for a client that gave up. So where one answer is waited for, that is late.
     const rest = (ms: number) => {
       clearTimeout(quiet);
-      quiet = options.all ? setTimeout(() => socket.writable ? socket.end() : undefined, ms) : undefined;
+      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, options.all ? ms : 1000);
     };
     socket.on('connect', () => {
       socket.write(data);
