@@ -12,7 +12,7 @@ export interface RawResponse {
 export interface SendOptions {
   /** Whether the answer to the first request has no body. Taken from the bytes by default. */
   readonly head?: boolean;
-  /** With `all`: when this long nothing came, the client ends its side; default 400 ms. Without it that is a second. */
+  /** When this long nothing came, the client ends its side; default 400 ms. Without `all` that is a second at least. */
   readonly quietMs?: number;
   /** Wait for everything until the connection is closed or quiet, not only for the first answer. */
   readonly all?: boolean;
@@ -45,7 +45,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
     // NGINX takes half a connection that closes for a client that gave up. So where one answer is waited for, that is late.
     const rest = (ms: number) => {
       clearTimeout(quiet);
-      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, options.all ? ms : 1000);
+      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, options.all ? ms : Math.max(ms, 1000));
     };
     socket.on('connect', () => {
       socket.write(data);
