@@ -78,7 +78,7 @@ describe('rates', () => {
     Route.exact('/b', { rateLimits: [RateLimit.perClient(THREE)] }),
   ], async (nginx) => {
     expect(await statuses(nginx, 5, '/a/1')).toEqual(Array(5).fill(200));
-    expect(nginx.newAccessLog().map(({ reason, enforced }) => [reason, enforced]).slice(-3)).toEqual([['', true], ['rate-limited', false], ['rate-limited', false]]);
+    expect((await nginx.nextAccessLog(5)).map(({ reason, enforced }) => [reason, enforced]).slice(-3)).toEqual([['', true], ['rate-limited', false], ['rate-limited', false]]);
     expect((await statuses(nginx, 4, '/b'))[3]).toBe(options.reportOnly ? 429 : 200);
   }, settings));
 
