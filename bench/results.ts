@@ -1,3 +1,4 @@
+import { PointName } from './comparisons';
 import { Counter } from './measure/instructions';
 import { Machine } from './measure/machine';
 import { Compilation, Synthesis } from './measure/synthesis';
@@ -11,10 +12,20 @@ export interface PointResult {
   readonly requestsPerSecond: number[];
   /** CPU time of the proxy per request, one value for each round. */
   readonly cpuMicroseconds: number[];
-  /** How much of a core the proxy used: 1 where nothing but the proxy was the limit. */
+  /** How much of a core the proxy used, one value for each round: 1 where nothing but the proxy was the limit. */
   readonly coreShare: number[];
   readonly instructions?: number;
   readonly failure?: string;
+}
+
+/** Two requests that were measured one right after the other, again and again: one value for each time. */
+export interface ComparisonResult {
+  readonly measured: PointName;
+  readonly baseline: PointName;
+  /** How many times the requests per second of the baseline. */
+  readonly speedRatios: number[];
+  /** How many times fewer the CPU time per request. */
+  readonly cpuTimeRatios: number[];
 }
 
 /** One configuration. */
@@ -38,10 +49,18 @@ export interface Results {
   readonly ownCore: boolean;
   readonly rounds: number;
   readonly variants: VariantResult[];
+  /** How often each two requests were compared. */
+  readonly pairs: number;
+  readonly comparisons: ComparisonResult[];
   readonly synthesis?: Record<'ours' | 'patterns', Synthesis>;
   readonly compilation?: Compilation;
 }
 
 export function pointOf(results: Results, variant: string, point: string): PointResult | undefined {
   return results.variants.find(({ name }) => name === variant)?.points.find(({ name }) => name === point);
+}
+
+export function comparisonOf({ comparisons }: Results, measured: PointName, baseline: PointName): ComparisonResult | undefined {
+  const same = (a: PointName, b: PointName) => a.variant === b.variant && a.point === b.point;
+  return comparisons.find(result => same(result.measured, measured) && same(result.baseline, baseline));
 }

@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { CompiledConfigurations } from './compiled-configurations';
 import { Counter, instructionCounter } from './instructions';
+import { compare } from './compare';
 import { machine, versionOf } from './machine';
 import { sweep } from './operation-sweep';
 import { makeFolder, RunningVariant } from './running-variant';
@@ -23,12 +24,13 @@ export interface MeasureOptions {
   progress(line: string): void;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 3;
+const PAIRS = 8; // of each comparison
 const STARTS = 3;
 const RUNS = 5; // of synthesis and compilation
 
 /** Where GitHub's API is not among what is measured. */
-const DEFAULT_DEAR_AND_CHEAP: DearAndCheap = {
+export const DEFAULT_DEAR_AND_CHEAP: DearAndCheap = {
   cheapest: { method: 'GET', target: '/repos/{}/{}' },
   dearest: { method: 'GET', target: '/repos/{}/{}/environments/{}/deployment-branch-policies/{}' },
 };
@@ -105,6 +107,8 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
       progress(`round ${round} of ${rounds}, ${variant.variant.name}: ${await variant.playRound(wrk)}`);
     }
   }
+  const pairs = quick ? 1 : PAIRS;
+  const comparisons = await compare(running, pairs, wrk, progress);
   for (const variant of counter ? running : []) {
     progress(`${variant.variant.name}: counting instructions`);
     await variant.countPoints(counter!).catch(error => progress(`${variant.variant.name}: not counted, ${error.message}`));
@@ -117,6 +121,8 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
     instructionCounter: counter,
     ownCore: placement.proxy.length > 0,
     rounds,
+    pairs,
+    comparisons,
     variants: wanted.map(({ name }) => failed.find(result => result.name === name) ?? running.find(({ variant }) => variant.name === name)!.result()),
   };
 }

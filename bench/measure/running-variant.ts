@@ -14,6 +14,13 @@ const SECONDS = 1; // of load for each point in each round; wrk takes whole ones
 /** Configurations that take longer than this to start are not run under valgrind, which is fifty times as slow. */
 const CALLGRIND_START_LIMIT_MS = 500;
 
+/** What one load came to. */
+export interface Sample {
+  readonly requestsPerSecond: number;
+  readonly cpuMicroseconds: number;
+  readonly coreShare: number;
+}
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface StartOptions {
@@ -87,8 +94,11 @@ export class RunningVariant {
     const said: string[] = [];
     for (const { point, result } of this.measured.filter(entry => !entry.result.failure)) {
       try {
-        await this.measureLoad(point, result, wrk);
-        said.push(`${point.name} ${Math.round(result.requestsPerSecond.at(-1)!).toLocaleString('en')}`);
+        const { requestsPerSecond, cpuMicroseconds, coreShare } = await this.measureLoad(point, wrk);
+        result.requestsPerSecond.push(requestsPerSecond);
+        result.cpuMicroseconds.push(cpuMicroseconds);
+        result.coreShare.push(coreShare);
+        said.push(`${point.name} ${Math.round(requestsPerSecond).toLocaleString('en')}`);
       } catch (error) {
         result.failure = (error as Error).message;
         said.push(`${point.name}: ${result.failure}`);
@@ -98,6 +108,12 @@ export class RunningVariant {
       }
     }
     return said.join(', ');
+  }
+
+  /** Load for one point by itself; `undefined` where this configuration decides otherwise than it should. */
+  public loadFor(name: string): ((wrk: string[]) => Promise<Sample>) | undefined {
+    const found = this.measured.find(({ point, result }) => point.name === name && !result.failure);
+    return found && (wrk => this.measureLoad(found.point, wrk));
   }
 
   /** Counts instructions for the points that ask for it. */
@@ -138,7 +154,7 @@ export class RunningVariant {
     };
   }
 
-  private async measureLoad(point: Point, result: PointResult, wrk: string[]): Promise<void> {
+  private async measureLoad(point: Point, wrk: string[]): Promise<Sample> {
     const { proxy } = this;
     const before = proxy.cpuSeconds();
     const { requests, seconds, rejected } = await load(wrk, proxy.port, point.request, SECONDS, this.folder);
@@ -151,9 +167,7 @@ export class RunningVariant {
       throw new Error(`${rejected} of ${requests} requests were not accepted`);
     }
     this.residentBytes = Math.max(this.residentBytes ?? 0, proxy.residentBytes());
-    result.requestsPerSecond.push(requests / seconds);
-    result.cpuMicroseconds.push(used / requests * 1e6);
-    result.coreShare.push(used / seconds);
+    return { requestsPerSecond: requests / seconds, cpuMicroseconds: used / requests * 1e6, coreShare: used / seconds };
   }
 
   /** Waits until the proxy has done what was still under way, which would disturb the next one. */

@@ -1,8 +1,22 @@
 /** The middle of the values; `undefined` of none. */
 export function median(values: number[]): number | undefined {
+  return quantile(values, 0.5);
+}
+
+/** Between which values the middle half lies; `undefined` of none. */
+export function middleHalf(values: number[]): [from: number, to: number] | undefined {
+  return values.length === 0 ? undefined : [quantile(values, 0.25)!, quantile(values, 0.75)!];
+}
+
+/** Between two values, in proportion. */
+function quantile(values: number[], share: number): number | undefined {
+  if (values.length === 0) {
+    return undefined;
+  }
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length === 0 ? undefined : sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const at = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return below + (above - below) * (at - Math.floor(at));
 }
 
 /**

@@ -102,7 +102,8 @@ function disturbance({ variants }: Results): string {
   return `While they were under load the proxies used ${(share * 100).toFixed(0)} % of a core (median)${quiet ? '.'
     : `: **this run was disturbed by something else on the machine**,
 so trust the column by CPU time, the instructions and the memory more than the requests per second.`}
-Whether a figure is reached is judged by requests per second; by CPU time is what the proxy alone spends.
+Whether a figure is reached is judged by requests per second, in brackets the middle half of what was measured; by CPU time is what
+the proxy alone spends.
 `;
 }
 
@@ -122,11 +123,14 @@ GitHub's description (811 paths, 1,223 operations) to the text, for the first ti
 ${compilation.read.toFixed(0)} ms, the allowlist and the text ${compilation.compile.toFixed(0)} ms.`;
 }
 
-function howItIsMeasured({ rounds, ownCore, instructionCounter }: Results): string {
+function howItIsMeasured({ rounds, pairs, ownCore, instructionCounter }: Results): string {
   return `- Real proxies with one worker each, in front of an app that is NGINX itself and answers at once; \`wrk\` with ${CONNECTIONS} kept connections.
 - ${ownCore ? 'The proxy has a core for itself, load and app share the others, so that the proxy is what is slowest.' : 'All processes share the cores.'}
-- All configurations run all the time and take turns: ${rounds} rounds of one second each. Shown are medians; a ratio is the median of
-  the ratios of each round.
+- All configurations run all the time. For a figure the two requests are measured one right after the other, ${pairs} times in turning
+  order and one second each: a machine is now faster and now slower, mostly by what its neighbours do, and this is least between
+  one second and the next. Shown is the median of these ratios, and in brackets between which values their middle half lies.
+- For the table of all requests the configurations take turns: ${rounds} rounds of one second each. Shown are medians; a ratio is the
+  median of the ratios of each round, between which there is a minute or more, so it is less exact than the figures above.
 - ${DISTINCT_TARGETS.toLocaleString('en')} targets in turn wherever there is a parameter, as real traffic has, and more than a proxy remembers decisions for: HAProxy
   keeps the last 10,000, so its row with one request repeated is faster.
 - Ours is the text that ships, with other addresses and \`access_log off\`, and nothing else changed. All others have no access log

@@ -1,4 +1,6 @@
-import { median, medianRatio } from '../../bench/measure/statistics';
+import { COMPARISONS } from '../../bench/comparisons';
+import { DEFAULT_DEAR_AND_CHEAP } from '../../bench/measure/measure';
+import { median, medianRatio, middleHalf } from '../../bench/measure/statistics';
 import { barChart } from '../../bench/report/bar-chart';
 import { figures } from '../../bench/report/figures';
 import { performancePage } from '../../bench/report/performance-page';
@@ -6,6 +8,7 @@ import { plots } from '../../bench/report/plots';
 import { requestRows } from '../../bench/report/rows';
 import { summary } from '../../bench/report/summary';
 import { PointResult, Results } from '../../bench/results';
+import { variants } from '../../bench/variants';
 
 const point = (name: string, requestsPerSecond: number[], status = 200): PointResult => ({
   name,
@@ -23,6 +26,13 @@ const results: Results = {
   versions: { NGINX: '1.22.1' },
   ownCore: true,
   rounds: 3,
+  pairs: 4,
+  comparisons: [{
+    measured: { variant: 'one-route', point: 'accept' },
+    baseline: { variant: 'seed', point: 'accept' },
+    speedRatios: [4.4, 4.5, 4.5, 4.6],
+    cpuTimeRatios: [4.2, 4.3, 4.3, 4.4],
+  }],
   variants: [
     { name: 'seed', title: 'seed', points: [point('accept', [10, 20, 30])] },
     { name: 'hand-tuned', title: 'by hand', startMs: 10, residentBytes: 5e6, textBytes: 900, points: [point('accept', [50, 100, 150])] },
@@ -35,6 +45,8 @@ test('medians, and ratios by the rounds', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([1, 2, 3, 4])).toBe(2.5);
   expect(median([])).toBeUndefined();
+  expect(middleHalf([1, 2, 3, 4, 5])).toEqual([2, 4]);
+  expect(middleHalf([])).toBeUndefined();
   expect(medianRatio([10, 40, 90], [10, 20, 30])).toBe(2);
   expect(medianRatio([1], [])).toBeUndefined();
 });
@@ -42,7 +54,7 @@ test('medians, and ratios by the rounds', () => {
 test('a figure is reached, missed or not measured', () => {
   const [seed, github] = figures(results);
   expect(seed).toEqual({
-    title: expect.any(String), toReach: '≥ 4.00 ×', measured: '4.50 ×', byCpuTime: '4.50 ×', reached: true,
+    title: expect.any(String), toReach: '≥ 4.00 ×', measured: '4.50 × (4.47–4.53)', byCpuTime: '4.30 ×', reached: true,
   });
   expect(github).toMatchObject({ measured: 'not measured' });
   expect(github.reached).toBeUndefined();
@@ -76,4 +88,12 @@ test('the page shows every plot', () => {
   }
   expect(page).toContain('not measured');
   expect(page).not.toContain('undefined');
+});
+
+test('what is compared is measured', () => {
+  const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map(point => point.name)]));
+  for (const { measured, baseline } of COMPARISONS) {
+    expect(points.get(measured.variant)).toContain(measured.point);
+    expect(points.get(baseline.variant)).toContain(baseline.point);
+  }
 });
