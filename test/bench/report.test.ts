@@ -91,7 +91,7 @@ test('the page shows every plot', () => {
 });
 
 test('what is compared is measured', () => {
-  const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map(point => point.name)]));
+  const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map(one => one.name)]));
   for (const { measured, baseline } of COMPARISONS) {
     expect(points.get(measured.variant)).toContain(measured.point);
     expect(points.get(baseline.variant)).toContain(baseline.point);

@@ -28,6 +28,8 @@ export function referenceOf(value: unknown): string | undefined {
 /** The files of one description, and what its references mean. Nothing is ever read from a network. */
 export class DescriptionFiles {
   private readonly files = new Map<string, ParsedText>();
+  /** What references mean, by the file that they are in: operations refer to the same parameters again and again. */
+  private readonly targets = new Map<string, Map<string, Located>>();
 
   /** Reads the first file. */
   public root(fileName: string): Located {
@@ -61,11 +63,22 @@ export class DescriptionFiles {
   }
 
   private target(from: Located, reference: string, budget: { left: number }): Located {
-    const at: Place = { file: from.file, pointer: pointerTo(from.pointer, '$ref') };
-    const fail = (reason: string, fix: string) => new DescriptionError(at, `the reference ${JSON.stringify(reference.slice(0, 200))} ${reason}`, fix);
     if (budget.left-- <= 0) {
-      throw fail('leads in a circle', 'let it lead to the object itself');
+      throw referenceError(from, reference, 'leads in a circle', 'let it lead to the object itself');
     }
+    let targets = this.targets.get(from.file);
+    if (targets === undefined) {
+      this.targets.set(from.file, targets = new Map());
+    }
+    let target = targets.get(reference);
+    if (target === undefined) {
+      targets.set(reference, target = this.find(from, reference, budget));
+    }
+    return target;
+  }
+
+  private find(from: Located, reference: string, budget: { left: number }): Located {
+    const fail = (reason: string, fix: string) => referenceError(from, reference, reason, fix);
     if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(reference) || /^[/\\]/.test(reference)) {
       throw fail('is not relative to the file, and nothing is read from a network', 'store the other file beside this one, or exclude the operations');
     }
@@ -75,6 +88,7 @@ export class DescriptionFiles {
     if (relative === undefined || fragment === undefined || !(fragment === '' || fragment.startsWith('/'))) {
       throw fail('is not a file name with a JSON pointer (RFC 6901)', 'write for example "#/components/pathItems/Orders" or "orders.yaml#/get"');
     }
+    const at = placeOfReference(from);
     const file = relative === '' ? from.file : path.join(path.dirname(from.file), relative);
     const keys = fragment.split('/').slice(1).map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
     const content = this.read(file, at);
@@ -84,7 +98,7 @@ export class DescriptionFiles {
     }
     if (content.pruned) {
       this.files.set(file, parseBytes(file, this.bytes(file, at), true));
-      return this.target(from, reference, { left: budget.left });
+      return this.find(from, reference, { left: budget.left });
     }
     throw fail('leads to nothing', 'correct it, or add what it means');
   }
@@ -131,6 +145,14 @@ export class DescriptionFiles {
     }
     return bytes;
   }
+}
+
+function placeOfReference(from: Located): Place {
+  return { file: from.file, pointer: pointerTo(from.pointer, '$ref') };
+}
+
+function referenceError(from: Located, reference: string, reason: string, fix: string): DescriptionError {
+  return new DescriptionError(placeOfReference(from), `the reference ${JSON.stringify(reference.slice(0, 200))} ${reason}`, fix);
 }
 
 function decoded(text: string): string | undefined {

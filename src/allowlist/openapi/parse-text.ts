@@ -25,16 +25,14 @@ export interface ParsedText {
  */
 export function parseBytes(file: string, bytes: Buffer, whole: boolean = false): ParsedText {
   if (!whole && bytes.length >= PRUNE_FROM) {
-    const rest = pruneJson(bytes.toString('latin1', hasByteOrderMark(bytes) ? 3 : 0));
-    const value = rest === undefined ? undefined : parseJson(file, Buffer.from(rest, 'latin1').toString('utf8'));
+    const rest = pruneJson(bytes);
+    const value = rest === undefined ? undefined : parseJson(file, rest);
     if (value !== undefined) {
       return { value, pruned: true };
     }
   }
   return parseText(file, bytes.toString('utf8'), whole);
 }
-
-const hasByteOrderMark = (bytes: Buffer) => bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF;
 
 /**
  * Reads YAML or JSON, told apart by content.
