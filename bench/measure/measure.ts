@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Counter, instructionCounter } from './instructions';
 import { compare } from './compare';
 import { CompiledConfigurations } from './compiled-configurations';
+import { Counter, instructionCounter } from './instructions';
 import { machine, versionOf } from './machine';
 import { sweep } from './operation-sweep';
 import { makeFolder, RunningVariant } from './running-variant';
