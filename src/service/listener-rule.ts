@@ -25,6 +25,7 @@ export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly shiftsRequests = true;
+  public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
   private readonly conditions: elbv2.ListenerCondition[];
 
