@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
@@ -26,15 +27,19 @@ export class ListenerRule implements ExposureKind {
   public readonly shiftsRequests = true;
   public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
+  private readonly domain: DomainNames;
   private readonly conditions: elbv2.ListenerCondition[];
 
   public constructor(private readonly options: ListenerRuleExposureOptions) {
-    const { hosts = [], paths = [], conditions = [] } = options;
-    this.hosts = options.hosts;
+    const { paths = [], conditions = [] } = options;
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
-    this.validate();
+    this.validate(problems);
+    problems.throwIfAny(SUBJECT);
     this.conditions = [
-      ...hosts.length > 0 ? [elbv2.ListenerCondition.hostHeaders(hosts)] : [],
+      ...this.hosts?.length ? [elbv2.ListenerCondition.hostHeaders(this.hosts)] : [],
       ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
       ...conditions,
     ];
@@ -63,7 +68,19 @@ export class ListenerRule implements ExposureKind {
     }
     openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems() });
-    return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
+    const { loadBalancer } = this;
+    return {
+      listenerRule,
+      targetGroup,
+      alternateTargetGroup: shift?.alternateTargetGroup,
+      records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
+    };
+  }
+
+  /** The load balancer of the listener. An imported listener does not know it. */
+  private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
+    const { loadBalancer, listener } = this.options;
+    return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
   }
 
   /**
@@ -91,9 +108,8 @@ export class ListenerRule implements ExposureKind {
 
   /** What the load balancer was told, where it is one of the app. Its own default is 60 seconds. */
   private knownIdleTimeout(): number | undefined {
-    const { listener } = this.options;
-    if (!(listener instanceof elbv2.ApplicationListener) || !(listener.loadBalancer instanceof elbv2.ApplicationLoadBalancer)) return undefined;
-    return Number(attributeOf(listener.loadBalancer, IDLE_TIMEOUT) ?? 60);
+    const { loadBalancer } = this;
+    return loadBalancer instanceof elbv2.ApplicationLoadBalancer ? Number(attributeOf(loadBalancer, IDLE_TIMEOUT) ?? 60) : undefined;
   }
 
   /** What the load balancer was told later. */
@@ -107,9 +123,12 @@ export class ListenerRule implements ExposureKind {
     return problems.messagesFor(SUBJECT);
   }
 
-  private validate(): void {
-    const { priority, hosts = [], paths = [], conditions = [] } = this.options;
-    const problems = new Problems();
+  private validate(problems: Problems): void {
+    const { hostedZone, priority, hosts = [], paths = [], conditions = [] } = this.options;
+    if (hostedZone && !this.loadBalancer) {
+      problems.add('loadBalancer', undefined, 'the load balancer of the imported listener where records are to be made in a `hostedZone`',
+        'pass it, for example from ApplicationLoadBalancer.fromLookup(), or leave `hostedZone` out');
+    }
     if (!isWholeNumberOrToken(priority, 1, 50000)) {
       problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
     }
@@ -120,12 +139,11 @@ export class ListenerRule implements ExposureKind {
           'write for example "/orders/*"; routes say the rest more exactly');
       }
     }
-    const values = hosts.length + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
+    const values = (this.hosts?.length ?? 0) + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
     if (values > MOST_CONDITION_VALUES) {
-      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, hosts and paths included, as load balancers take no more`,
+      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, domain names, hosts and paths included, as load balancers take no more`,
         'let the rule match more, such as "/*": the routes of the proxy decide anyway');
     }
-    problems.throwIfAny(SUBJECT);
   }
 }
 
