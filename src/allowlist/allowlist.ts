@@ -2,7 +2,7 @@ import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical
 import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
-import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-name';
+import { matchesHost, normalizeHost, parseHost } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
@@ -69,7 +69,7 @@ export class Allowlist {
     const host = normalizeHost(target.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
     const hostKnown = this.hosts.length > 0
       ? this.hosts.some((allowed) => matchesHost(host, allowed))
-      : new RegExp(`^${WELL_FORMED_HOST}$`).test(host);
+      : matchesHost(host);
     const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];

@@ -9,6 +9,7 @@ import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
+import { hostPattern, isWildcard } from '../allowlist/host-name';
 import { HTTP_VERSIONS } from '../allowlist/rejection-status';
 
 /** The variable that holds the reason for a rejection, empty for a request that passes. */
@@ -62,7 +63,8 @@ export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): b
 
 /** The map that tells unknown hosts from known ones. */
 export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
-  return map([read('host')], name, allowlist.hosts.map((host) => directive(mapKey(host), known)), { otherwise: RejectionReason.UNKNOWN_HOST, hostnames: true });
+  return map([read('host')], name, allowlist.hosts.map((host) => directive(isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : mapKey(host), known)),
+    { otherwise: RejectionReason.UNKNOWN_HOST });
 }
 
 /** Where routes differ in the spellings that they accept: whether the target has the one of its route. */

@@ -139,7 +139,8 @@ describe('decisions', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api')], hosts: ['Api.Example.com', '*.shop.example.com'] });
   test.each([
     ['evil.test', 421], ['api.example.com', undefined], ['API.EXAMPLE.COM:8080', undefined], ['api.example.com.', undefined],
-    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['', 421],
+    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['.shop.example.com', 421], ['evil.test#.shop.example.com', 421],
+    ['a.shopxexample.com', 421], ['', 421],
   ])('host %j', (host, status) => {
     expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });

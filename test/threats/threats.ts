@@ -205,7 +205,9 @@ export const THREATS: Threat[] = [
     status: [421, 400],
     reason: ['unknown-host', 'malformed-request'],
     requests: ['evil.test', '169.254.169.254', 'localhost', 'a,b', '*', 'shop.example.com', 'api.example.com.evil.test', 'xapi.example.com', '[::1]', '_', '127.0.0.1', '~^.*$',
-      'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test']
+      'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test',
+      // What a wildcard stands for is a name, too.
+      ...['evil.test#', 'evil.test?', 'evil.test@', 'evil.test\\', 'evil.test%23', 'a,b', 'a;b', '<b>', '"', '\'', '*', '', '\xe9'].map(name => `${name}.shop.example.com`)]
       .map(host => ({ headers: [['Host', host]] })),
   },
   {
