@@ -1,5 +1,5 @@
 import { PathParameter } from './path-parameter';
-import { decode, decodedLiteral, normalizedLiteral, PathSegment, rawLiteral, segmentRank, segmentSource } from './path-segment';
+import { decode, decodedLiteral, normalizedLiteral, PathSegment, RAW_DIALECT, SegmentDialect, segmentRank, segmentSource } from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
@@ -8,6 +8,8 @@ const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 32;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_DOLLARS = 128;
+/** What fits into one token of NGINX, in which each backslash counts twice. */
+const LONGEST_SOURCE = 4000;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
@@ -91,6 +93,10 @@ export class PathPattern {
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
       return refuse('a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
     }
+    const longest = segments.find((segment) => segmentSource(segment, RAW_DIALECT).replace(/\\/g, '\\\\').length > LONGEST_SOURCE);
+    if (longest !== undefined) {
+      return refuse('a path whose segments have fewer parameters', 'make one parameter of those that follow each other');
+    }
     return undescribed.size > 0 ? undefined : new PathPattern(kind, trimmed, segments, trailingSlash);
   }
 
@@ -117,7 +123,7 @@ export class PathPattern {
 
   /** Whether the raw path of a request, without its query, is matched. */
   public matches(path: string): boolean {
-    this.regExp ??= new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
+    this.regExp ??= new RegExp(`^${this.source({ ...RAW_DIALECT, atomic: '(?:' })}$`);
     return this.regExp.test(path);
   }
 
@@ -128,7 +134,7 @@ export class PathPattern {
 
   /** The PCRE pattern for a decoded path, in which an encoded slash, where allowed, has become a plain one. */
   public decodedPcre(encodedSlash: boolean): string {
-    return this.source(decodedLiteral, encodedSlash ? '.' : '[^/]', '(?>');
+    return this.source({ literal: decodedLiteral, character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?>' });
   }
 
   /** A path that is matched. */
@@ -147,8 +153,8 @@ export class PathPattern {
     return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
   }
 
-  private source(literal: (text: string) => string, character: string, atomic: '(?>' | '(?:'): string {
-    const body = this.segments.map((segment) => `/${segmentSource(segment, { literal, character, atomic })}`).join('') + (this.trailingSlash ? '/' : '');
+  private source(dialect: SegmentDialect): string {
+    const body = this.segments.map((segment) => `/${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? '/' : '');
     return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body;
   }
 }

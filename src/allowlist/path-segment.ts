@@ -17,6 +17,8 @@ export interface SegmentDialect {
   readonly literal: (text: string) => string;
   /** A character of a parameter. */
   readonly character: string;
+  /** Where a character begins, so that a literal text is never found within an escape. */
+  readonly boundary: string;
   /** How a group starts that is never entered again once left, in JavaScript a plain one. */
   readonly atomic: '(?>' | '(?:';
 }
@@ -44,8 +46,13 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
 function composedSource(texts: string[], dialect: SegmentDialect): string {
   const [first, ...others] = texts.map(dialect.literal);
   const last = others.pop()!;
-  return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${text})`).join('')}${dialect.character}+${last}`;
+  // What begins with no hex digit begins where a character does anyway.
+  const bounded = (text: string) => text === '' || /^[0-9A-Fa-f]/.test(text) ? `${dialect.boundary}${text}` : text;
+  return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${bounded(text)})`).join('')}${dialect.character}+${last && bounded(last)}`;
 }
+
+/** For raw paths, in which an escape is three characters that stand for one, or for a part of one. */
+export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, character: '[^/]', boundary: '(?<!%|%.)(?!%[89ABab])', atomic: '(?>' };
 
 /** A literal text with the hex digits of its percent-encodings in upper case, which is how equal ones are told. */
 export function normalizedLiteral(text: string): string {

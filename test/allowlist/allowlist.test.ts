@@ -34,6 +34,9 @@ describe('paths', () => {
     [Route.template('/o/{id}/items'), ['/o/1/items'], ['/o//items', '/o/1/itemsx']],
     [Route.template('/f/{name}.{ext}'), ['/f/a.b', '/f/a.b.c', '/f/..x'], ['/f/a', '/f/.b', '/f/a.', '/f/a/b']],
     [Route.template('/c/{base}...{head}/d'), ['/c/a...b/d', '/c/a....b/d', '/c/a...b...c/d'], ['/c/a..b/d', '/c/...b/d', '/c/a.../d']],
+    [Route.template('/b/{id}Batch'), ['/b/xBatch', '/b/%5BBatch', '/b/%C3%A9Batch'], ['/b/Batch', '/b/x%5Batch']],
+    [Route.template('/d/{a}9{b}'), ['/d/x9y', '/d/%C3%A99x'], ['/d/%C3%A9', '/d/x%C3%A9']],
+    [Route.template('/p/{a}{b}'), ['/p/xy', '/p/%20x', '/p/%C3%A9x'], ['/p/x', '/p/%20', '/p/%C3%A9']],
     [Route.template('/v{version}/x'), ['/v1/x'], ['/v/x', '/w1/x', '/V1/x']],
     [Route.template('/n/{id}', { pathParameters: { id: PathParameter.integer() } }), ['/n/1', '/n/-12'], ['/n/a', '/n/1a', '/n/', '/n/1.5']],
     [Route.template('/u/{id}', { pathParameters: { id: PathParameter.uuid() } }), ['/u/f81d4fae-7dec-11d0-A765-00a0c91e6bf6'], ['/u/f81d4fae', '/u/f81d4fae-7dec-11d0-a765-00a0c91e6bf6x']],
@@ -74,7 +77,7 @@ describe('paths', () => {
     expect(() => Route.exact(path)).toThrow(message);
   });
 
-  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}'])('refuses template %j', (path) => {
+  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}', `/${'{a}'.repeat(341)}`])('refuses template %j', (path) => {
     expect(() => Route.template(path)).toThrow(/template/);
   });
 

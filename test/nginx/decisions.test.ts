@@ -70,6 +70,9 @@ describe('what once differed', () => {
       [GET('/b/a/'), GET('/b/a'), GET('/b/a', { method: 'PUT' })]],
     ['shapes of a segment', [Route.template('/f/{a}.{b}'), Route.template('/f/{id}', { methods: [HttpMethod.POST], pathParameters: { id: PathParameter.integer() } })],
       [GET('/f/a.b'), GET('/f/1'), GET('/f/1', { method: 'POST' }), GET('/f/.b')]],
+    ['a literal text that is found within an escape', [Route.template('/f/{id}Batch'), Route.template('/f/{a}{b}', { methods: [HttpMethod.PUT] }), Route.template('/g/{a}9{b}')],
+      [GET('/f/xBatch'), GET('/f/x%5Batch'), GET('/f/x%5BBatch'), GET('/f/x%20Batch'), GET('/f/%20', { method: 'PUT' }), GET('/f/%C3%A9', { method: 'PUT' }),
+        GET('/f/%C3%A9x', { method: 'PUT' }), GET('/g/%C3%A9x'), GET('/g/%C3%A99x'), GET('/g/x9%20')]],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });
