@@ -36,6 +36,7 @@ export class Allowlist {
   public readonly _entrances: Entrances;
 
   private loosestForm?: CanonicalForm;
+  private respellable?: Route[];
 
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
@@ -92,7 +93,7 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM)) {
+    if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM) || this.isRespelled(rawPath)) {
       return { ...rejected(RejectionReason.NOT_CANONICAL), ...route };
     }
     if (merged === undefined) {
@@ -110,6 +111,23 @@ export class Allowlist {
     }
     const unmet = unmetRequirement(merged.route._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
+  }
+
+  /**
+   * The routes whose paths may be spelled otherwise, the most specific first. Such a spelling is not canonical: the app may
+   * take it for the route, or for a less specific one. Where there is none of these, it is not listed anyway.
+   *
+   * @internal
+   */
+  public get _respellable(): Route[] {
+    this.respellable ??= this._routes.every(({ route }) => route._pattern.kind === 'exact') ? []
+      : this._routes.map(({ route }) => route).filter(({ _pattern: path }) => path.hasOtherSpellings);
+    return this.respellable;
+  }
+
+  private isRespelled(path: string): boolean {
+    const listed = this._respellable.find(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path));
+    return listed !== undefined && !listed._pattern.matches(path);
   }
 
   /**

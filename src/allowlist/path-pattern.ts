@@ -1,5 +1,7 @@
 import { PathParameter } from './path-parameter';
-import { decode, decodedLiteral, normalizedLiteral, PathSegment, RAW_DIALECT, SegmentDialect, segmentRank, segmentSource } from './path-segment';
+import {
+  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, SegmentDialect, segmentRank, segmentSource,
+} from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
@@ -93,16 +95,20 @@ export class PathPattern {
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
       return refuse('a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
     }
-    const longest = segments.find((segment) => segmentSource(segment, RAW_DIALECT).replace(/\\/g, '\\\\').length > LONGEST_SOURCE);
-    if (longest !== undefined) {
-      return refuse('a path whose segments have fewer parameters', 'make one parameter of those that follow each other');
+    const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
+    const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
+    if (sources.some((source) => source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE)) {
+      return refuse('a path with fewer parameters within segments, and fewer characters that may be escaped', 'use a prefix or a template with fewer parameters');
     }
-    return undescribed.size > 0 ? undefined : new PathPattern(kind, trimmed, segments, trailingSlash);
+    return undescribed.size > 0 ? undefined : pattern;
   }
 
   /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
   public readonly key: string;
+  /** Whether there are other paths that some apps take for those that are matched. */
+  public readonly hasOtherSpellings: boolean;
   private regExp?: RegExp;
+  private anyRegExp?: RegExp;
   private readonly rank: string;
 
   private constructor(
@@ -113,6 +119,7 @@ export class PathPattern {
     public readonly trailingSlash: boolean,
   ) {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
+    this.hasOtherSpellings = segments.some(hasOtherSpellings);
     const ranks = segments.map(segmentRank);
     const fewer = (rank: number) => String(MAX_SEGMENTS - ranks.filter((other) => other === rank).length).padStart(2, '0');
     this.rank = [
@@ -125,6 +132,17 @@ export class PathPattern {
   public matches(path: string): boolean {
     this.regExp ??= new RegExp(`^${this.source({ ...RAW_DIALECT, atomic: '(?:' })}$`);
     return this.regExp.test(path);
+  }
+
+  /** The same where literal texts may be spelled otherwise. */
+  public matchesInAnySpelling(path: string): boolean {
+    this.anyRegExp ??= new RegExp(`^${this.source({ ...ANY_SPELLING, atomic: '(?:' })}$`);
+    return this.anyRegExp.test(path);
+  }
+
+  /** The PCRE patterns for a raw path: as it is matched, and where literal texts may be spelled otherwise. */
+  public rawPcre(): { readonly own: string; readonly any: string } {
+    return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
   }
 
   /** The path as NGINX sees it when it chooses a location. */

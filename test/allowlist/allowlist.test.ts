@@ -156,6 +156,25 @@ describe('decisions', () => {
   });
 });
 
+test('a route is not walked around by another spelling of its path', () => {
+  const allowlist = new Allowlist({
+    routes: [
+      Route.exact('/users/@me', { allowedClients: ['10.0.0.0/8'] }), Route.exact('/users/%24all', { allowedClients: ['10.0.0.0/8'] }), Route.template('/users/{id}'),
+      Route.template('/jobs/{id}:stop', { allowedClients: ['10.0.0.0/8'] }), Route.prefix('/jobs'),
+    ],
+  });
+  const reasonOf = (target: string) => allowlist.decide({ method: 'GET', target, clientAddress: '203.0.113.9' }).reason;
+  for (const target of ['/users/@me', '/users/%24all', '/jobs/1:stop', '/jobs/a%3Ab:stop']) {
+    expect([target, reasonOf(target)]).toEqual([target, RejectionReason.CLIENT_NOT_ALLOWED]);
+  }
+  for (const target of ['/users/%40me', '/users/$all', '/jobs/1%3Astop', '/jobs/1%3astop']) {
+    expect([target, reasonOf(target)]).toEqual([target, RejectionReason.NOT_CANONICAL]);
+  }
+  for (const target of ['/users/me%40example.com', '/users/%40you', '/users/$other', '/jobs/1%3Astart', '/jobs/1%3Astop/x']) {
+    expect([target, reasonOf(target)]).toEqual([target, undefined]);
+  }
+});
+
 describe('canonical targets', () => {
   test.each([
     '/admin/..%2fapi/x', '/admin/../api', '/a//b', '//a', '/./a', '/a/.', '/a/..', '/%2e%2e/a', '/a\\b', '/a%5cb', '/a%00', '/a%0a', '/a;b', '/a%3bb',

@@ -73,6 +73,11 @@ describe('what once differed', () => {
     ['a literal text that is found within an escape', [Route.template('/f/{id}Batch'), Route.template('/f/{a}{b}', { methods: [HttpMethod.PUT] }), Route.template('/g/{a}9{b}')],
       [GET('/f/xBatch'), GET('/f/x%5Batch'), GET('/f/x%5BBatch'), GET('/f/x%20Batch'), GET('/f/%20', { method: 'PUT' }), GET('/f/%C3%A9', { method: 'PUT' }),
         GET('/f/%C3%A9x', { method: 'PUT' }), GET('/g/%C3%A9x'), GET('/g/%C3%A99x'), GET('/g/x9%20')]],
+    ['another spelling of a listed path, and a less specific route for it', [
+      Route.exact('/u/@me', { methods: [HttpMethod.PUT] }), Route.exact('/u/%24x', { methods: [HttpMethod.PUT] }), Route.template('/u/{id}'),
+      Route.template('/j/{id}:stop', { methods: [HttpMethod.PUT] }), Route.prefix('/j', { allowSemicolon: true }), Route.exact('/j/(x)/y', { methods: [HttpMethod.PUT] }),
+    ], ['/u/@me', '/u/%40me', '/u/%40you', '/u/%24x', '/u/$x', '/u/$y', '/j/1:stop', '/j/1%3Astop', '/j/1%3astop', '/j/a%3Ab:stop', '/j/1%3Ago', '/j/(x)/y', '/j/%28x)/y', '/j/(x);a/y']
+      .flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });

@@ -117,6 +117,14 @@ export const THREATS: Threat[] = [
     requests: gets('/api/%252e%252e/admin', '/api/%252e%252e%252fadmin', '/api/..%252fadmin/x', '/%2561pi/x', '/api/%25', '/api/%25252e', '/api/x%2500'),
   },
   {
+    row: 6,
+    name: 'a listed path has one spelling, as the app may take another one for it or not',
+    at: full,
+    reaches: 'nothing',
+    reason: ['not-canonical'],
+    requests: gets('/%24metadata', '/api/%40;x'),
+  },
+  {
     row: 7,
     name: 'empty and dot segments',
     reaches: 'nothing',
