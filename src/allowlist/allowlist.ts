@@ -2,7 +2,7 @@ import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical
 import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
-import { matchesHost, normalizeHost, parseHost } from './host-name';
+import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
@@ -64,7 +64,7 @@ export class Allowlist {
   public decide(request: RequestHead): Decision {
     const target = parseTarget(request.target);
     const path = target && normalizedPath(target.origin);
-    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method)) {
+    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
     const host = normalizeHost(target.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');

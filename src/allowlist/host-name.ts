@@ -31,9 +31,18 @@ export function hostPattern(allowed: string = '*'): string {
   return `^${WELL_FORMED_HOST}${allowed.slice(1).replace(/\./g, '\\.')}`;
 }
 
+/** What NGINX's server of all other hosts is called, as nothing else may be. */
+export const OTHER_HOSTS = '_';
+
 export const isWildcard = (allowed: string) => allowed.startsWith('*.');
+
+/** Whether NGINX, whichever version, cannot parse what is in the header `Host`. */
+export function isMalformedHost(host: string = 'localhost'): boolean {
+  // eslint-disable-next-line no-control-regex
+  return /^\.?(?::|$)|\.\.|[/\u0000-\u0020\u007f]/.test(host);
+}
 
 /** Whether a normalized host is meant by an allowed one, or, without one, is well-formed. */
 export function matchesHost(host: string, allowed?: string): boolean {
-  return allowed === undefined || isWildcard(allowed) ? new RegExp(`${hostPattern(allowed)}$`).test(host) : host === allowed;
+  return allowed === undefined || isWildcard(allowed) ? host !== OTHER_HOSTS && new RegExp(`${hostPattern(allowed)}$`).test(host) : host === allowed;
 }

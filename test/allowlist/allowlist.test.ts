@@ -143,9 +143,14 @@ describe('decisions', () => {
   test.each([
     ['evil.test', 421], ['api.example.com', undefined], ['API.EXAMPLE.COM:8080', undefined], ['api.example.com.', undefined],
     ['a.shop.example.com', undefined], ['shop.example.com', 421], ['.shop.example.com', 421], ['evil.test#.shop.example.com', 421],
-    ['a.shopxexample.com', 421], ['', 421],
+    ['a.shopxexample.com', 421], ['', 400], ['.', 400],
+    ['a..shop.example.com', 400], ['a/b', 400], [':80', 400],
   ])('host %j', (host, status) => {
     expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
+  });
+
+  test.each([['anything.test', undefined], ['a_b', undefined], ['_', 421], ['[::1]', 421]])('host %j where none is named', (host, status) => {
+    expect(new Allowlist({ routes: [Route.prefix('/api')] }).decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });
 
   test.each([
