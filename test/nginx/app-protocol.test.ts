@@ -360,6 +360,14 @@ describe('gRPC', () => {
     }
   });
 
+  test.each([['application/json', 415], ['application/grpc+proto', undefined]])('the type %s of a body whose length is not told is looked at', async (type, rejected) => {
+    const target = '/shop.Orders/Chat';
+    const { status } = await post(nginx.port, target, type);
+    expect(rejected === undefined ? [200] : [rejected]).toContain(status);
+    expect((await nginx.nextAccessLog(1))[0].reason).toBe(rejected === undefined ? '' : 'content-type-not-allowed');
+    expect(calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0', headers: { 'Content-Type': type } }).status).toBe(rejected);
+  });
+
   test('an answer to a call has no body, and a type that says what it is', async () => {
     for (const [target, status] of [['/shop.Orders/Secret', 404], ['/shop.Orders//Get', 400], ['/other', 404]] as const) {
       expect(await post(nginx.port, target, 'application/grpc+proto')).toEqual({ status, type: 'application/grpc', body: '' });
