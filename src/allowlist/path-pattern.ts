@@ -3,6 +3,7 @@ import {
   ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, SegmentDialect, segmentRank, segmentSource,
 } from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
+import { member } from './untyped';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
 
@@ -80,7 +81,7 @@ export class PathPattern {
           `mend the segment ${JSON.stringify(part)}`);
       }
       const alone = texts.every((text) => text === '');
-      const described = names.filter((name) => parameters[name] !== undefined);
+      const described = names.filter((name) => member(parameters, name) !== undefined);
       described.forEach((name) => undescribed.delete(name));
       if (described.length > 0 && !(alone && names.length === 1)) {
         problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
