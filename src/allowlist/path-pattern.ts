@@ -1,6 +1,6 @@
 import { PathParameter } from './path-parameter';
 import {
-  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, SegmentDialect, segmentRank, segmentSource,
+  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank, segmentSource,
 } from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 import { member } from './untyped';
@@ -10,7 +10,7 @@ export type PathKind = 'exact' | 'prefix' | 'template';
 const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 32;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
-const MAX_DOLLARS = 128;
+const MAX_RESERVED = 128;
 /** What fits into one token of NGINX, in which each backslash counts twice. */
 const LONGEST_SOURCE = 4000;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
@@ -36,8 +36,8 @@ export class PathPattern {
     if (!path.startsWith('/') || path.length > MAX_PATH_LENGTH) {
       return refuse(allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
     }
-    if (path.split('$').length > MAX_DOLLARS) {
-      return refuse(`a path with fewer than ${MAX_DOLLARS} "$"`, 'use a prefix or a template');
+    if (reservedIn(path) >= MAX_RESERVED) {
+      return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
     }
     // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
@@ -99,7 +99,7 @@ export class PathPattern {
     const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
     const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
     if (sources.some((source) => source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE)) {
-      return refuse('a path with fewer parameters within segments, and fewer characters that may be escaped', 'use a prefix or a template with fewer parameters');
+      return refuse('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
     }
     return undescribed.size > 0 ? undefined : pattern;
   }

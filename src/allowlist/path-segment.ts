@@ -71,6 +71,11 @@ export function rawLiteral(text: string): string {
 export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40)';
 const RESERVED = new RegExp(`${ESCAPED_RESERVED}|[!$&'()*+,;:=@]`);
 
+/** How many of them a text has. */
+export function reservedIn(text: string): number {
+  return text.split(RESERVED).length - 1;
+}
+
 /** Whether literal texts of a segment have other spellings, which are the same to some apps and to some not (RFC 3986, section 2.2). */
 export function hasOtherSpellings(segment: PathSegment): boolean {
   return RESERVED.test(segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '');
