@@ -154,6 +154,30 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect([env.SERVER_PORT, env.HTTPS, env.REQUEST_SCHEME]).toEqual(['80', undefined, 'http']);
   });
 
+  test('the path of the script goes around no route', async () => {
+    const below = server.own.SCRIPT_NAME || '/index.php';
+    const { SCRIPT_NAME: script } = server.own;
+    for (const enforcement of [Enforcement.ENFORCE, Enforcement.REPORT_ONLY]) {
+      const open = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact('/admin', { allowedClients: ['10.0.0.0/8'] })] }), settings: { enforcement } }), app });
+      try {
+        for (const target of [below, `${below}/admin`, `${below}/`]) {
+          const { status, line } = await play('GET', target, [], '', open);
+          const listed = script === '';
+          expect([target, status, line.reason]).toEqual([target, listed || enforcement === Enforcement.REPORT_ONLY ? 200 : 404, listed ? '' : 'no-route']);
+        }
+        expect((await play('GET', `${below}x`, [], '', open)).status).toBe(200);
+      } finally {
+        await open.stop();
+      }
+    }
+    const own = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact(`${below}/info`)] }) }), app });
+    try {
+      expect((await play('GET', `${below}/info`, [], '', own)).status).toBe(200);
+    } finally {
+      await own.stop();
+    }
+  });
+
   test('what clients could claim is dropped, HTTP_PROXY among it', async () => {
     const { seen } = await play('GET', '/api', [...CLAIMS, ...ONE_HOP, 'Connection', 'Keep-Alive', 'X-Forwarded-Host'].map((name) => [name, 'evil'] as [string, string]));
     const { HTTP_X_FORWARDED_HOST, ...env } = seen!.env;
