@@ -36,7 +36,7 @@ export class Allowlist {
   public readonly _entrances: Entrances;
 
   private loosestForm?: CanonicalForm;
-  private respellable?: Route[];
+  private respellable?: Route[][];
 
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
@@ -114,20 +114,31 @@ export class Allowlist {
   }
 
   /**
-   * The routes whose paths may be spelled otherwise, the most specific first. Such a spelling is not canonical: the app may
-   * take it for the route, or for a less specific one. Where there is none of these, it is not listed anyway.
+   * The routes whose paths may be spelled otherwise, those that are equally specific together, the most specific first. Such
+   * a spelling is not canonical: the app may take it for the route, or for a less specific one. Where there is none of
+   * these, it is not listed anyway.
    *
    * @internal
    */
-  public get _respellable(): Route[] {
-    this.respellable ??= this._routes.every(({ route }) => route._pattern.kind === 'exact') ? []
-      : this._routes.map(({ route }) => route).filter(({ _pattern: path }) => path.hasOtherSpellings);
+  public get _respellable(): Route[][] {
+    if (this.respellable === undefined) {
+      this.respellable = [];
+      const routes = this._routes.some(({ route }) => route._pattern.kind !== 'exact') ? this._routes.map(({ route }) => route) : [];
+      for (const route of routes.filter(({ _pattern: path }) => path.hasOtherSpellings)) {
+        const group = this.respellable[this.respellable.length - 1];
+        if (group?.[0]._pattern.compareRank(route._pattern) === 0) {
+          group.push(route);
+        } else {
+          this.respellable.push([route]);
+        }
+      }
+    }
     return this.respellable;
   }
 
   private isRespelled(path: string): boolean {
-    const listed = this._respellable.find(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path));
-    return listed !== undefined && !listed._pattern.matches(path);
+    const listed = this._respellable.find((group) => group.some(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path)));
+    return listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { alternatives } from './alternatives';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { RAW_PATH, TARGET, VERSIONS } from './request-line';
@@ -19,12 +20,13 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
   const forms = formMaps(allowlist, `${SPELLING}_of_form`);
   const otherwise = forms.length > 0 ? valueOf(`${SPELLING}_of_form`) : literal('');
   const refused = literal(RejectionReason.NOT_CANONICAL);
-  const escapesListed = respellable.some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
-  const entries = respellable.flatMap(({ _pattern: path }) => {
-    const { own, any } = path.rawPcre();
+  const escapesListed = respellable.flat().some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
+  const entries = respellable.flatMap((group) => {
+    const entry = (sources: string[], value: Argument) => alternatives(sources).map((source) => directive(pattern(`^${source}\\z`), value));
     // What is looked at has an escape, so it is spelled as listed only where that may have one.
-    const mayBeOwn = path.kind !== 'exact' || escapesListed;
-    return [...mayBeOwn ? [directive(pattern(`^${own}\\z`), otherwise)] : [], directive(pattern(`^${any}\\z`), refused)];
+    const mayBeOwn = escapesListed || group[0]._pattern.kind !== 'exact';
+    const sources = group.map(({ _pattern: path }) => path.rawPcre());
+    return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), refused)];
   });
   return [
     comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),

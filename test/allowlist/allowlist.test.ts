@@ -175,6 +175,8 @@ test('a route is not walked around by another spelling of its path', () => {
   for (const target of ['/users/%40me', '/users/$all', '/jobs/1%3Astop', '/jobs/1%3astop']) {
     expect([target, reasonOf(target)]).toEqual([target, RejectionReason.NOT_CANONICAL]);
   }
+  const both = new Allowlist({ routes: [Route.exact('/@me'), Route.exact('/%40me'), Route.prefix('/')] });
+  expect(['/@me', '/%40me'].map((target) => both.decide({ method: 'GET', target }).route)).toEqual(['/@me', '/%40me']);
   for (const target of ['/users/me%40example.com', '/users/%40you', '/users/$other', '/jobs/1%3Astart', '/jobs/1%3Astop/x']) {
     expect([target, reasonOf(target)]).toEqual([target, undefined]);
   }

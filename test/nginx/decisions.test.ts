@@ -78,6 +78,8 @@ describe('what once differed', () => {
       Route.template('/j/{id}:stop', { methods: [HttpMethod.PUT] }), Route.prefix('/j', { allowSemicolon: true }), Route.exact('/j/(x)/y', { methods: [HttpMethod.PUT] }),
     ], ['/u/@me', '/u/%40me', '/u/%40you', '/u/%24x', '/u/$x', '/u/$y', '/j/1:stop', '/j/1%3Astop', '/j/1%3astop', '/j/a%3Ab:stop', '/j/1%3Ago', '/j/(x)/y', '/j/%28x)/y', '/j/(x);a/y']
       .flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
+    ['two listed spellings of one path', [Route.exact('/u/@me'), Route.exact('/u/%40me', { methods: [HttpMethod.PUT] }), Route.exact('/u/@you'), Route.template('/u/{id}', { methods: [HttpMethod.POST] })],
+      ['/u/@me', '/u/%40me', '/u/@you', '/u/%40you'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' }), GET(target, { method: 'POST' })])],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });
