@@ -30,6 +30,12 @@ test('long paths, long hosts and many of them fit the look-up tables', () => {
   expect(complaints(configuration({ routes, hosts }))).toBe('');
 });
 
+test('paths whose patterns are longer in NGINX\'s text than they are', () => {
+  const dots = '.a'.repeat(100);
+  const routes = [...Array(20).keys()].map((i) => Route.template(`/a/{x}/@${i}${dots}`, { maxRequestBodyBytes: 5 }));
+  expect(complaints(configuration({ routes }))).toBe('');
+});
+
 test('hundreds of routes, each with requirements, limits and a policy of its own', () => {
   const routes = [...Array(300).keys()].map((i) => Route.template(`/r${i}/{id}`, {
     allowedClients: [`10.0.${i % 256}.${i > 255 ? 1 : 0}`],
