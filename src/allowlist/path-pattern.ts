@@ -1,6 +1,7 @@
 import { PathParameter } from './path-parameter';
 import {
-  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank, segmentSource,
+  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank,
+  segmentSource,
 } from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 import { member } from './untyped';
@@ -8,7 +9,8 @@ import { member } from './untyped';
 export type PathKind = 'exact' | 'prefix' | 'template';
 
 const MAX_PATH_LENGTH = 1024;
-const MAX_SEGMENTS = 32;
+/** In NGINX's text each one is up to 120 characters of one token. */
+const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_RESERVED = 128;
 /** What fits into one token of NGINX, in which each backslash counts twice. */

@@ -93,6 +93,13 @@ export abstract class AppProtocol {
   public abstract readonly _keepsConnections: boolean;
 
   /**
+   * The path of the script that gets every request, which apps leave out of paths that begin with it.
+   *
+   * @internal
+   */
+  public readonly _scriptName?: string;
+
+  /**
    * Whether a request may become a WebSocket.
    *
    * @internal
@@ -137,13 +144,6 @@ export abstract class AppProtocol {
   public get _ownHeaders(): string[] {
     return [];
   }
-
-  /**
-   * The path of the script that gets every request, which apps leave out of paths that begin with it.
-   *
-   * @internal
-   */
-  public readonly _scriptName?: string;
 
   /**
    * Maps for what the app is told.

@@ -73,8 +73,10 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
 }
 
 /** The path of the script that gets every request, where a route could match what is below it but is not there itself. */
-function scriptPath({ _routes: routes, _entrances: entrances }: Allowlist, { protocol: { _scriptName: script } }: ResolvedSettings): string | undefined {
-  return !entrances.admit(`${script}/`) || routes.some(({ route: { _pattern: path } }) => `${path.decoded()}/`.startsWith(`${script}/`)) ? undefined : script;
+function scriptPath(allowlist: Allowlist, settings: ResolvedSettings): string | undefined {
+  const { _scriptName: script } = settings.protocol;
+  const isThere = allowlist._routes.some(({ route }) => `${route._pattern.decoded()}/`.startsWith(`${script}/`));
+  return isThere || !allowlist._entrances.admit(`${script}/`) ? undefined : script;
 }
 
 /** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
