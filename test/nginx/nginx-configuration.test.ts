@@ -32,14 +32,14 @@ test('long paths, long hosts and many of them fit the look-up tables', () => {
 
 test('the deepest paths that there may be, of all kinds and with all spellings', () => {
   const spellings = { allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true };
-  const path = (segment: (i: number) => string, count = 22) => [...Array(count).keys()].map((i) => `/${segment(i)}`).join('');
+  const deep = (segment: (i: number) => string, count = 22) => [...Array(count).keys()].map((i) => `/${segment(i)}`).join('');
   const routes = [
-    Route.exact(path((i) => `s${i}`), spellings), Route.exact(path((i) => `S${i}`), spellings), Route.template(path((i) => `{a${i}}`), spellings),
-    Route.template(path((i) => `{a${i}}:{b${i}}`), spellings), Route.prefix(path((i) => `p${i}`), spellings),
+    Route.exact(deep((i) => `s${i}`), spellings), Route.exact(deep((i) => `S${i}`), spellings), Route.template(deep((i) => `{a${i}}`), spellings),
+    Route.template(deep((i) => `{a${i}}:{b${i}}`), spellings), Route.prefix(deep((i) => `p${i}`), spellings),
   ];
   expect(complaints(configuration({ routes }))).toBe('');
   expect(complaints(configuration({ routes: [routes[2]] }))).toBe('');
-  expect(() => Route.exact(path(() => 'x', 23))).toThrow(/at most 22 segments/);
+  expect(() => Route.exact(deep(() => 'x', 23))).toThrow(/at most 22 segments/);
 });
 
 test('paths whose patterns are longer in NGINX\'s text than they are', () => {
