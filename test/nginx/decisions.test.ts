@@ -80,6 +80,9 @@ describe('what once differed', () => {
       .flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
     ['two listed spellings of one path', [Route.exact('/u/@me'), Route.exact('/u/%40me', { methods: [HttpMethod.PUT] }), Route.exact('/u/@you'), Route.template('/u/{id}', { methods: [HttpMethod.POST] })],
       ['/u/@me', '/u/%40me', '/u/@you', '/u/%40you'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' }), GET(target, { method: 'POST' })])],
+    ['a choice by a segment after a choice by another one', [
+      Route.exact('/a/%40b/A'), Route.exact('/a/A/r1'), Route.prefix('/a/aB/a.b'), Route.prefix('/a/include/x'), Route.exact('/a/include/B'), Route.exact('/a/b/B', { methods: [HttpMethod.PUT] }),
+    ], ['/a/aB/a.b', '/a/%40b/A', '/a/A/r1', '/a/include/x/y', '/a/include/B', '/a/b/B', '/a/b/x', '/a/include/r1', '/a/x/r1'].map((target) => GET(target))],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });
