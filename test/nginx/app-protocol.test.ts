@@ -154,6 +154,30 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect([env.SERVER_PORT, env.HTTPS, env.REQUEST_SCHEME]).toEqual(['80', undefined, 'http']);
   });
 
+  test('the path of the script goes around no route', async () => {
+    const below = server.own.SCRIPT_NAME || '/index.php';
+    const { SCRIPT_NAME: script } = server.own;
+    for (const enforcement of [Enforcement.ENFORCE, Enforcement.REPORT_ONLY]) {
+      const open = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact('/admin', { allowedClients: ['10.0.0.0/8'] })] }), settings: { enforcement } }), app });
+      try {
+        for (const target of [below, `${below}/admin`, `${below}/`]) {
+          const { status, line } = await play('GET', target, [], '', open);
+          const listed = script === '';
+          expect([target, status, line.reason]).toEqual([target, listed || enforcement === Enforcement.REPORT_ONLY ? 200 : 404, listed ? '' : 'no-route']);
+        }
+        expect((await play('GET', `${below}x`, [], '', open)).status).toBe(200);
+      } finally {
+        await open.stop();
+      }
+    }
+    const own = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact(`${below}/info`)] }) }), app });
+    try {
+      expect((await play('GET', `${below}/info`, [], '', own)).status).toBe(200);
+    } finally {
+      await own.stop();
+    }
+  });
+
   test('what clients could claim is dropped, HTTP_PROXY among it', async () => {
     const { seen } = await play('GET', '/api', [...CLAIMS, ...ONE_HOP, 'Connection', 'Keep-Alive', 'X-Forwarded-Host'].map((name) => [name, 'evil'] as [string, string]));
     const { HTTP_X_FORWARDED_HOST, ...env } = seen!.env;
@@ -358,6 +382,14 @@ describe('gRPC', () => {
       expect(JSON.parse(body)).toMatchObject({ status });
       expect(received).toEqual([]);
     }
+  });
+
+  test.each([['application/json', 415], ['application/grpc+proto', undefined]])('the type %s of a body whose length is not told is looked at', async (type, rejected) => {
+    const target = '/shop.Orders/Chat';
+    const { status } = await post(nginx.port, target, type);
+    expect(rejected === undefined ? [200] : [rejected]).toContain(status);
+    expect((await nginx.nextAccessLog(1))[0].reason).toBe(rejected === undefined ? '' : 'content-type-not-allowed');
+    expect(calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0', headers: { 'Content-Type': type } }).status).toBe(rejected);
   });
 
   test('an answer to a call has no body, and a type that says what it is', async () => {
