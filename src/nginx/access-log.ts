@@ -1,3 +1,4 @@
+import { APP_FAILURE, AppFailure } from './app-failure';
 import { Authorization } from './authorization';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
@@ -25,6 +26,7 @@ export enum LogFormat {
 }
 
 const OWN_REASON = 'rp_own_reason';
+const ERROR_REASON = 'rp_error_reason';
 
 /** One line of JSON a request, in formats that differ in where route and reason come from only. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
@@ -32,23 +34,34 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const limits = new RequestLimits(allowlist, settings);
   const caches = new ResponseCaches(allowlist, settings).used;
   const logFormat = logFormats(caches);
+  const added = [...limits.reasons, ...new Authorization(allowlist).reasons];
+  const unasked: [status: number, reason: Argument | string][] = [
+    [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
+    [494, RejectionReason.MALFORMED_REQUEST],
+    [501, RejectionReason.MALFORMED_REQUEST],
+    [404, RejectionReason.NO_ROUTE],
+    [405, RejectionReason.METHOD_NOT_ALLOWED],
+    [408, RejectionReason.REQUEST_TIMEOUT],
+    [413, RejectionReason.BODY_TOO_LARGE],
+    [414, RejectionReason.TARGET_TOO_LONG],
+    [421, RejectionReason.UNKNOWN_HOST],
+    [505, RejectionReason.UNSUPPORTED_HTTP_VERSION],
+    ...added.map((reason): [number, RejectionReason] => [REJECTION_STATUS[reason], reason]),
+  ];
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
 
-    comment('For the log: the reason where NGINX itself answered, without asking the app.'),
-    map([read('status'), ':', read('upstream_addr'), ...caches ? [read('upstream_cache_status')] : []], OWN_REASON, [
-      directive(mapKey('400:'), settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)),
-      ...[494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
-      directive(mapKey('404:'), RejectionReason.NO_ROUTE),
-      directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
-      directive(mapKey('408:'), RejectionReason.REQUEST_TIMEOUT),
-      // Where bodies are not collected first, the app is asked before the end of one is seen.
-      directive(settings.protocol._buffers ? mapKey('413:') : pattern('^413:'), RejectionReason.BODY_TOO_LARGE),
-      directive(mapKey('414:'), RejectionReason.TARGET_TOO_LONG),
-      directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
-      directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
-      ...[...limits.reasons, ...new Authorization(allowlist).reasons].map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
+    comment('For the log: the reason where NGINX itself answered. Only of an error it is asked whose it is.'),
+    map([read('status')], OWN_REASON, [...unasked.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))), { volatile: true }),
+    comment('When the headers of an answer came ("-": never; nothing: the app was not asked), and how much was sent to the app; the last try is the one that counts.'),
+    map([read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent'), ...caches ? [read('upstream_cache_status')] : []], ERROR_REASON, [
+      ...unasked.map(([status, reason]) => directive(
+        // Where bodies are not collected first, the app is asked before the end of one is seen.
+        status === 413 && !settings.protocol._buffers ? pattern('^413:') : mapKey(`${status}::`), reason)),
+      directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
+      directive(pattern('^502:(?:.* )?-:'), AppFailure.ANSWER_INVALID),
+      directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
     ], { volatile: true }),
 
     ...badRequestReason(settings.tls),
@@ -70,16 +83,21 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   ];
 }
 
-/** What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. */
+/**
+ * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
+ * is said of what would have passed; of anything else the verdict is what one wants to know.
+ */
 function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
-  const ownReasonOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: valueOf(OWN_REASON), volatile: true });
-  const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: 'true', volatile: true });
+  const forwarded = (value: Argument | string, failed: Argument | string) => [directive(mapKey(''), value), directive(pattern(APP_FAILURE), failed)];
+  const ownReasonOr = (name: string, value: Argument | string, failed = value) => map([read(OWN_REASON)], name, forwarded(value, failed), { otherwise: valueOf(OWN_REASON), volatile: true });
+  const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, forwarded(value, value), { otherwise: 'true', volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
-    ownReasonOr('rp_log_reason', valueOf(verdict)),
+    ownReasonOr('rp_log_reason', valueOf(verdict), valueOf('rp_verdict_or_failure')),
+    map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
     enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [

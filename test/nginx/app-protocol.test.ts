@@ -324,7 +324,7 @@ describe('gRPC', () => {
     ['/shop.Orders//Get', 'hi', grpc.status.INTERNAL, 'bad request', 400, 'not-canonical'],
     ['/shop.Orders/Office', 'hi', grpc.status.PERMISSION_DENIED, 'forbidden', 403, 'client-not-allowed'],
     ['/shop.Orders/Large', 'x'.repeat(101), grpc.status.UNKNOWN, 'content too large', 413, 'body-too-large'],
-    ['/shop.Orders/Slow', 'hi', grpc.status.UNAVAILABLE, 'gateway timeout', 504, ''],
+    ['/shop.Orders/Slow', 'hi', grpc.status.UNAVAILABLE, 'gateway timeout', 504, 'app-timeout'],
   ])('%s is answered as clients of gRPC expect', async (method, message, code, details, status, reason) => {
     expect(await call(method, message)).toEqual({ code, details });
     const [line] = await nginx.nextAccessLog(1);
