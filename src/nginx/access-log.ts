@@ -3,6 +3,7 @@ import { Authorization } from './authorization';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
+import { isHttp2 } from './listeners';
 import { map, read, valueOf } from './map-directive';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
@@ -25,6 +26,9 @@ export enum LogFormat {
   UNLISTED = 'rp_json_unlisted',
 }
 
+/** What NGINX writes where nothing was answered. */
+const NO_STATUS = '000';
+
 const OWN_REASON = 'rp_own_reason';
 const ERROR_REASON = 'rp_error_reason';
 
@@ -35,8 +39,12 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const caches = new ResponseCaches(allowlist, settings).used;
   const logFormat = logFormats(caches);
   const added = [...limits.reasons, ...new Authorization(allowlist).reasons];
-  const unasked: [status: number, reason: Argument | string][] = [
+  // Where bodies are not collected first, the app is asked before the end of one is seen.
+  const ofBody = settings.protocol._buffers ? [] : [408, 413];
+  const unasked: [status: number | string, reason: Argument | string][] = [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
+    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
+    ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
     [494, RejectionReason.MALFORMED_REQUEST],
     [501, RejectionReason.MALFORMED_REQUEST],
     [404, RejectionReason.NO_ROUTE],
@@ -56,9 +64,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     map([read('status')], OWN_REASON, [...unasked.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))), { volatile: true }),
     comment('When the headers of an answer came ("-": never; nothing: the app was not asked), and how much was sent to the app; the last try is the one that counts.'),
     map([read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent'), ...caches ? [read('upstream_cache_status')] : []], ERROR_REASON, [
-      ...unasked.map(([status, reason]) => directive(
-        // Where bodies are not collected first, the app is asked before the end of one is seen.
-        status === 413 && !settings.protocol._buffers ? pattern('^413:') : mapKey(`${status}::`), reason)),
+      ...unasked.map(([status, reason]) => directive(ofBody.some((one) => one === status) ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason)),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
       directive(pattern('^502:(?:.* )?-:'), AppFailure.ANSWER_INVALID),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
@@ -66,7 +72,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
 
     ...badRequestReason(settings.tls),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
-    map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []], { otherwise: valueOf('status'), volatile: true }),
 
     ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
