@@ -41,7 +41,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const added = [...limits.reasons, ...new Authorization(allowlist).reasons];
   // Where bodies are not collected first, the app is asked before the end of one is seen.
   const ofBody = settings.protocol._buffers ? [] : [408, 413];
-  const unasked: [status: number | string, reason: Argument | string][] = [
+  const unasked: (readonly [status: number | string, reason: Argument | string])[] = [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
     // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
     ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],

@@ -12,9 +12,10 @@ const TOLD = '^(?:HTTPS?$|HTTP_|REQUEST_(?!TIME)|SERVER_|REMOTE_|SCRIPT_|PATH_IN
 const PHP_APP = `<?php
 header('Content-Type: application/json');
 header('X-Secret: 1');
+header('X-Powered-By: PHP');
 header('X-Asked: ' . implode(' ', array_map(fn ($name) => ($_SERVER[$name] ?? '') ?: '-', ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI'])));
 if ($_SERVER['PATH_INFO'] === '/auth/check') header('X-Told: ' . json_encode(array_filter($_SERVER, fn ($name) => preg_match('/${TOLD}/', $name), ARRAY_FILTER_USE_KEY), JSON_UNESCAPED_SLASHES));
-if ($_SERVER['PATH_INFO'] === '/api/missing') http_response_code(404);
+if ($_SERVER['PATH_INFO'] === '/api/missing' || $_SERVER['PATH_INFO'] === '/auth/check' && isset($_SERVER['HTTP_X_DENY'])) http_response_code(404);
 if ($_SERVER['PATH_INFO'] === '/api/elsewhere') header('X-Accel-Redirect: /admin/x');
 if ($_SERVER['PATH_INFO'] === '/stream') {
   while (ob_get_level() > 0) ob_end_flush();
@@ -39,6 +40,7 @@ def application(environ, start_response):
 /** A real server of another language. */
 export interface ScriptServer {
   readonly protocol: AppProtocol;
+  /** Starts one more, at a socket of its own. */
   readonly start: () => Promise<SocketApp>;
   /** What it is told of the script. */
   readonly own: Record<string, string>;
@@ -52,11 +54,15 @@ export function fastCgiServer(folder: string): ScriptServer | { readonly absent:
   }
   const script = path.join(folder, 'index.php');
   fs.writeFileSync(script, PHP_APP);
-  const socket = path.join(folder, 'php.sock');
+  let count = 0;
   return {
     protocol: AppProtocol.fastCgi({ scriptFilename: script }),
-    start: () => startSocketApp(socket, found.executable, ['-b', socket]),
-    own: { SCRIPT_FILENAME: script, SCRIPT_NAME: '/index.php', DOCUMENT_ROOT: folder, REDIRECT_STATUS: '200' },
+    start: () => {
+      const socket = path.join(folder, `php-${++count}.sock`);
+      // Otherwise it ends after 500 requests.
+      return startSocketApp(socket, found.executable, ['-b', socket], { PHP_FCGI_MAX_REQUESTS: '0' });
+    },
+    own: { GATEWAY_INTERFACE: 'CGI/1.1', SERVER_SOFTWARE: 'nginx', SCRIPT_FILENAME: script, SCRIPT_NAME: '/index.php', DOCUMENT_ROOT: folder, REDIRECT_STATUS: '200' },
   };
 }
 
@@ -68,10 +74,13 @@ export function uwsgiServer(folder: string): ScriptServer | { readonly absent: s
   }
   const script = path.join(folder, 'app.py');
   fs.writeFileSync(script, WSGI_APP);
-  const socket = path.join(folder, 'wsgi.sock');
+  let count = 0;
   return {
     protocol: AppProtocol.uwsgi(),
-    start: () => startSocketApp(socket, path.join(path.dirname(found.executable), 'uwsgi'), ['--socket', socket, '--wsgi-file', script, '--need-app', '--buffer-size', '16384']),
+    start: () => {
+      const socket = path.join(folder, `wsgi-${++count}.sock`);
+      return startSocketApp(socket, path.join(path.dirname(found.executable), 'uwsgi'), ['--socket', socket, '--wsgi-file', script, '--need-app', '--buffer-size', '16384']);
+    },
     own: { SCRIPT_NAME: '' },
   };
 }
