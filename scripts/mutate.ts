@@ -145,7 +145,8 @@ export async function main(argv: string[], print: (text: string) => void): Promi
     print(`Without the configuration "${name}": ${CONFIGURATIONS[name].absent}\n`);
   }
   const concerned = names.filter(name => (given.at ?? name) === name);
-  const lanes: Lane[] = await Promise.all(Array.from({ length: LANES }, async () => ({ app: await startRecordingApp({ respond: answer }), own: {} })));
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
+  const lanes: Lane[] = apps.map(app => ({ app, own: {} }));
   try {
     await Promise.all(lanes.map(async ({ own }) => {
       for (const name of concerned) {

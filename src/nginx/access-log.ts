@@ -1,18 +1,16 @@
-import { APP_FAILURE, AppFailure } from './app-failure';
-import { Authorization } from './authorization';
+import { APP_FAILURE } from './app-failure';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
 import { isHttp2 } from './listeners';
 import { map, read, valueOf } from './map-directive';
+import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
-import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
-import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -26,55 +24,21 @@ export enum LogFormat {
   UNLISTED = 'rp_json_unlisted',
 }
 
-/** What NGINX writes where nothing was answered. */
-const NO_STATUS = '000';
-
-const OWN_REASON = 'rp_own_reason';
-const ERROR_REASON = 'rp_error_reason';
-
 /** One line of JSON a request, in formats that differ in where route and reason come from only. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
-  const limits = new RequestLimits(allowlist, settings);
-  const caches = new ResponseCaches(allowlist, settings).used;
-  const logFormat = logFormats(caches);
-  const added = [...limits.reasons, ...new Authorization(allowlist).reasons];
-  // Where bodies are not collected first, the app is asked before the end of one is seen.
-  const ofBody = settings.protocol._buffers ? [] : [408, 413];
-  const unasked: (readonly [status: number | string, reason: Argument | string])[] = [
-    [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
-    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
-    ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
-    [494, RejectionReason.MALFORMED_REQUEST],
-    [501, RejectionReason.MALFORMED_REQUEST],
-    [404, RejectionReason.NO_ROUTE],
-    [405, RejectionReason.METHOD_NOT_ALLOWED],
-    [408, RejectionReason.REQUEST_TIMEOUT],
-    [413, RejectionReason.BODY_TOO_LARGE],
-    [414, RejectionReason.TARGET_TOO_LONG],
-    [421, RejectionReason.UNKNOWN_HOST],
-    [505, RejectionReason.UNSUPPORTED_HTTP_VERSION],
-    ...added.map((reason): [number, RejectionReason] => [REJECTION_STATUS[reason], reason]),
-  ];
+  const { limitsRates } = new RequestLimits(allowlist, settings);
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used);
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
 
-    comment('For the log: the reason where NGINX itself answered. Only of an error it is asked whose it is.'),
-    map([read('status')], OWN_REASON, [...unasked.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))), { volatile: true }),
-    comment('When the headers of an answer came ("-": never; nothing: the app was not asked), and how much was sent to the app; the last try is the one that counts.'),
-    map([read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent'), ...caches ? [read('upstream_cache_status')] : []], ERROR_REASON, [
-      ...unasked.map(([status, reason]) => directive(ofBody.some((one) => one === status) ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason)),
-      directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
-      directive(pattern('^502:(?:.* )?-:'), AppFailure.ANSWER_INVALID),
-      directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
-    ], { volatile: true }),
-
-    ...badRequestReason(settings.tls),
+    ...ownReasonMaps(allowlist, settings),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
-    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []], { otherwise: valueOf('status'), volatile: true }),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
+      { otherwise: valueOf('status'), volatile: true }),
 
-    ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
+    ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
@@ -95,8 +59,10 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  */
 function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
   const forwarded = (value: Argument | string, failed: Argument | string) => [directive(mapKey(''), value), directive(pattern(APP_FAILURE), failed)];
-  const ownReasonOr = (name: string, value: Argument | string, failed = value) => map([read(OWN_REASON)], name, forwarded(value, failed), { otherwise: valueOf(OWN_REASON), volatile: true });
-  const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, forwarded(value, value), { otherwise: 'true', volatile: true });
+  const ownReasonOr = (name: string, value: Argument | string, failed = value) =>
+    map([read(OWN_REASON)], name, forwarded(value, failed), { otherwise: valueOf(OWN_REASON), volatile: true });
+  const enforcedOr = (name: string, value: Argument | string) =>
+    map([read(OWN_REASON)], name, forwarded(value, value), { otherwise: 'true', volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   return [

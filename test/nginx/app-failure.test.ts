@@ -30,8 +30,14 @@ let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp({ respond }); });
 afterAll(() => app.stop());
 
+interface Setting {
+  readonly to?: { port: number } | { socket: string };
+  readonly settings?: NginxSettings;
+  readonly routes?: Route[];
+}
+
 /** The lines of some requests, one after the other. */
-async function logged(requests: [method: string, target: string][], { to, settings, routes = ROUTES }: { to?: { port: number } | { socket: string }; settings?: NginxSettings; routes?: Route[] } = {}) {
+async function logged(requests: [method: string, target: string][], { to, settings, routes = ROUTES }: Setting = {}) {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['a.example'], routes }), appPort: 3000, settings });
   const nginx = await startNginx({ text, app: to });
   try {

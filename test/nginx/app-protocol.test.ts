@@ -286,7 +286,9 @@ describe('gRPC', () => {
   });
 
   test('a message that does not come to its end has a reason, too', async () => {
-    const impatient = await startNginx({ text: new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings: { clientBodyTimeoutSeconds: 1 } }).text, app: { port } });
+    const settings = { clientBodyTimeoutSeconds: 1 };
+    const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings });
+    const impatient = await startNginx({ text: hasty, app: { port } });
     const session = http2.connect(`http://127.0.0.1:${impatient.port}`).on('error', () => undefined);
     try {
       const stream = session.request({ ':method': 'POST', ':path': '/shop.Orders/Slow', 'content-type': 'application/grpc' }).on('error', () => undefined);

@@ -81,7 +81,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     why: SAME_GATE,
   },
   { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'trafficHealth', why: SAME_GATE },
-  { directive: /\$rp_reason > ~\^\(\?:POST \[12\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
+  { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
     at: 'small',

@@ -372,5 +372,6 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming, ...threats(false), errors, ...threats(true), times, shutdown,
+  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming,
+  ...threats(false), errors, ...threats(true), times, shutdown,
 ];
