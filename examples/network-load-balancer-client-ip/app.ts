@@ -1,4 +1,4 @@
-import { App, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -14,12 +14,6 @@ export class NetworkLoadBalancerClientIpStack extends Stack {
     super(scope, id, props);
     const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2 });
     const cluster = new ecs.Cluster(this, 'Cluster', { vpc });
-    const accessLogs = new s3.Bucket(this, 'AccessLogs', {
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
 
     new ReverseProxiedService(this, 'Orders', {
       cluster,
@@ -32,7 +26,7 @@ export class NetworkLoadBalancerClientIpStack extends Stack {
         certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', CERTIFICATE_ARN),
         preserveClientIp: true,
         allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
-        accessLogs: { bucket: accessLogs },
+        accessLogs: { bucket: s3.Bucket.fromBucketName(this, 'AccessLogs', 'example-access-logs'), prefix: 'orders' },
       }),
     });
   }

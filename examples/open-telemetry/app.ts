@@ -2,11 +2,17 @@ import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { Exposure, ProxyImage, ReverseProxiedService, Route, TraceContext } from '../../src';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
+
+const COLLECTOR_CONFIGURATION = {
+  receivers: { otlp: { protocols: { grpc: { endpoint: '127.0.0.1:4317' } } } },
+  processors: { batch: {} },
+  exporters: { otlp: { endpoint: 'traces.example.com:4317' } },
+  service: { pipelines: { traces: { receivers: ['otlp'], processors: ['batch'], exporters: ['otlp'] } } },
+};
 
 /** A service whose proxy begins the traces that the app continues. */
 export class TracedStack extends Stack {
@@ -29,14 +35,13 @@ export class TracedStack extends Stack {
     // The collector takes spans at 127.0.0.1:4317, from the proxy and from the app.
     service.taskDefinition.addContainer('Collector', {
       containerName: 'collector',
-      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3'),
-      command: ['--config=/etc/ecs/ecs-default-config.yaml'],
+      image: ecs.ContainerImage.fromRegistry('otel/opentelemetry-collector:0.138.0'),
+      command: [`--config=yaml:${JSON.stringify(COLLECTOR_CONFIGURATION)}`],
       essential: false,
       memoryReservationMiB: 64,
       readonlyRootFilesystem: true,
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'collector', logGroup: service.appLogGroup }),
     });
-    service.taskDefinition.taskRole.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AWSXRayDaemonWriteAccess'));
   }
 }
 
