@@ -7,8 +7,6 @@ export interface CapacityKind {
   readonly vcpus?: number;
   /** How the containers of a task reach each other. */
   readonly networkMode: ecs.NetworkMode;
-  /** Whether a load balancer can only ask for health on the port that serves requests. */
-  readonly healthOnTrafficPort: boolean;
   /** What a container gets that asks for nothing. */
   readonly containerDefaults: ContainerDefaults;
   /** The share of tasks that has to, and may, exist during a deployment, in per cent. */

@@ -2,7 +2,7 @@ import { Duration, Token, Validations } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
@@ -13,10 +13,12 @@ import { ClientAddressSource, NginxConfiguration } from '../nginx';
 export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource: ClientAddressSource;
+  public readonly trafficPortHealth: TrafficPortHealth;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
+    this.trafficPortHealth = ofApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
@@ -58,11 +60,12 @@ export class ExistingTargetGroup implements ExposureKind {
     const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
     const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
-    const expected = healthPortOf(proxy);
-    if ((port ?? 'traffic-port') !== expected.port || path !== NginxConfiguration.HEALTH_PATH || protocol !== expected.protocol) {
+    const expected = healthPortOf(proxy, this.trafficPortHealth);
+    const asks = expected.protocol !== elbv2.Protocol.TCP;
+    if ((port ?? 'traffic-port') !== expected.port || (asks && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
       Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
         `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
-        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port} at ${NginxConfiguration.HEALTH_PATH}, `
+        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, `
         + 'and elsewhere only what its routes let through');
     }
   }
@@ -72,6 +75,10 @@ function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddres
   if (targetGroup instanceof elbv2.NetworkTargetGroup) {
     return attributeOf(targetGroup, 'proxy_protocol_v2.enabled') === 'true' ? ClientAddressSource.PROXY_PROTOCOL : ClientAddressSource.CONNECTION;
   }
-  // Only those of Application Load Balancers have this method, also when they are imported.
-  return 'registerConnectable' in targetGroup ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+  return ofApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+}
+
+/** Only those of Application Load Balancers have this method, also when they are imported. */
+function ofApplicationLoadBalancer(targetGroup: elbv2.ITargetGroup): boolean {
+  return 'registerConnectable' in targetGroup;
 }

@@ -10,7 +10,6 @@ import { Problems } from '../allowlist/problems';
 export class ExternalCapacity implements CapacityKind {
   public readonly vcpus?: number;
   public readonly networkMode = ecs.NetworkMode.BRIDGE;
-  public readonly healthOnTrafficPort = false;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
   public readonly hostPort?: number;

@@ -12,7 +12,6 @@ import { Problems } from '../allowlist/problems';
 export class FargateCapacity implements CapacityKind {
   public readonly vcpus: number;
   public readonly networkMode = ecs.NetworkMode.AWS_VPC;
-  public readonly healthOnTrafficPort = false;
   public readonly containerDefaults = {};
   public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;

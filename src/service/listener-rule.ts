@@ -24,6 +24,7 @@ const LONGEST_CONDITION_VALUE = 128;
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly shiftsRequests = true;
   public readonly hosts?: string[];
   private readonly conditions: elbv2.ListenerCondition[];

@@ -16,6 +16,7 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly shiftsRequests = true;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;

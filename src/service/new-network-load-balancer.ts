@@ -20,6 +20,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   public readonly idleTimeout = Duration.seconds(60);
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
+  public readonly trafficPortHealth = elbv2.Protocol.TCP;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -82,7 +83,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
-      healthCheck: proxyHealthCheck(proxy),
+      // A client might ask by HTTP as well: nothing that the load balancer adds to requests tells the two apart.
+      healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
     });
   }
 

@@ -3,8 +3,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
+import type { CapacityKind } from './capacity-kind';
 import type { ExposedService, ExposureKind, ExposureServiceOptions, ProxyTarget } from './exposure-kind';
 import type { NoneExposureOptions } from './none-options';
+import { proxyPorts } from './proxy-target-group';
 import { vpcLatticeRole } from './vpc-lattice-role';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
@@ -27,16 +29,32 @@ export class NoLoadBalancer implements ExposureKind {
     return this.connectServices.length === 0 ? undefined : this.options.appProtocol ?? (tls ? undefined : ecs.AppProtocol.http);
   }
 
+  public checkCapacity({ networkMode }: CapacityKind, problems: Problems): void {
+    const { vpcLatticeTargets, cloudMapOptions } = this.options;
+    if (networkMode !== ecs.NetworkMode.BRIDGE) return;
+    if (vpcLatticeTargets) {
+      problems.add('exposure.vpcLatticeTargets', vpcLatticeTargets.length, `left out where the \`capacity\` has the network mode ${networkMode}`,
+        'VPC Lattice would ask for health on a port that nobody knows beforehand: give tasks addresses of their own, by `Capacity.fargate()` or `Capacity.ec2()`');
+    }
+    if (cloudMapOptions?.dnsRecordType !== undefined && cloudMapOptions.dnsRecordType !== DnsRecordType.SRV) {
+      problems.add('exposure.cloudMapOptions.dnsRecordType', cloudMapOptions.dnsRecordType, `${DnsRecordType.SRV} where the \`capacity\` has the network mode ${networkMode}`,
+        'leave it out: clients need the port of the machine besides its address');
+    }
+  }
+
   public serviceOptions(container: ecs.ContainerDefinition, containerPort: number): ExposureServiceOptions {
     const { cloudMapOptions, serviceConnectConfiguration } = this.options;
+    // An address alone says nothing where each task has another port of its machine.
+    const onMachines = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
+    const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
     // Only records with a port name one.
-    const target = cloudMapOptions?.dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
-    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, ...target } };
+    const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
+    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, dnsRecordType, ...target } };
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     this.registerWithVpcLattice(scope, proxy);
-    const ports = this.clientPorts(proxy).map((port) => ec2.Port.tcp(port));
+    const ports = this.clientPorts(proxy);
     const clientConnections = new ec2.Connections({ securityGroups: proxy.service.connections.securityGroups, defaultPort: ports[0] });
     for (const client of this.options.allowedClients ?? []) {
       for (const port of ports) clientConnections.allowFrom(client, port, 'clients');
@@ -49,12 +67,14 @@ export class NoLoadBalancer implements ExposureKind {
   }
 
   /** Where clients connect to. Service Connect may listen on ports of its own, and VPC Lattice checks health itself. */
-  private clientPorts(proxy: ProxyTarget): number[] {
-    const connected = this.connectServices.map((service) => service.ingressPortOverride ?? proxy.port);
-    return [...new Set([
-      ...connected.length > 0 ? connected : [proxy.port],
-      ...this.options.vpcLatticeTargets ? [proxy.port, proxy.healthPort] : [],
-    ])];
+  private clientPorts(proxy: ProxyTarget): ec2.Port[] {
+    const { requests, others } = proxyPorts(proxy);
+    const connected = this.connectServices.map(({ ingressPortOverride: own }) => own === undefined ? requests : ec2.Port.tcp(own));
+    const ports = [
+      ...connected.length > 0 ? connected : [requests],
+      ...this.options.vpcLatticeTargets ? [requests, ...others] : [],
+    ];
+    return [...new Map(ports.map((port) => [port.toString(), port])).values()];
   }
 
   /** The service of CDK has no property for it yet. */

@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
+import { checkCombination } from './combination';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
 import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
@@ -172,8 +173,8 @@ export interface ReverseProxiedServiceProps {
   readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
 
   /**
-   * The path that the app answers health checks on. The load balancer's health check then includes the app. The path
-   * does not become public by this.
+   * The path that the app answers health checks on. The health checks of load balancer and container then include the
+   * app. The path does not become public by this.
    *
    * @default - the load balancer asks whether the proxy works
    */
@@ -345,6 +346,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
+    // The health port of a task is not published on its machine, whose ports are chosen when a task starts.
+    const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
+    const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
+    checkCombination({ props, capacity, exposure });
     const appName = props.app.containerName ?? 'app';
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
@@ -359,12 +364,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       nginx: {
         ...choosePorts(props),
         // In the network mode `bridge` it is the name of a link.
-        appHost: capacity.networkMode === ecs.NetworkMode.BRIDGE ? appName : undefined,
+        appHost: machinePort ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
         appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
-        healthOnTrafficPort: capacity.healthOnTrafficPort,
+        healthOnTrafficPort,
         workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
@@ -429,7 +434,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
-      healthOnTrafficPort: capacity.healthOnTrafficPort,
+      machinePort,
       healthCheck: props.loadBalancerHealthCheck ?? {},
       http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls?.settings,
