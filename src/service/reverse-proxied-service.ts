@@ -363,8 +363,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
-        // In the network mode `bridge` it is the name of a link.
-        appHost: machinePort ? appName : undefined,
+        // In the network mode `bridge` it is the name of a link; a socket file needs none.
+        appHost: machinePort && props.app.socket === undefined ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
         appProtocol: props.app.protocol,

@@ -148,7 +148,7 @@ export interface NginxSidecarProps extends NginxSidecarOptions {
 
 /**
  * NGINX as a container beside the app, for any task definition in the network mode `awsvpc` or `bridge`. In `bridge` the
- * proxy is linked to the app under the name that its configuration has in `appHost`.
+ * proxy is linked to the app under the name that its configuration has in `appHost`, unless the app listens on a socket file.
  *
  * The container has a read-only root file system, no root user and no Linux capability, and stops gracefully.
  *
@@ -261,7 +261,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
-    if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE) {
+    if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE && this.source.appSocket === undefined) {
       // ECS writes the link into /etc/hosts, where NGINX looks the name up when it starts.
       const { appHost } = this.source;
       container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
@@ -320,7 +320,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     }
     const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
     if (taskDefinition.networkMode === BRIDGE) {
-      if (LOOPBACK.test(this.source.appHost)) {
+      if (this.source.appSocket === undefined && LOOPBACK.test(this.source.appHost)) {
         problems.add('configuration.appHost', this.source.appHost, `the name that the app gets in the network mode ${BRIDGE}`,
           `each container has a network of its own there, so pass \`appHost: '${this.appContainer.containerName}'\``);
       }

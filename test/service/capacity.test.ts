@@ -293,6 +293,16 @@ describe('EC2 in the network mode bridge', () => {
     expect(nginxConfOf(stack)).toContain('server orders:8080 ');
   });
 
+  test('needs no link to an app that listens on a socket file', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
+    const { app, nginx } = containersOf(stack);
+    expect(nginx.Links).toBeUndefined();
+    expect(nginx.MountPoints).toContainEqual({ ContainerPath: '/run/app', ReadOnly: true, SourceVolume: 'app-socket' });
+    expect(app.MountPoints).toEqual([{ ContainerPath: '/run/app', ReadOnly: false, SourceVolume: 'app-socket' }]);
+    expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
+  });
+
   test('behind a Network Load Balancer is only connected to: nothing would tell a health check by HTTP from a client', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }), appHealthPath: '/ready' });
@@ -395,6 +405,13 @@ describe('external instances', () => {
     expect(containersOf(stack).nginx).toMatchObject({ Links: ['app'], PortMappings: [{ ContainerPort: 8080, HostPort: 8080 }], Cpu: 256, Memory: 256 });
     expect(nginxConfOf(stack)).not.toContain('rp_health_check');
     expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('may have an app that listens on a socket file', () => {
+    const stack = new TestStack();
+    stack.service({ capacity: Capacity.external(), exposure: Exposure.none(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
+    expect(containersOf(stack).nginx.Links).toBeUndefined();
+    expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
   });
 
   test('have replicas on ports that are free, unless a port is named', () => {

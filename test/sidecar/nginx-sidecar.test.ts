@@ -123,6 +123,17 @@ describe('in the network mode bridge', () => {
     expect(containersOf(stack).nginx).toMatchObject({ Links: ['app:backend'], PortMappings: [{ ContainerPort: 8080, HostPort: 80 }] });
     expect(nginxConfOf(stack)).toContain('server backend:3000 ');
   });
+
+  test('an app that listens on a socket file has no name, and no link', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    const socket = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appSocket: '/run/app/app.sock' });
+    taskDefinition.addExtension(new NginxSidecar({ configuration: socket, appContainer }));
+    const { nginx } = containersOf(stack);
+    expect(nginx.Links).toBeUndefined();
+    expect(nginx.MountPoints).toContainEqual({ ContainerPath: '/run/app', ReadOnly: true, SourceVolume: 'app-socket' });
+  });
 });
 
 describe('fails', () => {
