@@ -7,7 +7,7 @@ import { DomainNames, isDualStack } from './domain-names';
 import { everybody } from './everybody';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
-import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget } from './proxy-target-group';
+import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
 import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource, ClientScheme } from '../nginx';
@@ -78,7 +78,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     return new elbv2.NetworkTargetGroup(scope, 'NetworkTargetGroup', {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
-      port: proxy.port,
+      port: TARGET_GROUP_PORT,
       targets: [proxyTarget(proxy)],
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,

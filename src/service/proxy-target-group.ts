@@ -6,6 +6,12 @@ import type { Construct } from 'constructs';
 import type { ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { NginxConfiguration } from '../nginx';
 
+/**
+ * The port that target groups have. It leads nowhere, as ECS registers each task with a port of its own, but another one
+ * would replace the target group. So it does not follow the proxy's.
+ */
+export const TARGET_GROUP_PORT = 8080;
+
 /** A target group for the proxies of all tasks, without any as yet. */
 export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, id, {
@@ -13,7 +19,7 @@ export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarge
     protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
     // It carries gRPC as well, and health checks stay what they are.
     protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
-    port: proxy.port,
+    port: TARGET_GROUP_PORT,
     targetType,
     deregistrationDelay: proxy.deregistrationDelay,
     healthCheck: proxyHealthCheck(proxy, elbv2.Protocol.HTTP),
