@@ -15,6 +15,7 @@ import { ClientAddressSource } from '../nginx';
 
 const SUBJECT = 'Exposure.listenerRule';
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+const HTTP2 = 'routing.http2.enabled';
 
 /** Quotas of Application Load Balancers, "Quotas for your Application Load Balancers" in their user guide. */
 const MOST_CONDITION_VALUES = 5;
@@ -48,6 +49,7 @@ export class ListenerRule implements ExposureKind {
       Problems.fail(SUBJECT, 'testListener', proxy.shift.testListener.port, 'left out with a listener of somebody else',
         'leave it out, or give the service a load balancer of its own');
     }
+    if (proxy.http2) this.checkHttp2();
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
@@ -65,6 +67,18 @@ export class ListenerRule implements ExposureKind {
     openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
     return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
+  }
+
+  /** What is known of the listener, where it is one of the app. */
+  private checkHttp2(): void {
+    const { listener } = this.options;
+    const resource = listener.node.defaultChild;
+    const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
+    const http2 = listener instanceof elbv2.ApplicationListener ? attributeOf(listener.loadBalancer, HTTP2) : undefined;
+    if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
+      Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
   }
 
   /**

@@ -55,6 +55,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      // Clients of gRPC want to be told that it is HTTP/2, also where the target group is TCP (aws-load-balancer-controller#2145).
+      alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
       defaultTargetGroups: [networkTargetGroup],
     });
     const clientConnections = new ec2.Connections({
