@@ -7,6 +7,8 @@ export interface CapacityKind {
   readonly vcpus?: number;
   /** How the containers of a task reach each other. */
   readonly networkMode: ecs.NetworkMode;
+  /** Whether each machine has one task, rather than there being a number of them. */
+  readonly daemon: boolean;
   /** What a container gets that asks for nothing. */
   readonly containerDefaults: ContainerDefaults;
   /** The share of tasks that has to, and may, exist during a deployment, in per cent. */

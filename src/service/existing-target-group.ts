@@ -4,8 +4,10 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
+import type { Problems } from '../allowlist/problems';
 import { checkId } from '../checks/check';
 import { ClientAddressSource, NginxConfiguration } from '../nginx';
 
@@ -33,6 +35,11 @@ export class ExistingTargetGroup implements ExposureKind {
     }
     this.checkHealthCheck(scope, proxy);
     return {};
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, _: ShiftingDeploymentOptions, problems: Problems): void {
+    problems.add('deployment', strategy, 'Deployment.rolling() with Exposure.targetGroup(), which knows of no listener and of no second target group',
+      'take Exposure.listenerRule(), which makes both beside what is there');
   }
 
   /**

@@ -30,10 +30,10 @@ export interface ExposureKind {
    * asks the containers has to do.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
-  /** Whether deployments can shift requests between two target groups. */
-  readonly shiftsRequests?: boolean;
   /** Whether it goes with what the tasks run on; problems are added. */
   checkCapacity?(capacity: CapacityKind, problems: Problems): void;
+  /** Whether a deployment can shift requests as it is told to; problems are added. */
+  checkShift(strategy: ecs.DeploymentStrategy, shift: ShiftingDeploymentOptions, problems: Problems): void;
   /** What is spoken on that port, where something wants to know. */
   appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
@@ -89,5 +89,7 @@ export interface ExposedService {
   /** Where clients are let in, with their port as default port. */
   readonly clientConnections?: ec2.Connections;
   readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;
   readonly testListener?: elbv2.ApplicationListener;
+  readonly networkTestListener?: elbv2.NetworkListener;
 }

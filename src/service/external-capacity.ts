@@ -10,10 +10,10 @@ import { Problems } from '../allowlist/problems';
 export class ExternalCapacity implements CapacityKind {
   public readonly vcpus?: number;
   public readonly networkMode = ecs.NetworkMode.BRIDGE;
+  public readonly daemon: boolean;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
   public readonly hostPort?: number;
-  private readonly daemon: boolean;
 
   public constructor(private readonly options: ExternalCapacityOptions) {
     this.hostPort = options.hostPort;

@@ -12,6 +12,7 @@ import { Problems } from '../allowlist/problems';
 export class FargateCapacity implements CapacityKind {
   public readonly vcpus: number;
   public readonly networkMode = ecs.NetworkMode.AWS_VPC;
+  public readonly daemon = false;
   public readonly containerDefaults = {};
   public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;

@@ -1,10 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { checkPriority } from './rule-priorities';
@@ -26,7 +28,6 @@ export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
-  public readonly shiftsRequests = true;
   public readonly hosts?: string[];
   private readonly conditions: elbv2.ListenerCondition[];
 
@@ -45,10 +46,6 @@ export class ListenerRule implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    if (proxy.shift?.testListener) {
-      Problems.fail(SUBJECT, 'testListener', proxy.shift.testListener.port, 'left out with a listener of somebody else',
-        'leave it out, or give the service a load balancer of its own');
-    }
     if (proxy.http2) this.checkHttp2();
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
@@ -67,6 +64,13 @@ export class ListenerRule implements ExposureKind {
     openForHealthChecks(proxy, listener);
     scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
     return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    if (testListener) {
+      problems.add('deployment.testListener', testListener.port, 'left out with a listener of somebody else',
+        'leave it out, or give the service a load balancer of its own');
+    }
   }
 
   /** What is known of the listener, where it is one of the app. */

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { CapacityKind } from './capacity-kind';
 import type { ExposedService, ExposureKind, ExposureServiceOptions, ProxyTarget } from './exposure-kind';
 import type { NoneExposureOptions } from './none-options';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { proxyPorts } from './proxy-target-group';
 import { vpcLatticeRole } from './vpc-lattice-role';
 import { Problems } from '../allowlist/problems';
@@ -39,6 +40,24 @@ export class NoLoadBalancer implements ExposureKind {
     if (cloudMapOptions?.dnsRecordType !== undefined && cloudMapOptions.dnsRecordType !== DnsRecordType.SRV) {
       problems.add('exposure.cloudMapOptions.dnsRecordType', cloudMapOptions.dnsRecordType, `${DnsRecordType.SRV} where the \`capacity\` has the network mode ${networkMode}`,
         'leave it out: clients need the port of the machine besides its address');
+    }
+  }
+
+  /** Service Connect shifts requests by itself. Without it there is nothing to shift them by, and blue/green starts and stops tasks only. */
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener, infrastructureRole }: ShiftingDeploymentOptions, problems: Problems): void {
+    const { vpcLatticeTargets, cloudMapOptions } = this.options;
+    if (testListener) {
+      problems.add('deployment.testListener', testListener.port, 'left out without a load balancer', 'there is no listener, so leave it out');
+    }
+    if (infrastructureRole) {
+      problems.add('deployment.infrastructureRole', infrastructureRole.node.path, 'left out without a load balancer', 'Amazon ECS changes nothing by it, so leave it out');
+    }
+    if (vpcLatticeTargets || cloudMapOptions) {
+      problems.add('deployment', strategy, `Deployment.rolling() with ${vpcLatticeTargets ? '`vpcLatticeTargets`' : '`cloudMapOptions`'}, whose clients this construct cannot lead from one version to the other`,
+        'let Service Connect or a load balancer lead clients');
+    } else if (this.connectServices.length === 0 && strategy !== ecs.DeploymentStrategy.BLUE_GREEN) {
+      problems.add('deployment', strategy, 'Deployment.rolling() or Deployment.blueGreen() where neither a load balancer nor Service Connect leads clients',
+        'there is nothing that a share of the requests could be shifted by');
     }
   }
 

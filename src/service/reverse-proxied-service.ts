@@ -217,7 +217,8 @@ export interface ReverseProxiedServiceProps {
   readonly maxHealthyPercent?: number;
 
   /**
-   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only.
+   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only, so that with
+   * others it may only be disabled.
    *
    * @default - it is stopped and rolled back; nothing where requests are shifted
    */
@@ -309,10 +310,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
    */
   public readonly clientConnections?: ec2.Connections;
-  /** The target group that deployments shift requests to and back from, where they do. */
+  /** The target group that deployments shift requests to and back from, where an Application Load Balancer does. */
   public readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
-  /** The listener on which new tasks can be tried, where there is one. */
+  /** The target group that deployments shift requests to and back from, where a Network Load Balancer does. */
+  public readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;
+  /** The listener of the Application Load Balancer on which new tasks can be tried, where there is one. */
   public readonly testListener?: elbv2.ApplicationListener;
+  /** The listener of the Network Load Balancer on which new tasks can be tried, where there is one. */
+  public readonly networkTestListener?: elbv2.NetworkListener;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -349,7 +354,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The health port of a task is not published on its machine, whose ports are chosen when a task starts.
     const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
     const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
-    checkCombination({ props, capacity, exposure });
+    const deployment = (props.deployment ?? Deployment.rolling())._kind;
+    checkCombination({ props, capacity, exposure, deployment });
     const appName = props.app.containerName ?? 'app';
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
@@ -408,11 +414,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
-    const deployment = (props.deployment ?? Deployment.rolling())._kind;
-    if (deployment.shift && !exposure.shiftsRequests) {
-      Problems.fail('ReverseProxiedService', 'deployment', 'one that shifts requests', 'rolling with this exposure',
-        'shift requests with an exposure that makes an Application Load Balancer or a rule of one');
-    }
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
@@ -455,7 +456,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.webAclAssociation = exposed.webAclAssociation;
     this.clientConnections = exposed.clientConnections;
     this.alternateTargetGroup = exposed.alternateTargetGroup;
+    this.alternateNetworkTargetGroup = exposed.alternateNetworkTargetGroup;
     this.testListener = exposed.testListener;
+    this.networkTestListener = exposed.networkTestListener;
     this.scalableTaskCount = props.scaling
       && scaleTasks({ ...exposed, service: this.service }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
