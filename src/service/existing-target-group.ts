@@ -7,7 +7,7 @@ import { attributeOf } from './load-balancer-attributes';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
-import type { Problems } from '../allowlist/problems';
+import { Problems } from '../allowlist/problems';
 import { checkId } from '../checks/check';
 import { ClientAddressSource, NginxConfiguration } from '../nginx';
 
@@ -24,6 +24,7 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    this.checkProtocol(proxy);
     const target = proxyTarget(proxy);
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
@@ -59,6 +60,25 @@ export class ExistingTargetGroup implements ExposureKind {
       Validations.of(scope).addWarning(checkId('targetGroupClients'),
         'nothing may connect to the proxy, as the load balancer of its target group is not known: pass its security group as `allowedClients` of Exposure.targetGroup()');
     }
+  }
+
+  /** What a target group of the app says of how the load balancer speaks to the proxy. */
+  private checkProtocol(proxy: ProxyTarget): void {
+    const { targetGroup } = this.options;
+    const resource = targetGroup.node.defaultChild;
+    if (!(resource instanceof elbv2.CfnTargetGroup)) return;
+    const { protocol, protocolVersion } = resource;
+    const problems = new Problems();
+    // A Network Load Balancer may pass TLS through by TCP.
+    const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
+    if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {
+      problems.add('targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} the service's \`proxyTls\``,
+        `give the target group that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'give the service `proxyTls`'}`);
+    }
+    if (proxy.http2 && targetGroup instanceof elbv2.ApplicationTargetGroup && !Token.isUnresolved(protocolVersion) && !['HTTP2', 'GRPC'].includes(protocolVersion ?? '')) {
+      problems.add('targetGroup.protocolVersion', protocolVersion, 'HTTP2 where the app speaks gRPC', 'give the target group that version');
+    }
+    problems.throwIfAny('Exposure.targetGroup');
   }
 
   private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {

@@ -30,8 +30,17 @@ export class NoLoadBalancer implements ExposureKind {
     return this.connectServices.length === 0 ? undefined : this.options.appProtocol ?? (tls ? undefined : ecs.AppProtocol.http);
   }
 
-  public checkCapacity({ networkMode }: CapacityKind, problems: Problems): void {
+  public checkCapacity({ networkMode, inVpc }: CapacityKind, problems: Problems): void {
     const { vpcLatticeTargets, cloudMapOptions } = this.options;
+    if (!inVpc) {
+      const { serviceConnectConfiguration, allowedClients } = this.options;
+      for (const [prop, value] of Object.entries({ serviceConnectConfiguration, cloudMapOptions, vpcLatticeTargets, allowedClients })) {
+        if (value !== undefined) {
+          problems.add(`exposure.${prop}`, 'a value', 'left out where the `capacity` is Capacity.external()', 'Amazon ECS knows neither addresses nor security groups of your machines: clients go to them by themselves');
+        }
+      }
+      return;
+    }
     if (networkMode !== ecs.NetworkMode.BRIDGE) return;
     if (vpcLatticeTargets) {
       problems.add('exposure.vpcLatticeTargets', vpcLatticeTargets.length, `left out where the \`capacity\` has the network mode ${networkMode}`,

@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
+import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
@@ -222,7 +223,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const { image, configurationPath, text, declaresVolume } = (this.options.image ?? ProxyImage.built())._configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
     const started = text !== undefined || secretFiles.length > 0;
-    const memoryLimitMiB = this.options.memoryLimitMiB ?? 256;
+    const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.options.containerName ?? 'nginx',
@@ -302,6 +303,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
+    checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,

@@ -420,8 +420,7 @@ describe('external instances', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
   });
 
-  test('fail behind a load balancer, and with a port that is none', () => {
-    expect(() => new TestStack().service({ capacity: Capacity.external() })).toThrow(/External service cannot be attached as load balancer targets/);
+  test('fail with a port that is none', () => {
     expect(() => Capacity.external({ hostPort: 70000 })).toThrow(/`hostPort` must be a whole number from 1 to 65535, got: 70000/);
   });
 });

@@ -167,6 +167,10 @@ describe('fails', () => {
     expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` must be left out in the network mode awsvpc, got: 80/);
   });
 
+  test('with more memory kept free than it may use', () => {
+    expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/invalid NginxSidecar: `memoryReservationMiB` must be at most the 256 MiB above which the container is ended, got: 300/);
+  });
+
   test('with too few open files and no time to stop', () => {
     expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
       .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
