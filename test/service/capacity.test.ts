@@ -374,7 +374,8 @@ describe('EC2 in the network mode bridge', () => {
     const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
       targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067',
     });
-    expect(() => stack.service({ capacity: stack.bridge(), exposure: Exposure.targetGroup({ targetGroup, clientAddressSource: ClientAddressSource.CONNECTION }) }))
+    const exposure = Exposure.targetGroup({ targetGroup, clientAddressSource: ClientAddressSource.CONNECTION });
+    expect(() => stack.service({ capacity: stack.bridge(), exposure }))
       .toThrow(/`exposure.clientAddressSource` must be last-forwarded-for/);
   });
 });

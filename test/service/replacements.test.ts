@@ -13,7 +13,8 @@ import { replaced } from '../support/replaced';
 
 type Props = (stack: TestStack) => Partial<ReverseProxiedServiceProps>;
 
-const network = (options: NetworkLoadBalancerExposureOptions = {}): Props => ({ certificate }) => ({ exposure: Exposure.networkLoadBalancer({ certificate, ...options }) });
+const network = (options: NetworkLoadBalancerExposureOptions = {}): Props => ({ certificate }) => (
+  { exposure: Exposure.networkLoadBalancer({ certificate, ...options }) });
 const capacity = (value: () => Capacity): Props => () => ({ capacity: value() });
 const usual: Props = () => ({});
 

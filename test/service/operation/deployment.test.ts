@@ -237,27 +237,30 @@ describe('fails', () => {
     expect(make).toThrow(message);
   });
 
-  test.each([[443, true, '443 and 80'], [80, true, '443 and 80'], [443, false, '443']])('with the port %p of clients for the test', (port, redirectHttp, taken) => {
-    expect(() => synthesize(({ certificate }) => ({
-      deployment: Deployment.blueGreen({ testListener: { port, allowedClients: [] } }), exposure: Exposure.internetFacing({ certificate, redirectHttp }),
-    }))).toThrow(`\`deployment.testListener.port\` must be another one than the load balancer's ${taken}, got: ${port}`);
+  test.each([
+    [443, true, '443 and 80'], [80, true, '443 and 80'], [443, false, '443'],
+  ])('with the port %p of clients for the test', (port, redirectHttp, taken) => {
+    const deployment = Deployment.blueGreen({ testListener: { port, allowedClients: [] } });
+    expect(() => synthesize(({ certificate }) => ({ deployment, exposure: Exposure.internetFacing({ certificate, redirectHttp }) }))).toThrow(`\`deployment.testListener.port\` must be another one than the load balancer's ${taken}, got: ${port}`);
   });
 
   test('with a daemon, and with a circuit breaker', () => {
-    expect(() => synthesize(() => ({ deployment: Deployment.linear(), capacity: Capacity.ec2({ daemon: true }), circuitBreaker: { rollback: true } })))
+    const capacity = Capacity.ec2({ daemon: true });
+    expect(() => synthesize(() => ({ deployment: Deployment.linear(), capacity, circuitBreaker: { rollback: true } })))
       .toThrow(/2 problems:\n.*`deployment` must be Deployment.rolling\(\) where the `capacity` is a daemon, got: "LINEAR".*\n.*`circuitBreaker` must be left out with the deployment strategy LINEAR/);
     synthesize(() => ({ deployment: Deployment.linear(), circuitBreaker: { enable: false } }));
   });
 
   test('with target group and listener that are not the service\'s', () => {
+    const theirs = (stack: TestStack) => new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80 });
     expect(() => synthesize((stack) => ({
-      deployment: Deployment.blueGreen(), exposure: Exposure.targetGroup({ targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80 }) }),
+      deployment: Deployment.blueGreen(), exposure: Exposure.targetGroup({ targetGroup: theirs(stack) }),
     }))).toThrow(/`deployment` must be Deployment.rolling\(\) with Exposure.targetGroup\(\), which knows of no listener.*got: "BLUE_GREEN"; take Exposure.listenerRule\(\)/);
+    const shared = (stack: TestStack) => new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
+      .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404) });
     expect(() => synthesize((stack) => ({
       deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }),
-      exposure: Exposure.listenerRule({ priority: 1, listener: new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc }).addListener('Listener', {
-        port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
-      }) }),
+      exposure: Exposure.listenerRule({ priority: 1, listener: shared(stack) }),
     }))).toThrow(/`deployment.testListener` must be left out with a listener of somebody else, got: 9443/);
   });
 
