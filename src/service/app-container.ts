@@ -34,8 +34,8 @@ export interface AppContainerProps {
   /**
    * What is spoken between proxy and app.
    *
-   * With `AppProtocol.grpc()` the load balancer speaks HTTP/2 to the proxy, for which its listener needs a certificate, and
-   * the proxy's image NGINX 1.25.1 or later, so that health checks may come in either version.
+   * With `AppProtocol.grpc()` an Application Load Balancer speaks HTTP/2 to the proxy, for which its listener needs a
+   * certificate, and the proxy's image NGINX 1.25.1 or later, so that health checks may come in either version.
    *
    * @default AppProtocol.http()
    */

@@ -7,8 +7,12 @@ export interface CapacityKind {
   readonly vcpus?: number;
   /** How the containers of a task reach each other. */
   readonly networkMode: ecs.NetworkMode;
-  /** Whether a load balancer can only ask for health on the port that serves requests. */
-  readonly healthOnTrafficPort: boolean;
+  /** Whether each machine has one task, rather than there being a number of them. */
+  readonly daemon: boolean;
+  /** Whether tasks are where load balancers, Service Connect and Cloud Map reach them, and security groups open them. */
+  readonly inVpc: boolean;
+  /** The task definition that was brought along. */
+  readonly ownTaskDefinition?: ecs.TaskDefinition;
   /** What a container gets that asks for nothing. */
   readonly containerDefaults: ContainerDefaults;
   /** The share of tasks that has to, and may, exist during a deployment, in per cent. */

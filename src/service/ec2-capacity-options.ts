@@ -14,8 +14,9 @@ export interface Ec2CapacityOptions {
    * task starts. So the machines' security groups are opened on ports 32768 to 65535, to the load balancer only, and health
    * is asked for on the port that serves requests, at `/health`: without becoming public, since only requests without
    * X-Forwarded-For are taken for health checks. An Application Load Balancer adds that header, unless its attribute
-   * `routing.http.xff_header_processing.mode` is set to something other than `append`. The app has to listen on all
-   * addresses of its container, not only on the loopback address.
+   * `routing.http.xff_header_processing.mode` is set to something other than `append`. A Network Load Balancer adds no
+   * header, so it only connects, and the rest of health, the app's included, is what ECS asks the containers. The app has
+   * to listen on all addresses of its container, not only on the loopback address.
    *
    * @default ecs.NetworkMode.AWS_VPC
    */

@@ -11,14 +11,17 @@ import { Problems } from '../allowlist/problems';
 export class Ec2Capacity implements CapacityKind {
   public readonly vcpus?: number;
   public readonly networkMode: ecs.NetworkMode;
-  public readonly healthOnTrafficPort: boolean;
+  public readonly daemon: boolean;
+  public readonly inVpc = true;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
 
   public constructor(private readonly options: Ec2CapacityOptions) {
     const { taskDefinition, networkMode, daemon } = options;
     this.networkMode = taskDefinition?.networkMode ?? networkMode ?? ecs.NetworkMode.AWS_VPC;
-    this.healthOnTrafficPort = this.networkMode === ecs.NetworkMode.BRIDGE;
+    this.ownTaskDefinition = taskDefinition;
+    this.daemon = daemon ?? false;
     this.healthyPercent = daemon ? ONE_PER_MACHINE : REPLICAS;
     this.validate();
     const cpu = taskDefinition && cpuOf(taskDefinition);

@@ -2,10 +2,12 @@ import { Duration, Token, Validations } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
+import { Problems } from '../allowlist/problems';
 import { checkId } from '../checks/check';
 import { ClientAddressSource, NginxConfiguration } from '../nginx';
 
@@ -14,14 +16,17 @@ export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource: ClientAddressSource;
   public readonly hidesClientCertificates: boolean;
+  public readonly trafficPortHealth: TrafficPortHealth;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
     this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
+    this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    this.checkProtocol(proxy);
     const target = proxyTarget(proxy);
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
@@ -33,6 +38,11 @@ export class ExistingTargetGroup implements ExposureKind {
     }
     this.checkHealthCheck(scope, proxy);
     return {};
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, _: ShiftingDeploymentOptions, problems: Problems): void {
+    problems.add('deployment', strategy, 'Deployment.rolling() with Exposure.targetGroup(), which knows of no listener and of no second target group',
+      'take Exposure.listenerRule(), which makes both beside what is there');
   }
 
   /**
@@ -54,17 +64,37 @@ export class ExistingTargetGroup implements ExposureKind {
     }
   }
 
+  /** What a target group of the app says of how the load balancer speaks to the proxy. */
+  private checkProtocol(proxy: ProxyTarget): void {
+    const { targetGroup } = this.options;
+    const resource = targetGroup.node.defaultChild;
+    if (!(resource instanceof elbv2.CfnTargetGroup)) return;
+    const { protocol, protocolVersion } = resource;
+    const problems = new Problems();
+    // A Network Load Balancer may pass TLS through by TCP.
+    const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
+    if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {
+      problems.add('targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} the service's \`proxyTls\``,
+        `give the target group that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'give the service `proxyTls`'}`);
+    }
+    if (proxy.http2 && targetGroup instanceof elbv2.ApplicationTargetGroup && !Token.isUnresolved(protocolVersion) && !['HTTP2', 'GRPC'].includes(protocolVersion ?? '')) {
+      problems.add('targetGroup.protocolVersion', protocolVersion, 'HTTP2 where the app speaks gRPC', 'give the target group that version');
+    }
+    problems.throwIfAny('Exposure.targetGroup');
+  }
+
   private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     if (!(targetGroup instanceof elbv2.ApplicationTargetGroup || targetGroup instanceof elbv2.NetworkTargetGroup)) return;
     const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
     const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
-    const expected = healthPortOf(proxy);
-    if ((port ?? 'traffic-port') !== expected.port || path !== NginxConfiguration.HEALTH_PATH || protocol !== expected.protocol) {
+    const expected = healthPortOf(proxy, this.trafficPortHealth);
+    const asks = expected.protocol !== elbv2.Protocol.TCP;
+    if ((port ?? 'traffic-port') !== expected.port || (asks && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
       Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
         `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
-        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port} at ${NginxConfiguration.HEALTH_PATH}, `
+        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, `
         + 'and elsewhere only what its routes let through');
     }
   }

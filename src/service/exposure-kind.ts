@@ -6,7 +6,9 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import type { Problems } from '../allowlist/problems';
 import type { ClientAddressSource, ClientScheme, TlsSettings } from '../nginx';
+import type { CapacityKind } from './capacity-kind';
 import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 
@@ -22,10 +24,18 @@ export interface ExposureKind {
   readonly hosts?: string[];
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
   readonly portName?: string;
-  /** Whether deployments can shift requests between two target groups. */
-  readonly shiftsRequests?: boolean;
   /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
   readonly hidesClientCertificates?: boolean;
+  /**
+   * How health is asked for on the port that serves requests, where no other one can be reached: by HTTP, where something
+   * adds X-Forwarded-For to all that clients send, else by connecting. Undefined where nothing in front asks: what ECS
+   * asks the containers has to do.
+   */
+  readonly trafficPortHealth?: TrafficPortHealth;
+  /** Whether it goes with what the tasks run on; problems are added. */
+  checkCapacity?(capacity: CapacityKind, problems: Problems): void;
+  /** Whether a deployment can shift requests as it is told to; problems are added. */
+  checkShift(strategy: ecs.DeploymentStrategy, shift: ShiftingDeploymentOptions, problems: Problems): void;
   /** What is spoken on that port, where something wants to know. */
   appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
@@ -33,6 +43,9 @@ export interface ExposureKind {
   /** Makes what is in front of the service, all of it under `scope`. */
   expose(scope: Construct, proxy: ProxyTarget): ExposedService;
 }
+
+/** What a load balancer can ask the port of requests by. */
+export type TrafficPortHealth = elbv2.Protocol.HTTP | elbv2.Protocol.TCP;
 
 /** The options of a service that are about how it is found. */
 export type ExposureServiceOptions = Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration' | 'cloudMapOptions'>;
@@ -46,8 +59,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
-  /** Whether health has to be asked for on the port that serves requests, because no other one can be reached. */
-  readonly healthOnTrafficPort: boolean;
+  /** Whether the proxy is reached on one port of its machine, chosen when a task starts, and on no other. */
+  readonly machinePort: boolean;
   /** Whether requests come to the proxy by HTTP/2. */
   readonly http2: boolean;
   /** The TLS that the proxy speaks on the port that serves requests, if it does. */
@@ -78,5 +91,7 @@ export interface ExposedService {
   /** Where clients are let in, with their port as default port. */
   readonly clientConnections?: ec2.Connections;
   readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;
   readonly testListener?: elbv2.ApplicationListener;
+  readonly networkTestListener?: elbv2.NetworkListener;
 }

@@ -10,13 +10,15 @@ import { Problems } from '../allowlist/problems';
 export class ExternalCapacity implements CapacityKind {
   public readonly vcpus?: number;
   public readonly networkMode = ecs.NetworkMode.BRIDGE;
-  public readonly healthOnTrafficPort = false;
+  public readonly daemon: boolean;
+  public readonly inVpc = false;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
   public readonly hostPort?: number;
-  private readonly daemon: boolean;
 
   public constructor(private readonly options: ExternalCapacityOptions) {
+    this.ownTaskDefinition = options.taskDefinition;
     this.hostPort = options.hostPort;
     this.daemon = options.daemon ?? options.hostPort !== undefined;
     // Two tasks cannot have one port of a machine, so that a deployment has to make room first.

@@ -12,7 +12,9 @@ import { Problems } from '../allowlist/problems';
 export class FargateCapacity implements CapacityKind {
   public readonly vcpus: number;
   public readonly networkMode = ecs.NetworkMode.AWS_VPC;
-  public readonly healthOnTrafficPort = false;
+  public readonly daemon = false;
+  public readonly inVpc = true;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = {};
   public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;
@@ -20,6 +22,7 @@ export class FargateCapacity implements CapacityKind {
 
   public constructor(private readonly options: FargateCapacityOptions) {
     const { taskDefinition } = options;
+    this.ownTaskDefinition = taskDefinition;
     this.cpu = options.cpu ?? 512;
     this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
     this.validate();

@@ -1,11 +1,13 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { isWholeNumberOrToken } from './whole-number';
@@ -15,6 +17,7 @@ import { ClientAddressSource } from '../nginx';
 
 const SUBJECT = 'Exposure.listenerRule';
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+const HTTP2 = 'routing.http2.enabled';
 
 /** Quotas of Application Load Balancers, "Quotas for your Application Load Balancers" in their user guide. */
 const MOST_CONDITION_VALUES = 5;
@@ -24,8 +27,8 @@ const LONGEST_CONDITION_VALUE = 128;
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
-  public readonly shiftsRequests = true;
   public readonly hidesClientCertificates = true;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
   private readonly conditions: elbv2.ListenerCondition[];
@@ -48,10 +51,7 @@ export class ListenerRule implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    if (proxy.shift?.testListener) {
-      Problems.fail(SUBJECT, 'testListener', proxy.shift.testListener.port, 'left out with a listener of somebody else',
-        'leave it out, or give the service a load balancer of its own');
-    }
+    if (proxy.http2) this.checkHttp2();
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
@@ -81,6 +81,25 @@ export class ListenerRule implements ExposureKind {
   private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
     const { loadBalancer, listener } = this.options;
     return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    if (testListener) {
+      problems.add('deployment.testListener', testListener.port, 'left out with a listener of somebody else',
+        'leave it out, or give the service a load balancer of its own');
+    }
+  }
+
+  /** What is known of the listener, where it is one of the app. */
+  private checkHttp2(): void {
+    const { listener } = this.options;
+    const resource = listener.node.defaultChild;
+    const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
+    const http2 = listener instanceof elbv2.ApplicationListener ? attributeOf(listener.loadBalancer, HTTP2) : undefined;
+    if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
+      Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
   }
 
   /**

@@ -1,12 +1,15 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
+import type { ShiftingDeploymentOptions } from './operation/deployment-options';
+import { checkTestPort } from './operation/test-port';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
@@ -16,8 +19,8 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
-  public readonly shiftsRequests = true;
   public readonly hidesClientCertificates = true;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -82,6 +85,11 @@ export class NewLoadBalancer implements ExposureKind {
       webAclAssociation: this.associateWebAcl(scope, loadBalancer),
       clientConnections: listener.connections,
     };
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    const encrypted = this.options.certificate !== undefined || this.makesCertificate;
+    checkTestPort(testListener, [encrypted ? 443 : 80, ...encrypted && this.options.redirectHttp !== false ? [80] : []], problems);
   }
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {

@@ -1,13 +1,17 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { DomainNames, isDualStack } from './domain-names';
 import { everybody } from './everybody';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
-import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget } from './proxy-target-group';
+import type { ShiftingDeploymentOptions, TestListenerOptions } from './operation/deployment-options';
+import { checkTestPort } from './operation/test-port';
+import { alternateTarget, targetTypeOf } from './operation/traffic-shift';
+import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
 import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource, ClientScheme } from '../nginx';
@@ -21,6 +25,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
   public readonly hidesClientCertificates: boolean;
+  public readonly trafficPortHealth = elbv2.Protocol.TCP;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -39,26 +44,29 @@ export class NewNetworkLoadBalancer implements ExposureKind {
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     this.validateWith(proxy);
-    const networkTargetGroup = this.createTargetGroup(scope, proxy);
+    const networkTargetGroup = this.createTargetGroup(scope, 'NetworkTargetGroup', proxy);
     const networkLoadBalancer = this.createLoadBalancer(scope, proxy);
     openForRequestsAndHealthChecks(proxy, networkLoadBalancer);
 
     const certificate = this.makesCertificate(proxy) ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
-    const port = this.options.port ?? (this.options.unencrypted ? 80 : 443);
+    const { port } = this;
     if (!used) {
       Validations.of(networkLoadBalancer).acknowledge({
         id: 'AwsSolutions-ELB2',
         reason: 'a Network Load Balancer logs only connections whose TLS it ends, which this one does not',
       });
     }
-    const networkListener = networkLoadBalancer.addListener('Listener', {
-      port,
+    const addListener = (id: string, listenerPort: number) => networkLoadBalancer.addListener(id, {
+      port: listenerPort,
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      // Clients of gRPC want to be told that it is HTTP/2, also where the target group is TCP (aws-load-balancer-controller#2145).
+      alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
       defaultTargetGroups: [networkTargetGroup],
     });
+    const networkListener = addListener('Listener', port);
     const clientConnections = new ec2.Connections({
       securityGroups: networkLoadBalancer.connections.securityGroups,
       defaultPort: ec2.Port.tcp(port),
@@ -69,23 +77,57 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       networkLoadBalancer,
       networkListener,
       networkTargetGroup,
+      ...this.target(scope, proxy, networkTargetGroup, networkListener, (test) => {
+        for (const client of test.allowedClients) clientConnections.allowFrom(client, ec2.Port.tcp(test.port), 'clients');
+        return addListener('TestListener', test.port);
+      }),
       certificate,
       records: this.domain.createRecords(scope, networkLoadBalancer, this.options.ipAddressType),
       clientConnections,
     };
   }
 
-  private createTargetGroup(scope: Construct, proxy: ProxyTarget): elbv2.NetworkTargetGroup {
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkTestPort(testListener, [this.port], problems);
+  }
+
+  private get port(): number {
+    return this.options.port ?? (this.options.unencrypted ? 80 : 443);
+  }
+
+  /**
+   * Puts the proxies into the target group, and into a second one where deployments shift requests. Amazon ECS changes the
+   * default action of the listener with each deployment, and CloudFormation leaves that alone while the listener stays
+   * the same in the template.
+   */
+  private target(
+    scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.NetworkTargetGroup, listener: elbv2.NetworkListener,
+    addTestListener: (test: TestListenerOptions) => elbv2.NetworkListener,
+  ): ExposedService {
+    if (!proxy.shift) {
+      targetGroup.addTarget(proxyTarget(proxy));
+      return {};
+    }
+    const alternateNetworkTargetGroup = this.createTargetGroup(scope, 'AlternateNetworkTargetGroup', proxy, targetTypeOf(proxy));
+    const networkTestListener = proxy.shift.testListener && addTestListener(proxy.shift.testListener);
+    targetGroup.addTarget(proxyTarget(proxy, alternateTarget(scope, proxy.shift, alternateNetworkTargetGroup,
+      ecs.ListenerRuleConfiguration.networkListener(listener),
+      networkTestListener && ecs.ListenerRuleConfiguration.networkListener(networkTestListener))));
+    return { alternateNetworkTargetGroup, networkTestListener };
+  }
+
+  private createTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.NetworkTargetGroup {
     const proxyProtocolV2 = proxy.clientAddressSource === ClientAddressSource.PROXY_PROTOCOL;
-    return new elbv2.NetworkTargetGroup(scope, 'NetworkTargetGroup', {
+    return new elbv2.NetworkTargetGroup(scope, id, {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
-      port: proxy.port,
-      targets: [proxyTarget(proxy)],
+      port: TARGET_GROUP_PORT,
+      targetType,
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
-      healthCheck: proxyHealthCheck(proxy),
+      // A client might ask by HTTP as well: nothing that the load balancer adds to requests tells the two apart.
+      healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
     });
   }
 

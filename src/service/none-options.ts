@@ -54,9 +54,10 @@ export interface NoneExposureOptions {
   readonly cloudMapOptions?: ecs.CloudMapOptions;
 
   /**
-   * Target groups of Amazon VPC Lattice. It connects from addresses of its own, for which there are prefix lists that
-   * belong into `allowedClients`, and tells the client's in `X-Forwarded-For`: where nothing else reaches the proxy,
-   * `clientAddressSource: ClientAddressSource.LAST_FORWARDED_FOR` and a `clientScheme` in the service's `nginx` are right.
+   * Target groups of Amazon VPC Lattice, for tasks in the network mode `awsvpc`. It connects from addresses of its own,
+   * for which there are prefix lists that belong into `allowedClients`, and tells the client's in `X-Forwarded-For`: where
+   * nothing else reaches the proxy, `clientAddressSource: ClientAddressSource.LAST_FORWARDED_FOR` and a `clientScheme` in
+   * the service's `nginx` are right.
    *
    * @default - none
    */

@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
+import { checkCombination } from './combination';
 import type { Exposure } from './exposure';
 import { LateConfiguration } from './late-configuration';
 import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
@@ -172,8 +173,8 @@ export interface ReverseProxiedServiceProps {
   readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
 
   /**
-   * The path that the app answers health checks on. The load balancer's health check then includes the app. The path
-   * does not become public by this.
+   * The path that the app answers health checks on. The health checks of load balancer and container then include the
+   * app. The path does not become public by this.
    *
    * @default - the load balancer asks whether the proxy works
    */
@@ -216,7 +217,8 @@ export interface ReverseProxiedServiceProps {
   readonly maxHealthyPercent?: number;
 
   /**
-   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only.
+   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only, so that with
+   * others it may only be disabled.
    *
    * @default - it is stopped and rolled back; nothing where requests are shifted
    */
@@ -308,10 +310,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
    */
   public readonly clientConnections?: ec2.Connections;
-  /** The target group that deployments shift requests to and back from, where they do. */
+  /** The target group that deployments shift requests to and back from, where an Application Load Balancer does. */
   public readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
-  /** The listener on which new tasks can be tried, where there is one. */
+  /** The target group that deployments shift requests to and back from, where a Network Load Balancer does. */
+  public readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;
+  /** The listener of the Application Load Balancer on which new tasks can be tried, where there is one. */
   public readonly testListener?: elbv2.ApplicationListener;
+  /** The listener of the Network Load Balancer on which new tasks can be tried, where there is one. */
+  public readonly networkTestListener?: elbv2.NetworkListener;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
@@ -345,6 +351,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
+    // The health port of a task is not published on its machine, whose ports are chosen when a task starts.
+    const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
+    const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
+    const deployment = (props.deployment ?? Deployment.rolling())._kind;
+    checkCombination({ props, capacity, exposure, deployment });
     const appName = props.app.containerName ?? 'app';
     const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
@@ -362,13 +373,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
-        // In the network mode `bridge` it is the name of a link.
-        appHost: capacity.networkMode === ecs.NetworkMode.BRIDGE ? appName : undefined,
+        // In the network mode `bridge` it is the name of a link; a socket file needs none.
+        appHost: machinePort && props.app.socket === undefined ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
         appProtocol: props.app.protocol,
         appHealthPath: props.appHealthPath,
-        healthOnTrafficPort: capacity.healthOnTrafficPort,
+        healthOnTrafficPort,
         workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
         keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
@@ -407,11 +418,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
-    const deployment = (props.deployment ?? Deployment.rolling())._kind;
-    if (deployment.shift && !exposure.shiftsRequests) {
-      Problems.fail('ReverseProxiedService', 'deployment', 'one that shifts requests', 'rolling with this exposure',
-        'shift requests with an exposure that makes an Application Load Balancer or a rule of one');
-    }
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
@@ -433,7 +439,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
-      healthOnTrafficPort: capacity.healthOnTrafficPort,
+      machinePort,
       healthCheck: props.loadBalancerHealthCheck ?? {},
       http2: props.app.protocol?._module === 'grpc',
       tls: props.proxyTls?.settings,
@@ -454,7 +460,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.webAclAssociation = exposed.webAclAssociation;
     this.clientConnections = exposed.clientConnections;
     this.alternateTargetGroup = exposed.alternateTargetGroup;
+    this.alternateNetworkTargetGroup = exposed.alternateNetworkTargetGroup;
     this.testListener = exposed.testListener;
+    this.networkTestListener = exposed.networkTestListener;
     this.scalableTaskCount = props.scaling
       && scaleTasks({ ...exposed, service: this.service }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);

@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
+import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
@@ -148,7 +149,7 @@ export interface NginxSidecarProps extends NginxSidecarOptions {
 
 /**
  * NGINX as a container beside the app, for any task definition in the network mode `awsvpc` or `bridge`. In `bridge` the
- * proxy is linked to the app under the name that its configuration has in `appHost`.
+ * proxy is linked to the app under the name that its configuration has in `appHost`, unless the app listens on a socket file.
  *
  * The container has a read-only root file system, no root user and no Linux capability, and stops gracefully.
  *
@@ -222,7 +223,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const { image, configurationPath, text, declaresVolume } = (this.options.image ?? ProxyImage.built())._configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
     const started = text !== undefined || secretFiles.length > 0;
-    const memoryLimitMiB = this.options.memoryLimitMiB ?? 256;
+    const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.options.containerName ?? 'nginx',
@@ -261,7 +262,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
-    if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE) {
+    if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE && this.source.appSocket === undefined) {
       // ECS writes the link into /etc/hosts, where NGINX looks the name up when it starts.
       const { appHost } = this.source;
       container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
@@ -302,6 +303,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
+    checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
@@ -320,7 +322,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     }
     const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
     if (taskDefinition.networkMode === BRIDGE) {
-      if (LOOPBACK.test(this.source.appHost)) {
+      if (this.source.appSocket === undefined && LOOPBACK.test(this.source.appHost)) {
         problems.add('configuration.appHost', this.source.appHost, `the name that the app gets in the network mode ${BRIDGE}`,
           `each container has a network of its own there, so pass \`appHost: '${this.appContainer.containerName}'\``);
       }

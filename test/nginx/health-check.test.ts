@@ -99,6 +99,18 @@ test('a full app is not taken for an ill one', () => withNginx(allowlist, { appH
   client.destroy();
 }));
 
+test.each([
+  [ClientAddressSource.CONNECTION, ''],
+  [ClientAddressSource.PROXY_PROTOCOL, 'PROXY TCP4 10.0.0.9 10.0.3.7 40000 32768\r\n'],
+])('who only connects, as a Network Load Balancer may do to ask for health, leaves no line (%s)', async (clientAddressSource, said) => {
+  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, settings: { clientAddressSource } });
+  const nginx = await startNginx({ text, app });
+  const asked = net.connect(nginx.port, '127.0.0.1');
+  await new Promise((resolve, reject) => asked.on('error', reject).on('close', resolve).end(said).resume());
+  await nginx.stop();
+  expect([nginx.accessLog(), nginx.errorLog()]).toEqual([[], '']);
+});
+
 test('without it, nothing of it is in the text', () => {
   const text = new NginxConfiguration({ allowlist, appPort: 3000 }).text;
   expect(text).not.toContain('rp_health_check');

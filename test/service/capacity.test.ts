@@ -4,8 +4,9 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
+import { Capacity, ClientAddressSource, Exposure, NoneExposureOptions, ReverseProxiedService, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
@@ -292,10 +293,90 @@ describe('EC2 in the network mode bridge', () => {
     expect(nginxConfOf(stack)).toContain('server orders:8080 ');
   });
 
-  test('fails where nothing adds X-Forwarded-For, by which health checks are told apart', () => {
+  test('needs no link to an app that listens on a socket file', () => {
     const stack = new MachinesStack();
-    expect(() => stack.service({ capacity: stack.bridge(), exposure: Exposure.none({}) }))
-      .toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For/);
+    stack.service({ capacity: stack.bridge(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
+    const { app, nginx } = containersOf(stack);
+    expect(nginx.Links).toBeUndefined();
+    expect(nginx.MountPoints).toContainEqual({ ContainerPath: '/run/app', ReadOnly: true, SourceVolume: 'app-socket' });
+    expect(app.MountPoints).toEqual([{ ContainerPath: '/run/app', ReadOnly: false, SourceVolume: 'app-socket' }]);
+    expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
+  });
+
+  test('behind a Network Load Balancer is only connected to: nothing would tell a health check by HTTP from a client', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }), appHealthPath: '/ready' });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      TargetType: 'instance', HealthCheckPort: 'traffic-port', HealthCheckProtocol: 'TCP', HealthCheckPath: Match.absent(), Matcher: Match.absent(),
+    });
+    const text = nginxConfOf(stack);
+    expect(text).not.toContain('rp_health_check');
+    // What ECS asks the container includes the app.
+    expect(text).toMatch(/listen 127\.0\.0\.1:8081;\s+access_log off;\s+location = "\/health" \{[^}]*proxy_pass "http:\/\/rp_app\/ready";/);
+    const rules = ingressOf(template);
+    expect(rules.map(({ FromPort, ToPort }) => `${FromPort}-${ToPort}`)).toEqual(['32768-65535']);
+    expect(JSON.stringify(rules[0].SourceSecurityGroupId)).toContain('NetworkLoadBalancerSecurityGroup');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('joins a target group of one\'s own, and says what its health check should be', () => {
+    const groupOf = (stack: TestStack, healthCheck: elbv2.HealthCheck) =>
+      new elbv2.NetworkTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.INSTANCE, proxyProtocolV2: true, healthCheck });
+    const warned = (healthCheck: elbv2.HealthCheck) => {
+      const stack = new MachinesStack();
+      stack.service({ capacity: stack.bridge(), exposure: Exposure.targetGroup({ targetGroup: groupOf(stack, healthCheck), allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });
+      expect(nginxConfOf(stack)).not.toContain('rp_health_check');
+      return warningsOf(stack);
+    };
+    expect(warned({ protocol: elbv2.Protocol.TCP })).toEqual([]);
+    expect(warned({ protocol: elbv2.Protocol.HTTP, path: '/health' })).toEqual([expect.stringMatching(/answers health checks by TCP on port traffic-port, and/)]);
+  });
+
+  test('without a load balancer has no health check but those of the containers, and lets clients in where they find it', () => {
+    const stack = new MachinesStack();
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.none({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });
+    expect(nginxConfOf(stack)).not.toContain('rp_health_check');
+    expect(containersOf(stack).nginx.HealthCheck.Command.join(' ')).toContain('http://127.0.0.1:8081/health');
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [Match.objectLike({ CidrIp: '10.0.0.0/16', FromPort: 32768, ToPort: 65535 })],
+    });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('is found by Service Connect and Cloud Map', () => {
+    const exposed = (options: NoneExposureOptions) => {
+      const stack = new MachinesStack();
+      stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+      stack.service({ capacity: stack.bridge(), exposure: Exposure.none(options) });
+      return stack;
+    };
+    const connected = exposed({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] } });
+    expect(containersOf(connected).nginx.PortMappings).toEqual([{ Name: 'orders', ContainerPort: 8080, HostPort: 0, Protocol: 'tcp', AppProtocol: 'http' }]);
+    const own = exposed({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', ingressPortOverride: 15000 }] }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
+    Template.fromStack(own).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [Match.objectLike({ FromPort: 15000, ToPort: 15000 })] });
+    for (const dnsRecordType of [undefined, cloudmap.DnsRecordType.SRV] as const) {
+      const template = Template.fromStack(exposed({ cloudMapOptions: { name: 'orders', dnsRecordType } }));
+      template.hasResourceProperties('AWS::ServiceDiscovery::Service', { DnsConfig: { DnsRecords: [{ Type: 'SRV' }] } });
+      template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
+    }
+    expect(() => exposed({
+      cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.A },
+      vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0' }],
+    })).toThrow(/2 problems:\n.*`exposure.vpcLatticeTargets` must be left out where the `capacity` has the network mode bridge.*`Capacity.fargate\(\)`.*\n.*`exposure.cloudMapOptions.dnsRecordType` must be SRV/);
+  });
+
+  test('fails where an Application Load Balancer is in front and the header by which health checks are told apart is not looked at', () => {
+    const own = new MachinesStack();
+    expect(() => own.service({ capacity: own.bridge(), nginx: { clientAddressSource: ClientAddressSource.CONNECTION } }))
+      .toThrow(/`nginx.clientAddressSource` must be last-forwarded-for where an Application Load Balancer is in front of a `capacity` with the network mode bridge, got: "connection"/);
+    const stack = new MachinesStack();
+    const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
+      targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067',
+    });
+    const exposure = Exposure.targetGroup({ targetGroup, clientAddressSource: ClientAddressSource.CONNECTION });
+    expect(() => stack.service({ capacity: stack.bridge(), exposure }))
+      .toThrow(/`exposure.clientAddressSource` must be last-forwarded-for/);
   });
 });
 
@@ -327,14 +408,20 @@ describe('external instances', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
+  test('may have an app that listens on a socket file', () => {
+    const stack = new TestStack();
+    stack.service({ capacity: Capacity.external(), exposure: Exposure.none(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
+    expect(containersOf(stack).nginx.Links).toBeUndefined();
+    expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
+  });
+
   test('have replicas on ports that are free, unless a port is named', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external(), exposure: Exposure.none({}), desiredCount: 2 });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
   });
 
-  test('fail behind a load balancer, and with a port that is none', () => {
-    expect(() => new TestStack().service({ capacity: Capacity.external() })).toThrow(/External service cannot be attached as load balancer targets/);
+  test('fail with a port that is none', () => {
     expect(() => Capacity.external({ hostPort: 70000 })).toThrow(/`hostPort` must be a whole number from 1 to 65535, got: 70000/);
   });
 });

@@ -6,7 +6,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
+import { AppProtocol, Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 process.env.CDK_VALIDATION = 'true';
@@ -87,6 +87,32 @@ test.each([['blueGreen', Deployment.blueGreen({ testListener: { port: 9443, allo
     service.metricRejectedByReason(RejectionReason.NO_ROUTE);
     expect(() => app.synth()).not.toThrow();
   });
+
+test.each<[string, (stack: TestStack) => Exposure]>([
+  ['a Network Load Balancer', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
+  ['Service Connect', (stack) => {
+    stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.HTTP });
+    return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
+  }],
+  ['nothing', () => Exposure.none()],
+])('CloudFormation accepts blue/green deployments with %s', (_, exposure) => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  stack.service({ deployment: Deployment.blueGreen(), exposure: exposure(stack) });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a Network Load Balancer in front of the network mode bridge, and gRPC', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+  stack.service({
+    app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() },
+    capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }),
+    exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }),
+  });
+  expect(() => app.synth()).not.toThrow();
+});
 
 describe('CloudFormation accepts what is in front of a service', () => {
   const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';

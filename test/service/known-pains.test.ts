@@ -7,6 +7,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Exposure, ProxyTls } from '../../src';
 import { containersOf, newApp, TestStack } from '../support/cdk';
+import { replaced } from '../support/replaced';
 
 /** What users of other constructs have complained about, for every kind of exposure; the numbers are of aws/aws-cdk. */
 
@@ -52,15 +53,12 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     expect(ruleTargets(template)).not.toContain(3000);
   });
 
-  test('an upgrade does not replace the target group: its logical id does not depend on properties (#36149, #24642, #19411)', () => {
-    const idsOf = (template: Template) => Object.keys({
-      ...template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
-      ...template.findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'),
-      ...template.findResources('AWS::ElasticLoadBalancingV2::Listener'),
-      ...template.findResources('AWS::ElasticLoadBalancingV2::ListenerRule'),
-    }).sort();
-    const changed = { app: { image: ecs.ContainerImage.fromRegistry('example.com/other:2'), port: 8080 }, proxyPort: 9000, appHealthPath: '/up', hosts: ['a.example'] };
-    expect(idsOf(exposed(kind, changed).template)).toEqual(idsOf(exposed(kind).template));
+  test('an upgrade replaces nothing of what is in front: neither ids nor what may not change depend on app and proxy (#36149, #24642, #19411)', () => {
+    const changed = { app: { image: ecs.ContainerImage.fromRegistry('example.com/other:2'), port: 8080 }, appHealthPath: '/up', hosts: ['a.example'] };
+    const before = exposed(kind).template;
+    for (const after of [exposed(kind, changed), exposed(kind, { ...changed, proxyPort: 9000, proxyHealthPort: 9001 })]) {
+      expect(replaced(before, after.template, /^AWS::(?:ElasticLoadBalancingV2::|ECS::Service$)/)).toEqual([]);
+    }
   });
 
   test('health checks get through, to a port of their own (#18093, #2359, #28796)', () => {

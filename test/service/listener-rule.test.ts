@@ -3,9 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { Exposure, ListenerRuleExposureOptions, ReverseProxiedService } from '../../src';
+import { AppProtocol, Exposure, ListenerRuleExposureOptions, ReverseProxiedService } from '../../src';
 import { checkId } from '../../src/checks/check';
-import { newApp, nginxConfOf, TestStack } from '../support/cdk';
+import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 const LISTENER_ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2';
 
@@ -325,6 +325,24 @@ describe('fails', () => {
 
   test('with a host that NGINX cannot have, and a path that is none', () => {
     expect(() => Exposure.listenerRule(options({ hosts: ['api.*.example.com'], paths: ['api'] }))).toThrow(/`hosts\[0\]`[^]*`paths\[0\]` must be a path that starts with "\/"/);
+  });
+
+  test('with gRPC on a listener that takes none', () => {
+    const grpc = (make: (stack: TestStack, loadBalancer: elbv2.ApplicationLoadBalancer) => elbv2.IApplicationListener, http2Enabled = true) => () => {
+      const stack = new TestStack();
+      const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, http2Enabled });
+      stack.service({
+        app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() },
+        exposure: Exposure.listenerRule({ listener: make(stack, loadBalancer), priority: 10 }),
+      });
+    };
+    const defaultAction = elbv2.ListenerAction.fixedResponse(404);
+    const plain = (_: TestStack, shared: elbv2.ApplicationLoadBalancer) => shared.addListener('Plain', { port: 80, open: false, defaultAction });
+    const encrypted = ({ certificate }: TestStack, shared: elbv2.ApplicationLoadBalancer) => shared.addListener('Listener', { port: 443, certificates: [certificate], open: false, defaultAction });
+    const message = /invalid Exposure.listenerRule: `listener` must be one with a certificate, of a load balancer that speaks HTTP\/2, where the app speaks gRPC, got: "Stack\/Shared\/(?:Plain|Listener)"/;
+    expect(grpc(plain)).toThrow(message);
+    expect(grpc(encrypted, false)).toThrow(message);
+    expect(grpc(encrypted)).not.toThrow();
   });
 
   test('with an imported listener whose load balancer nobody knows the security group of', () => {

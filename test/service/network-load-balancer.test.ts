@@ -5,8 +5,8 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { ClientAddressSource, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps } from '../../src';
-import { newApp, nginxConfOf, TestStack } from '../support/cdk';
+import { AppProtocol, ClientAddressSource, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps } from '../../src';
+import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 type From<T> = T | ((stack: TestStack) => T);
 
@@ -74,6 +74,16 @@ describe('TLS', () => {
     expect(nginxConfOf(stack)).toMatch(/map \$scheme \$rp_scheme \{\s+default http;\s+\}/);
     expect(() => exposed({})).toThrow(/invalid Exposure.networkLoadBalancer: `certificate` must be a certificate, got: undefined; .*`proxyTls`.*`unencrypted: true`/);
   });
+});
+
+test('clients of gRPC are told that it is HTTP/2, by whatever ends TLS', () => {
+  const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
+  exposed(ENDED, grpc).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: ['HTTP2Only'] });
+  exposed(ENDED).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: Match.absent() });
+  // NGINX says so itself.
+  const passed = exposed(PASSED_THROUGH, (own) => ({ ...grpc, proxyTls: proxyTls(own) }));
+  passed.template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TCP', AlpnPolicy: Match.absent() });
+  expect(nginxConfOf(passed.stack)).toMatch(/listen 8080 ssl http2 proxy_protocol/);
 });
 
 describe('the client\'s address stays true', () => {

@@ -120,7 +120,8 @@ test('the proxy gives way to an app on its usual port', () => {
   stack.service({ app: { image: APP_IMAGE, port: 8080 } });
   expect(containersOf(stack).nginx.PortMappings.map((mapping: any) => mapping.ContainerPort)).toEqual([8090, 8091]);
   expect(nginxConfOf(stack)).toContain('server 127.0.0.1:8080');
-  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 8090, HealthCheckPort: '8091' });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 8080, HealthCheckPort: '8091' });
+  Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8090 }] });
 });
 
 test('the app container gets all of its settings', () => {

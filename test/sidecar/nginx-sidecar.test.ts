@@ -123,6 +123,17 @@ describe('in the network mode bridge', () => {
     expect(containersOf(stack).nginx).toMatchObject({ Links: ['app:backend'], PortMappings: [{ ContainerPort: 8080, HostPort: 80 }] });
     expect(nginxConfOf(stack)).toContain('server backend:3000 ');
   });
+
+  test('an app that listens on a socket file has no name, and no link', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    const socket = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appSocket: '/run/app/app.sock' });
+    taskDefinition.addExtension(new NginxSidecar({ configuration: socket, appContainer }));
+    const { nginx } = containersOf(stack);
+    expect(nginx.Links).toBeUndefined();
+    expect(nginx.MountPoints).toContainEqual({ ContainerPath: '/run/app', ReadOnly: true, SourceVolume: 'app-socket' });
+  });
 });
 
 describe('fails', () => {
@@ -154,6 +165,10 @@ describe('fails', () => {
 
   test('with a port of the machine where the task has an address of its own', () => {
     expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` must be left out in the network mode awsvpc, got: 80/);
+  });
+
+  test('with more memory kept free than it may use', () => {
+    expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/invalid NginxSidecar: `memoryReservationMiB` must be at most the 256 MiB above which the container is ended, got: 300/);
   });
 
   test('with too few open files and no time to stop', () => {

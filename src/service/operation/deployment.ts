@@ -4,7 +4,8 @@ import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, LinearDeploym
 /**
  * How new tasks take the place of old ones. Amazon ECS does all of them itself, without AWS CodeDeploy.
  *
- * What shifts requests between two target groups needs an exposure with an Application Load Balancer.
+ * What shifts requests needs something that leads them: a load balancer or a rule of one that the exposure makes, or Service
+ * Connect. Without either, `blueGreen()` starts all new tasks and stops the old ones after `bakeTime`, and nothing is shifted.
  *
  * ```ts
  * new ReverseProxiedService(this, 'Orders', {

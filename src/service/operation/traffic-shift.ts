@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ShiftingDeploymentOptions } from './deployment-options';
 import type { ProxyTarget } from '../exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../proxy-target-group';
@@ -19,9 +19,7 @@ export class TrafficShift {
     private readonly targetGroup: elbv2.ApplicationTargetGroup,
     private readonly options: ShiftingDeploymentOptions,
   ) {
-    // Nothing is put into this one at first, so nothing else says what kind of targets it has.
-    const ownAddresses = proxy.service.taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC;
-    this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, ownAddresses ? elbv2.TargetType.IP : elbv2.TargetType.INSTANCE);
+    this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, targetTypeOf(proxy));
   }
 
   /**
@@ -47,24 +45,34 @@ export class TrafficShift {
 
   /** Puts the proxies into the first target group, and tells Amazon ECS of the second one and of the rules. */
   public start(production: elbv2.ApplicationListenerRule, test?: elbv2.ApplicationListenerRule): void {
-    this.targetGroup.addTarget(proxyTarget(this.proxy, new ecs.AlternateTarget('AlternateTarget', {
-      alternateTargetGroup: this.alternateTargetGroup,
-      productionListener: ecs.ListenerRuleConfiguration.applicationListenerRule(production),
-      testListener: test && ecs.ListenerRuleConfiguration.applicationListenerRule(test),
-      role: this.options.infrastructureRole ?? this.infrastructureRole(),
-    })));
+    this.targetGroup.addTarget(proxyTarget(this.proxy, alternateTarget(this.scope, this.options, this.alternateTargetGroup,
+      ecs.ListenerRuleConfiguration.applicationListenerRule(production), test && ecs.ListenerRuleConfiguration.applicationListenerRule(test))));
   }
+}
 
-  private infrastructureRole(): iam.Role {
-    const role = new iam.Role(this.scope, 'InfrastructureRole', {
-      assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
-      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],
-    });
-    // What `Validations.of(role).acknowledge()` would write: it takes no finding that has `::` in it, as an ARN has.
-    role.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
-      [`annotation::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`]:
-        'AWS keeps this policy in step with what Amazon ECS does to load balancers; `infrastructureRole` takes a narrower one',
-    });
-    return role;
-  }
+/** What Amazon ECS has to know to shift requests to another target group and back. */
+export function alternateTarget(
+  scope: Construct, options: ShiftingDeploymentOptions, alternateTargetGroup: elbv2.ITargetGroup,
+  productionListener: ecs.ListenerRuleConfiguration, testListener?: ecs.ListenerRuleConfiguration,
+): ecs.AlternateTarget {
+  const role = options.infrastructureRole ?? infrastructureRole(scope);
+  return new ecs.AlternateTarget('AlternateTarget', { alternateTargetGroup, productionListener, testListener, role });
+}
+
+/** The kind of targets that a target group has. Nothing is put into a second one at first, so nothing else says it. */
+export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
+  return proxy.machinePort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
+}
+
+function infrastructureRole(scope: Construct): iam.Role {
+  const role = new iam.Role(scope, 'InfrastructureRole', {
+    assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
+    managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],
+  });
+  // What `Validations.of(role).acknowledge()` would write: it takes no finding that has `::` in it, as an ARN has.
+  role.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
+    [`annotation::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`]:
+      'AWS keeps this policy in step with what Amazon ECS does to load balancers; `infrastructureRole` takes a narrower one',
+  });
+  return role;
 }

@@ -2,11 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Deployment, Exposure, ReverseProxiedServiceProps } from '../../../src';
+import { Capacity, Deployment, Exposure, NoneExposureOptions, ReverseProxiedServiceProps } from '../../../src';
 import { TestStack } from '../../support/cdk';
 
 function synthesize(props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>) {
@@ -91,6 +93,90 @@ describe('what shifts requests', () => {
   });
 });
 
+describe('what shifts requests of a Network Load Balancer', () => {
+  const testListener = { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] };
+  const network = (deployment: Deployment, options: object = {}) => synthesize((stack) => (
+    { deployment, exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate, internetFacing: true, ...options }) }));
+  const { service, template } = network(Deployment.canary({ testListener }));
+
+  test('has a second target group like the first one, and the listeners themselves', () => {
+    const groups = Object.entries(template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup')).sort(([a], [b]) => a < b ? -1 : 1);
+    expect(groups.map(([id]) => id)).toEqual([expect.stringMatching(/^OrdersAlternateNetworkTargetGroup/), 'OrdersNetworkTargetGroupD05D827E']);
+    expect(groups[0][1].Properties).toEqual(groups[1][1].Properties);
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { Strategy: 'CANARY' },
+      LoadBalancers: [{
+        ContainerName: 'nginx',
+        ContainerPort: 8080,
+        TargetGroupArn: { Ref: 'OrdersNetworkTargetGroupD05D827E' },
+        AdvancedConfiguration: {
+          AlternateTargetGroupArn: { Ref: Match.stringLikeRegexp('OrdersAlternateNetworkTargetGroup') },
+          ProductionListenerRule: { Ref: 'OrdersNetworkLoadBalancerListener06E380B5' },
+          TestListenerRule: { Ref: Match.stringLikeRegexp('OrdersNetworkLoadBalancerTestListener') },
+          RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('OrdersInfrastructureRole'), 'Arn'] },
+        },
+      }],
+    });
+    expect([service.alternateNetworkTargetGroup, service.networkTestListener].every((made) => made !== undefined)).toBe(true);
+    expect([service.alternateTargetGroup, service.testListener]).toEqual([undefined, undefined]);
+  });
+
+  test('opens the test listener, which is like the other one, to its clients only', () => {
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 9443, Protocol: 'TLS', Certificates: Match.anyValue() });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupIngress: [Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443 }), Match.objectLike({ CidrIp: '10.0.0.0/8', FromPort: 9443 })],
+    });
+  });
+
+  test('keeps everything that a rolling service has, in place', () => {
+    const rolling = network(Deployment.rolling()).template;
+    expect(idsOf(template)).toEqual(expect.arrayContaining(idsOf(rolling)));
+    const listenerOf = (found: Template) => found.toJSON().Resources.OrdersNetworkLoadBalancerListener06E380B5;
+    expect(listenerOf(template)).toEqual(listenerOf(rolling));
+  });
+
+  test('fails with the port of clients for the test', () => {
+    expect(() => network(Deployment.linear({ testListener }), { port: 9443 })).toThrow(/`deployment.testListener.port` must be another one than the load balancer's 9443, got: 9443/);
+  });
+});
+
+describe('without a load balancer', () => {
+  const without = (deployment: Deployment, options: NoneExposureOptions = {}) => {
+    const stack = new TestStack();
+    stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+    stack.service({ deployment, exposure: Exposure.none(options) });
+    return Template.fromStack(stack);
+  };
+  const serviceConnectConfiguration = { services: [{ portMappingName: 'orders' }] };
+
+  test.each([
+    ['BLUE_GREEN', Deployment.blueGreen()], ['LINEAR', Deployment.linear()], ['CANARY', Deployment.canary()],
+  ])('Service Connect shifts requests by itself: %s', (Strategy, deployment) => {
+    const template = without(deployment, { serviceConnectConfiguration });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      DeploymentConfiguration: { Strategy }, LoadBalancers: Match.absent(), ServiceConnectConfiguration: { Services: [Match.objectLike({ PortName: 'orders' })] },
+    });
+    template.resourceCountIs('AWS::ElasticLoadBalancingV2::TargetGroup', 0);
+    expect(idsOf(template).filter((id) => id.includes('InfrastructureRole'))).toEqual([]);
+  });
+
+  test('and Service Connect, blue/green starts and stops tasks, and there is nothing to shift', () => {
+    without(Deployment.blueGreen({ bakeTime: Duration.minutes(5) })).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 5 } });
+    for (const options of [{}, { serviceConnectConfiguration: {} }]) {
+      expect(() => without(Deployment.canary(), options)).toThrow(/`deployment` must be Deployment.rolling\(\) or Deployment.blueGreen\(\) where neither a load balancer nor Service Connect leads clients, got: "CANARY"/);
+    }
+  });
+
+  test('fails where clients come by something else, and with what is for load balancers', () => {
+    expect(() => without(Deployment.blueGreen(), { cloudMapOptions: { name: 'orders' } })).toThrow(/`deployment` must be Deployment.rolling\(\) with `cloudMapOptions`, whose clients this construct cannot lead/);
+    const vpcLatticeTargets = [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0' }];
+    expect(() => without(Deployment.canary(), { vpcLatticeTargets })).toThrow(/`deployment` must be Deployment.rolling\(\) with `vpcLatticeTargets`/);
+    const infrastructureRole = iam.Role.fromRoleArn(new TestStack(), 'Role', 'arn:aws:iam::123456789012:role/own');
+    expect(() => without(Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] }, infrastructureRole })))
+      .toThrow(/2 problems:\n.*`deployment.testListener` must be left out without a load balancer.*\n.*`deployment.infrastructureRole` must be left out/);
+  });
+});
+
 test('hooks and a role of one\'s own are passed on', () => {
   const { template } = synthesize((stack) => {
     const check = new lambda.Function(stack, 'Check', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ hookStatus: "SUCCEEDED" })') });
@@ -149,6 +235,33 @@ describe('fails', () => {
     ['no port', () => Deployment.blueGreen({ testListener: { port: 0, allowedClients: [] } }), /`testListener.port` must be a port/],
   ])('with %s', (_, make, message) => {
     expect(make).toThrow(message);
+  });
+
+  test.each([
+    [443, true, '443 and 80'], [80, true, '443 and 80'], [443, false, '443'],
+  ])('with the port %p of clients for the test', (port, redirectHttp, taken) => {
+    const deployment = Deployment.blueGreen({ testListener: { port, allowedClients: [] } });
+    expect(() => synthesize(({ certificate }) => ({ deployment, exposure: Exposure.internetFacing({ certificate, redirectHttp }) }))).toThrow(`\`deployment.testListener.port\` must be another one than the load balancer's ${taken}, got: ${port}`);
+  });
+
+  test('with a daemon, and with a circuit breaker', () => {
+    const capacity = Capacity.ec2({ daemon: true });
+    expect(() => synthesize(() => ({ deployment: Deployment.linear(), capacity, circuitBreaker: { rollback: true } })))
+      .toThrow(/2 problems:\n.*`deployment` must be Deployment.rolling\(\) where the `capacity` is a daemon, got: "LINEAR".*\n.*`circuitBreaker` must be left out with the deployment strategy LINEAR/);
+    synthesize(() => ({ deployment: Deployment.linear(), circuitBreaker: { enable: false } }));
+  });
+
+  test('with target group and listener that are not the service\'s', () => {
+    const theirs = (stack: TestStack) => new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80 });
+    expect(() => synthesize((stack) => ({
+      deployment: Deployment.blueGreen(), exposure: Exposure.targetGroup({ targetGroup: theirs(stack) }),
+    }))).toThrow(/`deployment` must be Deployment.rolling\(\) with Exposure.targetGroup\(\), which knows of no listener.*got: "BLUE_GREEN"; take Exposure.listenerRule\(\)/);
+    const shared = (stack: TestStack) => new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
+      .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404) });
+    expect(() => synthesize((stack) => ({
+      deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }),
+      exposure: Exposure.listenerRule({ priority: 1, listener: shared(stack) }),
+    }))).toThrow(/`deployment.testListener` must be left out with a listener of somebody else, got: 9443/);
   });
 
   test('with no alarm in a list of alarms', () => {

@@ -1,0 +1,87 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { CapacityKind } from './capacity-kind';
+import type { ExposureKind } from './exposure-kind';
+import type { DeploymentKind } from './operation/deployment-kind';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import { Problems } from '../allowlist/problems';
+import { ClientAddressSource } from '../nginx';
+import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
+
+/** The values of a service that know nothing of each other. */
+export interface Combination {
+  readonly props: ReverseProxiedServiceProps;
+  readonly capacity: CapacityKind;
+  readonly exposure: ExposureKind;
+  readonly deployment: DeploymentKind;
+}
+
+/** Checks that the values of a service go together: each was right when it was made. */
+export function checkCombination(combination: Combination): void {
+  const problems = new Problems();
+  combination.exposure.checkCapacity?.(combination.capacity, problems);
+  checkClientAddressSource(problems, combination);
+  checkDeployment(problems, combination);
+  checkLoadBalancer(problems, combination);
+  checkTaskCount(problems, combination);
+  checkTask(problems, combination);
+  problems.throwIfAny('ReverseProxiedService');
+}
+
+function checkClientAddressSource(problems: Problems, { props, capacity, exposure }: Combination): void {
+  const own = props.nginx?.clientAddressSource;
+  const source = own ?? exposure.clientAddressSource;
+  if (capacity.networkMode === ecs.NetworkMode.BRIDGE && exposure.trafficPortHealth === elbv2.Protocol.HTTP
+    && source !== ClientAddressSource.LAST_FORWARDED_FOR) {
+    problems.add(own === undefined ? 'exposure.clientAddressSource' : 'nginx.clientAddressSource', source,
+      `${ClientAddressSource.LAST_FORWARDED_FOR} where an Application Load Balancer is in front of a \`capacity\` with the network mode ${ecs.NetworkMode.BRIDGE}`,
+      'health checks are told apart by X-Forwarded-For there, so leave it out');
+  }
+}
+
+function checkDeployment(problems: Problems, { props, capacity, exposure, deployment }: Combination): void {
+  const { shift, properties: { deploymentStrategy: strategy } } = deployment;
+  if (!shift) return;
+  exposure.checkShift(strategy!, shift, problems);
+  if (capacity.daemon) {
+    problems.add('deployment', strategy, 'Deployment.rolling() where the `capacity` is a daemon',
+      'a machine has room for one task of it, and not for the next one beside it: leave `daemon` out, or deploy rolling');
+  }
+  if (props.circuitBreaker && props.circuitBreaker.enable !== false) {
+    problems.add('circuitBreaker', props.circuitBreaker, `left out with the deployment strategy ${strategy}, for which Amazon ECS has none`,
+      'let alarms end a deployment: `deploymentAlarms`, or `addRecommendedAlarms({ rollBackDeployments: true })`');
+  }
+}
+
+function checkLoadBalancer(problems: Problems, { props, capacity, exposure }: Combination): void {
+  const balanced = exposure.trafficPortHealth !== undefined;
+  if (balanced && !capacity.inVpc) {
+    problems.add('exposure', 'a load balancer', 'Exposure.none() where the `capacity` is Capacity.external()', 'Amazon ECS has no load balancers in front of machines outside of AWS');
+  }
+  if (!balanced && props.healthCheckGracePeriod) {
+    problems.add('healthCheckGracePeriod', props.healthCheckGracePeriod.toString(), 'left out with Exposure.none()',
+      'it is about health checks of a load balancer; for those of the containers there is `startPeriod` in `app.healthCheck`');
+  }
+}
+
+function checkTaskCount(problems: Problems, { props, capacity }: Combination): void {
+  const why = capacity.daemon ? 'is a daemon: there is a task on each machine' : !capacity.inVpc ? 'is Capacity.external(), which Amazon ECS does not scale' : undefined;
+  if (props.scaling && why !== undefined) {
+    problems.add('scaling', 'a value', `left out where the \`capacity\` ${why}`, capacity.daemon ? 'scale the machines' : 'give `desiredCount`');
+  }
+  if (props.desiredCount !== undefined && capacity.daemon) {
+    problems.add('desiredCount', Token.isUnresolved(props.desiredCount) ? 'an unresolved token' : props.desiredCount, `left out where the \`capacity\` ${why}`, 'leave it out, or leave `daemon` out');
+  }
+}
+
+function checkTask(problems: Problems, { props, capacity }: Combination): void {
+  const { ownTaskDefinition } = capacity;
+  const names = [props.app.containerName ?? 'app', 'nginx'].filter((name) => ownTaskDefinition?.findContainer(name));
+  if (ownTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => ownTaskDefinition.node.tryFindChild(id)))) {
+    problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
+      'give each service a task definition of its own, and other containers other names');
+  }
+  checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);
+  checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
+}

@@ -1,0 +1,108 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { AppProtocol, Capacity, Exposure, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { APP_IMAGE, TestStack } from '../support/cdk';
+
+/** Values of a service that are right by themselves, and not together. */
+
+type Props = (stack: TestStack) => Partial<ReverseProxiedServiceProps>;
+
+const made = (props: Props) => () => {
+  const stack = new TestStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+  return stack.service(props(stack));
+};
+
+const scaling = { maxTaskCount: 4, targetCpuUtilizationPercent: 60 };
+const outside = { capacity: Capacity.external() };
+
+test('a daemon has no number of tasks', () => {
+  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), scaling, desiredCount: 2 })))
+    .toThrow(/2 problems:\n.*`scaling` must be left out where the `capacity` is a daemon: .*; scale the machines\n.*`desiredCount` must be left out where the `capacity` is a daemon.*, got: 2; leave it out, or leave `daemon` out/);
+  expect(made(() => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none(), desiredCount: 2 }))).toThrow(/`desiredCount` must be left out where the `capacity` is a daemon/);
+});
+
+describe('machines outside of AWS', () => {
+  test('have no load balancer', () => {
+    expect(made(() => outside)).toThrow(/`exposure` must be Exposure.none\(\) where the `capacity` is Capacity.external\(\), got: "a load balancer"/);
+    expect(made(({ certificate }) => ({ ...outside, exposure: Exposure.networkLoadBalancer({ certificate }) }))).toThrow(/`exposure` must be Exposure.none\(\)/);
+  });
+
+  test('are neither scaled, nor found, nor opened', () => {
+    expect(made(() => ({ ...outside, exposure: Exposure.none(), scaling }))).toThrow(/`scaling` must be left out where the `capacity` is Capacity.external\(\), which Amazon ECS does not scale.*; give `desiredCount`/);
+    const exposure = Exposure.none({
+      serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, cloudMapOptions: { name: 'orders' }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
+    });
+    expect(made(() => ({ ...outside, exposure })))
+      .toThrow(/3 problems:\n.*`exposure.serviceConnectConfiguration` must be left out where the `capacity` is Capacity.external\(\).*\n.*`exposure.cloudMapOptions`.*\n.*`exposure.allowedClients`/);
+  });
+});
+
+test('without a load balancer there is no grace for its health checks', () => {
+  expect(made(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) })))
+    .toThrow(/`healthCheckGracePeriod` must be left out with Exposure.none\(\), got: "Duration.seconds\(90\)"; .*`startPeriod` in `app.healthCheck`/);
+});
+
+describe('a task', () => {
+  test('belongs to one service', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
+    const capacity = Capacity.fargate({ taskDefinition });
+    stack.service({ capacity });
+    const second = (containerName?: string) => () => new ReverseProxiedService(stack, `Search${containerName}`, {
+      cluster: stack.cluster, app: { image: APP_IMAGE, port: 4000, containerName }, routes: [Route.prefix('/search')], exposure: Exposure.none(), capacity,
+    });
+    expect(second()).toThrow(/`capacity.taskDefinition` must be one that has no app and no proxy yet.*; it has app and nginx, got: "Stack\/Own"; give each service a task definition of its own/);
+    expect(second('search')).toThrow(/`capacity.taskDefinition` must be one .*; it has nginx, got: "Stack\/Own"/);
+  });
+
+  test('does not reserve more memory for a container than that may use', () => {
+    expect(made(() => ({ app: { image: APP_IMAGE, port: 3000, memoryLimitMiB: 256, memoryReservationMiB: 512 }, proxyMemoryReservationMiB: 300 })))
+      .toThrow(/2 problems:\n.*`app.memoryReservationMiB` must be at most the 256 MiB above which the container is ended, got: 512; .*\n.*`proxyMemoryReservationMiB` must be at most the 256 MiB .*, got: 300/);
+    expect(made(() => ({ proxyMemoryReservationMiB: 300, proxyMemoryLimitMiB: 300 }))).not.toThrow();
+  });
+});
+
+describe('a target group of one\'s own', () => {
+  const tls = (stack: TestStack) => {
+    const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+    return { proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) };
+  };
+  const application = (protocol: elbv2.ApplicationProtocol, more: object = {}): Props => (stack) => ({
+    exposure: Exposure.targetGroup({
+      targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, protocol, targetType: elbv2.TargetType.IP, ...more }),
+      allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+    }),
+  });
+  const network = (protocol: elbv2.Protocol): Props => (stack) => ({
+    exposure: Exposure.targetGroup({
+      targetGroup: new elbv2.NetworkTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, protocol, targetType: elbv2.TargetType.IP }),
+      allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+    }),
+  });
+  const both = (group: Props, more: Props): Props => (stack) => ({ ...group(stack), ...more(stack) });
+  const { HTTP, HTTPS } = elbv2.ApplicationProtocol;
+  const { TCP, TLS } = elbv2.Protocol;
+
+  test.each<[string, Props, RegExp]>([
+    ['HTTP and `proxyTls`', both(application(HTTP), tls), /invalid Exposure.targetGroup: `targetGroup.protocol` must be HTTPS with the service's `proxyTls`, got: "HTTP"; .*leave `proxyTls` out/],
+    ['HTTPS and no `proxyTls`', application(HTTPS), /`targetGroup.protocol` must be HTTP without the service's `proxyTls`, got: "HTTPS"; .*give the service `proxyTls`/],
+    ['TLS and no `proxyTls`', network(TLS), /`targetGroup.protocol` must be TCP without the service's `proxyTls`, got: "TLS"/],
+    ['HTTP/1.1 and gRPC', both(application(HTTP), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } })), /`targetGroup.protocolVersion` must be HTTP2 where the app speaks gRPC/],
+  ])('does not have %s', (_, props, message) => {
+    expect(made(props)).toThrow(message);
+  });
+
+  test.each<[string, Props]>([
+    ['HTTPS and `proxyTls`', both(application(HTTPS), tls)],
+    ['TLS and `proxyTls`', both(network(TLS), tls)],
+    ['TCP and `proxyTls`', both(network(TCP), tls)],
+    ['HTTP/2 and gRPC', both(application(HTTP, { protocolVersion: elbv2.ApplicationProtocolVersion.HTTP2 }), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } }))],
+  ])('may have %s', (_, props) => {
+    expect(made(props)).not.toThrow();
+  });
+});
