@@ -589,6 +589,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       memoryLimitMiB: app.memoryLimitMiB ?? (app.memoryReservationMiB === undefined ? defaults.memoryLimitMiB : undefined),
       memoryReservationMiB: app.memoryReservationMiB,
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
+      linuxParameters: app.initProcessEnabled ? new ecs.LinuxParameters(this, 'AppLinuxParameters', { initProcessEnabled: true }) : undefined,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
       logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
     });
