@@ -24,6 +24,8 @@ export interface ExposureKind {
   readonly portName?: string;
   /** Whether deployments can shift requests between two target groups. */
   readonly shiftsRequests?: boolean;
+  /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
+  readonly hidesClientCertificates?: boolean;
   /** What is spoken on that port, where something wants to know. */
   appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */

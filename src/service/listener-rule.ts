@@ -7,7 +7,6 @@ import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
-import { checkPriority } from './rule-priorities';
 import { isWholeNumberOrToken } from './whole-number';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
@@ -25,6 +24,7 @@ export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly shiftsRequests = true;
+  public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
   private readonly conditions: elbv2.ListenerCondition[];
 
@@ -62,7 +62,7 @@ export class ListenerRule implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
     }
     openForHealthChecks(proxy, listener);
-    scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
+    scope.node.addValidation({ validate: () => this.lateProblems() });
     return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
   }
 
@@ -96,10 +96,9 @@ export class ListenerRule implements ExposureKind {
     return Number(attributeOf(listener.loadBalancer, IDLE_TIMEOUT) ?? 60);
   }
 
-  /** What only the whole app shows: other rules, and what the load balancer was told later. */
-  private lateProblems(listenerRule: elbv2.ApplicationListenerRule): string[] {
+  /** What the load balancer was told later. */
+  private lateProblems(): string[] {
     const problems = new Problems();
-    checkPriority(listenerRule, problems);
     const known = this.knownIdleTimeout();
     if (known !== undefined && known > this.idleTimeout.toSeconds()) {
       problems.add('idleTimeout', this.idleTimeout.toString(), `at least the ${known} seconds of the load balancer`,

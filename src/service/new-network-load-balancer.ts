@@ -20,6 +20,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   public readonly idleTimeout = Duration.seconds(60);
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
+  public readonly hidesClientCertificates: boolean;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -27,6 +28,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
     // Wherever TLS ends. NGINX would not know if that is at the load balancer.
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
+    // With a certificate TLS ends there. None is made where NGINX has one.
+    this.hidesClientCertificates = options.certificate !== undefined;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
@@ -142,10 +145,6 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
-    if (endsTls && proxy.tls?.clientCertificates) {
-      problems.add('certificate', 'given', 'left out where `proxyTls` has `clientCertificates`, as the load balancer would have no certificate of the client to show',
-        'leave it out, so that clients connect to NGINX itself');
-    }
     if (unencrypted === true && proxy.tls) {
       problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
     }

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Exposure, ReverseProxiedService } from '../../src';
+import { checkId } from '../../src/checks/check';
 import { newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 const LISTENER_ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2';
@@ -133,14 +134,18 @@ describe('in its own stack', () => {
 });
 
 describe('priorities', () => {
-  const clash = (path: string) => new RegExp(`\`priority\` must be different from that of any other rule of the listener, got: 10; choose another one: this one has ${path}`);
+  /** Both rules are named, and reported at the service that the first one is of. */
+  const clash = (own: string, other: string) => new RegExp([
+    `\\[Orders/Orders\\] \`priority\` must be different for each rule of a listener, got: "10 of ${own} and of ${other}"; `,
+    `.*\\(${checkId('rulePriorityClash')}\\)`,
+  ].join(''));
 
   test('two services with the same one are found at synthesis, also across stacks', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     tenant(app, 'Orders', platform.listener, 10);
     tenant(app, 'Carts', platform.listener, 10);
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('another rule of the app with the same one is found at synthesis', () => {
@@ -150,7 +155,7 @@ describe('priorities', () => {
       priority: 10, conditions: [elbv2.ListenerCondition.pathPatterns(['/maintenance'])], action: elbv2.ListenerAction.fixedResponse(503),
     });
     tenant(app, 'Orders', platform.listener, 10);
-    expect(() => app.synth()).toThrow(clash('Platform/Shared/Listener/MaintenanceRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Platform/Shared/Listener/MaintenanceRule'));
   });
 
   test('the same listener is known by its ARN, also when it is imported twice', () => {
@@ -159,7 +164,7 @@ describe('priorities', () => {
       const stack = new TestStack(app, id);
       stack.service({ exposure: Exposure.listenerRule({ listener: importedInto(stack), priority: 10 }) });
     }
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('the same listener is known by an export of another stack', () => {
@@ -171,7 +176,7 @@ describe('priorities', () => {
       });
       stack.service({ exposure: Exposure.listenerRule({ listener, priority: 10 }) });
     }
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('the same one on different listeners is fine', () => {
