@@ -32,7 +32,7 @@ export class ExistingTargetGroup implements ExposureKind {
       this.addTo(scope, proxy, target);
     }
     this.checkHealthCheck(scope, proxy);
-    return {};
+    return { existingTargetGroup: targetGroup };
   }
 
   /**

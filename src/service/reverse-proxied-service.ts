@@ -336,6 +336,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   private readonly configuration: LateConfiguration;
   private readonly deploymentAlarms: DeploymentAlarms;
   private readonly metricNamespace?: string;
+  /** All that the proxies are ever in. */
+  private readonly targetGroups: elbv2.ITargetGroup[];
   private proxyMetrics?: ProxyMetrics;
 
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
@@ -455,6 +457,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.clientConnections = exposed.clientConnections;
     this.alternateTargetGroup = exposed.alternateTargetGroup;
     this.testListener = exposed.testListener;
+    this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
+      .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks({ ...exposed, service: this.service }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
@@ -462,7 +466,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
-    checkService(this, { ...this, keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds });
+    checkService(this, {
+      service: this.service,
+      targetGroups: this.targetGroups,
+      listenerRule: this.listenerRule,
+      tls: props.proxyTls !== undefined,
+      keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
+    });
   }
 
   /**
