@@ -11,6 +11,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
+import { attachedTargetGroups } from './attached-target-groups';
 import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
 import type { Exposure } from './exposure';
@@ -460,7 +461,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
       .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
-      && scaleTasks({ ...exposed, service: this.service }, props.scaling);
+      && scaleTasks({ service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
     this.metricNamespace = props.metricNamespace;
 
@@ -578,7 +579,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       service: this.service,
       metrics: this.metrics,
       loadBalancer: this.loadBalancer,
-      targetGroups: [this.targetGroup, this.alternateTargetGroup].filter((group) => group !== undefined),
+      targetGroups: attachedTargetGroups(this.targetGroups),
     };
   }
 
