@@ -6,7 +6,9 @@ import { describeProblem } from '../allowlist/problems';
 export const idleTimeout: Check<RenderedService> = {
   code: 'idleTimeout',
   warning: true,
-  find: ({ idleTimeoutSeconds: idle, keepaliveTimeoutSeconds: keepalive }) => idle === undefined || idle < keepalive ? [] : [describeProblem(
-    'idleTimeout', `${idle} seconds at the load balancer`, `shorter than NGINX keeps connections, ${keepalive} seconds`,
-    'name the idle timeout in the options of the exposure, from which NGINX\'s is derived, and not at the load balancer')],
+  find: ({ listeners, keepaliveTimeoutSeconds: keepalive }) => [...new Set(listeners.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds))]
+    .filter((idle) => idle !== undefined && idle >= keepalive)
+    .map((idle) => describeProblem(
+      'idleTimeout', `${idle} seconds at the load balancer`, `shorter than NGINX keeps connections, ${keepalive} seconds`,
+      'name the idle timeout in the options of the exposure, from which NGINX\'s is derived, and not at the load balancer')),
 };

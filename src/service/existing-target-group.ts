@@ -37,7 +37,7 @@ export class ExistingTargetGroup implements ExposureKind {
       this.addTo(scope, proxy, target);
     }
     this.checkHealthCheck(scope, proxy);
-    return {};
+    return { existingTargetGroup: targetGroup };
   }
 
   public checkShift(strategy: ecs.DeploymentStrategy, _: ShiftingDeploymentOptions, problems: Problems): void {

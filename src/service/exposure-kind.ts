@@ -85,6 +85,8 @@ export interface ExposedService {
   readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
   readonly networkListener?: elbv2.NetworkListener;
   readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
+  /** The target group that was there already. */
+  readonly existingTargetGroup?: elbv2.ITargetGroup;
   readonly certificate?: acm.Certificate;
   readonly records?: route53.RecordSet[];
   readonly webAclAssociation?: wafv2.CfnWebACLAssociation;

@@ -11,6 +11,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { AppContainerProps } from './app-container';
+import { attachedTargetGroups } from './attached-target-groups';
 import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
 import { checkCombination } from './combination';
@@ -342,6 +343,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   private readonly configuration: LateConfiguration;
   private readonly deploymentAlarms: DeploymentAlarms;
   private readonly metricNamespace?: string;
+  /** All that the proxies are ever in. */
+  private readonly targetGroups: elbv2.ITargetGroup[];
   private proxyMetrics?: ProxyMetrics;
 
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
@@ -463,14 +466,22 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.alternateNetworkTargetGroup = exposed.alternateNetworkTargetGroup;
     this.testListener = exposed.testListener;
     this.networkTestListener = exposed.networkTestListener;
+    this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
+      .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
-      && scaleTasks({ ...exposed, service: this.service }, props.scaling);
+      && scaleTasks({ service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
     this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
-    checkService(this, { ...this, keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds });
+    checkService(this, {
+      service: this.service,
+      targetGroups: this.targetGroups,
+      listenerRule: this.listenerRule,
+      tls: props.proxyTls !== undefined,
+      keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
+    });
   }
 
   /**
@@ -576,7 +587,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       service: this.service,
       metrics: this.metrics,
       loadBalancer: this.loadBalancer,
-      targetGroups: [this.targetGroup, this.alternateTargetGroup].filter((group) => group !== undefined),
+      targetGroups: attachedTargetGroups(this.targetGroups),
     };
   }
 

@@ -1,7 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Capacity, Exposure, ReverseProxiedService, Route } from '../../src';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Capacity, Deployment, Exposure, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -31,8 +33,57 @@ test('nothing is said about what is right', () => {
   expect(warningsOf(inside)).toEqual([]);
 });
 
-test('plain HTTP on the internet', () => {
-  expectWarning('publicUnencrypted', /`unencrypted` must be left out on the internet/, (stack) => stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }) }));
+/** A load balancer of the app that was there before, on the internet, with plain HTTP on port 80 and HTTPS on port 443. */
+function sharedLoadBalancer(stack: TestStack): { http: elbv2.ApplicationListener; https: elbv2.ApplicationListener } {
+  const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, internetFacing: true });
+  const defaultAction = elbv2.ListenerAction.fixedResponse(404);
+  return {
+    http: loadBalancer.addListener('Http', { port: 80, open: false, defaultAction }),
+    https: loadBalancer.addListener('Https', { port: 443, certificates: [stack.certificate], open: false, defaultAction }),
+  };
+}
+
+const targetGroup = (stack: TestStack) => new elbv2.ApplicationTargetGroup(stack, 'Group', {
+  vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, healthCheck: { port: '8081', path: '/health', protocol: elbv2.Protocol.HTTP },
+});
+
+const proxyTls = (stack: TestStack) => {
+  const secret = ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret'));
+  return ProxyTls.fromSecrets({ certificate: secret, privateKey: secret });
+};
+
+describe('plain HTTP on the internet', () => {
+  test.each<[string, string, (stack: TestStack) => ReverseProxiedService]>([
+    ['a load balancer', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }) })],
+    ['one that goes on by TLS', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
+      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: proxyTls(stack) }))],
+    ['one of two target groups', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
+      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), deployment: Deployment.blueGreen() }))],
+    ['a Network Load Balancer', 'TCP at Stack/Orders/NetworkLoadBalancer/Listener', (stack) => (
+      stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) }))],
+    ['a rule of a listener', 'HTTP at Stack/Shared/Http', (stack) => (
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).http, priority: 1 }) }))],
+    ['a target group', 'HTTP at Stack/Shared/Http', (stack) => {
+      const group = targetGroup(stack);
+      const service = stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
+      sharedLoadBalancer(stack).http.addTargetGroups('Orders', { priority: 1, conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])], targetGroups: [group] });
+      return service;
+    }],
+  ])('by %s', (_, got, make) => {
+    expectWarning('publicUnencrypted', new RegExp(`\`listener\` must be encrypted on the internet, .*, got: "${got}"`), make);
+  });
+
+  test.each<[string, (stack: TestStack) => ReverseProxiedService]>([
+    ['an internal load balancer', (stack) => stack.service({ exposure: Exposure.internal({ unencrypted: true }) })],
+    ['an internal Network Load Balancer', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ unencrypted: true }) })],
+    ['TLS that is passed through', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true }), proxyTls: proxyTls(stack) })],
+    ['the HTTPS listener of a load balancer that has another one', (stack) => (
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1 }) }))],
+  ])('is not what comes by %s', (_, make) => {
+    const stack = new TestStack();
+    make(stack);
+    expect(warningsOf(stack)).toEqual([]);
+  });
 });
 
 test('machines whose security groups nobody knows', () => {

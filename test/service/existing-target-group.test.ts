@@ -115,3 +115,44 @@ test.each<[string, elbv2.HealthCheck]>([
   stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
   expect(warnings(stack)).toEqual([expect.stringMatching(/health check of the target group Platform\/Group goes to .*by HTTP on port 8081 at \/health.*targetGroupHealthCheck/)]);
 });
+
+describe('health and requests of a target group', () => {
+  const watched = (targetGroup: elbv2.ITargetGroup, stack: TestStack) => {
+    const alarms = stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) }).addRecommendedAlarms();
+    return { alarms, template: Template.fromStack(stack) };
+  };
+  const scaled = (targetGroup: elbv2.ITargetGroup, stack: TestStack) => {
+    stack.service({ exposure: Exposure.targetGroup({ targetGroup }), scaling: { maxTaskCount: 4, targetRequestsPerMinute: 600 } });
+    return Template.fromStack(stack);
+  };
+
+  test('are watched, and scaled by', () => {
+    const { stack, targetGroup } = applicationPlatform();
+    watched(targetGroup, stack).template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'UnHealthyHostCount', Namespace: 'AWS/ApplicationELB', Threshold: 0,
+      Dimensions: Match.arrayWith([{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'TargetGroupFullName'] } }]),
+    });
+    const other = applicationPlatform();
+    scaled(other.targetGroup, other.stack).hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 600, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' } },
+    });
+  });
+
+  test('are not where CDK does not know the load balancer', () => {
+    const stack = new TestStack();
+    const lone = new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, healthCheck: HEALTHY });
+    expect(watched(lone, stack).alarms.unhealthyTargets).toBeUndefined();
+    const other = new TestStack();
+    const imported = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(other, 'Group', { targetGroupArn: ARN });
+    expect(() => scaled(imported, other)).toThrow(/`scaling.targetRequestsPerMinute` must be left out where no Application Load Balancer is known to count requests/);
+  });
+
+  test('requests are not counted by a Network Load Balancer', () => {
+    const stack = new TestStack();
+    const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP });
+    new elbv2.NetworkLoadBalancer(stack, 'Shared', { vpc: stack.vpc }).addListener('Listener', { port: 80, defaultTargetGroups: [targetGroup] });
+    expect(watched(targetGroup, stack).alarms.unhealthyTargets).toBeDefined();
+    expect(() => new TestStack().service({ exposure: Exposure.targetGroup({ targetGroup }), scaling: { maxTaskCount: 4, targetRequestsPerMinute: 600 } }))
+      .toThrow(/must be left out where no Application Load Balancer/);
+  });
+});

@@ -215,3 +215,13 @@ describe('fails', () => {
     expect(() => exposed({ unencrypted: true }, (own) => ({ proxyTls: proxyTls(own) }))).toThrow(/`unencrypted` must be left out together with the `proxyTls`/);
   });
 });
+
+test('the recommended alarms watch its targets', () => {
+  const stack = new TestStack();
+  const alarms = stack.service({ exposure: Exposure.networkLoadBalancer(ENDED(stack)) }).addRecommendedAlarms();
+  expect(alarms.all.map(({ node }) => node.id)).toContain('UnhealthyTargets');
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'UnHealthyHostCount', Namespace: 'AWS/NetworkELB',
+    Dimensions: Match.arrayWith([{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('NetworkTargetGroup'), 'TargetGroupFullName'] } }]),
+  });
+});

@@ -4,6 +4,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
+import type { AttachedTargetGroup } from '../attached-target-groups';
 
 /**
  * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
@@ -20,7 +21,10 @@ export class RecommendedAlarms extends Construct {
   public readonly latency: cloudwatch.Alarm;
   /** The share of requests that are rejected, where `rejectedPercent` is given. */
   public readonly rejections?: cloudwatch.Alarm;
-  /** Tasks that do not answer the load balancer's health checks, where there is a load balancer. */
+  /**
+   * Tasks that do not answer the load balancer's health checks, where there is a load balancer: with `Exposure.targetGroup()`
+   * where the target group is one of the app that has a listener already.
+   */
   public readonly unhealthyTargets?: cloudwatch.Alarm;
   /** Errors that the load balancer answers itself, where one was made for the service. */
   public readonly loadBalancerErrors?: cloudwatch.Alarm;
@@ -61,7 +65,7 @@ export class RecommendedAlarms extends Construct {
     if (targetGroups.length > 0) {
       this.unhealthyTargets = this.alarm('UnhealthyTargets', {
         alarmDescription: 'Tasks do not answer the health checks of the load balancer.',
-        metric: maximumOf(targetGroups.map((group) => group.metrics.unhealthyHostCount({ period, statistic: cloudwatch.Stats.MAXIMUM })), period),
+        metric: maximumOf(targetGroups.map((group) => unhealthyHosts(group, { period, statistic: cloudwatch.Stats.MAXIMUM })), period),
         threshold: 0,
       });
     }
@@ -113,6 +117,10 @@ export class RecommendedAlarms extends Construct {
       period: this.period,
     });
   }
+}
+
+function unhealthyHosts(group: AttachedTargetGroup, options: cloudwatch.MetricOptions): cloudwatch.IMetric {
+  return group instanceof elbv2.NetworkTargetGroup ? group.metrics.unHealthyHostCount(options) : group.metrics.unhealthyHostCount(options);
 }
 
 function maximumOf(metrics: cloudwatch.IMetric[], period: Duration): cloudwatch.IMetric {

@@ -1,21 +1,23 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { trackRequestsOfBoth } from './request-tracking';
 import type { ServiceScaling } from './service-scaling';
 import { Problems } from '../../allowlist/problems';
+import type { AttachedTargetGroup } from '../attached-target-groups';
 
 /** What is scaled, and what the number of its requests is known by. */
 export interface ScaledService {
   readonly service: ecs.BaseService;
-  readonly targetGroup?: elbv2.ApplicationTargetGroup;
-  /** The other target group, where deployments shift traffic between two. */
-  readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
+  /** Two where deployments shift traffic between them. */
+  readonly targetGroups: AttachedTargetGroup[];
 }
 
 /** Lets the number of tasks follow the load. */
 export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
-  validate(scaled, scaling);
+  // Network Load Balancers know connections only.
+  const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
+  validate(scaling, counted.length > 0);
 
   const taskCount = scaled.service.autoScaleTaskCount({ minCapacity: scaling.minTaskCount ?? 1, maxCapacity: scaling.maxTaskCount });
   const tracking = {
@@ -31,11 +33,11 @@ export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.
   }
   if (scaling.targetRequestsPerMinute !== undefined) {
     const requestsPerTarget = scaling.targetRequestsPerMinute;
-    const [targetGroup, alternate] = [scaled.targetGroup!, scaled.alternateTargetGroup];
+    const [targetGroup, alternate] = counted;
     if (alternate === undefined) {
       taskCount.scaleOnRequestCount('Requests', { ...tracking, requestsPerTarget, targetGroup });
     } else {
-      trackRequestsOfBoth(taskCount, 'Requests', { ...tracking, requestsPerTarget, targetGroups: [targetGroup, alternate] });
+      trackRequestsOfBoth(taskCount, 'Requests', { ...tracking, requestsPerTarget, targetGroups: counted });
     }
   }
   for (const [name, schedule] of Object.entries(scaling.schedules ?? {})) {
@@ -44,7 +46,7 @@ export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.
   return taskCount;
 }
 
-function validate({ targetGroup }: ScaledService, scaling: ServiceScaling): void {
+function validate(scaling: ServiceScaling, countsRequests: boolean): void {
   const problems = new Problems();
   const { minTaskCount = 1, maxTaskCount } = scaling;
   requireNumber(problems, 'scaling.minTaskCount', minTaskCount, 0, Infinity);
@@ -55,8 +57,9 @@ function validate({ targetGroup }: ScaledService, scaling: ServiceScaling): void
   requireNumber(problems, 'scaling.targetCpuUtilizationPercent', scaling.targetCpuUtilizationPercent, 1, 100);
   requireNumber(problems, 'scaling.targetMemoryUtilizationPercent', scaling.targetMemoryUtilizationPercent, 1, 100);
   requireNumber(problems, 'scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 1, Infinity);
-  if (scaling.targetRequestsPerMinute !== undefined && targetGroup === undefined) {
-    problems.add('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 'left out where there is no Application Load Balancer to count requests',
+  if (scaling.targetRequestsPerMinute !== undefined && !countsRequests) {
+    problems.add('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute,
+      'left out where no Application Load Balancer is known to count requests: a target group counts where it is one of the app and has a listener already',
       'scale on CPU or memory instead');
   }
   const targets = [scaling.targetCpuUtilizationPercent, scaling.targetMemoryUtilizationPercent, scaling.targetRequestsPerMinute];

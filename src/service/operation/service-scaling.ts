@@ -33,8 +33,9 @@ export interface ServiceScaling {
   readonly targetMemoryUtilizationPercent?: number;
 
   /**
-   * The requests that a task is to have in a minute. Requests that the proxy rejects count as well. It needs a load
-   * balancer; where deployments shift traffic between two target groups, both are counted.
+   * The requests that a task is to have in a minute. Requests that the proxy rejects count as well. It needs an Application
+   * Load Balancer, and with `Exposure.targetGroup()` a target group of the app that has a listener already; where
+   * deployments shift traffic between two target groups, both are counted.
    *
    * @default - requests do not count
    */

@@ -1,0 +1,52 @@
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Dependable, IConstruct } from 'constructs';
+
+/** What checks look at: a listener through which clients come, and its load balancer. A value known at deployment only is left out. */
+export interface RenderedListener {
+  readonly path: string;
+  readonly protocol?: string;
+  /** Whether the load balancer has addresses on the internet. */
+  readonly internetFacing: boolean;
+  /** How long an Application Load Balancer keeps idle connections. A Network Load Balancer makes none of its own. */
+  readonly idleTimeoutSeconds?: number;
+}
+
+/** The listeners of the app that lead to any of these target groups, in whichever stack. What is imported is not known. */
+export function leadingListeners(targetGroups: elbv2.ITargetGroup[]): RenderedListener[] {
+  // What a target group says to be attached by: listeners, and rules of them.
+  const attachments = targetGroups.flatMap(({ loadBalancerAttached }) => Dependable.of(loadBalancerAttached).dependencyRoots);
+  const listeners = attachments.map(resourceOf).map((resource) => (
+    resource instanceof elbv2.CfnListenerRule ? resourceBehind(resource.listenerArn) : resource));
+  return [...new Set(listeners)].filter((listener) => listener instanceof elbv2.CfnListener).map(renderListener);
+}
+
+function renderListener(listener: elbv2.CfnListener): RenderedListener {
+  const found = resourceBehind(listener.loadBalancerArn);
+  const loadBalancer = found instanceof elbv2.CfnLoadBalancer ? found : undefined;
+  return {
+    path: (listener.node.scope ?? listener).node.path,
+    protocol: Stack.of(listener).resolve(listener.protocol),
+    internetFacing: loadBalancer !== undefined && Stack.of(loadBalancer).resolve(loadBalancer.scheme) === 'internet-facing',
+    idleTimeoutSeconds: loadBalancer && idleTimeoutOf(loadBalancer),
+  };
+}
+
+/** The default is AWS's. */
+function idleTimeoutOf(loadBalancer: elbv2.CfnLoadBalancer): number | undefined {
+  const { type, loadBalancerAttributes } = loadBalancer;
+  if (type !== undefined && type !== 'application') return undefined;
+  const attributes: { key?: string; value?: string }[] = Stack.of(loadBalancer).resolve(loadBalancerAttributes) ?? [];
+  const value = attributes.find(({ key }) => key === 'idle_timeout.timeout_seconds')?.value ?? '60';
+  return Token.isUnresolved(value) || Number.isNaN(Number(value)) ? undefined : Number(value);
+}
+
+function resourceOf(construct: IConstruct): IConstruct {
+  return construct.node.defaultChild ?? construct;
+}
+
+/** The resource that a token of its ARN stands for. */
+function resourceBehind(arn: string | undefined): IConstruct | undefined {
+  const token = arn === undefined ? undefined : Tokenization.reverseString(arn).firstToken;
+  return token && Reference.isReference(token) ? token.target : undefined;
+}
