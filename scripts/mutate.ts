@@ -50,6 +50,13 @@ function ownMutations(representative: Name): Mutation[] {
   return all.filter(({ directive }) => !known.has(directive));
 }
 
+/** What is run one after the other has apps of its own. */
+interface Lane {
+  readonly app: RecordingApp;
+  /** Those of configurations that need another one. */
+  readonly own: Partial<Record<Name, Awaited<ReturnType<NonNullable<FeatureRepresentative['startApp']>>>>>;
+}
+
 interface Result {
   readonly representative: Name;
   readonly directive: string;
@@ -59,7 +66,7 @@ interface Result {
 }
 
 /** Runs a configuration, changed or not, and gives what was wrong first. */
-async function probe(representative: Name, app: RecordingApp, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
+async function probe(representative: Name, { app, own }: Lane, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
   const { text: whole, probes, lay } = CONFIGURATIONS[representative];
   layStaticFiles(folder);
@@ -69,7 +76,7 @@ async function probe(representative: Name, app: RecordingApp, mutation?: Mutatio
     try {
       nginx = await startNginx({
         text: whole,
-        app,
+        app: own[representative] ?? app,
         prefix: folder,
         change: text => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
         readyWithinMs: 2000,
@@ -132,33 +139,54 @@ export async function main(argv: string[], print: (text: string) => void): Promi
     process.once(signal, () => process.exit(130));
   }
   const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
+  const all = Object.keys(CONFIGURATIONS) as Name[];
+  const names = all.filter(name => CONFIGURATIONS[name].absent === undefined);
+  for (const name of all.filter(one => !names.includes(one))) {
+    print(`Without the configuration "${name}": ${CONFIGURATIONS[name].absent}\n`);
+  }
+  const concerned = names.filter(name => (given.at ?? name) === name);
   const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
+  const lanes: Lane[] = apps.map(app => ({ app, own: {} }));
   try {
-    const names = Object.keys(CONFIGURATIONS) as Name[];
-    const wanted = names.flatMap(representative => ownMutations(representative)
-      .filter(({ directive }) => directive.includes(given.only ?? '') && (given.at ?? representative) === representative)
-      .map(mutation => ({ representative, mutation })));
-    for (const representative of names) {
-      const { caught, detail } = await probe(representative, apps[0]);
-      if (caught) {
-        print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
-        return 2;
+    await Promise.all(lanes.map(async ({ own }) => {
+      for (const name of concerned) {
+        own[name] = await CONFIGURATIONS[name].startApp?.();
       }
+    }));
+    const unchanged = async () => {
+      for (const representative of concerned) {
+        const { caught, detail } = await probe(representative, lanes[0]);
+        if (caught) {
+          print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
+          return false;
+        }
+      }
+      return true;
+    };
+    const wanted = concerned.flatMap(representative => ownMutations(representative)
+      .filter(({ directive }) => directive.includes(given.only ?? ''))
+      .map(mutation => ({ representative, mutation })));
+    if (!await unchanged()) {
+      return 2;
     }
     const results: Result[] = [];
     let next = 0;
-    await Promise.all(apps.map(async app => {
+    await Promise.all(lanes.map(async lane => {
       while (next < wanted.length) {
         const index = next++;
         const { representative, mutation } = wanted[index];
-        results[index] = { representative, directive: mutation.directive, ...await probe(representative, app, mutation) };
+        results[index] = { representative, directive: mutation.directive, ...await probe(representative, lane, mutation) };
         process.stderr.write(process.stderr.isTTY ? `\r${results.filter(Boolean).length} of ${wanted.length}` : index % 50 === 0 ? `${index} of ${wanted.length}\n` : '');
       }
     }));
     process.stderr.write('\n');
+    // What has died meanwhile would catch everything.
+    if (!await unchanged()) {
+      return 2;
+    }
     return report(results, given.survivors ?? false, (given.only ?? given.at) !== undefined, print);
   } finally {
-    await Promise.all(apps.map(app => app.stop()));
+    await Promise.all(lanes.flatMap(({ app, own }) => [app, ...Object.values(own)]).map(app => app?.stop()));
   }
 }
 

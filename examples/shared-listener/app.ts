@@ -3,6 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Exposure, HttpMethod, ReverseProxiedService, Route } from '../../src';
@@ -34,7 +35,7 @@ export class PlatformStack extends Stack {
   }
 }
 
-/** A service that has a host of its own. */
+/** A service that has a domain name of its own, with a record that leads to the platform's load balancer. */
 export class OrdersStack extends Stack {
   public constructor(scope: Construct, id: string, platform: PlatformStack, props?: StackProps) {
     super(scope, id, props);
@@ -42,7 +43,12 @@ export class OrdersStack extends Stack {
       cluster: platform.cluster,
       app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [Route.template('/orders/{id}', { methods: [HttpMethod.GET, HttpMethod.PATCH] })],
-      exposure: Exposure.listenerRule({ listener: platform.listener, priority: 10, hosts: ['orders.example.com'] }),
+      exposure: Exposure.listenerRule({
+        listener: platform.listener,
+        priority: 10,
+        domainName: 'orders.example.com',
+        hostedZone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }),
+      }),
     });
   }
 }

@@ -2,7 +2,7 @@ import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical
 import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
-import { matchesHost, normalizeHost, parseHost, WELL_FORMED_HOST } from './host-name';
+import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
@@ -36,6 +36,7 @@ export class Allowlist {
   public readonly _entrances: Entrances;
 
   private loosestForm?: CanonicalForm;
+  private respellable?: Route[][];
 
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
@@ -63,13 +64,13 @@ export class Allowlist {
   public decide(request: RequestHead): Decision {
     const target = parseTarget(request.target);
     const path = target && normalizedPath(target.origin);
-    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method)) {
+    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
     const host = normalizeHost(target.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
     const hostKnown = this.hosts.length > 0
       ? this.hosts.some((allowed) => matchesHost(host, allowed))
-      : new RegExp(`^${WELL_FORMED_HOST}$`).test(host);
+      : matchesHost(host);
     const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
@@ -92,7 +93,7 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM)) {
+    if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM) || this.isRespelled(rawPath)) {
       return { ...rejected(RejectionReason.NOT_CANONICAL), ...route };
     }
     if (merged === undefined) {
@@ -110,6 +111,34 @@ export class Allowlist {
     }
     const unmet = unmetRequirement(merged.route._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
+  }
+
+  /**
+   * The routes whose paths may be spelled otherwise, those that are equally specific together, the most specific first. Such
+   * a spelling is not canonical: the app may take it for the route, or for a less specific one. Where there is none of
+   * these, it is not listed anyway.
+   *
+   * @internal
+   */
+  public get _respellable(): Route[][] {
+    if (this.respellable === undefined) {
+      this.respellable = [];
+      const routes = this._routes.some(({ route }) => route._pattern.kind !== 'exact') ? this._routes.map(({ route }) => route) : [];
+      for (const route of routes.filter(({ _pattern: path }) => path.hasOtherSpellings)) {
+        const group = this.respellable[this.respellable.length - 1];
+        if (group?.[0]._pattern.compareRank(route._pattern) === 0) {
+          group.push(route);
+        } else {
+          this.respellable.push([route]);
+        }
+      }
+    }
+    return this.respellable;
+  }
+
+  private isRespelled(path: string): boolean {
+    const listed = this._respellable.find((group) => group.some(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path)));
+    return listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
   }
 
   /**

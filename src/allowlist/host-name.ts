@@ -2,8 +2,7 @@ import { holdsToken, Problems, TOKEN_FIX } from './problems';
 
 const HOST = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Where any host is allowed, what a host may consist of, in the syntax that PCRE and JavaScript share. */
-export const WELL_FORMED_HOST = '[a-z0-9._-]+';
+const WELL_FORMED_HOST = '[a-z0-9._-]+';
 
 /** Checks an allowed host and gives it in lower case. */
 export function parseHost(host: string, prop: string, problems: Problems): string {
@@ -24,7 +23,26 @@ export function normalizeHost(host: string): string {
   return host.toLowerCase().replace(/:[0-9]*$/, '').replace(/\.$/, '');
 }
 
-/** Whether a normalized host is meant by an allowed one. */
-export function matchesHost(host: string, allowed: string): boolean {
-  return allowed.startsWith('*.') ? host.endsWith(allowed.slice(1)) && host.length > allowed.length - 1 : host === allowed;
+/**
+ * What every host may consist of that an allowed one with a wildcard stands for, or any where none is named, in the syntax
+ * that PCRE and JavaScript share. NGINX's own wildcards take whatever stands before the dot, `evil.test#` included.
+ */
+export function hostPattern(allowed: string = '*'): string {
+  return `^${WELL_FORMED_HOST}${allowed.slice(1).replace(/\./g, '\\.')}`;
+}
+
+/** What NGINX's server of all other hosts is called, as nothing else may be. */
+export const OTHER_HOSTS = '_';
+
+export const isWildcard = (allowed: string) => allowed.startsWith('*.');
+
+/** Whether NGINX, whichever version, cannot parse what is in the header `Host`. */
+export function isMalformedHost(host: string = 'localhost'): boolean {
+  // eslint-disable-next-line no-control-regex
+  return /^\.?(?::|$)|\.\.|[/\u0000-\u0020\u007f]/.test(host);
+}
+
+/** Whether a normalized host is meant by an allowed one, or, without one, is well-formed. */
+export function matchesHost(host: string, allowed?: string): boolean {
+  return allowed === undefined || isWildcard(allowed) ? host !== OTHER_HOSTS && new RegExp(`${hostPattern(allowed)}$`).test(host) : host === allowed;
 }

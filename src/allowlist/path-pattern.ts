@@ -1,13 +1,20 @@
 import { PathParameter } from './path-parameter';
-import { decode, decodedLiteral, normalizedLiteral, PathSegment, rawLiteral, segmentRank, segmentSource } from './path-segment';
+import {
+  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank,
+  segmentSource,
+} from './path-segment';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
+import { member } from './untyped';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
 
 const MAX_PATH_LENGTH = 1024;
-const MAX_SEGMENTS = 32;
+/** In NGINX's text each one is up to 120 characters of one token. */
+const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
-const MAX_DOLLARS = 128;
+const MAX_RESERVED = 128;
+/** What fits into one token of NGINX, in which each backslash counts twice. */
+const LONGEST_SOURCE = 4000;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
@@ -31,8 +38,8 @@ export class PathPattern {
     if (!path.startsWith('/') || path.length > MAX_PATH_LENGTH) {
       return refuse(allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
     }
-    if (path.split('$').length > MAX_DOLLARS) {
-      return refuse(`a path with fewer than ${MAX_DOLLARS} "$"`, 'use a prefix or a template');
+    if (reservedIn(path) >= MAX_RESERVED) {
+      return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
     }
     // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
@@ -76,7 +83,7 @@ export class PathPattern {
           `mend the segment ${JSON.stringify(part)}`);
       }
       const alone = texts.every((text) => text === '');
-      const described = names.filter((name) => parameters[name] !== undefined);
+      const described = names.filter((name) => member(parameters, name) !== undefined);
       described.forEach((name) => undescribed.delete(name));
       if (described.length > 0 && !(alone && names.length === 1)) {
         problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
@@ -91,12 +98,20 @@ export class PathPattern {
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
       return refuse('a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
     }
-    return undescribed.size > 0 ? undefined : new PathPattern(kind, trimmed, segments, trailingSlash);
+    const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
+    const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
+    if (sources.some((source) => source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE)) {
+      return refuse('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
+    }
+    return undescribed.size > 0 ? undefined : pattern;
   }
 
   /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
   public readonly key: string;
+  /** Whether there are other paths that some apps take for those that are matched. */
+  public readonly hasOtherSpellings: boolean;
   private regExp?: RegExp;
+  private anyRegExp?: RegExp;
   private readonly rank: string;
 
   private constructor(
@@ -107,6 +122,7 @@ export class PathPattern {
     public readonly trailingSlash: boolean,
   ) {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
+    this.hasOtherSpellings = segments.some(hasOtherSpellings);
     const ranks = segments.map(segmentRank);
     const fewer = (rank: number) => String(MAX_SEGMENTS - ranks.filter((other) => other === rank).length).padStart(2, '0');
     this.rank = [
@@ -117,8 +133,19 @@ export class PathPattern {
 
   /** Whether the raw path of a request, without its query, is matched. */
   public matches(path: string): boolean {
-    this.regExp ??= new RegExp(`^${this.source(rawLiteral, '[^/]', '(?:')}$`);
+    this.regExp ??= new RegExp(`^${this.source({ ...RAW_DIALECT, atomic: '(?:' })}$`);
     return this.regExp.test(path);
+  }
+
+  /** The same where literal texts may be spelled otherwise. */
+  public matchesInAnySpelling(path: string): boolean {
+    this.anyRegExp ??= new RegExp(`^${this.source({ ...ANY_SPELLING, atomic: '(?:' })}$`);
+    return this.anyRegExp.test(path);
+  }
+
+  /** The PCRE patterns for a raw path: as it is matched, and where literal texts may be spelled otherwise. */
+  public rawPcre(): { readonly own: string; readonly any: string } {
+    return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
   }
 
   /** The path as NGINX sees it when it chooses a location. */
@@ -128,7 +155,7 @@ export class PathPattern {
 
   /** The PCRE pattern for a decoded path, in which an encoded slash, where allowed, has become a plain one. */
   public decodedPcre(encodedSlash: boolean): string {
-    return this.source(decodedLiteral, encodedSlash ? '.' : '[^/]', '(?>');
+    return this.source({ literal: decodedLiteral, character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?>' });
   }
 
   /** A path that is matched. */
@@ -147,8 +174,8 @@ export class PathPattern {
     return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
   }
 
-  private source(literal: (text: string) => string, character: string, atomic: '(?>' | '(?:'): string {
-    const body = this.segments.map((segment) => `/${segmentSource(segment, { literal, character, atomic })}`).join('') + (this.trailingSlash ? '/' : '');
+  private source(dialect: SegmentDialect): string {
+    const body = this.segments.map((segment) => `/${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? '/' : '');
     return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body;
   }
 }

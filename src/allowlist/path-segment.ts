@@ -17,6 +17,8 @@ export interface SegmentDialect {
   readonly literal: (text: string) => string;
   /** A character of a parameter. */
   readonly character: string;
+  /** Where a character begins, so that a literal text is never found within an escape. */
+  readonly boundary: string;
   /** How a group starts that is never entered again once left, in JavaScript a plain one. */
   readonly atomic: '(?>' | '(?:';
 }
@@ -44,8 +46,16 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
 function composedSource(texts: string[], dialect: SegmentDialect): string {
   const [first, ...others] = texts.map(dialect.literal);
   const last = others.pop()!;
-  return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${text})`).join('')}${dialect.character}+${last}`;
+  // What begins with no hex digit begins where a character does anyway.
+  const bounded = (text: string) => text === '' || /^[0-9A-Fa-f]/.test(text) ? `${dialect.boundary}${text}` : text;
+  return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${bounded(text)})`).join('')}${dialect.character}+${last && bounded(last)}`;
 }
+
+/** For raw paths, in which an escape is three characters that stand for one, or for a part of one. */
+export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, character: '[^/]', boundary: '(?<!%|%.)(?!%[89ABab])', atomic: '(?>' };
+
+/** The same, whichever way literal texts are spelled. */
+export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelling };
 
 /** A literal text with the hex digits of its percent-encodings in upper case, which is how equal ones are told. */
 export function normalizedLiteral(text: string): string {
@@ -55,6 +65,31 @@ export function normalizedLiteral(text: string): string {
 /** A literal text of a raw path as a pattern that takes hex digits in either case. */
 export function rawLiteral(text: string): string {
   return escapePattern(text).replace(/%([0-9A-Fa-f])([0-9A-Fa-f])/g, (_, high: string, low: string) => `%${hexDigit(high)}${hexDigit(low)}`);
+}
+
+/** Characters that the canonical form takes plainly and escaped; these are the escaped ones, in the syntax that PCRE and JavaScript share. */
+export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40)';
+const RESERVED = new RegExp(`${ESCAPED_RESERVED}|[!$&'()*+,;:=@]`);
+
+/** How many of them a text has. */
+export function reservedIn(text: string): number {
+  return text.split(RESERVED).length - 1;
+}
+
+/** Whether literal texts of a segment have other spellings, which are the same to some apps and to some not (RFC 3986, section 2.2). */
+export function hasOtherSpellings(segment: PathSegment): boolean {
+  return RESERVED.test(segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '');
+}
+
+/** A literal text of a raw path as a pattern that takes all its spellings. */
+function anySpelling(text: string): string {
+  return text.replace(/%..|[^%]/g, (one) => {
+    if (!RESERVED.test(one)) {
+      return rawLiteral(one);
+    }
+    const plain = decodeURIComponent(one);
+    return `(?:${escapePattern(plain)}|${rawLiteral(`%${plain.charCodeAt(0).toString(16)}`)})`;
+  });
 }
 
 /** A literal text as it reads when NGINX has decoded the path. */

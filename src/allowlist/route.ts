@@ -121,7 +121,8 @@ export interface RouteOptions {
 
   /**
    * The media types that a body may have, in lower case and without parameters, up to 64. A request with a body of
-   * another type, or without one, is answered 415, `content-type-not-allowed`. Bodies themselves are not looked at.
+   * another type, or without one, is answered 415, `content-type-not-allowed`. Bodies themselves are not looked at. A call of
+   * gRPC always has a body.
    *
    * @default - any body
    */
@@ -154,7 +155,7 @@ export interface RouteOptions {
   readonly maxConnections?: number;
 
   /**
-   * Store responses and give them again. Not for routes that ask who the client is, and not for WebSockets.
+   * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, and not for HEAD without GET.
    *
    * @default - each request is forwarded
    */
@@ -310,6 +311,9 @@ class PatternRoute extends Route {
     }
     if (options.cache !== undefined && (options.authorizedBy ?? options.basicAuth ?? options.webSocket)) {
       problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
+    }
+    if (options.cache !== undefined && names.has('HEAD') && !names.has('GET')) {
+      problems.add('cache', 'a cache', 'left out on a route with HEAD and without GET', 'what is stored is asked for by GET, also for HEAD, so add HttpMethod.GET');
     }
     if (options.webSocket && !names.has('GET')) {
       problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { RenderedRule, rulesOfListener } from './rules-of-listener';
 
 /** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
 export interface RenderedService {
@@ -16,6 +17,8 @@ export interface RenderedService {
   readonly internetFacing: boolean;
   /** How clients speak to the load balancer. */
   readonly listenerProtocol?: string;
+  /** The rule that leads to it, where it has one on the listener of somebody else, and the other rules there. */
+  readonly rules?: { readonly rule: RenderedRule; readonly others: RenderedRule[] };
   /** How long the load balancer keeps idle connections. */
   readonly idleTimeoutSeconds?: number;
   /** How long NGINX does. */
@@ -27,10 +30,11 @@ export interface ServiceParts {
   readonly service: ecs.BaseService;
   readonly loadBalancer?: elbv2.IApplicationLoadBalancer;
   readonly listener?: elbv2.IApplicationListener;
+  readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly keepaliveTimeoutSeconds: number;
 }
 
-export function renderService({ service, loadBalancer, listener, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
+export function renderService({ service, loadBalancer, listener, listenerRule, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
   const resource = service.node.findChild('Service') as ecs.CfnService;
   const resolve = (value: unknown) => Stack.of(service).resolve(value);
   const balancerResource = loadBalancer?.node.defaultChild;
@@ -46,6 +50,7 @@ export function renderService({ service, loadBalancer, listener, keepaliveTimeou
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     internetFacing: resolve(cfnLoadBalancer?.scheme) === 'internet-facing',
     listenerProtocol: listenerResource instanceof elbv2.CfnListener ? resolve(listenerResource.protocol) : undefined,
+    rules: listenerRule && rulesOfListener(listenerRule),
     idleTimeoutSeconds: idleTimeout === undefined || Token.isUnresolved(idleTimeout) ? undefined : Number(idleTimeout),
     keepaliveTimeoutSeconds,
   };

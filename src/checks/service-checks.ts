@@ -5,10 +5,11 @@ import { idleTimeout } from './idle-timeout';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
 import { RenderedService, renderService, ServiceParts } from './rendered-service';
+import { rulePriorityClash } from './rule-priority-clash';
 
 /** What can be wrong with a service and what is in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling,
+  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling,
 ];
 
 /** Checks a service at synthesis. Findings are reported, and acknowledged, at `scope`. */

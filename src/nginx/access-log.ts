@@ -1,16 +1,16 @@
-import { Authorization } from './authorization';
+import { APP_FAILURE } from './app-failure';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf } from './enforcement';
+import { isHttp2 } from './listeners';
 import { map, read, valueOf } from './map-directive';
+import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
-import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
-import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -24,38 +24,21 @@ export enum LogFormat {
   UNLISTED = 'rp_json_unlisted',
 }
 
-const OWN_REASON = 'rp_own_reason';
-
 /** One line of JSON a request, in formats that differ in where route and reason come from only. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
-  const limits = new RequestLimits(allowlist, settings);
-  const caches = new ResponseCaches(allowlist, settings).used;
-  const logFormat = logFormats(caches);
+  const { limitsRates } = new RequestLimits(allowlist, settings);
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used);
   return [
     comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
     map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
 
-    comment('For the log: the reason where NGINX itself answered, without asking the app.'),
-    map([read('status'), ':', read('upstream_addr'), ...caches ? [read('upstream_cache_status')] : []], OWN_REASON, [
-      directive(mapKey('400:'), settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)),
-      ...[494, 501].map((status) => directive(mapKey(`${status}:`), RejectionReason.MALFORMED_REQUEST)),
-      directive(mapKey('404:'), RejectionReason.NO_ROUTE),
-      directive(mapKey('405:'), RejectionReason.METHOD_NOT_ALLOWED),
-      directive(mapKey('408:'), RejectionReason.REQUEST_TIMEOUT),
-      // Where bodies are not collected first, the app is asked before the end of one is seen.
-      directive(settings.protocol._buffers ? mapKey('413:') : pattern('^413:'), RejectionReason.BODY_TOO_LARGE),
-      directive(mapKey('414:'), RejectionReason.TARGET_TOO_LONG),
-      directive(mapKey('421:'), RejectionReason.UNKNOWN_HOST),
-      directive(mapKey('505:'), RejectionReason.UNSUPPORTED_HTTP_VERSION),
-      ...[...limits.reasons, ...new Authorization(allowlist).reasons].map((reason) => directive(mapKey(`${REJECTION_STATUS[reason]}:`), reason)),
-    ], { volatile: true }),
-
-    ...badRequestReason(settings.tls),
+    ...ownReasonMaps(allowlist, settings),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
-    map([read('status')], 'rp_status', [directive(mapKey('009'), '200')], { otherwise: valueOf('status'), volatile: true }),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
+      { otherwise: valueOf('status'), volatile: true }),
 
-    ...gate.reports ? reportMaps(allowlist, gate, limits.limitsRates) : [],
+    ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
@@ -70,16 +53,23 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   ];
 }
 
-/** What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. */
+/**
+ * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
+ * is said of what would have passed; of anything else the verdict is what one wants to know.
+ */
 function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
-  const ownReasonOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: valueOf(OWN_REASON), volatile: true });
-  const enforcedOr = (name: string, value: Argument | string) => map([read(OWN_REASON)], name, [directive(mapKey(''), value)], { otherwise: 'true', volatile: true });
+  const forwarded = (value: Argument | string, failed: Argument | string) => [directive(mapKey(''), value), directive(pattern(APP_FAILURE), failed)];
+  const ownReasonOr = (name: string, value: Argument | string, failed = value) =>
+    map([read(OWN_REASON)], name, forwarded(value, failed), { otherwise: valueOf(OWN_REASON), volatile: true });
+  const enforcedOr = (name: string, value: Argument | string) =>
+    map([read(OWN_REASON)], name, forwarded(value, value), { otherwise: 'true', volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
-    ownReasonOr('rp_log_reason', valueOf(verdict)),
+    ownReasonOr('rp_log_reason', valueOf(verdict), valueOf('rp_verdict_or_failure')),
+    map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
     enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [

@@ -53,6 +53,8 @@ export abstract class AppProtocol {
    * own, since an idle one would keep a process of PHP-FPM busy.
    *
    * `REQUEST_URI` is the target as it was sent, `PATH_INFO` the decoded path: with `allowEncodedSlash` it has more slashes.
+   * Frameworks take `/index.php/admin` for `/admin`, so what is at or below the script's own path is answered 404 unless a
+   * route is there literally.
    *
    * @param options the script
    * @throws listing every problem of the options
@@ -89,6 +91,13 @@ export abstract class AppProtocol {
    * @internal
    */
   public abstract readonly _keepsConnections: boolean;
+
+  /**
+   * The path of the script that gets every request, which apps leave out of paths that begin with it.
+   *
+   * @internal
+   */
+  public readonly _scriptName?: string;
 
   /**
    * Whether a request may become a WebSocket.
@@ -271,6 +280,8 @@ class FastCgi extends GatewayInterface {
   public readonly _module = 'fastcgi';
   /** @internal */
   public readonly _name = 'FastCGI';
+  /** @internal */
+  public readonly _scriptName: string;
   private readonly params: Record<string, Argument>;
 
   constructor(options: FastCgiOptions) {
@@ -281,13 +292,14 @@ class FastCgi extends GatewayInterface {
     checkPath(problems, 'documentRoot', options.documentRoot, '/var/www/html/public');
     problems.throwIfAny('FastCGI protocol');
     const [, folder, name] = /^(.*)\/([^/]*)$/.exec(options.scriptFilename)!;
+    this._scriptName = options.scriptName ?? `/${name}`;
     this.params = {
       GATEWAY_INTERFACE: literal('CGI/1.1'),
       SERVER_SOFTWARE: literal('nginx'),
       // Without it a PHP that is made for CGI answers nothing.
       REDIRECT_STATUS: literal('200'),
       SCRIPT_FILENAME: literal(options.scriptFilename),
-      SCRIPT_NAME: literal(options.scriptName ?? `/${name}`),
+      SCRIPT_NAME: literal(this._scriptName),
       DOCUMENT_ROOT: literal(options.documentRoot ?? (folder || '/')),
     };
   }

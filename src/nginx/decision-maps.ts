@@ -1,14 +1,15 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
-import { RAW_PATH } from './request-line';
+import { RAW_PATH, VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { classPatterns, RouteClasses, TREATMENT } from './route-classes';
 import { ROUTE, routeLookup } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
+import { SPELLING, spellingMaps } from './spelling-maps';
 import { Allowlist } from '../allowlist/allowlist';
-import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
+import { hostPattern, isWildcard } from '../allowlist/host-name';
 import { HTTP_VERSIONS } from '../allowlist/rejection-status';
 
 /** The variable that holds the reason for a rejection, empty for a request that passes. */
@@ -18,11 +19,8 @@ export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
 
-/** The versions of HTTP that are looked at, as a pattern. */
-export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
 const ROUTED_REASON = 'rp_routed_reason';
 export const OTHERWISE_REFUSED = 'rp_refusal';
-const SPELLING = 'rp_spelling';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
@@ -62,27 +60,8 @@ export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): b
 
 /** The map that tells unknown hosts from known ones. */
 export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
-  return map([read('host')], name, allowlist.hosts.map((host) => directive(mapKey(host), known)), { otherwise: RejectionReason.UNKNOWN_HOST, hostnames: true });
-}
-
-/** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
-function spellingMaps(allowlist: Allowlist): Statement[] {
-  const loosest = canonicalFormName(allowlist._loosestForm);
-  const forms = new Map<string, CanonicalForm>(allowlist._routes.map(({ route }) => [canonicalFormName(route._form), route._form]));
-  if (loosest === 'strict') {
-    return [];
-  }
-  const used = [...forms.set('strict', STRICT_FORM)].filter(([name]) => name !== loosest).sort(([a], [b]) => a < b ? -1 : 1);
-  const result = (name: string): Argument => name === loosest ? literal('') : valueOf(`${SPELLING}_${name}`);
-  return [
-    comment('Some routes accept more spellings than others: the route decides which ones.'),
-    map([read(TREATMENT)], SPELLING, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
-      const name = canonicalFormName(route._form);
-      return name === 'strict' ? [] : [directive(mapKey(id), result(name))];
-    }), { otherwise: result('strict') }),
-    ...used.map(([name, form]) => map([read('request')], `${SPELLING}_${name}`, [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))],
-      { otherwise: RejectionReason.NOT_CANONICAL })),
-  ];
+  return map([read('host')], name, allowlist.hosts.map((host) => directive(isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : mapKey(host), known)),
+    { otherwise: RejectionReason.UNKNOWN_HOST });
 }
 
 /** Why a request is refused, looked into only when it is. */

@@ -29,16 +29,18 @@ export function trafficPortHealthMap(): Statement[] {
   ];
 }
 
-/** Leads health checks to their answer before anything else is looked at. The path may be one of a route all the same. */
-export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
+/**
+ * Leads health checks to their answer before anything else is looked at. The path may be one of a route all the same.
+ *
+ * @param exempt what turns the server's limits off: under full load a task is busy, not ill
+ */
+export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string | undefined, exempt: Statement[]): Statement[] {
   return [
     block('if', [condition(HEALTH_CHECK)], [directive('return', ASKED)]),
     directive('error_page', ASKED, '=', LOCATION),
     block('location', [LOCATION], [
       directive('access_log', 'off'),
-      // Under full load a task is busy, not ill.
-      directive('limit_conn_dry_run', 'on'),
-      directive('limit_req_dry_run', 'on'),
+      ...exempt,
       ...appHealthPath === undefined ? ownAnswer() : [
         ...toTheApp(allowlist, protocol, appHealthPath),
         // A location with a name takes no path in `proxy_pass`.

@@ -16,9 +16,14 @@ export function listenForHealthChecks(port: number, settings: ResolvedSettings):
   return [directive('listen', port, ...options), ...proxyProtocol(settings).length > 0 ? [directive('listen', `127.0.0.1:${port}`, ...http2(settings))] : []];
 }
 
-/** Clients of gRPC speak nothing else. Newer versions have a directive for it, which version 1.22 does not know. */
-function http2({ protocol }: ResolvedSettings): string[] {
-  return protocol._module === 'grpc' ? ['http2'] : [];
+/** Whether clients speak HTTP/2: those of gRPC speak nothing else. */
+export function isHttp2({ protocol }: ResolvedSettings): boolean {
+  return protocol._module === 'grpc';
+}
+
+/** Newer versions have a directive for it, which version 1.22 does not know. */
+function http2(settings: ResolvedSettings): string[] {
+  return isHttp2(settings) ? ['http2'] : [];
 }
 
 function proxyProtocol({ clientAddressSource }: ResolvedSettings): string[] {

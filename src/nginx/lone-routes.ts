@@ -1,7 +1,8 @@
 import { directive, Directive, Statement, text } from './configuration-tree';
-import { OTHERWISE_REFUSED, REASON, VERSIONS } from './decision-maps';
+import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
 import { gateUnlike } from './refusals';
+import { VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses } from './route-classes';
 import { ROUTE } from './route-lookup';

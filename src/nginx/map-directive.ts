@@ -4,8 +4,6 @@ import { Argument, block, directive, Directive, literal, text, variable } from '
 export interface MapOptions {
   readonly otherwise?: Argument | string;
   readonly volatile?: boolean;
-  /** Keys are host names, and `*.example.com` is every name below it. */
-  readonly hostnames?: boolean;
 }
 
 /** A part of a map's source: a variable, or text between variables. */
@@ -17,7 +15,6 @@ export const read = (name: string): MapSource => ({ read: name });
 export function map(source: MapSource[], name: string, entries: Directive[], options: MapOptions = {}): Directive {
   return block('map', [text(...source.map((part) => typeof part === 'string' ? part : variable(part.read))), `$${name}`], [
     ...options.volatile ? [directive('volatile')] : [],
-    ...options.hostnames ? [directive('hostnames')] : [],
     directive('default', options.otherwise ?? literal('')),
     ...entries,
   ]);

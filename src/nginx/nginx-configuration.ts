@@ -23,7 +23,7 @@ import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
-import { WELL_FORMED_HOST } from '../allowlist/host-name';
+import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** What an NGINX configuration is made of. */
@@ -249,10 +249,10 @@ export class NginxConfiguration {
         comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
         block('server', [], [
           listenForRequests(this.port, settings, 'default_server'),
-          directive('server_name', '_'),
+          directive('server_name', OTHER_HOSTS),
           accessLog(LogFormat.UNROUTED),
           ...errorPages(protocol, { tls: settings.tls }),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, []) : [],
           block('location', ['/'], outside(421, protocol)),
           ...errorLocations(protocol, { tls: settings.tls }),
         ]),
@@ -260,12 +260,12 @@ export class NginxConfiguration {
         comment('The hosts that are served.'),
         block('server', [], [
           listenForRequests(this.port, settings),
-          directive('server_name', ...allowlist.hosts.map((host) => word(host)),
-            ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`^${WELL_FORMED_HOST}\\z`)] : []),
+          directive('server_name', ...allowlist.hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
+            ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`${hostPattern()}\\z`)] : []),
           accessLog(LogFormat.ROUTED),
           ...errorPages(protocol, answers),
           refusedPage(protocol),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath) : [],
+          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),

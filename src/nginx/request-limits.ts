@@ -90,6 +90,14 @@ export class RequestLimits {
     ];
   }
 
+  /** What turns them off again for a location of this server. */
+  public exempt(): Statement[] {
+    return [
+      ...this.limitsConnections ? [directive('limit_conn_dry_run', 'on')] : [],
+      ...this.limitsRates ? [directive('limit_req_dry_run', 'on')] : [],
+    ];
+  }
+
   /** When a limited client may come again: when the slowest limit of the route has room for one more. */
   private retryAfter(): Statement[] {
     const slow = RouteClasses.of(this.allowlist).treatments.flatMap(({ route: { _options: { rateLimits } }, id }) => {

@@ -2,6 +2,7 @@ import { directive, Directive, pattern, text, variable } from './configuration-t
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Form } from './route-forms';
 import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
+import { HTTP_VERSIONS } from '../allowlist/rejection-status';
 
 /** The variable that is set from the request line and stands for its target; and what is captured on the way. */
 export const TARGET = 'rp_target';
@@ -9,6 +10,9 @@ export const TARGET = 'rp_target';
 export const RAW_PATH = 'rp_raw_path';
 /** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
 const PLAIN_PATH = 'rp_plain_path';
+
+/** The versions of HTTP that are looked at, as a pattern. */
+export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
 
 /** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
 export class RequestLine {

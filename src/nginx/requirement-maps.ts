@@ -61,8 +61,9 @@ export class RequirementMaps {
       ...this.some(contentTypes) ? [{
         name: body,
         maps: [
-          // A request without a body needs no type.
-          map([read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: valueOf(contentTypes.name) }),
+          // A request without a body needs no type; in HTTP/2 no header tells whether there is one.
+          map([read('server_protocol'), ' ', read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^HTTP/1\\.1 :0*+\\z'), literal(''))],
+            { otherwise: valueOf(contentTypes.name) }),
           ...this.kind(contentTypes),
         ],
       }] : [],

@@ -1,6 +1,6 @@
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
-import { PathSegment, rawLiteral, segmentSource } from '../allowlist/path-segment';
+import { PathSegment, RAW_DIALECT, rawLiteral, segmentSource } from '../allowlist/path-segment';
 
 /** Where a pattern ends, besides with its last segment. */
 type End = 'here' | 'slash' | 'rest' | 'prefix';
@@ -77,7 +77,7 @@ function partOf(segment: PathSegment): Part {
       // With letters in percent-encodings besides, only a pattern knows which letters' case counts.
       return /%(?:[A-Fa-f].|.[A-Fa-f])/.test(segment.text) ? { by: 'shape', source: rawLiteral(segment.text) } : { by: 'cased', text: segment.text };
     case 'any': return { by: 'nothing' };
-    default: return { by: 'shape', source: segmentSource(segment, { literal: rawLiteral, character: '[^/]', atomic: '(?>' }) };
+    default: return { by: 'shape', source: segmentSource(segment, RAW_DIALECT) };
   }
 }
 

@@ -144,12 +144,9 @@ class LookUps {
       [...compared, segment],
       scope,
     )]));
-    const branch: Branch = {
-      name: `rp_branch_${this.branches.length + 1}`,
-      segment,
-      results,
-      otherwise: this.decide(candidates.filter(({ form }) => form.parts[segment].by !== 'plain'), compared, scope),
-    };
+    const otherwise = this.decide(candidates.filter(({ form }) => form.parts[segment].by !== 'plain'), compared, scope);
+    // Numbered once those that it leads to are.
+    const branch: Branch = { name: `rp_branch_${this.branches.length + 1}`, segment, results, otherwise };
     this.branches.push(branch);
     return branch;
   }

@@ -19,7 +19,7 @@ export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): S
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const [entry, ...others] = verdicts.entries();
   const byMethodAlone = allowlist._routes.every((route) => verdicts.byMethodAlone(route));
-  if (closed !== REASON || canonicalFormName(allowlist._loosestForm) !== 'strict' || !byMethodAlone || others.length > 0
+  if (closed !== REASON || canonicalFormName(allowlist._loosestForm) !== 'strict' || allowlist._respellable.length > 0 || !byMethodAlone || others.length > 0
     || typeof entry.name === 'string' || !('pattern' in entry.name)) {
     return gate(closed);
   }

@@ -126,6 +126,14 @@ export interface AppContainerProps {
   readonly readonlyRootFilesystem?: boolean;
 
   /**
+   * Whether the first process of the container is one that hands signals on (`--init` of Docker). For an app that does
+   * not end at the signal to stop: as the first process, a program is spared signals that it has no handler for.
+   *
+   * @default false
+   */
+  readonly initProcessEnabled?: boolean;
+
+  /**
    * How long ECS waits for the app to end before it is killed.
    *
    * @default - a few seconds longer than the proxy's, so that the app outlives the requests in flight

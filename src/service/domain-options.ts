@@ -8,7 +8,8 @@ export interface DomainOptions {
    * The name that clients use. The proxy rejects requests for other hosts, unless the service's `hosts` say otherwise.
    * It may start with `*.`.
    *
-   * @default - the name that AWS gives the load balancer; the proxy accepts requests for any host
+   * @default - none: clients use the name that AWS gives the load balancer, or one that nothing here knows of; without
+   * hosts that are given otherwise the proxy accepts requests for any
    */
   readonly domainName?: string;
 
@@ -20,8 +21,8 @@ export interface DomainOptions {
   readonly alternativeDomainNames?: string[];
 
   /**
-   * The hosted zone that all the names are in. Alias records are made in it, and where no `certificate` is given, the
-   * certificate is made and validated with it, for which it has to be a public zone.
+   * The hosted zone that all the names are in. Alias records are made in it. A load balancer that is made for the service
+   * without a `certificate` gets one that is validated with it, for which it has to be a public zone.
    *
    * @default - no records are made
    */

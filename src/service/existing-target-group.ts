@@ -16,11 +16,13 @@ export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource: ClientAddressSource;
   public readonly trafficPortHealth: TrafficPortHealth;
+  public readonly hidesClientCertificates: boolean;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
-    this.trafficPortHealth = ofApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
@@ -102,10 +104,16 @@ function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddres
   if (targetGroup instanceof elbv2.NetworkTargetGroup) {
     return attributeOf(targetGroup, 'proxy_protocol_v2.enabled') === 'true' ? ClientAddressSource.PROXY_PROTOCOL : ClientAddressSource.CONNECTION;
   }
-  return ofApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+  return isOfApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
 }
 
-/** Only those of Application Load Balancers have this method, also when they are imported. */
-function ofApplicationLoadBalancer(targetGroup: elbv2.ITargetGroup): boolean {
+/** Only target groups of Application Load Balancers have this method, also when they are imported. */
+function isOfApplicationLoadBalancer(targetGroup: elbv2.ITargetGroup): boolean {
   return 'registerConnectable' in targetGroup;
+}
+
+/** A Network Load Balancer opens TLS to its targets only where it has ended that of the client. */
+function isOfTlsListener(targetGroup: elbv2.ITargetGroup): boolean {
+  const resource = targetGroup.node.defaultChild;
+  return resource instanceof elbv2.CfnTargetGroup && resource.protocol === elbv2.Protocol.TLS;
 }

@@ -30,6 +30,8 @@ export interface ExposureKind {
    * asks the containers has to do.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
+  /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
+  readonly hidesClientCertificates?: boolean;
   /** Whether it goes with what the tasks run on; problems are added. */
   checkCapacity?(capacity: CapacityKind, problems: Problems): void;
   /** Whether a deployment can shift requests as it is told to; problems are added. */

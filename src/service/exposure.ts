@@ -17,11 +17,11 @@ import type { TargetGroupExposureOptions } from './target-group-options';
 export class Exposure {
   /**
    * A load balancer with public addresses that **everybody** may connect to, over IPv4, and over IPv6 where it is
-   * dual-stack.
+   * dual-stack, unless `allowedClients` says who.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
     // Who brings security groups has decided who may connect.
-    const clients = options.securityGroups ? [] : everybody(options.ipAddressType);
+    const clients = options.allowedClients ?? (options.securityGroups ? [] : everybody(options.ipAddressType));
     return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
   }
 

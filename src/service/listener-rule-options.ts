@@ -1,15 +1,25 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { DomainOptions } from './domain-options';
 
 /**
- * Options of `Exposure.listenerRule()`.
+ * Options of `Exposure.listenerRule()`. Its domain names lead to the service as `hosts` do, and get records besides. The
+ * certificates of the listener have to be for them already.
  */
-export interface ListenerRuleExposureOptions {
+export interface ListenerRuleExposureOptions extends DomainOptions {
   /**
    * The listener of an Application Load Balancer. It may be of another stack, or imported together with the security
    * group of its load balancer. Nothing is added to it but the rule, which is made where the service is.
    */
   readonly listener: elbv2.IApplicationListener;
+
+  /**
+   * The load balancer of the listener, which the records in the `hostedZone` point to. An imported one has to know its DNS
+   * name and hosted zone. It gets IPv6 records only where CDK knows that it is dual-stack.
+   *
+   * @default - that of the listener, unless the listener is imported
+   */
+  readonly loadBalancer?: elbv2.IApplicationLoadBalancer;
 
   /**
    * The place of the rule among the rules of the listener, from 1 to 50000; the lowest is looked at first. No other rule
@@ -18,10 +28,10 @@ export interface ListenerRuleExposureOptions {
   readonly priority: number;
 
   /**
-   * The host names that lead to the service. The proxy rejects requests for other hosts, unless the service's `hosts`
-   * say otherwise. They may start with `*.`.
+   * The host names that lead to the service, besides its domain names. The proxy rejects requests for other hosts, unless
+   * the service's `hosts` say otherwise. They may start with `*.`.
    *
-   * @default - any host
+   * @default - the domain names only; any host where there are none
    */
   readonly hosts?: string[];
 
@@ -34,7 +44,8 @@ export interface ListenerRuleExposureOptions {
   readonly paths?: string[];
 
   /**
-   * More conditions for requests to lead to the service. Together with hosts and paths they may have 5 values.
+   * More conditions for requests to lead to the service. Together with domain names, hosts and paths they may have 5
+   * values.
    *
    * @default - none
    */
@@ -43,7 +54,7 @@ export interface ListenerRuleExposureOptions {
   /**
    * How long the load balancer keeps a connection on which nothing is sent. NGINX keeps its connections longer.
    *
-   * @default - that of the load balancer; Duration.seconds(60), its own default, where the listener is imported
+   * @default - that of the load balancer; Duration.seconds(60), its own default, where that is imported
    */
   readonly idleTimeout?: Duration;
 }

@@ -3,13 +3,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
-import { checkPriority } from './rule-priorities';
 import { isWholeNumberOrToken } from './whole-number';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
@@ -28,16 +28,21 @@ export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
+  public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
+  private readonly domain: DomainNames;
   private readonly conditions: elbv2.ListenerCondition[];
 
   public constructor(private readonly options: ListenerRuleExposureOptions) {
-    const { hosts = [], paths = [], conditions = [] } = options;
-    this.hosts = options.hosts;
+    const { paths = [], conditions = [] } = options;
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
-    this.validate();
+    this.validate(problems);
+    problems.throwIfAny(SUBJECT);
     this.conditions = [
-      ...hosts.length > 0 ? [elbv2.ListenerCondition.hostHeaders(hosts)] : [],
+      ...this.hosts?.length ? [elbv2.ListenerCondition.hostHeaders(this.hosts)] : [],
       ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
       ...conditions,
     ];
@@ -62,8 +67,20 @@ export class ListenerRule implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
     }
     openForHealthChecks(proxy, listener);
-    scope.node.addValidation({ validate: () => this.lateProblems(listenerRule) });
-    return { listenerRule, targetGroup, alternateTargetGroup: shift?.alternateTargetGroup };
+    scope.node.addValidation({ validate: () => this.lateProblems() });
+    const { loadBalancer } = this;
+    return {
+      listenerRule,
+      targetGroup,
+      alternateTargetGroup: shift?.alternateTargetGroup,
+      records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
+    };
+  }
+
+  /** The load balancer of the listener. An imported listener does not know it. */
+  private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
+    const { loadBalancer, listener } = this.options;
+    return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
   }
 
   public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
@@ -78,7 +95,7 @@ export class ListenerRule implements ExposureKind {
     const { listener } = this.options;
     const resource = listener.node.defaultChild;
     const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
-    const http2 = listener instanceof elbv2.ApplicationListener ? attributeOf(listener.loadBalancer, HTTP2) : undefined;
+    const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
     if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
       Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
         'a load balancer takes gRPC by HTTPS and HTTP/2 only');
@@ -110,15 +127,13 @@ export class ListenerRule implements ExposureKind {
 
   /** What the load balancer was told, where it is one of the app. Its own default is 60 seconds. */
   private knownIdleTimeout(): number | undefined {
-    const { listener } = this.options;
-    if (!(listener instanceof elbv2.ApplicationListener) || !(listener.loadBalancer instanceof elbv2.ApplicationLoadBalancer)) return undefined;
-    return Number(attributeOf(listener.loadBalancer, IDLE_TIMEOUT) ?? 60);
+    const { loadBalancer } = this;
+    return loadBalancer instanceof elbv2.ApplicationLoadBalancer ? Number(attributeOf(loadBalancer, IDLE_TIMEOUT) ?? 60) : undefined;
   }
 
-  /** What only the whole app shows: other rules, and what the load balancer was told later. */
-  private lateProblems(listenerRule: elbv2.ApplicationListenerRule): string[] {
+  /** What the load balancer was told later. */
+  private lateProblems(): string[] {
     const problems = new Problems();
-    checkPriority(listenerRule, problems);
     const known = this.knownIdleTimeout();
     if (known !== undefined && known > this.idleTimeout.toSeconds()) {
       problems.add('idleTimeout', this.idleTimeout.toString(), `at least the ${known} seconds of the load balancer`,
@@ -127,9 +142,12 @@ export class ListenerRule implements ExposureKind {
     return problems.messagesFor(SUBJECT);
   }
 
-  private validate(): void {
-    const { priority, hosts = [], paths = [], conditions = [] } = this.options;
-    const problems = new Problems();
+  private validate(problems: Problems): void {
+    const { hostedZone, priority, hosts = [], paths = [], conditions = [] } = this.options;
+    if (hostedZone && !this.loadBalancer) {
+      problems.add('loadBalancer', undefined, 'the load balancer of the imported listener where records are to be made in a `hostedZone`',
+        'pass it, for example from ApplicationLoadBalancer.fromLookup(), or leave `hostedZone` out');
+    }
     if (!isWholeNumberOrToken(priority, 1, 50000)) {
       problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
     }
@@ -140,12 +158,11 @@ export class ListenerRule implements ExposureKind {
           'write for example "/orders/*"; routes say the rest more exactly');
       }
     }
-    const values = hosts.length + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
+    const values = (this.hosts?.length ?? 0) + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
     if (values > MOST_CONDITION_VALUES) {
-      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, hosts and paths included, as load balancers take no more`,
+      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, domain names, hosts and paths included, as load balancers take no more`,
         'let the rule match more, such as "/*": the routes of the proxy decide anyway');
     }
-    problems.throwIfAny(SUBJECT);
   }
 }
 

@@ -116,7 +116,15 @@ export interface LoadBalancerOptions extends DomainOptions {
 /**
  * Options of `Exposure.internetFacing()`.
  */
-export interface InternetFacingExposureOptions extends LoadBalancerOptions {}
+export interface InternetFacingExposureOptions extends LoadBalancerOptions {
+  /**
+   * The clients that may connect to the load balancer: address ranges, prefix lists such as that of Amazon CloudFront, or
+   * security groups.
+   *
+   * @default - everybody, unless `securityGroups` is given
+   */
+  readonly allowedClients?: ec2.IPeer[];
+}
 
 /**
  * Options of `Exposure.internal()`.

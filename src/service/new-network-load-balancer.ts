@@ -25,6 +25,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
+  public readonly hidesClientCertificates: boolean;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -32,6 +33,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
     // Wherever TLS ends. NGINX would not know if that is at the load balancer.
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
+    // With a certificate TLS ends there. None is made where NGINX has one.
+    this.hidesClientCertificates = options.certificate !== undefined;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
@@ -184,10 +187,6 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
-    if (endsTls && proxy.tls?.clientCertificates) {
-      problems.add('certificate', 'given', 'left out where `proxyTls` has `clientCertificates`, as the load balancer would have no certificate of the client to show',
-        'leave it out, so that clients connect to NGINX itself');
-    }
     if (unencrypted === true && proxy.tls) {
       problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
     }

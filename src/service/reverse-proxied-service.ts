@@ -362,6 +362,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
         "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
     }
+    if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
+      Problems.fail('ReverseProxiedService', 'proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
+        'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');
+    }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
@@ -593,6 +597,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       memoryLimitMiB: app.memoryLimitMiB ?? (app.memoryReservationMiB === undefined ? defaults.memoryLimitMiB : undefined),
       memoryReservationMiB: app.memoryReservationMiB,
       readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
+      linuxParameters: app.initProcessEnabled ? new ecs.LinuxParameters(this, 'AppLinuxParameters', { initProcessEnabled: true }) : undefined,
       stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
       logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
     });

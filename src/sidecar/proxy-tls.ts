@@ -40,7 +40,9 @@ export interface ProxyTlsFromSecretsOptions {
   readonly policy?: TlsPolicy;
 
   /**
-   * Lets in only clients with a certificate. They have to reach the proxy over a load balancer that does not end TLS.
+   * Lets in only clients with a certificate. They have to connect to the proxy itself, through a Network Load Balancer that
+   * does not end TLS or without any load balancer: with one that ends it, as every Application Load Balancer does, it is an
+   * error.
    *
    * @default - clients need no certificate
    */

@@ -34,6 +34,9 @@ describe('paths', () => {
     [Route.template('/o/{id}/items'), ['/o/1/items'], ['/o//items', '/o/1/itemsx']],
     [Route.template('/f/{name}.{ext}'), ['/f/a.b', '/f/a.b.c', '/f/..x'], ['/f/a', '/f/.b', '/f/a.', '/f/a/b']],
     [Route.template('/c/{base}...{head}/d'), ['/c/a...b/d', '/c/a....b/d', '/c/a...b...c/d'], ['/c/a..b/d', '/c/...b/d', '/c/a.../d']],
+    [Route.template('/b/{id}Batch'), ['/b/xBatch', '/b/%5BBatch', '/b/%C3%A9Batch'], ['/b/Batch', '/b/x%5Batch']],
+    [Route.template('/d/{a}9{b}'), ['/d/x9y', '/d/%C3%A99x'], ['/d/%C3%A9', '/d/x%C3%A9']],
+    [Route.template('/p/{a}{b}'), ['/p/xy', '/p/%20x', '/p/%C3%A9x'], ['/p/x', '/p/%20', '/p/%C3%A9']],
     [Route.template('/v{version}/x'), ['/v1/x'], ['/v/x', '/w1/x', '/V1/x']],
     [Route.template('/n/{id}', { pathParameters: { id: PathParameter.integer() } }), ['/n/1', '/n/-12'], ['/n/a', '/n/1a', '/n/', '/n/1.5']],
     [Route.template('/u/{id}', { pathParameters: { id: PathParameter.uuid() } }), ['/u/f81d4fae-7dec-11d0-A765-00a0c91e6bf6'], ['/u/f81d4fae', '/u/f81d4fae-7dec-11d0-a765-00a0c91e6bf6x']],
@@ -74,7 +77,7 @@ describe('paths', () => {
     expect(() => Route.exact(path)).toThrow(message);
   });
 
-  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}'])('refuses template %j', (path) => {
+  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}', `/${'{a}'.repeat(341)}`])('refuses template %j', (path) => {
     expect(() => Route.template(path)).toThrow(/template/);
   });
 
@@ -139,9 +142,15 @@ describe('decisions', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api')], hosts: ['Api.Example.com', '*.shop.example.com'] });
   test.each([
     ['evil.test', 421], ['api.example.com', undefined], ['API.EXAMPLE.COM:8080', undefined], ['api.example.com.', undefined],
-    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['', 421],
+    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['.shop.example.com', 421], ['evil.test#.shop.example.com', 421],
+    ['a.shopxexample.com', 421], ['', 400], ['.', 400],
+    ['a..shop.example.com', 400], ['a/b', 400], [':80', 400],
   ])('host %j', (host, status) => {
     expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
+  });
+
+  test.each([['anything.test', undefined], ['a_b', undefined], ['_', 421], ['[::1]', 421]])('host %j where none is named', (host, status) => {
+    expect(new Allowlist({ routes: [Route.prefix('/api')] }).decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });
 
   test.each([
@@ -150,6 +159,27 @@ describe('decisions', () => {
   ])('%s %s', (target, httpVersion, status) => {
     expect(allowlist.decide({ method: 'GET', target, httpVersion }).status).toBe(status);
   });
+});
+
+test('a route is not walked around by another spelling of its path', () => {
+  const allowlist = new Allowlist({
+    routes: [
+      Route.exact('/users/@me', { allowedClients: ['10.0.0.0/8'] }), Route.exact('/users/%24all', { allowedClients: ['10.0.0.0/8'] }), Route.template('/users/{id}'),
+      Route.template('/jobs/{id}:stop', { allowedClients: ['10.0.0.0/8'] }), Route.prefix('/jobs'),
+    ],
+  });
+  const reasonOf = (target: string) => allowlist.decide({ method: 'GET', target, clientAddress: '203.0.113.9' }).reason;
+  for (const target of ['/users/@me', '/users/%24all', '/jobs/1:stop', '/jobs/a%3Ab:stop']) {
+    expect([target, reasonOf(target)]).toEqual([target, RejectionReason.CLIENT_NOT_ALLOWED]);
+  }
+  for (const target of ['/users/%40me', '/users/$all', '/jobs/1%3Astop', '/jobs/1%3astop']) {
+    expect([target, reasonOf(target)]).toEqual([target, RejectionReason.NOT_CANONICAL]);
+  }
+  const both = new Allowlist({ routes: [Route.exact('/@me'), Route.exact('/%40me'), Route.prefix('/')] });
+  expect(['/@me', '/%40me'].map((target) => both.decide({ method: 'GET', target }).route)).toEqual(['/@me', '/%40me']);
+  for (const target of ['/users/me%40example.com', '/users/%40you', '/users/$other', '/jobs/1%3Astart', '/jobs/1%3Astop/x']) {
+    expect([target, reasonOf(target)]).toEqual([target, undefined]);
+  }
 });
 
 describe('canonical targets', () => {

@@ -1,79 +1,22 @@
 import * as fs from 'fs';
 import * as http2 from 'http2';
-import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
-import { php } from '../../scripts/setup/php';
-import { python } from '../../scripts/setup/python';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { CLAIMS, ONE_HOP } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
-import { SocketApp, startSocketApp } from '../support/socket-app';
+import { fastCgiServer, ScriptServer, uwsgiServer } from '../support/script-servers';
+import { SocketApp } from '../support/socket-app';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
 fs.chmodSync(folder, 0o755);
 
-const PHP_APP = `<?php
-header('Content-Type: application/json');
-header('X-Secret: 1');
-header('X-Asked: ' . implode(' ', array_map(fn ($name) => ($_SERVER[$name] ?? '') ?: '-', ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI'])));
-if ($_SERVER['PATH_INFO'] === '/api/missing') http_response_code(404);
-echo json_encode(['env' => $_SERVER, 'body' => file_get_contents('php://input')], JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR);
-`;
-const WSGI_APP = `
-import json
-def application(environ, start_response):
-    status = '404 Not Found' if environ['PATH_INFO'] == '/api/missing' else '200 OK'
-    asked = [environ.get(name) or '-' for name in ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI']]
-    start_response(status, [('Content-Type', 'application/json'), ('X-Secret', '1'), ('X-Asked', ' '.join(asked))])
-    env = {name: value for name, value in environ.items() if isinstance(value, str)}
-    return [json.dumps({'env': env, 'body': environ['wsgi.input'].read().decode()}).encode()]
-`;
-
-/** A server of another language. */
-interface Server {
-  readonly protocol: AppProtocol;
-  readonly start: () => Promise<SocketApp>;
-  /** What it is told of the script. */
-  readonly own: Record<string, string>;
-}
-
-const SERVERS: Record<string, Server | { readonly absent: string }> = {
-  FastCGI: fastCgiServer(),
-  uwsgi: uwsgiServer(),
+const SERVERS: Record<string, ScriptServer | { readonly absent: string }> = {
+  FastCGI: fastCgiServer(folder),
+  uwsgi: uwsgiServer(folder),
 };
-
-function fastCgiServer() {
-  const found = php();
-  if ('absent' in found) {
-    return found;
-  }
-  const script = path.join(folder, 'index.php');
-  fs.writeFileSync(script, PHP_APP);
-  const socket = path.join(folder, 'php.sock');
-  return {
-    protocol: AppProtocol.fastCgi({ scriptFilename: script }),
-    start: () => startSocketApp(socket, found.executable, ['-b', socket]),
-    own: { SCRIPT_FILENAME: script, SCRIPT_NAME: '/index.php', DOCUMENT_ROOT: folder, REDIRECT_STATUS: '200' },
-  };
-}
-
-function uwsgiServer() {
-  const found = python('test/nginx/uwsgi/requirements.txt');
-  if ('absent' in found) {
-    return found;
-  }
-  const script = path.join(folder, 'app.py');
-  fs.writeFileSync(script, WSGI_APP);
-  const socket = path.join(folder, 'wsgi.sock');
-  return {
-    protocol: AppProtocol.uwsgi(),
-    start: () => startSocketApp(socket, path.join(path.dirname(found.executable), 'uwsgi'), ['--socket', socket, '--wsgi-file', script, '--need-app', '--buffer-size', '16384']),
-    own: { SCRIPT_NAME: '' },
-  };
-}
 
 const allowlist = new Allowlist({
   hosts: ['api.example.com'],
@@ -152,6 +95,30 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     await nginx.nextAccessLog(1);
     const { env } = JSON.parse(answer.body.toString());
     expect([env.SERVER_PORT, env.HTTPS, env.REQUEST_SCHEME]).toEqual(['80', undefined, 'http']);
+  });
+
+  test('the path of the script goes around no route', async () => {
+    const below = server.own.SCRIPT_NAME || '/index.php';
+    const { SCRIPT_NAME: script } = server.own;
+    for (const enforcement of [Enforcement.ENFORCE, Enforcement.REPORT_ONLY]) {
+      const open = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact('/admin', { allowedClients: ['10.0.0.0/8'] })] }), settings: { enforcement } }), app });
+      try {
+        for (const target of [below, `${below}/admin`, `${below}/`]) {
+          const { status, line } = await play('GET', target, [], '', open);
+          const listed = script === '';
+          expect([target, status, line.reason]).toEqual([target, listed || enforcement === Enforcement.REPORT_ONLY ? 200 : 404, listed ? '' : 'no-route']);
+        }
+        expect((await play('GET', `${below}x`, [], '', open)).status).toBe(200);
+      } finally {
+        await open.stop();
+      }
+    }
+    const own = await startNginx({ text: configuration({ allowlist: new Allowlist({ routes: [Route.prefix('/'), Route.exact(`${below}/info`)] }) }), app });
+    try {
+      expect((await play('GET', `${below}/info`, [], '', own)).status).toBe(200);
+    } finally {
+      await own.stop();
+    }
   });
 
   test('what clients could claim is dropped, HTTP_PROXY among it', async () => {
@@ -241,6 +208,7 @@ describe('gRPC', () => {
   });
   const { text } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc() });
   let server: grpc.Server;
+  let port: number;
   let nginx: RunningNginx;
   let client: grpc.Client;
 
@@ -263,7 +231,7 @@ describe('gRPC', () => {
         sent.on('data', (message) => sent.write(message)).on('end', () => sent.end());
       },
     });
-    const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)));
+    port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)));
     nginx = await startNginx({ text, app: { port } });
     client = new grpc.Client(`127.0.0.1:${nginx.port}`, grpc.credentials.createInsecure());
   });
@@ -324,12 +292,39 @@ describe('gRPC', () => {
     ['/shop.Orders//Get', 'hi', grpc.status.INTERNAL, 'bad request', 400, 'not-canonical'],
     ['/shop.Orders/Office', 'hi', grpc.status.PERMISSION_DENIED, 'forbidden', 403, 'client-not-allowed'],
     ['/shop.Orders/Large', 'x'.repeat(101), grpc.status.UNKNOWN, 'content too large', 413, 'body-too-large'],
-    ['/shop.Orders/Slow', 'hi', grpc.status.UNAVAILABLE, 'gateway timeout', 504, ''],
+    ['/shop.Orders/Slow', 'hi', grpc.status.UNAVAILABLE, 'gateway timeout', 504, 'app-timeout'],
   ])('%s is answered as clients of gRPC expect', async (method, message, code, details, status, reason) => {
     expect(await call(method, message)).toEqual({ code, details });
     const [line] = await nginx.nextAccessLog(1);
     expect([line.status, line.reason]).toEqual([status, reason]);
     expect(received.map((one) => one.path)).toEqual(method.endsWith('Slow') ? [method] : []);
+  });
+
+  test('headers that are too large end the connection, and the log says so', async () => {
+    const session = http2.connect(`http://127.0.0.1:${nginx.port}`).on('error', () => undefined);
+    const stream = session.request({ ':method': 'POST', ':path': '/shop.Orders/Get', 'x-long': 'x'.repeat(20_000) }).on('error', () => undefined);
+    await new Promise((resolve) => stream.on('close', resolve));
+    session.destroy();
+    expect(await nginx.nextAccessLog(1)).toMatchObject([{ status: 0, reason: 'malformed-request', protocol: 'HTTP/2.0' }]);
+    expect(received).toEqual([]);
+  });
+
+  test('a message that does not come to its end has a reason, too', async () => {
+    const settings = { clientBodyTimeoutSeconds: 1 };
+    const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings });
+    const impatient = await startNginx({ text: hasty, app: { port } });
+    const session = http2.connect(`http://127.0.0.1:${impatient.port}`).on('error', () => undefined);
+    try {
+      const stream = session.request({ ':method': 'POST', ':path': '/shop.Orders/Slow', 'content-type': 'application/grpc' }).on('error', () => undefined);
+      stream.resume().write(Buffer.from([0]));
+      await new Promise((resolve) => stream.on('close', resolve));
+      await impatient.settled(1);
+      // The app was asked before.
+      expect(impatient.accessLog()).toMatchObject([{ status: 408, reason: 'request-timeout', upstream_status: '-' }]);
+    } finally {
+      session.destroy();
+      await impatient.stop();
+    }
   });
 
   test('a limited call is one to repeat', async () => {
@@ -358,6 +353,14 @@ describe('gRPC', () => {
       expect(JSON.parse(body)).toMatchObject({ status });
       expect(received).toEqual([]);
     }
+  });
+
+  test.each([['application/json', 415], ['application/grpc+proto', undefined]])('the type %s of a body whose length is not told is looked at', async (type, rejected) => {
+    const target = '/shop.Orders/Chat';
+    const { status } = await post(nginx.port, target, type);
+    expect(rejected === undefined ? [200] : [rejected]).toContain(status);
+    expect((await nginx.nextAccessLog(1))[0].reason).toBe(rejected === undefined ? '' : 'content-type-not-allowed');
+    expect(calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0', headers: { 'Content-Type': type } }).status).toBe(rejected);
   });
 
   test('an answer to a call has no body, and a type that says what it is', async () => {

@@ -70,6 +70,19 @@ describe('what once differed', () => {
       [GET('/b/a/'), GET('/b/a'), GET('/b/a', { method: 'PUT' })]],
     ['shapes of a segment', [Route.template('/f/{a}.{b}'), Route.template('/f/{id}', { methods: [HttpMethod.POST], pathParameters: { id: PathParameter.integer() } })],
       [GET('/f/a.b'), GET('/f/1'), GET('/f/1', { method: 'POST' }), GET('/f/.b')]],
+    ['a literal text that is found within an escape', [Route.template('/f/{id}Batch'), Route.template('/f/{a}{b}', { methods: [HttpMethod.PUT] }), Route.template('/g/{a}9{b}')],
+      [GET('/f/xBatch'), GET('/f/x%5Batch'), GET('/f/x%5BBatch'), GET('/f/x%20Batch'), GET('/f/%20', { method: 'PUT' }), GET('/f/%C3%A9', { method: 'PUT' }),
+        GET('/f/%C3%A9x', { method: 'PUT' }), GET('/g/%C3%A9x'), GET('/g/%C3%A99x'), GET('/g/x9%20')]],
+    ['another spelling of a listed path, and a less specific route for it', [
+      Route.exact('/u/@me', { methods: [HttpMethod.PUT] }), Route.exact('/u/%24x', { methods: [HttpMethod.PUT] }), Route.template('/u/{id}'),
+      Route.template('/j/{id}:stop', { methods: [HttpMethod.PUT] }), Route.prefix('/j', { allowSemicolon: true }), Route.exact('/j/(x)/y', { methods: [HttpMethod.PUT] }),
+    ], ['/u/@me', '/u/%40me', '/u/%40you', '/u/%24x', '/u/$x', '/u/$y', '/j/1:stop', '/j/1%3Astop', '/j/1%3astop', '/j/a%3Ab:stop', '/j/1%3Ago', '/j/(x)/y', '/j/%28x)/y', '/j/(x);a/y']
+      .flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
+    ['two listed spellings of one path', [Route.exact('/u/@me'), Route.exact('/u/%40me', { methods: [HttpMethod.PUT] }), Route.exact('/u/@you'), Route.template('/u/{id}', { methods: [HttpMethod.POST] })],
+      ['/u/@me', '/u/%40me', '/u/@you', '/u/%40you'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' }), GET(target, { method: 'POST' })])],
+    ['a choice by a segment after a choice by another one', [
+      Route.exact('/a/%40b/A'), Route.exact('/a/A/r1'), Route.prefix('/a/aB/a.b'), Route.prefix('/a/include/x'), Route.exact('/a/include/B'), Route.exact('/a/b/B', { methods: [HttpMethod.PUT] }),
+    ], ['/a/aB/a.b', '/a/%40b/A', '/a/A/r1', '/a/include/x/y', '/a/include/B', '/a/b/B', '/a/b/x', '/a/include/r1', '/a/x/r1'].map((target) => GET(target))],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });

@@ -30,6 +30,24 @@ test('long paths, long hosts and many of them fit the look-up tables', () => {
   expect(complaints(configuration({ routes, hosts }))).toBe('');
 });
 
+test('the deepest paths that there may be, of all kinds and with all spellings', () => {
+  const spellings = { allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true };
+  const deep = (segment: (i: number) => string, count = 22) => [...Array(count).keys()].map((i) => `/${segment(i)}`).join('');
+  const routes = [
+    Route.exact(deep((i) => `s${i}`), spellings), Route.exact(deep((i) => `S${i}`), spellings), Route.template(deep((i) => `{a${i}}`), spellings),
+    Route.template(deep((i) => `{a${i}}:{b${i}}`), spellings), Route.prefix(deep((i) => `p${i}`), spellings),
+  ];
+  expect(complaints(configuration({ routes }))).toBe('');
+  expect(complaints(configuration({ routes: [routes[2]] }))).toBe('');
+  expect(() => Route.exact(deep(() => 'x', 23))).toThrow(/at most 22 segments/);
+});
+
+test('paths whose patterns are longer in NGINX\'s text than they are', () => {
+  const dots = '.a'.repeat(100);
+  const routes = [...Array(20).keys()].map((i) => Route.template(`/a/{x}/@${i}${dots}`, { maxRequestBodyBytes: 5 }));
+  expect(complaints(configuration({ routes }))).toBe('');
+});
+
 test('hundreds of routes, each with requirements, limits and a policy of its own', () => {
   const routes = [...Array(300).keys()].map((i) => Route.template(`/r${i}/{id}`, {
     allowedClients: [`10.0.${i % 256}.${i > 255 ? 1 : 0}`],

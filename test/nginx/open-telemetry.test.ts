@@ -1,13 +1,18 @@
 import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
+import * as grpc from '@grpc/grpc-js';
 import { Allowlist, Route } from '../../src/allowlist';
 import { NginxConfiguration, NginxSettings, OpenTelemetrySettings, TraceContext } from '../../src/nginx';
-import { complaints } from '../support/nginx';
+import { complaints, startNginx } from '../support/nginx';
 import { ParsedDirective, parseNginx } from '../support/nginx-syntax';
+import { request } from '../support/raw-client';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
+import { until } from '../support/waiting';
 
 /*
- * Debian's NGINX has no ngx_otel_module, and neither has any package of Debian. So the module's own directives are held
- * by a golden file and by what NGINX's grammar makes of them, and the rest by NGINX itself.
+ * No package of Debian has ngx_otel_module. So the module's own directives are held by a golden file and by what NGINX's
+ * grammar makes of them, and the rest by NGINX itself; and all of it by the module where NGINX_OTEL_MODULE names its file.
  */
 
 const textOf = (openTelemetry?: OpenTelemetrySettings, more: NginxSettings = {}) => new NginxConfiguration({
@@ -67,6 +72,95 @@ test('NGINX has nothing to complain about in what it knows without the module', 
   // The module is what is missing otherwise.
   expect(complaints(textOf(SAMPLED))).toMatch(/ngx_otel_module\.so/);
 });
+
+const MODULE = process.env.NGINX_OTEL_MODULE;
+
+if (MODULE === undefined) {
+  test.skip('spans by the module itself (skipped: NGINX_OTEL_MODULE does not name an ngx_otel_module.so)', () => undefined);
+} else {
+  describe('spans by the module itself', () => {
+    const TRACE = '0af7651916cd43dd8448eb211c80319c';
+    const PARENT = `00-${TRACE}-b7ad6b7169203331-01`;
+    /** The app's own span is to be one below NGINX's. */
+    const CONTINUED = new RegExp(`^00-${TRACE}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`);
+    const exported: Buffer[] = [];
+    const collector = new grpc.Server();
+    let app: RecordingApp;
+    let port: number;
+    beforeAll(async () => {
+      const identity = (value: Buffer) => value;
+      const service = {
+        Export: {
+          path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+          requestStream: false,
+          responseStream: false,
+          requestSerialize: identity,
+          requestDeserialize: identity,
+          responseSerialize: identity,
+          responseDeserialize: identity,
+        },
+      };
+      collector.addService(service, {
+        Export: ({ request: spans }: grpc.ServerUnaryCall<Buffer, Buffer>, callback: grpc.sendUnaryData<Buffer>) => {
+          exported.push(spans);
+          callback(null, Buffer.alloc(0));
+        },
+      });
+      app = await startRecordingApp();
+      port = await new Promise((resolve, reject) => collector.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)));
+    });
+    beforeEach(() => {
+      exported.length = 0;
+      app.clear();
+    });
+    afterAll(async () => {
+      collector.forceShutdown();
+      await app.stop();
+    });
+
+    /** Plays a request that passes and one that is refused: the context that the app gets, and after a while what the collector got. */
+    async function traced(settings: OpenTelemetrySettings, more: NginxSettings = {}, spansWithinMs = 0) {
+      const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+      fs.mkdirSync(path.join(prefix, 'modules'));
+      fs.symlinkSync(MODULE!, path.join(prefix, 'modules', 'ngx_otel_module.so'));
+      try {
+        const nginx = await startNginx({ text: textOf({ endpoint: `127.0.0.1:${port}`, serviceName: 'orders-proxy', ...settings }, more), app, prefix });
+        try {
+          for (const target of ['/api/x', '/nope']) {
+            await request(nginx.port, { method: 'GET', target, headers: [['Host', 'api.example.com'], ['traceparent', PARENT]] });
+          }
+          await until(async () => exported.some((spans) => spans.includes('/nope')), spansWithinMs);
+        } finally {
+          await nginx.stop();
+        }
+      } finally {
+        fs.rmSync(prefix, { recursive: true, force: true });
+      }
+      const [{ headers }] = app.requests;
+      return { sent: headers.filter(([name]) => name.toLowerCase() === 'traceparent').map(([, value]) => value), spans: Buffer.concat(exported) };
+    }
+
+    test('of what passes and of what is refused, with the route and the trace of the client', async () => {
+      // The module sends what it has every five seconds.
+      const { sent, spans } = await traced({}, {}, 9000);
+      for (const text of ['orders-proxy', 'http.route', '/api/x', '/nope']) {
+        expect(spans.includes(text)).toBe(true);
+      }
+      expect(spans.includes(Buffer.from(TRACE, 'hex'))).toBe(true);
+      expect(sent).toEqual([expect.stringMatching(CONTINUED)]);
+    }, 15_000);
+
+    test.each<[string, OpenTelemetrySettings, NginxSettings, RegExp]>([
+      ['is begun', { traceContext: TraceContext.INJECT }, {}, new RegExp(`^00-(?!${TRACE})[0-9a-f]{32}-[0-9a-f]{16}-01$`)],
+      ['is read only', { traceContext: TraceContext.EXTRACT }, {}, new RegExp(`^${PARENT}$`)],
+      ['is ignored', { traceContext: TraceContext.IGNORE }, {}, new RegExp(`^${PARENT}$`)],
+      ['is continued where only listed headers go along', {}, { forwardedRequestHeaders: [] }, CONTINUED],
+      ['is continued for some', { sampledPercent: 0.01 }, {}, new RegExp(`^00-${TRACE}-(?!b7ad6b7169203331)[0-9a-f]{16}-0[01]$`)],
+    ])('a trace that %s', async (_, settings, more, context) => {
+      expect((await traced(settings, more)).sent).toEqual([expect.stringMatching(context)]);
+    });
+  });
+}
 
 test.each<[string, OpenTelemetrySettings, RegExp]>([
   ['no port', { endpoint: 'collector' }, /`openTelemetry.endpoint` must be a host and a port/],

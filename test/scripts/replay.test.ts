@@ -100,5 +100,9 @@ describe('the command', () => {
     await expect(run('--routes', routes, '--requests', '/nonexistent')).rejects.toThrow('The requests file cannot be read');
     expect(() => parseRequests('{"method":"GET","target":"/"}\n{')).toThrow('Line 2 is no request');
     expect(() => parseRequests('{"method":"GET"}')).toThrow('Line 1 is no request');
+    expect(() => parseRequests('{"target":"/","headers":{"Host":"a"}}')).toThrow('Line 1 is no request: "headers" must be a list of pairs of texts');
+    expect(() => parseRequests('{"target":"/","headers":[["Host"]]}')).toThrow('Line 1 is no request: "headers"');
+    expect(() => parseRequests('{"target":"/","body":{}}')).toThrow('Line 1 is no request: "body" must be a text');
+    expect(parseRequests('\uFEFF{"target":"/","method":null,"headers":null,"raw_b64":null,"attack":1}\r\n\r\n')).toEqual([{ method: 'GET', target: '/', attack: 1 }]);
   });
 });

@@ -28,6 +28,15 @@ test('internet-facing is HTTPS with a modern policy, and a redirect', () => {
   expect(openedTo(template)).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80']);
 });
 
+test('internet-facing lets in the clients that are allowed, instead of everybody', () => {
+  const allowedClients = [ec2.Peer.ipv4('192.0.2.0/24')];
+  expect(openedTo(templateFor((stack) => Exposure.internetFacing({ certificate: stack.certificate, allowedClients }))))
+    .toEqual(['192.0.2.0/24 443', '192.0.2.0/24 80']);
+  expect(() => templateFor((stack) => Exposure.internetFacing({
+    certificate: stack.certificate, allowedClients, securityGroups: [new ec2.SecurityGroup(stack, 'Mine', { vpc: stack.vpc })],
+  }))).toThrow(/`allowedClients` must be left out together with `securityGroups`/);
+});
+
 test('internal lets in nobody unless told so', () => {
   const template = templateFor((stack) => Exposure.internal({ certificate: stack.certificate }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });

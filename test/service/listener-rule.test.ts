@@ -2,7 +2,9 @@ import { App, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { AppProtocol, Exposure, ReverseProxiedService } from '../../src';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { AppProtocol, Exposure, ListenerRuleExposureOptions, ReverseProxiedService } from '../../src';
+import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 const LISTENER_ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2';
@@ -12,9 +14,9 @@ class PlatformStack extends TestStack {
   public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   public readonly listener: elbv2.ApplicationListener;
 
-  public constructor(app: App, id: string = 'Platform', idleTimeout?: Duration) {
+  public constructor(app: App, id: string = 'Platform', idleTimeout?: Duration, ipAddressType?: elbv2.IpAddressType) {
     super(app, id);
-    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'Shared', { vpc: this.vpc, idleTimeout });
+    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'Shared', { vpc: this.vpc, idleTimeout, ipAddressType });
     this.listener = this.loadBalancer.addListener('Listener', {
       port: 443, certificates: [this.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
@@ -55,7 +57,7 @@ test('a rule with hosts and paths leads to the proxy', () => {
 test('the hosts of the rule are those that the proxy allows', () => {
   const app = newApp();
   const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, { hosts: ['orders.example.com', '*.orders.example.com'] });
-  expect(nginxConfOf(stack)).toMatch(/server_name orders\.example\.com \*\.orders\.example\.com;/);
+  expect(nginxConfOf(stack)).toContain('server_name orders.example.com "~^[a-z0-9._-]+\\\\.orders\\\\.example\\\\.com\\\\z";');
 });
 
 test('without hosts, paths and conditions a rule matches everything', () => {
@@ -71,6 +73,88 @@ test('a condition of one\'s own is enough', () => {
   const conditions = [elbv2.ListenerCondition.httpHeader('X-Version', ['2'])];
   const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, { conditions });
   Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', { Conditions: [{ Field: 'http-header' }] });
+});
+
+describe('domain names', () => {
+  const zoneIn = (stack: Stack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: 'example.com' });
+  const recordsIn = (template: Template) => Object.values(template.findResources('AWS::Route53::RecordSet'))
+    .map(({ Properties: { Type, Name } }) => `${Type} ${Name}`).sort();
+
+  /** A service with the listener of another stack. */
+  function named(more: (stack: TestStack, platform: PlatformStack) => Partial<ListenerRuleExposureOptions>, ipAddressType?: elbv2.IpAddressType):
+  { stack: TestStack; platform: PlatformStack; service: ReverseProxiedService; template: Template } {
+    const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+    const platform = new PlatformStack(app, 'Platform', undefined, ipAddressType);
+    const stack = new TestStack(app, 'Orders');
+    const service = stack.service({ exposure: Exposure.listenerRule({ listener: platform.listener, priority: 10, ...more(stack, platform) }) });
+    app.synth();
+    return { stack, platform, service, template: Template.fromStack(stack) };
+  }
+
+  const conditionOf = (template: Template) => Object.values(template.findResources('AWS::ElasticLoadBalancingV2::ListenerRule'))[0].Properties.Conditions;
+  const hostHeader = (...names: string[]) => [{ Field: 'host-header', HostHeaderConfig: { Values: names } }];
+
+  test('in a hosted zone have records of the listener\'s load balancer, lead to the service and are allowed', () => {
+    const { stack, platform, service, template } = named((own) => ({
+      domainName: 'orders.example.com', alternativeDomainNames: ['*.orders.example.com'], hostedZone: zoneIn(own),
+    }));
+    expect(recordsIn(template)).toEqual(['A *.orders.example.com.', 'A orders.example.com.']);
+    const dnsName = Object.values<any>(Template.fromStack(platform).toJSON().Outputs).find(({ Value }) => Value['Fn::GetAtt']?.[1] === 'DNSName').Export.Name;
+    template.allResourcesProperties('AWS::Route53::RecordSet', {
+      HostedZoneId: 'Z0123456789', AliasTarget: { DNSName: { 'Fn::Join': ['', ['dualstack.', { 'Fn::ImportValue': dnsName }]] } },
+    });
+    expect(service.records).toHaveLength(2);
+    expect(conditionOf(template)).toEqual(hostHeader('orders.example.com', '*.orders.example.com'));
+    expect(nginxConfOf(stack)).toContain('server_name orders.example.com "~^[a-z0-9._-]+\\\\.orders\\\\.example\\\\.com\\\\z";');
+    expect(Template.fromStack(platform).findResources('AWS::Route53::RecordSet')).toEqual({});
+    expect(platform.dependencies).toEqual([]);
+  });
+
+  test('stand beside hosts, which have no records', () => {
+    const { stack, template } = named((own) => ({
+      domainName: 'orders.example.com', hostedZone: zoneIn(own), hosts: ['orders.example.org', 'orders.example.com'], paths: ['/api/*'],
+    }));
+    expect(recordsIn(template)).toEqual(['A orders.example.com.']);
+    expect(conditionOf(template)).toEqual([...hostHeader('orders.example.com', 'orders.example.org'), { Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }]);
+    expect(nginxConfOf(stack)).toContain('server_name orders.example.com orders.example.org;');
+  });
+
+  test('whose zone is elsewhere have no records', () => {
+    const { service, template } = named(() => ({ domainName: 'orders.example.com' }));
+    expect(service.records).toEqual([]);
+    expect(recordsIn(template)).toEqual([]);
+    expect(conditionOf(template)).toEqual(hostHeader('orders.example.com'));
+  });
+
+  test('have IPv6 records where the load balancer has IPv6', () => {
+    const { template } = named((own) => ({ domainName: 'orders.example.com', hostedZone: zoneIn(own) }), elbv2.IpAddressType.DUAL_STACK);
+    expect(recordsIn(template)).toEqual(['A orders.example.com.', 'AAAA orders.example.com.']);
+  });
+
+  test('of an imported listener have records of the load balancer that is named', () => {
+    const { template } = named((own) => ({
+      listener: importedInto(own),
+      loadBalancer: elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(own, 'LoadBalancer', {
+        loadBalancerArn: LISTENER_ARN.replace('listener', 'loadbalancer'),
+        securityGroupId: 'sg-12345678',
+        loadBalancerDnsName: 'shared-1.eu-central-1.elb.amazonaws.com',
+        loadBalancerCanonicalHostedZoneId: 'Z215JYRZR1TBD5',
+      }),
+      domainName: 'orders.example.com',
+      hostedZone: zoneIn(own),
+    }));
+    expect(recordsIn(template)).toEqual(['A orders.example.com.']);
+    template.hasResourceProperties('AWS::Route53::RecordSet', {
+      AliasTarget: { DNSName: 'dualstack.shared-1.eu-central-1.elb.amazonaws.com', HostedZoneId: 'Z215JYRZR1TBD5' },
+    });
+  });
+
+  test('fail where nothing says which load balancer that is, outside the zone, and as too many values', () => {
+    expect(() => named((own) => ({ listener: importedInto(own), domainName: 'orders.example.com', hostedZone: zoneIn(own) })))
+      .toThrow(/`loadBalancer` must be the load balancer of the imported listener.*, got: undefined; pass it/);
+    expect(() => named((own) => ({ domainName: 'orders.example.org', hostedZone: zoneIn(own) }))).toThrow(/`domainName` must be a name in the hosted zone example.com/);
+    expect(() => named(() => ({ domainName: 'a.example.com', hosts: ['b', 'c', 'd', 'e'], paths: ['/f'] }))).toThrow(/`conditions` must be at most 5 values in all, .*, got: 6/);
+  });
 });
 
 describe('in its own stack', () => {
@@ -133,14 +217,18 @@ describe('in its own stack', () => {
 });
 
 describe('priorities', () => {
-  const clash = (path: string) => new RegExp(`\`priority\` must be different from that of any other rule of the listener, got: 10; choose another one: this one has ${path}`);
+  /** Both rules are named, and reported at the service that the first one is of. */
+  const clash = (own: string, other: string) => new RegExp([
+    `\\[Orders/Orders\\] \`priority\` must be different for each rule of a listener, got: "10 of ${own} and of ${other}"; `,
+    `.*\\(${checkId('rulePriorityClash')}\\)`,
+  ].join(''));
 
   test('two services with the same one are found at synthesis, also across stacks', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     tenant(app, 'Orders', platform.listener, 10);
     tenant(app, 'Carts', platform.listener, 10);
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('another rule of the app with the same one is found at synthesis', () => {
@@ -150,7 +238,7 @@ describe('priorities', () => {
       priority: 10, conditions: [elbv2.ListenerCondition.pathPatterns(['/maintenance'])], action: elbv2.ListenerAction.fixedResponse(503),
     });
     tenant(app, 'Orders', platform.listener, 10);
-    expect(() => app.synth()).toThrow(clash('Platform/Shared/Listener/MaintenanceRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Platform/Shared/Listener/MaintenanceRule'));
   });
 
   test('the same listener is known by its ARN, also when it is imported twice', () => {
@@ -159,7 +247,7 @@ describe('priorities', () => {
       const stack = new TestStack(app, id);
       stack.service({ exposure: Exposure.listenerRule({ listener: importedInto(stack), priority: 10 }) });
     }
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('the same listener is known by an export of another stack', () => {
@@ -171,7 +259,7 @@ describe('priorities', () => {
       });
       stack.service({ exposure: Exposure.listenerRule({ listener, priority: 10 }) });
     }
-    expect(() => app.synth()).toThrow(clash('Carts/Orders/ListenerRule'));
+    expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
   test('the same one on different listeners is fine', () => {

@@ -50,7 +50,7 @@ describe('TLS', () => {
   test('ends at NGINX where clients have certificates, and not before', () => {
     const { stack } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) }));
     expect(nginxConfOf(stack)).toContain('ssl_verify_client on;');
-    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`certificate` must be left out where `proxyTls` has `clientCertificates`/);
+    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`proxyTls.clientCertificates` must be left out with this exposure/);
   });
 
   test('ends at the load balancer, and the app is told that clients come by HTTPS', () => {

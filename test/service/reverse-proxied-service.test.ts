@@ -140,6 +140,7 @@ test('the app container gets all of its settings', () => {
       memoryLimitMiB: 512,
       memoryReservationMiB: 256,
       readonlyRootFilesystem: true,
+      initProcessEnabled: true,
       stopTimeout: Duration.seconds(90),
       healthCheck: { command: ['CMD', '/app', 'check'] },
     },
@@ -154,6 +155,7 @@ test('the app container gets all of its settings', () => {
     Memory: 512,
     MemoryReservation: 256,
     ReadonlyRootFilesystem: true,
+    LinuxParameters: { InitProcessEnabled: true },
     StopTimeout: 90,
   });
   expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'orders', Condition: 'HEALTHY' }]);

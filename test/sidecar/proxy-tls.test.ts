@@ -3,9 +3,11 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  Allowlist, ClientAddressSource, NginxConfiguration, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route, SecretFile, TlsPolicy,
+  Allowlist, ClientAddressSource, Exposure, NginxConfiguration, NginxSettings, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route,
+  SecretFile, TlsPolicy,
 } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
 import { certificates } from '../support/certificates';
@@ -29,7 +31,7 @@ function directly(proxyImage: ProxyImage): TestStack {
   stack.service({
     proxyImage,
     proxyTls: tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') }, policy: TlsPolicy.MODERN }),
-    nginx: { clientAddressSource: ClientAddressSource.CONNECTION },
+    exposure: Exposure.none(),
   });
   return stack;
 }
@@ -65,10 +67,43 @@ describe('a service', () => {
   });
 });
 
-test('client certificates make no sense behind a load balancer that ends TLS', () => {
-  const stack = new TestStack();
-  const proxyTls = tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') } });
-  expect(() => stack.service({ proxyTls })).toThrow(/`tls.clientCertificates` must be left out behind a load balancer that ends TLS/);
+describe('clients that need certificates', () => {
+  const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067';
+  const listenerOf = (stack: TestStack) => new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
+    .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404) });
+  const networkTargetGroup = (stack: TestStack, protocol: elbv2.Protocol) => new elbv2.NetworkTargetGroup(stack, 'Group', {
+    vpc: stack.vpc, port: 443, protocol, targetType: elbv2.TargetType.IP, proxyProtocolV2: true,
+  });
+  const withCertificates = (exposureOf: (stack: TestStack) => Exposure, nginx?: NginxSettings) => {
+    const stack = new TestStack();
+    stack.service({ exposure: exposureOf(stack), nginx, proxyTls: tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') } }) });
+    return stack;
+  };
+
+  test.each<[string, (stack: TestStack) => Exposure]>([
+    ['a load balancer for everybody', ({ certificate }) => Exposure.internetFacing({ certificate })],
+    ['one that is internal', ({ certificate }) => Exposure.internal({ certificate })],
+    ['one that serves plain HTTP', () => Exposure.internal({ unencrypted: true })],
+    ['a rule of a listener', (stack) => Exposure.listenerRule({ listener: listenerOf(stack), priority: 1 })],
+    ['a target group', (stack) => Exposure.targetGroup({ targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 443, targetType: elbv2.TargetType.IP }) })],
+    ['an imported target group', (stack) => Exposure.targetGroup({ targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
+    ['a Network Load Balancer with a certificate', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
+    ['a target group of one that opens TLS again', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TLS) })],
+  ])('cannot come by %s, wherever their address is found', (_, exposureOf) => {
+    for (const clientAddressSource of [undefined, ClientAddressSource.CONNECTION, ClientAddressSource.PROXY_PROTOCOL]) {
+      expect(() => withCertificates(exposureOf, { clientAddressSource }))
+        .toThrow(/`proxyTls.clientCertificates` must be left out with this exposure, whose load balancer has no certificate of a client to show/);
+    }
+  });
+
+  test.each<[string, (stack: TestStack) => Exposure]>([
+    ['a Network Load Balancer that passes TLS through', () => Exposure.networkLoadBalancer({})],
+    ['a target group of one', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
+    ['an imported one', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
+    ['no load balancer', () => Exposure.none()],
+  ])('come by %s', (_, exposureOf) => {
+    expect(nginxConfOf(withCertificates(exposureOf))).toContain('ssl_verify_client on;');
+  });
 });
 
 test('the image is checked while it is built, without certificate and key', () => {

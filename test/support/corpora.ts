@@ -23,22 +23,39 @@ export function corpus(name: string): CorpusRequest[] | undefined {
   return fs.existsSync(file) ? parseRequests(fs.readFileSync(file, 'utf8')) : undefined;
 }
 
-/** One JSON object a line. */
+/** One JSON object a line; what is null is left out. */
 export function parseRequests(text: string): CorpusRequest[] {
-  return text.split('\n').flatMap((line, index) => {
+  return text.replace(/^\uFEFF/, '').split('\n').flatMap((line, index) => {
     if (line.trim() === '') {
       return [];
     }
     try {
-      const value = JSON.parse(line);
-      if (typeof value !== 'object' || value === null || (value.raw_b64 === undefined && typeof value.target !== 'string')) {
-        throw new Error('it needs "method" and "target", or "raw_b64"');
-      }
-      return [{ method: 'GET', ...value }];
+      return [requestOf(JSON.parse(line))];
     } catch (error) {
       throw new Error(`Line ${index + 1} is no request: ${(error as Error).message}`);
     }
   });
+}
+
+/** What is sent; the other members only describe it. */
+const TEXTS = ['method', 'target', 'raw_b64', 'body', 'version'];
+
+function requestOf(value: unknown): CorpusRequest {
+  const given = Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(([, member]) => member !== null);
+  const request = { method: 'GET', ...Object.fromEntries(given) } as CorpusRequest;
+  const odd = given.find(([name, member]) => TEXTS.includes(name) && typeof member !== 'string');
+  const { headers } = request as { headers?: unknown };
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(one => typeof one === 'string');
+  if (request.raw_b64 === undefined && request.target === undefined) {
+    throw new Error('it needs "method" and "target", or "raw_b64"');
+  }
+  if (odd !== undefined) {
+    throw new Error(`"${odd[0]}" must be a text`);
+  }
+  if (headers !== undefined && !(Array.isArray(headers) && headers.every(isPair))) {
+    throw new Error('"headers" must be a list of pairs of texts');
+  }
+  return request;
 }
 
 /** A test where the corpora are present; otherwise one that is reported as skipped. */

@@ -15,8 +15,8 @@ export interface DrawnRequest {
 const HOSTS = ['api.example.com', '*.shop.example.com'];
 
 /** Few texts that are alike, so that routes and requests meet: case, percent-encodings and what NGINX might take for its own. */
-const LITERALS = ['a', 'b', 'A', 'aB', 'AB', 'Ab', 'a.b', '$a', 'caf%C3%A9', 'Caf%C3%A9', 'a%20b', 'include', 'default', '~a', 'r1', '1', 'a~'];
-const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{i}', '{u}', '{e}'];
+const LITERALS = ['a', 'b', 'A', 'aB', 'AB', 'Ab', 'a.b', '$a', '@b', '%40b', 'a:b', 'caf%C3%A9', 'Caf%C3%A9', 'a%20b', 'include', 'default', '~a', 'r1', '1', 'a~'];
+const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{p}:b', '{p}Batch', '{p}{q}', '{i}', '{u}', '{e}'];
 const DESCRIBED = { i: PathParameter.integer(), u: PathParameter.uuid(), e: PathParameter.oneOf(['a', 'aB', 'a.b']) };
 
 /** Where the app is asked whether a request may pass; no route is there. */
@@ -92,7 +92,7 @@ export const allowlists = fc.tuple(
 });
 
 const odd = fc.constantFrom('..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', ';x', '%25', '%252e', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff', '%zz', '%3f', '%23', 'x\u00e9', '%C3%A9', '?');
-const piece = fc.oneof({ weight: 6, arbitrary: literal }, { weight: 2, arbitrary: fc.constantFrom('x', 'X', '7', '-7', '7a', 'x.y', '.', 'x...yb', 'ax', 'CAF%C3%A9', 'caf%c3%a9', 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6') }, { weight: 1, arbitrary: odd });
+const piece = fc.oneof({ weight: 6, arbitrary: literal }, { weight: 2, arbitrary: fc.constantFrom('x', 'X', '7', '-7', '7a', 'x.y', '.', 'x...yb', 'ax', 'xBatch', 'x%5Batch', '%24a', '%40b', 'a%3ab', 'x%3Ab', '%20', 'CAF%C3%A9', 'caf%c3%a9', 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6') }, { weight: 1, arbitrary: odd });
 const free = fc.tuple(fc.array(fc.tuple(fc.constantFrom('/', '/', '/', '/', '/', '//', '%2F'), piece), { minLength: 1, maxLength: 5 }), fc.constantFrom('', '', '', '/'))
   .map(([parts, end]) => '/' + parts.map(([separator, text]) => separator + text).join('').replace(/^\//, '') + end);
 const absolute = free.map((path) => `http://api.example.com${path}`);
@@ -109,7 +109,7 @@ export function requestsFor(allowlist: Allowlist): fc.Arbitrary<DrawnRequest> {
   return fc.record({
     method: fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'REPORT', 'DELETE', 'TRACE'),
     target: fc.tuple(path, query).map(([one, more]) => one + more),
-    host: fc.constantFrom(...Array(8).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'evil.test'),
+    host: fc.constantFrom(...Array(8).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test'),
     clientAddress: fc.constantFrom('10.1.2.3', '203.0.113.9', '198.51.100.1', '2001:db8::7', '2001:db9::7', '::ffff:10.0.0.1'),
     content: fc.constantFrom(...Array(6).fill([]), ['application/json'], ['text/plain; charset=utf-8'], ['TEXT/CSV'], ['text/html'], ['']),
     page: fc.constantFrom<Record<string, string>>({}, {}, { 'Origin': 'https://a.example', 'Access-Control-Request-Method': 'PUT' }, { Origin: 'https://b.example' }),

@@ -18,6 +18,8 @@ export interface RecordingApp {
   readonly garbage: string[];
   readonly connections: number;
   clear(): void;
+  /** Does something while nobody listens, as after a crash. */
+  whileDown<T>(act: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -56,12 +58,18 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       }
     });
   });
-  await new Promise<void>((resolve, reject) => {
+  const listen = (port: number) => new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
+  const close = () => new Promise<void>(resolve => {
+    server.close(() => resolve());
+    sockets.forEach(socket => socket.destroy());
+  });
+  await listen(0);
+  const { port } = server.address() as net.AddressInfo;
   return {
-    port: (server.address() as net.AddressInfo).port,
+    port,
     requests,
     garbage,
     get connections() { return connections; },
@@ -69,10 +77,15 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       requests.length = 0;
       garbage.length = 0;
     },
-    stop: () => new Promise<void>(resolve => {
-      server.close(() => resolve());
-      sockets.forEach(socket => socket.destroy());
-    }),
+    whileDown: async act => {
+      await close();
+      try {
+        return await act();
+      } finally {
+        await listen(port);
+      }
+    },
+    stop: close,
   };
 }
 

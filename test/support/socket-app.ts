@@ -11,8 +11,8 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
 
 /** Runs a server of another language that listens on a socket file, until it is stopped. */
-export async function startSocketApp(socket: string, command: string, args: string[]): Promise<SocketApp> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startSocketApp(socket: string, command: string, args: string[], env: Record<string, string> = {}): Promise<SocketApp> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   running.add(child);
   let said = '';
   [child.stdout, child.stderr].forEach(stream => stream.on('data', data => { said += data; }));

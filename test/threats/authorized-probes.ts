@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { differences, Running } from './probes';
+import { appFailures, differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
 import { RawRequest, request } from '../support/raw-client';
 import { RecordedRequest } from '../support/recording-app';
@@ -207,6 +207,7 @@ export const AUTHORIZED_PROBES = [
   { name: 'a question, and what the app learns of the answer', run: questions },
   { name: 'what is answered to whom', run: answers },
   { name: 'requests are decided', run: decided },
+  { name: 'the app fails', run: (running: Running) => appFailures(running, '/open/broken') },
   { name: 'what is stored, and for whom', run: stores },
   { name: 'what is old, and what two ask for at once', run: times },
 ];

@@ -1,9 +1,16 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
+import { GRPC_PROBES, startGrpcApp } from './grpc-probes';
 import { Running } from './probes';
 import { REQUIRED_PROBES } from './required-probes';
+import { fastCgiProbes, uwsgiProbes } from './script-probes';
 import { TLS_PROBES } from './tls-probes';
+import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { fastCgiServer, ScriptServer, uwsgiServer } from '../support/script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
 export interface FeatureRepresentative {
@@ -11,6 +18,26 @@ export interface FeatureRepresentative {
   readonly probes: { readonly name: string; readonly run: (running: Running) => Promise<string[]> }[];
   /** Puts what NGINX reads into its folder. */
   readonly lay?: (folder: string) => void;
+  /** Starts the app that it needs, where that speaks anything but HTTP. */
+  readonly startApp?: () => Promise<({ readonly port: number } | { readonly socket: string }) & { stop(): Promise<void> }>;
+  /** Why it cannot be run here. */
+  readonly absent?: string;
+}
+
+/** Where scripts and the sockets of their servers are. NGINX's workers are another user. */
+const scripts = fs.mkdtempSync(path.join(os.tmpdir(), 'scripts-'));
+fs.chmodSync(scripts, 0o755);
+process.on('exit', () => fs.rmSync(scripts, { recursive: true, force: true }));
+
+function ofScripts(
+  server: ScriptServer | { readonly absent: string }, props: Pick<NginxConfigurationProps, 'allowlist'> & Partial<NginxConfigurationProps>,
+  probes: (server: ScriptServer) => FeatureRepresentative['probes'],
+): FeatureRepresentative {
+  return 'absent' in server ? { text: '', probes: [], absent: server.absent } : {
+    text: new NginxConfiguration({ appSocket: '/run/app/app.sock', appProtocol: server.protocol, appHealthPath: '/ready', ...props }).text,
+    probes: probes(server),
+    startApp: server.start,
+  };
 }
 
 export const FEATURE_REPRESENTATIVES = {
@@ -84,4 +111,60 @@ export const FEATURE_REPRESENTATIVES = {
     }).text,
     probes: REQUIRED_PROBES,
   },
+  /** Health checks on the port that serves requests, answered by the app. */
+  trafficHealth: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [Route.prefix('/api'), Route.exact('/few'), Route.exact('/health', { rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] })],
+      }),
+      appPort: 3000,
+      appHealthPath: '/ready',
+      healthOnTrafficPort: true,
+      settings: { maxConnections: 1 },
+    }).text,
+    probes: TRAFFIC_HEALTH_PROBES,
+  },
+  /** gRPC, with health checks on the port that serves requests, answered by NGINX. */
+  grpc: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          ...['Get', 'Broken'].map(name => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST] })),
+          Route.exact('/shop.Orders/Slow', { methods: [HttpMethod.POST], readTimeoutSeconds: 1 }),
+          Route.exact('/shop.Orders/Large', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
+          Route.exact('/shop.Orders/Office', { methods: [HttpMethod.POST], allowedClients: ['10.0.0.0/8'] }),
+          Route.exact('/shop.Orders/Staff', { methods: [HttpMethod.POST], basicAuth: BasicAuth.required() }),
+          Route.exact('/shop.Orders/Limited', { methods: [HttpMethod.POST], rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
+          Route.exact('/shop.Orders/Few', { methods: [HttpMethod.POST], maxConnections: 1 }),
+        ],
+      }),
+      appPort: 3000,
+      appProtocol: AppProtocol.grpc(),
+      healthOnTrafficPort: true,
+      settings: { clientBodyTimeoutSeconds: 1 },
+    }).text,
+    probes: GRPC_PROBES,
+    lay: layUsers,
+    startApp: startGrpcApp,
+  },
+  /** FastCGI at a socket file, with a question to the app whether a request may pass. */
+  fastCgi: ofScripts(fastCgiServer(scripts), {
+    allowlist: new Allowlist({
+      hosts: ['api.example.com'],
+      routes: [
+        Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
+        Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Told'] }) }),
+        Route.exact('/stream', { responseBuffering: false }),
+      ],
+    }),
+    settings: { hiddenResponseHeaders: ['X-Secret'] },
+  }, fastCgiProbes),
+  /** uwsgi at a socket file, with health checks on the port that serves requests. */
+  uwsgi: ofScripts(uwsgiServer(scripts), {
+    allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] })] }),
+    healthOnTrafficPort: true,
+    settings: { hiddenResponseHeaders: ['X-Secret'] },
+  }, uwsgiProbes),
 } satisfies Record<string, FeatureRepresentative>;

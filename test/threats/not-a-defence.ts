@@ -13,14 +13,15 @@ export interface NotADefence {
 const DEFAULT = 'NGINX\'s own default, written out so that it cannot change with the version';
 const SLOW = 'a time that a test would have to wait for; the other configuration has a short one, where it is caught';
 const SPEED = 'speed or size only';
+const SAME_GATE = 'the gates have the same pattern, so this is for what they have refused';
 
 export const NOT_A_DEFENCE: NotADefence[] = [
   // Defaults made explicit.
   { directive: /^http > map .* > default "";$/, why: DEFAULT },
   { directive: /^worker_processes 1;$/, why: DEFAULT },
-  { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|proxy_request_buffering on|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
-  { directive: /^http > (?:proxy_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
-  { directive: /^http > server > location = \/health > default_type text\/plain;$/, at: 'small', why: DEFAULT },
+  { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|(?:proxy|fastcgi|uwsgi)_request_buffering on|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
+  { directive: /^http > (?:(?:proxy|grpc|fastcgi|uwsgi)_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
+  { directive: /^http > server > location (?:= \/|@)health > default_type text\/plain;$/, why: DEFAULT },
   { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
   { directive: /^http > server > (?:location = \/\\authorize > )?proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
 
@@ -40,7 +41,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   // Times.
   { directive: /^http > (?:client_header_timeout|client_body_timeout) 10s;$/, at: 'small', why: SLOW },
-  { directive: /^http > (?:send_timeout|proxy_send_timeout|proxy_connect_timeout) \d+s;$/, why: 'a time that a test would have to wait for' },
+  { directive: /^http > (?:send_timeout|(?:proxy|grpc|fastcgi|uwsgi)_(?:send|connect)_timeout) \d+s;$/, why: 'a time that a test would have to wait for' },
   { directive: /^worker_shutdown_timeout 20s;$/, at: 'small', why: SLOW },
   { directive: /^http > reset_timedout_connection on;$/, why: 'frees the memory of slow clients early; they are disconnected either way' },
 
@@ -54,9 +55,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'authorized',
     why: 'the location within takes all that is below; it has a gate of its own',
   },
-  { directive: /^http > server > location = \/\\authorize > proxy_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
+  { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
   { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
   { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
+
+  { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },
+  { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
+  { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
+  { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
 
   // Look-ups that an earlier one leaves nothing for.
   { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ (?:> 1 \S+ \S+ \S+;|\{ … \})$/, at: 'full', why: 'a form that the first segment has excluded already' },
@@ -72,8 +78,10 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
   {
     directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
-    why: 'the gates have the same pattern, so this is for what they have refused',
+    why: SAME_GATE,
   },
+  { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'trafficHealth', why: SAME_GATE },
+  { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
     at: 'small',
@@ -92,12 +100,22 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
-  { directive: /^http > map \$status \$rp_error > 494 |\$rp_own_reason > 494: /, why: 'some versions of NGINX say 494 where others say 400' },
+  { directive: /^http > map \$status \$rp_error > 494 |\$rp_(?:own|error)_reason > 494(?:::)? /, why: 'some versions of NGINX say 494 where others say 400' },
   { directive: /^http > map \$status \$rp_error > 408 /, why: 'NGINX closes the connection of a client that is too slow without an answer' },
-  { directive: /\$rp_own_reason > 408: /, at: 'small', why: SLOW },
-  { directive: /\$rp_own_reason > 408: /, at: 'authorized', why: SLOW },
+  { directive: /\$rp_own_reason > 408 /, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > 408:: /, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > 408:: /, at: 'authorized', why: SLOW },
+  { directive: /\$rp_own_reason > 504 /, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > ~\^504:/, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > ~\^504:/, at: 'authorized', why: SLOW },
   { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
+  {
+    directive: /^http > server > location @refused\/grpc > if \(\$rp_reason = unsupported-http-version\)/,
+    at: 'grpc',
+    why: 'NGINX before 1.25.1 speaks nothing but HTTP/2 on this port',
+  },
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
   { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },

@@ -11,7 +11,7 @@ import { RecordedRequest, RecordingApp } from '../support/recording-app';
 
 /** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
 export function layStaticFiles(folder: string): void {
-  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', 'orders', '\\rejected']) {
+  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', 'orders', 'shop.Orders', '\\rejected']) {
     fs.mkdirSync(path.join(folder, 'html'), { recursive: true });
     fs.writeFileSync(path.join(folder, 'html', name), '<html>Welcome to nginx!</html>');
   }
@@ -44,7 +44,7 @@ const LARGE = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ id: i, nam
 /** The recording app's answers, by path. */
 export function respond({ method, target }: RecordedRequest): string {
   const route = target.split('?')[0];
-  if (method === 'HEAD' || route === '/api/broken') {
+  if (method === 'HEAD' || route.endsWith('/broken')) {
     return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${method === 'HEAD' ? 'Content-Length: 9' : 'X: \0'}\r\n\r\n`;
   }
   if (route === '/silent') {
@@ -183,6 +183,17 @@ const logged: Probe = {
     return found;
   },
 };
+
+/** What the log says where the app answers what is none, and where nobody listens. */
+export async function appFailures({ nginx, app }: Running, target: string, expected: Record<string, unknown> = {}): Promise<string[]> {
+  const failed = async () => (await play(nginx, app, get(target))).log[0] ?? {};
+  return [
+    ...differences(await failed(), { status: 502, reason: 'app-answer-invalid', ...expected }).map(difference => `a broken answer: ${difference}`),
+    ...differences(await app.whileDown(failed), { status: 502, reason: 'app-unreachable', ...expected }).map(difference => `nobody listens: ${difference}`),
+  ];
+}
+
+const failures: Probe = { name: 'the app fails', run: bench => appFailures(bench, '/api/broken') };
 
 const errors: Probe = {
   name: 'the answers of NGINX\'s own',
@@ -326,14 +337,16 @@ const times: Probe = {
       listen(nginx.port, requestBytes(get('/api/x')), 1600),
       request(nginx.port, get('/silent'), { quietMs: 1500 }),
     ]);
+    const lines = nginx.newAccessLog();
     return differences({
       header: header.closedAfter !== undefined && header.received === '',
       body: body.closedAfter !== undefined,
       idle: idle.closedAfter !== undefined,
-      reason: nginx.newAccessLog().find(({ target }) => target === '/api/stopped')?.reason,
+      reason: lines.find(({ target }) => target === '/api/stopped')?.reason,
       stopped: app.requests.filter(({ target }) => target === '/api/stopped').length,
+      late: lines.find(({ target }) => target === '/silent')?.reason,
       silent: `${silent.status} ${/"error":"([^"]*)"/.exec(silent.body.toString())?.[1]}`,
-    }, { header: true, body: true, idle: true, reason: 'request-timeout', stopped: 0, silent: '504 gateway timeout' });
+    }, { header: true, body: true, idle: true, reason: 'request-timeout', late: 'app-timeout', stopped: 0, silent: '504 gateway timeout' });
   },
 };
 
@@ -359,5 +372,6 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, routes, logged, health, connections, bodies, compression, streaming, ...threats(false), errors, ...threats(true), times, shutdown,
+  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming,
+  ...threats(false), errors, ...threats(true), times, shutdown,
 ];

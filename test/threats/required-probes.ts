@@ -1,5 +1,5 @@
 import * as net from 'net';
-import { differences, Running } from './probes';
+import { appFailures, differences, Running } from './probes';
 import { RawRequest, request, requestBytes } from '../support/raw-client';
 import { RecordedRequest } from '../support/recording-app';
 import { until } from '../support/waiting';
@@ -101,6 +101,12 @@ const decided = async (running: Running): Promise<string[]> => {
   return found;
 };
 
+/** Where a verdict is only reported, it is said and not that the app failed. */
+const failures = async (running: Running): Promise<string[]> => [
+  ...await appFailures(running, '/soft/broken', { enforced: true }),
+  ...differences(await play(running, '/soft/broken', [], { method: 'PUT' }), { status: 502, reason: 'method-not-allowed', enforced: false }),
+];
+
 const headers = async (running: Running): Promise<string[]> => {
   const { requests: [seen] } = await play(running, '/office',
     [OFFICE, ['Content-Type', 'application/json'], ['X-Amzn-Trace-Id', 'Root=1'], ['Accept', 'text/html'], ['X-Tenant', 't'], ['X-Other', 'x'], ['Cookie', 'a=1'], ['X-SSL-Client-DN', 'CN=root']], { method: 'POST', body: '{}' });
@@ -155,6 +161,7 @@ const connections = async (running: Running): Promise<string[]> => {
 
 export const REQUIRED_PROBES = [
   { name: 'requests are decided by all that a route requires', run: decided },
+  { name: 'the app fails', run: failures },
   { name: 'the headers that are forwarded', run: headers },
   { name: 'rate limits', run: rates },
   { name: 'limits of connections', run: connections },

@@ -117,6 +117,14 @@ export const THREATS: Threat[] = [
     requests: gets('/api/%252e%252e/admin', '/api/%252e%252e%252fadmin', '/api/..%252fadmin/x', '/%2561pi/x', '/api/%25', '/api/%25252e', '/api/x%2500'),
   },
   {
+    row: 6,
+    name: 'a listed path has one spelling, as the app may take another one for it or not',
+    at: full,
+    reaches: 'nothing',
+    reason: ['not-canonical'],
+    requests: gets('/%24metadata', '/api/%40;x'),
+  },
+  {
     row: 7,
     name: 'empty and dot segments',
     reaches: 'nothing',
@@ -205,7 +213,9 @@ export const THREATS: Threat[] = [
     status: [421, 400],
     reason: ['unknown-host', 'malformed-request'],
     requests: ['evil.test', '169.254.169.254', 'localhost', 'a,b', '*', 'shop.example.com', 'api.example.com.evil.test', 'xapi.example.com', '[::1]', '_', '127.0.0.1', '~^.*$',
-      'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test']
+      'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test',
+      // What a wildcard stands for is a name, too.
+      ...['evil.test#', 'evil.test?', 'evil.test@', 'evil.test\\', 'evil.test%23', 'a,b', 'a;b', '<b>', '"', '\'', '*', '', '\xe9'].map(name => `${name}.shop.example.com`)]
       .map(host => ({ headers: [['Host', host]] })),
   },
   {

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ShopStack } from '../../../examples/demo/app';
-import { AppContainerProps, ClientAddressSource, Exposure, HttpMethod, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
+import { AppContainerProps, Exposure, HttpMethod, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
 
 /** The app of the demo. */
 const SERVER: AppContainerProps = { image: ecs.ContainerImage.fromAsset(path.join(__dirname, '../../../examples/demo/server')), port: 3000 };
@@ -54,7 +54,7 @@ new ServiceStack(app, 'LongStock', () => ({
 new ServiceStack(app, 'Tls', stack => {
   const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
   return {
-    nginx: { clientAddressSource: ClientAddressSource.CONNECTION },
+    exposure: Exposure.none(),
     proxyTls: ProxyTls.fromSecrets({
       certificate: secret('Certificate'),
       privateKey: secret('PrivateKey'),

@@ -225,7 +225,7 @@ class RouteImport {
     for (const other of different) {
       this.contradiction(first, other, 'other options');
     }
-    const pathParameters: Record<string, PathParameter> = {};
+    const pathParameters = new Map<string, PathParameter>();
     for (const { name, segment } of first.template.parameters) {
       const shapes = segment === undefined ? [] : group.map((candidate) => candidate.shapes.get(segment));
       const [shape] = shapes;
@@ -235,20 +235,20 @@ class RouteImport {
         return undefined;
       }
       if (odd <= 0 && shape !== undefined) {
-        pathParameters[name] = shape.parameter;
+        pathParameters.set(name, shape.parameter);
       }
     }
     if (different.length > 0) {
       return undefined;
     }
-    if (Object.keys(pathParameters).length === 0 && methods.every(({ name }) => name === 'GET')) {
+    if (pathParameters.size === 0 && methods.every(({ name }) => name === 'GET')) {
       return first.plain;
     }
     try {
       return makeRoute(first.template, {
         ...first.options,
         methods,
-        ...Object.keys(pathParameters).length > 0 ? { pathParameters } : {},
+        ...pathParameters.size > 0 ? { pathParameters: Object.fromEntries(pathParameters) } : {},
       });
     } catch (error) {
       this.faulty.add(first.operation);

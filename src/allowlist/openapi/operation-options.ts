@@ -56,7 +56,7 @@ export class OptionsOfOperations {
       path === operation.path || (operationId !== undefined && operationId === operation.operationId)
     ));
     const all = [...levels.map(({ route }) => route), ...overrides.map(({ route }) => route)];
-    const pathParameters = Object.assign({}, ...all.map((route) => route.pathParameters));
+    const pathParameters = Object.fromEntries(all.flatMap((route) => Object.entries(route.pathParameters ?? {})));
     return {
       exclude: levels.reduce((before: boolean | undefined, level) => level.exclude ?? before, undefined),
       route: { ...Object.assign({}, ...all) as RouteOptions, ...Object.keys(pathParameters).length > 0 ? { pathParameters } : {} },

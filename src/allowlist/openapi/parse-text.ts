@@ -79,7 +79,7 @@ function parseYaml(file: string, text: string, aliases: boolean): unknown {
   const fail = (reason: string) => new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}`, 'mend the file');
   try {
     // Duplicated keys are looked for below, in linear time; aliases are counted below, by what they stand for.
-    const document = parseDocument(text, { uniqueKeys: false, merge: true, keepSourceTokens: false, logLevel: 'silent', prettyErrors: true });
+    const document = parseDocument(text, { uniqueKeys: false, merge: true, keepSourceTokens: false, logLevel: 'error', prettyErrors: true });
     if (document.errors.length > 0) {
       throw fail(document.errors[0].message.trim());
     }

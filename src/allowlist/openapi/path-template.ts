@@ -44,6 +44,9 @@ export function parsePathTemplate(path: string, multiSegment: ReadonlySet<string
     if (content === undefined) {
       throw new PathTemplateError(`its ${JSON.stringify(text)} has no counterpart`, EXCLUDE);
     }
+    if (/^[./;]/.test(content)) {
+      throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, 'write what is before the value, as in ".{format}", or exclude the path');
+    }
     const spans = /^[+*].|.[+*]$/.test(content);
     const described = spans ? content.replace(/^[+*]|[+*]$/g, '') : content;
     const end = token.index + text.length;

@@ -3,8 +3,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import { AppFailure } from '../../nginx/app-failure';
 
-const REJECTED = 'reason like /./';
+const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
+
+const REJECTED = `reason like /./ and reason not in ${list(Object.values(AppFailure))}`;
 
 /** The questions that one has of an access log. The names of fields are those of src/nginx/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
@@ -34,8 +37,8 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
     sort: 'p95 desc',
   },
   'upstream errors': {
-    fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'upstream_status', 'upstream_time', 'request_time'],
-    filterStatements: [`status >= 500 and reason not in [${OWN_SERVER_ERRORS.map((reason) => `"${reason}"`).join(', ')}]`],
+    fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
+    filterStatements: [`status >= 500 and reason not in ${list(OWN_SERVER_ERRORS)}`],
     sort: '@timestamp desc',
   },
 };

@@ -58,6 +58,10 @@ test.each([
   expect(() => routes(write('duplicate.yaml', text))).toThrow(message);
 });
 
+test('a file with a second document is refused, and its operations are not lost unseen', () => {
+  expect(() => routes(write('two.yaml', 'openapi: 3.1.0\npaths: {/a: {get: {}}}\n---\nopenapi: 3.1.0\npaths: {/b: {get: {}}}'))).toThrow(/it cannot be read as YAML: Source contains multiple documents/);
+});
+
 test('duplicated keys in JSON are found if and only if there are any', () => {
   fc.assert(fc.property(fc.json(), (text) => {
     const parsed: unknown = JSON.parse(text);

@@ -126,7 +126,7 @@ describe('paths', () => {
     expect(from(describePaths({ [path]: { get: OK } })).routes[0].path).toBe(expected);
   });
 
-  test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/\ud800'])('%j is a problem', (path) => {
+  test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/a{.b}', '/a{;b}', '/a{/b}', '/\ud800'])('%j is a problem', (path) => {
     expect(errorOf(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }))).toMatch(/^invalid OpenAPI description: #\/paths\/[^]*\/get: .*; .*\(1 of 2 operations are fine\)$/);
     expect(routes(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }), { excludePaths: [path] })).toEqual(['GET,HEAD /ok']);
   });
@@ -335,6 +335,16 @@ describe('path parameters by their schemas', () => {
 
     expect(shapes(description, {})).toEqual([]);
     expect(errorOf(description, { restrictPathParameters: true })).toContain('#/paths/~1a~1{id}/get/parameters/0/$ref: ');
+  });
+
+  test.each(['constructor', 'toString', '__proto__'])('a parameter that is called %s', (name) => {
+    const statuses = (operation: string, options: OpenApiOptions = {}) => {
+      const allowlist = new Allowlist({ routes: from(JSON.parse(`{"openapi":"3.0.0","paths":{"/a/{${name}}":{"get":${operation}}}}`), options).routes });
+      return ['/a/x', '/a/5'].map((target) => allowlist.decide({ method: 'GET', target }).status);
+    };
+    expect(statuses('{}')).toEqual([undefined, undefined]);
+    expect(statuses(`{"parameters":[{"name":"${name}","in":"path","schema":{"type":"integer"}}]}`, { restrictPathParameters: true })).toEqual([404, undefined]);
+    expect(statuses(`{"x-reverse-proxy":{"pathParameters":{"${name}":"integer"}}}`)).toEqual([404, undefined]);
   });
 
   test('those asked for one by one', () => {

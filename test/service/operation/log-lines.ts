@@ -86,4 +86,7 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await Promise.all(slow);
 }
 
-export const ALL_REASONS = Object.values(RejectionReason).sort();
+/** Whether the proxy turned the request away. */
+export const isRejected = ({ reason, enforced }: LogLine) => ALL_REASONS.includes(reason) && enforced !== false;
+
+export const ALL_REASONS: string[] = Object.values(RejectionReason).sort();

@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { ALL_REASONS, LogLine, realLogLines } from './log-lines';
+import { ALL_REASONS, isRejected, LogLine, realLogLines } from './log-lines';
 import { RejectionReason } from '../../../src/allowlist';
 import { Enforcement } from '../../../src/nginx';
+import { AppFailure } from '../../../src/nginx/app-failure';
 import { TestStack } from '../../support/cdk';
 import { fieldsOf, matchesPattern } from '../../support/filter-pattern';
 
@@ -35,13 +36,13 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
 
   test('there is a line for each reason', () => {
     const reasons = [...new Set(lines.map(({ reason }) => reason))].filter((reason) => reason !== '').sort();
-    expect(reasons).toEqual(ALL_REASONS);
+    expect(reasons).toEqual([...ALL_REASONS, AppFailure.ANSWER_INVALID, AppFailure.TIMEOUT].sort());
     expect(lines.some(({ enforced }) => enforced === false)).toBe(reports);
   });
 
   test('each line is counted as accepted or as rejected, by whether the proxy turned it away', () => {
     for (const line of lines) {
-      const rejected = line.reason !== '' && line.enforced !== false;
+      const rejected = isRejected(line);
       expect([line, counted('Accepted', line), counted('Rejected', line)]).toEqual([line, !rejected, rejected]);
       expect(counted('RejectedByReason', line)).toBe(rejected);
     }
@@ -58,7 +59,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
 
   test('times are those of accepted requests without WebSockets', () => {
     const timed = lines.filter((line) => counted('Latency', line));
-    expect(timed).toEqual(lines.filter((line) => (line.reason === '' || line.enforced === false) && line.status !== 101));
+    expect(timed).toEqual(lines.filter((line) => !isRejected(line) && line.status !== 101));
     expect(lines.some(({ status }) => status === 101)).toBe(true);
     expect(Math.max(...timed.map(({ request_time: time }) => time))).toBeGreaterThanOrEqual(0.9);
     expect(timed.every(({ request_time: time }) => typeof time === 'number')).toBe(true);

@@ -115,6 +115,12 @@ describe('saved queries', () => {
     }
   });
 
+  test('find rejections, and not what the app failed to answer', () => {
+    for (const { QueryString } of queries.filter(({ Name }) => Name.includes('reject'))) {
+      expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-answer-invalid"]');
+    }
+  });
+
   test('find errors of the app, and no rejections', () => {
     const query = queries.find(({ Name }) => Name.endsWith('upstream errors'))!.QueryString;
     expect(query).toContain('status >= 500 and reason not in ["unsupported-http-version", "too-many-connections"]');

@@ -1,18 +1,23 @@
 import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Problems } from '../allowlist/problems';
 
-/** Finds the rules of the app that have the priority of a rule on the same listener; problems are added. */
-export function checkPriority(rule: elbv2.ApplicationListenerRule, problems: Problems): void {
+/** What checks look at: a rule of a listener. A priority known at deployment only is left out. */
+export interface RenderedRule {
+  readonly path: string;
+  readonly priority?: number;
+}
+
+/** A rule, and the others of the app that are known to be of the same listener. */
+export function rulesOfListener(rule: elbv2.ApplicationListenerRule): { readonly rule: RenderedRule; readonly others: RenderedRule[] } {
   const own = rule.node.defaultChild as elbv2.CfnListenerRule;
-  if (Token.isUnresolved(own.priority)) return;
   const listener = listenerOf(own);
-  for (const other of Stage.of(rule)!.node.findAll()) {
-    if (other instanceof elbv2.CfnListenerRule && other !== own && other.priority === own.priority && listenerOf(other) === listener) {
-      problems.add('priority', own.priority, 'different from that of any other rule of the listener',
-        `choose another one: this one has ${other.node.scope!.node.path}`);
-    }
-  }
+  const others = Stage.of(rule)!.node.findAll().filter((other): other is elbv2.CfnListenerRule => (
+    other instanceof elbv2.CfnListenerRule && other !== own && listenerOf(other) === listener));
+  return { rule: renderRule(own), others: others.map(renderRule) };
+}
+
+function renderRule(rule: elbv2.CfnListenerRule): RenderedRule {
+  return { path: rule.node.scope!.node.path, priority: Token.isUnresolved(rule.priority) ? undefined : rule.priority };
 }
 
 /** What rules have in common if they are known to be of the same listener. */

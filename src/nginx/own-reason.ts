@@ -1,0 +1,65 @@
+import { AppFailure } from './app-failure';
+import { Authorization } from './authorization';
+import { Argument, comment, directive, Directive, mapKey, pattern, Statement } from './configuration-tree';
+import { isHttp2 } from './listeners';
+import { map, MapSource, read, valueOf } from './map-directive';
+import { RequestLimits } from './request-limits';
+import { ResolvedSettings } from './resolve-settings';
+import { ResponseCaches } from './response-caches';
+import { BAD_REQUEST_REASON, badRequestReason } from './tls';
+import { Allowlist } from '../allowlist/allowlist';
+import { RejectionReason } from '../allowlist/decision';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
+
+/** The variable that tells why NGINX itself answered, empty where the app did. For the log only. */
+export const OWN_REASON = 'rp_own_reason';
+const ERROR_REASON = 'rp_error_reason';
+
+/** What NGINX calls the status where nothing was answered. */
+export const NO_STATUS = '000';
+
+/** Only of a status that may be NGINX's own it is asked whose it is: what is accepted costs one look-up. */
+export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const own = unaskedReasons(allowlist, settings);
+  // "-": the headers of an answer never came; nothing: the app was not asked. Each try has its own, and the last one counts.
+  const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
+  const stored = new ResponseCaches(allowlist, settings).used ? [read('upstream_cache_status')] : [];
+  return [
+    comment('For the log: the reason where NGINX itself answered.'),
+    map([read('status')], OWN_REASON, [...own.map(([status]) => status), 502, 504].map((status) =>
+      directive(mapKey(String(status)), valueOf(ERROR_REASON))), { volatile: true }),
+    comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
+    map([...source, ...stored], ERROR_REASON, [
+      ...own.map(([status, reason]) => unasked(status, reason, settings)),
+      directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
+      directive(pattern('^502:(?:.* )?-:'), AppFailure.ANSWER_INVALID),
+      directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
+    ], { volatile: true }),
+    ...badRequestReason(settings.tls),
+  ];
+}
+
+/** Where bodies are not collected first, the app is asked before the end of one is seen. */
+function unasked(status: number | string, reason: Argument | string, { protocol }: ResolvedSettings): Directive {
+  const ofBody = (status === 408 || status === 413) && !protocol._buffers;
+  return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);
+}
+
+function unaskedReasons(allowlist: Allowlist, settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
+  const added = [...new RequestLimits(allowlist, settings).reasons, ...new Authorization(allowlist).reasons];
+  return [
+    [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
+    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
+    ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
+    [494, RejectionReason.MALFORMED_REQUEST],
+    [501, RejectionReason.MALFORMED_REQUEST],
+    [404, RejectionReason.NO_ROUTE],
+    [405, RejectionReason.METHOD_NOT_ALLOWED],
+    [408, RejectionReason.REQUEST_TIMEOUT],
+    [413, RejectionReason.BODY_TOO_LARGE],
+    [414, RejectionReason.TARGET_TOO_LONG],
+    [421, RejectionReason.UNKNOWN_HOST],
+    [505, RejectionReason.UNSUPPORTED_HTTP_VERSION],
+    ...added.map((reason) => [REJECTION_STATUS[reason], reason] as const),
+  ];
+}
