@@ -15,14 +15,14 @@ import { ClientAddressSource, NginxConfiguration } from '../nginx';
 export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource: ClientAddressSource;
-  public readonly hidesClientCertificates: boolean;
   public readonly trafficPortHealth: TrafficPortHealth;
+  public readonly hidesClientCertificates: boolean;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
-    this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
     this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {

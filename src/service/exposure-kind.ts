@@ -24,14 +24,14 @@ export interface ExposureKind {
   readonly hosts?: string[];
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
   readonly portName?: string;
-  /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
-  readonly hidesClientCertificates?: boolean;
   /**
    * How health is asked for on the port that serves requests, where no other one can be reached: by HTTP, where something
    * adds X-Forwarded-For to all that clients send, else by connecting. Undefined where nothing in front asks: what ECS
    * asks the containers has to do.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
+  /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
+  readonly hidesClientCertificates?: boolean;
   /** Whether it goes with what the tasks run on; problems are added. */
   checkCapacity?(capacity: CapacityKind, problems: Problems): void;
   /** Whether a deployment can shift requests as it is told to; problems are added. */

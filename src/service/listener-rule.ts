@@ -27,8 +27,8 @@ const LONGEST_CONDITION_VALUE = 128;
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
-  public readonly hidesClientCertificates = true;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
+  public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
   private readonly conditions: elbv2.ListenerCondition[];
@@ -95,7 +95,7 @@ export class ListenerRule implements ExposureKind {
     const { listener } = this.options;
     const resource = listener.node.defaultChild;
     const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
-    const http2 = listener instanceof elbv2.ApplicationListener ? attributeOf(listener.loadBalancer, HTTP2) : undefined;
+    const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
     if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
       Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
         'a load balancer takes gRPC by HTTPS and HTTP/2 only');

@@ -19,8 +19,8 @@ import { ClientAddressSource } from '../nginx';
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
-  public readonly hidesClientCertificates = true;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
+  public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 

@@ -24,8 +24,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   public readonly idleTimeout = Duration.seconds(60);
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
-  public readonly hidesClientCertificates: boolean;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
+  public readonly hidesClientCertificates: boolean;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 

@@ -129,7 +129,9 @@ describe('health and requests of a target group', () => {
   test('are watched, and scaled by', () => {
     const { stack, targetGroup } = applicationPlatform();
     watched(targetGroup, stack).template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'UnHealthyHostCount', Namespace: 'AWS/ApplicationELB', Threshold: 0,
+      MetricName: 'UnHealthyHostCount',
+      Namespace: 'AWS/ApplicationELB',
+      Threshold: 0,
       Dimensions: Match.arrayWith([{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'TargetGroupFullName'] } }]),
     });
     const other = applicationPlatform();
@@ -152,7 +154,8 @@ describe('health and requests of a target group', () => {
     const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP });
     new elbv2.NetworkLoadBalancer(stack, 'Shared', { vpc: stack.vpc }).addListener('Listener', { port: 80, defaultTargetGroups: [targetGroup] });
     expect(watched(targetGroup, stack).alarms.unhealthyTargets).toBeDefined();
-    expect(() => new TestStack().service({ exposure: Exposure.targetGroup({ targetGroup }), scaling: { maxTaskCount: 4, targetRequestsPerMinute: 600 } }))
+    const scaling = { maxTaskCount: 4, targetRequestsPerMinute: 600 };
+    expect(() => new TestStack().service({ exposure: Exposure.targetGroup({ targetGroup }), scaling }))
       .toThrow(/must be left out where no Application Load Balancer/);
   });
 });

@@ -221,7 +221,8 @@ test('the recommended alarms watch its targets', () => {
   const alarms = stack.service({ exposure: Exposure.networkLoadBalancer(ENDED(stack)) }).addRecommendedAlarms();
   expect(alarms.all.map(({ node }) => node.id)).toContain('UnhealthyTargets');
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
-    MetricName: 'UnHealthyHostCount', Namespace: 'AWS/NetworkELB',
+    MetricName: 'UnHealthyHostCount',
+    Namespace: 'AWS/NetworkELB',
     Dimensions: Match.arrayWith([{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('NetworkTargetGroup'), 'TargetGroupFullName'] } }]),
   });
 });
