@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { leadingListeners, RenderedListener } from './leading-listeners';
-import { RenderedRule, rulesOfListener } from './rules-of-listener';
+import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
 export interface RenderedService {
@@ -18,8 +18,8 @@ export interface RenderedService {
   readonly listeners: RenderedListener[];
   /** Whether NGINX speaks TLS. */
   readonly tls: boolean;
-  /** The rule that leads to it, where it has one on the listener of somebody else, and the other rules there. */
-  readonly rules?: { readonly rule: RenderedRule; readonly others: RenderedRule[] };
+  /** The rules of each listener that was made for it, or that it has a rule on. */
+  readonly rules: RenderedRule[][];
   /** How long NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
 }
@@ -29,12 +29,15 @@ export interface ServiceParts {
   readonly service: ecs.BaseService;
   /** All target groups that its tasks are ever in. */
   readonly targetGroups: elbv2.ITargetGroup[];
+  /** The listeners that were made for it. */
+  readonly ownListeners: elbv2.IApplicationListener[];
+  /** Its rule on the listener of somebody else. */
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
   readonly keepaliveTimeoutSeconds: number;
 }
 
-export function renderService({ service, targetGroups, listenerRule, tls, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
+export function renderService({ service, targetGroups, ownListeners, listenerRule, tls, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
   const resource = service.node.findChild('Service') as ecs.CfnService;
   const resolve = (value: unknown) => Stack.of(service).resolve(value);
   return {
@@ -45,7 +48,7 @@ export function renderService({ service, targetGroups, listenerRule, tls, keepal
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),
     tls,
-    rules: listenerRule && rulesOfListener(listenerRule),
+    rules: rulesOfListeners(service, ownListeners, listenerRule),
     keepaliveTimeoutSeconds,
   };
 }

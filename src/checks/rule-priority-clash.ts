@@ -5,8 +5,9 @@ import { describeProblem } from '../allowlist/problems';
 /** Two rules in one place of a listener. Only the whole app shows it: the other rule may be one of another stack. */
 export const rulePriorityClash: Check<RenderedService> = {
   code: 'rulePriorityClash',
-  find: ({ rules }) => !rules || rules.rule.priority === undefined ? [] : rules.others
-    .filter(({ priority }) => priority === rules.rule.priority)
+  find: ({ rules }) => rules.flatMap((ofListener) => ofListener.filter(({ own }) => own).flatMap((rule, i, owned) => ofListener
+    // Two of its own are told of once.
+    .filter((other) => rule.priority !== undefined && other.priority === rule.priority && !owned.slice(0, i + 1).includes(other))
     .map(({ path }) => describeProblem(
-      'priority', `${rules.rule.priority} of ${rules.rule.path} and of ${path}`, 'different for each rule of a listener', 'choose another one for one of them')),
+      'priority', `${rule.priority} of ${rule.path} and of ${path}`, 'different for each rule of a listener', 'choose another one for one of them')))),
 };

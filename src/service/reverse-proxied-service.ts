@@ -478,6 +478,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     checkService(this, {
       service: this.service,
       targetGroups: this.targetGroups,
+      ownListeners: [this.listener, this.redirectListener, this.testListener].filter((listener) => listener !== undefined),
       listenerRule: this.listenerRule,
       tls: props.proxyTls !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,

@@ -262,6 +262,18 @@ describe('priorities', () => {
     expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
+  test('rules of others on the listener of a service are found, too', () => {
+    const app = newApp();
+    const stack = new TestStack(app, 'Orders');
+    const { listener } = stack.service();
+    const action = elbv2.ListenerAction.fixedResponse(503);
+    for (const id of ['Maintenance', 'Teapot']) listener!.addAction(id, { priority: 10, conditions: [elbv2.ListenerCondition.pathPatterns([`/${id}`])], action });
+    tenant(app, 'Carts', listener!, 11);
+    const found = clash('Orders/Orders/LoadBalancer/Listener/MaintenanceRule', 'Orders/Orders/LoadBalancer/Listener/TeapotRule');
+    expect(() => app.synth()).toThrow(found);
+    expect(() => app.synth()).not.toThrow(new RegExp(`(${found.source})[^]*rulePriorityClash`));
+  });
+
   test('the same one on different listeners is fine', () => {
     const app = newApp();
     tenant(app, 'Orders', new PlatformStack(app, 'Platform1').listener, 10);

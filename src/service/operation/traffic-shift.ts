@@ -7,6 +7,9 @@ import type { ShiftingDeploymentOptions } from './deployment-options';
 import type { ProxyTarget } from '../exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../proxy-target-group';
 
+/** The last place of a listener: rules with any other priority come first. */
+const LAST_PRIORITY = 50000;
+
 const MANAGED_POLICY = 'AmazonECSInfrastructureRolePolicyForLoadBalancers';
 
 /** Two target groups and the rules in which deployments shift requests from one to the other. */
@@ -33,11 +36,11 @@ export class TrafficShift {
     ]);
   }
 
-  /** A rule for all requests of a listener. The default action will not do, as a template cannot name its rule. */
+  /** A rule for all requests of a listener that no other rule is for. The default action will not do, as a template cannot name its rule. */
   public rule(id: string, listener: elbv2.IApplicationListener): elbv2.ApplicationListenerRule {
     return new elbv2.ApplicationListenerRule(this.scope, id, {
       listener,
-      priority: 1,
+      priority: LAST_PRIORITY,
       conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])],
       action: this.forward,
     });

@@ -50,12 +50,23 @@ describe('what shifts requests', () => {
     expect(service.alternateTargetGroup).toBeDefined();
   });
 
+  test('has rules that leave room for others, in front of them', () => {
+    const other = new TestStack();
+    const { listener, testListener } = other.service({ deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }) });
+    const rule = (priority: number) => ({ priority, conditions: [elbv2.ListenerCondition.pathPatterns(['/maintenance'])], action: elbv2.ListenerAction.fixedResponse(503) });
+    listener!.addAction('Maintenance', rule(1));
+    testListener!.addAction('Maintenance', rule(49999));
+    expect(() => Template.fromStack(other)).not.toThrow();
+    listener!.addAction('Last', rule(50000));
+    expect(() => Template.fromStack(other)).toThrow(/got: "50000 of Stack\/Orders\/LoadBalancer\/Listener\/LastRule and of Stack\/Orders\/ProductionRule"/);
+  });
+
   test('has rules for all requests, whose weights Amazon ECS changes', () => {
     const forward = (weight: number, group: string) => ({ Weight: weight, TargetGroupArn: { Ref: Match.stringLikeRegexp(group) } });
     for (const listener of ['OrdersLoadBalancerListener', 'OrdersLoadBalancerTestListener']) {
       template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
         ListenerArn: { Ref: Match.stringLikeRegexp(listener) },
-        Priority: 1,
+        Priority: 50000,
         Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
         Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [forward(100, 'OrdersTargetGroup'), forward(0, 'OrdersAlternateTargetGroup')] } }],
       });

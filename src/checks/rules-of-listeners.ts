@@ -1,0 +1,44 @@
+import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IConstruct } from 'constructs';
+
+/** What checks look at: a rule of a listener. A priority known at deployment only is left out. */
+export interface RenderedRule {
+  readonly path: string;
+  readonly priority?: number;
+  /** Whether it is a matter of the service. On a listener that was made for it each rule is. */
+  readonly own: boolean;
+}
+
+/**
+ * The rules of each listener that was made for a service, or that it has a rule on, as far as they are of the app and
+ * known to be of that listener.
+ */
+export function rulesOfListeners(scope: IConstruct, ownListeners: elbv2.IApplicationListener[], listenerRule?: elbv2.ApplicationListenerRule): RenderedRule[][] {
+  const rules = Stage.of(scope)!.node.findAll().filter((found) => found instanceof elbv2.CfnListenerRule);
+  const ownRule = listenerRule?.node.defaultChild as elbv2.CfnListenerRule | undefined;
+  const on = (listener: string | undefined, isOwn: (rule: elbv2.CfnListenerRule) => boolean) => rules
+    .filter((rule) => listenerOf(rule) === listener)
+    .map((rule): RenderedRule => ({
+      path: rule.node.scope!.node.path,
+      priority: Token.isUnresolved(rule.priority) ? undefined : rule.priority,
+      own: isOwn(rule),
+    }));
+  return [
+    ...ownListeners.map((listener) => on(identify(listener.listenerArn, Stack.of(listener)), () => true)),
+    ...ownRule ? [on(listenerOf(ownRule), (rule) => rule === ownRule)] : [],
+  ];
+}
+
+function listenerOf(rule: elbv2.CfnListenerRule): string | undefined {
+  return rule.listenerArn === undefined ? undefined : identify(rule.listenerArn, Stack.of(rule));
+}
+
+/** What ARNs have in common if they are known to be of the same listener. */
+function identify(listenerArn: string, stack: Stack): string {
+  const token = Tokenization.reverseString(listenerArn).firstToken;
+  // A listener of the app, whichever stack asks for it.
+  if (token && Reference.isReference(token)) return `${token.target.node.path} ${token.displayName}`;
+  // An ARN names a listener all over the world; what is only known at deployment does so within an account and region.
+  return token ? JSON.stringify([stack.account, stack.region, stack.resolve(listenerArn)]) : listenerArn;
+}
