@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 
 /**
  * Something that synthesis would let through and a deployment or a client would find out. All of them are listed in
- * docs/checks.md. A code is a contract: acknowledgements name it.
+ * README.md. A code is a contract: acknowledgements name it.
  */
 export interface Check<Subject> {
   readonly code: string;

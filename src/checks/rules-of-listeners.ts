@@ -14,7 +14,9 @@ export interface RenderedRule {
  * The rules of each listener that was made for a service, or that it has a rule on, as far as they are of the app and
  * known to be of that listener.
  */
-export function rulesOfListeners(scope: IConstruct, ownListeners: elbv2.IApplicationListener[], listenerRule?: elbv2.ApplicationListenerRule): RenderedRule[][] {
+export function rulesOfListeners(
+  scope: IConstruct, ownListeners: elbv2.IApplicationListener[], listenerRule?: elbv2.ApplicationListenerRule,
+): RenderedRule[][] {
   const rules = Stage.of(scope)!.node.findAll().filter((found) => found instanceof elbv2.CfnListenerRule);
   const ownRule = listenerRule?.node.defaultChild as elbv2.CfnListenerRule | undefined;
   const on = (listener: string | undefined, isOwn: (rule: elbv2.CfnListenerRule) => boolean) => rules
