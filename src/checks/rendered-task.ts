@@ -48,9 +48,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
     containers: (properties.ContainerDefinitions ?? []).map((container: any): RenderedContainer => ({
       name: container.Name,
       ports: [
-        ...(container.PortMappings ?? []).map((mapping: any): RenderedPort => ({
-          port: mapping.ContainerPort, hostPort: known(mapping.HostPort), protocol: mapping.Protocol ?? 'tcp',
-        })),
+        ...(container.PortMappings ?? []).flatMap(portsOf),
         ...listening.filter(({ container: name }) => name === container.Name).map(({ port }): RenderedPort => ({ port, protocol: 'tcp' })),
       ],
       memoryMiB: known(container.Memory),
@@ -62,6 +60,14 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
     })),
     properties,
   };
+}
+
+/** A range is all of its ports. Those of the machine are chosen at run time then. */
+function portsOf({ ContainerPort, ContainerPortRange, HostPort, Protocol = 'tcp' }: any): RenderedPort[] {
+  const range = /^(\d+)-(\d+)$/.exec(String(ContainerPortRange))?.slice(1).map(Number);
+  return range === undefined
+    ? [{ port: ContainerPort, hostPort: known(HostPort), protocol: Protocol }]
+    : Array.from({ length: range[1] - range[0] + 1 }, (_, i) => ({ port: range[0] + i, protocol: Protocol }));
 }
 
 function known(value: unknown): number | undefined {

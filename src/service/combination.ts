@@ -5,7 +5,7 @@ import type { CapacityKind } from './capacity-kind';
 import type { ExposureKind } from './exposure-kind';
 import type { DeploymentKind } from './operation/deployment-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
-import { Problems } from '../allowlist/problems';
+import type { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
 
@@ -17,16 +17,15 @@ export interface Combination {
   readonly deployment: DeploymentKind;
 }
 
-/** Checks that the values of a service go together: each was right when it was made. */
-export function checkCombination(combination: Combination): void {
-  const problems = new Problems();
+/** Checks that the values of a service go together. */
+export function checkCombination(problems: Problems, combination: Combination): void {
   combination.exposure.checkCapacity?.(combination.capacity, problems);
   checkClientAddressSource(problems, combination);
   checkDeployment(problems, combination);
   checkLoadBalancer(problems, combination);
   checkTaskCount(problems, combination);
   checkTask(problems, combination);
-  problems.throwIfAny('ReverseProxiedService');
+  checkProxy(problems, combination);
 }
 
 function checkClientAddressSource(problems: Problems, { props, capacity, exposure }: Combination): void {
@@ -84,4 +83,15 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
   }
   checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);
   checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
+}
+
+function checkProxy(problems: Problems, { props, exposure }: Combination): void {
+  if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
+    problems.add('proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
+      "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
+  }
+  if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
+    problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
+      'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');
+  }
 }

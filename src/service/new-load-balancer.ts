@@ -5,6 +5,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { writeAccessLogs } from './access-logs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -108,9 +109,7 @@ export class NewLoadBalancer implements ExposureKind {
       desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     });
     for (const group of others) loadBalancer.addSecurityGroup(group);
-    if (this.options.accessLogs) {
-      loadBalancer.logAccessLogs(this.options.accessLogs.bucket, this.options.accessLogs.prefix);
-    }
+    writeAccessLogs(this.subject, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { writeAccessLogs } from './access-logs';
 import { DomainNames, isDualStack } from './domain-names';
 import { everybody } from './everybody';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
@@ -146,9 +147,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       crossZoneEnabled: this.options.crossZoneEnabled ?? false,
       deletionProtection: this.options.deletionProtection ?? false,
     });
-    if (this.options.accessLogs) {
-      loadBalancer.logAccessLogs(this.options.accessLogs.bucket, this.options.accessLogs.prefix);
-    }
+    writeAccessLogs(SUBJECT, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 

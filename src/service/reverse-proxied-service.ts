@@ -32,6 +32,7 @@ import { scaleTasks } from './operation/scale-tasks';
 import { serviceDashboard } from './operation/service-dashboard';
 import type { ServiceScaling } from './operation/service-scaling';
 import type { WatchedService } from './operation/watched-service';
+import { checkValues } from './service-values';
 import { deriveTiming, Timing } from './timing';
 import type { RejectionReason, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
@@ -358,17 +359,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
     const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
-    checkCombination({ props, capacity, exposure, deployment });
+    const problems = new Problems();
+    checkValues(problems, props);
+    checkCombination(problems, { props, capacity, exposure, deployment });
+    const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
+    problems.throwIfAny('ReverseProxiedService');
     const appName = props.app.containerName ?? 'app';
-    const timing = deriveTiming(props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
-    if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
-      Problems.fail('ReverseProxiedService', 'proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
-        "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
-    }
-    if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
-      Problems.fail('ReverseProxiedService', 'proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
-        'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');
-    }
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),

@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { Problems } from '../allowlist/problems';
+import type { Problems } from '../allowlist/problems';
 
 /**
  * All times that only make sense together, derived from two: how long requests may take to finish when a task stops,
@@ -42,15 +42,14 @@ const APP_MARGIN_SECONDS = 10;
 const KEEPALIVE_MARGIN_SECONDS = 15;
 
 /**
+ * @param problems where times that are none are added
  * @param drainTime how long requests in flight may take when a task stops
  * @param idleTimeout how long the load balancer keeps idle connections
  */
-export function deriveTiming(drainTime: Duration, idleTimeout: Duration): Timing {
+export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration): Timing {
   const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;
-  const problems = new Problems();
   const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
   const idle = wholeSeconds(problems, 'idleTimeout', idleTimeout, 1, 4000);
-  problems.throwIfAny('ReverseProxiedService');
   return {
     workerShutdownTimeoutSeconds: drain,
     proxyStopTimeout: Duration.seconds(drain + PROXY_MARGIN_SECONDS),

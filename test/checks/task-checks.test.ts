@@ -51,6 +51,12 @@ test.each([
   expect(error).toContain(checkId('containerPortClash'));
 });
 
+test('nor can one have a range with the port of another one', () => {
+  const range = { containerPort: ecs.ContainerDefinition.CONTAINER_PORT_USE_RANGE, containerPortRange: '8000-8080' };
+  expect(errorAfter((task) => sideCar(task, { portMappings: [range] }))).toContain('got: "8080/tcp of nginx, extra"');
+  expect(errorAfter((task) => sideCar(task, { portMappings: [{ ...range, containerPortRange: '8000-8079' }] }))).toBe('');
+});
+
 test('containers that have networks of their own can, but not on the machine', () => {
   const task = (stack: TestStack) => {
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');

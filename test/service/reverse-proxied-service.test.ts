@@ -1,11 +1,12 @@
-import { Aspects, Aws, Duration, IAspect, Lazy } from 'aws-cdk-lib';
+import { Aspects, Aws, Duration, IAspect, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppProtocol, BasicAuth, Exposure, ReverseProxiedService, Route } from '../../src';
+import { AppProtocol, BasicAuth, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../support/cdk';
 
 test('the load balancer reaches the proxy, not the app', () => {
@@ -266,6 +267,41 @@ describe('fails', () => {
 
   test.each([0, 111, 1.5])('with a drain time of %p seconds', (seconds) => {
     expect(() => new TestStack().service({ drainTime: Duration.millis(seconds * 1000) })).toThrow(/`drainTime` must be from 1 to 110 whole seconds/);
+  });
+
+  test.each<[Partial<ReverseProxiedServiceProps>, RegExp]>([
+    [{ proxyCpu: -5 }, /`proxyCpu` must be a whole number of CPU units of at least 1, got: -5/],
+    [{ proxyMemoryLimitMiB: 2 }, /`proxyMemoryLimitMiB` must be a whole number of MiB of at least 6/],
+    [{ desiredCount: -1 }, /`desiredCount` must be a whole number of tasks of at least 0/],
+    [{ minHealthyPercent: 150 }, /`minHealthyPercent` must be a whole number of per cent from 0 to 100/],
+    [{ maxHealthyPercent: 50 }, /`maxHealthyPercent` must be a whole number of per cent of at least 100/],
+    [{ loadBalancerHealthCheck: { healthyThresholdCount: 99 } }, /`loadBalancerHealthCheck\.healthyThresholdCount` must be a whole number of checks from 2 to 10/],
+    [{ loadBalancerHealthCheck: { unhealthyThresholdCount: 1 } }, /`loadBalancerHealthCheck\.unhealthyThresholdCount` must be/],
+    [{ loadBalancerHealthCheck: { interval: Duration.seconds(4) } }, /`loadBalancerHealthCheck\.interval` must be a whole number of seconds from 5 to 300/],
+    [{ metricNamespace: 'AWS/Orders' }, /`metricNamespace` must be at most 255 letters/],
+    [{ metricNamespace: 'a:b' }, /`metricNamespace` must be/],
+  ])('with a value that is none: %j', (props, message) => {
+    expect(() => new TestStack().service(props)).toThrow(message);
+  });
+
+  test('with several mistakes at once, which are told of at once', () => {
+    const make = () => new TestStack().service({
+      drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.none(), healthCheckGracePeriod: Duration.minutes(1),
+    });
+    expect(make).toThrow(/^invalid ReverseProxiedService, 3 problems:\n {2}1\. `desiredCount`.*\n {2}2\. `healthCheckGracePeriod`.*\n {2}3\. `drainTime`.*$/);
+  });
+
+  test.each<[string, (stack: Stack, bucket: s3.IBucket) => Exposure]>([
+    ['internal', (_, bucket) => Exposure.internal({ unencrypted: true, accessLogs: { bucket } })],
+    ['networkLoadBalancer', (stack, bucket) => Exposure.networkLoadBalancer({
+      certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-central-1:123456789012:certificate/1'), accessLogs: { bucket },
+    })],
+  ])('with access logs where the region is known at deployment only: %s', (kind, exposure) => {
+    const stack = new Stack(newApp(), 'Anywhere');
+    const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
+    expect(() => new ReverseProxiedService(stack, 'Orders', {
+      cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.prefix('/api')], exposure: exposure(stack, new s3.Bucket(stack, 'Logs')),
+    })).toThrow(`invalid Exposure.${kind}: \`accessLogs\` must be left out, or in a stack with a region`);
   });
 
   test('with the port of the proxy where the app is', () => {

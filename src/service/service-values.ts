@@ -1,0 +1,41 @@
+import { Token, type Duration } from 'aws-cdk-lib';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import { isWholeNumberOrToken } from './whole-number';
+import type { Problems } from '../allowlist/problems';
+
+/** The least that a container of Linux can have. */
+const LEAST_MEMORY_MIB = 6;
+
+/** Checks each value of a service by itself, where it is no class that does so. What is known at deployment only passes. */
+export function checkValues(problems: Problems, props: ReverseProxiedServiceProps): void {
+  const whole = (prop: string, value: number | undefined, least: number, most: number, what: string) => {
+    if (!isWholeNumberOrToken(value, least, most)) {
+      problems.add(prop, value, `a whole number of ${what} ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`,
+        'give such a number, or leave it out for the default');
+    }
+  };
+  whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');
+  whole('proxyMemoryLimitMiB', props.proxyMemoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
+  whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');
+  whole('maxHealthyPercent', props.maxHealthyPercent, 100, Infinity, 'per cent');
+  const { healthyThresholdCount, unhealthyThresholdCount, interval, timeout } = props.loadBalancerHealthCheck ?? {};
+  whole('loadBalancerHealthCheck.healthyThresholdCount', healthyThresholdCount, 2, 10, 'checks');
+  whole('loadBalancerHealthCheck.unhealthyThresholdCount', unhealthyThresholdCount, 2, 10, 'checks');
+  whole('loadBalancerHealthCheck.interval', secondsOf(interval), 5, 300, 'seconds');
+  whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
+  if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {
+    problems.add('metricNamespace', props.metricNamespace,
+      'at most 255 letters, digits and characters of "._/#-" that do not begin with "AWS/", which is for metrics of AWS',
+      'write for example "Orders/Proxy"');
+  }
+}
+
+function secondsOf(duration: Duration | undefined): number | undefined {
+  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
+}
+
+function isNamespace(text: string): boolean {
+  return Token.isUnresolved(text) || (/^[A-Za-z0-9._/#-]{1,255}$/.test(text) && !text.startsWith('AWS/'));
+}
