@@ -70,7 +70,20 @@ export class FargateCapacity implements CapacityKind {
     }
     if (spot && capacityProviderStrategies) {
       problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
+    } else if (capacityProviderStrategies) {
+      checkStrategies(problems, capacityProviderStrategies);
     }
     problems.throwIfAny('Capacity.fargate');
+  }
+}
+
+function checkStrategies(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
+  const unknown = strategies.map(({ capacityProvider }) => capacityProvider)
+    .filter((name) => !Token.isUnresolved(name) && !['FARGATE', 'FARGATE_SPOT'].includes(name));
+  if (strategies.length === 0 || unknown.length > 0) {
+    problems.add('capacityProviderStrategies', unknown, 'of FARGATE and FARGATE_SPOT, which AWS Fargate has', 'name one or both of them');
+  }
+  if (strategies.filter(({ base }) => base).length > 1) {
+    problems.add('capacityProviderStrategies', strategies.map(({ base }) => base), 'with a `base` for one of them at most', 'leave it out for the others');
   }
 }

@@ -227,6 +227,20 @@ export interface ReverseProxiedServiceProps {
   readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
 
   /**
+   * Whose tags the tasks get, which the costs of AWS Fargate are charged to: those of the service or of the task definition.
+   *
+   * @default ecs.PropagatedTagSource.NONE
+   */
+  readonly propagateTags?: ecs.PropagatedTagSource;
+
+  /**
+   * Whether tasks get the tags of Amazon ECS itself, with the names of cluster and service.
+   *
+   * @default false
+   */
+  readonly enableECSManagedTags?: boolean;
+
+  /**
    * Whether `aws ecs execute-command` may open a shell in the app container, as root. With
    * `app.readonlyRootFilesystem` the folders that this needs become volumes. There is no shell in the proxy: its root
    * file system is read-only, and stays so.
@@ -428,6 +442,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
         healthCheckGracePeriod: props.healthCheckGracePeriod,
         enableExecuteCommand: props.enableExecuteCommand,
+        propagateTags: props.propagateTags,
+        enableECSManagedTags: props.enableECSManagedTags,
         ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
       },
     });

@@ -107,6 +107,13 @@ test('Spot alone is one word', () => {
   });
 });
 
+test('strategies that AWS Fargate does not have', () => {
+  const strategies = (...capacityProviderStrategies: ecs.CapacityProviderStrategy[]) => () => Capacity.fargate({ capacityProviderStrategies });
+  expect(strategies()).toThrow(/`capacityProviderStrategies` must be of FARGATE and FARGATE_SPOT/);
+  expect(strategies({ capacityProvider: 'FARGATE-SPOT', weight: 1 })).toThrow(/got: \["FARGATE-SPOT"\]/);
+  expect(strategies({ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 1 })).toThrow(/with a `base` for one of them at most/);
+});
+
 test('fails with contradicting options, all at once', () => {
   expect(() => Capacity.fargate({ spot: true, capacityProviderStrategies: [], ephemeralStorageGiB: 20 }))
     .toThrow(/2 problems:\n.*`ephemeralStorageGiB` .* from 21 to 200, got: 20.*\n.*`spot` must be left out/);

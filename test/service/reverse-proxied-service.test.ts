@@ -19,6 +19,17 @@ test('the load balancer reaches the proxy, not the app', () => {
   expect(containersOf(stack).app.PortMappings).toBeUndefined();
 });
 
+test('tasks get tags where they are told to', () => {
+  const tagsOf = (props: Partial<ReverseProxiedServiceProps>) => {
+    const stack = new TestStack();
+    stack.service(props);
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::Service'));
+    return [Properties.PropagateTags, Properties.EnableECSManagedTags];
+  };
+  expect(tagsOf({})).toEqual([undefined, false]);
+  expect(tagsOf({ propagateTags: ecs.PropagatedTagSource.SERVICE, enableECSManagedTags: true })).toEqual(['SERVICE', true]);
+});
+
 test('security groups let in what is needed, and nothing else', () => {
   const stack = new TestStack();
   stack.service();

@@ -3,7 +3,9 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import { Problems } from '../../allowlist/problems';
 import { AppFailure } from '../../nginx/app-failure';
+import { isWholeNumberOrToken } from '../whole-number';
 
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 
@@ -45,6 +47,9 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
 
 /** Saves the queries in the account, under the names of the questions. */
 export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+  if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
+    Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
+  }
   const prefix = options.namePrefix ?? `${Stack.of(scope).stackName}/${scope.node.id}`;
   return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,

@@ -1,9 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
+import { Problems } from '../../allowlist/problems';
 import type { AttachedTargetGroup } from '../attached-target-groups';
 
 /**
@@ -37,6 +38,7 @@ export class RecommendedAlarms extends Construct {
 
   private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
     super(scope, 'RecommendedAlarms');
+    checkThresholds(options);
     this.period = options.period ?? Duration.minutes(1);
     const { service, metrics, loadBalancer, targetGroups } = watched;
     const { period } = this;
@@ -133,4 +135,23 @@ function maximumOf(metrics: cloudwatch.IMetric[], period: Duration): cloudwatch.
     usingMetrics: Object.fromEntries(metrics.map((metric, i) => [names[i], metric])),
     period,
   });
+}
+
+function checkThresholds(options: RecommendedAlarmsOptions): void {
+  const problems = new Problems();
+  const within = (prop: keyof RecommendedAlarmsOptions, least: number, most: number, what: string) => {
+    const value = options[prop] as number | undefined;
+    if (value !== undefined && !Token.isUnresolved(value) && !(value >= least && value <= most)) {
+      problems.add(prop, value, `${what} ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`, 'leave it out for the default');
+    }
+  };
+  within('upstreamErrorPercent', 0, 100, 'a share in per cent');
+  within('rejectedPercent', 0, 100, 'a share in per cent');
+  // Without limits to their containers tasks may take more than they asked for.
+  within('cpuUtilizationPercent', 0, Infinity, 'a share in per cent');
+  within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
+  within('leastRequests', 0, Infinity, 'a number');
+  within('loadBalancerErrors', 0, Infinity, 'a number');
+  within('evaluationPeriods', 1, Infinity, 'a number of periods');
+  problems.throwIfAny('RecommendedAlarms');
 }

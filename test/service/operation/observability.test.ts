@@ -42,6 +42,11 @@ describe('metrics', () => {
 });
 
 describe('recommended alarms', () => {
+  test('whose thresholds nothing can reach, or everything, are an error', () => {
+    const add = () => new TestStack().service().addRecommendedAlarms({ upstreamErrorPercent: 1000, loadBalancerErrors: -3, evaluationPeriods: 0 });
+    expect(add).toThrow(/^invalid RecommendedAlarms, 3 problems:\n.*`upstreamErrorPercent`.*from 0 to 100, got: 1000.*\n.*`loadBalancerErrors`.*\n.*`evaluationPeriods`/);
+  });
+
   test('have the documented thresholds, and actions', () => {
     const stack = new TestStack();
     const topic = new sns.Topic(stack, 'Topic');
@@ -76,6 +81,10 @@ describe('recommended alarms', () => {
     service.addRecommendedAlarms();
     expect(() => service.addRecommendedAlarms()).toThrow(/already a Construct with name 'RecommendedAlarms'/);
   });
+});
+
+test('queries answer with lines', () => {
+  expect(() => new TestStack().service().addLogsInsightsQueries({ limit: -3 })).toThrow(/`limit` must be a whole number of lines from 1 to 10,000, got: -3/);
 });
 
 test('the dashboard shows every reason, times, errors and tasks', () => {
