@@ -3,6 +3,7 @@ import {
   ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank,
   segmentSource,
 } from './path-segment';
+import { LONGEST_PATTERN, patternLength } from './pattern-length';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
 import { member } from './untyped';
 
@@ -13,8 +14,6 @@ const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_RESERVED = 128;
-/** What fits into one token of NGINX, in which each backslash counts twice. */
-const LONGEST_SOURCE = 4000;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
@@ -100,7 +99,7 @@ export class PathPattern {
     }
     const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
     const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
-    if (sources.some((source) => source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE)) {
+    if (sources.some((source) => patternLength(source) > LONGEST_PATTERN)) {
       return refuse('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
     }
     return undescribed.size > 0 ? undefined : pattern;

@@ -1,6 +1,7 @@
-import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Dependable, IConstruct } from 'constructs';
+import { referenceIn } from './reference-in';
 
 /** What checks look at: a listener through which clients come, and its load balancer. A value known at deployment only is left out. */
 export interface RenderedListener {
@@ -47,6 +48,5 @@ function resourceOf(construct: IConstruct): IConstruct {
 
 /** The resource that a token of its ARN stands for. */
 function resourceBehind(arn: string | undefined): IConstruct | undefined {
-  const token = arn === undefined ? undefined : Tokenization.reverseString(arn).firstToken;
-  return token && Reference.isReference(token) ? token.target : undefined;
+  return arn === undefined ? undefined : referenceIn(arn)?.target;
 }

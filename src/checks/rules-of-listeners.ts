@@ -1,6 +1,7 @@
-import { Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
+import { referenceIn } from './reference-in';
 
 /** What checks look at: a rule of a listener. A priority known at deployment only is left out. */
 export interface RenderedRule {
@@ -38,9 +39,9 @@ function listenerOf(rule: elbv2.CfnListenerRule): string | undefined {
 
 /** What ARNs have in common if they are known to be of the same listener. */
 function identify(listenerArn: string, stack: Stack): string {
-  const token = Tokenization.reverseString(listenerArn).firstToken;
+  const reference = referenceIn(listenerArn);
   // A listener of the app, whichever stack asks for it.
-  if (token && Reference.isReference(token)) return `${token.target.node.path} ${token.displayName}`;
+  if (reference) return `${reference.target.node.path} ${reference.displayName}`;
   // An ARN names a listener all over the world; what is only known at deployment does so within an account and region.
-  return token ? JSON.stringify([stack.account, stack.region, stack.resolve(listenerArn)]) : listenerArn;
+  return Token.isUnresolved(listenerArn) ? JSON.stringify([stack.account, stack.region, stack.resolve(listenerArn)]) : listenerArn;
 }

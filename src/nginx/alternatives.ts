@@ -1,13 +1,15 @@
-/** What fits into one token of NGINX, in which each backslash counts twice, with room for what stands around it. */
-const LONGEST_SOURCE = 3500;
+import { patternLength } from '../allowlist/pattern-length';
+
+/** What fits into one token of NGINX, with room for much that may stand around it. */
+const LONGEST_ALTERNATIVES = 3500;
 
 /** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */
 export function alternatives(sources: string[]): string[] {
   const patterns: string[][] = [];
   let length = 0;
   for (const source of sources) {
-    const own = source.length + source.split('\\').length - 1;
-    if (patterns.length === 0 || length + own > LONGEST_SOURCE) {
+    const own = patternLength(source);
+    if (patterns.length === 0 || length + own > LONGEST_ALTERNATIVES) {
       patterns.push([]);
       length = 0;
     }

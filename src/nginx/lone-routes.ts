@@ -12,9 +12,7 @@ import { canonicalFormName, STRICT_LINE } from '../allowlist/canonical-target';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, rawLiteral } from '../allowlist/path-segment';
-
-/** What fits into one token of NGINX, in which each backslash counts twice. */
-const LONGEST_SOURCE = 4000;
+import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 
 /**
  * The gate of a location in which one route alone can match, and nothing but path and method counts: one pattern
@@ -42,7 +40,7 @@ export class LoneRoutes {
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
     const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
-    return path === undefined || source.replace(/\\/g, '\\\\').length > LONGEST_SOURCE ? undefined : [...gateUnlike('request', source), this.known(lone)];
+    return path === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
   }
 
   private known(lone: MergedRoute): Directive {

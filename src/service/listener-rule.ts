@@ -77,17 +77,17 @@ export class ListenerRule implements ExposureKind {
     };
   }
 
-  /** The load balancer of the listener. An imported listener does not know it. */
-  private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
-    const { loadBalancer, listener } = this.options;
-    return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
-  }
-
   public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
     if (testListener) {
       problems.add('deployment.testListener', testListener.port, 'left out with a listener of somebody else',
         'leave it out, or give the service a load balancer of its own');
     }
+  }
+
+  /** The load balancer of the listener. An imported listener does not know it. */
+  private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
+    const { loadBalancer, listener } = this.options;
+    return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
   }
 
   /** What is known of the listener, where it is one of the app. */

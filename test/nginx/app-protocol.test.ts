@@ -6,7 +6,7 @@ import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps }
 import { CLAIMS, ONE_HOP } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
-import { fastCgiServer, ScriptServer, uwsgiServer } from '../support/script-servers';
+import { fastCgiServer, ScriptServer, uwsgiServer, TOLD_OF_EVERY_REQUEST } from '../support/script-servers';
 import { SocketApp } from '../support/socket-app';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -65,18 +65,9 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
         QUERY_STRING: 'a=b%20c',
         CONTENT_TYPE: 'text/plain',
         CONTENT_LENGTH: '5',
-        REMOTE_ADDR: '203.0.113.9',
-        HTTPS: 'on',
-        REQUEST_SCHEME: 'https',
-        SERVER_NAME: 'api.example.com',
-        SERVER_PORT: '443',
-        SERVER_PROTOCOL: 'HTTP/1.1',
-        HTTP_HOST: 'api.example.com',
+        ...TOLD_OF_EVERY_REQUEST,
         HTTP_ACCEPT: 'text/csv',
         HTTP_X_API_KEY: 'k',
-        HTTP_X_FORWARDED_FOR: '203.0.113.9',
-        HTTP_X_FORWARDED_PROTO: 'https',
-        HTTP_X_REAL_IP: '203.0.113.9',
       },
     });
     expect([seen!.env.PATH_INFO, Buffer.from(seen!.env.PATH_INFO ?? '', 'latin1').toString()]).toContain('/api/café');

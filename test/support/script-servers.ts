@@ -8,6 +8,20 @@ import { AppProtocol } from '../../src/nginx';
 /** What a script is told of a request, by whatever of the server: names that say so. */
 const TOLD = '^(?:HTTPS?$|HTTP_|REQUEST_(?!TIME)|SERVER_|REMOTE_|SCRIPT_|PATH_INFO|QUERY_|CONTENT_|GATEWAY_|DOCUMENT_ROOT|REDIRECT_STATUS)';
 
+/** What a script is told of every request of one client, for one host. */
+export const TOLD_OF_EVERY_REQUEST = {
+  REMOTE_ADDR: '203.0.113.9',
+  HTTPS: 'on',
+  REQUEST_SCHEME: 'https',
+  SERVER_NAME: 'api.example.com',
+  SERVER_PORT: '443',
+  SERVER_PROTOCOL: 'HTTP/1.1',
+  HTTP_HOST: 'api.example.com',
+  HTTP_X_FORWARDED_FOR: '203.0.113.9',
+  HTTP_X_FORWARDED_PROTO: 'https',
+  HTTP_X_REAL_IP: '203.0.113.9',
+};
+
 /** Both answer with all that they are told, and repeat some of it in headers, for those who only ask whether a request may pass. */
 const PHP_APP = `<?php
 header('Content-Type: application/json');

@@ -2,7 +2,7 @@ import * as net from 'net';
 import { differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
 import { RawRequest, request, requestBytes } from '../support/raw-client';
-import { ScriptServer } from '../support/script-servers';
+import { ScriptServer, TOLD_OF_EVERY_REQUEST } from '../support/script-servers';
 
 type Told = Record<string, string | undefined>;
 
@@ -26,17 +26,8 @@ async function play({ nginx }: Running, target: string, headers: [string, string
 /** What every script is told, with what is different each time. */
 const told = ({ own }: ScriptServer, more: Record<string, unknown>) => ({
   ...own,
-  REMOTE_ADDR: '203.0.113.9',
-  HTTPS: 'on',
-  REQUEST_SCHEME: 'https',
-  SERVER_NAME: 'api.example.com',
-  SERVER_PORT: '443',
-  SERVER_PROTOCOL: 'HTTP/1.1',
-  HTTP_HOST: 'api.example.com',
-  HTTP_X_FORWARDED_FOR: '203.0.113.9',
-  HTTP_X_FORWARDED_PROTO: 'https',
+  ...TOLD_OF_EVERY_REQUEST,
   HTTP_X_FORWARDED_HOST: 'api.example.com',
-  HTTP_X_REAL_IP: '203.0.113.9',
   HTTP_X_REQUEST_ID: /^[0-9.-]+$/,
   HTTP_CONNECTION: undefined,
   HTTP_CONTENT_LENGTH: undefined,
