@@ -2,8 +2,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
 import type { ExternalCapacityOptions } from './external-capacity-options';
+import { isWholeNumberOrToken } from './number-range';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
-import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 
 /** Tasks on machines of one's own, outside of AWS. */

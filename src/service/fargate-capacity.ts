@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
+import { isWholeNumberOrToken } from './number-range';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
-import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 
 /** Tasks on AWS Fargate. */

@@ -9,11 +9,11 @@ import { DomainNames, isDualStack } from './domain-names';
 import { everybody } from './everybody';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
+import { isWholeNumberOrToken } from './number-range';
 import type { ShiftingDeploymentOptions, TestListenerOptions } from './operation/deployment-options';
 import { checkTestPort } from './operation/test-port';
 import { alternateTarget, targetTypeOf } from './operation/traffic-shift';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
-import { isWholeNumberOrToken } from './whole-number';
 import { Problems } from '../allowlist/problems';
 import { ClientAddressSource, ClientScheme } from '../nginx';
 

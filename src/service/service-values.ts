@@ -1,6 +1,6 @@
 import { Token, type Duration } from 'aws-cdk-lib';
+import { describeRange, isWholeNumberOrToken } from './number-range';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
-import { isWholeNumberOrToken } from './whole-number';
 import type { Problems } from '../allowlist/problems';
 
 /** The least that a container of Linux can have. */
@@ -10,8 +10,7 @@ const LEAST_MEMORY_MIB = 6;
 export function checkValues(problems: Problems, props: ReverseProxiedServiceProps): void {
   const whole = (prop: string, value: number | undefined, least: number, most: number, what: string) => {
     if (!isWholeNumberOrToken(value, least, most)) {
-      problems.add(prop, value, `a whole number of ${what} ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`,
-        'give such a number, or leave it out for the default');
+      problems.add(prop, value, `a whole number of ${what} ${describeRange(least, most)}`, 'give such a number, or leave it out for the default');
     }
   };
   whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');

@@ -5,7 +5,7 @@ import type {
   ShiftingDeploymentOptions,
 } from './deployment-options';
 import { Problems } from '../../allowlist/problems';
-import { isWholeNumberOrToken } from '../whole-number';
+import { isWholeNumberOrToken } from '../number-range';
 
 /** The properties of an ECS service that say how it is deployed. */
 export type DeploymentProperties = Pick<ecs.BaseServiceOptions,

@@ -5,7 +5,7 @@ import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
 import { Problems } from '../../allowlist/problems';
 import { AppFailure } from '../../nginx/app-failure';
-import { isWholeNumberOrToken } from '../whole-number';
+import { isWholeNumberOrToken } from '../number-range';
 
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
@@ -6,6 +6,7 @@ import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
 import { Problems } from '../../allowlist/problems';
 import type { AttachedTargetGroup } from '../attached-target-groups';
+import { describeRange, isNumberOrToken } from '../number-range';
 
 /**
  * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
@@ -141,8 +142,8 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   const problems = new Problems();
   const within = (prop: keyof RecommendedAlarmsOptions, least: number, most: number, what: string) => {
     const value = options[prop] as number | undefined;
-    if (value !== undefined && !Token.isUnresolved(value) && !(value >= least && value <= most)) {
-      problems.add(prop, value, `${what} ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`, 'leave it out for the default');
+    if (!isNumberOrToken(value, least, most)) {
+      problems.add(prop, value, `${what} ${describeRange(least, most)}`, 'leave it out for the default');
     }
   };
   within('upstreamErrorPercent', 0, 100, 'a share in per cent');

@@ -5,6 +5,7 @@ import { trackRequestsOfBoth } from './request-tracking';
 import type { ServiceScaling } from './service-scaling';
 import { Problems } from '../../allowlist/problems';
 import type { AttachedTargetGroup } from '../attached-target-groups';
+import { isNumberOrToken, isWholeNumberOrToken } from '../number-range';
 
 /** What is scaled, and what the number of its requests is known by. */
 export interface ScaledService {
@@ -71,10 +72,8 @@ function validate(scaling: ServiceScaling, countsRequests: boolean): void {
 }
 
 function requireNumber(problems: Problems, prop: string, value: number | undefined, least: number, most: number): void {
-  if (value === undefined || Token.isUnresolved(value)) {
-    return;
-  }
-  if (!Number.isFinite(value) || value < least || value > most || (most === Infinity && !Number.isInteger(value))) {
+  const isRight = most === Infinity ? isWholeNumberOrToken : isNumberOrToken;
+  if (!isRight(value, least, most)) {
     problems.add(prop, value, most === Infinity ? `a whole number from ${least}` : `from ${least} to ${most}`, 'give a number in that range');
   }
 }
