@@ -64,8 +64,8 @@ ${howItIsMeasured(results)}
 
 ## What is out of reach, and why
 
-All numbers here are instructions in user mode for one accepted request, profiled with callgrind. A thousand of them are some
-0.09 µs of the 13 µs that a request takes, of which the kernel has the greater part.
+All numbers here are instructions in user mode for one accepted request, profiled with callgrind. A thousand of them are less
+than a hundredth of the time that a request takes, of which the kernel has the greater part.
 
 - The one location by hand takes 19,400. With nothing but the headers, limits and the client's address that ours has, it is
   ${instructionsOf(results, 'gates-off', 'accept')}: four more headers to the app and the name of a request are most of the difference, and only the
@@ -81,10 +81,9 @@ All numbers here are instructions in user mode for one accepted request, profile
 - With 100,000 routes it is one hash for the start and one or two for the forms, in the same way.
 - A scanner's request takes ${instructionsOf(results, 'github', 'scanner')} with GitHub's API and ${instructionsOf(results, 'bare-404', 'scanner')} with a bare \`return 404\`,
   and the answer is shorter. So little of such a request is the proxy's own that what is measured is its way through the kernel,
-  the same in both: the true ratio is 1, and on which side of it a run comes out is chance, as the brackets show. The same
-  holds against HAProxy.
+  the same in both: the true ratio is 1, and on which side of it a run comes out is chance, as the brackets show.
 - Of the 13 MB of GitHub's description 1.3 MB are parsed: what no route comes from is passed over by its brackets and quotes. Reading
-  the file and passing over take about a third of the time, and all of it is code that runs for the first time.
+  the file and passing over take about a fifth of the time, and all of it is code that runs for the first time.
 `;
 }
 
