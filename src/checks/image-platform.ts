@@ -8,10 +8,11 @@ const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64'
 /** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
 export const imagePlatform: Check<RenderedTask> = {
   code: 'imagePlatform',
-  find: ({ architecture, containers }) => containers
-    .filter(({ image }) => image.platform !== undefined && PLATFORM[architecture] !== undefined && image.platform !== PLATFORM[architecture])
-    .map(({ name, image }) => describeProblem(
-      'platform', `${image.platform} for the image of ${name}`, `${PLATFORM[architecture]}, as the task runs on ${architecture}`,
+  find: ({ architecture, containers }) => PLATFORM[architecture] === undefined ? [] : containers
+    .map(({ name, builtImage }) => ({ name, platform: builtImage?.platform }))
+    .filter(({ platform }) => platform !== undefined && platform !== PLATFORM[architecture])
+    .map(({ name, platform }) => describeProblem(
+      'platform', `${platform} for the image of ${name}`, `${PLATFORM[architecture]}, as the task runs on ${architecture}`,
       `build it with \`platform: ${CONSTANT[PLATFORM[architecture]]}\``)),
 };
 
@@ -23,7 +24,7 @@ export const imagePlatformUnknown: Check<RenderedTask> = {
   code: 'imagePlatformUnknown',
   warning: true,
   find: ({ architecture, containers }) => architecture !== 'ARM64' ? [] : containers
-    .filter(({ image }) => image.builtHere && image.platform === undefined)
+    .filter(({ builtImage }) => builtImage && builtImage.platform === undefined)
     .map(({ name }) => describeProblem(
       'platform', `nothing for the image of ${name}`, `named, as the task runs on ${architecture} and the image is built for whatever machine builds it`,
       `build it with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import { BuiltImage, builtImages } from './built-images';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
@@ -21,8 +22,8 @@ export interface RenderedContainer {
   readonly dependencies: { readonly container: string; readonly condition: string }[];
   /** The containers that it is linked to. */
   readonly links: string[];
-  /** What CDK builds its image for, where it does and somebody said so. */
-  readonly image: { readonly builtHere: boolean; readonly platform?: string };
+  /** Its image, where CDK builds it. */
+  readonly builtImage?: BuiltImage;
 }
 
 export interface RenderedPort {
@@ -41,6 +42,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const template = Stack.of(taskDefinition).resolve(resource._toCloudFormation());
   const [{ Properties: properties }] = Object.values<any>(template.Resources);
+  const images = builtImages(taskDefinition);
   return {
     networkMode: properties.NetworkMode,
     architecture: properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64',
@@ -56,7 +58,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       hasHealthCheck: container.HealthCheck !== undefined,
       dependencies: (container.DependsOn ?? []).map((dependency: any) => ({ container: dependency.ContainerName, condition: dependency.Condition })),
       links: (container.Links ?? []).map((link: string) => link.split(':')[0]),
-      image: imageOf(taskDefinition, container.Name),
+      builtImage: images.find(({ tag }) => JSON.stringify(container.Image).includes(tag)),
     })),
     properties,
   };
@@ -73,13 +75,4 @@ function portsOf({ ContainerPort, ContainerPortRange, HostPort, Protocol = 'tcp'
 function known(value: unknown): number | undefined {
   const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
   return Number.isNaN(number) ? undefined : number;
-}
-
-/** The platform of an image is not part of the template, and CDK keeps it to itself. */
-function imageOf(taskDefinition: ecs.TaskDefinition, name: string): RenderedContainer['image'] {
-  const container = taskDefinition.findContainer(name);
-  // eslint-disable-next-line dot-notation
-  const image = container?.['props']?.image;
-  // eslint-disable-next-line dot-notation
-  return image instanceof ecs.AssetImage ? { builtHere: true, platform: image['props']?.platform?.platform } : { builtHere: false };
 }

@@ -104,6 +104,20 @@ test('a load balancer that keeps connections longer than NGINX', () => {
   });
 });
 
+test.each<[string, (listener: elbv2.ApplicationListener, group: elbv2.ApplicationTargetGroup) => Exposure]>([
+  ['its rule', (listener) => Exposure.listenerRule({ listener, priority: 1 })],
+  ['its target group', (_, group) => Exposure.targetGroup({ targetGroup: group })],
+])('a load balancer of somebody else, known by %s, that keeps connections longer than NGINX', (__, exposureBy) => {
+  expectWarning('idleTimeout', /got: "300 seconds at the load balancer"/, (stack) => {
+    const group = targetGroup(stack);
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc });
+    const listener = loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
+    const service = stack.service({ exposure: exposureBy(listener, group) });
+    loadBalancer.setAttribute('idle_timeout.timeout_seconds', '300');
+    return service;
+  });
+});
+
 test('a number of tasks where something scales them', () => {
   expectWarning('desiredCountWithScaling', /`desiredCount` must be left out/, (stack) => {
     const service = stack.service({ desiredCount: 2 });

@@ -1,11 +1,12 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Lazy, Token } from 'aws-cdk-lib';
+import { Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
 import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
@@ -114,12 +115,20 @@ test('a task definition has to fit what ECS registers', () => {
   expect(errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(60_000) } }))).toBe('');
 });
 
-describe('the image of the app', () => {
+const { fromAsset, fromDockerImageAsset } = ecs.ContainerImage;
+
+describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerImage]>([
+  ['from a folder', (_, platform) => fromAsset(folder, { platform })],
+  ['from an asset', (scope, platform) => fromDockerImageAsset(new DockerImageAsset(scope, 'Image', { directory: folder, platform }))],
+  ['from an asset of another stack', (scope, platform) => (
+    fromDockerImageAsset(new DockerImageAsset(new Stack(Stage.of(scope)!, 'Images'), 'Image', { directory: folder, platform })))],
+  ['from an asset of a nested stack', (scope, platform) => (
+    fromDockerImageAsset(new DockerImageAsset(new NestedStack(scope, 'Images'), 'Image', { directory: folder, platform })))],
+])('the image of the app, %s,', (_, imageFor) => {
   const { X86_64, ARM64 } = ecs.CpuArchitecture;
   const stackWith = (cpuArchitecture: ecs.CpuArchitecture, platform?: Platform) => {
     const stack = new TestStack();
-    const image = ecs.ContainerImage.fromAsset(folder, { platform });
-    stack.service({ app: { image, port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    stack.service({ app: { image: imageFor(stack, platform), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
     return stack;
   };
 
@@ -145,6 +154,15 @@ describe('the image of the app', () => {
     expect(warning).toContain(checkId('imagePlatformUnknown'));
     expect(others).toEqual([]);
   });
+});
+
+test('nothing is said of an image that somebody else builds', () => {
+  const stack = new TestStack();
+  const tarball = path.join(folder, 'app.tar');
+  fs.writeFileSync(tarball, '');
+  const image = ecs.ContainerImage.fromTarball(tarball);
+  stack.service({ app: { image, port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }) });
+  expect(warningsOf(stack)).toEqual([]);
 });
 
 test('a sidecar in a team\'s own task definition is checked as well, once', () => {
