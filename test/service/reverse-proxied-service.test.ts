@@ -187,15 +187,6 @@ test('the service is connectable and grantable', () => {
   });
 });
 
-test('every child can be reached', () => {
-  const stack = new TestStack();
-  const service = stack.service();
-  for (const child of ['cluster', 'loadBalancer', 'listener', 'redirectListener', 'targetGroup', 'service', 'taskDefinition',
-    'appContainer', 'proxyContainer', 'sidecar', 'appLogGroup', 'proxyLogGroup', 'connections', 'grantPrincipal'] as const) {
-    expect(service[child]).toBeDefined();
-  }
-});
-
 test('all resources are in the stack of the service, also with a cluster of another stack', () => {
   const app = newApp();
   const platform = new TestStack(app, 'Platform');

@@ -9,7 +9,7 @@ import { Exposure, ProxyTls } from '../../src';
 import { containersOf, newApp, TestStack } from '../support/cdk';
 import { replaced } from '../support/replaced';
 
-/** What users of other constructs have complained about, for every kind of exposure; the numbers are of aws/aws-cdk. */
+/** What users of other constructs have complained about load balancers, for every kind of exposure; #… is an issue of aws/aws-cdk. */
 
 /** Load balancers that somebody else has made, in a stack of their own. */
 class PlatformStack extends TestStack {
@@ -46,14 +46,14 @@ function exposed(kind: string, props: object = {}): { app: App; platform: Platfo
 const ruleTargets = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties.FromPort).sort();
 
 describe.each(Object.keys(KINDS))('%s', (kind) => {
-  test('the load balancer reaches the proxy and not the app (#5506, #10113, #24013)', () => {
+  test('the load balancer reaches the proxy and not the app (pain 1: #5506, #10113, #24013)', () => {
     const { stack, template } = exposed(kind);
     template.hasResourceProperties('AWS::ECS::Service', { LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080, TargetGroupArn: Match.anyValue() }] });
     expect(containersOf(stack).app.PortMappings).toBeUndefined();
     expect(ruleTargets(template)).not.toContain(3000);
   });
 
-  test('an upgrade replaces nothing of what is in front: neither ids nor what may not change depend on app and proxy (#36149, #24642, #19411)', () => {
+  test('an upgrade replaces nothing of what is in front: neither ids nor what may not change depend on app and proxy (pain 2: #36149, #36239, #24642, #19411)', () => {
     const changed = { app: { image: ecs.ContainerImage.fromRegistry('example.com/other:2'), port: 8080 }, appHealthPath: '/up', hosts: ['a.example'] };
     const before = exposed(kind).template;
     for (const after of [exposed(kind, changed), exposed(kind, { ...changed, proxyPort: 9000, proxyHealthPort: 9001 })]) {
@@ -61,7 +61,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     }
   });
 
-  test('health checks get through, to a port of their own (#18093, #2359, #28796)', () => {
+  test('health checks get through, to a port of their own (pain 7: #2359, #6498, #18093, #28796)', () => {
     const { template, platform } = exposed(kind);
     const [group] = Object.values({
       ...Template.fromStack(platform).findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
@@ -72,7 +72,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     template.hasResourceProperties('AWS::ECS::Service', { HealthCheckGracePeriodSeconds: 60 });
   });
 
-  test('everything is made in the stack of the service, without cyclic references (#3689, #4267, #12006, #26806)', () => {
+  test('everything is made in the stack of the service, without cyclic references (pain 6: #3689, #4267, #12006, #26806)', () => {
     const { app, platform, template } = exposed(kind);
     expect(() => app.synth()).not.toThrow();
     expect(platform.dependencies).toEqual([]);
@@ -80,13 +80,13 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     expect(ruleTargets(template)).toEqual([8080, 8081]);
   });
 
-  test('nothing warns (#31705)', () => {
+  test('nothing warns (pain 9: #31705)', () => {
     const { stack } = exposed(kind);
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 });
 
-describe('the whole internet is let in only where one says so (#35292, #8342, #9433, #20444)', () => {
+describe('the whole internet is let in only where one says so (pain 3: #35292, #8342, #9433, #20444)', () => {
   const worldIn = (template: Template) => JSON.stringify(template.toJSON().Resources, (key, value) => (key === 'SecurityGroupEgress' ? undefined : value)).includes('"CidrIp":"0.0.0.0/0"');
 
   test.each(Object.keys(KINDS))('%s', (kind) => {
@@ -112,7 +112,7 @@ describe('the whole internet is let in only where one says so (#35292, #8342, #9
   });
 });
 
-test('services share one load balancer and one listener (#15894, #5502, #3737)', () => {
+test('services share one load balancer and one listener (pain 4: #15894, #5502, #3737)', () => {
   const app = newApp();
   const platform = new PlatformStack(app);
   const stacks = ['Orders', 'Carts'].map((id, i) => {
@@ -128,7 +128,7 @@ test('services share one load balancer and one listener (#15894, #5502, #3737)',
   }
 });
 
-test('rules with the same priority are found before deployment (#12067, #12968, #4246)', () => {
+test('rules with the same priority are found before deployment (pain 5: #12067, #12968, #4246)', () => {
   const app = newApp();
   const platform = new PlatformStack(app);
   for (const id of ['Orders', 'Carts']) {
@@ -137,7 +137,7 @@ test('rules with the same priority are found before deployment (#12067, #12968, 
   expect(() => app.synth()).toThrow(/`priority` must be different/);
 });
 
-describe('TLS up to the container (#6428, #7266): the listener\'s protocol is not the target\'s (#4983)', () => {
+describe('TLS up to the container: the listener\'s protocol is not the target\'s (pain 10: #6428, #7266, #4983)', () => {
   const tls = (stack: TestStack) => ProxyTls.fromSecrets({
     certificate: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsCertificate')),
     privateKey: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsKey')),
@@ -177,7 +177,7 @@ const LOGICAL_IDS: Record<string, string[]> = {
   ],
 };
 
-describe('the logical ids of what is in front stay what they are: a changed one replaces it in production', () => {
+describe('the logical ids of what is in front stay what they are: a changed one replaces it in production (pain 2: #36149)', () => {
   const idsOf = (template: Template) => Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
     .filter(([, { Type }]) => /^AWS::(ElasticLoadBalancingV2|Route53|CertificateManager|WAFv2)::/.test(Type)).map(([id]) => id)
     .filter((id) => id.startsWith('Orders')).sort();
