@@ -41,6 +41,17 @@ export interface ResponseCacheOptions {
   readonly bypassedByCookie?: boolean;
 
   /**
+   * Whether requests that tell the app who the client is in the name of somebody it trusts are answered by the app
+   * itself, and their answers are not stored: by a client certificate that NGINX verified, or by one of `trustedHeaders`
+   * that says so, such as `X-Amzn-Oidc-Identity`. Without it, what is said to one of them is said to all. Of other headers
+   * by which an app tells clients apart, such as a key of an API, it has to say so itself, by `Vary` or
+   * `Cache-Control: private`.
+   *
+   * @default true
+   */
+  readonly bypassedByClientIdentity?: boolean;
+
+  /**
    * The space in the folder that NGINX writes to, in bytes, from 1 MiB to 100 GiB; what was not asked for the longest goes
    * first. NGINX looks at it now and then, so it may be more for a moment. Each route that has the same options shares it.
    * Where the folder is memory, as with TLS or basic authentication at the proxy, it is half of the container's.
@@ -80,6 +91,8 @@ export abstract class ResponseCache {
   /** @internal */
   public abstract readonly _bypassedByCookie: boolean;
   /** @internal */
+  public abstract readonly _bypassedByClientIdentity: boolean;
+  /** @internal */
   public abstract readonly _maxBytes: number;
 
   /**
@@ -88,7 +101,8 @@ export abstract class ResponseCache {
    * @internal
    */
   public get _key(): string {
-    return JSON.stringify([this._seconds, this._statuses, this._stale, this._bypassedByAuthorization, this._bypassedByCookie, this._maxBytes]);
+    const bypassed = [this._bypassedByAuthorization, this._bypassedByCookie, this._bypassedByClientIdentity];
+    return JSON.stringify([this._seconds, this._statuses, this._stale, ...bypassed, this._maxBytes]);
   }
 }
 
@@ -107,6 +121,8 @@ class CheckedResponseCache extends ResponseCache {
   /** @internal */
   public readonly _bypassedByCookie: boolean;
   /** @internal */
+  public readonly _bypassedByClientIdentity: boolean;
+  /** @internal */
   public readonly _maxBytes: number;
 
   constructor(options: ResponseCacheOptions) {
@@ -124,6 +140,7 @@ class CheckedResponseCache extends ResponseCache {
     this._stale = options.staleWhileUpdating ?? true;
     this._bypassedByAuthorization = options.bypassedByAuthorization ?? true;
     this._bypassedByCookie = options.bypassedByCookie ?? true;
+    this._bypassedByClientIdentity = options.bypassedByClientIdentity ?? true;
     this._maxBytes = options.maxBytes ?? 64 * 1024 ** 2;
   }
 }

@@ -37,6 +37,7 @@ const cache = members<ResponseCacheOptions>({
   staleWhileUpdating: bool,
   bypassedByAuthorization: bool,
   bypassedByCookie: bool,
+  bypassedByClientIdentity: bool,
   maxBytes: number,
 }, ['seconds'], (options) => ResponseCache.store(options));
 

@@ -1,6 +1,15 @@
 /** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
 export const ONE_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 
+/** Headers that say who the client is. */
+const IDENTITY = [
+  'X-Forwarded-User', 'X-Remote-User', 'Remote-User', 'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert',
+  'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-SSL-Client-Issuer-DN', 'X-SSL-Client-Serial', 'X-SSL-Client-Fingerprint',
+  'Client-Cert', 'Client-Cert-Chain', 'X-Forwarded-Client-Cert', 'X-Amzn-Oidc-Data', 'X-Amzn-Oidc-Identity', 'X-Amzn-Oidc-Accesstoken',
+  'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer', 'X-Amzn-Mtls-Clientcert-Serial-Number',
+  'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
+];
+
 /** Headers by which a client could steer the app around the proxy's decision, or claim to be somebody. */
 export const CLAIMS = [
   // The address, host, scheme and path that another proxy is said to have seen.
@@ -10,16 +19,17 @@ export const CLAIMS = [
   // Another URL or method than the one that was looked at; inner sub-requests; CGI's HTTP_PROXY.
   'X-Original-URL', 'X-Original-URI', 'X-Rewrite-URL', 'X-Original-Method', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override',
   'X-Middleware-Subrequest', 'Proxy', 'X-Accel-Redirect', 'X-Sendfile',
-  // Who the client is said to be.
-  'X-Forwarded-User', 'X-Remote-User', 'Remote-User', 'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert',
-  'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-SSL-Client-Issuer-DN', 'X-SSL-Client-Serial', 'X-SSL-Client-Fingerprint',
-  'Client-Cert', 'Client-Cert-Chain', 'X-Forwarded-Client-Cert', 'X-Amzn-Oidc-Data', 'X-Amzn-Oidc-Identity', 'X-Amzn-Oidc-Accesstoken',
-  'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer', 'X-Amzn-Mtls-Clientcert-Serial-Number',
-  'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
+  ...IDENTITY,
 ];
 
 /** The headers that are not forwarded, when what is in front of NGINX is trusted with some of them. */
 export function droppedHeaders(trusted: string[]): string[] {
   const lower = trusted.map((name) => name.toLowerCase());
   return [...CLAIMS.filter((name) => !lower.includes(name.toLowerCase())), ...ONE_HOP];
+}
+
+/** Those of the trusted headers that tell the app who the client is. */
+export function identityHeaders(trusted: string[]): string[] {
+  const lower = trusted.map((name) => name.toLowerCase());
+  return IDENTITY.filter((name) => lower.includes(name.toLowerCase()));
 }

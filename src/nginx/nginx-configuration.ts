@@ -18,7 +18,7 @@ import { requestId } from './request-id';
 import { RequestLimits, RETRY_AFTER } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
-import { ResponseCaches } from './response-caches';
+import { checkCaches, ResponseCaches } from './response-caches';
 import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
@@ -163,6 +163,7 @@ export class NginxConfiguration {
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
     checkProtocolLimits(props, protocol, problems);
+    checkCaches(props.allowlist, props.settings?.tls, problems);
     if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
       problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
         holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');

@@ -1,8 +1,11 @@
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { identityHeaders } from './dropped-headers';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses, TREATMENT } from './route-classes';
+import { TlsSettings } from './tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
+import { Problems } from '../allowlist/problems';
 import { ResponseCache } from '../allowlist/response-cache';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
@@ -16,6 +19,9 @@ const FOLDER = '/tmp/cache_';
 export class ResponseCaches {
   private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }[];
 
+  /** The headers by which the app learns who the client is, besides those that clients send by right. */
+  private readonly identity: string[];
+
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }>();
     RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cache } }, id }) => {
@@ -26,6 +32,7 @@ export class ResponseCaches {
       }
     });
     this.caches = [...found.values()];
+    this.identity = identityHeaders(settings.trustedHeaders);
   }
 
   public get used(): boolean {
@@ -36,7 +43,8 @@ export class ResponseCaches {
   public http(): Statement[] {
     const unless = (name: string, ignored: (cache: ResponseCache) => boolean, value: Argument) =>
       map([read(STORE)], name, this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: value });
-    const present = (header: string, name: string) => map([read(header)], name, [directive(mapKey(''), literal(''))], { otherwise: '1' });
+    const present = (headers: string[], name: string) => (
+      map(headers.map((header) => read(headerVariable(header))), name, [directive(mapKey(''), literal(''))], { otherwise: '1' }));
     return !this.used ? [] : [
       comment('Stores of responses, and the requests whose answers are for nobody else.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
@@ -45,17 +53,19 @@ export class ResponseCaches {
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
       map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
       // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
-      present('http_authorization', 'rp_has_authorization'),
-      present('http_cookie', 'rp_has_cookie'),
+      present(['Authorization'], 'rp_has_authorization'),
+      present(['Cookie'], 'rp_has_cookie'),
+      ...this.identity.length === 0 ? [] : [present(this.identity, 'rp_has_identity')],
       unless('rp_cache_authorization', (cache) => !cache._bypassedByAuthorization, valueOf('rp_has_authorization')),
       unless('rp_cache_cookie', (cache) => !cache._bypassedByCookie, valueOf('rp_has_cookie')),
+      ...this.identity.length === 0 ? [] : [unless('rp_cache_identity', (cache) => !cache._bypassedByClientIdentity, valueOf('rp_has_identity'))],
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
     ];
   }
 
   public server(): Statement[] {
     const { protocol } = this.settings;
-    const personal = ['rp_cache_authorization', 'rp_cache_cookie', 'rp_cache_body'].map(valueOf);
+    const personal = ['rp_cache_authorization', 'rp_cache_cookie', ...this.identity.length === 0 ? [] : ['rp_cache_identity'], 'rp_cache_body'].map(valueOf);
     // HTTP's module asks for the body of what is asked for by HEAD; others would store an answer without one.
     const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
     return !this.used ? [] : [
@@ -68,6 +78,19 @@ export class ResponseCaches {
       protocol._directive('cache_revalidate', 'on'),
       protocol._directive('cache_background_update', 'on'),
     ];
+  }
+}
+
+const headerVariable = (name: string) => `http_${name.toLowerCase().replace(/-/g, '_')}`;
+
+/** Checks that stores can be used; problems are added. */
+export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, problems: Problems): void {
+  if (tls?.clientCertificates === undefined) return;
+  for (const { route } of allowlist._routes) {
+    if (route._options.cache?._bypassedByClientIdentity) {
+      problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
+        'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
+    }
   }
 }
 

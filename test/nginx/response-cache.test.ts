@@ -1,5 +1,5 @@
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, ResponseCache, ResponseCacheOptions, Route } from '../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/recording-app';
@@ -18,6 +18,10 @@ const allowlist = new Allowlist({
     Route.exact('/office', { cache: minute, allowedClients: ['10.0.0.0/8'] }),
     Route.exact('/plain'),
   ],
+});
+
+const identified = new Allowlist({
+  routes: [Route.prefix('/own', { cache: minute }), Route.prefix('/same', { cache: ResponseCache.store({ seconds: 60, bypassedByClientIdentity: false }) })],
 });
 
 let answers: (seen: RecordedRequest) => { status?: string; headers?: string };
@@ -101,6 +105,36 @@ test.each<[string, Array<[string, string]>, string]>([
   expect(await play(target)).toMatchObject({ cache: 'MISS' });
   expect(await play(target, { headers, body })).toMatchObject({ cache: 'BYPASS' });
   expect(await play(target)).toMatchObject({ cache: 'HIT' });
+});
+
+test('a request that says by a trusted header who the client is neither fills the store nor is answered from it', async () => {
+  const trustedHeaders = ['X-Amzn-Oidc-Identity', 'x-amzn-mtls-clientcert-subject', 'X-Forwarded-Port'];
+  const trusting = await startNginx({ text: new NginxConfiguration({ allowlist: identified, appPort: 3000, settings: { trustedHeaders } }).text, app });
+  const ask = async (target: string, ...headers: Array<[string, string]>) => {
+    await request(trusting.port, { method: 'GET', target, headers: [['Host', 'a.example'], ...headers] });
+    return (await trusting.nextAccessLog(1))[0].cache;
+  };
+  try {
+    const identities: Array<[string, string]> = [['X-Amzn-Oidc-Identity', 'alice'], ['X-Amzn-Mtls-Clientcert-Subject', 'CN=alice'], ['X-Amzn-Oidc-Identity', '0']];
+    for (const header of identities) {
+      const target = `/own/${header.join('').replace(/\W/g, '')}`;
+      expect([await ask(target, header), await ask(target), await ask(target, header), await ask(target)]).toEqual(['BYPASS', 'MISS', 'BYPASS', 'HIT']);
+    }
+    // What is not trusted is dropped, and what says nothing of the client counts for nothing.
+    expect([await ask('/own/a'), await ask('/own/a', ['X-Forwarded-User', 'alice']), await ask('/own/a', ['X-Forwarded-Port', '443'])]).toEqual(['MISS', 'HIT', 'HIT']);
+    const alice: [string, string] = ['X-Amzn-Oidc-Identity', 'alice'];
+    expect([await ask('/same/a', alice), await ask('/same/a', ['X-Amzn-Oidc-Identity', 'bob'])]).toEqual(['MISS', 'HIT']);
+  } finally {
+    await trusting.stop();
+  }
+});
+
+test('nothing is stored where clients have certificates, unless answers are the same for all', () => {
+  const settings = { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION };
+  expect(() => new NginxConfiguration({ allowlist: identified, appPort: 3000, settings }))
+    .toThrow(/`cache of prefix \/own` must be left out where clients have certificates.*`bypassedByClientIdentity: false`/);
+  const same = new Allowlist({ routes: [Route.prefix('/same', { cache: ResponseCache.store({ seconds: 60, bypassedByClientIdentity: false }) })] });
+  expect(() => new NginxConfiguration({ allowlist: same, appPort: 3000, settings })).not.toThrow();
 });
 
 test('a route may say that answers are the same for all', async () => {

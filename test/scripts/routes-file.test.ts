@@ -163,7 +163,13 @@ test('who has to say who they are, and what is stored', () => {
   const basicAuth = { users: 'staff', realm: 'Staff', forwardAuthorization: true };
   expect(optionsOf({ basicAuth }).basicAuth!._key).toBe(BasicAuth.required(basicAuth)._key);
   const cache = {
-    seconds: 5, statuses: [200, 404], staleWhileUpdating: false, bypassedByAuthorization: false, bypassedByCookie: false, maxBytes: 2_000_000,
+    seconds: 5,
+    statuses: [200, 404],
+    staleWhileUpdating: false,
+    maxBytes: 2_000_000,
+    bypassedByAuthorization: false,
+    bypassedByCookie: false,
+    bypassedByClientIdentity: false,
   };
   expect(optionsOf({ cache }).cache!._key).toBe(ResponseCache.store(cache)._key);
   for (const [options, message] of [
