@@ -115,7 +115,9 @@ test('a request that says by a trusted header who the client is neither fills th
     return (await trusting.nextAccessLog(1))[0].cache;
   };
   try {
-    const identities: Array<[string, string]> = [['X-Amzn-Oidc-Identity', 'alice'], ['X-Amzn-Mtls-Clientcert-Subject', 'CN=alice'], ['X-Amzn-Oidc-Identity', '0']];
+    const identities: Array<[string, string]> = [
+      ['X-Amzn-Oidc-Identity', 'alice'], ['X-Amzn-Mtls-Clientcert-Subject', 'CN=alice'], ['X-Amzn-Oidc-Identity', '0'],
+    ];
     for (const header of identities) {
       const target = `/own/${header.join('').replace(/\W/g, '')}`;
       expect([await ask(target, header), await ask(target), await ask(target, header), await ask(target)]).toEqual(['BYPASS', 'MISS', 'BYPASS', 'HIT']);
