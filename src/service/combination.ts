@@ -7,7 +7,10 @@ import type { DeploymentKind } from './operation/deployment-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
+import { OPEN_TELEMETRY_MODULE } from '../nginx/open-telemetry';
+import { ProxyImage } from '../sidecar';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
+import { checkModules } from '../sidecar/image-modules';
 
 /** The values of a service that know nothing of each other. */
 export interface Combination {
@@ -86,10 +89,8 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
 }
 
 function checkProxy(problems: Problems, { props, exposure }: Combination): void {
-  if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
-    problems.add('proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
-      "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
-  }
+  const modules = props.nginx?.openTelemetry ? [OPEN_TELEMETRY_MODULE] : [];
+  checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._missingModules, modules);
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
       'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');

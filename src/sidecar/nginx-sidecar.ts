@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
+import { checkModules } from './image-modules';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
@@ -182,6 +183,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private readonly source: ConfigurationSource;
   private readonly appContainer: ecs.ContainerDefinition;
   private readonly options: NginxSidecarOptions;
+  private readonly image: ProxyImage;
   private readonly maxOpenFiles: number;
   private addedContainer?: ecs.ContainerDefinition;
   private addedLogGroup?: logs.LogGroup;
@@ -190,6 +192,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     this.source = props.configuration;
     this.appContainer = props.appContainer;
     this.options = props;
+    this.image = props.image ?? ProxyImage.built();
     this.maxOpenFiles = props.maxOpenFiles ?? Math.max(65536, props.configuration.openFiles);
     this.startCondition = hasHealthCheck(props.appContainer)
       ? ecs.ContainerDependencyCondition.HEALTHY
@@ -220,7 +223,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
 
-    const { image, configurationPath, text, declaresVolume } = (this.options.image ?? ProxyImage.built())._configure(this.source);
+    const { image, configurationPath, text, declaresVolume } = this.image._configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
     const started = text !== undefined || secretFiles.length > 0;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
@@ -304,6 +307,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
     checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
+    checkModules(problems, 'image', this.image._missingModules, this.source.requiredModules);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, Route } from '../../src';
+import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, ProxyImage, Route } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
 
 const configuration = new NginxConfiguration({
@@ -175,4 +175,15 @@ describe('fails', () => {
     expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
       .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
   });
+});
+
+test('a configuration with a module needs an image that is not known to lack it', () => {
+  const stack = new TestStack();
+  const appContainer = new ecs.FargateTaskDefinition(stack, 'Task').addContainer('App', { containerName: 'app', image: APP_IMAGE });
+  const traced = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { openTelemetry: {} } });
+  expect(traced.requiredModules).toEqual(['ngx_otel_module']);
+  expect(configuration.requiredModules).toEqual([]);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer })).toThrow(/invalid NginxSidecar: `image` must be an image with ngx_otel_module, which the default one lacks/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock() })).toThrow(/`image` must be an image with ngx_otel_module/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock({ image: 'example.com/traced:1' }) })).not.toThrow();
 });
