@@ -170,6 +170,10 @@ export interface ReverseProxiedServiceProps {
    * Alarms that end a deployment when they go off while it runs. The metric of such an alarm must not name the service,
    * or alarm and service wait for each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds to them.
    *
+   * At an alarm Amazon ECS rolls the deployment back; with the behavior FAIL_ON_ALARM it only stops it, and leaves the tasks
+   * as they are until the next one. It does one and the same at all alarms of a service, so that `rollBackDeployments` is
+   * an error together with FAIL_ON_ALARM.
+   *
    * @default - none
    */
   readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
@@ -561,12 +565,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * Adds the alarms that most services want: on errors and latency of the app, tasks that are not healthy, errors of
    * the load balancer, CPU and memory. The thresholds are options.
    *
-   * @throws when called a second time
+   * @throws when called a second time, or with `rollBackDeployments` where `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
   public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
     const alarms = RecommendedAlarms._of(this, this.watched, options);
     if (options.rollBackDeployments) {
-      this.deploymentAlarms.add([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
+      this.deploymentAlarms.addForRollback([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
     }
     return alarms;
   }
