@@ -275,7 +275,10 @@ export interface ReverseProxiedServiceProps {
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * The namespace of the metrics that come from the proxy's log. Services that share one are counted together.
+   * The namespace of the metrics that come from the proxy's log: up to 255 letters, digits, spaces and characters of
+   * "._/#-", not of spaces only, and not beginning with "AWS/" ("Namespaces" in the user guide of Amazon CloudWatch; without
+   * the colon, which a metric filter does not take: `MetricTransformation` in the API reference of CloudWatch Logs).
+   * Services that share one are counted together.
    *
    * @default - ReverseProxiedService/ and the names of the stack and of the service
    */
