@@ -42,7 +42,7 @@ export interface AppContainerProps {
   readonly protocol?: AppProtocol;
 
   /**
-   * The name of the container.
+   * The name of the container. No other one of the task has it: that of the proxy is `nginx`.
    *
    * @default 'app'
    */

@@ -12,6 +12,9 @@ import { ProxyImage } from '../sidecar';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
 import { checkModules } from '../sidecar/image-modules';
 
+/** What the container of the proxy is called in a service. */
+const PROXY_NAME = 'nginx';
+
 /** The values of a service that know nothing of each other. */
 export interface Combination {
   readonly props: ReverseProxiedServiceProps;
@@ -79,7 +82,10 @@ function checkTaskCount(problems: Problems, { props, capacity }: Combination): v
 
 function checkTask(problems: Problems, { props, capacity }: Combination): void {
   const { ownTaskDefinition } = capacity;
-  const names = [props.app.containerName ?? 'app', 'nginx'].filter((name) => ownTaskDefinition?.findContainer(name));
+  if (props.app.containerName === PROXY_NAME) {
+    problems.add('app.containerName', PROXY_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
+  }
+  const names = [...new Set([props.app.containerName ?? 'app', PROXY_NAME])].filter((name) => ownTaskDefinition?.findContainer(name));
   if (ownTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => ownTaskDefinition.node.tryFindChild(id)))) {
     problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
       'give each service a task definition of its own, and other containers other names');

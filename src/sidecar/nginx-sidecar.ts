@@ -30,7 +30,7 @@ export interface NginxSidecarOptions {
   readonly image?: ProxyImage;
 
   /**
-   * The name of the container.
+   * The name of the container. No other one of the task has it.
    *
    * @default 'nginx'
    */
@@ -219,6 +219,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   /**
    * Adds the proxy container. Called by `taskDefinition.addExtension()`.
+   *
+   * @throws if the task definition has a proxy already, or a container of that name, or does not go with app and configuration
    */
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
@@ -229,7 +231,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
-      containerName: this.options.containerName ?? 'nginx',
+      containerName: this.containerName,
       image,
       ...started ? startCommand({ configurationPath, text, secretFiles }) : {},
       secrets: secretFiles.length === 0 ? undefined : Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])),
@@ -277,6 +279,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     this.addedContainer = container;
   }
 
+  private get containerName(): string {
+    return this.options.containerName ?? 'nginx';
+  }
+
   /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */
   private portMappings(taskDefinition: ecs.TaskDefinition): ecs.PortMapping[] {
     const { hostPort, portName: name, appProtocol } = this.options;
@@ -321,6 +327,11 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (this.addedContainer) {
       problems.add('taskDefinition', taskDefinition.node.path, 'one task definition for each sidecar', 'make a sidecar of its own for this one');
     }
+    if (PROXY_IDS.some((id) => taskDefinition.node.tryFindChild(id))) {
+      problems.add('taskDefinition', taskDefinition.node.path, 'one without a proxy', 'give each app with its proxy a task definition of its own');
+    } else if (taskDefinition.findContainer(this.containerName)) {
+      problems.add('containerName', this.containerName, 'different from those of the other containers of the task', 'give one of them another name');
+    }
     if (this.appContainer.taskDefinition !== taskDefinition) {
       problems.add('appContainer', this.appContainer.node.path, `a container of ${taskDefinition.node.path}`, 'extend the task definition that the app container is in');
     }
@@ -339,6 +350,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     problems.throwIfAny('NginxSidecar');
   }
 }
+
+/** What a proxy is made of in a task definition. Another one would have the same ids. */
+const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
 /** What never leaves a container that has a network of its own. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;

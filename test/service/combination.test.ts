@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -58,6 +59,39 @@ describe('a task', () => {
     });
     expect(second()).toThrow(/`capacity.taskDefinition` must be one that has no app and no proxy yet.*; it has app and nginx, got: "Stack\/Own"; give each service a task definition of its own/);
     expect(second('search')).toThrow(/`capacity.taskDefinition` must be one .*; it has nginx, got: "Stack\/Own"/);
+  });
+
+  test('has no app by the name of the proxy', () => {
+    const named = (containerName: string) => ({ app: { image: APP_IMAGE, port: 3000, containerName } });
+    expect(made(() => named('nginx'))).toThrow(/^invalid ReverseProxiedService: `app.containerName` must be different from that of the proxy, got: "nginx"; give the app another name/);
+    expect(made(() => named('api'))).not.toThrow();
+  });
+
+  test.each<[string, (stack: TestStack) => [ecs.TaskDefinition, Capacity]]>([
+    ['fargate', (stack) => {
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
+      return [taskDefinition, Capacity.fargate({ taskDefinition })];
+    }],
+    ['ec2', (stack) => {
+      stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.large') });
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Own', { networkMode: ecs.NetworkMode.AWS_VPC });
+      return [taskDefinition, Capacity.ec2({ taskDefinition })];
+    }],
+    ['external', (stack) => {
+      const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Own');
+      return [taskDefinition, Capacity.external({ taskDefinition })];
+    }],
+  ])('has a name only once, on %s', (_, own) => {
+    const more = (taskDefinition: ecs.TaskDefinition) => taskDefinition.addContainer('More', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    const before = new TestStack();
+    const [earlier, onEarlier] = own(before);
+    more(earlier);
+    expect(() => before.service({ capacity: onEarlier, exposure: Exposure.none() })).toThrow(/`capacity.taskDefinition` must be one that has no app .*; it has app, got: "Stack\/Own"/);
+    const after = new TestStack();
+    const [later, onLater] = own(after);
+    after.service({ capacity: onLater, exposure: Exposure.none() });
+    more(later);
+    expect(() => Template.fromStack(after)).toThrow(/`containerName` must be different for each container of a task, got: "app"; give one of them another `containerName` \(.*containerNameClash\)/);
   });
 
   test('does not reserve more memory for a container than that may use', () => {
