@@ -58,6 +58,8 @@ export interface AppContainerProps {
   /**
    * Environment variables that are taken from AWS Secrets Manager or Parameter Store.
    *
+   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   *
    * @default - none
    */
   readonly secrets?: Record<string, ecs.Secret>;

@@ -96,7 +96,10 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The users of routes with `basicAuth`, by the names of their lists: `users` unless a route says otherwise. Each secret
-   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password.
+   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password. A list that no route
+   * names has no effect.
+   *
+   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    *
    * @default - no route asks for name and password
    */
