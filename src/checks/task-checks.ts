@@ -11,7 +11,8 @@ import { taskDefinitionSize } from './task-definition-size';
 
 /** What can be wrong with any task definition that has a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
-  containerNameClash, containerPortClash, dependencyWithoutHealthCheck, dependencyCycle, memoryExceedsTask, taskDefinitionSize, imagePlatform, imagePlatformUnknown,
+  containerNameClash, containerPortClash, dependencyWithoutHealthCheck, dependencyCycle, memoryExceedsTask, taskDefinitionSize,
+  imagePlatform, imagePlatformUnknown,
 ];
 
 const listening = new WeakMap<ecs.TaskDefinition, ListeningPort[]>();

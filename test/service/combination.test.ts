@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { AppProtocol, Capacity, Exposure, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheck, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
 /** Values of a service that are right by themselves, and not together. */
@@ -46,6 +46,22 @@ describe('machines outside of AWS', () => {
 test('without a load balancer there is no grace for its health checks', () => {
   expect(made(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) })))
     .toThrow(/`healthCheckGracePeriod` must be left out with Exposure.none\(\), got: "Duration.seconds\(90\)"; .*`startPeriod` in `app.healthCheck`/);
+});
+
+test.each<[string, (stack: TestStack) => Exposure]>([
+  ['none', () => Exposure.none()],
+  ['targetGroup', (stack) => Exposure.targetGroup({
+    targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
+      targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/theirs/1', loadBalancerArns: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/theirs/1',
+    }),
+    allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+  })],
+])('how a load balancer asks for health may be said for all services, and has no effect with Exposure.%s()', (_, exposure) => {
+  const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheck) => {
+    const { service } = made((stack) => ({ exposure: exposure(stack), loadBalancerHealthCheck }))();
+    return Template.fromStack(service.stack).toJSON();
+  };
+  expect(templateWith({ interval: Duration.seconds(20), unhealthyThresholdCount: 5 })).toEqual(templateWith());
 });
 
 describe('a task', () => {
