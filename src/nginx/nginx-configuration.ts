@@ -9,7 +9,7 @@ import { gateOf } from './enforcement';
 import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
-import { openTelemetryExporter, openTelemetryModule, openTelemetrySpans } from './open-telemetry';
+import { OPEN_TELEMETRY_MODULE, openTelemetryExporter, openTelemetryModule, openTelemetrySpans } from './open-telemetry';
 import { printConfiguration } from './print-configuration';
 import { checkProtocolLimits } from './protocol-limits';
 import { authorizationLocation, forwardedHeaders, proxyLocations } from './proxy-locations';
@@ -140,6 +140,8 @@ export class NginxConfiguration {
   public readonly appPort?: number;
   /** The files that have to be there before NGINX starts, such as a certificate and its key, or a list of users. */
   public readonly requiredFiles: string[];
+  /** The modules of NGINX that are loaded, which not every image has. */
+  public readonly requiredModules: string[];
 
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -181,6 +183,7 @@ export class NginxConfiguration {
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
+    this.requiredModules = settings.openTelemetry === undefined ? [] : [OPEN_TELEMETRY_MODULE];
     this.statements = () => this.compile(props, settings, app);
   }
 

@@ -13,7 +13,8 @@ export enum TraceContext {
 /**
  * Traces by NGINX's own module for OpenTelemetry (ngx_otel_module). The image must have it: it is part of the variants of
  * the official image whose tags end with `-otel`, as in
- * `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`.
+ * `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`. The default image lacks it, which is an error, by whatever
+ * `ProxyImage` it comes; an image of your own is taken to have it.
  */
 export interface OpenTelemetrySettings {
   /**

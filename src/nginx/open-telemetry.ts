@@ -4,6 +4,9 @@ import { valueOf } from './map-directive';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
+/** The module of NGINX that records spans. */
+export const OPEN_TELEMETRY_MODULE = 'ngx_otel_module';
+
 const SAMPLED = 'rp_trace_sampled';
 
 /** The headers that the module writes and reads. */
@@ -11,7 +14,7 @@ export const TRACE_CONTEXT_HEADERS = ['traceparent', 'tracestate'];
 
 /** What loads the module; nothing unless it is used. */
 export function openTelemetryModule(settings: OpenTelemetrySettings | undefined): Statement[] {
-  return settings === undefined ? [] : [directive('load_module', 'modules/ngx_otel_module.so')];
+  return settings === undefined ? [] : [directive('load_module', `modules/${OPEN_TELEMETRY_MODULE}.so`)];
 }
 
 /** What sends spans, for all servers. */

@@ -42,7 +42,7 @@ export interface AppContainerProps {
   readonly protocol?: AppProtocol;
 
   /**
-   * The name of the container.
+   * The name of the container. No other one of the task has it: that of the proxy is `nginx`.
    *
    * @default 'app'
    */
@@ -57,6 +57,8 @@ export interface AppContainerProps {
 
   /**
    * Environment variables that are taken from AWS Secrets Manager or Parameter Store.
+   *
+   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    *
    * @default - none
    */

@@ -14,7 +14,7 @@ export class Capacity {
    * AWS Fargate: no servers to care for.
    *
    * @param options the size of a task, its processors and its network
-   * @throws if AWS Fargate has no tasks of that size, or options contradict each other
+   * @throws if AWS Fargate has no tasks of that size or has retired the platform version, or options contradict each other
    */
   public static fargate(options: FargateCapacityOptions = {}): Capacity {
     return new Capacity(new FargateCapacity(options));

@@ -7,7 +7,13 @@ import type { DeploymentKind } from './operation/deployment-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
+import { OPEN_TELEMETRY_MODULE } from '../nginx/open-telemetry';
+import { ProxyImage } from '../sidecar';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
+import { checkModules } from '../sidecar/image-modules';
+
+/** What the container of the proxy is called in a service. */
+const PROXY_NAME = 'nginx';
 
 /** The values of a service that know nothing of each other. */
 export interface Combination {
@@ -76,7 +82,10 @@ function checkTaskCount(problems: Problems, { props, capacity }: Combination): v
 
 function checkTask(problems: Problems, { props, capacity }: Combination): void {
   const { ownTaskDefinition } = capacity;
-  const names = [props.app.containerName ?? 'app', 'nginx'].filter((name) => ownTaskDefinition?.findContainer(name));
+  if (props.app.containerName === PROXY_NAME) {
+    problems.add('app.containerName', PROXY_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
+  }
+  const names = [...new Set([props.app.containerName ?? 'app', PROXY_NAME])].filter((name) => ownTaskDefinition?.findContainer(name));
   if (ownTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => ownTaskDefinition.node.tryFindChild(id)))) {
     problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
       'give each service a task definition of its own, and other containers other names');
@@ -86,10 +95,8 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
 }
 
 function checkProxy(problems: Problems, { props, exposure }: Combination): void {
-  if (props.nginx?.openTelemetry && props.proxyImage === undefined) {
-    problems.add('proxyImage', undefined, 'an image with ngx_otel_module, which the default one lacks',
-      "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
-  }
+  const modules = props.nginx?.openTelemetry ? [OPEN_TELEMETRY_MODULE] : [];
+  checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._missingModules, modules);
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
       'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');

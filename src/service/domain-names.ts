@@ -20,11 +20,25 @@ export class DomainNames {
     if (domainName === undefined && hostedZone !== undefined) {
       problems.add('domainName', undefined, 'a name in the hosted zone', 'pass it, or leave `hostedZone` out');
     }
-    for (const name of hostedZone === undefined ? [] : this.names) {
-      const zone = hostedZone!.zoneName;
-      if (!Token.isUnresolved(name) && !Token.isUnresolved(zone) && name !== zone && !name.endsWith(`.${zone}`)) {
-        problems.add(name === domainName ? 'domainName' : 'alternativeDomainNames', name, `a name in the hosted zone ${zone}`, 'pass the zone that it is in');
-      }
+    if (hostedZone !== undefined && !Token.isUnresolved(hostedZone.zoneName)) {
+      for (const name of this.known) this.checkZone(problems, name, hostedZone.zoneName);
+    }
+  }
+
+  private get known(): string[] {
+    return this.names.filter((name) => !Token.isUnresolved(name));
+  }
+
+  private checkZone(problems: Problems, name: string, zone: string): void {
+    const prop = name === this.options.domainName ? 'domainName' : 'alternativeDomainNames';
+    const lower = name.toLowerCase();
+    if (this.known.find((other) => other.toLowerCase() === lower) !== name) {
+      problems.add(prop, name, 'given once, in whichever case', 'DNS does not tell upper from lower case: give it in lower case only');
+    } else if (!isIn(zone.toLowerCase(), lower)) {
+      problems.add(prop, name, `a name in the hosted zone ${zone}`, 'pass the zone that it is in');
+    } else if (!isIn(zone, name)) {
+      problems.add(prop, name, `in lower case, like the name of the hosted zone ${zone}`,
+        `write "${lower}"${zone === zone.toLowerCase() ? '' : `, and "${zone.toLowerCase()}" where the zone is made or imported`}`);
     }
   }
 
@@ -47,23 +61,33 @@ export class DomainNames {
     });
   }
 
-  /** An alias for each name. The name is part of the id, so that adding one leaves the others alone. */
+  /** An alias for each name. The name is part of the id, so that adding one leaves the others alone; unless it is not known. */
   public createRecords(scope: Construct, loadBalancer: elbv2.ILoadBalancerV2, ipAddressType: elbv2.IpAddressType | undefined): route53.RecordSet[] {
     const zone = this.options.hostedZone;
     if (!zone) return [];
     const target = route53.RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer));
-    return this.names.flatMap((recordName): route53.RecordSet[] => [
-      ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [
-        new route53.ARecord(scope, `Record-${recordName}`, { zone, recordName, target }),
-      ],
-      ...isDualStack(ipAddressType) ? [
-        new route53.AaaaRecord(scope, `Ipv6Record-${recordName}`, { zone, recordName, target }),
-      ] : [],
-    ]);
+    return this.names.flatMap((name, i): route53.RecordSet[] => {
+      const unknown = Token.isUnresolved(name);
+      const part = !unknown ? name : name === this.options.domainName ? 'DomainName' : `AlternativeDomainName${i}`;
+      // CDK would add the zone to a name that does not end with it, as far as it can see.
+      const recordName = unknown ? `${name}.` : name;
+      return [
+        ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [
+          new route53.ARecord(scope, `Record-${part}`, { zone, recordName, target }),
+        ],
+        ...isDualStack(ipAddressType) ? [
+          new route53.AaaaRecord(scope, `Ipv6Record-${part}`, { zone, recordName, target }),
+        ] : [],
+      ];
+    });
   }
 }
 
 /** Whether clients can connect over IPv6. */
 export function isDualStack(ipAddressType: elbv2.IpAddressType | undefined): boolean {
   return ipAddressType === elbv2.IpAddressType.DUAL_STACK || ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4;
+}
+
+function isIn(zone: string, name: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
 }

@@ -6,7 +6,8 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 export interface DomainOptions {
   /**
    * The name that clients use. The proxy rejects requests for other hosts, unless the service's `hosts` say otherwise.
-   * It may start with `*.`.
+   * It may start with `*.`. In a hosted zone it is written in lower case, as the zone's name is. A name that is known at
+   * deployment only needs the service's `hosts`, since NGINX has to know which host to serve.
    *
    * @default - none: clients use the name that AWS gives the load balancer, or one that nothing here knows of; without
    * hosts that are given otherwise the proxy accepts requests for any

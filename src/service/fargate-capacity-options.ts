@@ -66,7 +66,8 @@ export interface FargateCapacityOptions {
   readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
 
   /**
-   * The version of the AWS Fargate platform.
+   * The version of the AWS Fargate platform, 1.4.0 or later. AWS has retired those before, and the proxy of
+   * `ProxyImage.stock()` and the like, or with secrets, needs memory to write to, which they do not have.
    *
    * @default ecs.FargatePlatformVersion.LATEST
    */

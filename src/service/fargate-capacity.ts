@@ -8,6 +8,14 @@ import { isWholeNumberOrToken } from './number-range';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
 import { Problems } from '../allowlist/problems';
 
+const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
+
+/**
+ * On which AWS Fargate starts no task any more ("AWS Fargate Linux platform version deprecation" in the developer guide of
+ * Amazon ECS: 1.3.0 was retired in 2026). Nor would a proxy run there that writes to memory, as all do but the built one.
+ */
+const RETIRED_PLATFORMS = [VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3];
+
 /** Tasks on AWS Fargate. */
 export class FargateCapacity implements CapacityKind {
   public readonly vcpus: number;
@@ -55,7 +63,8 @@ export class FargateCapacity implements CapacityKind {
   }
 
   private validate(): void {
-    const { taskDefinition, cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk, spot, capacityProviderStrategies } = this.options;
+    const { taskDefinition, cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk } = this.options;
+    const { spot, capacityProviderStrategies, platformVersion } = this.options;
     const problems = new Problems();
     if (taskDefinition) {
       checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isFargateCompatible, 'AWS Fargate', { cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk });
@@ -72,6 +81,10 @@ export class FargateCapacity implements CapacityKind {
       problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
     } else if (capacityProviderStrategies) {
       checkStrategies(problems, capacityProviderStrategies);
+    }
+    if (platformVersion !== undefined && RETIRED_PLATFORMS.includes(platformVersion)) {
+      problems.add('platformVersion', platformVersion, `${VERSION1_4} or later, as AWS Fargate has retired what was before`,
+        'leave it out for the latest one, or write `ecs.FargatePlatformVersion.VERSION1_4`');
     }
     problems.throwIfAny('Capacity.fargate');
   }

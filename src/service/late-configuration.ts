@@ -21,6 +21,7 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly appSocket?: string;
   public readonly openFiles: number;
   public readonly requiredFiles: string[];
+  public readonly requiredModules: string[];
   private readonly routes: Route[];
   private finalText?: string;
 
@@ -35,6 +36,7 @@ export class LateConfiguration implements ConfigurationSource {
     this.appSocket = draft.appSocket;
     this.openFiles = draft.openFiles;
     this.requiredFiles = draft.requiredFiles;
+    this.requiredModules = draft.requiredModules;
   }
 
   public addRoute(route: Route): void {

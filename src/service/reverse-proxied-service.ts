@@ -88,7 +88,7 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * TLS at the proxy. A load balancer that speaks HTTPS to it does not verify the certificate, so one that you sign
-   * yourself will do there. Health checks stay HTTP, on their own port.
+   * yourself will do there. Health checks stay HTTP, on their own port. The `tls` of `nginx` has no effect beside it.
    *
    * @default - HTTP between load balancer and proxy
    */
@@ -96,7 +96,10 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The users of routes with `basicAuth`, by the names of their lists: `users` unless a route says otherwise. Each secret
-   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password.
+   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password. A list that no route
+   * names has no effect.
+   *
+   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    *
    * @default - no route asks for name and password
    */
@@ -170,27 +173,34 @@ export interface ReverseProxiedServiceProps {
    * Alarms that end a deployment when they go off while it runs. The metric of such an alarm must not name the service,
    * or alarm and service wait for each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds to them.
    *
+   * At an alarm Amazon ECS rolls the deployment back; with the behavior FAIL_ON_ALARM it only stops it, and leaves the tasks
+   * as they are until the next one. It does one and the same at all alarms of a service, so that `rollBackDeployments` is
+   * an error together with FAIL_ON_ALARM.
+   *
    * @default - none
    */
   readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
 
   /**
    * The path that the app answers health checks on. The health checks of load balancer and container then include the
-   * app. The path does not become public by this.
+   * app. The path does not become public by this. It has no effect on the health checks of a Network Load Balancer in the
+   * network mode `bridge`, which only connects, nor on those of a target group of your own that ask elsewhere.
    *
    * @default - the load balancer asks whether the proxy works
    */
   readonly appHealthPath?: string;
 
   /**
-   * How often the load balancer asks for health, and how many answers count.
+   * How often the load balancer asks for health, and how many answers count. It has no effect with `Exposure.none()`, where
+   * nothing asks, and with `Exposure.targetGroup()`, whose target group says so itself.
    *
    * @default - every 10 seconds; two successes or three failures decide
    */
   readonly loadBalancerHealthCheck?: LoadBalancerHealthCheck;
 
   /**
-   * How long failed health checks of the load balancer do not count after a task has started.
+   * How long failed health checks of the load balancer do not count after a task has started. With `Exposure.none()` it is
+   * an error.
    *
    * @default - 60 seconds, where there is a load balancer
    */
@@ -198,21 +208,24 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * How long requests in flight may take when a task stops, in whole seconds up to 110. The deregistration delay, the
-   * stop timeouts of both containers and NGINX's own are derived from it.
+   * stop timeouts of both containers and NGINX's own are derived from it. It has no effect on the deregistration delay with
+   * `Exposure.targetGroup()`, whose target group has one of its own, nor on the app where that has a `stopTimeout`.
    *
    * @default Duration.seconds(30)
    */
   readonly drainTime?: Duration;
 
   /**
-   * The share of the desired tasks that has to be healthy during a deployment, in per cent.
+   * The share of the desired tasks that has to be healthy during a rolling deployment, in per cent. A deployment that
+   * shifts requests does not go by it: it starts all new tasks beside the old ones.
    *
    * @default - 100, or 0 where a machine has room for one task only
    */
   readonly minHealthyPercent?: number;
 
   /**
-   * The share of the desired tasks that may exist during a deployment, in per cent.
+   * The share of the desired tasks that may exist during a rolling deployment, in per cent. A deployment that shifts requests
+   * does not go by it: it starts all new tasks beside the old ones.
    *
    * @default - 200, or 100 where a machine has room for one task only
    */
@@ -250,28 +263,34 @@ export interface ReverseProxiedServiceProps {
   readonly enableExecuteCommand?: boolean;
 
   /**
-   * How long the log groups keep the logs.
+   * How long the log groups keep the logs. It has no effect on where the app logs with an `app.logging` of its own.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What happens to the log groups when they are removed from the stack.
+   * What happens to the log groups when they are removed from the stack. It has no effect on where the app logs with an
+   * `app.logging` of its own.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
 
   /**
-   * The key that encrypts the log groups. CloudWatch Logs is let into its policy, unless the key is an imported one.
+   * The key that encrypts the log groups. CloudWatch Logs is let into its policy, unless the key is an imported one. It has no
+   * effect on where the app logs with an `app.logging` of its own.
    *
    * @default - encrypted with a key of AWS
    */
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * The namespace of the metrics that come from the proxy's log. Services that share one are counted together.
+   * The namespace of the metrics that come from the proxy's log: up to 255 letters, digits, spaces and characters of
+   * "._/#-", not of spaces only, and not beginning with "AWS/" ("Namespaces" in the user guide of Amazon CloudWatch; without
+   * the colon, which a metric filter does not take: `MetricTransformation` in the API reference of CloudWatch Logs).
+   * Services that share one are counted together. It has no effect until something asks for a metric, or for alarms or a
+   * dashboard.
    *
    * @default - ReverseProxiedService/ and the names of the stack and of the service
    */
@@ -561,12 +580,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * Adds the alarms that most services want: on errors and latency of the app, tasks that are not healthy, errors of
    * the load balancer, CPU and memory. The thresholds are options.
    *
-   * @throws when called a second time
+   * @throws when called a second time, or with `rollBackDeployments` where `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
   public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
     const alarms = RecommendedAlarms._of(this, this.watched, options);
     if (options.rollBackDeployments) {
-      this.deploymentAlarms.add([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
+      this.deploymentAlarms.addForRollback([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
     }
     return alarms;
   }

@@ -26,7 +26,7 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
   if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {
     problems.add('metricNamespace', props.metricNamespace,
-      'at most 255 letters, digits and characters of "._/#-" that do not begin with "AWS/", which is for metrics of AWS',
+      'at most 255 letters, digits, spaces and characters of "._/#-", not of spaces only, that do not begin with "AWS/", which is for metrics of AWS',
       'write for example "Orders/Proxy"');
   }
 }
@@ -35,6 +35,7 @@ function secondsOf(duration: Duration | undefined): number | undefined {
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
+/** What CloudWatch takes ("Namespaces" in its user guide), but for the colon: a metric filter does not (`[^:*$]*` in its API reference). */
 function isNamespace(text: string): boolean {
-  return Token.isUnresolved(text) || (/^[A-Za-z0-9._/#-]{1,255}$/.test(text) && !text.startsWith('AWS/'));
+  return Token.isUnresolved(text) || (/^(?! *$)[A-Za-z0-9 ._/#-]{1,255}$/.test(text) && !text.startsWith('AWS/'));
 }

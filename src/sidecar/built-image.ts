@@ -1,6 +1,6 @@
-import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage } from './configured-image';
+import type { ImageKind } from './configured-image';
 import { GeneratedImage } from './generated-image';
+import { missingModules } from './image-modules';
 import { checkedImage, DEFAULT_IMAGE } from './image-name';
 import { Problems } from '../allowlist/problems';
 
@@ -34,13 +34,16 @@ export interface BuiltProxyImageOptions {
 }
 
 /** An image that holds the configuration. */
-export function builtImage(options: BuiltProxyImageOptions): (source: ConfigurationSource) => ConfiguredImage {
+export function builtImage(options: BuiltProxyImageOptions): ImageKind {
   const problems = new Problems();
   const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE, options.digest);
   problems.throwIfAny('ProxyImage.built');
-  return (source) => ({
-    image: new GeneratedImage(source, baseImage, options.assetName),
-    configurationPath: '/etc/nginx/nginx.conf',
-    declaresVolume: true,
-  });
+  return {
+    missingModules: missingModules(baseImage),
+    configure: (source) => ({
+      image: new GeneratedImage(source, baseImage, options.assetName),
+      configurationPath: '/etc/nginx/nginx.conf',
+      declaresVolume: true,
+    }),
+  };
 }

@@ -19,6 +19,8 @@ export interface ConfigurationSource {
   readonly openFiles: number;
   /** The files that have to be there before NGINX starts. */
   readonly requiredFiles: string[];
+  /** The modules of NGINX that the image has to have. */
+  readonly requiredModules: string[];
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }

@@ -1,4 +1,12 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ConfigurationSource } from './configuration-source';
+
+/** One kind of image, before there is a configuration for it. */
+export interface ImageKind {
+  /** The modules of NGINX that it is known to lack. */
+  readonly missingModules: string[];
+  configure(source: ConfigurationSource): ConfiguredImage;
+}
 
 /** An image together with the way in which the configuration of NGINX reaches it. */
 export interface ConfiguredImage {

@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
+import { checkModules } from './image-modules';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
@@ -29,7 +30,7 @@ export interface NginxSidecarOptions {
   readonly image?: ProxyImage;
 
   /**
-   * The name of the container.
+   * The name of the container. No other one of the task has it.
    *
    * @default 'nginx'
    */
@@ -182,6 +183,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private readonly source: ConfigurationSource;
   private readonly appContainer: ecs.ContainerDefinition;
   private readonly options: NginxSidecarOptions;
+  private readonly image: ProxyImage;
   private readonly maxOpenFiles: number;
   private addedContainer?: ecs.ContainerDefinition;
   private addedLogGroup?: logs.LogGroup;
@@ -190,6 +192,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     this.source = props.configuration;
     this.appContainer = props.appContainer;
     this.options = props;
+    this.image = props.image ?? ProxyImage.built();
     this.maxOpenFiles = props.maxOpenFiles ?? Math.max(65536, props.configuration.openFiles);
     this.startCondition = hasHealthCheck(props.appContainer)
       ? ecs.ContainerDependencyCondition.HEALTHY
@@ -216,17 +219,19 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   /**
    * Adds the proxy container. Called by `taskDefinition.addExtension()`.
+   *
+   * @throws if the task definition has a proxy already, or a container of that name, or does not go with app and configuration
    */
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
 
-    const { image, configurationPath, text, declaresVolume } = (this.options.image ?? ProxyImage.built())._configure(this.source);
+    const { image, configurationPath, text, declaresVolume } = this.image._configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
     const started = text !== undefined || secretFiles.length > 0;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
-      containerName: this.options.containerName ?? 'nginx',
+      containerName: this.containerName,
       image,
       ...started ? startCommand({ configurationPath, text, secretFiles }) : {},
       secrets: secretFiles.length === 0 ? undefined : Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])),
@@ -274,6 +279,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     this.addedContainer = container;
   }
 
+  private get containerName(): string {
+    return this.options.containerName ?? 'nginx';
+  }
+
   /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */
   private portMappings(taskDefinition: ecs.TaskDefinition): ecs.PortMapping[] {
     const { hostPort, portName: name, appProtocol } = this.options;
@@ -304,6 +313,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
     checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
+    checkModules(problems, 'image', this.image._missingModules, this.source.requiredModules);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
@@ -316,6 +326,11 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const problems = new Problems();
     if (this.addedContainer) {
       problems.add('taskDefinition', taskDefinition.node.path, 'one task definition for each sidecar', 'make a sidecar of its own for this one');
+    }
+    if (PROXY_IDS.some((id) => taskDefinition.node.tryFindChild(id))) {
+      problems.add('taskDefinition', taskDefinition.node.path, 'one without a proxy', 'give each app with its proxy a task definition of its own');
+    } else if (taskDefinition.findContainer(this.containerName)) {
+      problems.add('containerName', this.containerName, 'different from those of the other containers of the task', 'give one of them another name');
     }
     if (this.appContainer.taskDefinition !== taskDefinition) {
       problems.add('appContainer', this.appContainer.node.path, `a container of ${taskDefinition.node.path}`, 'extend the task definition that the app container is in');
@@ -335,6 +350,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     problems.throwIfAny('NginxSidecar');
   }
 }
+
+/** What a proxy is made of in a task definition. Another one would have the same ids. */
+const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
 /** What never leaves a container that has a network of its own. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;

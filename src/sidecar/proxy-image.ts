@@ -1,7 +1,7 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import { builtImage, BuiltProxyImageOptions } from './built-image';
 import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage } from './configured-image';
+import type { ConfiguredImage, ImageKind } from './configured-image';
 import { pullThroughCacheImage, PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
 import { repositoryImage, RepositoryProxyImageOptions } from './repository-image';
 import { stockImage, StockProxyImageOptions } from './stock-image';
@@ -66,6 +66,13 @@ export abstract class ProxyImage {
   }
 
   /**
+   * The modules of NGINX that the image is known to lack.
+   *
+   * @internal
+   */
+  public abstract readonly _missingModules: string[];
+
+  /**
    * The image that runs the text of this source.
    *
    * @internal
@@ -74,12 +81,16 @@ export abstract class ProxyImage {
 }
 
 class KindOfProxyImage extends ProxyImage {
-  public constructor(private readonly configure: (source: ConfigurationSource) => ConfiguredImage) {
+  /** @internal */
+  public readonly _missingModules: string[];
+
+  public constructor(private readonly kind: ImageKind) {
     super();
+    this._missingModules = kind.missingModules;
   }
 
   /** @internal */
   public _configure(source: ConfigurationSource): ConfiguredImage {
-    return this.configure(source);
+    return this.kind.configure(source);
   }
 }

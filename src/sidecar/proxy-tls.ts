@@ -8,6 +8,8 @@ export interface ProxyClientCertificates {
   /**
    * The certificates of the authorities that clients' certificates are to come from, in PEM, one after the other. They are
    * no secret, but come the same way; a parameter of the Parameter Store will do for up to 8 KB.
+   *
+   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    */
   readonly trustBundle: ecs.Secret;
 
@@ -24,11 +26,15 @@ export interface ProxyClientCertificates {
 export interface ProxyTlsFromSecretsOptions {
   /**
    * The certificate in PEM: the proxy's own first, then those between it and the root.
+   *
+   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    */
   readonly certificate: ecs.Secret;
 
   /**
    * The private key in PEM, without a passphrase.
+   *
+   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    */
   readonly privateKey: ecs.Secret;
 

@@ -1,13 +1,13 @@
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage } from './configured-image';
+import type { ImageKind } from './configured-image';
+import { missingModules } from './image-modules';
 import { checkDigest, checkTag, DEFAULT_IMAGE } from './image-name';
 import { unconfigured } from './stock-image';
 import { holdsToken, Problems } from '../allowlist/problems';
 
-const [, DEFAULT_REPOSITORY, DEFAULT_TAG] = /^public\.ecr\.aws\/(.*):(.*)$/.exec(DEFAULT_IMAGE)!;
+const [, DEFAULT_REGISTRY, DEFAULT_REPOSITORY, DEFAULT_TAG] = /^(public\.ecr\.aws)\/(.*):(.*)$/.exec(DEFAULT_IMAGE)!;
 
 /**
  * Options of `ProxyImage.pullThroughCache()`.
@@ -49,7 +49,7 @@ export interface PullThroughCacheProxyImageOptions {
 }
 
 /** A stock image that ECR fetches from another registry, and keeps. */
-export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions): (source: ConfigurationSource) => ConfiguredImage {
+export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions): ImageKind {
   const problems = new Problems();
   const { repositoryPrefix, repositoryName = DEFAULT_REPOSITORY } = options;
   for (const [prop, name] of Object.entries({ repositoryPrefix, repositoryName })) {
@@ -63,7 +63,11 @@ export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions
     problems.add('digest', options.digest, 'left out where `tag` is given', 'give one of both, or none');
   }
   problems.throwIfAny('ProxyImage.pullThroughCache');
-  return unconfigured(new CachedImage(`${repositoryPrefix}/${repositoryName}`, options.digest ?? options.tag ?? DEFAULT_TAG, options.rule));
+  const { digest, tag = DEFAULT_TAG, rule } = options;
+  return unconfigured(
+    new CachedImage(`${repositoryPrefix}/${repositoryName}`, digest ?? tag, rule),
+    digest === undefined ? missingModules(`${DEFAULT_REGISTRY}/${repositoryName}:${tag}`) : [],
+  );
 }
 
 class CachedImage extends ecs.ContainerImage {

@@ -6,7 +6,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { contentTag, platformOf, writeBuildContext } from './build-context';
 import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage } from './configured-image';
+import type { ImageKind } from './configured-image';
+import { missingModules } from './image-modules';
 import { checkDigest, checkedImage, checkTag, DEFAULT_IMAGE } from './image-name';
 import { Problems } from '../allowlist/problems';
 
@@ -37,7 +38,7 @@ export interface RepositoryProxyImageOptions {
 }
 
 /** An image that is built elsewhere, from the context that synthesis writes. */
-export function repositoryImage(repository: ecr.IRepository, options: RepositoryProxyImageOptions): (source: ConfigurationSource) => ConfiguredImage {
+export function repositoryImage(repository: ecr.IRepository, options: RepositoryProxyImageOptions): ImageKind {
   const problems = new Problems();
   const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE);
   checkTag(problems, options.tag);
@@ -46,11 +47,16 @@ export function repositoryImage(repository: ecr.IRepository, options: Repository
     problems.add('digest', options.digest, 'left out where `tag` is given', 'give one of both, or none');
   }
   problems.throwIfAny('ProxyImage.fromRepository');
-  return (source) => ({
-    image: new RepositoryImage(source, repository, baseImage, options.digest ?? options.tag),
-    configurationPath: '/etc/nginx/nginx.conf',
-    declaresVolume: false,
-  });
+  const tagOrDigest = options.digest ?? options.tag;
+  return {
+    // An image with a name of yours is yours, whatever it is built upon.
+    missingModules: tagOrDigest === undefined ? missingModules(baseImage) : [],
+    configure: (source) => ({
+      image: new RepositoryImage(source, repository, baseImage, tagOrDigest),
+      configurationPath: '/etc/nginx/nginx.conf',
+      declaresVolume: false,
+    }),
+  };
 }
 
 class RepositoryImage extends ecs.ContainerImage {

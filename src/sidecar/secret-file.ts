@@ -17,6 +17,8 @@ export interface SecretFile {
 
   /**
    * The content, from Secrets Manager or the Parameter Store. A line end is added to it.
+   *
+   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
    */
   readonly secret: ecs.Secret;
 }

@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage } from './configured-image';
+import type { ImageKind } from './configured-image';
+import { missingModules } from './image-modules';
 import { checkedImage, DEFAULT_IMAGE } from './image-name';
 import { Problems } from '../allowlist/problems';
 import { NginxConfiguration } from '../nginx';
@@ -28,19 +28,22 @@ export interface StockProxyImageOptions {
 }
 
 /** An image as it is, which gets the configuration when it starts. */
-export function stockImage(options: StockProxyImageOptions): (source: ConfigurationSource) => ConfiguredImage {
+export function stockImage(options: StockProxyImageOptions): ImageKind {
   const problems = new Problems();
   const name = checkedImage(problems, 'image', options.image ?? DEFAULT_IMAGE, options.digest);
   problems.throwIfAny('ProxyImage.stock');
-  return unconfigured(ecs.ContainerImage.fromRegistry(name));
+  return unconfigured(ecs.ContainerImage.fromRegistry(name), missingModules(name));
 }
 
 /** An image without a configuration, from wherever. */
-export function unconfigured(image: ecs.ContainerImage): (source: ConfigurationSource) => ConfiguredImage {
-  return (source) => ({
-    image,
-    configurationPath: `${NginxConfiguration.WRITABLE_FOLDER}/nginx.conf`,
-    text: () => source.text,
-    declaresVolume: false,
-  });
+export function unconfigured(image: ecs.ContainerImage, missing: string[]): ImageKind {
+  return {
+    missingModules: missing,
+    configure: (source) => ({
+      image,
+      configurationPath: `${NginxConfiguration.WRITABLE_FOLDER}/nginx.conf`,
+      text: () => source.text,
+      declaresVolume: false,
+    }),
+  };
 }

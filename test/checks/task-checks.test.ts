@@ -42,6 +42,12 @@ test('nothing is said about what is right', () => {
   expect(errorAfter((task) => sideCar(task, { portMappings: [{ containerPort: 9000 }, { containerPort: 8080, protocol: ecs.Protocol.UDP }], memoryLimitMiB: 512 }))).toBe('');
 });
 
+test('containers cannot have the same name, which ECS tells them apart by', () => {
+  const error = errorAfter((task) => sideCar(task, { containerName: 'nginx' }));
+  expect(error).toContain('`containerName` must be different for each container of a task, got: "nginx"; give one of them another `containerName`');
+  expect(error).toContain(checkId('containerNameClash'));
+});
+
 test.each([
   [8080, '8080/tcp of nginx, extra'],
   [8081, '8081/tcp of nginx, extra'],

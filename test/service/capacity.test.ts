@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, ClientAddressSource, Exposure, NoneExposureOptions, ReverseProxiedService, Route } from '../../src';
+import { Capacity, ClientAddressSource, Exposure, ProxyImage, NoneExposureOptions, ReverseProxiedService, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
@@ -112,6 +112,17 @@ test('strategies that AWS Fargate does not have', () => {
   expect(strategies()).toThrow(/`capacityProviderStrategies` must be of FARGATE and FARGATE_SPOT/);
   expect(strategies({ capacityProvider: 'FARGATE-SPOT', weight: 1 })).toThrow(/got: \["FARGATE-SPOT"\]/);
   expect(strategies({ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 1 })).toThrow(/with a `base` for one of them at most/);
+});
+
+const { LATEST, VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
+
+test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('AWS Fargate has retired its platform version %s', (platformVersion) => {
+  expect(() => Capacity.fargate({ platformVersion })).toThrow(
+    `\`platformVersion\` must be 1.4.0 or later, as AWS Fargate has retired what was before, got: "${platformVersion}"; leave it out for the latest one, or write \`ecs.FargatePlatformVersion.VERSION1_4\``);
+});
+
+test.each([LATEST, VERSION1_4])('and not %s', (platformVersion) => {
+  expect(() => new TestStack().service({ capacity: Capacity.fargate({ platformVersion }), proxyImage: ProxyImage.stock() })).not.toThrow();
 });
 
 test('fails with contradicting options, all at once', () => {

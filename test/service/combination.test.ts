@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { AppProtocol, Capacity, Exposure, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheck, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
 /** Values of a service that are right by themselves, and not together. */
@@ -47,6 +48,22 @@ test('without a load balancer there is no grace for its health checks', () => {
     .toThrow(/`healthCheckGracePeriod` must be left out with Exposure.none\(\), got: "Duration.seconds\(90\)"; .*`startPeriod` in `app.healthCheck`/);
 });
 
+test.each<[string, (stack: TestStack) => Exposure]>([
+  ['none', () => Exposure.none()],
+  ['targetGroup', (stack) => Exposure.targetGroup({
+    targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
+      targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/theirs/1', loadBalancerArns: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/theirs/1',
+    }),
+    allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+  })],
+])('how a load balancer asks for health may be said for all services, and has no effect with Exposure.%s()', (_, exposure) => {
+  const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheck) => {
+    const { service } = made((stack) => ({ exposure: exposure(stack), loadBalancerHealthCheck }))();
+    return Template.fromStack(service.stack).toJSON();
+  };
+  expect(templateWith({ interval: Duration.seconds(20), unhealthyThresholdCount: 5 })).toEqual(templateWith());
+});
+
 describe('a task', () => {
   test('belongs to one service', () => {
     const stack = new TestStack();
@@ -58,6 +75,39 @@ describe('a task', () => {
     });
     expect(second()).toThrow(/`capacity.taskDefinition` must be one that has no app and no proxy yet.*; it has app and nginx, got: "Stack\/Own"; give each service a task definition of its own/);
     expect(second('search')).toThrow(/`capacity.taskDefinition` must be one .*; it has nginx, got: "Stack\/Own"/);
+  });
+
+  test('has no app by the name of the proxy', () => {
+    const named = (containerName: string) => ({ app: { image: APP_IMAGE, port: 3000, containerName } });
+    expect(made(() => named('nginx'))).toThrow(/^invalid ReverseProxiedService: `app.containerName` must be different from that of the proxy, got: "nginx"; give the app another name/);
+    expect(made(() => named('api'))).not.toThrow();
+  });
+
+  test.each<[string, (stack: TestStack) => [ecs.TaskDefinition, Capacity]]>([
+    ['fargate', (stack) => {
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
+      return [taskDefinition, Capacity.fargate({ taskDefinition })];
+    }],
+    ['ec2', (stack) => {
+      stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.large') });
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Own', { networkMode: ecs.NetworkMode.AWS_VPC });
+      return [taskDefinition, Capacity.ec2({ taskDefinition })];
+    }],
+    ['external', (stack) => {
+      const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Own');
+      return [taskDefinition, Capacity.external({ taskDefinition })];
+    }],
+  ])('has a name only once, on %s', (_, own) => {
+    const more = (taskDefinition: ecs.TaskDefinition) => taskDefinition.addContainer('More', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    const before = new TestStack();
+    const [earlier, onEarlier] = own(before);
+    more(earlier);
+    expect(() => before.service({ capacity: onEarlier, exposure: Exposure.none() })).toThrow(/`capacity.taskDefinition` must be one that has no app .*; it has app, got: "Stack\/Own"/);
+    const after = new TestStack();
+    const [later, onLater] = own(after);
+    after.service({ capacity: onLater, exposure: Exposure.none() });
+    more(later);
+    expect(() => Template.fromStack(after)).toThrow(/`containerName` must be different for each container of a task, got: "app"; give one of them another `containerName` \(.*containerNameClash\)/);
   });
 
   test('does not reserve more memory for a container than that may use', () => {

@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { CfnElement, CfnParameter, Lazy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -66,6 +66,27 @@ test('a certificate of one\'s own is used instead, and hosts that are given win'
   expect(nginxConfOf(stack)).toContain('server_name other.example;');
 });
 
+test('a name that only deployment knows gets a record, where the hosts are known', () => {
+  const { stack, template } = exposed((own) => ({
+    certificate: own.certificate,
+    domainName: Lazy.string({ produce: () => 'shop.example.com' }),
+    alternativeDomainNames: ['www.example.com', new CfnParameter(own, 'Name').valueAsString],
+    hostedZone: zoneIn(own),
+    ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+  }), { hosts: ['shop.example.com'] });
+  const records = template.findResources('AWS::Route53::RecordSet');
+  const idOf = (id: string) => stack.getLogicalId(stack.node.findChild('Orders').node.findChild(id).node.defaultChild as CfnElement);
+  expect(Object.fromEntries(Object.entries(records).map(([id, { Properties: { Type, Name } }]) => [id, [Type, Name]]))).toEqual({
+    [idOf('Record-DomainName')]: ['A', 'shop.example.com.'],
+    [idOf('Ipv6Record-DomainName')]: ['AAAA', 'shop.example.com.'],
+    [idOf('Record-www.example.com')]: ['A', 'www.example.com.'],
+    [idOf('Ipv6Record-www.example.com')]: ['AAAA', 'www.example.com.'],
+    [idOf('Record-AlternativeDomainName2')]: ['A', { 'Fn::Join': ['', [{ Ref: 'Name' }, '.']] }],
+    [idOf('Ipv6Record-AlternativeDomainName2')]: ['AAAA', { 'Fn::Join': ['', [{ Ref: 'Name' }, '.']] }],
+  });
+  expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
+});
+
 test('a domain name whose zone is elsewhere only says which host is allowed', () => {
   const { stack, service, template } = exposed((own) => ({ certificate: own.certificate, domainName: 'shop.example.com' }));
   template.resourceCountIs('AWS::Route53::RecordSet', 0);
@@ -95,6 +116,22 @@ describe('fails', () => {
   test('with a name outside the zone', () => {
     expect(() => Exposure.internetFacing({ domainName: 'shop.example.org', hostedZone })).toThrow(/`domainName` must be a name in the hosted zone example.com, got: "shop.example.org"/);
     expect(() => Exposure.internetFacing({ domainName: 'example.com', alternativeDomainNames: ['notexample.com'], hostedZone })).toThrow(/`alternativeDomainNames` must be .*"notexample.com"/);
+  });
+
+  test('in another case than the zone, with the way out', () => {
+    expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.com', hostedZone }))
+      .toThrow('`domainName` must be in lower case, like the name of the hosted zone example.com, got: "Shop.Example.com"; write "shop.example.com"');
+    expect(() => Exposure.networkLoadBalancer({ domainName: 'shop.example.com', alternativeDomainNames: ['EXAMPLE.com'], hostedZone }))
+      .toThrow('`alternativeDomainNames` must be in lower case, like the name of the hosted zone example.com, got: "EXAMPLE.com"; write "example.com"');
+    const upper = route53.HostedZone.fromHostedZoneAttributes(stack, 'Upper', { hostedZoneId: 'Z0123456789', zoneName: 'Example.com' });
+    expect(() => Exposure.internetFacing({ domainName: 'shop.example.com', hostedZone: upper }))
+      .toThrow('got: "shop.example.com"; write "shop.example.com", and "example.com" where the zone is made or imported');
+    expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.org', hostedZone })).toThrow('must be a name in the hosted zone example.com, got: "Shop.Example.org"; pass the zone');
+  });
+
+  test('with one name in two cases, which would be one record twice', () => {
+    expect(() => Exposure.internetFacing({ domainName: 'shop.example.com', alternativeDomainNames: ['Shop.example.com'], hostedZone }))
+      .toThrow(/^invalid Exposure.internetFacing: `alternativeDomainNames` must be given once, in whichever case, got: "Shop.example.com"; .*lower case only$/);
   });
 
   test('with a zone without a name, or more names without a first', () => {

@@ -1,12 +1,13 @@
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Exposure, ProxyTls } from '../../src';
-import { containersOf, newApp, TestStack } from '../support/cdk';
+import { BasicAuth, Exposure, ProxyTls, Route } from '../../src';
+import { APP_IMAGE, containersOf, newApp, TestStack } from '../support/cdk';
 import { replaced } from '../support/replaced';
 
 /** What users of other constructs have complained about load balancers, for every kind of exposure; #… is an issue of aws/aws-cdk. */
@@ -160,6 +161,35 @@ describe('TLS up to the container: the listener\'s protocol is not the target\'s
     const stack = new TestStack();
     stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: tls(stack) });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS' });
+  });
+});
+
+describe('a secret whose key is in another stack: the way out of CDK\'s cycle that docs/tls.md has', () => {
+  test.each<[string, (secret: ecs.Secret) => object]>([
+    ['of TLS', (secret) => ({ proxyTls: ProxyTls.fromSecrets({ certificate: secret, privateKey: secret }) })],
+    ['of users', (secret) => ({ basicAuthUsers: { users: secret }, routes: [Route.prefix('/api', { basicAuth: BasicAuth.required() })] })],
+    ['of the app', (secret) => ({ app: { image: APP_IMAGE, port: 3000, secrets: { PASSWORD: secret } } })],
+  ])('%s', (_, props) => {
+    const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+    const theirs = new Stack(app, 'Secrets', { env: { account: '123456789012', region: 'eu-central-1' } });
+    const key = new kms.Key(theirs, 'Key');
+    const secret: secretsmanager.ISecret = new secretsmanager.Secret(theirs, 'Secret', { encryptionKey: key });
+    const stack = new TestStack(app, 'Own');
+    const byArn = secretsmanager.Secret.fromSecretCompleteArn(stack, 'ByArn', secret.secretArn);
+    const service = stack.service(props(ecs.Secret.fromSecretsManager(byArn)));
+    secret.encryptionKey!.grantDecrypt(service.taskDefinition.obtainExecutionRole());
+    app.synth();
+    expect(theirs.dependencies).toEqual([]);
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp('ExecutionRole') }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Action: Match.arrayWith(['secretsmanager:GetSecretValue']), Resource: { 'Fn::ImportValue': Match.stringLikeRegexp('Secret') } }),
+          Match.objectLike({ Action: 'kms:Decrypt', Resource: { 'Fn::ImportValue': Match.stringLikeRegexp('Key') } }),
+        ]),
+      },
+    });
+    expect(JSON.stringify(Template.fromStack(theirs).findResources('AWS::KMS::Key'))).not.toContain('ExecutionRole');
   });
 });
 

@@ -280,8 +280,14 @@ describe('fails', () => {
     [{ loadBalancerHealthCheck: { healthyThresholdCount: 99 } }, /`loadBalancerHealthCheck\.healthyThresholdCount` must be a whole number of checks from 2 to 10/],
     [{ loadBalancerHealthCheck: { unhealthyThresholdCount: 1 } }, /`loadBalancerHealthCheck\.unhealthyThresholdCount` must be/],
     [{ loadBalancerHealthCheck: { interval: Duration.seconds(4) } }, /`loadBalancerHealthCheck\.interval` must be a whole number of seconds from 5 to 300/],
-    [{ metricNamespace: 'AWS/Orders' }, /`metricNamespace` must be at most 255 letters/],
+    [{ metricNamespace: 'AWS/Orders' }, /`metricNamespace` must be at most 255 letters, digits, spaces and characters of/],
     [{ metricNamespace: 'a:b' }, /`metricNamespace` must be/],
+    [{ metricNamespace: 'a*b' }, /`metricNamespace` must be/],
+    [{ metricNamespace: 'a$b' }, /`metricNamespace` must be/],
+    [{ metricNamespace: 'Größe' }, /`metricNamespace` must be/],
+    [{ metricNamespace: ' ' }, /`metricNamespace` must be/],
+    [{ metricNamespace: '' }, /`metricNamespace` must be/],
+    [{ metricNamespace: 'x'.repeat(256) }, /`metricNamespace` must be/],
   ])('with a value that is none: %j', (props, message) => {
     expect(() => new TestStack().service(props)).toThrow(message);
   });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, Route } from '../../src';
+import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, NginxSidecarProps, ProxyImage, Route } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
 
 const configuration = new NginxConfiguration({
@@ -174,5 +174,40 @@ describe('fails', () => {
   test('with too few open files and no time to stop', () => {
     expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
       .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
+  });
+});
+
+test('a configuration with a module needs an image that is not known to lack it', () => {
+  const stack = new TestStack();
+  const appContainer = new ecs.FargateTaskDefinition(stack, 'Task').addContainer('App', { containerName: 'app', image: APP_IMAGE });
+  const traced = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { openTelemetry: {} } });
+  expect(traced.requiredModules).toEqual(['ngx_otel_module']);
+  expect(configuration.requiredModules).toEqual([]);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer })).toThrow(/invalid NginxSidecar: `image` must be an image with ngx_otel_module, which the default one lacks/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock() })).toThrow(/`image` must be an image with ngx_otel_module/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock({ image: 'example.com/traced:1' }) })).not.toThrow();
+});
+
+describe('a task definition', () => {
+  const second = (props: Partial<NginxSidecarProps>) => {
+    const taskDefinition = new ecs.FargateTaskDefinition(new TestStack(), 'Task', { memoryLimitMiB: 1024, cpu: 512 });
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE });
+    return { taskDefinition, extend: () => taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer, ...props })) };
+  };
+
+  test.each<[string, Partial<NginxSidecarProps>]>([
+    ['by the usual name', {}],
+    ['by another name', { containerName: 'nginx-2' }],
+  ])('has one proxy: a second one %s', (_, props) => {
+    const { extend } = second(props);
+    extend();
+    expect(extend).toThrow(/^invalid NginxSidecar: `taskDefinition` must be one without a proxy, got: "Stack\/Task"; give each app with its proxy a task definition of its own$/);
+  });
+
+  test('has no other container by the name of the proxy', () => {
+    expect(second({ containerName: 'app' }).extend).toThrow(/^invalid NginxSidecar: `containerName` must be different from those of the other containers of the task, got: "app"; give one of them another name$/);
+    const { taskDefinition, extend } = second({});
+    taskDefinition.addContainer('Other', { containerName: 'nginx', image: APP_IMAGE });
+    expect(extend).toThrow(/`containerName` must be different .*, got: "nginx"/);
   });
 });

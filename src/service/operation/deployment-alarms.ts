@@ -22,7 +22,16 @@ export class DeploymentAlarms {
     }
   }
 
-  public add(names: string[]): void {
+  /** More alarms, at which a deployment is to be rolled back. Amazon ECS does the same at each alarm of a service. */
+  public addForRollback(names: string[]): void {
+    if (this.given?.behavior === ecs.AlarmBehavior.FAIL_ON_ALARM) {
+      Problems.fail('addRecommendedAlarms', 'rollBackDeployments', true, 'left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM',
+        'Amazon ECS does one and the same at all alarms of a service: leave `behavior` out to roll back at each of them, or `rollBackDeployments` to do so at none');
+    }
+    this.add(names);
+  }
+
+  private add(names: string[]): void {
     this.names.push(...names);
     if (!this.rendered) {
       this.rendered = true;

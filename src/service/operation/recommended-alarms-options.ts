@@ -89,6 +89,8 @@ export interface RecommendedAlarmsOptions {
    * The others are no reason to: they do not tell old tasks from new ones, or name the service in their metric, which
    * would make alarm and service wait for each other.
    *
+   * It is an error where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM, which is that of all alarms.
+   *
    * @default false
    */
   readonly rollBackDeployments?: boolean;

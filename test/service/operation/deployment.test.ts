@@ -222,6 +222,22 @@ describe('alarms that end a deployment', () => {
     template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Alarms: { AlarmNames: ['errors'], Enable: true, Rollback: false } } });
   });
 
+  test('only end it, or roll it back, all of them alike', () => {
+    const alarms = (behavior: ecs.AlarmBehavior, rollBackDeployments?: boolean) => () => {
+      const stack = new TestStack();
+      stack.service({ deploymentAlarms: { alarmNames: ['errors'], behavior } }).addRecommendedAlarms({ rollBackDeployments });
+      const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::Service'));
+      const { AlarmNames, Rollback } = Properties.DeploymentConfiguration.Alarms;
+      return [AlarmNames.length, Rollback];
+    };
+    const { FAIL_ON_ALARM, ROLLBACK_ON_ALARM } = ecs.AlarmBehavior;
+    expect(alarms(FAIL_ON_ALARM, true)).toThrow(
+      /^invalid addRecommendedAlarms: `rollBackDeployments` must be left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM, got: true; .*leave `behavior` out/);
+    expect(alarms(FAIL_ON_ALARM)()).toEqual([1, false]);
+    expect(alarms(FAIL_ON_ALARM, false)()).toEqual([1, false]);
+    expect(alarms(ROLLBACK_ON_ALARM, true)()).toEqual([3, true]);
+  });
+
   test('and the recommended ones, of which none waits for the service', () => {
     const stack = new TestStack();
     const service = stack.service({ deploymentAlarms: { alarmNames: ['errors'] }, deployment: Deployment.blueGreen() });

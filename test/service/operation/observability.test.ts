@@ -32,11 +32,11 @@ describe('metrics', () => {
     expect(stack.service().metricAccepted().namespace).toBe('ReverseProxiedService/Stack/Orders');
   });
 
-  test('the namespace can be chosen', () => {
+  test.each(['Shop', 'My Shop/Orders #1', ' a', 'x'.repeat(255)])('the namespace can be chosen: %j', (metricNamespace) => {
     const stack = new TestStack();
-    expect(stack.service({ metricNamespace: 'Shop' }).metricLatency()).toMatchObject({ namespace: 'Shop', metricName: 'Latency', statistic: 'p95' });
+    expect(stack.service({ metricNamespace }).metricLatency()).toMatchObject({ namespace: metricNamespace, metricName: 'Latency', statistic: 'p95' });
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', {
-      LogGroupName: { Ref: Match.stringLikeRegexp('NginxLogGroup') }, MetricTransformations: [{ MetricNamespace: 'Shop', MetricValue: '$.request_time', Unit: 'Seconds' }],
+      LogGroupName: { Ref: Match.stringLikeRegexp('NginxLogGroup') }, MetricTransformations: [{ MetricNamespace: metricNamespace, MetricValue: '$.request_time', Unit: 'Seconds' }],
     });
   });
 });

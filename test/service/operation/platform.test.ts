@@ -1,5 +1,6 @@
 import { App, IPropertyInjector, InjectionContext, PropertyInjectors, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -102,10 +103,40 @@ test('log groups are encrypted with a key that CloudWatch Logs may use', () => {
   })]);
 });
 
-test('traces need an image with the module', () => {
+describe('traces need an image with the module', () => {
   const nginx = { openTelemetry: {} };
-  expect(() => new TestStack().service({ nginx })).toThrow(/`proxyImage` must be an image with ngx_otel_module/);
-  const stack = new TestStack();
-  stack.service({ nginx, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }) });
-  expect(nginxConfOf(stack)).toContain('load_module modules/ngx_otel_module.so;');
+  const DIGEST = `sha256:${'0'.repeat(64)}`;
+  const repository = (stack: TestStack) => ecr.Repository.fromRepositoryName(stack, 'Images', 'orders-proxy');
+
+  test.each<[string, (stack: TestStack) => ProxyImage | undefined]>([
+    ['none given', () => undefined],
+    ['built', () => ProxyImage.built()],
+    ['built upon the default, written out', () => ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine' })],
+    ['stock', () => ProxyImage.stock()],
+    ['through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public' })],
+    ['from a repository', (stack) => ProxyImage.fromRepository(repository(stack))],
+  ])('the default one lacks it: %s', (_, proxyImage) => {
+    const stack = new TestStack();
+    expect(() => stack.service({ nginx, proxyImage: proxyImage(stack) })).toThrow(
+      /^invalid ReverseProxiedService: `proxyImage` must be an image with ngx_otel_module, which the default one lacks, got: "public.ecr.aws\/nginx\/nginx-unprivileged:1.30-alpine"; give for example `ProxyImage.built/);
+  });
+
+  test.each<[string, (stack: TestStack) => ProxyImage]>([
+    ['stock', () => ProxyImage.stock({ image: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })],
+    ['a digest, which may be of any variant', () => ProxyImage.stock({ digest: DIGEST })],
+    ['another tag through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public', tag: '1.30-alpine-otel' })],
+    ['another image through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public', repositoryName: 'orders/proxy' })],
+    ['a digest through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public', digest: DIGEST })],
+    ['a tag of a repository', (stack) => ProxyImage.fromRepository(repository(stack), { tag: 'mine' })],
+    ['another base in a repository', (stack) => ProxyImage.fromRepository(repository(stack), { baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })],
+  ])('one of your own is taken to have it: %s', (_, proxyImage) => {
+    const stack = new TestStack();
+    expect(() => stack.service({ nginx, proxyImage: proxyImage(stack) })).not.toThrow();
+  });
+
+  test('built upon one that has it', () => {
+    const stack = new TestStack();
+    stack.service({ nginx, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }) });
+    expect(nginxConfOf(stack)).toContain('load_module modules/ngx_otel_module.so;');
+  });
 });
