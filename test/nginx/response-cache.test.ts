@@ -109,7 +109,8 @@ test.each<[string, Array<[string, string]>, string]>([
 
 test('a request that says by a trusted header who the client is neither fills the store nor is answered from it', async () => {
   const trustedHeaders = ['X-Amzn-Oidc-Identity', 'x-amzn-mtls-clientcert-subject', 'X-Forwarded-Port'];
-  const trusting = await startNginx({ text: new NginxConfiguration({ allowlist: identified, appPort: 3000, settings: { trustedHeaders } }).text, app });
+  const { text } = new NginxConfiguration({ allowlist: identified, appPort: 3000, settings: { trustedHeaders } });
+  const trusting = await startNginx({ text, app });
   const ask = async (target: string, ...headers: Array<[string, string]>) => {
     await request(trusting.port, { method: 'GET', target, headers: [['Host', 'a.example'], ...headers] });
     return (await trusting.nextAccessLog(1))[0].cache;
