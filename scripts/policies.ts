@@ -33,14 +33,15 @@ async function main(): Promise<number> {
     let done = 0;
     const synthesized = await inParallel(AT_ONCE, folders, async (folder) => {
       const outdir = path.join(root, path.basename(folder));
-      const { templates, findings } = await synthesize(folder, outdir);
+      const example = await synthesize(folder, outdir);
       process.stderr.write(`${++done} of ${folders.length}: ${path.relative(ROOT, folder)}\n`);
-      return { folder, outdir, templates, findings };
+      return { folder, outdir, ...example };
     });
     // Once for all templates: starting these programs takes longer than what they do.
     const inTemplates = checkTemplates(synthesized.flatMap(({ templates }) => templates), found.executable);
-    const checked = synthesized.map(({ folder, outdir, findings }): Checked => ({
+    const checked = synthesized.map(({ folder, outdir, findings, acknowledged }): Checked => ({
       name: path.basename(folder),
+      acknowledged,
       findings: [...findings, ...inTemplates.filter(({ file }) => path.dirname(file) === outdir).map(({ finding }) => finding)],
     }));
     return report(checked.slice(0, -1), checked[checked.length - 1]);

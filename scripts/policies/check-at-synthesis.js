@@ -1,5 +1,6 @@
 // Preloaded into an example's app: synthesizes it on the newest aws-cdk-lib, whose CloudFormation validator takes part,
-// with cdk-nag's AwsSolutions pack added. Beside the report of both it leaves the paths of what belongs to the library.
+// with cdk-nag's AwsSolutions pack added. Beside the report of both it leaves the paths of what belongs to the library, and
+// the findings that it acknowledges there itself.
 const fs = require('fs');
 const Module = require('module');
 const path = require('path');
@@ -27,13 +28,21 @@ Node.prototype.addChild = function (child, id) {
   return addChild.call(this, child, id);
 };
 
+// Of several acknowledgements at one construct the last has them all.
+const acknowledgedBelow = (app) => app.node.findAll().filter(({ node }) => ownPaths.has(node.path)).flatMap(({ node }) => {
+  const last = node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).pop();
+  return Object.entries(last ? last.data : {}).map(([id, reason]) => ({ rule: id.replace(/^.*?::/, ''), reason, path: node.path }));
+});
+
 const checked = new WeakSet();
 const synth = Stage.prototype.synth;
 Stage.prototype.synth = function (...args) {
   if (App.isApp(this) && !checked.has(this)) {
     checked.add(this);
     Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
-    process.on('exit', () => fs.writeFileSync(path.join(process.env.CDK_OUTDIR, 'library-paths.json'), JSON.stringify([...ownPaths])));
+    process.on('exit', () => fs.writeFileSync(path.join(process.env.CDK_OUTDIR, 'library.json'), JSON.stringify({
+      paths: [...ownPaths], acknowledged: acknowledgedBelow(this),
+    })));
   }
   return synth.apply(this, args);
 };

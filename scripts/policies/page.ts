@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
 import { KNOWN_FINDINGS, KnownFinding } from './known-findings';
+import type { Acknowledged } from './synthesize';
 
 export const TOOLS = ['warnings of cdk synth', 'cdk-nag', 'CloudFormation validation', 'cfn-lint', 'checkov'];
 
@@ -7,6 +8,8 @@ export const TOOLS = ['warnings of cdk synth', 'cdk-nag', 'CloudFormation valida
 export interface Checked {
   readonly name: string;
   readonly findings: Finding[];
+  /** What the library acknowledges itself. */
+  readonly acknowledged: Acknowledged[];
 }
 
 /** The text of docs/policies.md. */
@@ -29,6 +32,12 @@ ${knownTable(KNOWN_FINDINGS.filter(({ ofLibrary }) => ofLibrary), all)}
 What the examples have around it:
 
 ${knownTable(KNOWN_FINDINGS.filter(({ ofLibrary }) => !ofLibrary), all)}
+
+## What the construct acknowledges itself
+
+cdk-nag would find it, and does not, in what the construct made: it is of one resource, and there is nothing to decide.
+
+${acknowledgedTable(examples.flatMap(({ acknowledged }) => acknowledged))}
 
 ## Findings of each example
 
@@ -68,6 +77,15 @@ function knownTable(known: KnownFinding[], all: Finding[]): string {
       return row(tool, [`\`${rule}\``, found[0]?.message.replace(/\s+/g, ' ').replace(/'[^']*'/g, '…') ?? '', reason, remedy, String(found.length)]);
     }),
   ].join('\n');
+}
+
+function acknowledgedTable(all: Acknowledged[]): string {
+  const counts = new Map<string, number>();
+  for (const { rule, reason } of all) {
+    const cells = row(`\`${rule}\``, [reason]);
+    counts.set(cells, (counts.get(cells) ?? 0) + 1);
+  }
+  return ['| rule | why | times |', '|---|---|---|', ...[...counts].sort().map(([cells, count]) => `${cells} ${count} |`)].join('\n');
 }
 
 function rules(findings: Finding[]): string {

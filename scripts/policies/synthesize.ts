@@ -11,6 +11,14 @@ export interface Synthesized {
   readonly templates: Template[];
   /** What cdk-nag and CloudFormation's own validator found. */
   readonly findings: Finding[];
+  /** What cdk-nag would have found, had the library not given a reason itself. */
+  readonly acknowledged: Acknowledged[];
+}
+
+/** A finding that the library acknowledges in what it makes. */
+export interface Acknowledged {
+  readonly rule: string;
+  readonly reason: string;
 }
 
 export interface Template {
@@ -47,12 +55,14 @@ export async function synthesize(folder: string, outdir: string): Promise<Synthe
     // Findings end the app with an error; so does a mistake, which leaves no report.
     if (!fs.existsSync(report)) throw new Error(`${folder} cannot be synthesized: ${(error as Error).message}`);
   }
-  const libraryPaths = new Set<string>(JSON.parse(fs.readFileSync(path.join(outdir, 'library-paths.json'), 'utf8')));
+  const { paths, acknowledged } = JSON.parse(fs.readFileSync(path.join(outdir, 'library.json'), 'utf8'));
+  const libraryPaths = new Set<string>(paths);
   const templates = templatesOf(outdir, libraryPaths);
   const resources = new Map(templates.flatMap((template) => [...template.resources.values()]).map((resource) => [resource.path, resource]));
   const { pluginReports = [] } = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : {};
   return {
     templates,
+    acknowledged,
     findings: pluginReports.flatMap(({ pluginName, violations }: any) => violations.flatMap((violation: any) => (
       violation.violatingConstructs.map((construct: any): Finding => ({
         tool: toolOf(pluginName, violation.ruleName),

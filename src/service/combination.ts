@@ -96,7 +96,7 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
 
 function checkProxy(problems: Problems, { props, exposure }: Combination): void {
   const modules = props.nginx?.openTelemetry ? [OPEN_TELEMETRY_MODULE] : [];
-  checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._missingModules, modules);
+  checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._kind.missingModules, modules);
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
       'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');

@@ -16,6 +16,7 @@ import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
 import { checkCombination } from './combination';
 import type { Exposure } from './exposure';
+import { acknowledgeImagePull } from './image-pull';
 import { LateConfiguration } from './late-configuration';
 import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
 import type { DashboardOptions } from './operation/dashboard-options';
@@ -445,6 +446,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       logEncryptionKey: props.logEncryptionKey,
     });
     this.taskDefinition.addExtension(this.sidecar);
+    if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, props.proxyImage ?? ProxyImage.built());
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup!;
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.

@@ -40,6 +40,7 @@ export function builtImage(options: BuiltProxyImageOptions): ImageKind {
   problems.throwIfAny('ProxyImage.built');
   return {
     missingModules: missingModules(baseImage),
+    pulledFromEcr: true,
     configure: (source) => ({
       image: new GeneratedImage(source, baseImage, options.assetName),
       configurationPath: '/etc/nginx/nginx.conf',

@@ -5,6 +5,8 @@ import type { ConfigurationSource } from './configuration-source';
 export interface ImageKind {
   /** The modules of NGINX that it is known to lack. */
   readonly missingModules: string[];
+  /** Whether tasks pull it from a repository of Amazon ECR, with their execution role. */
+  readonly pulledFromEcr: boolean;
   configure(source: ConfigurationSource): ConfiguredImage;
 }
 

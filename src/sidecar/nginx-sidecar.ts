@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -225,7 +225,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
 
-    const { image, configurationPath, text, declaresVolume } = this.image._configure(this.source);
+    const { image, configurationPath, text, declaresVolume } = this.image._kind.configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
     const started = text !== undefined || secretFiles.length > 0;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
@@ -275,7 +275,6 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
     const { appPort } = this.source;
     checkTaskDefinition(taskDefinition, appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }]);
-    acknowledgeImagePull(taskDefinition);
     this.addedContainer = container;
   }
 
@@ -313,7 +312,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
     }
     checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
-    checkModules(problems, 'image', this.image._missingModules, this.source.requiredModules);
+    checkModules(problems, 'image', this.image._kind.missingModules, this.source.requiredModules);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
@@ -356,14 +355,6 @@ const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
 /** What never leaves a container that has a network of its own. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
-
-/** The one wildcard that pulling an image from ECR needs. Policy checks report it in every such role. */
-function acknowledgeImagePull(taskDefinition: ecs.TaskDefinition): void {
-  Validations.of(taskDefinition.obtainExecutionRole()).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'ecr:GetAuthorizationToken cannot be limited to a resource',
-  });
-}
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
   return container.renderContainerDefinition().healthCheck !== undefined;

@@ -1,7 +1,6 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import { builtImage, BuiltProxyImageOptions } from './built-image';
-import type { ConfigurationSource } from './configuration-source';
-import type { ConfiguredImage, ImageKind } from './configured-image';
+import type { ImageKind } from './configured-image';
 import { pullThroughCacheImage, PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
 import { repositoryImage, RepositoryProxyImageOptions } from './repository-image';
 import { stockImage, StockProxyImageOptions } from './stock-image';
@@ -66,31 +65,19 @@ export abstract class ProxyImage {
   }
 
   /**
-   * The modules of NGINX that the image is known to lack.
+   * What is known of it before there is a configuration.
    *
    * @internal
    */
-  public abstract readonly _missingModules: string[];
-
-  /**
-   * The image that runs the text of this source.
-   *
-   * @internal
-   */
-  public abstract _configure(source: ConfigurationSource): ConfiguredImage;
+  public abstract readonly _kind: ImageKind;
 }
 
 class KindOfProxyImage extends ProxyImage {
   /** @internal */
-  public readonly _missingModules: string[];
+  public readonly _kind: ImageKind;
 
-  public constructor(private readonly kind: ImageKind) {
+  public constructor(kind: ImageKind) {
     super();
-    this._missingModules = kind.missingModules;
-  }
-
-  /** @internal */
-  public _configure(source: ConfigurationSource): ConfiguredImage {
-    return this.kind.configure(source);
+    this._kind = kind;
   }
 }

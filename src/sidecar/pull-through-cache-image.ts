@@ -64,10 +64,11 @@ export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions
   }
   problems.throwIfAny('ProxyImage.pullThroughCache');
   const { digest, tag = DEFAULT_TAG, rule } = options;
-  return unconfigured(
-    new CachedImage(`${repositoryPrefix}/${repositoryName}`, digest ?? tag, rule),
-    digest === undefined ? missingModules(`${DEFAULT_REGISTRY}/${repositoryName}:${tag}`) : [],
-  );
+  return {
+    ...unconfigured(new CachedImage(`${repositoryPrefix}/${repositoryName}`, digest ?? tag, rule)),
+    missingModules: digest === undefined ? missingModules(`${DEFAULT_REGISTRY}/${repositoryName}:${tag}`) : [],
+    pulledFromEcr: true,
+  };
 }
 
 class CachedImage extends ecs.ContainerImage {

@@ -51,6 +51,7 @@ export function repositoryImage(repository: ecr.IRepository, options: Repository
   return {
     // An image with a name of yours is yours, whatever it is built upon.
     missingModules: tagOrDigest === undefined ? missingModules(baseImage) : [],
+    pulledFromEcr: true,
     configure: (source) => ({
       image: new RepositoryImage(source, repository, baseImage, tagOrDigest),
       configurationPath: '/etc/nginx/nginx.conf',

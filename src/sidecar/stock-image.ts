@@ -32,13 +32,12 @@ export function stockImage(options: StockProxyImageOptions): ImageKind {
   const problems = new Problems();
   const name = checkedImage(problems, 'image', options.image ?? DEFAULT_IMAGE, options.digest);
   problems.throwIfAny('ProxyImage.stock');
-  return unconfigured(ecs.ContainerImage.fromRegistry(name), missingModules(name));
+  return { ...unconfigured(ecs.ContainerImage.fromRegistry(name)), missingModules: missingModules(name), pulledFromEcr: false };
 }
 
 /** An image without a configuration, from wherever. */
-export function unconfigured(image: ecs.ContainerImage, missing: string[]): ImageKind {
+export function unconfigured(image: ecs.ContainerImage): Pick<ImageKind, 'configure'> {
   return {
-    missingModules: missing,
     configure: (source) => ({
       image,
       configurationPath: `${NginxConfiguration.WRITABLE_FOLDER}/nginx.conf`,
