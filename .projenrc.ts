@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonFile } from 'projen';
+import { awscdk, github, javascript, JsonFile } from 'projen';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
 // cdk-nag 3 and the `Validations` API work. A floor, not the newest release,
@@ -200,6 +200,20 @@ const UNPUBLISHED = ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/'
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }
+
+// Everything that the command `.ci/run` checks, proofs with containers and an emulated AWS included. Containers need root.
+const proofs = project.github!.addWorkflow('proofs');
+proofs.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
+proofs.addJob('proofs', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  timeoutMinutes: 90,
+  steps: [
+    github.WorkflowSteps.checkout(),
+    ...project.renderWorkflowSetup({ mutable: false }),
+    { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
+  ],
+});
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
