@@ -8,12 +8,15 @@ const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64'
 /** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
 export const imagePlatform: Check<RenderedTask> = {
   code: 'imagePlatform',
-  find: ({ architecture, containers }) => PLATFORM[architecture] === undefined ? [] : containers
-    .map(({ name, builtImage }) => ({ name, platform: builtImage?.platform }))
-    .filter(({ platform }) => platform !== undefined && platform !== PLATFORM[architecture])
-    .map(({ name, platform }) => describeProblem(
-      'platform', `${platform} for the image of ${name}`, `${PLATFORM[architecture]}, as the task runs on ${architecture}`,
-      `build it with \`platform: ${CONSTANT[PLATFORM[architecture]]}\``)),
+  find: ({ architecture, containers }) => {
+    const wanted = architecture && PLATFORM[architecture];
+    return !wanted ? [] : containers
+      .map(({ name, builtImage }) => ({ name, platform: builtImage?.platform }))
+      .filter(({ platform }) => platform !== undefined && platform !== wanted)
+      .map(({ name, platform }) => describeProblem(
+        'platform', `${platform} for the image of ${name}`, `${wanted}, as the task runs on ${architecture}`,
+        `build it with \`platform: ${CONSTANT[wanted]}\``));
+  },
 };
 
 /**

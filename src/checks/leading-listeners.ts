@@ -1,7 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Dependable, IConstruct } from 'constructs';
 import { referenceIn } from './reference-in';
+import { knownNumber, knownText, renderedProperties } from './rendered-properties';
 
 /** What checks look at: a listener through which clients come, and its load balancer. A value known at deployment only is left out. */
 export interface RenderedListener {
@@ -24,22 +24,19 @@ export function leadingListeners(targetGroups: elbv2.ITargetGroup[]): RenderedLi
 
 function renderListener(listener: elbv2.CfnListener): RenderedListener {
   const found = resourceBehind(listener.loadBalancerArn);
-  const loadBalancer = found instanceof elbv2.CfnLoadBalancer ? found : undefined;
+  const loadBalancer = found instanceof elbv2.CfnLoadBalancer ? renderedProperties(found) : undefined;
   return {
     path: (listener.node.scope ?? listener).node.path,
-    protocol: Stack.of(listener).resolve(listener.protocol),
-    internetFacing: loadBalancer !== undefined && Stack.of(loadBalancer).resolve(loadBalancer.scheme) === 'internet-facing',
+    protocol: knownText(renderedProperties(listener).Protocol),
+    internetFacing: loadBalancer?.Scheme === 'internet-facing',
     idleTimeoutSeconds: loadBalancer && idleTimeoutOf(loadBalancer),
   };
 }
 
 /** The default is AWS's. */
-function idleTimeoutOf(loadBalancer: elbv2.CfnLoadBalancer): number | undefined {
-  const { type, loadBalancerAttributes } = loadBalancer;
-  if (type !== undefined && type !== 'application') return undefined;
-  const attributes: { key?: string; value?: string }[] = Stack.of(loadBalancer).resolve(loadBalancerAttributes) ?? [];
-  const value = attributes.find(({ key }) => key === 'idle_timeout.timeout_seconds')?.value ?? '60';
-  return Token.isUnresolved(value) || Number.isNaN(Number(value)) ? undefined : Number(value);
+function idleTimeoutOf({ Type: type = 'application', LoadBalancerAttributes: attributes = [] }: any): number | undefined {
+  if (type !== 'application') return undefined;
+  return knownNumber(attributes.find(({ Key: key }: any) => key === 'idle_timeout.timeout_seconds')?.Value ?? 60);
 }
 
 function resourceOf(construct: IConstruct): IConstruct {

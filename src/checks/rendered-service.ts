@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { leadingListeners, RenderedListener } from './leading-listeners';
+import { renderedProperties } from './rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
@@ -38,12 +38,11 @@ export interface ServiceParts {
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, tls, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
-  const resource = service.node.findChild('Service') as ecs.CfnService;
-  const resolve = (value: unknown) => Stack.of(service).resolve(value);
+  const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
   return {
-    balanced: (resolve(resource.loadBalancers) ?? []).length > 0,
+    balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
-    counted: resource.desiredCount !== undefined && resolve(resource.desiredCount) !== undefined,
+    counted: properties.DesiredCount !== undefined,
     // CDK has one place for the scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),

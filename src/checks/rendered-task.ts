@@ -1,12 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { BuiltImage, builtImages } from './built-images';
+import { knownNumber, knownText, renderedProperties } from './rendered-properties';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
   readonly networkMode?: string;
   /** The processors that it runs on. */
-  readonly architecture: string;
+  readonly architecture?: string;
   readonly memoryMiB?: number;
   readonly containers: RenderedContainer[];
   /** The properties of the resource, with CloudFormation's functions. */
@@ -19,6 +19,8 @@ export interface RenderedContainer {
   readonly memoryMiB?: number;
   readonly memoryReservationMiB?: number;
   readonly hasHealthCheck: boolean;
+  /** Whether the task ends with it. */
+  readonly essential: boolean;
   readonly dependencies: { readonly container: string; readonly condition: string }[];
   /** The containers that it is linked to. */
   readonly links: string[];
@@ -27,7 +29,7 @@ export interface RenderedContainer {
 }
 
 export interface RenderedPort {
-  readonly port: number;
+  readonly port?: number;
   readonly hostPort?: number;
   readonly protocol: string;
 }
@@ -39,23 +41,22 @@ export interface ListeningPort {
 }
 
 export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[] = []): RenderedTask {
-  const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
-  const template = Stack.of(taskDefinition).resolve(resource._toCloudFormation());
-  const [{ Properties: properties }] = Object.values<any>(template.Resources);
+  const properties = renderedProperties(taskDefinition.node.defaultChild as ecs.CfnTaskDefinition);
   const images = builtImages(taskDefinition);
   return {
     networkMode: properties.NetworkMode,
-    architecture: properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64',
-    memoryMiB: known(properties.Memory),
+    architecture: knownText(properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64'),
+    memoryMiB: knownNumber(properties.Memory),
     containers: (properties.ContainerDefinitions ?? []).map((container: any): RenderedContainer => ({
       name: container.Name,
       ports: [
         ...(container.PortMappings ?? []).flatMap(portsOf),
         ...listening.filter(({ container: name }) => name === container.Name).map(({ port }): RenderedPort => ({ port, protocol: 'tcp' })),
       ],
-      memoryMiB: known(container.Memory),
-      memoryReservationMiB: known(container.MemoryReservation),
-      hasHealthCheck: container.HealthCheck !== undefined,
+      memoryMiB: knownNumber(container.Memory),
+      memoryReservationMiB: knownNumber(container.MemoryReservation),
+      hasHealthCheck: container.HealthCheck !== undefined && !isNone(container.HealthCheck.Command),
+      essential: container.Essential ?? true,
       dependencies: (container.DependsOn ?? []).map((dependency: any) => ({ container: dependency.ContainerName, condition: dependency.Condition })),
       links: (container.Links ?? []).map((link: string) => link.split(':')[0]),
       builtImage: images.find(({ tag }) => JSON.stringify(container.Image).includes(tag)),
@@ -68,11 +69,11 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
 function portsOf({ ContainerPort, ContainerPortRange, HostPort, Protocol = 'tcp' }: any): RenderedPort[] {
   const range = /^(\d+)-(\d+)$/.exec(String(ContainerPortRange))?.slice(1).map(Number);
   return range === undefined
-    ? [{ port: ContainerPort, hostPort: known(HostPort), protocol: Protocol }]
+    ? [{ port: knownNumber(ContainerPort), hostPort: knownNumber(HostPort), protocol: Protocol }]
     : Array.from({ length: range[1] - range[0] + 1 }, (_, i) => ({ port: range[0] + i, protocol: Protocol }));
 }
 
-function known(value: unknown): number | undefined {
-  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;
-  return Number.isNaN(number) ? undefined : number;
+/** A command that says that there is no health check, or that CDK has made of one which says so. */
+function isNone(command: unknown): boolean {
+  return Array.isArray(command) && ['NONE', 'CMD-SHELL NONE'].includes(command.join(' '));
 }

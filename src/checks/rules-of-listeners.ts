@@ -2,6 +2,7 @@ import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import { referenceIn } from './reference-in';
+import { knownNumber, renderedProperties } from './rendered-properties';
 
 /** What checks look at: a rule of a listener. A priority known at deployment only is left out. */
 export interface RenderedRule {
@@ -24,7 +25,7 @@ export function rulesOfListeners(
     .filter((rule) => listenerOf(rule) === listener)
     .map((rule): RenderedRule => ({
       path: rule.node.scope!.node.path,
-      priority: Token.isUnresolved(rule.priority) ? undefined : rule.priority,
+      priority: knownNumber(renderedProperties(rule).Priority),
       own: isOwn(rule),
     }));
   return [

@@ -1,5 +1,6 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { attachChecks, Check } from './check';
+import { completionOfEssentialContainer } from './completion-of-essential-container';
 import { containerNameClash } from './container-name-clash';
 import { containerPortClash } from './container-port-clash';
 import { dependencyCycle } from './dependency-cycle';
@@ -11,8 +12,8 @@ import { taskDefinitionSize } from './task-definition-size';
 
 /** What can be wrong with any task definition that has a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
-  containerNameClash, containerPortClash, dependencyWithoutHealthCheck, dependencyCycle, memoryExceedsTask, taskDefinitionSize,
-  imagePlatform, imagePlatformUnknown,
+  containerNameClash, containerPortClash, dependencyWithoutHealthCheck, completionOfEssentialContainer, dependencyCycle, memoryExceedsTask,
+  taskDefinitionSize, imagePlatform, imagePlatformUnknown,
 ];
 
 const listening = new WeakMap<ecs.TaskDefinition, ListeningPort[]>();

@@ -1,8 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Aspects, CfnResource, Duration, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { IConstruct } from 'constructs';
 import { Capacity, Deployment, Exposure, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
@@ -110,6 +111,61 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
     const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, idleTimeout: Duration.minutes(5) });
     loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
     return stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
+  });
+});
+
+describe('escape hatches are seen', () => {
+  const scaled = { scaling: { maxTaskCount: 4, targetCpuUtilizationPercent: 60 } };
+  const cfn = (construct: IConstruct) => (construct.node.tryFindChild('Service') ?? construct.node.defaultChild) as CfnResource;
+
+  test.each<[string, RegExp, (stack: TestStack) => ReverseProxiedService]>([
+    ['desiredCountWithScaling', /`desiredCount`/, (stack) => {
+      const service = stack.service(scaled);
+      cfn(service.service).addPropertyOverride('DesiredCount', 3);
+      return service;
+    }],
+    ['desiredCountWithScaling', /`desiredCount`/, (stack) => {
+      const service = stack.service(scaled);
+      Aspects.of(stack).add({
+        visit: (node) => {
+          if (node instanceof ecs.CfnService) node.addPropertyOverride('DesiredCount', 3);
+        },
+      });
+      return service;
+    }],
+    ['idleTimeout', /"600 seconds/, (stack) => {
+      const service = stack.service();
+      cfn(service.loadBalancer!).addPropertyOverride('LoadBalancerAttributes', [{ Key: 'idle_timeout.timeout_seconds', Value: '600' }]);
+      return service;
+    }],
+    ['publicUnencrypted', /HTTP at/, (stack) => {
+      const service = stack.service();
+      cfn(service.listener!).addPropertyOverride('Protocol', 'HTTP');
+      return service;
+    }],
+    ['publicUnencrypted', /HTTP at/, (stack) => {
+      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true }) });
+      cfn(service.loadBalancer!).addPropertyOverride('Scheme', 'internet-facing');
+      return service;
+    }],
+  ])('by %s', (code, text, make) => expectWarning(code, text, make));
+
+  test('also where they mend something', () => {
+    const stack = new TestStack();
+    const service = stack.service({ ...scaled, desiredCount: 2 });
+    cfn(service.service).addPropertyDeletionOverride('DesiredCount');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('by rulePriorityClash', () => {
+    const stack = new TestStack();
+    const { https } = sharedLoadBalancer(stack);
+    stack.service({ exposure: Exposure.listenerRule({ listener: https, priority: 10 }) });
+    const rule = new elbv2.ApplicationListenerRule(stack, 'Rule', {
+      listener: https, priority: 20, conditions: [elbv2.ListenerCondition.pathPatterns(['/x'])], action: elbv2.ListenerAction.fixedResponse(404),
+    });
+    cfn(rule).addPropertyOverride('Priority', 10);
+    expect(() => warningsOf(stack)).toThrow(checkId('rulePriorityClash'));
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -101,6 +101,33 @@ test('containers cannot wait for each other, links included', () => {
   const { taskDefinition } = linked.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
   taskDefinition.findContainer('app')!.addLink(taskDefinition.findContainer('nginx')!);
   expect(errorOf(linked)).toContain('app waits for nginx waits for app');
+});
+
+test('a container waits for the end of one that is not essential', () => {
+  const migrated = (essential: boolean | undefined, condition = ecs.ContainerDependencyCondition.SUCCESS) => errorAfter((task) => {
+    const migration = sideCar(task, { essential });
+    task.findContainer('app')!.addContainerDependencies({ container: migration, condition });
+  });
+  for (const condition of [ecs.ContainerDependencyCondition.SUCCESS, ecs.ContainerDependencyCondition.COMPLETE]) {
+    expect(migrated(true, condition)).toContain(`\`dependsOn\` must be the end of a container that is not essential, got: "app waits for ${condition} of extra"`);
+  }
+  expect(migrated(undefined)).toContain(checkId('completionOfEssentialContainer'));
+  expect([migrated(false), migrated(true, ecs.ContainerDependencyCondition.START)]).toEqual(['', '']);
+});
+
+test('a health check of NONE is none', () => {
+  const stack = new TestStack();
+  stack.service({ app: { image: APP_IMAGE, port: 3000, healthCheck: { command: ['NONE'] } } });
+  expect(errorOf(stack)).toContain('"nginx waits until app is HEALTHY"');
+});
+
+test('ports that are known at deployment only do not clash', () => {
+  const stack = new TestStack();
+  const { taskDefinition } = stack.service();
+  ['A', 'B'].forEach((id) => taskDefinition.addContainer(id, {
+    image: APP_IMAGE, portMappings: [{ containerPort: new CfnParameter(stack, `Port${id}`, { type: 'Number' }).valueAsNumber }],
+  }));
+  expect(errorOf(stack)).toBe('');
 });
 
 test('containers cannot have more memory than the task', () => {
