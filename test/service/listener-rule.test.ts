@@ -1,4 +1,4 @@
-import { App, Duration, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -284,8 +284,15 @@ describe('priorities', () => {
   test('one that is known at deployment only is not compared', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
-    for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Lazy.number({ produce: () => 10 }));
+    for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Token.asNumber({ Ref: 'Priority' }));
     expect(() => app.synth()).not.toThrow();
+  });
+
+  test('one that is known at synthesis only is', () => {
+    const app = newApp();
+    const platform = new PlatformStack(app);
+    for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Lazy.number({ produce: () => 10 }));
+    expect(() => app.synth()).toThrow(/`priority` must be different/);
   });
 });
 
