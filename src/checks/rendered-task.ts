@@ -59,10 +59,14 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       essential: container.Essential ?? true,
       dependencies: (container.DependsOn ?? []).map((dependency: any) => ({ container: dependency.ContainerName, condition: dependency.Condition })),
       links: (container.Links ?? []).map((link: string) => link.split(':')[0]),
-      builtImage: images.find(({ tag }) => JSON.stringify(container.Image).includes(tag)),
+      builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
     properties,
   };
+}
+
+function imageIn(image: string, images: BuiltImage[]): BuiltImage | undefined {
+  return images.find(({ tag }) => image.includes(tag));
 }
 
 /** A range is all of its ports. Those of the machine are chosen at run time then. */
