@@ -1,6 +1,7 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
+import { oncePerSynthesis } from './once-per-synthesis';
 import { referenceIn } from './reference-in';
 import { knownNumber, renderedProperties } from './rendered-properties';
 
@@ -19,19 +20,34 @@ export interface RenderedRule {
 export function rulesOfListeners(
   scope: IConstruct, ownListeners: elbv2.IApplicationListener[], listenerRule?: elbv2.ApplicationListenerRule,
 ): RenderedRule[][] {
-  const rules = Stage.of(scope)!.node.findAll().filter((found) => found instanceof elbv2.CfnListenerRule);
+  const rules = oncePerSynthesis(scope, rulesByListener);
   const ownRule = listenerRule?.node.defaultChild as elbv2.CfnListenerRule | undefined;
-  const on = (listener: string | undefined, isOwn: (rule: elbv2.CfnListenerRule) => boolean) => rules
-    .filter((rule) => listenerOf(rule) === listener)
-    .map((rule): RenderedRule => ({
-      path: rule.node.scope!.node.path,
-      priority: knownNumber(renderedProperties(rule).Priority),
-      own: isOwn(rule),
-    }));
+  const on = (listener: string | undefined, isOwn: (rule: elbv2.CfnListenerRule) => boolean) => (
+    (listener === undefined ? undefined : rules.get(listener)) ?? []
+  ).map(({ rule, path, priority }): RenderedRule => ({ path, priority, own: isOwn(rule) }));
   return [
     ...ownListeners.map((listener) => on(identify(listener.listenerArn, Stack.of(listener)), () => true)),
     ...ownRule ? [on(listenerOf(ownRule), (rule) => rule === ownRule)] : [],
   ];
+}
+
+interface RuleOfListener {
+  readonly rule: elbv2.CfnListenerRule;
+  readonly path: string;
+  readonly priority?: number;
+}
+
+function rulesByListener(stage: Stage): Map<string, RuleOfListener[]> {
+  const rules = new Map<string, RuleOfListener[]>();
+  for (const rule of stage.node.findAll().filter((found) => found instanceof elbv2.CfnListenerRule)) {
+    const listener = listenerOf(rule);
+    if (listener !== undefined) {
+      const others = rules.get(listener) ?? [];
+      others.push({ rule, path: rule.node.scope!.node.path, priority: knownNumber(renderedProperties(rule).Priority) });
+      rules.set(listener, others);
+    }
+  }
+  return rules;
 }
 
 function listenerOf(rule: elbv2.CfnListenerRule): string | undefined {

@@ -1,10 +1,10 @@
-import { Aspects, CfnResource, Duration, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Duration, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
-import { Capacity, Deployment, Exposure, ProxyTls, ReverseProxiedService, Route } from '../../src';
+import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -166,6 +166,44 @@ describe('escape hatches are seen', () => {
     });
     cfn(rule).addPropertyOverride('Priority', 10);
     expect(() => warningsOf(stack)).toThrow(checkId('rulePriorityClash'));
+  });
+});
+
+describe('many services on one listener', () => {
+  const appOf = (services: number) => {
+    const stack = new TestStack();
+    const { https: listener } = sharedLoadBalancer(stack);
+    for (let i = 1; i <= services; i++) {
+      new ReverseProxiedService(stack, `Service${i}`, {
+        cluster: stack.cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.prefix('/api')], proxyImage: ProxyImage.stock(),
+        exposure: Exposure.listenerRule({ listener, priority: i }),
+      });
+    }
+    return { app: stack.node.root as App, stack, listener };
+  };
+
+  test('do not render each rule for each service', () => {
+    const rendered = jest.spyOn(elbv2.CfnListenerRule.prototype, '_toCloudFormation');
+    const rendersFor = (services: number) => {
+      const { app } = appOf(services);
+      rendered.mockClear();
+      app.synth();
+      return rendered.mock.calls.length;
+    };
+    try {
+      expect(rendersFor(6)).toBe(2 * rendersFor(3));
+    } finally {
+      rendered.mockRestore();
+    }
+  });
+
+  test('are looked at anew by each synthesis', () => {
+    const { app, stack, listener } = appOf(2);
+    app.synth();
+    new elbv2.ApplicationListenerRule(stack, 'Late', {
+      listener, priority: 2, conditions: [elbv2.ListenerCondition.pathPatterns(['/x'])], action: elbv2.ListenerAction.fixedResponse(404),
+    });
+    expect(() => app.synth({ force: true })).toThrow('"2 of Stack/Service2/ListenerRule and of Stack/Late"');
   });
 });
 

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { CfnParameter, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -128,6 +128,74 @@ test('ports that are known at deployment only do not clash', () => {
     image: APP_IMAGE, portMappings: [{ containerPort: new CfnParameter(stack, `Port${id}`, { type: 'Number' }).valueAsNumber }],
   }));
   expect(errorOf(stack)).toBe('');
+});
+
+describe('of what is known at deployment only, nothing is said', () => {
+  const cfn = (task: ecs.TaskDefinition) => task.node.defaultChild as ecs.CfnTaskDefinition;
+  const parameter = (task: ecs.TaskDefinition, id: string) => new CfnParameter(task, id).valueAsString;
+
+  test('containers with different such names', () => {
+    expect(errorAfter((task) => ['A', 'B'].forEach((id) => task.addContainer(id, { containerName: parameter(task, `Name${id}`), image: APP_IMAGE })))).toBe('');
+  });
+
+  test('whether a container is essential', () => {
+    expect(errorAfter((task) => {
+      const essential = Fn.conditionIf('IsEssential', true, false) as unknown as boolean;
+      task.findContainer('app')!.addContainerDependencies({ container: sideCar(task, { essential }), condition: ecs.ContainerDependencyCondition.SUCCESS });
+    })).toBe('');
+  });
+
+  test('whole containers and lists of them', () => {
+    const container = Fn.conditionIf('HasMore', { Name: 'more', Image: 'more' }, Aws.NO_VALUE);
+    expect(errorAfter((task) => [2, 3].forEach((i) => cfn(task).addPropertyOverride(`ContainerDefinitions.${i}`, container)))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions', Fn.conditionIf('HasMore', [], [])))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions.0.DependsOn', Fn.conditionIf('Waits', [], [])))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions.0.PortMappings', Fn.conditionIf('Maps', [], [])))).toBe('');
+  });
+
+  test('a network mode', () => {
+    expect(errorAfter((task) => {
+      sideCar(task, { portMappings: [{ containerPort: 8080 }] });
+      // In some of the modes each container has ports of its own.
+      cfn(task).addPropertyOverride('NetworkMode', { Ref: 'Mode' });
+      cfn(task).addPropertyDeletionOverride('ContainerDefinitions.1.PortMappings.0.HostPort');
+    })).toBe('');
+  });
+
+  test('but one such name is still the same', () => {
+    const error = errorAfter((task) => {
+      const containerName = parameter(task, 'Name');
+      ['A', 'B'].forEach((id) => task.addContainer(id, { containerName, image: APP_IMAGE }));
+    });
+    expect(error).toContain(checkId('containerNameClash'));
+    const waits = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({
+      container: sideCar(task, { containerName: parameter(task, 'Name') }), condition: ecs.ContainerDependencyCondition.HEALTHY,
+    }));
+    expect(waits).toContain(checkId('dependencyWithoutHealthCheck'));
+    const links = new TestStack();
+    links.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+    const { taskDefinition } = links.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+    const linked = sideCar(taskDefinition, { containerName: parameter(taskDefinition, 'Name'), memoryReservationMiB: 32 });
+    taskDefinition.findContainer('nginx')!.addLink(linked);
+    expect(errorOf(links)).toBe('');
+    linked.addLink(taskDefinition.findContainer('nginx')!);
+    expect(errorOf(links)).toContain(checkId('dependencyCycle'));
+  });
+
+  test('and what is taken away is not there', () => {
+    const error = errorAfter((task) => {
+      task.findContainer('app')!.addContainerDependencies({
+        container: sideCar(task, { healthCheck: { command: ['CMD', 'true'] } }), condition: ecs.ContainerDependencyCondition.HEALTHY,
+      });
+      cfn(task).addPropertyOverride('ContainerDefinitions.2.HealthCheck', { Ref: 'AWS::NoValue' });
+    });
+    expect(error).toContain(checkId('dependencyWithoutHealthCheck'));
+    // CloudFormation refuses the hole that this leaves, and says so itself.
+    expect(errorAfter((task) => {
+      sideCar(task);
+      cfn(task).addPropertyDeletionOverride('ContainerDefinitions.2');
+    })).toBe('');
+  });
 });
 
 test('containers cannot have more memory than the task', () => {
