@@ -47,7 +47,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
   const listens = listening.map(({ container, port }) => ({ container: nameOf(taskDefinition.stack.resolve(container)), port }));
   return {
     networkMode: knownText(properties.NetworkMode),
-    architecture: knownText(properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64'),
+    architecture: architectureOf(properties),
     memoryMiB: knownNumber(properties.Memory),
     containers: knownObjects(properties.ContainerDefinitions).map((container): RenderedContainer => ({
       name: nameOf(container.Name),
@@ -59,12 +59,19 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       memoryReservationMiB: knownNumber(container.MemoryReservation),
       hasHealthCheck: container.HealthCheck !== undefined && !isNone(container.HealthCheck.Command),
       essential: String(container.Essential ?? true) === 'true',
-      dependencies: knownObjects(container.DependsOn).map((dependency) => ({ container: nameOf(dependency.ContainerName), condition: dependency.Condition })),
+      dependencies: knownObjects(container.DependsOn)
+        .map(({ ContainerName: name, Condition: condition }) => ({ container: nameOf(name), condition })),
       links: Array.isArray(container.Links) ? container.Links.map(linkedName) : [],
       builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
     properties,
   };
+}
+
+/** The default is that of AWS Fargate. Machines of one's own may be anything where the task definition does not say. */
+function architectureOf({ RuntimePlatform: platform, RequiresCompatibilities: compatibilities }: any): string | undefined {
+  const usual = Array.isArray(compatibilities) && compatibilities.includes('FARGATE') ? 'X86_64' : undefined;
+  return knownText(platform?.CpuArchitecture ?? usual);
 }
 
 /** What tells containers apart: a name that is known at deployment only does so by how it is spelled in the template. */

@@ -1,4 +1,4 @@
-import { App, Aspects, CfnResource, Duration, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Duration, Fn, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -148,12 +148,37 @@ describe('escape hatches are seen', () => {
       cfn(service.loadBalancer!).addPropertyOverride('Scheme', 'internet-facing');
       return service;
     }],
+    ['publicUnencrypted', /HTTP at/, (stack) => {
+      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true }) });
+      // AWS takes it for internet-facing then.
+      cfn(service.loadBalancer!).addPropertyDeletionOverride('Scheme');
+      return service;
+    }],
+    ['publicUnencrypted', /TCP_UDP at/, (stack) => {
+      const service = stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) });
+      (service.node.findAll().find((found) => found instanceof elbv2.CfnListener) as CfnResource).addPropertyOverride('Protocol', 'TCP_UDP');
+      return service;
+    }],
   ])('by %s', (code, text, make) => expectWarning(code, text, make));
 
   test('also where they mend something', () => {
     const stack = new TestStack();
     const service = stack.service({ ...scaled, desiredCount: 2 });
     cfn(service.service).addPropertyDeletionOverride('DesiredCount');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('where CloudFormation takes a value for none', () => {
+    const stack = new TestStack();
+    const service = stack.service({ ...scaled, desiredCount: 2 });
+    cfn(service.service).addPropertyOverride('DesiredCount', { Ref: 'AWS::NoValue' });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('where a value is known at deployment only', () => {
+    const stack = new TestStack();
+    const service = stack.service();
+    cfn(service.loadBalancer!).addPropertyOverride('LoadBalancerAttributes', Fn.conditionIf('Short', [], []));
     expect(warningsOf(stack)).toEqual([]);
   });
 
@@ -175,7 +200,10 @@ describe('many services on one listener', () => {
     const { https: listener } = sharedLoadBalancer(stack);
     for (let i = 1; i <= services; i++) {
       new ReverseProxiedService(stack, `Service${i}`, {
-        cluster: stack.cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.prefix('/api')], proxyImage: ProxyImage.stock(),
+        cluster: stack.cluster,
+        app: { image: APP_IMAGE, port: 3000 },
+        routes: [Route.prefix('/api')],
+        proxyImage: ProxyImage.stock(),
         exposure: Exposure.listenerRule({ listener, priority: i }),
       });
     }
@@ -205,6 +233,18 @@ describe('many services on one listener', () => {
     });
     expect(() => app.synth({ force: true })).toThrow('"2 of Stack/Service2/ListenerRule and of Stack/Late"');
   });
+});
+
+test('listeners that are looked up are not taken for one before CDK knows them', () => {
+  const stack = new TestStack();
+  ['A', 'B'].forEach((id) => new ReverseProxiedService(stack, id, {
+    cluster: stack.cluster,
+    app: { image: APP_IMAGE, port: 3000 },
+    routes: [Route.prefix('/api')],
+    proxyImage: ProxyImage.stock(),
+    exposure: Exposure.listenerRule({ priority: 1, listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
+  }));
+  expect(warningsOf(stack)).toEqual([]);
 });
 
 test('a number of tasks where something scales them', () => {

@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, Route } from '../../src';
+import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, ProxyImage, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -172,14 +172,17 @@ describe('of what is known at deployment only, nothing is said', () => {
       container: sideCar(task, { containerName: parameter(task, 'Name') }), condition: ecs.ContainerDependencyCondition.HEALTHY,
     }));
     expect(waits).toContain(checkId('dependencyWithoutHealthCheck'));
-    const links = new TestStack();
-    links.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
-    const { taskDefinition } = links.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
-    const linked = sideCar(taskDefinition, { containerName: parameter(taskDefinition, 'Name'), memoryReservationMiB: 32 });
-    taskDefinition.findContainer('nginx')!.addLink(linked);
-    expect(errorOf(links)).toBe('');
-    linked.addLink(taskDefinition.findContainer('nginx')!);
-    expect(errorOf(links)).toContain(checkId('dependencyCycle'));
+    const links = (back: boolean) => {
+      const stack = new TestStack();
+      stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+      const { taskDefinition } = stack.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+      const linked = sideCar(taskDefinition, { containerName: parameter(taskDefinition, 'Name'), memoryReservationMiB: 32 });
+      taskDefinition.findContainer('nginx')!.addLink(linked, 'extra');
+      if (back) linked.addLink(taskDefinition.findContainer('nginx')!);
+      return errorOf(stack);
+    };
+    expect(links(false)).toBe('');
+    expect(links(true)).toContain(checkId('dependencyCycle'));
   });
 
   test('and what is taken away is not there', () => {
@@ -255,6 +258,51 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
     expect(warning).toContain(checkId('imagePlatformUnknown'));
     expect(others).toEqual([]);
   });
+});
+
+describe('the platform of an image', () => {
+  const taskOn = (cpuArchitecture: ecs.CpuArchitecture, platform: string) => {
+    const stack = new TestStack();
+    stack.service({ app: { image: fromAsset(folder, { platform: Platform.custom(platform) }), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    return errorOf(stack);
+  };
+
+  test.each<[ecs.CpuArchitecture, string]>([
+    [ecs.CpuArchitecture.ARM64, 'linux/arm64/v8'], [ecs.CpuArchitecture.ARM64, 'linux/aarch64'], [ecs.CpuArchitecture.X86_64, 'linux/x86_64'],
+    [ecs.CpuArchitecture.X86_64, 'amd64'], [ecs.CpuArchitecture.X86_64, 'linux/amd64/v2'],
+  ])('has other spellings and variants: %p on %p', (architecture, platform) => {
+    expect(taskOn(architecture, platform)).toBe('');
+  });
+
+  test('is for other processors in all of them', () => {
+    expect(taskOn(ecs.CpuArchitecture.X86_64, 'linux/arm64/v8')).toContain(checkId('imagePlatform'));
+    expect(taskOn(ecs.CpuArchitecture.ARM64, 'linux/x86_64')).toContain(checkId('imagePlatform'));
+  });
+
+  test('is not wrong for machines of which the task definition does not say what they are', () => {
+    const taskWith = (...others: Platform[]) => {
+      const stack = new TestStack();
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
+      const appContainer = taskDefinition.addContainer('App', { image: fromAsset(folder, { platform: Platform.LINUX_ARM64 }), memoryLimitMiB: 128 });
+      taskDefinition.addExtension(new NginxSidecar({
+        appContainer,
+        image: ProxyImage.stock(),
+        configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000 }),
+      }));
+      others.forEach((platform, i) => taskDefinition.addContainer(`Other${i}`, { image: fromAsset(folder, { platform }), memoryLimitMiB: 128, essential: false }));
+      return errorOf(stack);
+    };
+    expect(taskWith()).toBe('');
+    expect(taskWith(Platform.LINUX_ARM64)).toBe('');
+    expect(taskWith(Platform.LINUX_AMD64)).toContain('"linux/arm64 for the image of App, linux/amd64 for the image of Other0"');
+  });
+});
+
+test('a task definition is not too large for what is known at deployment only', () => {
+  const secrets = (task: ecs.TaskDefinition) => Object.fromEntries(Array.from({ length: 150 }, (_, i) => (
+    [`VALUE_${i}`, Fn.join('', ['arn:', Aws.PARTITION, ':s3:', Aws.REGION, ':', Aws.ACCOUNT_ID, `:name-${i}-`, Stack.of(task).stackName])])));
+  expect(errorAfter((task) => sideCar(task, { environment: secrets(task) }))).toBe('');
+  expect(errorAfter((task) => sideCar(task, { environment: { LARGE: Fn.sub(`${'x'.repeat(66_000)}\${AWS::Region}`) } }))).toContain(checkId('taskDefinitionSize'));
 });
 
 test('nothing is said of an image that somebody else builds', () => {
