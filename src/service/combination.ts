@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CapacityKind } from './capacity-kind';
@@ -17,6 +17,7 @@ const PROXY_NAME = 'nginx';
 
 /** The values of a service that know nothing of each other. */
 export interface Combination {
+  readonly stack: Stack;
   readonly props: ReverseProxiedServiceProps;
   readonly capacity: CapacityKind;
   readonly exposure: ExposureKind;
@@ -92,7 +93,7 @@ function checkTaskCount(problems: Problems, { props, capacity }: Combination): v
   }
 }
 
-function checkTask(problems: Problems, { props, capacity }: Combination): void {
+function checkTask(problems: Problems, { stack, props, capacity }: Combination): void {
   const { ownTaskDefinition } = capacity;
   if (props.app.containerName === PROXY_NAME) {
     problems.add('app.containerName', PROXY_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
@@ -102,6 +103,10 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
     problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
       'give each service a task definition of its own, and other containers other names');
   }
+  if (ownTaskDefinition && Stack.of(ownTaskDefinition) !== stack && !props.app.logging) {
+    problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, 'in the stack of the service, whose log group it writes to',
+      'make it in that stack, or give `app.logging` with a log group of your own');
+  }
   checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);
   checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
 }
@@ -109,8 +114,17 @@ function checkTask(problems: Problems, { props, capacity }: Combination): void {
 function checkProxy(problems: Problems, { props, exposure }: Combination): void {
   const modules = props.nginx?.openTelemetry ? [OPEN_TELEMETRY_MODULE] : [];
   checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._kind.missingModules, modules);
+  const spoken = { tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) };
+  if (spoken.grpc && exposure.appProtocol?.(spoken)?.value === ecs.AppProtocol.http.value) {
+    problems.add('exposure.appProtocol', ecs.AppProtocol.http.value, 'grpc, http2 or left out where the app speaks gRPC', 'Service Connect would speak HTTP/1.1, in which there is no gRPC: leave it out');
+  }
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
       'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');
   }
+}
+
+/** Whether requests come to the proxy by HTTP/2, as gRPC does. */
+export function speaksGrpc({ app }: ReverseProxiedServiceProps): boolean {
+  return app.protocol?._module === 'grpc';
 }

@@ -23,7 +23,9 @@ export interface DomainOptions {
 
   /**
    * The hosted zone that all the names are in. Alias records are made in it. A load balancer that is made for the service
-   * without a `certificate` gets one that is validated with it, for which it has to be a public zone.
+   * without a `certificate` gets one that is validated with it, for which it has to be a public zone. A private zone that is
+   * imported or looked up cannot be told from a public one: pass a `certificate` with it, or the deployment waits for one
+   * that is never validated.
    *
    * @default - no records are made
    */

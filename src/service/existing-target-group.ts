@@ -1,10 +1,11 @@
-import { Duration, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
 import type { ShiftingDeploymentOptions } from './operation/deployment-options';
+import { targetTypeOf } from './operation/traffic-shift';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { Problems } from '../allowlist/problems';
@@ -71,6 +72,14 @@ export class ExistingTargetGroup implements ExposureKind {
     if (!(resource instanceof elbv2.CfnTargetGroup)) return;
     const { protocol, protocolVersion } = resource;
     const problems = new Problems();
+    const kind = targetTypeOf(proxy);
+    // CDK does the same at the first target, where it is told of one.
+    if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup.targetType ??= kind;
+    const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
+    if (typeof targetType === 'string' && targetType !== kind) {
+      problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,
+        `give the target group \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
+    }
     // A Network Load Balancer may pass TLS through by TCP.
     const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
     if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {

@@ -37,7 +37,7 @@ export interface ExposureKind {
   /** Whether a deployment can shift requests as it is told to; problems are added. */
   checkShift(strategy: ecs.DeploymentStrategy, shift: ShiftingDeploymentOptions, problems: Problems): void;
   /** What is spoken on that port, where something wants to know. */
-  appProtocol?(tls: boolean): ecs.AppProtocol | undefined;
+  appProtocol?(spoken: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined;
   /** What the service itself has to be told. */
   serviceOptions?(proxy: ecs.ContainerDefinition, port: number): ExposureServiceOptions;
   /** Makes what is in front of the service, all of it under `scope`. */

@@ -142,7 +142,22 @@ export class ListenerRule implements ExposureKind {
     return problems.messagesFor(SUBJECT);
   }
 
+  /** A rule has these once (Elastic Load Balancing, "Listener rules"). */
+  private validateKinds(problems: Problems): void {
+    const { paths = [], conditions = [] } = this.options;
+    const kinds = [
+      ...this.hosts?.length ? ['host-header'] : [],
+      ...paths.length > 0 ? ['path-pattern'] : [],
+      ...conditions.map((condition) => String(condition.renderRawCondition().field)),
+    ];
+    for (const kind of ['host-header', 'path-pattern', 'http-request-method', 'source-ip']) {
+      const count = kinds.filter((other) => other === kind).length;
+      if (count > 1) problems.add('conditions', `${count} of ${kind}`, 'one of each kind, with `hosts`, `paths` and domain names', 'put all values into one condition');
+    }
+  }
+
   private validate(problems: Problems): void {
+    this.validateKinds(problems);
     const { hostedZone, priority, hosts = [], paths = [], conditions = [] } = this.options;
     if (hostedZone && !this.loadBalancer) {
       problems.add('loadBalancer', undefined, 'the load balancer of the imported listener where records are to be made in a `hostedZone`',

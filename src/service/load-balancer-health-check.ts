@@ -15,7 +15,7 @@ export interface LoadBalancerHealthCheck {
   /**
    * How long an answer may take, from 2 to 120 seconds and less than the interval.
    *
-   * @default Duration.seconds(5)
+   * @default - 5 seconds, or a second less than a shorter `interval`
    */
   readonly timeout?: Duration;
 

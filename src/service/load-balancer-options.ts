@@ -10,7 +10,8 @@ import type { DomainOptions } from './domain-options';
  */
 export interface LoadBalancerAccessLogs {
   /**
-   * The bucket. It must be in the region of the stack, and the stack must have a region.
+   * The bucket. It must be in the region of the stack, and the stack must have a region. One that is imported has to let
+   * Elastic Load Balancing write already.
    */
   readonly bucket: s3.IBucket;
 
@@ -63,7 +64,8 @@ export interface LoadBalancerOptions extends DomainOptions {
 
   /**
    * Security groups of your own for the load balancer, instead of the one that is made for it. Then they alone say who
-   * may connect, on port 443 and, for the redirect, on port 80: nobody is let in on top of it.
+   * may connect, on port 443 and, for the redirect, on port 80: nobody is let in on top of it, but for the clients of a
+   * `testListener`.
    *
    * @default - one is made
    */

@@ -26,8 +26,9 @@ export class NoLoadBalancer implements ExposureKind {
     this.validate(asked);
   }
 
-  public appProtocol(tls: boolean): ecs.AppProtocol | undefined {
-    return this.connectServices.length === 0 ? undefined : this.options.appProtocol ?? (tls ? undefined : ecs.AppProtocol.http);
+  public appProtocol({ tls, grpc }: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined {
+    const usual = tls ? undefined : grpc ? ecs.AppProtocol.grpc : ecs.AppProtocol.http;
+    return this.connectServices.length === 0 ? undefined : this.options.appProtocol ?? usual;
   }
 
   public checkCapacity({ networkMode, inVpc }: CapacityKind, problems: Problems): void {

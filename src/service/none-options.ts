@@ -42,7 +42,7 @@ export interface NoneExposureOptions {
    * What Service Connect takes requests for. With `AppProtocol.http` it spreads requests over the tasks and counts them;
    * without an encryption of your own, which it could not read.
    *
-   * @default - `ecs.AppProtocol.http`, or what Service Connect takes as TCP with the service's `proxyTls`
+   * @default - `ecs.AppProtocol.http`, `ecs.AppProtocol.grpc` for an app that speaks gRPC, or what Service Connect takes as TCP with the service's `proxyTls`
    */
   readonly appProtocol?: ecs.AppProtocol;
 

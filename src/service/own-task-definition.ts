@@ -9,6 +9,11 @@ export function checkOwnTaskDefinition(
   if (!compatible) {
     problems.add('taskDefinition', taskDefinition.node.path, `compatible with ${launchType}`, 'make it with that compatibility, or take the kind of capacity that it is for');
   }
+  const { runtimePlatform } = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const family: unknown = Stack.of(taskDefinition).resolve(runtimePlatform)?.operatingSystemFamily ?? 'LINUX';
+  if (typeof family === 'string' && family !== 'LINUX') {
+    problems.add('taskDefinition.runtimePlatform.operatingSystemFamily', family, 'LINUX, which the proxy runs on', 'leave it out, or give the service a task definition for Linux');
+  }
   for (const [prop, value] of Object.entries(settled)) {
     if (value !== undefined) {
       problems.add(prop, Token.isUnresolved(value) || typeof value === 'object' ? 'a value' : value, 'left out together with `taskDefinition`', 'say it where the task definition is made');

@@ -34,10 +34,15 @@ export function proxyHealthCheck(proxy: ProxyTarget, otherwise: TrafficPortHealt
     // Who only connects asks for nothing.
     ...asked.protocol === elbv2.Protocol.TCP ? {} : { path: NginxConfiguration.HEALTH_PATH, healthyHttpCodes: '200-299' },
     interval: proxy.healthCheck.interval ?? Duration.seconds(10),
-    timeout: proxy.healthCheck.timeout ?? Duration.seconds(5),
+    timeout: proxy.healthCheck.timeout ?? usualTimeout(proxy.healthCheck.interval),
     healthyThresholdCount: proxy.healthCheck.healthyThresholdCount ?? 2,
     unhealthyThresholdCount: proxy.healthCheck.unhealthyThresholdCount ?? 3,
   };
+}
+
+/** Less than the interval, as load balancers want it. */
+function usualTimeout(interval: Duration | undefined): Duration {
+  return Duration.seconds(interval === undefined || interval.isUnresolved() ? 5 : Math.min(5, interval.toSeconds() - 1));
 }
 
 /** The proxies of all tasks. They are named: a target is never the default container. */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -14,7 +14,7 @@ import type { AppContainerProps } from './app-container';
 import { attachedTargetGroups } from './attached-target-groups';
 import { Capacity } from './capacity';
 import type { ContainerDefaults } from './capacity-kind';
-import { checkCombination } from './combination';
+import { checkCombination, speaksGrpc } from './combination';
 import type { Exposure } from './exposure';
 import { acknowledgeImagePull } from './image-pull';
 import { LateConfiguration } from './late-configuration';
@@ -395,7 +395,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
     const problems = new Problems();
     checkValues(problems, props);
-    checkCombination(problems, { props, capacity, exposure, deployment });
+    checkCombination(problems, { stack: Stack.of(this), props, capacity, exposure, deployment });
     const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     problems.throwIfAny('ReverseProxiedService');
     const appName = props.app.containerName ?? 'app';
@@ -435,7 +435,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       image: props.proxyImage,
       secretFiles: secretFilesOf(props),
       portName: exposure.portName,
-      appProtocol: exposure.appProtocol?.(props.proxyTls !== undefined),
+      appProtocol: exposure.appProtocol?.({ tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) }),
       cpu: props.proxyCpu ?? capacity.containerDefaults.cpu,
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       memoryReservationMiB: props.proxyMemoryReservationMiB,
@@ -477,7 +477,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       healthPort: this.configuration.healthPort,
       machinePort,
       healthCheck: props.loadBalancerHealthCheck ?? {},
-      http2: props.app.protocol?._module === 'grpc',
+      http2: speaksGrpc(props),
       tls: props.proxyTls?.settings,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,

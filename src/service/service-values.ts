@@ -16,6 +16,9 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');
   whole('proxyMemoryLimitMiB', props.proxyMemoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('app.cpu', props.app.cpu, 1, Infinity, 'CPU units');
+  whole('app.memoryLimitMiB', props.app.memoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('app.memoryReservationMiB', props.app.memoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
   whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');
   whole('maxHealthyPercent', props.maxHealthyPercent, 100, Infinity, 'per cent');
@@ -24,6 +27,10 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('loadBalancerHealthCheck.unhealthyThresholdCount', unhealthyThresholdCount, 2, 10, 'checks');
   whole('loadBalancerHealthCheck.interval', secondsOf(interval), 5, 300, 'seconds');
   whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
+  const [between, within] = [secondsOf(interval) ?? 10, secondsOf(timeout)];
+  if (within !== undefined && within >= between) {
+    problems.add('loadBalancerHealthCheck.timeout', within, `less than the interval of ${between} seconds`, 'raise `interval`, or lower `timeout`');
+  }
   if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {
     problems.add('metricNamespace', props.metricNamespace,
       'at most 255 letters, digits, spaces and characters of "._/#-", not of spaces only, that do not begin with "AWS/", which is for metrics of AWS',

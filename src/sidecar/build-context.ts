@@ -4,6 +4,7 @@ import * as path from 'path';
 import { Token } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { ConfigurationSource } from './configuration-source';
 import { Problems } from '../allowlist/problems';
 
 const DOCKERFILE = path.join(__dirname, '..', '..', 'assets', 'proxy', 'Dockerfile');
@@ -13,6 +14,14 @@ export function writeBuildContext(folder: string, text: string): void {
   refuseTokens(text);
   fs.copyFileSync(DOCKERFILE, path.join(folder, 'Dockerfile'));
   fs.writeFileSync(path.join(folder, 'nginx.conf'), text);
+}
+
+/**
+ * The arguments of the Dockerfile. Where the app has a name in place of an address, one that is known where the task runs
+ * only, the check of the configuration has to know it.
+ */
+export function buildArgs({ appHost }: ConfigurationSource, baseImage: string): Record<string, string> {
+  return { BASE: baseImage, ...!/^[0-9.]+$/.test(appHost) ? { APP_HOST: appHost } : {} };
 }
 
 /** A name for an image that is another one for each content: of all that it is built from, where that is told to the last bit. */

@@ -4,7 +4,7 @@ import { DockerImageAsset } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct, IConstruct } from 'constructs';
-import { platformOf, writeBuildContext } from './build-context';
+import { buildArgs, platformOf, writeBuildContext } from './build-context';
 import type { ConfigurationSource } from './configuration-source';
 
 /**
@@ -38,11 +38,6 @@ export class GeneratedImage extends ecs.ContainerImage {
     return { imageName: Lazy.string({ produce: () => staged().imageUri }) };
   }
 
-  /** Whether the app has a name in place of an address: one that is known where the task runs only. */
-  private get namesApp(): boolean {
-    return !/^[0-9.]+$/.test(this.source.appHost);
-  }
-
   private stage(container: ecs.ContainerDefinition): DockerImageAsset {
     const context = FileSystem.mkdtemp('proxy-image-');
     try {
@@ -50,7 +45,7 @@ export class GeneratedImage extends ecs.ContainerImage {
       return new DockerImageAsset(container, 'Image', {
         directory: context,
         platform: platformOf(container.taskDefinition),
-        buildArgs: { BASE: this.baseImage, ...this.namesApp ? { APP_HOST: this.source.appHost } : {} },
+        buildArgs: buildArgs(this.source, this.baseImage),
         assetName: this.assetName,
       });
     } finally {

@@ -29,7 +29,7 @@ export interface ProxyImageRepositoryProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the repository when it is removed from the stack.
+   * What happens to the repository when it is removed from the stack. Amazon ECR deletes none that has images.
    *
    * @default RemovalPolicy.RETAIN
    */

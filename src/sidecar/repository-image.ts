@@ -4,7 +4,7 @@ import { attachCustomSynthesis, Lazy, Names, Token } from 'aws-cdk-lib';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { contentTag, platformOf, writeBuildContext } from './build-context';
+import { buildArgs, contentTag, platformOf, writeBuildContext } from './build-context';
 import type { ConfigurationSource } from './configuration-source';
 import type { ImageKind } from './configured-image';
 import { missingModules } from './image-modules';
@@ -91,7 +91,7 @@ class RepositoryImage extends ecs.ContainerImage {
       ...Token.isUnresolved(repositoryName) ? {} : { repositoryName },
       ...this.tagOrDigest?.startsWith('sha256:') ? { digest: this.tagOrDigest } : { tag: this.tagOrDigest ?? this.tagOf(container) },
       platform: platformOf(container.taskDefinition).platform,
-      buildArgs: { BASE: this.baseImage },
+      buildArgs: buildArgs(this.source, this.baseImage),
     }, undefined, 2)}\n`);
   }
 }

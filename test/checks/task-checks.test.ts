@@ -263,7 +263,8 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
 describe('the platform of an image', () => {
   const taskOn = (cpuArchitecture: ecs.CpuArchitecture, platform: string) => {
     const stack = new TestStack();
-    stack.service({ app: { image: fromAsset(folder, { platform: Platform.custom(platform) }), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    const image = fromAsset(folder, { platform: Platform.custom(platform) });
+    stack.service({ app: { image, port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
     return errorOf(stack);
   };
 

@@ -6,7 +6,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheck, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
-import { APP_IMAGE, TestStack } from '../support/cdk';
+import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
 
 /** Values of a service that are right by themselves, and not together. */
 
@@ -163,4 +163,37 @@ test('a rollout needs room over the number of tasks, or under it', () => {
   expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
   expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
   expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+});
+
+describe('a task definition of one\'s own', () => {
+  test('is in the stack of the service, or its log group is somebody\'s own', () => {
+    const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+    const platform = new TestStack(app, 'Platform');
+    const taskDefinition = new ecs.FargateTaskDefinition(platform, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
+    const capacity = Capacity.fargate({ taskDefinition });
+    expect(() => new TestStack(app, 'Own').service({ capacity })).toThrow(/`capacity.taskDefinition` must be in the stack of the service.*got: "Platform\/Task"; .*`app.logging`/);
+  });
+
+  test('is for Linux', () => {
+    expect(made((stack) => ({
+      capacity: Capacity.fargate({
+        taskDefinition: new ecs.FargateTaskDefinition(stack, 'Task', {
+          cpu: 1024,
+          memoryLimitMiB: 2048,
+          runtimePlatform: { operatingSystemFamily: ecs.OperatingSystemFamily.WINDOWS_SERVER_2022_CORE, cpuArchitecture: ecs.CpuArchitecture.X86_64 },
+        }),
+      }),
+    }))).toThrow(/`taskDefinition.runtimePlatform.operatingSystemFamily` must be LINUX/);
+  });
+});
+
+test('values of the app are checked like those of the proxy', () => {
+  expect(made(() => ({ app: { image: APP_IMAGE, port: 80, cpu: -1, memoryLimitMiB: 2 } }))).toThrow(/2 problems:\n.*`app.cpu`.*\n.*`app.memoryLimitMiB`/);
+});
+
+test('a health check has a timeout below its interval', () => {
+  expect(made(() => ({ loadBalancerHealthCheck: { timeout: Duration.seconds(10) } }))).toThrow(/`loadBalancerHealthCheck.timeout` must be less than the interval of 10 seconds, got: 10/);
+  const stack = new TestStack();
+  stack.service({ loadBalancerHealthCheck: { interval: Duration.seconds(5) } });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4 });
 });

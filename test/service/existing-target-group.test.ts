@@ -159,3 +159,27 @@ describe('health and requests of a target group', () => {
       .toThrow(/must be left out where no Application Load Balancer/);
   });
 });
+
+describe('the type of its targets', () => {
+  const groupOf = (stack: TestStack, targetType?: elbv2.TargetType) => {
+    const targetGroup = new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType, healthCheck: HEALTHY });
+    new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
+      .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [targetGroup] });
+    return targetGroup;
+  };
+  const allowedClients = [ec2.Peer.ipv4('10.0.0.0/16')];
+
+  test.each([undefined, allowedClients])('is that of the tasks, where nobody says so (clients: %p)', (clients) => {
+    const stack = new TestStack();
+    stack.service({ exposure: Exposure.targetGroup({ targetGroup: groupOf(stack), allowedClients: clients }) });
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { TargetType: 'ip' });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test.each([undefined, allowedClients])('cannot be another one (clients: %p)', (clients) => {
+    const stack = new TestStack();
+    const targetGroup = groupOf(stack, elbv2.TargetType.INSTANCE);
+    expect(() => stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: clients }) }))
+      .toThrow(/`targetGroup.targetType` must be ip, as tasks have addresses of their own, got: "instance"; .*TargetType.IP/);
+  });
+});

@@ -334,6 +334,15 @@ describe('fails', () => {
     expect(() => Exposure.listenerRule(options({ priority }))).toThrow(/`priority` must be a whole number from 1 to 50000/);
   });
 
+  test('with two conditions of a kind', () => {
+    expect(() => Exposure.listenerRule(options({
+      hosts: ['a.example.com'], conditions: [elbv2.ListenerCondition.hostHeaders(['b.example.com']), elbv2.ListenerCondition.pathPatterns(['/x'])],
+    }))).toThrow(/`conditions` must be one of each kind, with `hosts`, `paths` and domain names, got: "2 of host-header"; put all values into one condition/);
+    expect(() => Exposure.listenerRule(options({
+      conditions: [elbv2.ListenerCondition.queryStrings([{ value: 'a' }]), elbv2.ListenerCondition.queryStrings([{ value: 'b' }])],
+    }))).not.toThrow();
+  });
+
   test('with more than 5 values of conditions, of whichever kind', () => {
     expect(() => Exposure.listenerRule(options({
       hosts: ['a.example.com', 'b.example.com'],

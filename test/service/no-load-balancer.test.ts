@@ -5,8 +5,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Exposure, NoneExposureOptions, ReverseProxiedService } from '../../src';
-import { containersOf, nginxConfOf, TestStack } from '../support/cdk';
+import { AppProtocol, Exposure, NoneExposureOptions, ReverseProxiedService } from '../../src';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
 
 const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
 
@@ -72,6 +72,18 @@ describe('Service Connect', () => {
   test('may be told that it is not HTTP', () => {
     const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
     expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
+  });
+
+  test('speaks gRPC with an app that does', () => {
+    const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
+    const of = (more: object = {}) => {
+      const stack = new TestStack();
+      stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
+      stack.service({ ...grpc, exposure: Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
+      return containersOf(stack).nginx.PortMappings[0].AppProtocol;
+    };
+    expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
+    expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure.appProtocol` must be grpc, http2 or left out where the app speaks gRPC, got: "http"/);
   });
 
   test('for a client only leaves the ports alone', () => {

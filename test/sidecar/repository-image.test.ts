@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Aws, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -49,6 +50,16 @@ describe('built elsewhere', () => {
     });
     expect(image).toContain(URI);
     expect(image).toContain(`/platform/proxy:${json.tag}`);
+  });
+
+  test('the check of the configuration is told the name of a linked app', () => {
+    const stack = new TestStack();
+    stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+    const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'platform/proxy');
+    stack.service({ proxyImage: ProxyImage.fromRepository(repository), capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+    const { directory } = (stack.node.root as App).synth();
+    const [folder] = fs.readdirSync(directory).filter((name) => name.startsWith('proxy-image.'));
+    expect(JSON.parse(fs.readFileSync(path.join(directory, folder, 'image.json'), 'utf8')).buildArgs.APP_HOST).toBe('app');
   });
 
   test('the tag is another one for another configuration, base or platform, and else the same', () => {
