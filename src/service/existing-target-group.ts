@@ -74,7 +74,8 @@ export class ExistingTargetGroup implements ExposureKind {
     const problems = new Problems();
     const kind = targetTypeOf(proxy);
     // CDK does the same at the first target, where it is told of one.
-    if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup.targetType ??= kind;
+    // eslint-disable-next-line dot-notation
+    if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup['targetType'] ??= kind;
     const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
     if (typeof targetType === 'string' && targetType !== kind) {
       problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,
