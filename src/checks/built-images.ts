@@ -1,5 +1,6 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { oncePerSynthesis } from './once-per-synthesis';
 
 /** An image that CDK builds from a folder. */
 export interface BuiltImage {
@@ -14,7 +15,11 @@ export interface BuiltImage {
  * asset manifests, and a template says nothing of platforms.
  */
 export function builtImages(scope: IConstruct): BuiltImage[] {
-  return Stage.of(scope)!.node.findAll().filter(Stack.isStack).flatMap(({ synthesizer }: any) => (
+  return oncePerSynthesis(scope, imagesOfStacks);
+}
+
+function imagesOfStacks(stage: Stage): BuiltImage[] {
+  return stage.node.findAll().filter(Stack.isStack).flatMap(({ synthesizer }: any) => (
     Object.entries<any>(synthesizer.assetManifest?.dockerImages ?? {})
       // A tarball has been built by somebody else.
       .filter(([, { source }]) => source.directory !== undefined)

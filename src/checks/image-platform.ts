@@ -5,17 +5,24 @@ import { describeProblem } from '../allowlist/problems';
 const PLATFORM: Record<string, string> = { X86_64: 'linux/amd64', ARM64: 'linux/arm64' };
 const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64', 'linux/arm64': 'Platform.LINUX_ARM64' };
 
+/** As Docker reads them (containerd's `platforms`), where the processors may be all that is named, and a variant may follow. */
+const PROCESSORS: Record<string, string> = { 'x86_64': 'amd64', 'x86-64': 'amd64', 'aarch64': 'arm64' };
+
 /** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
 export const imagePlatform: Check<RenderedTask> = {
   code: 'imagePlatform',
   find: ({ architecture, containers }) => {
+    const built = containers.flatMap(({ name, builtImage }) => builtImage?.platform === undefined ? [] : [{ name, platform: builtImage.platform }]);
     const wanted = architecture && PLATFORM[architecture];
-    return !wanted ? [] : containers
-      .map(({ name, builtImage }) => ({ name, platform: builtImage?.platform }))
-      .filter(({ platform }) => platform !== undefined && platform !== wanted)
-      .map(({ name, platform }) => describeProblem(
+    if (wanted) {
+      return built.filter(({ platform }) => processorsOf(platform) !== processorsOf(wanted)).map(({ name, platform }) => describeProblem(
         'platform', `${platform} for the image of ${name}`, `${wanted}, as the task runs on ${architecture}`,
         `build it with \`platform: ${CONSTANT[wanted]}\``));
+    }
+    // Whatever the machines are, they are of one kind.
+    return new Set(built.map(({ platform }) => processorsOf(platform))).size <= 1 ? [] : [describeProblem(
+      'platform', built.map(({ name, platform }) => `${platform} for the image of ${name}`).join(', '), 'for the same processors in all containers of a task',
+      'name them in `runtimePlatform` of the task definition, by which the proxy image is built, and build the others with that `platform`')];
   },
 };
 
@@ -32,3 +39,9 @@ export const imagePlatformUnknown: Check<RenderedTask> = {
       'platform', `nothing for the image of ${name}`, `named, as the task runs on ${architecture} and the image is built for whatever machine builds it`,
       `build it with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),
 };
+
+function processorsOf(platform: string): string {
+  const [first, second] = platform.toLowerCase().split('/');
+  const processors = second ?? first;
+  return PROCESSORS[processors] ?? processors;
+}

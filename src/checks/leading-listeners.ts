@@ -1,7 +1,7 @@
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Dependable, IConstruct } from 'constructs';
 import { referenceIn } from './reference-in';
-import { knownNumber, knownText, renderedProperties } from './rendered-properties';
+import { knownNumber, knownObjects, knownText, renderedProperties } from './rendered-properties';
 
 /** What checks look at: a listener through which clients come, and its load balancer. A value known at deployment only is left out. */
 export interface RenderedListener {
@@ -28,14 +28,14 @@ function renderListener(listener: elbv2.CfnListener): RenderedListener {
   return {
     path: (listener.node.scope ?? listener).node.path,
     protocol: knownText(renderedProperties(listener).Protocol),
-    internetFacing: loadBalancer?.Scheme === 'internet-facing',
+    internetFacing: loadBalancer !== undefined && (loadBalancer.Scheme ?? 'internet-facing') === 'internet-facing',
     idleTimeoutSeconds: loadBalancer && idleTimeoutOf(loadBalancer),
   };
 }
 
-/** The default is AWS's. */
+/** The defaults are AWS's, and hold where all attributes are known. */
 function idleTimeoutOf({ Type: type = 'application', LoadBalancerAttributes: attributes = [] }: any): number | undefined {
-  if (type !== 'application') return undefined;
+  if (type !== 'application' || knownObjects(attributes).length !== attributes.length) return undefined;
   return knownNumber(attributes.find(({ Key: key }: any) => key === 'idle_timeout.timeout_seconds')?.Value ?? 60);
 }
 

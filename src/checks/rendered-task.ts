@@ -1,9 +1,10 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { BuiltImage, builtImages } from './built-images';
-import { knownNumber, knownText, renderedProperties } from './rendered-properties';
+import { knownNumber, knownObjects, knownText, renderedProperties } from './rendered-properties';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
+  /** Where it is not known, only what holds in each of them is wrong. */
   readonly networkMode?: string;
   /** The processors that it runs on. */
   readonly architecture?: string;
@@ -19,7 +20,7 @@ export interface RenderedContainer {
   readonly memoryMiB?: number;
   readonly memoryReservationMiB?: number;
   readonly hasHealthCheck: boolean;
-  /** Whether the task ends with it. */
+  /** Whether the task ends with it, as far as is known. */
   readonly essential: boolean;
   readonly dependencies: { readonly container: string; readonly condition: string }[];
   /** The containers that it is linked to. */
@@ -43,26 +44,51 @@ export interface ListeningPort {
 export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[] = []): RenderedTask {
   const properties = renderedProperties(taskDefinition.node.defaultChild as ecs.CfnTaskDefinition);
   const images = builtImages(taskDefinition);
+  const listens = listening.map(({ container, port }) => ({ container: nameOf(taskDefinition.stack.resolve(container)), port }));
   return {
-    networkMode: properties.NetworkMode,
-    architecture: knownText(properties.RuntimePlatform?.CpuArchitecture ?? 'X86_64'),
+    networkMode: knownText(properties.NetworkMode),
+    architecture: architectureOf(properties),
     memoryMiB: knownNumber(properties.Memory),
-    containers: (properties.ContainerDefinitions ?? []).map((container: any): RenderedContainer => ({
-      name: container.Name,
+    containers: knownObjects(properties.ContainerDefinitions).map((container): RenderedContainer => ({
+      name: nameOf(container.Name),
       ports: [
-        ...(container.PortMappings ?? []).flatMap(portsOf),
-        ...listening.filter(({ container: name }) => name === container.Name).map(({ port }): RenderedPort => ({ port, protocol: 'tcp' })),
+        ...knownObjects(container.PortMappings).flatMap(portsOf),
+        ...listens.filter(({ container: name }) => name === nameOf(container.Name)).map(({ port }): RenderedPort => ({ port, protocol: 'tcp' })),
       ],
       memoryMiB: knownNumber(container.Memory),
       memoryReservationMiB: knownNumber(container.MemoryReservation),
       hasHealthCheck: container.HealthCheck !== undefined && !isNone(container.HealthCheck.Command),
-      essential: container.Essential ?? true,
-      dependencies: (container.DependsOn ?? []).map((dependency: any) => ({ container: dependency.ContainerName, condition: dependency.Condition })),
-      links: (container.Links ?? []).map((link: string) => link.split(':')[0]),
-      builtImage: images.find(({ tag }) => JSON.stringify(container.Image).includes(tag)),
+      essential: String(container.Essential ?? true) === 'true',
+      dependencies: knownObjects(container.DependsOn)
+        .map(({ ContainerName: name, Condition: condition }) => ({ container: nameOf(name), condition })),
+      links: Array.isArray(container.Links) ? container.Links.map(linkedName) : [],
+      builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
     properties,
   };
+}
+
+/** The default is that of AWS Fargate. Machines of one's own may be anything where the task definition does not say. */
+function architectureOf({ RuntimePlatform: platform, RequiresCompatibilities: compatibilities }: any): string | undefined {
+  const usual = Array.isArray(compatibilities) && compatibilities.includes('FARGATE') ? 'X86_64' : undefined;
+  return knownText(platform?.CpuArchitecture ?? usual);
+}
+
+/** What tells containers apart: a name that is known at deployment only does so by how it is spelled in the template. */
+function nameOf(name: unknown): string {
+  return typeof name === 'string' ? name : JSON.stringify(name);
+}
+
+/** A link is the name of a container, and after a colon what it is called by the other one. */
+function linkedName(link: any): string {
+  const parts = link?.['Fn::Join']?.[1];
+  const last = Array.isArray(parts) ? parts[parts.length - 1] : undefined;
+  if (typeof link === 'string') return link.split(':')[0];
+  return parts?.length === 2 && typeof last === 'string' && last.startsWith(':') ? nameOf(parts[0]) : nameOf(link);
+}
+
+function imageIn(image: string, images: BuiltImage[]): BuiltImage | undefined {
+  return images.find(({ tag }) => image.includes(tag));
 }
 
 /** A range is all of its ports. Those of the machine are chosen at run time then. */

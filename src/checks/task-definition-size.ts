@@ -5,8 +5,8 @@ import { describeProblem } from '../allowlist/problems';
 /** The largest task definition that ECS registers: 64 KiB (Amazon ECS service quotas). */
 const MAX_BYTES = 64 * 1024;
 
-/** What a value that is known at deployment only is taken to be as long as: a long ARN. */
-const UNKNOWN = 'x'.repeat(200);
+/** What is known at deployment only counts as nothing, so that what is refused is too large for sure. */
+const UNKNOWN = '';
 
 /** AWS says how much is allowed and not how it counts, so this is the whole request that registers a task definition, as JSON. */
 export const taskDefinitionSize: Check<RenderedTask> = {
@@ -28,6 +28,7 @@ function asRegistered(value: any): any {
     const [delimiter, parts] = value[name];
     return parts.map(asRegistered).join(delimiter);
   }
+  if (others.length === 0 && name === 'Fn::Sub') return String([value[name]].flat()[0]).replace(/\$\{[^}]*\}/g, UNKNOWN);
   if (others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::'))) return UNKNOWN;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRegistered(inner)]));
 }

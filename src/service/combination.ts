@@ -47,7 +47,10 @@ function checkClientAddressSource(problems: Problems, { props, capacity, exposur
 
 function checkDeployment(problems: Problems, { props, capacity, exposure, deployment }: Combination): void {
   const { shift, properties: { deploymentStrategy: strategy } } = deployment;
-  if (!shift) return;
+  if (!shift) {
+    checkRollout(problems, props, capacity);
+    return;
+  }
   exposure.checkShift(strategy!, shift, problems);
   if (capacity.daemon) {
     problems.add('deployment', strategy, 'Deployment.rolling() where the `capacity` is a daemon',
@@ -56,6 +59,15 @@ function checkDeployment(problems: Problems, { props, capacity, exposure, deploy
   if (props.circuitBreaker && props.circuitBreaker.enable !== false) {
     problems.add('circuitBreaker', props.circuitBreaker, `left out with the deployment strategy ${strategy}, for which Amazon ECS has none`,
       'let alarms end a deployment: `deploymentAlarms`, or `addRecommendedAlarms({ rollBackDeployments: true })`');
+  }
+}
+
+/** Amazon ECS may start a task over the number of tasks, or stop one under it, or a rollout never begins. */
+function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, { healthyPercent }: CapacityKind): void {
+  const { minHealthyPercent: least = healthyPercent.min, maxHealthyPercent: most = healthyPercent.max } = props;
+  if (!Token.isUnresolved(least) && !Token.isUnresolved(most) && least === most) {
+    problems.add('maxHealthyPercent', most, `above \`minHealthyPercent\` (${least})`,
+      'with both alike no task may be stopped and none may be started beside it: raise it, or lower `minHealthyPercent`');
   }
 }
 

@@ -1,10 +1,10 @@
-import { Aspects, CfnResource, Duration, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Duration, Fn, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
-import { Capacity, Deployment, Exposure, ProxyTls, ReverseProxiedService, Route } from '../../src';
+import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -148,12 +148,37 @@ describe('escape hatches are seen', () => {
       cfn(service.loadBalancer!).addPropertyOverride('Scheme', 'internet-facing');
       return service;
     }],
+    ['publicUnencrypted', /HTTP at/, (stack) => {
+      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true }) });
+      // AWS takes it for internet-facing then.
+      cfn(service.loadBalancer!).addPropertyDeletionOverride('Scheme');
+      return service;
+    }],
+    ['publicUnencrypted', /TCP_UDP at/, (stack) => {
+      const service = stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) });
+      (service.node.findAll().find((found) => found instanceof elbv2.CfnListener) as CfnResource).addPropertyOverride('Protocol', 'TCP_UDP');
+      return service;
+    }],
   ])('by %s', (code, text, make) => expectWarning(code, text, make));
 
   test('also where they mend something', () => {
     const stack = new TestStack();
     const service = stack.service({ ...scaled, desiredCount: 2 });
     cfn(service.service).addPropertyDeletionOverride('DesiredCount');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('where CloudFormation takes a value for none', () => {
+    const stack = new TestStack();
+    const service = stack.service({ ...scaled, desiredCount: 2 });
+    cfn(service.service).addPropertyOverride('DesiredCount', { Ref: 'AWS::NoValue' });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('where a value is known at deployment only', () => {
+    const stack = new TestStack();
+    const service = stack.service();
+    cfn(service.loadBalancer!).addPropertyOverride('LoadBalancerAttributes', Fn.conditionIf('Short', [], []));
     expect(warningsOf(stack)).toEqual([]);
   });
 
@@ -167,6 +192,59 @@ describe('escape hatches are seen', () => {
     cfn(rule).addPropertyOverride('Priority', 10);
     expect(() => warningsOf(stack)).toThrow(checkId('rulePriorityClash'));
   });
+});
+
+describe('many services on one listener', () => {
+  const appOf = (services: number) => {
+    const stack = new TestStack();
+    const { https: listener } = sharedLoadBalancer(stack);
+    for (let i = 1; i <= services; i++) {
+      new ReverseProxiedService(stack, `Service${i}`, {
+        cluster: stack.cluster,
+        app: { image: APP_IMAGE, port: 3000 },
+        routes: [Route.prefix('/api')],
+        proxyImage: ProxyImage.stock(),
+        exposure: Exposure.listenerRule({ listener, priority: i }),
+      });
+    }
+    return { app: stack.node.root as App, stack, listener };
+  };
+
+  test('do not render each rule for each service', () => {
+    const rendered = jest.spyOn(elbv2.CfnListenerRule.prototype, '_toCloudFormation');
+    const rendersFor = (services: number) => {
+      const { app } = appOf(services);
+      rendered.mockClear();
+      app.synth();
+      return rendered.mock.calls.length;
+    };
+    try {
+      expect(rendersFor(6)).toBe(2 * rendersFor(3));
+    } finally {
+      rendered.mockRestore();
+    }
+  });
+
+  test('are looked at anew by each synthesis', () => {
+    const { app, stack, listener } = appOf(2);
+    app.synth();
+    new elbv2.ApplicationListenerRule(stack, 'Late', {
+      listener, priority: 2, conditions: [elbv2.ListenerCondition.pathPatterns(['/x'])], action: elbv2.ListenerAction.fixedResponse(404),
+    });
+    expect(() => app.synth({ force: true })).toThrow('"2 of Stack/Service2/ListenerRule and of Stack/Late"');
+  });
+});
+
+test('listeners that are looked up are not taken for one before CDK knows them', () => {
+  const stack = new TestStack();
+  ['A', 'B'].forEach((id) => new ReverseProxiedService(stack, id, {
+    cluster: stack.cluster,
+    app: { image: APP_IMAGE, port: 3000 },
+    routes: [Route.prefix('/api')],
+    proxyImage: ProxyImage.stock(),
+    exposure: Exposure.listenerRule({ priority: 1, listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
+  }));
+  expect(warningsOf(stack)).toEqual([]);
 });
 
 test('a number of tasks where something scales them', () => {

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { CfnParameter, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, Route } from '../../src';
+import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, ProxyImage, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -130,6 +130,77 @@ test('ports that are known at deployment only do not clash', () => {
   expect(errorOf(stack)).toBe('');
 });
 
+describe('of what is known at deployment only, nothing is said', () => {
+  const cfn = (task: ecs.TaskDefinition) => task.node.defaultChild as ecs.CfnTaskDefinition;
+  const parameter = (task: ecs.TaskDefinition, id: string) => new CfnParameter(task, id).valueAsString;
+
+  test('containers with different such names', () => {
+    expect(errorAfter((task) => ['A', 'B'].forEach((id) => task.addContainer(id, { containerName: parameter(task, `Name${id}`), image: APP_IMAGE })))).toBe('');
+  });
+
+  test('whether a container is essential', () => {
+    expect(errorAfter((task) => {
+      const essential = Fn.conditionIf('IsEssential', true, false) as unknown as boolean;
+      task.findContainer('app')!.addContainerDependencies({ container: sideCar(task, { essential }), condition: ecs.ContainerDependencyCondition.SUCCESS });
+    })).toBe('');
+  });
+
+  test('whole containers and lists of them', () => {
+    const container = Fn.conditionIf('HasMore', { Name: 'more', Image: 'more' }, Aws.NO_VALUE);
+    expect(errorAfter((task) => [2, 3].forEach((i) => cfn(task).addPropertyOverride(`ContainerDefinitions.${i}`, container)))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions', Fn.conditionIf('HasMore', [], [])))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions.0.DependsOn', Fn.conditionIf('Waits', [], [])))).toBe('');
+    expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions.0.PortMappings', Fn.conditionIf('Maps', [], [])))).toBe('');
+  });
+
+  test('a network mode', () => {
+    expect(errorAfter((task) => {
+      sideCar(task, { portMappings: [{ containerPort: 8080 }] });
+      // In some of the modes each container has ports of its own.
+      cfn(task).addPropertyOverride('NetworkMode', { Ref: 'Mode' });
+      cfn(task).addPropertyDeletionOverride('ContainerDefinitions.1.PortMappings.0.HostPort');
+    })).toBe('');
+  });
+
+  test('but one such name is still the same', () => {
+    const error = errorAfter((task) => {
+      const containerName = parameter(task, 'Name');
+      ['A', 'B'].forEach((id) => task.addContainer(id, { containerName, image: APP_IMAGE }));
+    });
+    expect(error).toContain(checkId('containerNameClash'));
+    const waits = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({
+      container: sideCar(task, { containerName: parameter(task, 'Name') }), condition: ecs.ContainerDependencyCondition.HEALTHY,
+    }));
+    expect(waits).toContain(checkId('dependencyWithoutHealthCheck'));
+    const links = (back: boolean) => {
+      const stack = new TestStack();
+      stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+      const { taskDefinition } = stack.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+      const linked = sideCar(taskDefinition, { containerName: parameter(taskDefinition, 'Name'), memoryReservationMiB: 32 });
+      taskDefinition.findContainer('nginx')!.addLink(linked, 'extra');
+      if (back) linked.addLink(taskDefinition.findContainer('nginx')!);
+      return errorOf(stack);
+    };
+    expect(links(false)).toBe('');
+    expect(links(true)).toContain(checkId('dependencyCycle'));
+  });
+
+  test('and what is taken away is not there', () => {
+    const error = errorAfter((task) => {
+      task.findContainer('app')!.addContainerDependencies({
+        container: sideCar(task, { healthCheck: { command: ['CMD', 'true'] } }), condition: ecs.ContainerDependencyCondition.HEALTHY,
+      });
+      cfn(task).addPropertyOverride('ContainerDefinitions.2.HealthCheck', { Ref: 'AWS::NoValue' });
+    });
+    expect(error).toContain(checkId('dependencyWithoutHealthCheck'));
+    // CloudFormation refuses the hole that this leaves, and says so itself.
+    expect(errorAfter((task) => {
+      sideCar(task);
+      cfn(task).addPropertyDeletionOverride('ContainerDefinitions.2');
+    })).toBe('');
+  });
+});
+
 test('containers cannot have more memory than the task', () => {
   const tooMuch = errorAfter((task) => sideCar(task, { memoryReservationMiB: 800 }));
   expect(tooMuch).toContain('`memoryReservationMiB` must be at most the task\'s 1024 MiB for all containers together, got: "1056 (app 0, nginx 256, extra 800)"');
@@ -187,6 +258,51 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
     expect(warning).toContain(checkId('imagePlatformUnknown'));
     expect(others).toEqual([]);
   });
+});
+
+describe('the platform of an image', () => {
+  const taskOn = (cpuArchitecture: ecs.CpuArchitecture, platform: string) => {
+    const stack = new TestStack();
+    stack.service({ app: { image: fromAsset(folder, { platform: Platform.custom(platform) }), port: 3000 }, capacity: Capacity.fargate({ cpuArchitecture }) });
+    return errorOf(stack);
+  };
+
+  test.each<[ecs.CpuArchitecture, string]>([
+    [ecs.CpuArchitecture.ARM64, 'linux/arm64/v8'], [ecs.CpuArchitecture.ARM64, 'linux/aarch64'], [ecs.CpuArchitecture.X86_64, 'linux/x86_64'],
+    [ecs.CpuArchitecture.X86_64, 'amd64'], [ecs.CpuArchitecture.X86_64, 'linux/amd64/v2'],
+  ])('has other spellings and variants: %p on %p', (architecture, platform) => {
+    expect(taskOn(architecture, platform)).toBe('');
+  });
+
+  test('is for other processors in all of them', () => {
+    expect(taskOn(ecs.CpuArchitecture.X86_64, 'linux/arm64/v8')).toContain(checkId('imagePlatform'));
+    expect(taskOn(ecs.CpuArchitecture.ARM64, 'linux/x86_64')).toContain(checkId('imagePlatform'));
+  });
+
+  test('is not wrong for machines of which the task definition does not say what they are', () => {
+    const taskWith = (...others: Platform[]) => {
+      const stack = new TestStack();
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
+      const appContainer = taskDefinition.addContainer('App', { image: fromAsset(folder, { platform: Platform.LINUX_ARM64 }), memoryLimitMiB: 128 });
+      taskDefinition.addExtension(new NginxSidecar({
+        appContainer,
+        image: ProxyImage.stock(),
+        configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000 }),
+      }));
+      others.forEach((platform, i) => taskDefinition.addContainer(`Other${i}`, { image: fromAsset(folder, { platform }), memoryLimitMiB: 128, essential: false }));
+      return errorOf(stack);
+    };
+    expect(taskWith()).toBe('');
+    expect(taskWith(Platform.LINUX_ARM64)).toBe('');
+    expect(taskWith(Platform.LINUX_AMD64)).toContain('"linux/arm64 for the image of App, linux/amd64 for the image of Other0"');
+  });
+});
+
+test('a task definition is not too large for what is known at deployment only', () => {
+  const secrets = (task: ecs.TaskDefinition) => Object.fromEntries(Array.from({ length: 150 }, (_, i) => (
+    [`VALUE_${i}`, Fn.join('', ['arn:', Aws.PARTITION, ':s3:', Aws.REGION, ':', Aws.ACCOUNT_ID, `:name-${i}-`, Stack.of(task).stackName])])));
+  expect(errorAfter((task) => sideCar(task, { environment: secrets(task) }))).toBe('');
+  expect(errorAfter((task) => sideCar(task, { environment: { LARGE: Fn.sub(`${'x'.repeat(66_000)}\${AWS::Region}`) } }))).toContain(checkId('taskDefinitionSize'));
 });
 
 test('nothing is said of an image that somebody else builds', () => {

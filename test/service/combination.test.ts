@@ -156,3 +156,11 @@ describe('a target group of one\'s own', () => {
     expect(made(props)).not.toThrow();
   });
 });
+
+test('a rollout needs room over the number of tasks, or under it', () => {
+  expect(made(() => ({ minHealthyPercent: 100, maxHealthyPercent: 100 })))
+    .toThrow(/`maxHealthyPercent` must be above `minHealthyPercent` \(100\), got: 100; .* raise it, or lower `minHealthyPercent`/);
+  expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
+  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+});

@@ -1,12 +1,13 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Problems } from '../../allowlist/problems';
+import { describeProblem, Problems } from '../../allowlist/problems';
 
 /**
  * The alarms that end a deployment.
  *
  * They are collected here and written into the service's properties, because `enableDeploymentAlarms()` forgets the
- * names of a second call, and tells of a possible cycle for each name that is a reference, also where there is none.
+ * names of a second call, and tells of a possible cycle for each name that is a reference, also where there is none. Names
+ * that somebody gave to that method come with ours.
  */
 export class DeploymentAlarms {
   private readonly names: string[] = [];
@@ -35,11 +36,33 @@ export class DeploymentAlarms {
     this.names.push(...names);
     if (!this.rendered) {
       this.rendered = true;
-      (this.service.node.defaultChild as ecs.CfnService).addPropertyOverride('DeploymentConfiguration.Alarms', {
-        AlarmNames: Lazy.list({ produce: () => this.names }),
+      this.resource.addPropertyOverride('DeploymentConfiguration.Alarms', {
+        AlarmNames: Lazy.any({ produce: () => [...this.names, ...this.enabled?.alarmNames.filter((name) => !this.names.includes(name)) ?? []] }),
         Enable: true,
-        Rollback: this.given?.behavior !== ecs.AlarmBehavior.FAIL_ON_ALARM,
+        Rollback: this.rollback,
       });
+      this.service.node.addValidation({ validate: () => this.contradiction() });
     }
+  }
+
+  private get resource(): ecs.CfnService {
+    return this.service.node.defaultChild as ecs.CfnService;
+  }
+
+  private get rollback(): boolean {
+    return this.given?.behavior !== ecs.AlarmBehavior.FAIL_ON_ALARM;
+  }
+
+  /** What `enableDeploymentAlarms()` of the service was given. */
+  private get enabled(): ecs.CfnService.DeploymentAlarmsProperty | undefined {
+    const { alarms } = Stack.of(this.service).resolve(this.resource.deploymentConfiguration) ?? {};
+    return alarms?.enable ? alarms : undefined;
+  }
+
+  private contradiction(): string[] {
+    return this.enabled === undefined || this.enabled.rollback === this.rollback ? [] : [describeProblem(
+      'enableDeploymentAlarms', `a behavior of ${this.enabled.rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM'}`,
+      `that of the other alarms of the service, ${this.rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM'}, as Amazon ECS does one and the same at all of them`,
+      'give it the same `behavior`')];
   }
 }

@@ -8,8 +8,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
  */
 export interface DeploymentOptions {
   /**
-   * How long the old tasks are kept after the new ones have all requests, so that going back takes a moment only.
-   * Whole minutes, up to a day.
+   * How long a deployment is watched, by alarms and hooks, after the new tasks have all requests. The old ones are kept for
+   * as long, so that going back takes a moment only, but for a rolling deployment, which has stopped them by then. Whole
+   * minutes, up to a day.
    *
    * @default - Amazon ECS decides
    */

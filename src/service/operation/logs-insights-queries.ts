@@ -40,7 +40,8 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
   },
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
-    filterStatements: [`status >= 500 and reason not in ${list(OWN_SERVER_ERRORS)}`],
+    // What was found and only reported is the app's all the same. How a boolean compares is documented nowhere.
+    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/)`],
     sort: '@timestamp desc',
   },
 };
@@ -50,7 +51,9 @@ export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, 
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
   }
-  const prefix = options.namePrefix ?? `${Stack.of(scope).stackName}/${scope.node.id}`;
+  const stack = Stack.of(scope);
+  const path = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map(({ node }) => node.id).join('/');
+  const prefix = options.namePrefix ?? `${stack.stackName}/${path}`;
   return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,
     queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),

@@ -35,13 +35,15 @@ export interface RecommendedAlarmsOptions {
 
   /**
    * The share of the accepted requests that may end in a 5xx of the app, or in a 502 or 504 for want of one, in per cent.
+   * Requests of which the app failed to say whether they may pass (`authorization-failed`) are errors as well; where there
+   * are more errors than accepted requests, all there is are errors, which is 100 per cent.
    *
    * @default 5
    */
   readonly upstreamErrorPercent?: number;
 
   /**
-   * The accepted requests a period below which the share of errors says too little.
+   * The accepted requests a period, or errors where there are more, below which the share says too little.
    *
    * @default 20
    */

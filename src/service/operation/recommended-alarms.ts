@@ -6,7 +6,7 @@ import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
 import { Problems } from '../../allowlist/problems';
 import type { AttachedTargetGroup } from '../attached-target-groups';
-import { describeRange, isNumberOrToken } from '../number-range';
+import { describeRange, isNumberOrToken, isWholeNumberOrToken } from '../number-range';
 
 /**
  * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
@@ -46,7 +46,13 @@ export class RecommendedAlarms extends Construct {
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      metric: this.share('errors', metrics.upstreamErrors({ period }), metrics.accepted({ period }), options.leastRequests ?? 20),
+      metric: new cloudwatch.MathExpression({
+        // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
+        expression: `IF(MAX([accepted, errors]) >= ${options.leastRequests ?? 20}, 100 * errors / MAX([accepted, errors]), 0)`,
+        usingMetrics: { accepted: metrics.accepted({ period }), errors: metrics.upstreamErrors({ period }) },
+        label: 'errors in per cent',
+        period,
+      }),
       threshold: options.upstreamErrorPercent ?? 5,
     });
     this.latency = this.alarm('Latency', {
@@ -56,12 +62,14 @@ export class RecommendedAlarms extends Construct {
       evaluateLowSampleCountPercentile: 'ignore',
     });
     if (options.rejectedPercent !== undefined) {
-      const all = new cloudwatch.MathExpression({
-        expression: 'accepted + rejected', usingMetrics: { accepted: metrics.accepted({ period }), rejected: metrics.rejected({ period }) }, period,
-      });
       this.rejections = this.alarm('Rejections', {
         alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
-        metric: this.share('rejected', metrics.rejected({ period }), all, options.leastRequests ?? 20),
+        metric: new cloudwatch.MathExpression({
+          expression: `IF(accepted + rejected >= ${options.leastRequests ?? 20}, 100 * rejected / (accepted + rejected), 0)`,
+          usingMetrics: { accepted: metrics.accepted({ period }), rejected: metrics.rejected({ period }) },
+          label: 'rejected in per cent',
+          period,
+        }),
         threshold: options.rejectedPercent,
       });
     }
@@ -110,16 +118,6 @@ export class RecommendedAlarms extends Construct {
     alarm.addOkAction(...this.options.okActions ?? []);
     return alarm;
   }
-
-  /** How many per cent a part is of a whole that is large enough to say so. */
-  private share(name: string, part: cloudwatch.IMetric, whole: cloudwatch.IMetric, least: number): cloudwatch.MathExpression {
-    return new cloudwatch.MathExpression({
-      expression: `IF(whole >= ${least}, 100 * ${name} / whole, 0)`,
-      usingMetrics: { [name]: part, whole },
-      label: `${name} in per cent`,
-      period: this.period,
-    });
-  }
 }
 
 function unhealthyHosts(group: AttachedTargetGroup, options: cloudwatch.MetricOptions): cloudwatch.IMetric {
@@ -153,6 +151,19 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('leastRequests', 0, Infinity, 'a number');
   within('loadBalancerErrors', 0, Infinity, 'a number');
-  within('evaluationPeriods', 1, Infinity, 'a number of periods');
+  checkPeriods(problems, options);
   problems.throwIfAny('RecommendedAlarms');
+}
+
+/** The limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer ones. */
+function checkPeriods(problems: Problems, { evaluationPeriods: periods, period = Duration.minutes(1) }: RecommendedAlarmsOptions): void {
+  const seconds = period.isUnresolved() ? undefined : period.toSeconds({ integral: false });
+  if (seconds !== undefined && (seconds % 60 !== 0 || seconds <= 0 || seconds > 86_400)) {
+    problems.add('period', period.toString(), 'whole minutes, up to a day', 'leave it out for one minute');
+  }
+  const most = seconds === undefined ? Infinity : Math.floor((seconds < 3600 ? 86_400 : 604_800) / seconds);
+  if (!isWholeNumberOrToken(periods, 1, most)) {
+    problems.add('evaluationPeriods', periods, `a whole number ${describeRange(1, most)}, as CloudWatch looks back over ${most === Infinity ? 'so many periods' : 'a day, or a week with periods from an hour'}`,
+      'leave it out for 3');
+  }
 }

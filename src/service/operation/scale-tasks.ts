@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { trackRequestsOfBoth } from './request-tracking';
@@ -63,12 +64,34 @@ function validate(scaling: ServiceScaling, countsRequests: boolean): void {
       'left out where no Application Load Balancer is known to count requests: a target group counts where it is one of the app and has a listener already',
       'scale on CPU or memory instead');
   }
+  checkSchedules(problems, scaling.schedules ?? {}, minTaskCount, maxTaskCount);
   const targets = [scaling.targetCpuUtilizationPercent, scaling.targetMemoryUtilizationPercent, scaling.targetRequestsPerMinute];
   if (targets.every((target) => target === undefined) && Object.keys(scaling.schedules ?? {}).length === 0) {
     problems.add('scaling', scaling, 'given with a target or a schedule, or nothing would ever be scaled',
       'give for example `targetCpuUtilizationPercent: 60`; for a policy of your own call `service.service.autoScaleTaskCount()` instead');
   }
   problems.throwIfAny('ReverseProxiedService');
+}
+
+/** What a schedule leaves out stays as it was by then: as one of the other schedules has it, or as it is at first. */
+function checkSchedules(problems: Problems, schedules: Record<string, appscaling.ScalingSchedule>, minTaskCount: number, maxTaskCount: number): void {
+  const known = (numbers: (number | undefined)[]) => numbers.filter((number): number is number => number !== undefined);
+  for (const [name, { minCapacity, maxCapacity }] of Object.entries(schedules)) {
+    const prop = `scaling.schedules.${name}`;
+    requireNumber(problems, `${prop}.minCapacity`, minCapacity, 0, Infinity);
+    requireNumber(problems, `${prop}.maxCapacity`, maxCapacity, 0, Infinity);
+    if (minCapacity === undefined && maxCapacity === undefined) {
+      problems.add(prop, 'neither', 'given `minCapacity`, `maxCapacity` or both', 'say how many tasks there are from then on');
+      continue;
+    }
+    const least = minCapacity === undefined ? known([minTaskCount, ...Object.values(schedules).map((other) => other.minCapacity)]) : [minCapacity];
+    const most = maxCapacity === undefined ? known([maxTaskCount, ...Object.values(schedules).map((other) => other.maxCapacity)]) : [maxCapacity];
+    if (![...least, ...most].some((number) => Token.isUnresolved(number)) && Math.min(...least) > Math.max(...most)) {
+      problems.add(`${prop}.${minCapacity === undefined ? 'maxCapacity' : 'minCapacity'}`, minCapacity ?? maxCapacity,
+        minCapacity === undefined ? `at least the smallest number of tasks (${Math.min(...least)})` : `at most the largest number of tasks (${Math.max(...most)})`,
+        'give `minCapacity` and `maxCapacity` of the schedule together');
+    }
+  }
 }
 
 function requireNumber(problems: Problems, prop: string, value: number | undefined, least: number, most: number): void {

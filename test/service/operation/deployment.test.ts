@@ -222,6 +222,20 @@ describe('alarms that end a deployment', () => {
     template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Alarms: { AlarmNames: ['errors'], Enable: true, Rollback: false } } });
   });
 
+  test('and those that somebody gave to the service of CDK', () => {
+    const alarmsOf = (behavior?: ecs.AlarmBehavior, more: object = {}) => {
+      const stack = new TestStack();
+      const service = stack.service(more);
+      service.service.enableDeploymentAlarms(['theirs'], { behavior });
+      service.addRecommendedAlarms({ rollBackDeployments: true });
+      const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ECS::Service'));
+      return Properties.DeploymentConfiguration.Alarms;
+    };
+    expect(alarmsOf()).toMatchObject({ AlarmNames: expect.arrayContaining(['theirs']), Enable: true, Rollback: true });
+    expect(alarmsOf().AlarmNames).toHaveLength(3);
+    expect(() => alarmsOf(ecs.AlarmBehavior.FAIL_ON_ALARM)).toThrow(/`enableDeploymentAlarms` must be that of the other alarms of the service, ROLLBACK_ON_ALARM/);
+  });
+
   test('only end it, or roll it back, all of them alike', () => {
     const alarms = (behavior: ecs.AlarmBehavior, rollBackDeployments?: boolean) => () => {
       const stack = new TestStack();

@@ -2,11 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
 import { LogLine, realLogLines } from './log-lines';
-import { Deployment, RejectionReason } from '../../../src';
+import { Deployment, Exposure, RejectionReason, ReverseProxiedService, Route } from '../../../src';
 import { Enforcement } from '../../../src/nginx';
-import { TestStack } from '../../support/cdk';
+import { ACCEPTED, UPSTREAM_ERRORS } from '../../../src/service/operation/log-patterns';
+import { APP_IMAGE, newApp, TestStack } from '../../support/cdk';
+import { matchesPattern } from '../../support/filter-pattern';
 
 test('nothing is made that is not asked for', () => {
   const stack = new TestStack();
@@ -60,8 +64,37 @@ describe('recommended alarms', () => {
     });
     expect(found.sort()).toEqual([0, 1, 10, 5, 80, 80]);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(whole >= 20, 100 * errors / whole, 0)' })]),
+      Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(MAX([accepted, errors]) >= 20, 100 * errors / MAX([accepted, errors]), 0)' })]),
     });
+  });
+
+  test('see an app that fails to say whether requests may pass, and so has none that are accepted', () => {
+    const failed = { status: 500, reason: 'authorization-failed' };
+    const answered = { status: 200, reason: '' };
+    // The metrics of a minute, and what CloudWatch makes of them by the expression.
+    const share = (lines: object[]) => {
+      const count = (pattern: logs.IFilterPattern) => lines.filter((line) => matchesPattern(pattern.logPatternString, line as never)).length;
+      const [accepted, errors] = [count(ACCEPTED), count(UPSTREAM_ERRORS)];
+      const stack = new TestStack();
+      stack.service().addRecommendedAlarms();
+      const expressions = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'))
+        .flatMap(({ Properties }) => Properties.Metrics ?? []).map(({ Expression }) => Expression).filter((text) => /errors/.test(text));
+      const script = String(expressions[0]).replace(/MAX\(\[/g, 'Math.max(...[').replace(/^IF\((.*?), (100.*), 0\)$/, '$1 ? $2 : 0');
+      return new Function('accepted', 'errors', `return ${script}`)(accepted, errors);
+    };
+    const times = (n: number, line: object) => Array.from({ length: n }, () => line);
+    expect(share(times(1000, failed))).toBe(100);
+    expect(share([...times(90, answered), ...times(10, { status: 502, reason: 'app-unreachable' })])).toBe(10);
+    expect(share(times(10, failed))).toBe(0);
+    expect(share([...times(5, failed), ...times(20, answered)])).toBeLessThanOrEqual(100);
+  });
+
+  test.each([
+    [{ evaluationPeriods: 1.5 }, /`evaluationPeriods` must be a whole number from 1 to 1440/], [{ evaluationPeriods: 2000 }, /`evaluationPeriods`/],
+    [{ evaluationPeriods: 170, period: Duration.hours(1) }, /`evaluationPeriods` must be a whole number from 1 to 168/],
+    [{ period: Duration.seconds(90) }, /`period` must be whole minutes/],
+  ])('have periods that CloudWatch takes, and not %p', (options, message) => {
+    expect(() => new TestStack().service().addRecommendedAlarms(options)).toThrow(message);
   });
 
   test('watch rejections where asked, and both target groups where there are two', () => {
@@ -71,7 +104,7 @@ describe('recommended alarms', () => {
     expect(alarms.rejections).toBeDefined();
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 0.25, ExtendedStatistic: 'p95', Period: 300 });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 50, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'accepted + rejected' })]) });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 50, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(accepted + rejected >= 20, 100 * rejected / (accepted + rejected), 0)' })]) });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 0, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'MAX([FILL(m0, 0), FILL(m1, 0)])' })]) });
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
@@ -115,7 +148,7 @@ describe('saved queries', () => {
 
   test('read fields that a line has, and none besides', () => {
     const own = new Set(['requests', 'targets', 'bytes', 'path', 'mean', 'p95', 'longest']);
-    const words = new Set(['fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'desc', 'by', 'as', 'like', 'and', 'not', 'in', 'count', 'count_distinct', 'sum', 'avg', 'pct', 'max', 'timestamp']);
+    const words = new Set(['fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'desc', 'by', 'as', 'like', 'and', 'not', 'in', 'count', 'count_distinct', 'sum', 'avg', 'pct', 'max', 'timestamp', 'message', 'or']);
     for (const { QueryString } of queries) {
       const bare = QueryString.replace(/"[^"]*"/g, '').replace(/\/[^\n]*\//g, '').replace(/like \/\.\//g, 'like');
       const names = [...bare.matchAll(/[a-z_][a-z_0-9]*/g)].map(([name]) => name).filter((name) => !own.has(name) && !words.has(name));
@@ -132,6 +165,21 @@ describe('saved queries', () => {
 
   test('find errors of the app, and no rejections', () => {
     const query = queries.find(({ Name }) => Name.endsWith('upstream errors'))!.QueryString;
-    expect(query).toContain('status >= 500 and reason not in ["unsupported-http-version", "too-many-connections"]');
+    expect(query).toContain('status >= 500 and (reason not in ["unsupported-http-version", "too-many-connections"] or @message like /"enforced":false/)');
+  });
+
+  test('are named after the service, wherever it is', () => {
+    const app = newApp();
+    const shop = new TestStack(app, 'Shop');
+    for (const id of ['A', 'B']) {
+      const { cluster, certificate } = shop;
+      new ReverseProxiedService(new Construct(shop, id), 'Service', {
+        cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.prefix('/')], exposure: Exposure.internal({ certificate }),
+      }).addLogsInsightsQueries();
+    }
+    shop.service().addLogsInsightsQueries();
+    const names = Object.values(Template.fromStack(shop).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties.Name);
+    expect(new Set(names).size).toBe(18);
+    expect(names).toEqual(expect.arrayContaining(['Shop/A/Service/top clients', 'Shop/B/Service/top clients', 'Shop/Orders/top clients']));
   });
 });

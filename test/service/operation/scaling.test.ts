@@ -87,3 +87,20 @@ describe('fails', () => {
     expect(() => synthesize({ maxTaskCount: 2 })).toThrow(/`scaling` must be given with a target or a schedule/);
   });
 });
+
+test('schedules stay within the numbers of tasks, and say something', () => {
+  const schedule = appscaling.Schedule.cron({ hour: '7' });
+  const scaled = (schedules: Record<string, object>) => () => synthesize({
+    minTaskCount: 2,
+    maxTaskCount: 5,
+    schedules: Object.fromEntries(Object.entries(schedules).map(([name, numbers]) => [name, { schedule, ...numbers }])),
+  });
+  expect(scaled({ Morning: { minCapacity: 10 } }))
+    .toThrow(/`scaling.schedules.Morning.minCapacity` must be at most the largest number of tasks \(5\), got: 10; give `minCapacity` and `maxCapacity`/);
+  expect(scaled({ Night: { maxCapacity: 1 } })).toThrow(/`scaling.schedules.Night.maxCapacity` must be at least the smallest number of tasks \(2\), got: 1/);
+  expect(scaled({ A: { minCapacity: 4, maxCapacity: 3 } })).toThrow(/`scaling.schedules.A.minCapacity`/);
+  expect(scaled({ A: {}, B: { minCapacity: 1.5 } })).toThrow(/2 problems:[^]*`scaling.schedules.A` must be given[^]*`scaling.schedules.B.minCapacity`/);
+  // Another schedule has raised the largest number by then.
+  expect(scaled({ Raise: { maxCapacity: 20 }, Later: { minCapacity: 10 } })).not.toThrow();
+  expect(scaled({ Night: { minCapacity: 0, maxCapacity: 1 } })).not.toThrow();
+});
