@@ -22,15 +22,19 @@ const NAMESPACE: ResourceReader = {
 /** Resources around the service that can be read back: names, certificates, permissions, keys, the network. */
 export const SURROUNDINGS: Record<string, ResourceReader> = {
   'AWS::Route53::RecordSet': {
-    compared: ['Name', 'Type', 'TTL', 'AliasTarget', 'ResourceRecords'],
+    compared: ['Name', 'Type', 'TTL', 'AliasTarget', 'ResourceRecords', 'SetIdentifier', 'Weight'],
     read: async ({ others }, _, expected) => {
       const { ResourceRecordSets } = await others.call('route53', 'list_resource_record_sets', { HostedZoneId: expected.hostedZoneId });
-      const record = (ResourceRecordSets as Fields[]).find(({ Name, Type }) => Type === expected.type && sameName(Name, expected.name));
+      const record = (ResourceRecordSets as Fields[]).find(({ Name, Type, SetIdentifier }) => (
+        Type === expected.type && sameName(Name, expected.name) && SetIdentifier === expected.setIdentifier));
+      const target: string | undefined = record?.AliasTarget?.DNSName;
+      const wanted: string | undefined = expected.aliasTarget?.dNSName;
       return record && {
         ...record,
         Name: expected.name,
         ResourceRecords: record.ResourceRecords?.map(({ Value }: Fields) => Value),
-        AliasTarget: record.AliasTarget && { ...record.AliasTarget, DNSName: record.AliasTarget.DNSName.replace(/\.$/, '') },
+        // With a dot at the end or without it is the same name.
+        AliasTarget: record.AliasTarget && { ...record.AliasTarget, DNSName: wanted && sameName(target!, wanted) ? wanted : target!.replace(/\.$/, '') },
       };
     },
   },
