@@ -164,6 +164,12 @@ function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outco
   for (const { type, physicalId } of retained.filter(kept => after.some(inventory => inventory.has(kept.type)))) {
     checks.claim('what has to be retained is left', physicalId, found.some(kept => kept.physicalId === physicalId) ? [] : [`${type} is gone`]);
   }
+  // What the emulator lacks has no API to list it: that CloudFormation has taken it away last is what can be seen.
+  const last = new Map(recorded.filter(({ action }) => action !== 'import').map(resource => [`${resource.logicalId} ${resource.physicalId}`, resource]));
+  for (const { action, type, logicalId, physicalId } of last.values()) {
+    const kept = retained.some(resource => resource.physicalId === physicalId);
+    checks.claim('what is only recorded has been deleted', logicalId, action === 'delete' || kept ? [] : [`${type} is left, last seen by ${action}`]);
+  }
   return checks;
 }
 
