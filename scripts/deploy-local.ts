@@ -13,6 +13,7 @@ import { Example, findExamples } from './deploy-local/examples';
 import { ImageBuilder } from './deploy-local/image-builder';
 import { addedTo, Inventory, takeInventory } from './deploy-local/inventory';
 import { report } from './deploy-local/report';
+import { ServiceCalls } from './deploy-local/service-calls';
 import { options, runAsProcess, UsageError } from './lib/cli';
 import { inParallel } from './lib/in-parallel';
 
@@ -54,7 +55,7 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
     requireNamesOfTheirOwn(synthesized);
     const emulator = await startEmulator(python.executable, folder, templatesOf(synthesized));
     try {
-      const { outcomes, leftovers } = await deployAll(synthesized, emulator, folder);
+      const { outcomes, leftovers } = await deployAll(synthesized, emulator, python.executable, folder);
       const failures = [...outcomes.flatMap(({ checks }) => checks.failures), ...leftovers.failures];
       print(report({ outcomes, leftovers, emulator, seconds: (Date.now() - started) / 1000 }));
       return failures.length === 0 ? 0 : 1;
@@ -109,11 +110,14 @@ function synthesize(examples: Example[], folder: string): Promise<SynthesizedExa
   }));
 }
 
-async function deployAll(synthesized: SynthesizedExample[], emulator: Emulator, folder: string): Promise<{ outcomes: Outcome[]; leftovers: Checks }> {
+async function deployAll(
+  synthesized: SynthesizedExample[], emulator: Emulator, python: string, folder: string,
+): Promise<{ outcomes: Outcome[]; leftovers: Checks }> {
   const environment = { ...awsEnvironment(emulator.endpoint, folder), ...cliSettings(folder) };
   const imageBuilder = new ImageBuilder(path.join(folder, 'image-builder'));
   const stacks = synthesized.flatMap(example => example.stacks);
-  const clients = new Map([...new Set(stacks.map(({ region }) => region))].map(region => [region, new Aws(emulator.endpoint, region)]));
+  const clients = new Map<string, Aws>([...new Set(stacks.map(({ region }) => region))].map(region => (
+    [region, new Aws(emulator.endpoint, region, new ServiceCalls(python, emulator.endpoint, region, environment))])));
   try {
     await cdkCli(environment)(['bootstrap', ...new Set(stacks.map(({ account, region }) => `aws://${account}/${region}`))], folder);
     const before = await inventories(clients);
@@ -159,6 +163,12 @@ function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outco
   }
   for (const { type, physicalId } of retained.filter(kept => after.some(inventory => inventory.has(kept.type)))) {
     checks.claim('what has to be retained is left', physicalId, found.some(kept => kept.physicalId === physicalId) ? [] : [`${type} is gone`]);
+  }
+  // What the emulator lacks has no API to list it: that CloudFormation has taken it away last is what can be seen.
+  const last = new Map(recorded.filter(({ action }) => action !== 'import').map(resource => [`${resource.logicalId} ${resource.physicalId}`, resource]));
+  for (const { action, type, logicalId, physicalId } of last.values()) {
+    const kept = retained.some(resource => resource.physicalId === physicalId);
+    checks.claim('what is only recorded has been deleted', logicalId, action === 'delete' || kept ? [] : [`${type} is left, last seen by ${action}`]);
   }
   return checks;
 }

@@ -6,6 +6,7 @@ import { ECS } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAM } from '@aws-sdk/client-iam';
 import { CREDENTIALS } from './account';
+import type { ServiceCalls } from './service-calls';
 
 /** Clients of the AWS SDK for one region of an endpoint. */
 export class Aws {
@@ -17,7 +18,8 @@ export class Aws {
   public readonly iam: IAM;
   public readonly logs: CloudWatchLogs;
 
-  public constructor(endpoint: string, region: string) {
+  /** @param others calls the services that have no client here */
+  public constructor(endpoint: string, region: string, public readonly others: ServiceCalls) {
     const settings = { endpoint, region, credentials: CREDENTIALS };
     this.cloudFormation = new CloudFormation(settings);
     this.cloudWatch = new CloudWatch(settings);
@@ -32,5 +34,6 @@ export class Aws {
     for (const client of [this.cloudFormation, this.cloudWatch, this.ec2, this.ecs, this.elb, this.iam, this.logs]) {
       client.destroy();
     }
+    this.others.destroy();
   }
 }

@@ -2,6 +2,8 @@
 export class Checks {
   private readonly claims = new Map<string, number>();
   private readonly broken: string[] = [];
+  /** Resource types of which no property was compared with the template. */
+  public readonly notCompared = new Set<string>();
 
   /**
    * @param kind what is claimed, as the report counts it

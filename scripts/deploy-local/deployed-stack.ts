@@ -13,12 +13,13 @@ export interface DeployedResource {
 export class DeployedStack implements Deployed {
   public static async read(aws: Aws, synthesized: SynthesizedStack): Promise<DeployedStack> {
     const { StackResources } = await aws.cloudFormation.describeStackResources({ StackName: synthesized.name });
-    return new DeployedStack(aws, synthesized, (StackResources ?? []).map(resource => ({
+    const resources = (StackResources ?? []).map(resource => ({
       logicalId: resource.LogicalResourceId!,
       physicalId: resource.PhysicalResourceId!,
       type: resource.ResourceType!,
       status: resource.ResourceStatus!,
-    })));
+    }));
+    return new DeployedStack(aws, synthesized, resources, await attributesOf(aws, resources));
   }
 
   public readonly stack: string;
@@ -30,6 +31,7 @@ export class DeployedStack implements Deployed {
     public readonly aws: Aws,
     public readonly synthesized: SynthesizedStack,
     public readonly resources: readonly DeployedResource[],
+    public readonly attributes: ReadonlyMap<string, string>,
   ) {
     this.stack = synthesized.name;
     this.account = synthesized.account;
@@ -41,4 +43,15 @@ export class DeployedStack implements Deployed {
   public ofType(type: string): string[] {
     return this.resources.filter(resource => resource.type === type).map(({ physicalId }) => physicalId);
   }
+}
+
+/** The name and the zone of load balancers, which records point at. */
+async function attributesOf(aws: Aws, resources: readonly DeployedResource[]): Promise<Map<string, string>> {
+  const attributes = new Map<string, string>();
+  for (const { logicalId, physicalId } of resources.filter(({ type }) => type === 'AWS::ElasticLoadBalancingV2::LoadBalancer')) {
+    const { LoadBalancers } = await aws.elb.describeLoadBalancers({ LoadBalancerArns: [physicalId] });
+    attributes.set(`${logicalId}.DNSName`, LoadBalancers![0].DNSName!);
+    attributes.set(`${logicalId}.CanonicalHostedZoneID`, LoadBalancers![0].CanonicalHostedZoneId!);
+  }
+  return attributes;
 }

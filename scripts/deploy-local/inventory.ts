@@ -12,7 +12,7 @@ import type { Aws } from './aws';
 /** The physical ids of everything that a region has, by type, as the APIs of the services list it and not CloudFormation. */
 export type Inventory = ReadonlyMap<string, ReadonlySet<string>>;
 
-export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch }: Aws): Promise<Inventory> {
+export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch, others }: Aws): Promise<Inventory> {
   const clusters = await listed(paginateListClusters({ client: ecs }, {}), ({ clusterArns }) => clusterArns);
   const services = await Promise.all(clusters.map(cluster => (
     listed(paginateListServices({ client: ecs }, { cluster }), ({ serviceArns }) => serviceArns))));
@@ -21,7 +21,28 @@ export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch }: Aw
   const listeners = await Promise.all(balancers.map(arn => (
     listed(paginateDescribeListeners({ client: elb }, { LoadBalancerArn: arn }),
       ({ Listeners }) => Listeners?.map(({ ListenerArn }) => ListenerArn)))));
+  const { HostedZones: zones } = await others.call('route53', 'list_hosted_zones');
+  const records = await Promise.all(zones.map(async ({ Id }: Fields) => {
+    const { ResourceRecordSets } = await others.call('route53', 'list_resource_record_sets', { HostedZoneId: Id });
+    return ResourceRecordSets.map(({ Name, Type, SetIdentifier = '' }: Fields) => `${Id} ${Name} ${Type} ${SetIdentifier}`);
+  }));
+  const { Keys: keys } = await others.call('kms', 'list_keys');
+  const described = await Promise.all(keys.map(({ KeyId }: Fields) => others.call('kms', 'describe_key', { KeyId })));
   const lists: Record<string, string[]> = {
+    'AWS::S3::Bucket': (await others.call('s3', 'list_buckets')).Buckets.map(({ Name }: Fields) => Name),
+    'AWS::ECR::Repository': (await others.call('ecr', 'describe_repositories')).repositories.map(({ repositoryName }: Fields) => repositoryName),
+    // A key that is deleted is there for some days more.
+    'AWS::KMS::Key': described.filter(({ KeyMetadata }) => KeyMetadata.KeyState !== 'PendingDeletion').map(({ KeyMetadata }) => KeyMetadata.KeyId),
+    'AWS::SNS::Topic': (await others.call('sns', 'list_topics')).Topics.map(({ TopicArn }: Fields) => TopicArn),
+    'AWS::Lambda::Function': (await others.call('lambda', 'list_functions')).Functions.map(({ FunctionName }: Fields) => FunctionName),
+    'AWS::SecretsManager::Secret': (await others.call('secretsmanager', 'list_secrets')).SecretList.map(({ ARN }: Fields) => ARN),
+    'AWS::CertificateManager::Certificate': (await others.call('acm', 'list_certificates')).CertificateSummaryList
+      .map(({ CertificateArn }: Fields) => CertificateArn),
+    'AWS::IAM::ManagedPolicy': (await others.call('iam', 'list_policies', { Scope: 'Local' })).Policies.map(({ Arn }: Fields) => Arn),
+    'AWS::ServiceDiscovery::Service': (await others.call('servicediscovery', 'list_services')).Services.map(({ Id }: Fields) => Id),
+    'AWS::ServiceDiscovery::Namespace': (await others.call('servicediscovery', 'list_namespaces')).Namespaces.map(({ Id }: Fields) => Id),
+    'AWS::Route53::HostedZone': zones.map(({ Id }: Fields) => Id.replace('/hostedzone/', '')),
+    'AWS::Route53::RecordSet': records.flat(),
     'AWS::EC2::VPC': await listed(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
     'AWS::EC2::Subnet': await listed(paginateDescribeSubnets({ client: ec2 }, {}), ({ Subnets }) => Subnets?.map(({ SubnetId }) => SubnetId)),
     'AWS::EC2::RouteTable': await listed(paginateDescribeRouteTables({ client: ec2 }, {}),
@@ -54,6 +75,8 @@ export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch }: Aw
   };
   return new Map(Object.entries(lists).map(([type, ids]) => [type, new Set(ids)]));
 }
+
+type Fields = Record<string, any>;
 
 /** What all pages of a list have; the services give as little as ten at a time. */
 async function listed<Page>(pages: AsyncIterable<Page> | Page[], idsOf: (page: Page) => Array<string | undefined> | undefined): Promise<string[]> {

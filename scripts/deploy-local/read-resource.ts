@@ -1,5 +1,6 @@
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import type { Aws } from './aws';
+import { SURROUNDINGS } from './read-surroundings';
 
 type Read = (aws: Aws, physicalId: string, expected: Record<string, any>) => Promise<Record<string, any> | undefined>;
 
@@ -133,8 +134,5 @@ export const READERS: Record<string, ResourceReader> = {
     compared: [],
     read: async (aws, name) => ({ body: (await aws.cloudWatch.getDashboard({ DashboardName: name })).DashboardBody }),
   },
-  'AWS::IAM::Role': {
-    compared: [],
-    read: async (aws, name) => (await aws.iam.getRole({ RoleName: name })).Role as Record<string, any> | undefined,
-  },
+  ...SURROUNDINGS,
 };

@@ -1,6 +1,7 @@
 import type { Checks } from './checks';
 import type { Outcome } from './deploy-example';
 import type { Emulator } from './emulator';
+import { reasonNotToCompare } from './not-compared';
 import { table } from '../lib/table';
 
 export interface Results {
@@ -26,6 +27,7 @@ export function report({ outcomes, leftovers, emulator, seconds }: Results): str
     ])),
     table(['checked', 'times'], kinds(checks)),
     emulated(emulator),
+    notCompared(checks),
     ...failures.length === 0 ? [] : [failures.map(failure => `WRONG  ${failure}`).join('\n')],
     `${outcomes.length} examples, ${resources} resources, ${checks.reduce((sum, all) => sum + all.total, 0)} checks, `
       + `${failures.length === 0 ? 'all of them right' : `${failures.length} WRONG`}, ${seconds.toFixed(0)} s.\n`,
@@ -57,4 +59,12 @@ function emulated({ throughTheApi, recordedTypes, recorded }: Emulator): string 
 
 function counted(names: string[]): string {
   return [...new Set(names)].sort().map(name => `${names.filter(other => other === name).length} ${name.replace(/^AWS::/, '')}`).join(', ') || '-';
+}
+
+function notCompared(checks: Checks[]): string {
+  const types = [...new Set(checks.flatMap(all => [...all.notCompared]))].sort();
+  return [
+    'Compared are the properties that read-resource.ts and read-surroundings.ts list. Only seen to be created, with no property compared:',
+    ...types.map(type => `- ${type}: ${reasonNotToCompare(type) ?? 'no reason given, which is WRONG'}`),
+  ].join('\n');
 }

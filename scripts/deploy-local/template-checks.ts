@@ -1,7 +1,8 @@
 import type { Checks } from './checks';
 import type { DeployedStack } from './deployed-stack';
 import type { RecordedResource } from './emulator';
-import { READERS } from './read-resource';
+import { reasonNotToCompare } from './not-compared';
+import { READERS, ResourceReader } from './read-resource';
 import { actualValue, apiKey, differences, expectedValue } from './template-value';
 
 const DONE = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
@@ -19,11 +20,27 @@ export async function checkAgainstTemplate(stack: DeployedStack, recorded: Recor
     const reader = READERS[Type];
     const record = recorded.filter(({ physicalId }) => physicalId === deployed.physicalId).pop();
     if (reader !== undefined && record === undefined) {
-      const actual = await reader.read(stack.aws, deployed.physicalId, properties).catch(() => undefined);
-      const wanted = Object.fromEntries(reader.compared.map(apiKey).filter(key => properties[key] !== undefined).map(key => [key, properties[key]]));
-      checks.claim(`${Type} read back`, about, actual === undefined ? ['cannot be read back'] : differences(wanted, actualValue(actual)));
+      const actual = await reader.read(stack.aws, deployed.physicalId, properties).catch((error: Error) => error);
+      checks.claim(`${Type} read back`, about, complaintsAboutReading(reader, properties, actual));
     } else if (record !== undefined) {
       checks.claim(`${Type} recorded`, about, differences(properties, actualValue(record.properties)));
+    } else {
+      checks.claim('type that is not compared has a reason', about, complaintsAboutType(Type));
+      checks.notCompared.add(Type);
     }
   }
+}
+
+/** Where what was read back is not what the template says. */
+export function complaintsAboutReading({ compared }: ResourceReader, properties: Record<string, unknown>, actual: unknown): string[] {
+  if (actual === undefined || actual instanceof Error) {
+    return [`cannot be read back${actual ? `: ${actual.message}` : ''}`];
+  }
+  const wanted = compared.map(apiKey).filter(key => properties[key] !== undefined);
+  return differences(Object.fromEntries(wanted.map(key => [key, properties[key]])), actualValue(actual));
+}
+
+/** A type that is neither read back nor recorded is an error, unless there is a reason. */
+export function complaintsAboutType(type: string): string[] {
+  return reasonNotToCompare(type) === undefined ? [`${type} has no reader in read-resource.ts, and no reason in not-compared.ts`] : [];
 }

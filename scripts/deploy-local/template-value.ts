@@ -1,6 +1,10 @@
 /** What a template says where the value is known only to whoever deploys it. */
 class Expected {
-  public constructor(private readonly pattern: RegExp) {}
+  private readonly pattern: RegExp;
+
+  public constructor(public readonly source: string) {
+    this.pattern = new RegExp(`^${source}$`);
+  }
 
   public accepts(actual: unknown): boolean {
     return this.pattern.test(String(actual ?? ''));
@@ -22,6 +26,8 @@ export interface Deployed {
   readonly stack: string;
   /** By logical id. */
   readonly physicalIds: ReadonlyMap<string, string>;
+  /** Attributes that do not contain the physical id, by `LogicalId.Attribute`, as the service has them. */
+  readonly attributes?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -79,7 +85,7 @@ export function apiKey(key: string): string {
 function intrinsic(value: Record<string, any>, deployed: Deployed): unknown {
   const [[name, argument]] = Object.entries(value);
   const source = sourceOf(name, argument, deployed);
-  return typeof source === 'string' ? source : new Expected(new RegExp(`^${source.pattern}$`));
+  return typeof source === 'string' ? source : new Expected(source.pattern);
 }
 
 /** A string where all of it is known, or else a pattern. */
@@ -88,6 +94,8 @@ function sourceOf(name: string, argument: any, deployed: Deployed): string | { p
     case 'Ref': return reference(argument, deployed);
     case 'Fn::GetAtt': {
       const [id, attribute] = Array.isArray(argument) ? argument : argument.split(/\.(.*)/);
+      const known = deployed.attributes?.get(`${id}.${attribute}`);
+      if (known !== undefined) return known;
       const whole = deployed.physicalIds.get(id);
       const physicalId = attribute === 'Name' ? whole?.split('/').pop() : whole;
       return { pattern: physicalId !== undefined && NAMING_ATTRIBUTES.includes(attribute) ? `[^]*${escape(physicalId)}[^]*` : SOMETHING };
@@ -112,7 +120,7 @@ function joined(parts: unknown[], separator: string): string | { pattern: string
   if (parts.every(part => typeof part === 'string' || typeof part === 'number')) {
     return parts.join(separator);
   }
-  return { pattern: parts.map(part => part instanceof Expected ? SOMETHING : escape(String(part))).join(escape(separator)) };
+  return { pattern: parts.map(part => part instanceof Expected ? part.source : escape(String(part))).join(escape(separator)) };
 }
 
 function reference(id: string, deployed: Deployed): string | { pattern: string } {

@@ -1,9 +1,12 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import type { Aws } from '../../scripts/deploy-local/aws';
 import { changesCalledFor, complaintsAbout, ResourceChange } from '../../scripts/deploy-local/change-set';
 import { findExamples } from '../../scripts/deploy-local/examples';
 import { addedTo } from '../../scripts/deploy-local/inventory';
+import { READERS } from '../../scripts/deploy-local/read-resource';
+import { complaintsAboutReading, complaintsAboutType } from '../../scripts/deploy-local/template-checks';
 import { actualValue, Deployed, differences, expectedValue } from '../../scripts/deploy-local/template-value';
 import { inParallel } from '../../scripts/lib/in-parallel';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -85,6 +88,60 @@ describe('a template beside what was read back', () => {
   ])('knows what %j becomes', (value, right, wrong) => {
     expect(compare(value, right)).toEqual([]);
     expect(compare(value, wrong)).toHaveLength(1);
+  });
+});
+
+describe('what is read back', () => {
+  const deployed: Deployed = {
+    account: '123456789012',
+    region: 'eu-central-1',
+    stack: 'Orders',
+    physicalIds: new Map([['Key', 'key-1']]),
+    attributes: new Map([['Balancer.DNSName', 'orders-1.elb.amazonaws.com']]),
+  };
+  const complaints = async (type: string, template: unknown, aws: unknown) => {
+    const properties = expectedValue(template, deployed) as Record<string, any>;
+    return complaintsAboutReading(READERS[type], properties, await READERS[type].read(aws as Aws, 'id', properties));
+  };
+
+  test.each([
+    ['orders-1.elb.amazonaws.com', []],
+    ['other-1.elb.amazonaws.com', [expect.stringContaining('aliasTarget.dNSName is "dualstack.other-1')]],
+  ])('is a record that points at %s', async (balancer, expected) => {
+    const record = { Name: 'orders.example.com.', Type: 'A', AliasTarget: { DNSName: `dualstack.${balancer}.` } };
+    const template = {
+      HostedZoneId: 'Z1',
+      Name: 'orders.example.com.',
+      Type: 'A',
+      AliasTarget: { DNSName: { 'Fn::Join': ['', ['dualstack.', { 'Fn::GetAtt': ['Balancer', 'DNSName'] }]] } },
+    };
+    expect(await complaints('AWS::Route53::RecordSet', template, { others: { call: async () => ({ ResourceRecordSets: [record] }) } })).toEqual(expected);
+  });
+
+  test.each([
+    ['key-1', []],
+    ['key-2', [expect.stringContaining('policyDocument.statement[0].resource')]],
+  ])('is a policy that allows the use of %s', async (key, expected) => {
+    const template = {
+      PolicyName: 'Default',
+      Roles: ['role'],
+      PolicyDocument: { Statement: [{ Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } }] },
+    };
+    const statement = { Action: 'kms:Decrypt', Resource: `arn:aws:kms:eu-central-1:123456789012:key/${key}` };
+    const getRolePolicy = async () => (
+      { RoleName: 'role', PolicyName: 'Default', PolicyDocument: encodeURIComponent(JSON.stringify({ Statement: [statement] })) });
+    expect(await complaints('AWS::IAM::Policy', template, { iam: { getRolePolicy } })).toEqual(expected);
+  });
+
+  test('is a complaint where it is not there', () => {
+    expect(complaintsAboutReading(READERS['AWS::SNS::Topic'], {}, undefined)).toEqual(['cannot be read back']);
+    expect(complaintsAboutReading(READERS['AWS::SNS::Topic'], {}, new Error('NotFound'))).toEqual(['cannot be read back: NotFound']);
+  });
+
+  test('is not a type of which nobody thought, and that is an error', () => {
+    expect(complaintsAboutType('AWS::New::Type')).toEqual([expect.stringContaining('AWS::New::Type has no reader')]);
+    expect(complaintsAboutType('Custom::Any')).toEqual([]);
+    expect(complaintsAboutType('AWS::SNS::TopicPolicy')).toEqual([]);
   });
 });
 
