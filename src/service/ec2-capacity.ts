@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import { checkOwnTaskDefinition, cpuOf } from './own-task-definition';
 import { Problems } from '../allowlist/problems';
@@ -49,6 +50,7 @@ export class Ec2Capacity implements CapacityKind {
       placementConstraints: this.options.placementConstraints,
       capacityProviderStrategies: this.options.capacityProviderStrategies,
     });
+    if (this.options.capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
     service.connections.addSecurityGroup(...(this.options.instanceSecurityGroups ?? []).map((group, i) => inStackOf(service, group, i)));
     return service;
   }
@@ -76,6 +78,7 @@ export class Ec2Capacity implements CapacityKind {
     if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
       problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
     }
+    checkStrategies(problems, this.options.capacityProviderStrategies ?? []);
     problems.throwIfAny('Capacity.ec2');
   }
 }

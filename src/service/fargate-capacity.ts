@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
+import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
 import { isWholeNumberOrToken } from './number-range';
@@ -51,15 +52,18 @@ export class FargateCapacity implements CapacityKind {
   }
 
   public createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService {
-    return new ecs.FargateService(scope, id, {
+    const { spot, capacityProviderStrategies = spot ? [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] : undefined } = this.options;
+    const service = new ecs.FargateService(scope, id, {
       ...settings.options,
       cluster: settings.cluster,
       taskDefinition: settings.taskDefinition,
       vpcSubnets: this.options.vpcSubnets,
       assignPublicIp: this.options.assignPublicIp ?? false,
-      capacityProviderStrategies: this.options.spot ? [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] : this.options.capacityProviderStrategies,
+      capacityProviderStrategies,
       platformVersion: this.options.platformVersion,
     });
+    if (capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    return service;
   }
 
   private validate(): void {
@@ -80,6 +84,7 @@ export class FargateCapacity implements CapacityKind {
     if (spot && capacityProviderStrategies) {
       problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
     } else if (capacityProviderStrategies) {
+      checkProviders(problems, capacityProviderStrategies);
       checkStrategies(problems, capacityProviderStrategies);
     }
     if (platformVersion !== undefined && RETIRED_PLATFORMS.includes(platformVersion)) {
@@ -90,13 +95,10 @@ export class FargateCapacity implements CapacityKind {
   }
 }
 
-function checkStrategies(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
+function checkProviders(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
   const unknown = strategies.map(({ capacityProvider }) => capacityProvider)
     .filter((name) => !Token.isUnresolved(name) && !['FARGATE', 'FARGATE_SPOT'].includes(name));
   if (strategies.length === 0 || unknown.length > 0) {
     problems.add('capacityProviderStrategies', unknown, 'of FARGATE and FARGATE_SPOT, which AWS Fargate has', 'name one or both of them');
-  }
-  if (strategies.filter(({ base }) => base).length > 1) {
-    problems.add('capacityProviderStrategies', strategies.map(({ base }) => base), 'with a `base` for one of them at most', 'leave it out for the others');
   }
 }

@@ -487,3 +487,30 @@ describe('a task definition of one\'s own', () => {
     expect(() => Capacity.external({ taskDefinition: externalTask })).toThrow(/`taskDefinition.networkMode` must be bridge, got: "host"/);
   });
 });
+
+describe('capacity provider strategies', () => {
+  const { fargate } = Capacity;
+
+  test('are ones that Amazon ECS takes', () => {
+    expect(() => fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE', weight: 1001, base: 1e6 }, { capacityProvider: 'FARGATE', weight: 1 }] }))
+      .toThrow(/3 problems:\n.*`capacityProviderStrategies\[0\].weight`.*\n.*`capacityProviderStrategies\[0\].base`.*\n.*`capacityProviderStrategies\[1\].capacityProvider` must be named once/);
+    expect(() => Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: 'a', weight: 0 }, { capacityProvider: 'b' }] }))
+      .toThrow(/`capacityProviderStrategies` must be with a `weight` above 0 for one of them at least, got: \[0,0\]/);
+    expect(() => fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE' }] })).not.toThrow();
+  });
+
+  test('are used once the cluster has their providers', () => {
+    const stack = new TestStack();
+    stack.cluster.enableFargateCapacityProviders();
+    stack.service({ capacity: fargate({ spot: true }), exposure: Exposure.none() });
+    const template = Template.fromStack(stack);
+    const [association] = Object.keys(template.findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
+    expect(Object.values(template.findResources('AWS::ECS::Service'))[0].DependsOn).toContain(association);
+
+    const machines = new MachinesStack();
+    const [provider] = machines.cluster.capacityProviderNames;
+    machines.service({ capacity: Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: provider, weight: 1 }] }), exposure: Exposure.none() });
+    const [other] = Object.keys(Template.fromStack(machines).findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
+    expect(Object.values(Template.fromStack(machines).findResources('AWS::ECS::Service'))[0].DependsOn).toContain(other);
+  });
+});
