@@ -494,7 +494,7 @@ describe('capacity provider strategies', () => {
   test('are ones that Amazon ECS takes', () => {
     const twice = [{ capacityProvider: 'FARGATE', weight: 1001, base: 1e6 }, { capacityProvider: 'FARGATE', weight: 1 }];
     expect(() => fargate({ capacityProviderStrategies: twice }))
-      .toThrow(/3 problems:\n.*`capacityProviderStrategies\[0\].weight`.*\n.*`capacityProviderStrategies\[0\].base`.*\n.*`capacityProviderStrategies\[1\].capacityProvider` must be named once/);
+      .toThrow(/3 problems:\n.*\[0\].weight`.*\n.*\[0\].base`.*\n.*`capacityProviderStrategies\[1\].capacityProvider` must be named once/);
     expect(() => Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: 'a', weight: 0 }, { capacityProvider: 'b' }] }))
       .toThrow(/`capacityProviderStrategies` must be with a `weight` above 0 for one of them at least, got: \[0,0\]/);
     expect(() => fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE' }] })).not.toThrow();
