@@ -510,7 +510,8 @@ describe('capacity provider strategies', () => {
 
     const machines = new MachinesStack();
     const [provider] = machines.cluster.capacityProviderNames;
-    machines.service({ capacity: Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: provider, weight: 1 }] }), exposure: Exposure.none() });
+    const capacity = Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: provider, weight: 1 }] });
+    machines.service({ capacity, exposure: Exposure.none() });
     const [other] = Object.keys(Template.fromStack(machines).findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
     expect(Object.values(Template.fromStack(machines).findResources('AWS::ECS::Service'))[0].DependsOn).toContain(other);
   });
