@@ -1,4 +1,5 @@
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from './configuration-tree';
+import { snakeCase } from './header-name';
 import { map, read, valueOf } from './map-directive';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
@@ -102,6 +103,5 @@ export class Authorization {
   }
 }
 
-const snakeCase = (name: string) => name.toLowerCase().replace(/-/g, '_');
 // By number, because NGINX's table of variables has no room for long names.
 const answered = (i: number) => `rp_authorized_${i + 1}`;

@@ -1,3 +1,5 @@
+import { includesHeader } from './header-name';
+
 /** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
 export const ONE_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 
@@ -24,12 +26,10 @@ export const CLAIMS = [
 
 /** The headers that are not forwarded, when what is in front of NGINX is trusted with some of them. */
 export function droppedHeaders(trusted: string[]): string[] {
-  const lower = trusted.map((name) => name.toLowerCase());
-  return [...CLAIMS.filter((name) => !lower.includes(name.toLowerCase())), ...ONE_HOP];
+  return [...CLAIMS.filter((name) => !includesHeader(trusted, name)), ...ONE_HOP];
 }
 
 /** Those of the trusted headers that tell the app who the client is. */
 export function identityHeaders(trusted: string[]): string[] {
-  const lower = trusted.map((name) => name.toLowerCase());
-  return IDENTITY.filter((name) => lower.includes(name.toLowerCase()));
+  return IDENTITY.filter((name) => includesHeader(trusted, name));
 }

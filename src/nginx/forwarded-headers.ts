@@ -1,5 +1,6 @@
 import { Statement, text, variable } from './configuration-tree';
 import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
+import { includesHeader, snakeCase } from './header-name';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { ResolvedSettings } from './resolve-settings';
 import { clientCertificateHeaders } from './tls';
@@ -23,8 +24,7 @@ const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket
  */
 export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
   const { protocol, forwardedRequestHeaders: listed } = settings;
-  const elsewhere = [...protocol._ownHeaders, ...replaced].map((name) => name.toLowerCase());
-  const isClients = (name: string) => !elsewhere.includes(name.toLowerCase());
+  const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
   if (listed === undefined) {
     const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
     return droppedHeaders(trusted).filter(isClients).map((name) => protocol._header(name, text('')));
@@ -36,7 +36,7 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
   return [
     protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.
-    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(`http_${lower.replace(/-/g, '_')}`)))),
+    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(`http_${snakeCase(lower)}`)))),
   ];
 }
 
@@ -46,16 +46,15 @@ export function checkForwardedHeaders(names: string[] | undefined, problems: Pro
     problems.add('forwardedRequestHeaders', names.length, 'a list of at most 128 headers', 'leave it out to forward all but those that are dropped');
   }
   const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
-  const is = (list: string[], name: string) => list.some((other) => other.toLowerCase() === name.toLowerCase());
   for (const [i, name] of (names ?? []).entries()) {
     const prop = `forwardedRequestHeaders[${i}]`;
     if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
       problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
-    } else if (is(OWN, name)) {
+    } else if (includesHeader(OWN, name)) {
       problems.add(prop, name, `${allowed}, other than those that NGINX sets`, 'leave it out: the app gets it anyway');
-    } else if (is(ONE_HOP, name)) {
+    } else if (includesHeader(ONE_HOP, name)) {
       problems.add(prop, name, `${allowed}, other than those of one hop: ${ONE_HOP.join(', ')}`, 'leave it out: it would not be true for the app');
-    } else if (is(CLAIMS, name)) {
+    } else if (includesHeader(CLAIMS, name)) {
       problems.add(prop, name, `${allowed}, other than those in which clients could claim anything`, 'name it in `trustedHeaders` if what is in front of NGINX sets it');
     }
   }

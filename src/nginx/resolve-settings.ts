@@ -1,6 +1,7 @@
 import { AppProtocol } from './app-protocol';
 import { CLAIMS } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
+import { includesHeader } from './header-name';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
@@ -39,7 +40,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
-    if (!CLAIMS.some((claim) => claim.toLowerCase() === name.toLowerCase())) {
+    if (!includesHeader(CLAIMS, name)) {
       problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
     }
   }

@@ -1,5 +1,6 @@
-import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { identityHeaders } from './dropped-headers';
+import { snakeCase } from './header-name';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses, TREATMENT } from './route-classes';
@@ -19,8 +20,8 @@ const FOLDER = '/tmp/cache_';
 export class ResponseCaches {
   private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }[];
 
-  /** The headers by which the app learns who the client is, besides those that clients send by right. */
-  private readonly identity: string[];
+  /** What says that an answer is for one client, with the headers that say so, and the stores for which it does not count. */
+  private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }>();
@@ -32,7 +33,11 @@ export class ResponseCaches {
       }
     });
     this.caches = [...found.values()];
-    this.identity = identityHeaders(settings.trustedHeaders);
+    this.personal = [
+      { name: 'authorization', headers: ['Authorization'], ignored: (cache: ResponseCache) => !cache._bypassedByAuthorization },
+      { name: 'cookie', headers: ['Cookie'], ignored: (cache: ResponseCache) => !cache._bypassedByCookie },
+      { name: 'identity', headers: identityHeaders(settings.trustedHeaders), ignored: (cache: ResponseCache) => !cache._bypassedByClientIdentity },
+    ].filter(({ headers }) => headers.length > 0);
   }
 
   public get used(): boolean {
@@ -41,10 +46,6 @@ export class ResponseCaches {
 
   /** Maps and stores. */
   public http(): Statement[] {
-    const unless = (name: string, ignored: (cache: ResponseCache) => boolean, value: Argument) =>
-      map([read(STORE)], name, this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: value });
-    const present = (headers: string[], name: string) => (
-      map(headers.map((header) => read(headerVariable(header))), name, [directive(mapKey(''), literal(''))], { otherwise: '1' }));
     return !this.used ? [] : [
       comment('Stores of responses, and the requests whose answers are for nobody else.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
@@ -53,19 +54,17 @@ export class ResponseCaches {
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
       map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
       // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
-      present(['Authorization'], 'rp_has_authorization'),
-      present(['Cookie'], 'rp_has_cookie'),
-      ...this.identity.length === 0 ? [] : [present(this.identity, 'rp_has_identity')],
-      unless('rp_cache_authorization', (cache) => !cache._bypassedByAuthorization, valueOf('rp_has_authorization')),
-      unless('rp_cache_cookie', (cache) => !cache._bypassedByCookie, valueOf('rp_has_cookie')),
-      ...this.identity.length === 0 ? [] : [unless('rp_cache_identity', (cache) => !cache._bypassedByClientIdentity, valueOf('rp_has_identity'))],
+      ...this.personal.map(({ name, headers }) => (
+        map(headers.map((header) => read(`http_${snakeCase(header)}`)), `rp_has_${name}`, [directive(mapKey(''), literal(''))], { otherwise: '1' }))),
+      ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
+        this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
     ];
   }
 
   public server(): Statement[] {
     const { protocol } = this.settings;
-    const personal = ['rp_cache_authorization', 'rp_cache_cookie', ...this.identity.length === 0 ? [] : ['rp_cache_identity'], 'rp_cache_body'].map(valueOf);
+    const personal = [...this.personal.map(({ name }) => `rp_cache_${name}`), 'rp_cache_body'].map(valueOf);
     // HTTP's module asks for the body of what is asked for by HEAD; others would store an answer without one.
     const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
     return !this.used ? [] : [
@@ -80,8 +79,6 @@ export class ResponseCaches {
     ];
   }
 }
-
-const headerVariable = (name: string) => `http_${name.toLowerCase().replace(/-/g, '_')}`;
 
 /** Checks that stores can be used; problems are added. */
 export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, problems: Problems): void {

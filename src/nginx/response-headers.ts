@@ -1,6 +1,7 @@
 import { AppProtocol } from './app-protocol';
 import { Argument, comment, directive, literal, mapKey, Statement, word } from './configuration-tree';
 import { CorsMaps } from './cors-maps';
+import { snakeCase } from './header-name';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
 import { Allowlist } from '../allowlist/allowlist';
@@ -55,7 +56,6 @@ function hashSizes(protocol: AppProtocol): Statement[] {
 }
 
 const variableOf = (name: string) => `rp_add_${snakeCase(name)}`;
-const snakeCase = (name: string) => name.toLowerCase().replace(/-/g, '_');
 
 /** The value of a header that is added unless the app's response has it. */
 function unlessSet(name: string, value: Argument): Statement {
