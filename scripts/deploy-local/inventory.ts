@@ -26,21 +26,22 @@ export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch, othe
     const { ResourceRecordSets } = await others.call('route53', 'list_resource_record_sets', { HostedZoneId: Id });
     return ResourceRecordSets.map(({ Name, Type, SetIdentifier = '' }: Fields) => `${Id} ${Name} ${Type} ${SetIdentifier}`);
   }));
-  const { Keys: keys } = await others.call('kms', 'list_keys');
-  const described = await Promise.all(keys.map(({ KeyId }: Fields) => others.call('kms', 'describe_key', { KeyId })));
+  const listedBy = async (service: string, operation: string, list: string, id: string, input?: Fields): Promise<string[]> => (
+    (await others.call(service, operation, input))[list].map((fields: Fields) => fields[id]));
+  const keys = await listedBy('kms', 'list_keys', 'Keys', 'KeyId');
+  const described = await Promise.all(keys.map(KeyId => others.call('kms', 'describe_key', { KeyId })));
   const lists: Record<string, string[]> = {
-    'AWS::S3::Bucket': (await others.call('s3', 'list_buckets')).Buckets.map(({ Name }: Fields) => Name),
-    'AWS::ECR::Repository': (await others.call('ecr', 'describe_repositories')).repositories.map(({ repositoryName }: Fields) => repositoryName),
+    'AWS::S3::Bucket': await listedBy('s3', 'list_buckets', 'Buckets', 'Name'),
+    'AWS::ECR::Repository': await listedBy('ecr', 'describe_repositories', 'repositories', 'repositoryName'),
     // A key that is deleted is there for some days more.
     'AWS::KMS::Key': described.filter(({ KeyMetadata }) => KeyMetadata.KeyState !== 'PendingDeletion').map(({ KeyMetadata }) => KeyMetadata.KeyId),
-    'AWS::SNS::Topic': (await others.call('sns', 'list_topics')).Topics.map(({ TopicArn }: Fields) => TopicArn),
-    'AWS::Lambda::Function': (await others.call('lambda', 'list_functions')).Functions.map(({ FunctionName }: Fields) => FunctionName),
-    'AWS::SecretsManager::Secret': (await others.call('secretsmanager', 'list_secrets')).SecretList.map(({ ARN }: Fields) => ARN),
-    'AWS::CertificateManager::Certificate': (await others.call('acm', 'list_certificates')).CertificateSummaryList
-      .map(({ CertificateArn }: Fields) => CertificateArn),
-    'AWS::IAM::ManagedPolicy': (await others.call('iam', 'list_policies', { Scope: 'Local' })).Policies.map(({ Arn }: Fields) => Arn),
-    'AWS::ServiceDiscovery::Service': (await others.call('servicediscovery', 'list_services')).Services.map(({ Id }: Fields) => Id),
-    'AWS::ServiceDiscovery::Namespace': (await others.call('servicediscovery', 'list_namespaces')).Namespaces.map(({ Id }: Fields) => Id),
+    'AWS::SNS::Topic': await listedBy('sns', 'list_topics', 'Topics', 'TopicArn'),
+    'AWS::Lambda::Function': await listedBy('lambda', 'list_functions', 'Functions', 'FunctionName'),
+    'AWS::SecretsManager::Secret': await listedBy('secretsmanager', 'list_secrets', 'SecretList', 'ARN'),
+    'AWS::CertificateManager::Certificate': await listedBy('acm', 'list_certificates', 'CertificateSummaryList', 'CertificateArn'),
+    'AWS::IAM::ManagedPolicy': await listedBy('iam', 'list_policies', 'Policies', 'Arn', { Scope: 'Local' }),
+    'AWS::ServiceDiscovery::Service': await listedBy('servicediscovery', 'list_services', 'Services', 'Id'),
+    'AWS::ServiceDiscovery::Namespace': await listedBy('servicediscovery', 'list_namespaces', 'Namespaces', 'Id'),
     'AWS::Route53::HostedZone': zones.map(({ Id }: Fields) => Id.replace('/hostedzone/', '')),
     'AWS::Route53::RecordSet': records.flat(),
     'AWS::EC2::VPC': await listed(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),

@@ -1,4 +1,5 @@
 import type { Check } from './check';
+import { isFunction } from './rendered-properties';
 import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../allowlist/problems';
 
@@ -29,6 +30,6 @@ function asRegistered(value: any): any {
     return parts.map(asRegistered).join(delimiter);
   }
   if (others.length === 0 && name === 'Fn::Sub') return String([value[name]].flat()[0]).replace(/\$\{[^}]*\}/g, UNKNOWN);
-  if (others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::'))) return UNKNOWN;
+  if (others.length === 0 && name !== undefined && isFunction(name)) return UNKNOWN;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRegistered(inner)]));
 }

@@ -12,9 +12,9 @@ const SAMPLED = 'rp_trace_sampled';
 /** The headers that the module writes and reads. */
 export const TRACE_CONTEXT_HEADERS = ['traceparent', 'tracestate'];
 
-/** What loads the module; nothing unless it is used. */
-export function openTelemetryModule(settings: OpenTelemetrySettings | undefined): Statement[] {
-  return settings === undefined ? [] : [directive('load_module', `modules/${OPEN_TELEMETRY_MODULE}.so`)];
+/** The modules that are needed for it; none unless it is used. */
+export function openTelemetryModules(settings: OpenTelemetrySettings | undefined): string[] {
+  return settings === undefined ? [] : [OPEN_TELEMETRY_MODULE];
 }
 
 /** What sends spans, for all servers. */

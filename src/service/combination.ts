@@ -7,18 +7,17 @@ import type { DeploymentKind } from './operation/deployment-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { Problems } from '../allowlist/problems';
 import { ClientAddressSource } from '../nginx';
-import { OPEN_TELEMETRY_MODULE } from '../nginx/open-telemetry';
-import { ProxyImage } from '../sidecar';
+import { openTelemetryModules } from '../nginx/open-telemetry';
+import type { ProxyImage } from '../sidecar';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
+import { PROXY_CONTAINER_NAME } from '../sidecar/container-name';
 import { checkModules } from '../sidecar/image-modules';
-
-/** What the container of the proxy is called in a service. */
-const PROXY_NAME = 'nginx';
 
 /** The values of a service that know nothing of each other. */
 export interface Combination {
   readonly stack: Stack;
   readonly props: ReverseProxiedServiceProps;
+  readonly proxyImage: ProxyImage;
   readonly capacity: CapacityKind;
   readonly exposure: ExposureKind;
   readonly deployment: DeploymentKind;
@@ -95,10 +94,10 @@ function checkTaskCount(problems: Problems, { props, capacity }: Combination): v
 
 function checkTask(problems: Problems, { stack, props, capacity }: Combination): void {
   const { ownTaskDefinition } = capacity;
-  if (props.app.containerName === PROXY_NAME) {
-    problems.add('app.containerName', PROXY_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
+  if (props.app.containerName === PROXY_CONTAINER_NAME) {
+    problems.add('app.containerName', PROXY_CONTAINER_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
   }
-  const names = [...new Set([props.app.containerName ?? 'app', PROXY_NAME])].filter((name) => ownTaskDefinition?.findContainer(name));
+  const names = [...new Set([props.app.containerName ?? 'app', PROXY_CONTAINER_NAME])].filter((name) => ownTaskDefinition?.findContainer(name));
   if (ownTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => ownTaskDefinition.node.tryFindChild(id)))) {
     problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
       'give each service a task definition of its own, and other containers other names');
@@ -111,9 +110,8 @@ function checkTask(problems: Problems, { stack, props, capacity }: Combination):
   checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
 }
 
-function checkProxy(problems: Problems, { props, exposure }: Combination): void {
-  const modules = props.nginx?.openTelemetry ? [OPEN_TELEMETRY_MODULE] : [];
-  checkModules(problems, 'proxyImage', (props.proxyImage ?? ProxyImage.built())._kind.missingModules, modules);
+function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combination): void {
+  checkModules(problems, 'proxyImage', proxyImage._kind.missingModules, openTelemetryModules(props.nginx?.openTelemetry));
   const spoken = { tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) };
   if (spoken.grpc && exposure.appProtocol?.(spoken)?.value === ecs.AppProtocol.http.value) {
     problems.add('exposure.appProtocol', ecs.AppProtocol.http.value, 'grpc, http2 or left out where the app speaks gRPC', 'Service Connect would speak HTTP/1.1, in which there is no gRPC: leave it out');

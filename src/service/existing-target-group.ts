@@ -27,7 +27,7 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    this.checkProtocol(proxy);
+    this.checkTargetGroup(proxy);
     const target = proxyTarget(proxy);
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
@@ -55,6 +55,9 @@ export class ExistingTargetGroup implements ExposureKind {
     if (targetGroup instanceof elbv2.NetworkTargetGroup) {
       targetGroup.addTarget(target);
     } else {
+      // So CDK would do at its first target.
+      // eslint-disable-next-line dot-notation
+      if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup['targetType'] ??= targetTypeOf(proxy);
       elbv2.NetworkTargetGroup.fromTargetGroupAttributes(scope, 'ImportedTargetGroup', { targetGroupArn: targetGroup.targetGroupArn }).addTarget(target);
       proxy.service.node.addDependency(targetGroup.loadBalancerAttached);
     }
@@ -65,17 +68,14 @@ export class ExistingTargetGroup implements ExposureKind {
     }
   }
 
-  /** What a target group of the app says of how the load balancer speaks to the proxy. */
-  private checkProtocol(proxy: ProxyTarget): void {
+  /** What a target group of the app says of how the load balancer reaches the proxy, and what it speaks. */
+  private checkTargetGroup(proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     const resource = targetGroup.node.defaultChild;
     if (!(resource instanceof elbv2.CfnTargetGroup)) return;
     const { protocol, protocolVersion } = resource;
     const problems = new Problems();
     const kind = targetTypeOf(proxy);
-    // CDK does the same at the first target, where it is told of one.
-    // eslint-disable-next-line dot-notation
-    if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup['targetType'] ??= kind;
     const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
     if (typeof targetType === 'string' && targetType !== kind) {
       problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,

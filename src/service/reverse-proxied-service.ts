@@ -393,9 +393,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
     const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
+    const proxyImage = props.proxyImage ?? ProxyImage.built();
     const problems = new Problems();
     checkValues(problems, props);
-    checkCombination(problems, { stack: Stack.of(this), props, capacity, exposure, deployment });
+    checkCombination(problems, { stack: Stack.of(this), props, proxyImage, capacity, exposure, deployment });
     const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     problems.throwIfAny('ReverseProxiedService');
     const appName = props.app.containerName ?? 'app';
@@ -432,7 +433,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       addAgentVolumes(this.appContainer);
     }
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
-      image: props.proxyImage,
+      image: proxyImage,
       secretFiles: secretFilesOf(props),
       portName: exposure.portName,
       appProtocol: exposure.appProtocol?.({ tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) }),
@@ -446,7 +447,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       logEncryptionKey: props.logEncryptionKey,
     });
     this.taskDefinition.addExtension(this.sidecar);
-    if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, props.proxyImage ?? ProxyImage.built());
+    if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup!;
     // The load balancer's target is named below all the same. This is for whatever else asks for the default.

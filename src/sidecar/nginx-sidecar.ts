@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
+import { PROXY_CONTAINER_NAME } from './container-name';
 import { checkModules } from './image-modules';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
@@ -279,7 +280,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   private get containerName(): string {
-    return this.options.containerName ?? 'nginx';
+    return this.options.containerName ?? PROXY_CONTAINER_NAME;
   }
 
   /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */

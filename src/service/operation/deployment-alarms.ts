@@ -60,9 +60,11 @@ export class DeploymentAlarms {
   }
 
   private contradiction(): string[] {
-    return this.enabled === undefined || this.enabled.rollback === this.rollback ? [] : [describeProblem(
-      'enableDeploymentAlarms', `a behavior of ${this.enabled.rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM'}`,
-      `that of the other alarms of the service, ${this.rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM'}, as Amazon ECS does one and the same at all of them`,
+    const { enabled } = this;
+    const behavior = (rollback: unknown) => rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM';
+    return enabled === undefined || enabled.rollback === this.rollback ? [] : [describeProblem(
+      'enableDeploymentAlarms', `a behavior of ${behavior(enabled.rollback)}`,
+      `that of the other alarms of the service, ${behavior(this.rollback)}, as Amazon ECS does one and the same at all of them`,
       'give it the same `behavior`')];
   }
 }

@@ -3,6 +3,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import { pathInStack } from './path-in-stack';
 import { Problems } from '../../allowlist/problems';
 import { AppFailure } from '../../nginx/app-failure';
 import { isWholeNumberOrToken } from '../number-range';
@@ -51,9 +52,7 @@ export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, 
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
   }
-  const stack = Stack.of(scope);
-  const path = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map(({ node }) => node.id).join('/');
-  const prefix = options.namePrefix ?? `${stack.stackName}/${path}`;
+  const prefix = options.namePrefix ?? [Stack.of(scope).stackName, ...pathInStack(scope)].join('/');
   return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,
     queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCEPTED, REJECTED, TIMED, UPSTREAM_ERRORS } from './log-patterns';
+import { pathInStack } from './path-in-stack';
 import { RejectionReason } from '../../allowlist';
 
 /** What a metric filter counts, or takes from a line. */
@@ -72,8 +73,7 @@ export class ProxyMetrics extends Construct {
 /** Metrics of two services must not add up, and a filter cannot add a dimension of its own, so each has a namespace. */
 function defaultNamespace(scope: Construct): string {
   const stack = Stack.of(scope);
-  const path = scope.node.scopes.slice(scope.node.scopes.indexOf(stack) + 1).map(({ node }) => node.id).join('-');
-  const name = path.replace(/[^A-Za-z0-9_-]/g, '-');
+  const name = pathInStack(scope).join('-').replace(/[^A-Za-z0-9_-]/g, '-');
   // Namespaces have up to 255 characters, of which 20 are for the words in front and 128 for the name of the stack.
   return `ReverseProxiedService/${stack.stackName}/${name.length > 100 ? Names.uniqueResourceName(scope, { maxLength: 100 }) : name}`;
 }

@@ -35,24 +35,19 @@ export class RecommendedAlarms extends Construct {
   /** The memory that is in use. */
   public readonly memoryUtilization: cloudwatch.Alarm;
 
-  private readonly period: Duration;
-
   private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
     super(scope, 'RecommendedAlarms');
     checkThresholds(options);
-    this.period = options.period ?? Duration.minutes(1);
     const { service, metrics, loadBalancer, targetGroups } = watched;
-    const { period } = this;
+    const { period = Duration.minutes(1), leastRequests: least = 20 } = options;
+    const perCent = (name: string, expression: string, part: cloudwatch.IMetric) => new cloudwatch.MathExpression({
+      expression, usingMetrics: { accepted: metrics.accepted({ period }), [name]: part }, label: `${name} in per cent`, period,
+    });
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      metric: new cloudwatch.MathExpression({
-        // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
-        expression: `IF(MAX([accepted, errors]) >= ${options.leastRequests ?? 20}, 100 * errors / MAX([accepted, errors]), 0)`,
-        usingMetrics: { accepted: metrics.accepted({ period }), errors: metrics.upstreamErrors({ period }) },
-        label: 'errors in per cent',
-        period,
-      }),
+      // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
+      metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
       threshold: options.upstreamErrorPercent ?? 5,
     });
     this.latency = this.alarm('Latency', {
@@ -64,12 +59,7 @@ export class RecommendedAlarms extends Construct {
     if (options.rejectedPercent !== undefined) {
       this.rejections = this.alarm('Rejections', {
         alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
-        metric: new cloudwatch.MathExpression({
-          expression: `IF(accepted + rejected >= ${options.leastRequests ?? 20}, 100 * rejected / (accepted + rejected), 0)`,
-          usingMetrics: { accepted: metrics.accepted({ period }), rejected: metrics.rejected({ period }) },
-          label: 'rejected in per cent',
-          period,
-        }),
+        metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
         threshold: options.rejectedPercent,
       });
     }
