@@ -12,6 +12,9 @@ import { NginxConfiguration } from '../nginx';
  */
 export const TARGET_GROUP_PORT = 8080;
 
+/** How often health is asked for, unless somebody says otherwise. */
+export const USUAL_INTERVAL = Duration.seconds(10);
+
 /** A target group for the proxies of all tasks, without any as yet. */
 export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, id, {
@@ -33,16 +36,16 @@ export function proxyHealthCheck(proxy: ProxyTarget, otherwise: TrafficPortHealt
     ...asked,
     // Who only connects asks for nothing.
     ...asked.protocol === elbv2.Protocol.TCP ? {} : { path: NginxConfiguration.HEALTH_PATH, healthyHttpCodes: '200-299' },
-    interval: proxy.healthCheck.interval ?? Duration.seconds(10),
-    timeout: proxy.healthCheck.timeout ?? usualTimeout(proxy.healthCheck.interval),
+    interval: proxy.healthCheck.interval ?? USUAL_INTERVAL,
+    timeout: proxy.healthCheck.timeout ?? usualTimeout(proxy.healthCheck.interval ?? USUAL_INTERVAL),
     healthyThresholdCount: proxy.healthCheck.healthyThresholdCount ?? 2,
     unhealthyThresholdCount: proxy.healthCheck.unhealthyThresholdCount ?? 3,
   };
 }
 
 /** Less than the interval, as load balancers want it. */
-function usualTimeout(interval: Duration | undefined): Duration {
-  return Duration.seconds(interval === undefined || interval.isUnresolved() ? 5 : Math.min(5, interval.toSeconds() - 1));
+function usualTimeout(interval: Duration): Duration {
+  return Duration.seconds(interval.isUnresolved() ? 5 : Math.min(5, interval.toSeconds() - 1));
 }
 
 /** The proxies of all tasks. They are named: a target is never the default container. */

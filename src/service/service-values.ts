@@ -1,5 +1,6 @@
 import { Token, type Duration } from 'aws-cdk-lib';
 import { describeRange, isWholeNumberOrToken } from './number-range';
+import { USUAL_INTERVAL } from './proxy-target-group';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { Problems } from '../allowlist/problems';
 
@@ -27,8 +28,8 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('loadBalancerHealthCheck.unhealthyThresholdCount', unhealthyThresholdCount, 2, 10, 'checks');
   whole('loadBalancerHealthCheck.interval', secondsOf(interval), 5, 300, 'seconds');
   whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
-  const [between, within] = [secondsOf(interval) ?? 10, secondsOf(timeout)];
-  if (within !== undefined && within >= between) {
+  const [between, within] = [secondsOf(interval ?? USUAL_INTERVAL), secondsOf(timeout)];
+  if (between !== undefined && within !== undefined && within >= between) {
     problems.add('loadBalancerHealthCheck.timeout', within, `less than the interval of ${between} seconds`, 'raise `interval`, or lower `timeout`');
   }
   if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -193,6 +193,9 @@ test('values of the app are checked like those of the proxy', () => {
 
 test('a health check has a timeout below its interval', () => {
   expect(made(() => ({ loadBalancerHealthCheck: { timeout: Duration.seconds(10) } }))).toThrow(/`loadBalancerHealthCheck.timeout` must be less than the interval of 10 seconds, got: 10/);
+  // Of what is known at deployment only nothing is said.
+  const interval = Duration.seconds(Token.asNumber({ Ref: 'Interval' }));
+  expect(made(() => ({ loadBalancerHealthCheck: { interval, timeout: Duration.seconds(10) } }))).not.toThrow();
   const stack = new TestStack();
   stack.service({ loadBalancerHealthCheck: { interval: Duration.seconds(5) } });
   Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4 });
