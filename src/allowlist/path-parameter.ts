@@ -9,12 +9,12 @@ import { Problems } from './problems';
 export abstract class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
   public static integer(): PathParameter {
-    return new ShapedParameter('-?[0-9]+');
+    return new ShapedParameter('-?[0-9]+', 1001);
   }
 
   /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in either case. */
   public static uuid(): PathParameter {
-    return new ShapedParameter('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}');
+    return new ShapedParameter('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}', 1000);
   }
 
   /**
@@ -35,7 +35,7 @@ export abstract class PathParameter {
     });
     problems.throwIfAny('path parameter');
     const sorted = [...new Set(values)].sort();
-    return new ShapedParameter(`(?:${sorted.map((value) => value.replace(/[.]/g, '\\$&')).join('|')})`);
+    return new ShapedParameter(`(?:${sorted.map((value) => value.replace(/[.]/g, '\\$&')).join('|')})`, sorted.length);
   }
 
   /**
@@ -44,12 +44,22 @@ export abstract class PathParameter {
    * @internal
    */
   public abstract readonly _shape: string;
+
+  /**
+   * How specific the shape is; the lower, the more. A few values come before many, and all values before shapes that have
+   * any number of them.
+   *
+   * @internal
+   */
+  public abstract readonly _rank: number;
 }
 
 class ShapedParameter extends PathParameter {
   constructor(
     /** @internal */
     public readonly _shape: string,
+    /** @internal */
+    public readonly _rank: number,
   ) {
     super();
   }

@@ -1,7 +1,7 @@
 import { PathParameter } from './path-parameter';
 import {
-  ANY_SPELLING, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentRank,
-  segmentSource,
+  ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect,
+  segmentRank, segmentSource,
 } from './path-segment';
 import { LONGEST_PATTERN, patternLength } from './pattern-length';
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
@@ -88,7 +88,7 @@ export class PathPattern {
         problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
         return undefined;
       }
-      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameters[described[0]]._shape }
+      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameters[described[0]]._shape, rank: parameters[described[0]]._rank }
         : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
     for (const name of undescribed) {
@@ -122,12 +122,8 @@ export class PathPattern {
   ) {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
     this.hasOtherSpellings = segments.some(hasOtherSpellings);
-    const ranks = segments.map(segmentRank);
-    const fewer = (rank: number) => String(MAX_SEGMENTS - ranks.filter((other) => other === rank).length).padStart(2, '0');
-    this.rank = [
-      ['exact', 'template', 'prefix'].indexOf(kind), fewer(0), fewer(1), ranks.includes(3) ? 1 : 0, ranks.join(''),
-      segments.map((segment) => segment.kind === 'literal' ? '' : segmentKey(segment)).join('/'),
-    ].join(' ');
+    // The separator sorts before everything that a segment may have, so the leftmost segments that differ decide.
+    this.rank = [...segments.map(segmentRank), ...kind === 'prefix' ? [BELOW_PREFIX_RANK] : []].join('\0');
   }
 
   /** Whether the raw path of a request, without its query, is matched. */
@@ -168,7 +164,10 @@ export class PathPattern {
     return this.compareRank(other) || (this.path < other.path ? -1 : this.path > other.path ? 1 : 0);
   }
 
-  /** Less than zero where this pattern is the more specific one: more literal segments first, then those further left. */
+  /**
+   * Less than zero where this pattern is the more specific one. Segments are compared from the left, and the first two that
+   * are not equally specific decide; a whole path comes before a prefix.
+   */
   public compareRank(other: PathPattern): number {
     return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
   }

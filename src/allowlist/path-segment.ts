@@ -4,8 +4,8 @@ export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
   /** Literal texts with a parameter between each two of them, as in `{name}.{extension}`. */
   | { readonly kind: 'composed'; readonly texts: string[] }
-  /** A parameter that has a shape, a regular expression. */
-  | { readonly kind: 'shaped'; readonly shape: string }
+  /** A parameter that has a shape, a regular expression; of two shapes the one with the lower rank is the more specific one. */
+  | { readonly kind: 'shaped'; readonly shape: string; readonly rank: number }
   /** Any segment. */
   | { readonly kind: 'any' }
   /** One or more segments, whatever follows. */
@@ -23,10 +23,22 @@ export interface SegmentDialect {
   readonly atomic: '(?>' | '(?:';
 }
 
-/** How specific a segment is: the smaller, the more. */
-export function segmentRank(segment: PathSegment): number {
-  return { literal: 0, composed: 1, shaped: 1, any: 2, rest: 3 }[segment.kind];
+/**
+ * A text that sorts segments by how specific they are, the most specific first: a literal, a literal with parameters inside
+ * (the longer literal first), a described parameter, a parameter, the rest. Literals are equally specific.
+ */
+export function segmentRank(segment: PathSegment): string {
+  switch (segment.kind) {
+    case 'literal': return '0';
+    case 'composed': return `1 ${String(9999 - segment.texts.join('').length).padStart(4, '0')} ${segment.texts.map(normalizedLiteral).join('{}')}`;
+    case 'shaped': return `2 ${String(segment.rank).padStart(4, '0')} ${segment.shape}`;
+    case 'any': return '3';
+    case 'rest': return '4';
+  }
 }
+
+/** What follows the last segment of a prefix. Nothing follows that of a whole path, which therefore sorts before. */
+export const BELOW_PREFIX_RANK = '5';
 
 /** A segment as a regular expression, without the slash before it. */
 export function segmentSource(segment: PathSegment, dialect: SegmentDialect): string {

@@ -1,3 +1,4 @@
+import { PLAIN_CHARACTERS } from '../allowlist/canonical-target';
 import { MergedRoute } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, RAW_DIALECT, rawLiteral, segmentSource } from '../allowlist/path-segment';
@@ -63,10 +64,12 @@ export function mayMatch(form: Form, depth: number, slash: boolean): boolean {
   }
 }
 
-/** Whether a hash compares the text as it is, because it has neither letters in upper case nor escapes. */
+/** Whether the request line captures the text as one without case: no letter in upper case, no escape and no semicolon. */
 export function isPlain(literally: string): boolean {
-  return !/[A-Z%]/.test(literally);
+  return PLAIN_TEXT.test(literally);
 }
+
+const PLAIN_TEXT = new RegExp(`^[/${PLAIN_CHARACTERS.noUpperCase}]*$`);
 
 function partOf(segment: PathSegment): Part {
   switch (segment.kind) {

@@ -87,31 +87,6 @@ describe('paths', () => {
   });
 });
 
-describe('the most specific route decides', () => {
-  const routes = [
-    Route.prefix('/'),
-    Route.prefix('/a/b'),
-    Route.template('/a/{rest+}'),
-    Route.template('/a/{x}'),
-    Route.template('/{x}/b'),
-    Route.template('/a/{x}/c'),
-    Route.exact('/a/b'),
-  ];
-  test.each([
-    ['/a/b', '/a/b'], ['/a/z', '/a/{x}'], ['/z/b', '/{x}/b'], ['/a/z/c', '/a/{x}/c'], ['/a/z/d', '/a/{rest+}'], ['/a/b/e', '/a/{rest+}'], ['/q', '/'],
-  ])('%s by %s', (target, route) => {
-    expect(get(new Allowlist({ routes }), target).route).toBe(route);
-    expect(get(new Allowlist({ routes: [...routes].reverse() }), target).route).toBe(route);
-  });
-
-  test('also where it does not allow the method', () => {
-    const allowlist = new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.POST] }), Route.exact('/a')] });
-    expect(get(allowlist, '/a', 'POST')).toEqual({
-      allowed: false, status: 405, reason: RejectionReason.METHOD_NOT_ALLOWED, route: '/a', allow: ['GET', 'HEAD'],
-    });
-  });
-});
-
 describe('lists of routes', () => {
   test('equal routes are merged', () => {
     const allowlist = new Allowlist({ routes: [Route.template('/o/{id}'), Route.template('/o/{key}', { methods: [HttpMethod.PUT] })] });
