@@ -15,8 +15,8 @@ export interface MapKey { readonly mapKey: string }
 export interface Pattern { readonly pattern: string; readonly ignoreCase?: boolean }
 /** Text in which NGINX would expand variables: parts are plain text or variables. */
 export interface Text { readonly text: (string | Variable)[] }
-/** The condition of an `if`: a variable equals a word of our own, does not match a pattern, or is not empty. */
-export interface Condition { readonly ifVariable: string; readonly equals?: string; readonly unlike?: string }
+/** The condition of an `if`: a variable equals a word of our own, matches a pattern or does not, or is not empty. */
+export interface Condition { readonly ifVariable: string; readonly equals?: string; readonly like?: string; readonly unlike?: string }
 /** A variable's name, without `$`. */
 export interface Variable { readonly variable: string }
 
@@ -39,6 +39,7 @@ export const pattern = (source: string, ignoreCase = false): Pattern => ({ patte
 export const variable = (name: string): Variable => ({ variable: name });
 export const text = (...parts: (string | Variable)[]): Text => ({ text: parts });
 export const condition = (name: string, equals?: string): Condition => ({ ifVariable: name, equals });
+export const like = (name: string, source: string): Condition => ({ ifVariable: name, like: source });
 export const unlike = (name: string, source: string): Condition => ({ ifVariable: name, unlike: source });
 export const comment = (line: string): Comment => ({ comment: line });
 

@@ -50,6 +50,9 @@ function printArgument(argument: Argument): string {
     if (!/^[a-z][a-z0-9_]*$/.test(argument.ifVariable) || !/^[a-z0-9-]+$/.test(argument.equals ?? 'set')) {
       throw new Error(`a condition must compare a variable with a plain word, got: ${JSON.stringify(argument)}`);
     }
+    if (argument.like !== undefined) {
+      return `($${argument.ifVariable} ~ ${quote(argument.like)})`;
+    }
     if (argument.unlike !== undefined) {
       return `($${argument.ifVariable} !~ ${quote(argument.unlike)})`;
     }

@@ -3,13 +3,13 @@ import { ASKED_PATH, Authorization } from './authorization';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
+import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
 import { outside } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { forwardedCertificate } from './tls';
-import { groupByTreatment, overlap, treatment } from './treatments';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -17,37 +17,32 @@ import { MergedRoute } from '../allowlist/merge-routes';
 import { decode } from '../allowlist/path-segment';
 
 /**
- * The locations: one for each first segment that any route has, and what is outside of them is not found. Within one,
- * routes with a body size, timeouts or buffering of their own have locations, since NGINX takes these from a location
- * and not from a variable. Every location rejects by the same verdict: which one is entered never lets a request pass.
+ * The locations: one for each first segment that any route has, and what is outside of them is not found. Exact paths with a
+ * body size, timeouts or buffering of their own have locations besides, unless there are very many. Every location rejects
+ * by the same verdict, and what it does besides is what the route says that was found: which location is entered decides
+ * nothing.
  */
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { open: reportsAll } = gateOf(allowlist, settings);
   const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
-  const forward = () => settings.protocol._pass();
-  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, forward()];
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
+  const locationOverrides = new LocationOverrides(allowlist, settings);
+  const forward = () => [settings.protocol._pass()];
+  const entered = (routes: MergedRoute[]) => {
+    const { overrides, elsewhere } = locationOverrides.enteredBy(routes);
+    return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward()];
+  };
+  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), ...forward()] : outside(404, settings.protocol);
   const routes = allowlist._routes;
-  const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
-  // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
-  const isPattern = ({ route: { _pattern: path } }: MergedRoute) => path.kind !== 'exact' || path.trailingSlash;
-  const patterns = routes.filter(isPattern);
-  const treatedPatterns = patterns.filter((route) => treatmentOf(route).length > 0);
-  const treatedPaths = routes.filter((route) => !isPattern(route)
-    && (treatmentOf(route).length > 0 || treatedPatterns.some((other) => overlap(route.route._pattern, other.route._pattern))));
-  const ownPaths = new Map(treatedPaths.map((route) => [route.route._pattern.decoded(), treatmentOf(route)]));
-
-  const treated = (own: MergedRoute[]) => groupByTreatment(own, treatmentOf).flatMap(({ directives, sources }) =>
-    sources.map((source) => block('location', ['~', literal(source)], [...directives, ...gateAndForward()])));
+  const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
   const entrances = allowlist._entrances;
   const script = scriptPath(allowlist, settings);
-  const { at, below } = byFirstSegment(routes);
-  const open = entrances.open;
-  return [
-    ...open ? [
+  const others = routes.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
+  const { at, below } = byFirstSegment(others);
+  const locations = [
+    ...entrances.open ? [
       comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
-      block('location', ['/'], [...gateAndForward(routes), ...treated(patterns)]),
+      block('location', ['/'], entered(others)),
     ] : [
       comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
       block('location', ['/'], unlisted()),
@@ -55,21 +50,36 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
       ...entrances.folders.map((folder) => folder.slice(0, -1)).filter((path) => !entrances.paths.includes(path))
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
       comment('What begins with the same segment as something that is listed.'),
-      ...entrances.paths.map(fromBytes).filter((path) => !ownPaths.has(path))
-        .map((path) => block('location', ['=', literal(path)], [...aloneTreatment(patterns, path, treatmentOf), ...gateAndForward(at(path))])),
-      ...entrances.folders.map(fromBytes).map((folder) => {
-        const routesBelow = below(folder.slice(0, -1));
-        return block('location', ['^~', literal(folder)], [...gateAndForward(routesBelow), ...treated(routesBelow.filter(isPattern))]);
-      }),
+      ...entrances.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
+      ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
     ],
     ...script === undefined ? [] : [
       comment('The app leaves out the path of its script, and would take what follows for the path.'),
       block('location', ['=', literal(script)], unlisted()),
       block('location', ['^~', literal(`${script}/`)], unlisted()),
     ],
-    ...ownPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
-    ...[...ownPaths].map(([path, directives]) => block('location', ['=', literal(path)], [...directives, ...gateAndForward()])),
+    ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
+    ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
   ];
+  return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(forward)];
+}
+
+/** NGINX keeps some ten kilobytes for a location. */
+const MOST_OWN_PATHS = 256;
+
+/**
+ * The decoded paths of exact routes that have a location, each with all routes that a request for it may have: whatever
+ * decodes to the same path. First segments have their locations anyway.
+ */
+function ownPaths(allowlist: Allowlist, overriding: MergedRoute[]): Map<string, MergedRoute[]> {
+  // NGINX redirects to a location that ends with a slash whoever leaves it out.
+  const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
+    && (path.segments.length > 1 || allowlist._entrances.open));
+  return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
+    path.decoded(),
+    allowlist._routes.filter(({ route }) => route._form.encodedSlash || route._pattern.matchesInAnySpelling(path.path)
+      && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
+  ]));
 }
 
 /** The path of the script that gets every request, where a route could match what is below it but is not there itself. */
@@ -94,12 +104,6 @@ function byFirstSegment(routes: MergedRoute[]): Record<'at' | 'below', (path: st
     }
   }
   return { at: (path) => at.get(path) ?? [], below: (path) => below.get(path) ?? [] };
-}
-
-/** The treatment of a first segment alone, which only a prefix of that segment can match. */
-function aloneTreatment(routes: MergedRoute[], path: string, treatmentOf: (route: MergedRoute) => Statement[]): Statement[] {
-  const prefix = routes.find(({ route }) => route._pattern.kind === 'prefix' && route._pattern.decoded() === path);
-  return prefix === undefined ? [] : treatmentOf(prefix);
 }
 
 const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');

@@ -143,6 +143,8 @@ export function errorLocations(protocol: AppProtocol, { retryAfter, headers = []
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
   return places.map(({ path, kind }) => block('location', ['=', literal(path)], [
     directive('internal'),
+    // NGINX compares the length of the request's body once more.
+    directive('client_max_body_size', 0),
     directive('default_type', kind.type),
     ...headers,
     ...kind.headers,

@@ -41,7 +41,7 @@ const api = Route.prefix('/api');
  * A path that is as long as a pattern, too: above some length NGINX's limit for tokens asks for another gate. What has two
  * spellings keeps them.
  */
-const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, match => match.length === 3 ? match : /[$()*]/.test(match) ? '+' : /[!&',:;=@]/.test(match) ? '@' : 'x');
+const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, match => match.length === 3 ? match : /[$()*]/.test(match) ? '+' : match === ';' ? '@A' : /[!&',:=@]/.test(match) ? '@' : 'x');
 const plainWord = (value: string) => value.replace(/[^A-Za-z0-9./*-]/g, 'x');
 const OPTED_IN = {
   allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true, maxRequestBodyBytes: 5, webSocket: true,

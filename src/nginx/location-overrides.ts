@@ -1,0 +1,135 @@
+import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
+import { Enforcement } from './nginx-settings';
+import { ResolvedSettings } from './resolve-settings';
+import { cacheTreatment } from './response-caches';
+import { RouteClasses } from './route-classes';
+import { ROUTE } from './route-lookup';
+import { Allowlist } from '../allowlist/allowlist';
+import { MergedRoute } from '../allowlist/merge-routes';
+import { RouteOptions } from '../allowlist/route';
+
+/** The variable that holds the suffix of the location that the route of a request has. */
+const SUFFIX = 'rp_location';
+const LOCATION = '@rp_location';
+/** A status that no answer has: it leads a request to the location that its route has. */
+const ELSEWHERE = 420;
+const CONTENT_TOO_LARGE = 413;
+
+/** The directives by which a route's options override the settings: those that NGINX takes from a location only. */
+export function locationOverrides(options: RouteOptions, settings: ResolvedSettings): Directive[] {
+  const overriding: Directive[] = [];
+  if (bodyLimit(options, settings) !== settings.maxRequestBodyBytes) {
+    overriding.push(directive('client_max_body_size', bodyLimit(options, settings)));
+  }
+  for (const [name, seconds, usual] of [
+    ['connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
+    ['read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
+    ['send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(settings.protocol._directive(name, `${seconds}s`));
+    }
+  }
+  if (options.responseBuffering === false && settings.protocol._buffers) {
+    overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
+    overriding.push(directive('limit_req_dry_run', 'on'));
+  }
+  return [...overriding, ...cacheTreatment(options.cache, settings)];
+}
+
+/** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
+export interface EnteredLocation {
+  readonly overrides: Directive[];
+  readonly elsewhere: Statement[];
+}
+
+/**
+ * The overrides of routes, by the route that was found. NGINX chooses a location by the decoded path, by which it does not
+ * know the route: with `allowEncodedSlash` one decoded path is that of several routes. So a location whose routes have
+ * different overrides has those of some of them only, and leads the requests of all others to a location with a name.
+ */
+export class LocationOverrides {
+  private readonly suffixes: Map<MergedRoute, string>;
+  /** By its suffix, each location with a name that is led to, and the largest body with which a request may come there. */
+  private readonly led = new Map<string, number>();
+
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    const { values } = RouteClasses.of(allowlist);
+    this.suffixes = new Map(allowlist._routes.map((merged, i) => [merged, /^[^ ]+ [^ -]+([^ ]*) /.exec(values[i])![1]]));
+  }
+
+  /** Whether the route overrides any setting. */
+  public override({ route }: MergedRoute): boolean {
+    return locationOverrides(route._options, this.settings).length > 0;
+  }
+
+  /**
+   * @param routes all routes that a request may have that enters the location
+   */
+  public enteredBy(routes: MergedRoute[]): EnteredLocation {
+    const bySuffix = new Map<string, MergedRoute[]>();
+    routes.forEach((merged) => bySuffix.set(this.suffixes.get(merged)!, [...bySuffix.get(this.suffixes.get(merged)!) ?? [], merged]));
+    if (this.settings.enforcement === Enforcement.REPORT_ONLY && routes.length > 0) {
+      bySuffix.set('', bySuffix.get('') ?? []); // requests of no route are forwarded
+    }
+    const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?.route._options ?? {}) }));
+    if (new Set(classes.map(({ overrides }) => JSON.stringify(overrides))).size <= 1) {
+      return { overrides: classes[0]?.overrides ?? [], elsewhere: [] };
+    }
+    // NGINX looks at the length of a body when it has chosen a location, so it enters the one that takes the largest.
+    const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
+    others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
+    const found = `[^ ]++ [0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix} )(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`} `;
+    const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
+    return {
+      overrides: entered.overrides,
+      elsewhere: [
+        // Else an error of the request would have no page any more.
+        directive('recursive_error_pages', 'on'),
+        block('if', [like(ROUTE, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)]),
+      ],
+    };
+  }
+
+  /** The way to the locations with names. To be asked for when all other locations are known. */
+  public pages(): Statement[] {
+    return this.led.size === 0 ? [] : [directive('error_page', ELSEWHERE, '=', text(LOCATION, variable(SUFFIX)))];
+  }
+
+  /**
+   * The locations with names. To be asked for when all other locations are known.
+   *
+   * @param forward hands the request to the app
+   */
+  public locations(forward: () => Statement[]): Statement[] {
+    return this.led.size === 0 ? [] : [
+      comment('Where the path does not tell the route: body size, timeouts, buffering and the like by the route that was found.'),
+      ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
+        const { overrides, limit } = this.overridesOf(RouteClasses.of(this.allowlist).locations.get(suffix)?.route._options ?? {});
+        return block('location', [word(`${LOCATION}${suffix}`)], [
+          ...overrides,
+          // NGINX does not look at it again.
+          ...limit < largest ? [block('if', [unlike('content_length', atMost(limit))], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...forward(),
+        ]);
+      }),
+    ];
+  }
+
+  private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
+    return { overrides: locationOverrides(options, this.settings), limit: bodyLimit(options, this.settings) };
+  }
+}
+
+function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
+  return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
+}
+
+/** A pattern for a number in decimal digits that is not above a limit, or for none. */
+function atMost(limit: number): string {
+  const digits = String(limit);
+  const lower = [...digits].flatMap((digit, i) => digit === '0' ? [] : [`${digits.slice(0, i)}[0-${Number(digit) - 1}][0-9]{${digits.length - i - 1}}`]);
+  return `^0*+(?:[0-9]{0,${digits.length - 1}}|${[...lower, digits].join('|')})\\z`;
+}
