@@ -143,6 +143,15 @@ export class PathPattern {
     return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
   }
 
+  /**
+   * The PCRE pattern, compared without case, for raw paths that some apps take for a matched one: literal texts may be spelled
+   * otherwise, and a slash may follow or be left out at the end.
+   */
+  public similarPcre(): string {
+    const body = this.segments.map((segment) => `/${segmentSource(segment, ANY_SPELLING)}`).join('');
+    return this.kind === 'prefix' ? `${body}(?:/.*)?` : `${body}/?`;
+  }
+
   /** The path as NGINX sees it when it chooses a location. */
   public decoded(): string {
     return decode(this.path);

@@ -1,7 +1,7 @@
 import { APP_FAILURE } from './app-failure';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
-import { Gate, gateOf } from './enforcement';
+import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
 import { map, read, valueOf } from './map-directive';
 import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
@@ -73,9 +73,9 @@ function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean):
     enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
-      ownReasonOr('rp_unlisted_reason', hosts ? valueOf('rp_unlisted_host') : RejectionReason.NO_ROUTE),
+      ownReasonOr('rp_unlisted_reason', hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE),
       enforcedOr('rp_unlisted_enforced', 'false'),
-      ...hosts ? [hostMap(allowlist, 'rp_unlisted_host', RejectionReason.NO_ROUTE)] : [],
+      ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
     ] : [],
   ];
 }

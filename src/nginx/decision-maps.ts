@@ -19,7 +19,8 @@ export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
 
-const ROUTED_REASON = 'rp_routed_reason';
+/** The same for a request to a host that is known, where unknown hosts come as far as the verdict. */
+export const ROUTED_REASON = 'rp_routed_reason';
 export const OTHERWISE_REFUSED = 'rp_refusal';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */

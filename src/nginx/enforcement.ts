@@ -1,23 +1,32 @@
-import { comment, directive, literal, mapKey, Statement, text, variable } from './configuration-tree';
+import { alternatives } from './alternatives';
+import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { ASKS_PREFLIGHT, CorsMaps } from './cors-maps';
-import { REASON } from './decision-maps';
+import { judgesHosts, REASON, ROUTED_REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { ASKS_REDIRECT, RedirectMaps } from './redirect-maps';
+import { RAW_PATH } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+import { MergedRoute } from '../allowlist/merge-routes';
+import { REJECTION_STATUS } from '../allowlist/rejection-status';
 
 /** The variable that tells what the proxy answers itself, empty for what is forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
 /** The variable that keeps caches from storing a rejection. */
 export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
 
+/** The variable that tells unknown hosts from known ones where a request is outside of everything that is listed. */
+export const UNLISTED_REASON = 'rp_unlisted_host';
+
 /** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
 export interface Gate {
   /** The variable that closes the gate unless it is empty. */
   readonly variable: string;
+  /** The variable that holds the reason of a rejection that is enforced, whatever the proxy answers itself besides. */
+  readonly rejection: string;
   /** Whether anything passes that would be rejected. */
   readonly reports: boolean;
   /** Whether everything does, also what is outside of all that is listed. */
@@ -32,7 +41,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const rejection = reports ? 'rp_rejection' : REASON;
   const reportMaps = open ? [
     comment('Nothing is rejected for its verdict, which is only reported.'),
-    map([read(REASON)], rejection, []),
+    ...asksWho(allowlist) ? unattributableMaps(allowlist, settings, rejection) : [map([read(REASON)], rejection, [])],
   ] : [
     comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
     map([read(TREATMENT)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
@@ -44,6 +53,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const answer = [...cors.used ? [ASKS_PREFLIGHT] : [], ...redirects.used ? [ASKS_REDIRECT] : []];
   return {
     variable: answer.length > 0 ? OWN_ANSWER : rejection,
+    rejection,
     reports,
     open,
     maps: [
@@ -60,5 +70,52 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
     ],
   };
 }
+
+/** Whether any route asks who the client is, which stays enforced where verdicts are only reported. */
+export function asksWho(allowlist: Allowlist): boolean {
+  return askingRoutes(allowlist).length > 0;
+}
+
+function askingRoutes(allowlist: Allowlist): MergedRoute[] {
+  return allowlist._routes.filter(({ route: { _options: options } }) => options.basicAuth !== undefined || options.authorizedBy !== undefined);
+}
+
+/**
+ * Where any route asks who the client is: what belongs to no route for the proxy, and may belong to one that asks for the
+ * app. That is whatever is not read as canonical, and unlisted paths that are like those of a route that asks.
+ */
+function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, rejection: string): Statement[] {
+  const similar = 'rp_similar_to_asking';
+  return [
+    comment('What may be a route for the app that asks who the client is, though it is none here, is rejected all the same.'),
+    map([read(judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON)], rejection, [
+      ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
+      directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
+    ]),
+    map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
+      .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE))),
+    ...judgesHosts(allowlist, settings)
+      ? [map([read(rejection)], UNLISTED_REJECTION, [directive(mapKey(''), literal(''))], { otherwise: valueOf(UNLISTED_REASON) })] : [],
+  ];
+}
+
+/**
+ * Rejects what may be a route for the app, where it is outside of everything that is listed: as an unknown host, or as not
+ * found.
+ */
+export function unlistedGate(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { rejection } = gateOf(allowlist, settings);
+  return !asksWho(allowlist) ? [] : [
+    ...judgesHosts(allowlist, settings) ? [
+      block('if', [condition(UNLISTED_REJECTION, RejectionReason.UNKNOWN_HOST)], [directive('return', REJECTION_STATUS[RejectionReason.UNKNOWN_HOST])]),
+    ] : [],
+    block('if', [condition(rejection)], [directive('return', REJECTION_STATUS[RejectionReason.NO_ROUTE])]),
+  ];
+}
+
+const UNLISTED_REJECTION = 'rp_unlisted_rejection';
+
+/** The reasons for which a target is not looked at as a path of a route. */
+const UNREAD = [RejectionReason.NOT_CANONICAL, RejectionReason.NOT_ORIGIN_FORM, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 const valuesOf = (names: string[]) => text(...names.map(variable));

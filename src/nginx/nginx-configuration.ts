@@ -280,7 +280,7 @@ export class NginxConfiguration {
           ...authorizationLocation(allowlist, settings),
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          ...refusedLocations(allowlist, protocol, responseHeaders.additions()),
+          ...refusedLocations(allowlist, settings, responseHeaders.additions()),
           ...errorLocations(protocol, answers),
         ]),
 

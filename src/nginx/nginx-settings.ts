@@ -62,6 +62,11 @@ export enum Enforcement {
    * Unlisted paths, methods and hosts pass, also spellings that proxy and app may read differently, so the app is as
    * open as without a proxy. What stays rejected: requests that NGINX cannot parse and TRACE, hosts that are missing or
    * malformed (421), and what is too large or too slow. A WebSocket opens only where a route says so.
+   *
+   * Routes go on to ask who the client is (`basicAuth`, `authorizedBy`). Where any route of the service does so, requests that
+   * are not read as canonical stay rejected, too: other spellings, the absolute form, HTTP/1.0. The app may take such a
+   * request for the route that asks. Unlisted paths that differ from those of a route that asks in case, or in a slash at the
+   * end, stay rejected for the same reason.
    */
   REPORT_ONLY = 'report-only',
 }

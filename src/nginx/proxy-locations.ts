@@ -1,7 +1,7 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
-import { gateOf } from './enforcement';
+import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
@@ -32,7 +32,11 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
     const { overrides, elsewhere } = locationOverrides.enteredBy(routes);
     return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward()];
   };
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), ...forward()] : outside(404, settings.protocol);
+  const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
+    accessLog(LogFormat.UNLISTED),
+    ...unlistedGate(allowlist, settings),
+    ...forward(),
+  ];
   const routes = allowlist._routes;
   const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
   const entrances = allowlist._entrances;

@@ -3,12 +3,13 @@ import { AnswerKind, answerKindMaps, answerKinds, ofWantedKind } from './answer-
 import { AppProtocol } from './app-protocol';
 import { block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
-import { ALLOW, REASON } from './decision-maps';
-import { OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
+import { ALLOW, judgesHosts, REASON } from './decision-maps';
+import { asksWho, OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
 import { map, read, valueOf } from './map-directive';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
 import { RequirementMaps } from './requirement-maps';
+import { ResolvedSettings } from './resolve-settings';
 import { TLS_ERROR_LOCATION, tlsErrorPages } from './tls';
 import { TlsSettings } from './tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
@@ -112,14 +113,15 @@ export function refusedPage(protocol: AppProtocol): Statement {
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
-export function refusedLocations(allowlist: Allowlist, protocol: AppProtocol, headers: Statement[]): Statement[] {
-  return answerKinds(protocol).map((kind) => refusedLocation(allowlist, kind, headers));
+export function refusedLocations(allowlist: Allowlist, settings: ResolvedSettings, headers: Statement[]): Statement[] {
+  return answerKinds(settings.protocol).map((kind) => refusedLocation(allowlist, settings, kind, headers));
 }
 
-function refusedLocation(allowlist: Allowlist, kind: AnswerKind, headers: Statement[]): Statement {
+function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind: AnswerKind, headers: Statement[]): Statement {
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
+  const hosts = judgesHosts(allowlist, settings) && asksWho(allowlist) ? [RejectionReason.UNKNOWN_HOST] : [];
   return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
     accessLog(LogFormat.REFUSED),
     directive('default_type', kind.type),
@@ -130,7 +132,7 @@ function refusedLocation(allowlist: Allowlist, kind: AnswerKind, headers: Statem
     directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...redirects.answers(OWN_ANSWER),
-    ...[...REFUSALS, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
+    ...[...REFUSALS, ...hosts, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
       block('if', [condition(REASON, reason)], [answer(kind, REJECTION_STATUS[reason])])),
     answer(kind, 400),
   ]);

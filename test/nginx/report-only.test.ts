@@ -1,4 +1,4 @@
-import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, Route } from '../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
@@ -59,6 +59,71 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the w
     ['a large body outside', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
   ])('%s stays rejected', async (_, method, target, more, status, reason) => {
     expect(await play(nginx, method, target, more)).toEqual([status, reason, true, '']);
+  });
+});
+
+describe.each<[string, Route[]]>([
+  ['a password', [Route.prefix('/staff', { basicAuth: BasicAuth.required() })]],
+  ['the app\'s yes', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
+  ['a password below a folder that asks for none', [Route.prefix('/pub/staff', { basicAuth: BasicAuth.required() }), Route.prefix('/staff', { basicAuth: BasicAuth.required() })]],
+])('the whole service, where a route asks for %s', (_, asking) => {
+  describe.each([[['api.example.com']], [undefined]])('hosts %p', (hosts) => {
+    const allowlist = new Allowlist({
+      hosts,
+      routes: [...asking, Route.prefix('/pub', { allowSemicolon: true }), Route.exact('/@me', { basicAuth: BasicAuth.required() }), Route.template('/u/{id}')],
+    });
+    let nginx: RunningNginx;
+    let guarded: RecordingApp;
+    beforeAll(async () => {
+      guarded = await startRecordingApp({ respond: ({ target }) => `HTTP/1.1 ${target === '/check' ? '403 Forbidden' : '200 OK'}\r\nContent-Length: 0\r\n\r\n` });
+      const settings = { enforcement: Enforcement.REPORT_ONLY };
+      nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app: guarded });
+    });
+    afterAll(async () => {
+      await nginx.stop();
+      await guarded.stop();
+    });
+
+    /** What the app received, but for the question. */
+    async function played(method: string, target: string, more: { host?: string; version?: string } = {}) {
+      guarded.clear();
+      nginx.newAccessLog();
+      const { status } = await request(nginx.port, { method, target, version: more.version ?? 'HTTP/1.1', headers: [['Host', more.host ?? 'api.example.com']] });
+      const [line] = await nginx.nextAccessLog(1);
+      return { status, reason: line.reason, enforced: line.enforced, received: guarded.requests.map((seen) => seen.target).filter((one) => one !== '/check') };
+    }
+
+    // What some app takes for /staff/x, or for /@me.
+    const around = [
+      'http://api.example.com/staff/x', 'HTTP://api.example.com/staff/x', 'http://other.example/staff/x', '//staff/x', '/%73taff/x', '/pub/../staff/x', '/staff;a/x', '/staff%2Fx',
+      '/./staff/x', '/x/..;/staff/x', '/staff/x%00', '/staff/%2e', '/staff//x', '/pub;/../staff/x', '/pub/%2e%2e/staff/x', '/\\staff/x', '/staff\\x', '/staff%5Cx', '/%2540me',
+      '/Staff/x', '/STAFF', '/sTaFf/', '/%40me', '/@me/', '/@ME', '/u/..%2f@me', '/u/../@me',
+    ];
+    test.each([...around.flatMap((target) => ['GET', 'POST'].map((method) => [method, target, 'HTTP/1.1'])), ...['HTTP/1.0', 'HTTP/1.2'].map((version) => ['GET', '/staff/x', version])])(
+      '%s %s %s is not forwarded, and the log says so', async (method, target, version) => {
+        for (const host of ['api.example.com', 'other.example']) {
+          const { status, reason, enforced, received } = await played(method, target, { version, host });
+          expect({ received, refused: status >= 400, enforced, said: reason !== '' }).toEqual({ received: [], refused: true, enforced: true, said: true });
+        }
+      },
+    );
+
+    test.each([['POST', '/pub/x', 'method-not-allowed'], ['GET', '/other', 'no-route'], ['GET', '/stafff', 'no-route'], ['GET', '/u/1/2', 'no-route'], ['GET', '/Pub', 'no-route']])(
+      '%s %s passes as ever, as nothing there asks', async (method, target, reason) => {
+        expect(await played(method, target)).toEqual({ status: 200, reason, enforced: false, received: [target] });
+      },
+    );
+
+    test('the reason is the one for which it would be rejected', async () => {
+      for (const target of around.filter((one) => !/^h/i.test(one))) {
+        const decision = allowlist.decide({ method: 'GET', target });
+        expect({ target, ...await played('GET', target) }).toMatchObject({ target, status: decision.status, reason: decision.reason });
+      }
+      if (hosts) {
+        expect(await played('GET', '//staff/x', { host: 'other.example' })).toMatchObject({ status: 421, reason: 'unknown-host' });
+        expect(await played('GET', '/staff//x', { host: 'other.example' })).toMatchObject({ status: 421, reason: 'unknown-host' });
+      }
+    });
   });
 });
 
