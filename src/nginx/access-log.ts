@@ -73,8 +73,10 @@ function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean):
     enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
-      ownReasonOr('rp_unlisted_reason', hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE),
-      enforcedOr('rp_unlisted_enforced', 'false'),
+      // Errors with an answer are written by the location that answers them.
+      map([read(OWN_REASON)], 'rp_unlisted_reason', [directive(mapKey(''), hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE)],
+        { otherwise: valueOf(OWN_REASON), volatile: true }),
+      map([read(OWN_REASON)], 'rp_unlisted_enforced', [directive(mapKey(''), 'false')], { otherwise: 'true', volatile: true }),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
     ] : [],
   ];

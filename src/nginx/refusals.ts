@@ -52,6 +52,8 @@ export interface AnswerOptions {
   readonly headers?: Statement[];
   /** TLS, which has errors of its own. */
   readonly tls?: TlsSettings;
+  /** Whether any route takes larger bodies than the server. */
+  readonly largerBodies?: boolean;
 }
 
 function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
@@ -139,14 +141,14 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
 }
 
 /** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [], tls }: AnswerOptions): Statement[] {
+export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [], tls, largerBodies }: AnswerOptions): Statement[] {
   const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
   // What is wrong with the connection is found before there is a call.
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
   return places.map(({ path, kind }) => block('location', ['=', literal(path)], [
     directive('internal'),
-    // NGINX compares the length of the request's body once more.
-    directive('client_max_body_size', 0),
+    // NGINX compares the length of the body once more, with what the server takes.
+    ...largerBodies ? [directive('client_max_body_size', 0)] : [],
     directive('default_type', kind.type),
     ...headers,
     ...kind.headers,

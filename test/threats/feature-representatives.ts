@@ -3,13 +3,15 @@ import * as os from 'os';
 import * as path from 'path';
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
 import { GRPC_PROBES, startGrpcApp } from './grpc-probes';
+import { LOCATION_PROBES } from './location-probes';
 import { Running } from './probes';
+import { REPORT_ONLY_PROBES } from './report-only-probes';
 import { REQUIRED_PROBES } from './required-probes';
 import { fastCgiProbes, uwsgiProbes } from './script-probes';
 import { TLS_PROBES } from './tls-probes';
 import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer } from '../support/script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -110,6 +112,43 @@ export const FEATURE_REPRESENTATIVES = {
       settings: { hiddenResponseHeaders: ['X-Secret'], forwardedRequestHeaders: ['Accept', 'X-Tenant'], maxConnections: 3 },
     }).text,
     probes: REQUIRED_PROBES,
+  },
+  /** Routes of one folder, and of one decoded path, that differ in what NGINX takes from a location. */
+  locations: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/docs', { methods: [HttpMethod.GET, HttpMethod.POST] }),
+          Route.template('/docs/{id}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 1000, allowEncodedSlash: true }),
+          Route.template('/docs/{id}/{file}', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 20, readTimeoutSeconds: 1 }),
+          Route.exact('/docs/%40', { methods: [HttpMethod.POST], maxRequestBodyBytes: 1000 }),
+          Route.exact('/docs/@', { methods: [HttpMethod.POST], maxRequestBodyBytes: 309 }),
+          Route.prefix('/slow'),
+          Route.template('/slow/{id}', { readTimeoutSeconds: 1 }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { maxRequestBodyBytes: 100 },
+    }).text,
+    probes: LOCATION_PROBES,
+  },
+  /** A whole service that only reports, with routes that ask who the client is. */
+  reportOnly: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
+          Route.prefix('/staff', { basicAuth: BasicAuth.required() }),
+          Route.template('/u/{id}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 200 }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { enforcement: Enforcement.REPORT_ONLY, maxRequestBodyBytes: 100 },
+    }).text,
+    probes: REPORT_ONLY_PROBES,
+    lay: layUsers,
   },
   /** Health checks on the port that serves requests, answered by the app. */
   trafficHealth: {

@@ -36,7 +36,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
-  { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused);$/, why: 'the same line by fewer look-ups' },
+  { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted);$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
   // Times.
@@ -50,14 +50,8 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
-  {
-    directive: /^http > server > location \^~ \/news\/ > (?:proxy_pass \S+;$|if \(\$request )/,
-    at: 'authorized',
-    why: 'the location within takes all that is below; it has a gate of its own',
-  },
   { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
   { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
-  { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
 
   { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
@@ -73,6 +67,10 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'small',
     why: 'everything below the only first segment is listed, so nothing else gets that far',
   },
+
+  { directive: /\$rp_spelling > ~\/ \$rp_spelling_of_path;$/, at: 'locations', why: 'both spellings are listed, so none is refused' },
+  { directive: /\$rp_spelling_of_path > .*not-canonical;$/, at: 'locations', why: 'both spellings are listed, so no other one is left' },
+  { directive: /^http > server > location = \/docs\/@ \{ … \}$/, at: 'locations', why: 'a shorter way: the folder leads the request to the same directives' },
 
   // Where one route alone can match, its location knows it.
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
@@ -110,6 +108,9 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_error_reason > ~\^504:/, at: 'authorized', why: SLOW },
   { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
+  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
+  { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
+  { directive: /\$rp_allow > ~\^3  GET, HEAD;$/, at: 'reportOnly', why: 'no method is rejected here' },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {
     directive: /^http > server > location @refused\/grpc > if \(\$rp_reason = unsupported-http-version\)/,

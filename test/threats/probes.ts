@@ -193,7 +193,16 @@ export async function appFailures({ nginx, app }: Running, target: string, expec
   ];
 }
 
-const failures: Probe = { name: 'the app fails', run: bench => appFailures(bench, '/api/broken') };
+const failures: Probe = {
+  name: 'the app fails',
+  run: async bench => [
+    ...await appFailures(bench, '/api/broken'),
+    ...bench.representative === 'full' ? await bench.app.whileDown(async () => {
+      const { status, body } = await request(bench.nginx.port, { method: 'POST', target: '/upload', headers: [HOST], body: 'x'.repeat(200_000) });
+      return differences({ status, json: body.toString().includes('bad gateway') }, { status: 502, json: true }).map(difference => `nobody listens, and the body is large: ${difference}`);
+    }) : [],
+  ],
+};
 
 const errors: Probe = {
   name: 'the answers of NGINX\'s own',

@@ -8,7 +8,7 @@ import { until } from '../support/waiting';
 export function respondToRequired({ target }: RecordedRequest): string | undefined {
   const answer = (more: string) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${more}\r\n{}`;
   switch (target.split('?')[0]) {
-    case '/few': case '/soft/hanging': return '';
+    case '/few': case '/soft/hanging': case '/docs/silent/x': case '/slow/silent': return '';
     case '/page': case '/soft/page': return answer('X-Secret: of the app\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Credentials: false\r\nAccess-Control-Expose-Headers: X-App\r\n');
     default: return undefined;
   }

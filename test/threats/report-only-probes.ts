@@ -1,0 +1,85 @@
+import { differences, Running } from './probes';
+import { RawRequest, request } from '../support/raw-client';
+
+const ANN: [string, string] = ['Authorization', `Basic ${Buffer.from('ann:one').toString('base64')}`];
+
+async function play({ nginx, app }: Running, target: string, { host = 'api.example.com', headers = [], ...more }: Partial<RawRequest> & { host?: string }) {
+  app.clear();
+  nginx.newAccessLog();
+  const { status, body } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers], ...more }, { quietMs: 1000 });
+  const [log = {}] = await nginx.nextAccessLog(1);
+  return { status, reason: log.reason, enforced: log.enforced, route: log.route, received: app.requests.length, error: /"error":"([^"]*)"/.exec(body.toString())?.[1] };
+}
+
+const decided = async (running: Running): Promise<string[]> => {
+  const forwarded = (reason: string, route = '') => ({ status: 200, reason, enforced: reason === '', route, received: 1 });
+  const refused = (status: number, reason: string, error: string) => ({ status, reason, enforced: true, received: 0, error });
+  const notCanonical = refused(400, 'not-canonical', 'bad request');
+  const notFound = refused(404, 'no-route', 'not found');
+  const elsewhere = refused(421, 'unknown-host', 'misdirected request');
+  const cases: [target: string, more: Parameters<typeof play>[2], expected: Record<string, unknown>][] = [
+    ['/api/x', {}, forwarded('', '/api')],
+    ...['/api', '/api/', '/api/x/', '/api/x/y'].map((target): typeof cases[number] => [target, {}, forwarded('', '/api')]),
+    ...['/api', '/api/x'].map((target): typeof cases[number] => [target, { method: 'PUT' }, forwarded('method-not-allowed', '/api')]),
+    ...['/staff', '/staff/', '/staff/x/', '/staff/x/y'].map((target): typeof cases[number] => [target, { headers: [ANN] }, forwarded('', '/staff')]),
+    ['/api/x', { method: 'TRACE' }, { status: 405, enforced: true, received: 0 }],
+    ['/u', {}, forwarded('no-route')],
+    ['/u', { host: 'other.example' }, forwarded('unknown-host')],
+    ['/api/x', { host: 'other.example' }, forwarded('unknown-host', '/api')],
+    ['/nope', {}, forwarded('no-route')],
+    ['/nope', { host: 'other.example' }, forwarded('unknown-host')],
+    ['/u/1/2', {}, forwarded('no-route')],
+    ['/staff/x', {}, refused(401, 'unauthenticated', 'unauthorized')],
+    ['/staff/x', { headers: [ANN] }, forwarded('', '/staff')],
+    ['/staff/x', { headers: [ANN], method: 'PUT' }, forwarded('method-not-allowed', '/staff')],
+    // What the app may take for the route that asks.
+    ['/staff//x', {}, notCanonical], ['/staff/%78', {}, notCanonical], ['/%73taff', {}, notCanonical], ['/api/../staff/x', {}, notCanonical], ['/api/%2e%2e/staff', {}, notCanonical],
+    ['/%61pi', {}, notCanonical], ['/api/%78', {}, notCanonical], ['/u/%31', {}, notCanonical], ['/%75', {}, notFound], ['/%75', { host: 'other.example' }, elsewhere],
+    ['//staff/x', {}, notFound], ['/staff;a/x', {}, notFound], ['/x/..%2fstaff', {}, notCanonical], ['/Staff', {}, notFound], ['/STAFF/x', {}, notFound],
+    ['http://api.example.com/staff', {}, refused(400, 'not-origin-form', 'bad request')], ['http://api.example.com/Staff', {}, notFound],
+    ['/staff', { version: 'HTTP/1.0' }, refused(505, 'unsupported-http-version', 'HTTP version not supported')], ['/Staff', { version: 'HTTP/1.0' }, notFound],
+    ['/staff//x', { host: 'other.example' }, elsewhere], ['//staff/x', { host: 'other.example' }, elsewhere], ['/Staff', { host: 'other.example' }, elsewhere],
+  ];
+  const found: string[] = [];
+  for (const [target, more, expected] of cases) {
+    found.push(...differences(await play(running, target, more), expected).map((difference) => `${JSON.stringify(more)} ${target}: ${difference}`));
+  }
+  return found;
+};
+
+/** Where the app fails, the verdict is what one wants to know, unless there is nothing to say against the request. */
+const failures = async (running: Running): Promise<string[]> => {
+  const cases: [target: string, more: Parameters<typeof play>[2], expected: Record<string, unknown>][] = [
+    ['/api/x', {}, { reason: 'app-unreachable', enforced: true }], ['/api/x', { method: 'PUT' }, { reason: 'method-not-allowed', enforced: false }],
+    ['/nope', {}, { reason: 'no-route', enforced: false }], ['/nope', { host: 'other.example' }, { reason: 'unknown-host', enforced: false }],
+  ];
+  const found: string[] = [];
+  await running.app.whileDown(async () => {
+    for (const [target, more, expected] of cases) {
+      found.push(...differences(await play(running, target, more), { status: 502, ...expected }).map((difference) => `${JSON.stringify(more)} ${target}: ${difference}`));
+    }
+  });
+  return found;
+};
+
+const credentials = async (running: Running): Promise<string[]> => {
+  await play(running, '/staff', { headers: [ANN] });
+  const [{ headers }] = running.app.requests;
+  return differences({ authorization: headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] }, { authorization: undefined });
+};
+
+/** What no route lists has the settings' limit, whichever location it comes to. */
+const bodies = async (running: Running): Promise<string[]> => {
+  const found: string[] = [];
+  for (const [target, size, status] of [['/u/1', 150, 200], ['/u/1/2/3', 150, 413], ['/nope', 9_000, 413], ['/u/1/2', 90, 200], ['/u/1/2', 150, 413], ['/nope', 150, 413], ['/api/x', 150, 413], ['/api/x', 90, 200]] as const) {
+    found.push(...differences(await play(running, target, { method: 'POST', body: 'x'.repeat(size) }), status === 413 ? { status, error: 'content too large', reason: 'body-too-large', enforced: true } : { status }).map((difference) => `${size} bytes to ${target}: ${difference}`));
+  }
+  return found;
+};
+
+export const REPORT_ONLY_PROBES = [
+  { name: 'what is only reported, and what is rejected all the same', run: decided },
+  { name: 'the app fails', run: failures },
+  { name: 'the password that the app does not get', run: credentials },
+  { name: 'the largest body of what no route lists', run: bodies },
+];
