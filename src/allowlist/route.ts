@@ -237,6 +237,9 @@ export abstract class Route {
    * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. Where the hosts are wanted, too, or the
    * description is no file, see `OpenApiDescription`.
    *
+   * A route whose `path` ends with `+}` is as wide as a prefix, because the description says that its last parameter stands
+   * for one or more segments. `OpenApiDescription` lists these; `refuseMultiSegmentParameters` refuses them.
+   *
    * @param fileName the file in YAML or JSON, absolute or relative to the working directory
    * @param options which operations become routes, and how
    * @throws one error that lists every problem with file, JSON pointer, reason and way out

@@ -200,7 +200,7 @@ function response(status: number, headers: Array<[string, string]>, body: Buffer
 }
 
 /** The first response in the bytes, or nothing while it is incomplete. */
-function takeResponse(bytes: Buffer, head: boolean, closed: boolean): { response: RawResponse; rest: Buffer } | undefined {
+export function takeResponse(bytes: Buffer, head: boolean, closed: boolean): { response: RawResponse; rest: Buffer } | undefined {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) {
     return undefined;

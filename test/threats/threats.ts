@@ -53,9 +53,9 @@ export const CLAIMED = [
   'X-Amzn-Mtls-Clientcert-Serial-Number', 'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
 ];
 
-const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
+export const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
 /** A POST whose body is a request, with headers about its length that servers read differently. */
-const smuggling = (headers: string[], body = `0\r\n\r\n${SMUGGLED}`) => `POST /api/x HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
+export const smuggling = (headers: string[], body = `0\r\n\r\n${SMUGGLED}`) => `POST /api/x HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
 const LENGTH = `0\r\n\r\n${SMUGGLED}`.length;
 
 /** A path for each route of the full configuration, and paths of all lengths where there may be. */

@@ -1,12 +1,13 @@
 import { placeName, pointerTo } from './description-error';
-import { DescriptionFiles, Located } from './description-files';
+import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { findOperations } from './find-operations';
+import { MultiSegmentParameter } from './multi-segment-parameter';
 import { suggest } from './near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, operationName } from './operation';
 import { OptionsOfOperations } from './operation-options';
-import { isMultiSegment, PathParameters } from './path-parameters';
+import { isMultiSegment, MULTI_SEGMENT_EXTENSION, PathParameters } from './path-parameters';
 import { parsePathTemplate, PathTemplate, PathTemplateError } from './path-template';
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
@@ -20,6 +21,7 @@ import { messageOf } from '../untyped';
 export interface ImportedDescription {
   readonly routes: Route[];
   readonly hosts: string[];
+  readonly multiSegmentParameters: MultiSegmentParameter[];
 }
 
 /** One operation at one base path. */
@@ -32,6 +34,7 @@ interface Candidate {
   readonly plain: Route;
   /** The parameters that are restricted, by their segment. */
   readonly shapes: Map<number, Shape>;
+  readonly multiSegment?: Omit<MultiSegmentParameter, 'route'>;
 }
 
 interface Shape {
@@ -102,9 +105,9 @@ class RouteImport {
         this.faulty.add(operation);
       }
     }
-    const routes = this.routes(candidates);
+    const { routes, multiSegmentParameters } = this.routes(candidates);
     problems.throwIfAny(this.root.file, { all: selected.length, faulty: this.faulty.size });
-    return { routes, hosts: [...hosts] };
+    return { routes, hosts: [...hosts], multiSegmentParameters };
   }
 
   /** The hosts where servers do not matter otherwise, so that what is wrong with them does not, either. */
@@ -139,10 +142,10 @@ class RouteImport {
       return fail(messageOf(error), 'exclude the operation');
     }
     const described = parameters.of(operation);
+    const multiSegment = new Map([...described].filter(([, parameter]) => isMultiSegment(parameter)));
     let template: PathTemplate;
     try {
-      const multiSegment = [...described].filter(([, parameter]) => isMultiSegment(parameter)).map(([name]) => name);
-      template = parsePathTemplate(basePath + path, new Set(multiSegment));
+      template = parsePathTemplate(basePath + path, new Set(multiSegment.keys()));
     } catch (error) {
       if (!(error instanceof PathTemplateError)) {
         throw error;
@@ -169,11 +172,28 @@ class RouteImport {
       }
       meant.forEach(({ segment }) => shapes.set(segment!, { parameter, explicit: true }));
     }
-    return { operation, method, template, options, plain, shapes };
+    return { operation, method, template, options, plain, shapes, multiSegment: this.multiSegment(operation, template, multiSegment) };
+  }
+
+  /** The parameter that spans segments, with the place that says that it does. */
+  private multiSegment(operation: Operation, template: PathTemplate, described: Map<string, Located>): Candidate['multiSegment'] {
+    const parameter = template.parameters.find(({ spansSegments }) => spansSegments);
+    if (parameter === undefined) {
+      return undefined;
+    }
+    const extended = described.get(parameter.described);
+    const place = extended === undefined ? { file: this.root.file, pointer: pointerTo('/paths', operation.path) } : child(extended, MULTI_SEGMENT_EXTENSION);
+    if (this.options.refuseMultiSegmentParameters) {
+      this.faulty.add(operation);
+      this.problems.add(place, `the parameter ${JSON.stringify(parameter.described)} of ${JSON.stringify(operation.path)} stands for one or more segments, `
+        + `so the route would allow all paths of ${JSON.stringify(template.path)}`,
+      'exclude the path and add a route of your own, or leave out `refuseMultiSegmentParameters`');
+    }
+    return { name: parameter.described, pointer: placeName(place) };
   }
 
   private pathOf(operation: Operation, fail: (reason: string, fix: string) => undefined): string | undefined {
-    const end = operation.path.search(/[?#]|\{[?&#]/);
+    const end = operation.path.search(/[?#](?![^{}]*\})|\{[?&#]/);
     if (end !== -1 && !this.options.ignoreQueryInPaths) {
       return fail(`the path ${JSON.stringify(operation.path)} has a query or fragment, by which nothing is decided`,
         'exclude it, or set `ignoreQueryInPaths` to allow the path whatever the query');
@@ -198,7 +218,7 @@ class RouteImport {
   }
 
   /** One route for all operations on the same paths. */
-  private routes(candidates: Candidate[]): Route[] {
+  private routes(candidates: Candidate[]): Omit<ImportedDescription, 'hosts'> {
     const groups = new Map<string, Candidate[]>();
     for (const candidate of candidates) {
       const { key } = candidate.plain._pattern;
@@ -215,7 +235,22 @@ class RouteImport {
       const alike = rest?.filter((other) => treatmentKey(other.plain) === treatmentKey(group[0].plain)) ?? [];
       return [key, [...group, ...alike].map(({ method }) => method)];
     }));
-    return [...groups].flatMap(([key, group]) => this.route(group, methods.get(key)!) ?? []);
+    const routes: Route[] = [];
+    const multiSegmentParameters = new Map<string, MultiSegmentParameter>();
+    for (const [key, group] of groups) {
+      const route = this.route(group, methods.get(key)!);
+      if (route === undefined) {
+        continue;
+      }
+      routes.push(route);
+      for (const { multiSegment } of group) {
+        if (multiSegment !== undefined) {
+          // Operations of one path share parameters.
+          multiSegmentParameters.set(`${key} ${multiSegment.pointer}`, { route: route.path, ...multiSegment });
+        }
+      }
+    }
+    return { routes, multiSegmentParameters: [...multiSegmentParameters.values()] };
   }
 
   private route(group: Candidate[], methods: HttpMethod[]): Route | undefined {

@@ -1,2 +1,3 @@
+export * from './multi-segment-parameter';
 export * from './openapi-description';
 export * from './openapi-options';

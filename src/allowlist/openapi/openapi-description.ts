@@ -1,6 +1,7 @@
 import { DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { importRoutes } from './import-routes';
+import { MultiSegmentParameter } from './multi-segment-parameter';
 import { OpenApiOptions } from './openapi-options';
 import { holdsToken, Problems, TOKEN_FIX } from '../problems';
 import { Route } from '../route';
@@ -10,6 +11,10 @@ import { Route } from '../route';
  *
  * Each operation becomes a method of a route. A `trace` operation beside others is left out, because TRACE is never
  * forwarded. References to other files are followed; nothing is read from a network.
+ *
+ * A parameter is one segment. It is one or more, and the route as wide as a prefix, only where it is the last segment and
+ * the description says so: by the path (`{name+}`, `{+name}`, `{name*}`, `{*name}`), or by `x-multi-segment: true` on the
+ * parameter. Such routes have a `path` that ends with `+}`. Other expressions, such as `{id:[0-9]+}`, are errors.
  */
 export class OpenApiDescription {
   /**
@@ -54,9 +59,16 @@ export class OpenApiDescription {
    */
   public readonly hosts: string[];
 
+  /**
+   * The parameters that make a route as wide as a prefix, each with the place in the description that says so. See
+   * `refuseMultiSegmentParameters` for having none.
+   */
+  public readonly multiSegmentParameters: MultiSegmentParameter[];
+
   private constructor(root: Located, files: DescriptionFiles, options: OpenApiOptions) {
-    const { routes, hosts } = importRoutes(root, files, options);
+    const { routes, hosts, multiSegmentParameters } = importRoutes(root, files, options);
     this.routes = routes;
     this.hosts = hosts;
+    this.multiSegmentParameters = multiSegmentParameters;
   }
 }

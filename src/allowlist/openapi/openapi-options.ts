@@ -85,6 +85,15 @@ export interface OpenApiOptions {
   readonly restrictPathParameters?: boolean;
 
   /**
+   * Refuse parameters that stand for one or more segments, because their route is as wide as a prefix. The error lists
+   * each of them. Such are `{name+}`, `{+name}`, `{name*}` and `{*name}` as a last segment, and a last `{name}` whose
+   * parameter has `x-multi-segment: true`. Where they are allowed, `OpenApiDescription.multiSegmentParameters` lists them.
+   *
+   * @default false - they are allowed, because the description says so in words of its own
+   */
+  readonly refuseMultiSegmentParameters?: boolean;
+
+  /**
    * Take the part before `?` or `#` of paths that have one, as descriptions of RPC-like APIs do. All operations on that
    * path are allowed then, described or not, because the query does not count.
    *

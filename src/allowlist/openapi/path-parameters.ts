@@ -69,9 +69,12 @@ export class PathParameters {
   }
 }
 
-/** Whether a parameter says that it spans segments, as GitHub's do. */
+/** The vendor extension by which a parameter says that it spans segments, as GitHub's do. */
+export const MULTI_SEGMENT_EXTENSION = 'x-multi-segment';
+
+/** Whether a parameter says that it spans segments. */
 export function isMultiSegment(parameter: Located): boolean {
-  return member(parameter.value, 'x-multi-segment') === true;
+  return member(parameter.value, MULTI_SEGMENT_EXTENSION) === true;
 }
 
 function shapeOfSchema(schema: unknown): PathParameter | undefined {

@@ -13,6 +13,8 @@ export interface TemplateParameter {
   readonly name: string;
   /** The segment that it is the whole of, counted from 0; `undefined` where it is a part or spans several. */
   readonly segment?: number;
+  /** Whether it stands for one or more segments. */
+  readonly spansSegments: boolean;
 }
 
 /** Why a path can be no route. */
@@ -24,10 +26,13 @@ export class PathTemplateError extends Error {
 
 const EXCLUDE = 'mend it or exclude the path';
 const TOKEN = /\{([^{}]*)\}|([^{}]+)|[{}]/g;
+/** Dots and hyphens stand within a name, as `{path...}` is several segments to some frameworks. */
+const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$/u;
 
 /**
  * Reads a path: encodes what clients encode, gives parameters names that routes have, and finds those that span
- * segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3) and `{path*}`.
+ * segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3), `{path*}` (hapi) and `{*path}` (Spring,
+ * ASP.NET Core). Whatever else is in braces and no plain name, such as `{id:[0-9]+}`, is refused: its meaning would be a guess.
  *
  * @param multiSegment the described names of parameters that span segments where they are last
  */
@@ -47,8 +52,12 @@ export function parsePathTemplate(path: string, multiSegment: ReadonlySet<string
     if (/^[./;]/.test(content)) {
       throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, 'write what is before the value, as in ".{format}", or exclude the path');
     }
-    const spans = /^[+*].|.[+*]$/.test(content);
-    const described = spans ? content.replace(/^[+*]|[+*]$/g, '') : content;
+    const spans = /^[+*]|[+*]$/.test(content);
+    const described = spans ? content.replace(/^[+*]|[+*]$/, '') : content;
+    if (!PLAIN_NAME.test(described)) {
+      throw new PathTemplateError(`what its expression ${JSON.stringify(text)} stands for would be a guess, as it is no plain name`,
+        'write "{name}" for one segment, "{name+}" for a last one or more, or exclude the path');
+    }
     const end = token.index + text.length;
     const alone = result.endsWith('/') && (end === path.length || path[end] === '/');
     const rest = alone && end === path.length && (spans || multiSegment.has(described));
@@ -56,14 +65,14 @@ export function parsePathTemplate(path: string, multiSegment: ReadonlySet<string
       throw new PathTemplateError(`its parameter ${JSON.stringify(text)} spans segments, which only a last segment as a whole can`, EXCLUDE);
     }
     const name = uniqueName(described, names);
-    parameters.push({ described, name, ...alone && !rest ? { segment: result.split('/').length - 2 } : {} });
+    parameters.push({ described, name, spansSegments: rest, ...alone && !rest ? { segment: result.split('/').length - 2 } : {} });
     result += rest ? `{${name}+}` : `{${name}}`;
   }
   return { path: result, parameters };
 }
 
 function uniqueName(described: string, names: Set<string>): string {
-  const safe = described.trim().replace(/[^A-Za-z0-9_.-]+/g, '_').replace(/^(?![A-Za-z_])/, '_');
+  const safe = described.replace(/[^A-Za-z0-9_.-]+/g, '_').replace(/^(?![A-Za-z_])/, '_');
   let name = safe;
   for (let i = 2; names.has(name); i++) {
     name = `${safe}_${i}`;

@@ -1,4 +1,5 @@
-import { Allowlist, HttpMethod, OpenApiDescription, OpenApiOptions, PathParameter, Route } from '../../../src/allowlist';
+import * as fc from 'fast-check';
+import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, Route } from '../../../src/allowlist';
 
 const OK = { responses: {} };
 type Json = Record<string, any>;
@@ -114,13 +115,14 @@ describe('paths', () => {
   test.each([
     ['/{a b}/{a.b}/{1}', '/{a_b}/{a.b}/{_1}'],
     ['/{a b}/{a_b}', '/{a_b}/{a_b_2}'],
-    ['/{}', '/{_}'],
     ['/files/{name}.{ext}', '/files/{name}.{ext}'],
     ['/compare/{base}...{head}', '/compare/{base}...{head}'],
     ['/a b/é|%7e%c3%a9', '/a%20b/%C3%A9%7C~%C3%A9'],
     ['/f/{path+}', '/f/{path+}'],
     ['/f/{proxy*}', '/f/{proxy+}'],
     ['/f/{+path}', '/f/{path+}'],
+    ['/f/{*path}', '/f/{path+}'],
+    ['/{größe}/{1a-b_c.d}', '/{gr_e}/{_1a-b_c.d}'],
     ['/v1/{name}:cancel', '/v1/{name}:cancel'],
   ])('%s is %s', (path, expected) => {
     expect(from(describePaths({ [path]: { get: OK } })).routes[0].path).toBe(expected);
@@ -129,6 +131,41 @@ describe('paths', () => {
   test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/a{.b}', '/a{;b}', '/a{/b}', '/\ud800'])('%j is a problem', (path) => {
     expect(errorOf(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }))).toMatch(/^invalid OpenAPI description: #\/paths\/[^]*\/get: .*; .*\(1 of 2 operations are fine\)$/);
     expect(routes(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }), { excludePaths: [path] })).toEqual(['GET,HEAD /ok']);
+  });
+
+  const FOREIGN = [
+    '{id:\\d+}', '{id:\\d*}', '{id:[0-9]+}', '{id: [0-9]+}', '{id:[^/]+}', '{id:.+}', '{id:.*}', '{slug:[a-z-]*}', '{id:int}', '{path:path}', '{id:}', '{ id }', '{}', '{*}', '{+}', '{**}', '{++}', '{**path}',
+    '{path**}', '{path++}', '{+path*}', '{*path+}', '{path...}', '{path..}', '{path-}', '{id?}', '{id=7}', '{id|slug}', '{id!}', '{a,b}', '{id:3}', '{name*2}', '{<id>}', '{id(\\d+)}', '{$id}', '{@id}', '{:id}', '{\\w+}', '{-path+}',
+  ];
+  const places = ['/tags/%', '/tags/%/x', '/tags/a%', '/tags/%b', '/%'];
+
+  test.each(FOREIGN)('%s is a guess wherever it stands, so it is refused', (expression) => {
+    for (const place of places) {
+      const path = place.replace('%', () => expression);
+      const message = errorOf(describePaths({ [path]: { delete: { parameters: [{ name: 'id', in: 'path' }] } } }));
+
+      expect([path, message]).toEqual([path, expect.stringContaining(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}/delete: the path ${JSON.stringify(path)} can be no route: what its expression ${JSON.stringify(expression)} stands for would be a guess`)]);
+      expect(message).toContain('; write "{name}" for one segment, "{name+}" for a last one or more, or exclude the path');
+    }
+  });
+
+  test('whatever stands in braces, a route spans segments for the four documented forms only', () => {
+    const character = fc.oneof(...[...'aé1_', '+', '*', [...'-.:?\\[](){},;/$^|<>=!@#& %~\'']].map((each) => fc.constantFrom(...each)));
+    const seen = new Set<string>();
+    fc.assert(fc.property(fc.array(character, { maxLength: 4 }), fc.constantFrom('', '', '/x', '.json'), (content, after) => {
+      const expression = content.join('');
+      const path = `/f/{${expression}}${after}`;
+      let found: string[];
+      try {
+        found = from(describePaths({ [path]: { get: OK } })).routes.map((route) => route.path);
+      } catch {
+        return;
+      }
+      const spans = /^(?:[^+*{}]+[+*]|[+*][^+*{}]+)$/.test(expression) && /^[\p{L}\p{N}_. -]+$/u.test(expression.replace(/^[+*]|[+*]$/, ''));
+      found.forEach((each) => expect([path, each.endsWith('+}')]).toEqual([path, spans]));
+      seen.add(spans ? 'spans' : 'one');
+    }), { numRuns: 3000 });
+    expect(seen.size).toBe(2);
   });
 
   test.each(['/a?b=c', '/a#b', '/a{?b}'])('the query of %s can be ignored', (path) => {
@@ -148,6 +185,48 @@ describe('paths', () => {
 
     expect([decide('GET', '/f/a/b'), decide('GET', '/f/a'), decide('DELETE', '/f/a'), decide('DELETE', '/f/a/b')]).toEqual([200, 200, 200, 405]);
     expect([decide('GET', '/b/a/protection'), decide('GET', '/b/a/b/protection')]).toEqual([200, 404]);
+  });
+
+  describe('parameters that stand for one or more segments', () => {
+    const spanning = describePaths({
+      '/f/{path+}': { get: OK, put: OK },
+      '/f/{rest+}': { post: OK },
+      '/g/{ref}': { parameters: [{ $ref: '#/components/parameters/ref' }], get: OK, delete: OK },
+      '/h/{ref}': { get: { parameters: [{ 'name': 'ref', 'in': 'path', 'x-multi-segment': true }] } },
+      '/h/{ref}/x': { get: { parameters: [{ $ref: '#/components/parameters/ref' }] } },
+      '/i/{ref}': { get: { parameters: [{ 'name': 'ref', 'in': 'path', 'x-multi-segment': 'true' }] } },
+      '/i/{ref}.json': { get: { parameters: [{ $ref: '#/components/parameters/ref' }] } },
+      '/j/{id}': { get: OK },
+    }, { servers: [{ url: '/v1' }, { url: '/v2' }], components: { parameters: { ref: { 'name': 'ref', 'in': 'path', 'x-multi-segment': true } } } });
+    const found = ['v1', 'v2'].flatMap((base) => [
+      { route: `/${base}/f/{path+}`, name: 'path', pointer: '#/paths/~1f~1{path+}' },
+      { route: `/${base}/f/{path+}`, name: 'rest', pointer: '#/paths/~1f~1{rest+}' },
+      { route: `/${base}/g/{ref+}`, name: 'ref', pointer: '#/components/parameters/ref/x-multi-segment' },
+      { route: `/${base}/h/{ref+}`, name: 'ref', pointer: '#/paths/~1h~1{ref}/get/parameters/0/x-multi-segment' },
+    ]);
+    const sorted = (parameters: MultiSegmentParameter[]) => [...parameters].sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+    test('are listed with the routes that they widen, and no others are', () => {
+      const description = from(spanning);
+
+      expect(sorted(description.multiSegmentParameters)).toEqual(sorted(found));
+      expect(new Set(description.multiSegmentParameters.map(({ route }) => route))).toEqual(new Set(description.routes.map(({ path }) => path).filter((path) => path.endsWith('+}'))));
+      expect(from(spanning, { includePaths: ['/h', '/i', '/j'], basePath: '' }).multiSegmentParameters).toEqual([{ ...found[3], route: '/h/{ref+}' }]);
+      expect(from(spanning, { includePaths: ['/i', '/j'] }).multiSegmentParameters).toEqual([]);
+    });
+
+    test('are refused, all of them, where somebody wants none', () => {
+      const message = errorOf(spanning, { basePath: '', refuseMultiSegmentParameters: true });
+
+      expect(message).toMatch(/^invalid OpenAPI description, 4 problems \(4 of 10 operations are fine\):/);
+      for (const { name, pointer } of found) {
+        expect(message).toContain(`${pointer}: the parameter ${JSON.stringify(name)} of "/`);
+      }
+      expect(message).toContain('#/components/parameters/ref/x-multi-segment: the parameter "ref" of "/g/{ref}" stands for one or more segments, so the route would allow all paths of "/g/{ref+}"; '
+        + 'exclude the path and add a route of your own, or leave out `refuseMultiSegmentParameters`');
+      expect(routes(spanning, { basePath: '', refuseMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
+        .toEqual(['GET,HEAD /i/{ref}', 'GET,HEAD /i/{ref}.json', 'GET,HEAD /j/{id}']);
+    });
   });
 
   test('paths that differ in the names of parameters are one', () => {

@@ -28,7 +28,7 @@ const filled = (template: string, value: string) => template.replace(/\{[^{}]*\}
 
 describe('GitHub', () => {
   const operations = operationsOf(GITHUB);
-  const { routes, hosts } = OpenApiDescription.fromFile(GITHUB);
+  const { routes, hosts, multiSegmentParameters } = OpenApiDescription.fromFile(GITHUB);
   const allowlist = new Allowlist({ routes });
   const statusOf = (method: string, target: string) => allowlist.decide({ method, target }).status ?? 200;
 
@@ -37,6 +37,30 @@ describe('GitHub', () => {
     expect(routes).toHaveLength(811);
     expect(routes.flatMap(({ methods }) => methods.filter((method) => method !== 'HEAD'))).toHaveLength(1223 + 2); // two paths that end with a parameter of several segments are another path, too
     expect(hosts.sort()).toEqual(['api.github.com', 'uploads.github.com']);
+  });
+
+  test('what spans segments is listed, and can be refused', () => {
+    const wide = routes.filter((route) => route.path.endsWith('+}')).map((route) => route.path);
+    const refused = (options: OpenApiOptions) => {
+      try {
+        OpenApiDescription.fromFile(GITHUB, { refuseMultiSegmentParameters: true, ...options });
+        return '';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+
+    expect(wide.length).toBeGreaterThan(5);
+    expect(new Set(multiSegmentParameters.map(({ route }) => route))).toEqual(new Set(wide));
+    const document = JSON.parse(fs.readFileSync(GITHUB, 'utf8'));
+    for (const { pointer } of multiSegmentParameters) {
+      expect(pointer.startsWith(`${GITHUB}#/`)).toBe(true);
+      const inside = pointer.slice(GITHUB.length + 2).split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+      expect(inside.reduce((value, key) => value[key], document)).toBe(true);
+    }
+    const message = refused({});
+    expect(multiSegmentParameters.filter(({ pointer }) => !message.includes(`${pointer}: `))).toEqual([]);
+    expect(refused({ excludePaths: wide.map((route) => route.replace('+}', '}')) })).toBe('');
   });
 
   test('every operation is allowed with plausible values', () => {
