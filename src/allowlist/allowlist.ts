@@ -5,6 +5,7 @@ import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
+import { PathPattern } from './path-pattern';
 import { Problems } from './problems';
 import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
@@ -62,6 +63,16 @@ export class Allowlist {
    * who the client is takes everybody here.
    */
   public decide(request: RequestHead): Decision {
+    return this._decide(request, () => true);
+  }
+
+  /**
+   * The same where some requests for a route's paths are on no route.
+   *
+   * @param isListed whether a target that a path matches belongs to its route
+   * @internal
+   */
+  public _decide(request: RequestHead, isListed: (path: PathPattern, target: string) => boolean): Decision {
     const target = parseTarget(request.target);
     const path = target && normalizedPath(target.origin);
     if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
@@ -74,9 +85,10 @@ export class Allowlist {
     const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
-    const merged = looked && isCanonical(request.target, this._loosestForm)
+    const found = looked && isCanonical(request.target, this._loosestForm)
       ? this._routes.find((candidate) => candidate.route._pattern.matches(rawPath))
       : undefined;
+    const merged = found !== undefined && isListed(found.route._pattern, request.target) ? found : undefined;
     const route = merged === undefined ? {} : { route: merged.route.path };
     if (request.method === 'TRACE') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };

@@ -41,7 +41,6 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const treated = (own: MergedRoute[]) => groupByTreatment(own, treatmentOf).flatMap(({ directives, sources }) =>
     sources.map((source) => block('location', ['~', literal(source)], [...directives, ...gateAndForward()])));
   const entrances = allowlist._entrances;
-  const script = scriptPath(allowlist, settings);
   const { at, below } = byFirstSegment(routes);
   const open = entrances.open;
   return [
@@ -62,21 +61,9 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
         return block('location', ['^~', literal(folder)], [...gateAndForward(routesBelow), ...treated(routesBelow.filter(isPattern))]);
       }),
     ],
-    ...script === undefined ? [] : [
-      comment('The app leaves out the path of its script, and would take what follows for the path.'),
-      block('location', ['=', literal(script)], unlisted()),
-      block('location', ['^~', literal(`${script}/`)], unlisted()),
-    ],
     ...ownPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...ownPaths].map(([path, directives]) => block('location', ['=', literal(path)], [...directives, ...gateAndForward()])),
   ];
-}
-
-/** The path of the script that gets every request, where a route could match what is below it but is not there itself. */
-function scriptPath(allowlist: Allowlist, settings: ResolvedSettings): string | undefined {
-  const { _scriptName: script } = settings.protocol;
-  const isThere = allowlist._routes.some(({ route }) => `${route._pattern.decoded()}/`.startsWith(`${script}/`));
-  return isThere || !allowlist._entrances.admit(`${script}/`) ? undefined : script;
 }
 
 /** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
