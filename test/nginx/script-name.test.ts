@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
 import { phpFpm } from '../../scripts/setup/php';
+import { python } from '../../scripts/setup/python';
 import { Allowlist, Cors, HttpMethod, Route } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
@@ -9,6 +10,7 @@ import { PhpFramework, phpFrameworks, startPhpFpm } from '../support/php-framewo
 import { request } from '../support/raw-client';
 import { SocketApp } from '../support/socket-app';
 import { temporaryFolder } from '../support/temporary-folder';
+import { startUwsgi, WSGI_FRAMEWORKS } from '../support/wsgi-frameworks';
 
 /** What scripts are called in URLs; the last part is the name of the file. */
 const SCRIPT_NAMES = ['/index.php', '/app.php', '/x/index.php', '/x/y/app@1.php'];
@@ -105,8 +107,10 @@ describe('PHP-FPM', () => {
     });
   });
 
-  test.each(cases.flatMap(([name, script, framework]) => Object.entries({ ONE_PREFIX, NARROW, OPEN }).map(([routes, list]) => [name, script, routes, framework, list] as const)),
-  )('%s at %s serves what is listed only, by %s', async (_, script, __, framework, routes) => {
+  const casesByRoutes = cases.flatMap(([name, script, framework]) =>
+    Object.entries({ ONE_PREFIX, NARROW, OPEN }).map(([routes, list]) => [name, script, routes, framework, list] as const));
+
+  test.each(casesByRoutes)('%s at %s serves what is listed only, by %s', async (_, script, __, framework, routes) => {
     const configuration = configurationOf(routes, protocolOf(framework, script));
     await play(configuration, async (nginx) => {
       const found: unknown[] = [];
@@ -149,9 +153,55 @@ describe('PHP-FPM', () => {
   });
 });
 
+const wsgi = python('test/nginx/uwsgi/requirements.txt');
+describe('uWSGI', () => {
+  if ('absent' in wsgi) {
+    test.skip(`real frameworks (skipped: ${wsgi.absent})`, () => undefined);
+    return;
+  }
+  const { executable } = wsgi;
+  const FRAMEWORKS = Object.keys(WSGI_FRAMEWORKS);
+  const routes = [
+    Route.prefix('/api'), Route.template('/{tenant}/{page}', { allowSemicolon: true }), Route.exact('/shop/admin'), Route.template('/files/{name}', { allowEncodedSlash: true }),
+    ...['/', '/admin', '/admin/x'].map((admin) => Route.exact(admin, { allowedClients: ['10.0.0.0/8'] })), Route.template('/admin/{name}', { allowedClients: ['10.0.0.0/8'] }),
+  ];
+  const configuration = configurationOf(routes, AppProtocol.uwsgi());
+  const decoded = (target: string) => decodeURIComponent(target.split('?')[0]);
+  const CLAIMED = ['Script-Name', 'SCRIPT_NAME', 'Script-Url', 'SCRIPT_URL', 'Redirect-Url', 'REDIRECT_URL', 'Path-Info', 'PATH_INFO', 'X-Script-Name', 'X-Forwarded-Prefix', 'Uwsgi-Script', 'Uwsgi-Appid', 'Uwsgi-File'];
+
+  async function play(name: string, mounts: string[], run: (nginx: RunningNginx) => Promise<void>): Promise<void> {
+    const app = await startUwsgi(executable, folder, name, mounts);
+    try {
+      const nginx = await startNginx({ text: configuration.text, app });
+      await run(nginx).finally(() => nginx.stop());
+    } finally {
+      await app.stop();
+    }
+  }
+
+  test.each(FRAMEWORKS)('%s routes by the path that was asked for, whatever it is made of and whatever a client claims', async (name) => {
+    const parts = fc.constantFrom('/', '/', '/api', '/admin', '/shop', 'x', '/index.php', '.py', `/${name.toLowerCase()}_app.py`, '/application', '%40', '%2F', ';', '?', '?SCRIPT_NAME=/api', '&PATH_INFO=/admin', '?/admin');
+    const targets = fc.tuple(fc.constantFrom('/', '/api', '/api/', '/x/', '/files/'), fc.array(parts, { minLength: 1, maxLength: 6 })).map(([first, others]) => `${first}${others.join('')}`);
+    const claims = fc.subarray(CLAIMED).chain((names) => fc.constantFrom('/api', '/api/x', '/', '/admin', 'x').map((value) => names.map((one): [string, string] => [one, value])));
+    await play(name, [], (nginx) => fc.assert(fc.asyncProperty(targets, claims, async (target, headers) => {
+      const { answer, ...played } = await get(nginx, target, 'GET', headers);
+      expect(told(played)).toEqual(decided(configuration, target, answer !== undefined));
+      expect(answer ?? { path: decoded(target), served: null, name: '' }).toEqual({ path: decoded(target), served: null, name: '' });
+    }), { numRuns: 200, examples: [['/api/x', CLAIMED.map((one): [string, string] => [one, '/api'])]] }));
+  });
+
+  test.each(FRAMEWORKS)('%s at a mounted path has it taken away, as a whole segment', async (name) => {
+    await play(name, ['/shop'], async (nginx) => {
+      expect((await get(nginx, '/shop/admin')).answer).toMatchObject({ path: '/admin', name: '/shop' });
+      expect((await get(nginx, '/api/shop/admin')).answer?.served ?? null).toBe(null);
+      expect((await get(nginx, '/shopping/admin')).answer?.served ?? null).toBe(null);
+    });
+  });
+});
+
 describe('a path that holds the name of the script is on no route', () => {
   /** Without an app, what is forwarded is answered 502. */
-  async function reasonsOf(configuration: NginxConfiguration, targets: string[], change?: (text: string) => string): Promise<Record<string, string>> {
+  async function reasonsOf(configuration: NginxConfiguration, targets: string[], change?: (text: string) => string) {
     const nginx = await startNginx({ text: configuration.text, change });
     try {
       const reasons: Record<string, string> = {};
@@ -161,7 +211,8 @@ describe('a path that holds the name of the script is on no route', () => {
         const { allowed, reason = '', route = '' } = configuration.decide(asked(target));
         reasons[target] = line.reason === 'app-unreachable' ? '' : line.reason;
         if (change === undefined) {
-          expect({ target, reason: reasons[target], route: line.route, forwarded: status === 502 }).toEqual({ target, reason, route, forwarded: allowed });
+          expect({ target, reason: reasons[target], route: line.route, forwarded: status === 502 })
+            .toEqual({ target, reason, route, forwarded: allowed });
         }
         if (status === 404) {
           expect([header('Allow'), JSON.parse(body.toString()).error]).toEqual([undefined, 'not found']);
