@@ -5,7 +5,6 @@ import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
-import { PathPattern } from './path-pattern';
 import { Problems } from './problems';
 import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
@@ -69,10 +68,10 @@ export class Allowlist {
   /**
    * The same where some requests for a route's paths are on no route.
    *
-   * @param isListed whether a target that a path matches belongs to its route
+   * @param isListed whether a route lists a target that its path matches
    * @internal
    */
-  public _decide(request: RequestHead, isListed: (path: PathPattern, target: string) => boolean): Decision {
+  public _decide(request: RequestHead, isListed: (route: Route, target: string) => boolean): Decision {
     const target = parseTarget(request.target);
     const path = target && normalizedPath(target.origin);
     if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
@@ -88,7 +87,7 @@ export class Allowlist {
     const found = looked && isCanonical(request.target, this._loosestForm)
       ? this._routes.find((candidate) => candidate.route._pattern.matches(rawPath))
       : undefined;
-    const merged = found !== undefined && isListed(found.route._pattern, request.target) ? found : undefined;
+    const merged = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const route = merged === undefined ? {} : { route: merged.route.path };
     if (request.method === 'TRACE') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };

@@ -38,7 +38,7 @@ export class LoneRoutes {
       return undefined;
     }
     const { _script: script } = this.settings.protocol;
-    const condition = script === undefined ? '' : script.loneCondition(lone);
+    const condition = script === undefined ? '' : script.conditionOf(lone.route);
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
     const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${STRICT_LINE.query} ${VERSIONS}\\z`;

@@ -206,7 +206,7 @@ export class NginxConfiguration {
    * of it; nor is `enforcement`: what is only reported is a rejection here, too.
    */
   public decide(request: RequestHead): Decision {
-    return this.allowlist._decide(request, (path, target) => this.protocol._script?.lists(path, target) ?? true);
+    return this.allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
   }
 
   /** The text. */

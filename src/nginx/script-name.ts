@@ -2,97 +2,114 @@ import { directive, pattern, Statement } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { ROUTE } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
-import { PathPattern } from '../allowlist/path-pattern';
 import { decode, escapePattern, PathSegment } from '../allowlist/path-segment';
 import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 import { Route } from '../allowlist/route';
 
-/** The variable that holds the most specific route, whatever the path holds. */
+/** The variable that holds the most specific route for a path, whatever name the path holds. */
 export const FOUND_ROUTE = 'rp_found_route';
 
+/** What stands before the path in the text that stands for a route. */
+const CLASSES = '^[^ ]+ [^ ]+ ';
+
 /**
- * The path of the script that gets every request, which frameworks look for in what was asked for, and take away with all
- * that is before it. So what it leaves is another path than the one that was listed, unless the name is text of the route.
+ * The path of the script that gets every request. Frameworks look for that path in what was asked for, and take it away
+ * with all that is before it: what is left is another path than the one that was listed, unless the name is text of the
+ * route.
  *
- * As wide as what frameworks do: the name of the file anywhere in a path (Symfony, Laravel and Drupal where the script is in
- * a folder, WordPress at the end of a path), the folder at the beginning also within a segment and without its subfolders
- * (Slim, Laminas, CodeIgniter, Yii), all of it in either case (Slim), and a path in the query where nothing is left
- * (CodeIgniter).
+ * What frameworks look for: the name of the file anywhere in a path (Symfony, Laravel and Drupal, for a script in a folder)
+ * or at the end (WordPress), the whole path at the beginning, also within a segment (all of them) and in either case (Slim),
+ * the folder likewise (Slim, Laminas, CodeIgniter, Yii) and the first of several folders alone (CodeIgniter, Nette), and a
+ * path in the query where no other one is left (CodeIgniter).
  */
 export class ScriptName {
-  private readonly folder?: string;
   private readonly file: string;
-  /** Where a target holds the name, as patterns of PCRE and JavaScript that know no case. */
   private readonly fileSource: string;
+  /** The first folder, where the script is in one. */
   private readonly folderSource?: string;
 
   /** @param path the path as apps are told it (`SCRIPT_NAME`) */
   constructor(path: string) {
     const [, folder, file] = /^(\/[^/]+(?=\/))?.*\/([^/]+)$/.exec(path)!;
-    this.folder = folder?.toLowerCase();
     this.file = file.toLowerCase();
     this.fileSource = sourceOf(file);
     this.folderSource = folder && sourceOf(folder);
   }
 
-  /** Whether a target that a route matches is one of that route, and not one by which the app is asked for another path. */
-  public lists(route: PathPattern, target: string): boolean {
-    return new RegExp(`^${this.ownTargets(route) ?? `(?!${this.named})`}`, 'i').test(target);
+  /** Whether a target that the path of a route matches is listed by that route. */
+  public lists(route: Route, target: string): boolean {
+    return this.listed([route]).some((source) => new RegExp(source, 'i').test(`1 1 ${route.path} ${target}`));
   }
 
-  /** The map from the route that a path matches to the route of the request: none where the path holds the name. */
+  /** The map from the route that was found to the route of the request: none where the name makes another path of it. */
   public routeMap(allowlist: Allowlist): Statement {
-    const own = allowlist._routes.map(({ route }) => this.ownEntry(route)).filter((source) => source !== undefined);
     // What is not one of these is refused, also what NGINX fails to match.
     return map([read(FOUND_ROUTE), ' ', read('request_uri')], ROUTE,
-      [...new Set(own), `^[^ ]+ [^ ]+ [^ ]+ (?!${this.named})`].map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
+      this.listed(allowlist._routes.map(({ route }) => route)).map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
   }
 
   /**
-   * The same for a route that alone matches some paths.
+   * The same where only one route is possible: a condition to put before the pattern of its paths.
    *
-   * @returns a condition to put before the pattern of its paths; nothing where the name is text of the route
+   * @returns nothing where the name is text of the route, or a part of it
    */
-  public loneCondition({ route: { _pattern: path } }: MergedRoute): string | undefined {
-    return this.ownTargets(path) === undefined ? `(?!(?i:${this.named}))` : undefined;
+  public conditionOf(route: Route): string | undefined {
+    return this.fileIsText(route) || this.folderIsText(route) ? undefined : `(?!(?i:${this.named}))`;
   }
 
-  /** Whether the pattern for a route that has the name in its text would be too long for NGINX. */
+  /** Whether the pattern for a route that has the name in its text is too long for NGINX. */
   public isTooLongWith(route: Route): boolean {
-    return patternLength(this.ownEntry(route) ?? '') > LONGEST_PATTERN;
+    return this.ofTemplates([route]).some((source) => patternLength(source) > LONGEST_PATTERN);
   }
 
-  private ownEntry({ path, _pattern: pathPattern }: Route): string | undefined {
-    const targets = this.ownTargets(pathPattern);
-    return targets && `^[^ ]+ [^ ]+ ${escapePattern(path)} ${targets}`;
+  /** Patterns for the text of a route, a space and a target: those that the route lists match one of them. Case does not count. */
+  private listed(routes: Route[]): string[] {
+    return [
+      `${CLASSES}[^ ]+ (?!${this.named})`,
+      // The folder is text of the route: no parameter begins right behind it.
+      ...routes.some((route) => this.folderIsText(route)) ? [`${CLASSES}${this.folderSource}(?!\\{)[^ ]* (?![^? ]*(?:${this.fileSource}|\\?/))`] : [],
+      // The path begins with all of the route, and what is below a prefix holds no name.
+      ...routes.some((route) => this.fileIsText(route) && route._pattern.kind !== 'template')
+        ? [`${CLASSES}([^ {]*[^ {/])/? (?![^? ]*\\?/)\\1${this.open('')}(?![^?])`] : [],
+      ...this.ofTemplates(routes),
+    ];
   }
 
-  /** What the targets hold that are no ones of a route without the name in its text. */
+  /** The same for templates that have the name of the file in a segment: their parameters are none of it. */
+  private ofTemplates(routes: Route[]): string[] {
+    return routes.filter((route) => route._pattern.kind === 'template' && this.fileIsText(route)).map((route) => {
+      const { segments, trailingSlash } = route._pattern;
+      const sources = segments.map((segment) => `/${segment.kind === 'rest' ? this.open('') : segment.kind === 'literal' || this.isIn(segment) ? '[^?/ ]*' : this.open('/')}`);
+      const folder = this.folderSource === undefined || this.folderIsText(route) ? '' : `(?!${this.folderSource})`;
+      return `${CLASSES}${escapePattern(route.path)} ${folder}(?![^? ]*\\?/)${sources.join('')}${trailingSlash ? '/' : ''}(?![^?])`;
+    });
+  }
+
+  /** What the targets of a route without the name in its text do not begin with. */
   private get named(): string {
     return [...this.folderSource === undefined ? [] : [this.folderSource], `[^? ]*${this.fileSource}`, '/\\?/'].join('|');
   }
 
-  /** The targets of a route that has the name in its text: what is open in it holds none. Nothing for other routes. */
-  private ownTargets({ kind, segments, trailingSlash }: PathPattern): string | undefined {
-    const folderIsText = this.folder !== undefined && segments.length > 0 && `/${textsOf(segments[0])[0]}`.startsWith(this.folder);
-    const namesFile = (segment: PathSegment) => textsOf(segment).some((text) => text.includes(this.file));
-    if (!folderIsText && !segments.some(namesFile)) {
-      return undefined;
-    }
-    const open = (end: string) => `(?:(?!${this.fileSource})[^? ${end}])*`;
-    const sources = segments.map((segment) => segment.kind === 'rest' ? `/${open('')}` : `/${segment.kind === 'literal' || namesFile(segment) ? '[^?/ ]*' : open('/')}`);
-    return `(?![^? ]*\\?/)${this.folderSource === undefined || folderIsText ? '' : `(?!${this.folderSource})`}`
-      + `${sources.join('')}${trailingSlash ? '/' : ''}${kind === 'prefix' ? open('') : ''}(?![^?])`;
+  /** A part of a path that does not hold the name of the file. */
+  private open(end: string): string {
+    return `(?:(?!${this.fileSource})[^? ${end}])*`;
+  }
+
+  private folderIsText({ path }: Route): boolean {
+    return this.folderSource !== undefined && new RegExp(`^${this.folderSource}(?!\\{)`, 'i').test(path);
+  }
+
+  private fileIsText({ _pattern: { segments } }: Route): boolean {
+    return segments.some((segment) => this.isIn(segment));
+  }
+
+  private isIn(segment: PathSegment): boolean {
+    const texts = segment.kind === 'literal' ? [segment.text] : segment.kind === 'composed' ? segment.texts : [];
+    return texts.some((text) => decode(text).toLowerCase().includes(this.file));
   }
 }
 
-/** The literal texts of a segment as apps read them, an empty one before what may begin with anything. */
-function textsOf(segment: PathSegment): string[] {
-  return (segment.kind === 'literal' ? [segment.text] : segment.kind === 'composed' ? segment.texts : ['']).map((text) => decode(text).toLowerCase());
-}
-
-/** A part of a path in either of its canonical spellings. */
+/** A part of a path in each of its canonical spellings, as a pattern of PCRE and JavaScript. */
 function sourceOf(text: string): string {
   return escapePattern(text).replace(/@/g, '(?:@|%40)');
 }
