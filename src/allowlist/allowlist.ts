@@ -59,7 +59,8 @@ export class Allowlist {
    * What the proxy does with a request, decided here, without NGINX.
    *
    * Framing errors, sizes, what is counted, credentials, and what is left to the app are not part of it: a route that asks
-   * who the client is takes everybody here.
+   * who the client is takes everybody here. Nor is what is spoken with the app: where that counts, the configuration of the
+   * proxy decides, by a method of the same name.
    */
   public decide(request: RequestHead): Decision {
     return this._decide(request, () => true);
