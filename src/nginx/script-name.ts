@@ -68,9 +68,9 @@ export class ScriptName {
       `${CLASSES}[^ ]+ (?!${this.named})`,
       // The folder is text of the route: no parameter begins right behind it.
       ...routes.some((route) => this.folderIsText(route)) ? [`${CLASSES}${this.folderSource}(?!\\{)[^ ]* (?![^? ]*(?:${this.fileSource}|\\?/))`] : [],
-      // The path begins with all of the route, and what is below a prefix holds no name.
+      // The file is text of the route: the path begins with all of that text, and what is below a prefix holds no name.
       ...routes.some((route) => this.fileIsText(route) && route._pattern.kind !== 'template')
-        ? [`${CLASSES}([^ {]*[^ {/])/? (?![^? ]*\\?/)\\1${this.open('')}(?![^?])`] : [],
+        ? [`${CLASSES}(?=[^ ]*${this.fileSource})([^ {]*[^ {/])/? (?![^? ]*\\?/)\\1${this.open('')}(?![^?])`] : [],
       ...this.ofTemplates(routes),
     ];
   }
