@@ -59,9 +59,20 @@ export class Allowlist {
    * What the proxy does with a request, decided here, without NGINX.
    *
    * Framing errors, sizes, what is counted, credentials, and what is left to the app are not part of it: a route that asks
-   * who the client is takes everybody here.
+   * who the client is takes everybody here. Nor is what is spoken with the app: where that counts, the configuration of the
+   * proxy decides, by a method of the same name.
    */
   public decide(request: RequestHead): Decision {
+    return this._decide(request, () => true);
+  }
+
+  /**
+   * The same where some requests for a route's paths are on no route.
+   *
+   * @param isListed whether a route lists a target that its path matches
+   * @internal
+   */
+  public _decide(request: RequestHead, isListed: (route: Route, target: string) => boolean): Decision {
     const target = parseTarget(request.target);
     const path = target && normalizedPath(target.origin);
     if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
@@ -74,9 +85,10 @@ export class Allowlist {
     const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
-    const merged = looked && isCanonical(request.target, this._loosestForm)
+    const found = looked && isCanonical(request.target, this._loosestForm)
       ? this._routes.find((candidate) => candidate.route._pattern.matches(rawPath))
       : undefined;
+    const merged = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const route = merged === undefined ? {} : { route: merged.route.path };
     if (request.method === 'TRACE') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };

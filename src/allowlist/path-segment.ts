@@ -117,7 +117,8 @@ export function decode(text: string): string {
   }
 }
 
-function escapePattern(text: string): string {
+/** A text as a pattern, in the syntax that PCRE and JavaScript share. */
+export function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 

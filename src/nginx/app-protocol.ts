@@ -1,17 +1,20 @@
 import { Argument, directive, Directive, literal, mapKey, Statement, text, Variable, word } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
+import { ScriptName } from './script-name';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** Which script answers requests by FastCGI. */
 export interface FastCgiOptions {
   /**
    * The script that gets every request, as the app's container knows the file, for example
-   * `/var/www/html/public/index.php`.
+   * `/var/www/html/public/index.php`. Its name has an extension.
    */
   readonly scriptFilename: string;
 
   /**
-   * The path of the script in URLs (`SCRIPT_NAME`), from which frameworks take what comes before their own paths.
+   * The path of the script in URLs (`SCRIPT_NAME`), which ends with the file's name. Frameworks take what comes before
+   * their own paths from it: with `/shop/index.php`, both `/shop/cart` and `/cart` are `/cart` for the app. So what begins
+   * with `/shop` is answered 404, too, unless a route begins with it literally.
    *
    * @default - a slash and the file's name
    */
@@ -53,11 +56,20 @@ export abstract class AppProtocol {
    * own, since an idle one would keep a process of PHP-FPM busy.
    *
    * `REQUEST_URI` is the target as it was sent, `PATH_INFO` the decoded path: with `allowEncodedSlash` it has more slashes.
-   * Frameworks take `/index.php/admin` for `/admin`, so what is at or below the script's own path is answered 404 unless a
-   * route is there literally.
+   *
+   * Frameworks look for the name of their script in what is asked for: `/index.php/admin` is `/admin` for all of them, and
+   * for some `/api/index.php/admin`, `/INDEX.PHPadmin` and `/?/admin` are, too. So a path that holds the name of the
+   * script's file, in upper or lower case and within a segment, too, is answered 404 as one of no route, and so is one that
+   * begins with the first folder of `scriptName`, and a query at `/` that begins with a slash. Text of a route is not meant
+   * by that: `Route.prefix('/legacy/index.php')` lists what is below it. A file with an unusual name, such as
+   * `front-controller.php`, refuses no path that an honest client asks for.
+   *
+   * What an app looks for in its query otherwise (`?r=admin`), it finds there: the option `queryParameters` of a route
+   * restricts that.
    *
    * @param options the script
-   * @throws listing every problem of the options
+   * @throws listing every problem of the options: paths that are none, a file without an extension, a `scriptName` that
+   * does not end with the file's name
    */
   public static fastCgi(options: FastCgiOptions): AppProtocol {
     return new FastCgi(options);
@@ -66,6 +78,12 @@ export abstract class AppProtocol {
   /**
    * The protocol of uWSGI servers, for Python's WSGI. `SCRIPT_NAME` is empty; `REQUEST_URI` is the target as it was sent,
    * `PATH_INFO` the decoded path: with `allowEncodedSlash` it has more slashes.
+   *
+   * WSGI's frameworks route by `PATH_INFO`, which is the path that was listed, and look for no name in it. What moves it is
+   * the app's own: with uWSGI's `mount` and `manage-script-name` the mounted path is taken away, so that `/shop/cart` is
+   * `/cart` for an app at `/shop`, and an app that is mounted twice has two paths for each page, which routes have to list
+   * or leave out both. `SCRIPT_NAME`, `SCRIPT_URL` and `REDIRECT_URL`, from which Django takes what comes before its paths,
+   * cannot come from a client: its headers are called `HTTP_…`.
    */
   public static uwsgi(): AppProtocol {
     return new Uwsgi();
@@ -93,11 +111,11 @@ export abstract class AppProtocol {
   public abstract readonly _keepsConnections: boolean;
 
   /**
-   * The path of the script that gets every request, which apps leave out of paths that begin with it.
+   * The name of the script that gets every request, which apps look for in paths.
    *
    * @internal
    */
-  public readonly _scriptName?: string;
+  public readonly _script?: ScriptName;
 
   /**
    * Whether a request may become a WebSocket.
@@ -281,7 +299,7 @@ class FastCgi extends GatewayInterface {
   /** @internal */
   public readonly _name = 'FastCGI';
   /** @internal */
-  public readonly _scriptName: string;
+  public readonly _script: ScriptName;
   private readonly params: Record<string, Argument>;
 
   constructor(options: FastCgiOptions) {
@@ -292,14 +310,17 @@ class FastCgi extends GatewayInterface {
     checkPath(problems, 'documentRoot', options.documentRoot, '/var/www/html/public');
     problems.throwIfAny('FastCGI protocol');
     const [, folder, name] = /^(.*)\/([^/]*)$/.exec(options.scriptFilename)!;
-    this._scriptName = options.scriptName ?? `/${name}`;
+    checkNames(problems, options, name);
+    problems.throwIfAny('FastCGI protocol');
+    const scriptName = options.scriptName ?? `/${name}`;
+    this._script = new ScriptName(scriptName);
     this.params = {
       GATEWAY_INTERFACE: literal('CGI/1.1'),
       SERVER_SOFTWARE: literal('nginx'),
       // Without it a PHP that is made for CGI answers nothing.
       REDIRECT_STATUS: literal('200'),
       SCRIPT_FILENAME: literal(options.scriptFilename),
-      SCRIPT_NAME: literal(this._scriptName),
+      SCRIPT_NAME: literal(scriptName),
       DOCUMENT_ROOT: literal(options.documentRoot ?? (folder || '/')),
     };
   }
@@ -317,6 +338,19 @@ class Uwsgi extends GatewayInterface {
 
   protected script(): Record<string, Argument> {
     return { SCRIPT_NAME: literal('') };
+  }
+}
+
+/** Checks that frameworks can find the name of the script in a path, and nothing else for it; problems are added. */
+function checkNames(problems: Problems, { scriptFilename, scriptName }: FastCgiOptions, file: string): void {
+  if (!/[^.]\.[^.]+$/.test(file)) {
+    problems.add('scriptFilename', scriptFilename, 'a file whose name has an extension, because paths that hold the name are refused',
+      `write for example ${JSON.stringify(`${scriptFilename.replace(/\.+$/, '')}.fcgi`)}: a server that starts no script takes any name`);
+  }
+  if (scriptName !== undefined && !scriptName.endsWith(`/${file}`)) {
+    const [folder] = /^.*\//.exec(scriptName)!;
+    problems.add('scriptName', scriptName, `a path that ends with the name of the file in \`scriptFilename\` (${JSON.stringify(scriptFilename)}), or frameworks guess what to take away`,
+      `write ${JSON.stringify(`${folder}${file}`)}, or call the file ${JSON.stringify(scriptName.slice(folder.length))}`);
   }
 }
 

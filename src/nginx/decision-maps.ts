@@ -6,6 +6,7 @@ import { ResolvedSettings } from './resolve-settings';
 import { classPatterns, RouteClasses, TREATMENT } from './route-classes';
 import { ROUTE, routeLookup } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
+import { FOUND_ROUTE } from './script-name';
 import { SPELLING, spellingMaps } from './spelling-maps';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -25,6 +26,7 @@ export const OTHERWISE_REFUSED = 'rp_refusal';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
   const spelling = spellingMaps(allowlist);
   const hosts = judgesHosts(allowlist, settings);
@@ -34,7 +36,11 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
   const source: MapSource[] = [...spelling.length > 0 ? [read(SPELLING)] : [], read('request_method'), ' ', read(ROUTE)];
 
   return [
-    ...routeLookup(allowlist, VERSIONS),
+    ...routeLookup(allowlist, VERSIONS, script === undefined ? ROUTE : FOUND_ROUTE),
+    ...script === undefined ? [] : [
+      comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
+      script.routeMap(allowlist),
+    ],
     ...classes.differ ? [
       comment('Of the route: by which options it is treated.'),
       map([read(ROUTE)], TREATMENT, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]),

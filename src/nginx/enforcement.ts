@@ -85,7 +85,9 @@ function askingRoutes(allowlist: Allowlist): MergedRoute[] {
  * app. That is whatever is not read as canonical, and unlisted paths that are like those of a route that asks.
  */
 function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, rejection: string): Statement[] {
+  const { _script: script } = settings.protocol;
   const similar = 'rp_similar_to_asking';
+  const named = 'rp_script_named';
   return [
     comment('What may be a route for the app that asks who the client is, though it is none here, is rejected all the same.'),
     map([read(judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON)], rejection, [
@@ -93,7 +95,9 @@ function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, re
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
     ]),
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
-      .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE))),
+      .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
+    // Frameworks take what follows the name of their script for the path.
+    ...script === undefined ? [] : [map([read('request_uri')], named, [directive(pattern(`^(?:${script.named})`, true), RejectionReason.NO_ROUTE)])],
     ...judgesHosts(allowlist, settings)
       ? [map([read(rejection)], UNLISTED_REJECTION, [directive(mapKey(''), literal(''))], { otherwise: valueOf(UNLISTED_REASON) })] : [],
   ];

@@ -23,7 +23,7 @@ export class LoneRoutes {
   private readonly open: boolean;
   private readonly verdicts: RouteVerdicts;
 
-  constructor(private readonly allowlist: Allowlist, settings: ResolvedSettings) {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.open = gateOf(allowlist, settings).variable !== REASON;
     this.verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   }
@@ -37,10 +37,12 @@ export class LoneRoutes {
     if (routes.length !== 1 || this.open || canonicalFormName(lone.route._form) !== 'strict' || !this.verdicts.byMethodAlone(lone)) {
       return undefined;
     }
+    const { _script: script } = this.settings.protocol;
+    const condition = script === undefined ? '' : script.conditionOf(lone.route);
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
-    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
-    return path === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
+    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
+    return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
   }
 
   private known(lone: MergedRoute): Directive {

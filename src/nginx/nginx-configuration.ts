@@ -23,6 +23,7 @@ import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
+import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -143,6 +144,8 @@ export class NginxConfiguration {
   /** The modules of NGINX that are loaded, which not every image has. */
   public readonly requiredModules: string[];
 
+  private readonly allowlist: Allowlist;
+  private readonly protocol: AppProtocol;
   private readonly statements: () => Statement[];
   private printed?: string;
 
@@ -180,6 +183,8 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this.allowlist = props.allowlist;
+    this.protocol = protocol;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
@@ -191,6 +196,17 @@ export class NginxConfiguration {
   public get text(): string {
     this.printed ??= printConfiguration(this.statements());
     return this.printed;
+  }
+
+  /**
+   * What the proxy with this configuration does with a request, decided here, without NGINX: the allowlist's decision, but
+   * that a request by which the app's framework would be asked for another path is on no route. See `AppProtocol.fastCgi()`.
+   *
+   * As in `Allowlist.decide()`, framing errors, sizes, what is counted, credentials, and what is left to the app are not part
+   * of it; nor is `enforcement`: what is only reported is a rejection here, too.
+   */
+  public decide(request: RequestHead): Decision {
+    return this.allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
   }
 
   /** The text. */

@@ -17,6 +17,9 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
     if (cache && !protocol._buffers) {
       impossible(`cache of ${route}`, 'a cache', 'NGINX stores no answers of gRPC');
     }
+    if (protocol._script?.isTooLongWith(route)) {
+      problems.add(`path of ${route}`, route.path, `shorter where it holds the name of the script that answers by ${protocol._name}`, 'use a prefix or a template, or a shorter name of the script');
+    }
     if (authorizedBy && !protocol._buffers) {
       impossible(`authorizedBy of ${route}`, authorizedBy._path, 'an answer of gRPC has its status where NGINX does not look for it');
     }

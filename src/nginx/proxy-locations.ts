@@ -40,7 +40,6 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const routes = allowlist._routes;
   const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
   const entrances = allowlist._entrances;
-  const script = scriptPath(allowlist, settings);
   const others = routes.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
   const { at, below } = byFirstSegment(others);
   const locations = [
@@ -56,11 +55,6 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
       comment('What begins with the same segment as something that is listed.'),
       ...entrances.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
       ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
-    ],
-    ...script === undefined ? [] : [
-      comment('The app leaves out the path of its script, and would take what follows for the path.'),
-      block('location', ['=', literal(script)], unlisted()),
-      block('location', ['^~', literal(`${script}/`)], unlisted()),
     ],
     ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
@@ -84,13 +78,6 @@ function ownPaths(allowlist: Allowlist, overriding: MergedRoute[]): Map<string, 
     allowlist._routes.filter(({ route }) => route._form.encodedSlash || route._pattern.matchesInAnySpelling(path.path)
       && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
-}
-
-/** The path of the script that gets every request, where a route could match what is below it but is not there itself. */
-function scriptPath(allowlist: Allowlist, settings: ResolvedSettings): string | undefined {
-  const { _scriptName: script } = settings.protocol;
-  const isThere = allowlist._routes.some(({ route }) => `${route._pattern.decoded()}/`.startsWith(`${script}/`));
-  return isThere || !allowlist._entrances.admit(`${script}/`) ? undefined : script;
 }
 
 /** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */

@@ -20,8 +20,9 @@ export const ROUTE = 'rp_route';
  *   another segment. They are tried from the most to the least specific one.
  *
  * @param versions the protocol versions, as a pattern
+ * @param name the variable that holds the route
  */
-export function routeLookup(allowlist: Allowlist, versions: string): Statement[] {
+export function routeLookup(allowlist: Allowlist, versions: string, name: string): Statement[] {
   const { _routes: routes, _loosestForm: form } = allowlist;
   const { values } = RouteClasses.of(allowlist);
   const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
@@ -30,7 +31,7 @@ export function routeLookup(allowlist: Allowlist, versions: string): Statement[]
       spelling,
       new RequestLine([]).map(form, versions),
       comment('The path decides the route.'),
-      map([read(TARGET)], ROUTE, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
+      map([read(TARGET)], name, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
     ];
   }
   const forms = formsOf(routes, values);
@@ -41,7 +42,7 @@ export function routeLookup(allowlist: Allowlist, versions: string): Statement[]
     comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
     requestLine.map(form, versions),
     ...requestLine.shapes(),
-    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(),
+    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name),
   ];
 }
 
@@ -103,14 +104,14 @@ class LookUps {
     return this.lookUps.size + this.branches.length;
   }
 
-  public statements(): Statement[] {
+  public statements(name: string): Statement[] {
     const lookUps = [...this.lookUps.values()].sort((a, b) => this.forms.indexOf(a.form) - this.forms.indexOf(b.form));
     return [
       comment('Which look-ups may find a route follows from the number of segments and the first one.'),
-      map([read(TARGET), ':', ...this.requestLine.first()], ROUTE, this.own, { otherwise: this.other.length > 0 ? valueOf('rp_other') : literal('') }),
+      map([read(TARGET), ':', ...this.requestLine.first()], name, this.own, { otherwise: this.other.length > 0 ? valueOf('rp_other') : literal('') }),
       ...this.other.length > 0 ? [map([read(TARGET)], 'rp_other', this.other)] : [],
       ...this.branches.length > 0 ? [comment('Where there would be many, another segment decides.')] : [],
-      ...this.branches.map(({ name, segment, results, otherwise }) => map(this.requestLine.plain(segment), name,
+      ...this.branches.map(({ name: branch, segment, results, otherwise }) => map(this.requestLine.plain(segment), branch,
         [...results].map(([value, result]) => directive(mapKey(value), resultOf(result))), { otherwise: resultOf(otherwise) })),
       ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
       ...lookUps.flatMap((lookUp) => this.maps(lookUp)),

@@ -117,9 +117,11 @@ const PROPS: Record<string, Prop> = {
   'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: value => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
   'a path with a store': { valid: '/a$b', named: /`path`/, make: value => configuration([Route.prefix(value, { cache: ResponseCache.store({ seconds: 1 }) }), Route.exact('/api')]), benign: plainPath },
   'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
-  'FastCgiOptions.scriptName': { valid: '/b.php', named: /`scriptName`/, make: value => fastCgi({ scriptName: value }), benign: () => '/index.php' },
+  'FastCgiOptions.scriptName': { valid: '/b/index.php', named: /`scriptName`/, make: value => fastCgi({ scriptName: value }), benign: () => '/index.php' },
+  'FastCgiOptions.scriptName, its folder': { valid: 'b-c', named: /`scriptName`/, make: value => fastCgi({ scriptName: `/${value}/index.php` }), benign: value => 'api'.startsWith(value.toLowerCase()) ? value : 'x' },
+  'FastCgiOptions, before an extension': { valid: 'b-c', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}.php`, scriptName: `/${value}.php` }), benign: () => 'x' },
   'FastCgiOptions.documentRoot': { valid: '/b', named: /`documentRoot`/, make: value => fastCgi({ documentRoot: value }), benign: () => '/app' },
-  'FastCgiOptions, after a slash': { valid: 'b', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x' },
+  'FastCgiOptions, after a slash': { valid: 'b.php', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x.php' },
   'NginxConfigurationProps.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
   'NginxConfigurationProps.appSocket, in a folder': {
     valid: 'a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',

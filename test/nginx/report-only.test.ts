@@ -1,5 +1,5 @@
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, Route } from '../../src/allowlist';
-import { Enforcement, NginxConfiguration } from '../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
@@ -125,6 +125,30 @@ describe.each<[string, Route[]]>([
       }
     });
   });
+});
+
+test.each([['/index.php'], ['/shop/index.php']])('what follows the name of the script %s, whose framework takes it for the path, is not forwarded', async (scriptName) => {
+  const allowlist = new Allowlist({ routes: [Route.prefix('/staff', { basicAuth: BasicAuth.required() }), Route.prefix('/api')] });
+  const nginx = await startNginx({
+    text: new NginxConfiguration({
+      allowlist, appPort: 3000, appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName }), settings: { enforcement: Enforcement.REPORT_ONLY },
+    }).text,
+  });
+  const decided = async (target: string) => {
+    const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] });
+    const [{ reason, enforced }] = await nginx.nextAccessLog(1);
+    return { target, status, reason, enforced };
+  };
+  try {
+    for (const target of [`${scriptName}/staff`, `/api${scriptName}/staff`, `/x${scriptName}/staff`, '/api/index.php/staff', '/INDEX.php/staff', '/?/staff']) {
+      expect(await decided(target)).toEqual({ target, status: 404, reason: 'no-route', enforced: true });
+    }
+    // Nobody listens, so what is forwarded fails.
+    expect(await decided('/nope')).toMatchObject({ status: 502, reason: 'no-route', enforced: false });
+    expect(await decided('/api/x')).toMatchObject({ status: 502, reason: 'app-unreachable' });
+  } finally {
+    await nginx.stop();
+  }
 });
 
 describe('one route', () => {

@@ -7,13 +7,19 @@ export interface SocketApp {
   stop(): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-process.on('exit', () => running.forEach(child => child.kill('SIGKILL')));
+const running = new Map<ChildProcess, NodeJS.Signals>();
+process.on('exit', () => running.forEach((signal, child) => child.kill(signal)));
 
-/** Runs a server of another language that listens on a socket file, until it is stopped. */
-export async function startSocketApp(socket: string, command: string, args: string[], env: Record<string, string> = {}): Promise<SocketApp> {
+/**
+ * Runs a server of another language that listens on a socket file, until it is stopped.
+ *
+ * @param signal what stops it; one with children has to be asked to stop these
+ */
+export async function startSocketApp(
+  socket: string, command: string, args: string[], env: Record<string, string> = {}, signal: NodeJS.Signals = 'SIGKILL',
+): Promise<SocketApp> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
-  running.add(child);
+  running.set(child, signal);
   let said = '';
   [child.stdout, child.stderr].forEach(stream => stream.on('data', data => { said += data; }));
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', error => {
@@ -22,7 +28,7 @@ export async function startSocketApp(socket: string, command: string, args: stri
   }));
   for (const start = Date.now(); !await connects(socket);) {
     if (child.exitCode !== null || Date.now() - start > 10_000) {
-      child.kill('SIGKILL');
+      child.kill(signal);
       throw new Error(`${command} does not listen: ${said}`);
     }
     await new Promise(resolve => setTimeout(resolve, 10));
@@ -32,7 +38,7 @@ export async function startSocketApp(socket: string, command: string, args: stri
   return {
     socket,
     stop: async () => {
-      child.kill('SIGKILL');
+      child.kill(signal);
       await ended;
       running.delete(child);
     },

@@ -188,7 +188,7 @@ export const FEATURE_REPRESENTATIVES = {
     lay: layUsers,
     startApp: startGrpcApp,
   },
-  /** FastCGI at a socket file, with a question to the app whether a request may pass. */
+  /** FastCGI at a socket file, with a question to the app whether a request may pass, and a route that has the script's name. */
   fastCgi: ofScripts(fastCgiServer(scripts), {
     allowlist: new Allowlist({
       hosts: ['api.example.com'],
@@ -196,6 +196,7 @@ export const FEATURE_REPRESENTATIVES = {
         Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
         Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Told'] }) }),
         Route.exact('/stream', { responseBuffering: false }),
+        Route.prefix('/stream/index.php'),
       ],
     }),
     settings: { hiddenResponseHeaders: ['X-Secret'] },

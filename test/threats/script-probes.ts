@@ -156,12 +156,33 @@ const streamed = async ({ nginx }: Running): Promise<string[]> => {
   return after < 350 ? [] : [`the beginning of a stream comes after ${after} ms`];
 };
 
+/** Paths that hold the name of the script, of which only a route with that name has any. */
+const named = async (running: Running): Promise<string[]> => {
+  const cases: [target: string, method: string, status: number, reason: string, route: string][] = [
+    ...['/api/index.php', '/api/index.php/admin', '/api/xindex.php', '/index.php/api', '/stream/x', '/stream/index.phpx', '/stream/index.php/INDEX.PHP']
+      .map((target): typeof cases[number] => [target, 'GET', 404, 'no-route', '']),
+    ...['/stream/index.php', '/stream/index.php/', '/stream/index.php/a/b', '/stream/index.php?a=/index.php']
+      .flatMap((target): typeof cases => [[target, 'GET', 200, '', '/stream/index.php'], [target, 'DELETE', 405, 'method-not-allowed', '/stream/index.php']]),
+  ];
+  const found: string[] = [];
+  for (const [target, method, status, reason, route] of cases) {
+    const played = await play(running, target, [], { method });
+    const error = { 404: 'not found', 405: 'method not allowed' }[status];
+    found.push(...differences(
+      { status: played.status, reason: played.log.reason, route: played.log.route, asked: played.log.upstream_status !== '', error: played.error, type: played.answer.header('Content-Type') },
+      { status, reason, route, asked: status === 200, error, type: 'application/json' },
+    ).map(difference => `${method} ${target}: ${difference}`));
+  }
+  return found;
+};
+
 /** Probes of an app that is told of requests in the words of the Common Gateway Interface, with routes that ask it, or without. */
 export const fastCgiProbes = (server: ScriptServer) => [
   { name: 'what the script is told', run: forwarded(server) },
   { name: 'what the script is told when it is asked whether a request may pass', run: asked(server) },
   { name: 'what the script is told when it is asked for its health', run: healthOnItsPort(server) },
   { name: 'requests are decided', run: decided('/asked', '/stream') },
+  { name: 'the name of the script', run: named },
   { name: 'a stream passes at once', run: streamed },
 ];
 
