@@ -32,7 +32,8 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
     const stricter = routes[number];
     for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
       pairs++;
-      const path = first(commonPaths(patterns[candidate], patterns[number], texts), (one) => patterns[number].matches(one) && deciding(one) === candidate);
+      const isWitness = (one: string) => patterns[number].matches(one) && deciding(one) === candidate;
+      const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);
       if (path !== undefined) {
         const merged = routes[candidate];
         const options = kinds.askedForLess(kinds.numbers[candidate], kinds.numbers[number]);

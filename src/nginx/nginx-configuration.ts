@@ -143,6 +143,13 @@ export class NginxConfiguration {
   /** The modules of NGINX that are loaded, which not every image has. */
   public readonly requiredModules: string[];
 
+  /**
+   * The requests that may pass.
+   *
+   * @internal
+   */
+  public readonly _allowlist: Allowlist;
+
   private readonly statements: () => Statement[];
   private printed?: string;
 
@@ -180,6 +187,7 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
+    this._allowlist = props.allowlist;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
