@@ -6,6 +6,12 @@ import { allowlists, requestsFor } from '../support/decision-arbitraries';
 const ADMINS = { allowedClients: ['10.0.0.0/8'] };
 const { GET, POST, OPTIONS } = HttpMethod;
 
+/** All numbers but those of one digit ask for less. */
+const numbers = [
+  Route.prefix('/a', ADMINS), Route.template('/a/{id}', { pathParameters: { id: PathParameter.integer() } }),
+  ...[...'0123456789'].map((digit) => Route.exact(`/a/${digit}`, ADMINS)),
+];
+
 /** Each finding as one text. */
 const told = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().map(text);
 const text = ({ route, stricterRoute, options, method, path }: LessRestrictiveRoute) => `${route} < ${stricterRoute} (${options.join(', ')}): ${method} ${path}`;
@@ -48,6 +54,21 @@ describe('where a route that asks for less decides about a path of a stricter on
       ['template /a/-4{x}2 < template /a/{id} (allowedClients): GET /a/-402']],
     ['literal texts of both', [Route.template('/a/{x}.csv', ADMINS), Route.template('/a/report-{year}-{month}')],
       ['template /a/report-{year}-{month} < template /a/{x}.csv (allowedClients): GET /a/report-x-x.csv']],
+    ['literal texts that are the same once', [Route.template('/a/p{x}-{y}', ADMINS), Route.template('/a/{x}-{y}.csv'), Route.template('/a/p{x}-{y}-{z}.csv', ADMINS)],
+      ['template /a/{x}-{y}.csv < template /a/p{x}-{y} (allowedClients): GET /a/px-x.csv']],
+    ['literal texts in another order', [Route.template('/a/{x}+{y}q', ADMINS), Route.template('/a/p{x}-{y}'), Route.template('/a/p{x}-{y}+{z}q', ADMINS)],
+      ['template /a/p{x}-{y} < template /a/{x}+{y}q (allowedClients): GET /a/p+-q']],
+    ['parameters beside literal text of others', [Route.prefix('/a', ADMINS), Route.template('/a/{p}{q}'), Route.template('/a/x{p}', ADMINS)],
+      ['template /a/{p}{q} < prefix /a (allowedClients): GET /a/yy']],
+    ['a trailing slash that is left', [Route.prefix('/', ADMINS), Route.exact('/a', ADMINS), Route.template('/a/{rest+}', ADMINS), Route.prefix('/a')],
+      ['prefix /a < prefix / (allowedClients): GET /a/']],
+    ['values of which most are taken', [
+      Route.prefix('/a', ADMINS), ...['b/b', 'c/c', 'c/b'].map((end) => Route.exact(`/a/${end}`, ADMINS)),
+      Route.template('/a/{s}/{t}', { pathParameters: { s: PathParameter.oneOf(['b', 'c']), t: PathParameter.oneOf(['b', 'c']) } }),
+    ], ['template /a/{s}/{t} < prefix /a (allowedClients): GET /a/b/c']],
+    ['numbers of several digits', [...numbers, Route.template('/a/-{x}', ADMINS)], ['template /a/{id} < prefix /a (allowedClients): GET /a/00']],
+    ['negative numbers', [...numbers, ...[...'0123456789'].map((digit) => Route.template(`/a/${digit}{x}`, ADMINS))],
+      ['template /a/{id} < prefix /a (allowedClients): GET /a/-0']],
     ['spellings', [Route.prefix('/caf%C3%A9', ADMINS), Route.exact('/caf%c3%a9/@me')], ['exact /caf%c3%a9/@me < prefix /caf%C3%A9 (allowedClients): GET /caf%c3%a9/@me']],
   ])('%s', (_, routes, findings) => {
     for (const order of [routes, [...routes].reverse()]) {
