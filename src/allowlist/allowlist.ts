@@ -3,6 +3,8 @@ import { isPreflight } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
+import type { LessRestrictiveRoute } from './less-restrictive-route';
+import { lessRestrictiveRoutes } from './less-restrictive-routes';
 import { MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
@@ -123,6 +125,21 @@ export class Allowlist {
     }
     const unmet = unmetRequirement(merged.route._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
+  }
+
+  /**
+   * The routes that decide about paths of stricter ones: a restriction of `prefix('/admin')` does not hold for a path of the
+   * more specific `exact('/admin/health')` unless that has it, too. Such a pair may be an exception that is meant, or a
+   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`) is compared whichever methods the two routes have,
+   * other options where they have a method in common. A limit of another size is none that asks for less. Redirects are
+   * left out: the app does not see their requests.
+   *
+   * Of several tens of thousands of pairs some are left out, and one for each stricter route remains.
+   *
+   * @returns each pair with a request for which it holds, empty where there is none; those of a stricter route together
+   */
+  public lessRestrictiveRoutes(): LessRestrictiveRoute[] {
+    return lessRestrictiveRoutes(this._routes);
   }
 
   /**

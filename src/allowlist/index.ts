@@ -4,6 +4,7 @@ export * from './basic-auth';
 export * from './cors';
 export * from './decision';
 export * from './http-method';
+export * from './less-restrictive-route';
 export * from './openapi';
 export * from './path-parameter';
 export * from './rate-limit';

@@ -48,6 +48,21 @@ export function isInRanges(address: string, ranges: IpRange[]): boolean {
     range.bytes.length === bytes.length && networkOf(bytes, range.bits).every((byte, i) => byte === range.bytes[i]));
 }
 
+/** Whether each address of a range is in one of the others, be it in several of them together. */
+export function coversRange(ranges: IpRange[], { bytes, bits }: Pick<IpRange, 'bytes' | 'bits'>): boolean {
+  const isWithin = (inner: Pick<IpRange, 'bytes' | 'bits'>, outer: Pick<IpRange, 'bytes' | 'bits'>) => inner.bytes.length === outer.bytes.length
+    && inner.bits >= outer.bits && networkOf(inner.bytes, outer.bits).every((byte, i) => byte === outer.bytes[i]);
+  if (ranges.some((range) => isWithin({ bytes, bits }, range))) {
+    return true;
+  }
+  const parts = ranges.filter((range) => isWithin(range, { bytes, bits }));
+  if (parts.length < 2) {
+    return false;
+  }
+  const upper = bytes.map((byte, i) => i === Math.floor(bits / 8) ? byte + 2 ** (7 - bits % 8) : byte);
+  return coversRange(parts, { bytes, bits: bits + 1 }) && coversRange(parts, { bytes: upper, bits: bits + 1 });
+}
+
 /** The address with all bits beyond the length cleared. */
 function networkOf(bytes: number[], bits: number): number[] {
   return bytes.map((byte, i) => {

@@ -9,12 +9,12 @@ import { Problems } from './problems';
 export abstract class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
   public static integer(): PathParameter {
-    return new ShapedParameter('-?[0-9]+', 1001);
+    return new ShapedParameter('-?[0-9]+', 1001, integersWith);
   }
 
   /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in either case. */
   public static uuid(): PathParameter {
-    return new ShapedParameter('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}', 1000);
+    return new ShapedParameter('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}', 1000, uuidsWith);
   }
 
   /**
@@ -35,7 +35,7 @@ export abstract class PathParameter {
     });
     problems.throwIfAny('path parameter');
     const sorted = [...new Set(values)].sort();
-    return new ShapedParameter(`(?:${sorted.map((value) => value.replace(/[.]/g, '\\$&')).join('|')})`, sorted.length);
+    return new ShapedParameter(`(?:${sorted.map((value) => value.replace(/[.]/g, '\\$&')).join('|')})`, sorted.length, () => sorted);
   }
 
   /**
@@ -52,6 +52,14 @@ export abstract class PathParameter {
    * @internal
    */
   public abstract readonly _rank: number;
+
+  /**
+   * Some texts of this shape, among them one that a literal with parameters inside matches as well, if there is any.
+   *
+   * @param texts what is literal, with a parameter between each two of them; two empty texts for any segment
+   * @internal
+   */
+  public abstract _examples(texts: string[]): string[];
 }
 
 class ShapedParameter extends PathParameter {
@@ -60,7 +68,40 @@ class ShapedParameter extends PathParameter {
     public readonly _shape: string,
     /** @internal */
     public readonly _rank: number,
+    private readonly examples: (texts: string[]) => string[],
   ) {
     super();
   }
+
+  /** @internal */
+  public _examples(texts: string[]): string[] {
+    return this.examples(texts);
+  }
+}
+
+function integersWith(texts: string[]): string[] {
+  const digits = [...'0123456789'];
+  return [...digits.map((digit) => texts.join(digit)), ...digits.map((digit) => texts.join(digit + digit)), ...digits.map((digit) => `-${texts.join(digit)}`)];
+}
+
+function uuidsWith(texts: string[]): string[] {
+  return [...'0123456789abcdef'].flatMap((digit) => uuidWith(texts, digit) ?? []);
+}
+
+/** A UUID of one digit but for the given texts, each as far left as it can be; none where they do not fit into one. */
+function uuidWith(texts: string[], digit: string): string | undefined {
+  const uuid = [8, 4, 4, 4, 12].map((length) => digit.repeat(length)).join('-');
+  const fits = (text: string, at: number) => [...text].every((character, i) => (uuid[at + i] === '-' ? character === '-' : /[0-9A-Fa-f]/.test(character)));
+  const [first, ...inner] = texts;
+  const last = inner.pop()!;
+  const end = uuid.length - last.length;
+  let made = first;
+  let right = fits(first, 0) && fits(last, end);
+  for (const text of inner) {
+    let at = made.length + 1;
+    while (at + text.length < end && !fits(text, at)) at++;
+    made = made + uuid.slice(made.length, at) + text;
+    right = right && at + text.length < end;
+  }
+  return right && made.length < end ? made + uuid.slice(made.length, end) + last : undefined;
 }

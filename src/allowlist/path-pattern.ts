@@ -1,6 +1,6 @@
 import { PathParameter } from './path-parameter';
 import {
-  ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, normalizedLiteral, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect,
+  ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentKey,
   segmentRank, segmentSource,
 } from './path-segment';
 import { LONGEST_PATTERN, patternLength } from './pattern-length';
@@ -88,7 +88,8 @@ export class PathPattern {
         problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
         return undefined;
       }
-      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameters[described[0]]._shape, rank: parameters[described[0]]._rank }
+      const parameter = parameters[described[0]];
+      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameter._shape, rank: parameter._rank, examples: (around) => parameter._examples(around) }
         : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
     for (const name of undescribed) {
@@ -184,16 +185,6 @@ export class PathPattern {
   private source(dialect: SegmentDialect): string {
     const body = this.segments.map((segment) => `/${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? '/' : '');
     return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body;
-  }
-}
-
-function segmentKey(segment: PathSegment): string {
-  switch (segment.kind) {
-    case 'literal': return normalizedLiteral(segment.text);
-    case 'composed': return segment.texts.map(normalizedLiteral).join('{}');
-    case 'shaped': return `{${segment.shape}}`;
-    case 'any': return '{}';
-    case 'rest': return '{+}';
   }
 }
 

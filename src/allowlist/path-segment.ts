@@ -4,8 +4,11 @@ export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
   /** Literal texts with a parameter between each two of them, as in `{name}.{extension}`. */
   | { readonly kind: 'composed'; readonly texts: string[] }
-  /** A parameter that has a shape, a regular expression; of two shapes the one with the lower rank is the more specific one. */
-  | { readonly kind: 'shaped'; readonly shape: string; readonly rank: number }
+  /**
+   * A parameter that has a shape, a regular expression; of two shapes the one with the lower rank is the more specific one.
+   * The examples are those of `PathParameter`.
+   */
+  | { readonly kind: 'shaped'; readonly shape: string; readonly rank: number; readonly examples: (texts: string[]) => string[] }
   /** Any segment. */
   | { readonly kind: 'any' }
   /** One or more segments, whatever follows. */
@@ -34,6 +37,17 @@ export function segmentRank(segment: PathSegment): string {
     case 'shaped': return `2 ${String(segment.rank).padStart(4, '0')} ${segment.shape}`;
     case 'any': return '3';
     case 'rest': return '4';
+  }
+}
+
+/** The same for two segments that match the same texts: parameter names do not count, nor the case of hex digits. */
+export function segmentKey(segment: PathSegment): string {
+  switch (segment.kind) {
+    case 'literal': return normalizedLiteral(segment.text);
+    case 'composed': return segment.texts.map(normalizedLiteral).join('{}');
+    case 'shaped': return `{${segment.shape}}`;
+    case 'any': return '{}';
+    case 'rest': return '{+}';
   }
 }
 
@@ -69,6 +83,21 @@ export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, character: '[^
 /** The same, whichever way literal texts are spelled. */
 export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelling };
 
+const expressions = { own: new WeakMap<PathSegment, RegExp>(), any: new WeakMap<PathSegment, RegExp>() };
+
+/** Whether a segment of a pattern matches a segment of a raw path, as it is or where literal texts may be spelled otherwise. */
+export function matchesSegment(segment: PathSegment, text: string, spelling: 'own' | 'any' = 'own'): boolean {
+  if (segment.kind === 'any') {
+    return text !== '';
+  }
+  let expression = expressions[spelling].get(segment);
+  if (expression === undefined) {
+    expression = new RegExp(`^${segmentSource(segment, { ...spelling === 'own' ? RAW_DIALECT : ANY_SPELLING, atomic: '(?:' })}$`);
+    expressions[spelling].set(segment, expression);
+  }
+  return expression.test(text);
+}
+
 /** A literal text with the hex digits of its percent-encodings in upper case, which is how equal ones are told. */
 export function normalizedLiteral(text: string): string {
   return text.replace(/%../g, (triplet) => triplet.toUpperCase());
@@ -91,6 +120,11 @@ export function reservedIn(text: string): number {
 /** Whether literal texts of a segment have other spellings, which are the same to some apps and to some not (RFC 3986, section 2.2). */
 export function hasOtherSpellings(segment: PathSegment): boolean {
   return RESERVED.test(segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '');
+}
+
+/** The same for two literal texts that are spellings of each other. */
+export function spellingKey(text: string): string {
+  return normalizedLiteral(text).replace(new RegExp(ESCAPED_RESERVED, 'g'), decodeURIComponent);
 }
 
 /** A literal text of a raw path as a pattern that takes all its spellings. */

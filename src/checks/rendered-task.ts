@@ -1,6 +1,7 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { BuiltImage, builtImages } from './built-images';
 import { knownNumber, knownObjects, knownText, renderedProperties } from './rendered-properties';
+import type { Allowlist, LessRestrictiveRoute } from '../allowlist';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
@@ -10,6 +11,8 @@ export interface RenderedTask {
   readonly architecture?: string;
   readonly memoryMiB?: number;
   readonly containers: RenderedContainer[];
+  /** What the allowlist of the proxy says of its own routes. */
+  readonly lessRestrictiveRoutes: LessRestrictiveRoute[];
   /** The properties of the resource, with CloudFormation's functions. */
   readonly properties: unknown;
 }
@@ -41,7 +44,7 @@ export interface ListeningPort {
   readonly port: number;
 }
 
-export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[] = []): RenderedTask {
+export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], allowlist: Allowlist): RenderedTask {
   const properties = renderedProperties(taskDefinition.node.defaultChild as ecs.CfnTaskDefinition);
   const images = builtImages(taskDefinition);
   const listens = listening.map(({ container, port }) => ({ container: nameOf(taskDefinition.stack.resolve(container)), port }));
@@ -64,6 +67,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       links: Array.isArray(container.Links) ? container.Links.map(linkedName) : [],
       builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
+    lessRestrictiveRoutes: allowlist.lessRestrictiveRoutes(),
     properties,
   };
 }

@@ -6,30 +6,24 @@ import { containerPortClash } from './container-port-clash';
 import { dependencyCycle } from './dependency-cycle';
 import { dependencyWithoutHealthCheck } from './dependency-without-health-check';
 import { imagePlatform, imagePlatformUnknown } from './image-platform';
+import { lessRestrictiveRoute } from './less-restrictive-route';
 import { memoryExceedsTask } from './memory-exceeds-task';
 import { ListeningPort, RenderedTask, renderTask } from './rendered-task';
 import { taskDefinitionSize } from './task-definition-size';
+import type { Allowlist } from '../allowlist';
 
 /** What can be wrong with any task definition that has a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
   containerNameClash, containerPortClash, dependencyWithoutHealthCheck, completionOfEssentialContainer, dependencyCycle, memoryExceedsTask,
-  taskDefinitionSize, imagePlatform, imagePlatformUnknown,
+  taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute,
 ];
 
-const listening = new WeakMap<ecs.TaskDefinition, ListeningPort[]>();
-
 /**
- * Checks a task definition at synthesis, once, however many proxies it has.
+ * Checks a task definition with its proxy at synthesis.
  *
  * @param ports ports that containers listen on without a mapping
+ * @param allowlist asked for only then, as routes may be added late
  */
-export function checkTaskDefinition(taskDefinition: ecs.TaskDefinition, ports: ListeningPort[]): void {
-  const known = listening.get(taskDefinition);
-  if (known) {
-    known.push(...ports);
-    return;
-  }
-  const all = [...ports];
-  listening.set(taskDefinition, all);
-  attachChecks(taskDefinition, TASK_CHECKS, () => renderTask(taskDefinition, all));
+export function checkTaskDefinition(taskDefinition: ecs.TaskDefinition, ports: ListeningPort[], allowlist: () => Allowlist): void {
+  attachChecks(taskDefinition, TASK_CHECKS, () => renderTask(taskDefinition, ports, allowlist()));
 }

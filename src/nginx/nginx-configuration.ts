@@ -144,7 +144,13 @@ export class NginxConfiguration {
   /** The modules of NGINX that are loaded, which not every image has. */
   public readonly requiredModules: string[];
 
-  private readonly allowlist: Allowlist;
+  /**
+   * The requests that may pass.
+   *
+   * @internal
+   */
+  public readonly _allowlist: Allowlist;
+
   private readonly protocol: AppProtocol;
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -183,7 +189,7 @@ export class NginxConfiguration {
     }
     problems.throwIfAny('NGINX configuration');
 
-    this.allowlist = props.allowlist;
+    this._allowlist = props.allowlist;
     this.protocol = protocol;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
@@ -206,7 +212,7 @@ export class NginxConfiguration {
    * of it; nor is `enforcement`: what is only reported is a rejection here, too.
    */
   public decide(request: RequestHead): Decision {
-    return this.allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
+    return this._allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
   }
 
   /** The text. */

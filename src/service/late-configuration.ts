@@ -23,7 +23,7 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly requiredFiles: string[];
   public readonly requiredModules: string[];
   private readonly routes: Route[];
-  private finalText?: string;
+  private final?: NginxConfiguration;
 
   public constructor(private readonly props: LateConfigurationProps) {
     this.routes = [...props.routes];
@@ -40,7 +40,7 @@ export class LateConfiguration implements ConfigurationSource {
   }
 
   public addRoute(route: Route): void {
-    if (this.finalText !== undefined) {
+    if (this.final !== undefined) {
       Problems.fail('addRoute', 'route', route.path, 'added before the app is synthesized',
         'call addRoute earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
     }
@@ -52,8 +52,16 @@ export class LateConfiguration implements ConfigurationSource {
   }
 
   public get text(): string {
-    this.finalText ??= this.compile(this.routes).text;
-    return this.finalText;
+    return this.complete().text;
+  }
+
+  public get _allowlist(): Allowlist {
+    return this.complete()._allowlist;
+  }
+
+  private complete(): NginxConfiguration {
+    this.final ??= this.compile(this.routes);
+    return this.final;
   }
 
   private compile(routes: Route[]): NginxConfiguration {

@@ -1,3 +1,5 @@
+import type { Allowlist } from '../allowlist';
+
 /**
  * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
  *
@@ -21,6 +23,8 @@ export interface ConfigurationSource {
   readonly requiredFiles: string[];
   /** The modules of NGINX that the image has to have. */
   readonly requiredModules: string[];
+  /** The requests that may pass. Reading it makes it final. */
+  readonly _allowlist: Allowlist;
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }

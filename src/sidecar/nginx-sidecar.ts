@@ -275,7 +275,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     }
 
     const { appPort } = this.source;
-    checkTaskDefinition(taskDefinition, appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }]);
+    const ports = appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }];
+    checkTaskDefinition(taskDefinition, ports, () => this.source._allowlist);
     this.addedContainer = container;
   }
 

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -326,4 +326,86 @@ test('a sidecar in a team\'s own task definition is checked as well, once', () =
   taskDefinition.addExtension(proxy('app', 8080, 3000));
   sideCar(taskDefinition, { portMappings: [{ containerPort: 3000 }] });
   expect(errorOf(stack).split(checkId('containerPortClash'))).toHaveLength(2);
+});
+
+describe('a route that asks for less than one that it comes before', () => {
+  const clients = { allowedClients: ['10.0.0.0/8'] };
+  const routes = [Route.prefix('/admin', clients), Route.exact('/admin/health')];
+  const code = checkId('lessRestrictiveRoute');
+  const GOT = 'got: "exact /admin/health, which asks for less by `allowedClients`: GET /admin/health"; '
+    + 'give the more specific routes the same options, or acknowledge that they are exceptions';
+  /** The warnings about a service with these routes where these ids are acknowledged. */
+  const warnings = (of: Route[], ...ids: string[]) => {
+    const stack = new TestStack();
+    Validations.of(stack.service({ routes: of })).acknowledge(...ids.map((id) => ({ id, reason: 'meant to be so' })));
+    return warningsOf(stack);
+  };
+  /** What a warning says that is to be copied. */
+  const idOf = (warning: string) => /\[ack: (?:annotation::)?(.*)\]$/i.exec(warning)![1];
+
+  test('is told with a request, and silent where it asks for the same', () => {
+    const [warning, ...others] = warnings(routes);
+    expect(warning).toContain(`\`routes\` must be as strict as prefix /admin where they come before it, ${GOT}`);
+    expect(idOf(warning)).toBe('cdk-reverse-proxied-service:ReverseProxiedService.lessRestrictiveRoute[prefix=/admin#22aeb8b2]');
+    expect(others).toEqual([]);
+    expect(warnings([Route.prefix('/admin', clients), Route.exact('/admin/health', clients)])).toEqual([]);
+  });
+
+  test('also where the route is added late', () => {
+    const stack = new TestStack();
+    const service = stack.service({ routes: routes.slice(0, 1) });
+    service.addRoute(routes[1]);
+    expect(warningsOf(stack)).toEqual([expect.stringContaining(GOT)]);
+  });
+
+  test('also in a task definition of one\'s own', () => {
+    const make = (...ids: string[]) => {
+      const stack = new TestStack();
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+      const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE });
+      taskDefinition.addExtension(new NginxSidecar({
+        appContainer, configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000 }),
+      }));
+      ids.forEach((id) => Validations.of(taskDefinition).acknowledge({ id, reason: 'meant to be so' }));
+      return warningsOf(stack);
+    };
+    const [warning, ...others] = make();
+    expect(warning).toContain(GOT);
+    expect(others).toEqual([]);
+    expect(make(idOf(warning))).toEqual([]);
+    expect(make(code)).toEqual([]);
+  });
+
+  test('is acknowledged with others, with those of one route, or at large', () => {
+    const more = [...routes, Route.prefix('/staff', clients), Route.exact('/staff/health')];
+    const [admin, staff, ...others] = warnings(more);
+    expect(others).toEqual([]);
+    const one = `${code}[prefix=/admin]`;
+    expect(warnings(more, idOf(admin))).toEqual([staff]);
+    expect(warnings(more, one)).toEqual([staff]);
+    expect(warnings(more, idOf(admin), idOf(staff))).toEqual([]);
+    expect(warnings(more, code)).toEqual([]);
+    // One more route is told, unless all of them are acknowledged.
+    const mistaken = [...routes, Route.exact('/admin/users')];
+    expect(warnings(mistaken, idOf(admin))).toEqual([expect.stringContaining('exact /admin/users')]);
+    expect(warnings(mistaken, one)).toEqual([]);
+    // So is one option more.
+    const password = [Route.prefix('/admin', { ...clients, maxConnections: 5 }), Route.exact('/admin/health')];
+    expect(warnings(password, idOf(admin))).toEqual([expect.stringContaining('by `allowedClients` and `maxConnections`')]);
+  });
+
+  test('does not hide behind many of them', () => {
+    const many = Array.from({ length: 5 }, (_, i) => Route.exact(`/r${i}`));
+    const [warning, ...others] = warnings([Route.prefix('/', clients), ...many]);
+    expect(warning).toContain('exact /r2, which asks for less by `allowedClients`: GET /r2; 2 more"');
+    expect(others).toEqual([]);
+  });
+
+  test.each(['/a::b/{x}::', '/(a)/{x})', '/:/{x}(:', "/a'*!$&/{x}=,"])('has an id that can be acknowledged, whatever the path: %s', (template) => {
+    const odd = [Route.template(template, clients), Route.template(template.replace('{x}', 'x{y}'))];
+    const [warning, ...others] = warnings(odd);
+    expect(others).toEqual([]);
+    expect(warnings(odd, idOf(warning))).toEqual([]);
+    expect(warnings(odd, idOf(warning).replace(/#.*\]/, ']'))).toEqual([]);
+  });
 });

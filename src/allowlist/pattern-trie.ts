@@ -1,0 +1,159 @@
+import type { PathPattern } from './path-pattern';
+import { matchesSegment, PathSegment, segmentKey, spellingKey } from './path-segment';
+
+/** Where patterns are that begin with the same segments. */
+interface Node {
+  readonly literals: Map<string, Node>;
+  /** The segments that are not literal, by their keys. */
+  readonly others: Map<string, { readonly segment: PathSegment; readonly node: Node }>;
+  /** The patterns that end here, without a slash and with one; that take one or more segments from here; or all from here. */
+  readonly whole: number[];
+  readonly slash: number[];
+  readonly rest: number[];
+  readonly prefix: number[];
+  /** The number of the first pattern here and below. */
+  first: number;
+  /** The groups of the patterns here and below. */
+  readonly groups: Set<number>;
+}
+
+/**
+ * Patterns by their segments, for finding those that match a path, or overlap another pattern, without a look at all of them.
+ * A pattern is known by its number in the list.
+ */
+export class PatternTrie {
+  private readonly root = node();
+
+  /**
+   * @param patterns the patterns
+   * @param groups the group of each pattern, by which `overlapping()` selects
+   * @param anySpelling whether literal texts may be spelled otherwise
+   */
+  constructor(private readonly patterns: PathPattern[], private readonly groups: number[] = [], private readonly anySpelling = false) {
+    patterns.forEach((_, number) => this.add(number));
+  }
+
+  /** The numbers of the patterns that match the raw path of a request. */
+  public matching(path: string): number[] {
+    const slash = path.length > 1 && path.endsWith('/');
+    const texts = path === '/' ? [] : path.slice(1, slash ? -1 : undefined).split('/');
+    const found: number[] = [];
+    const look = (at: Node, depth: number) => {
+      found.push(...at.prefix);
+      if (depth === texts.length) {
+        found.push(...slash ? at.slash : at.whole);
+        return;
+      }
+      found.push(...at.rest);
+      const literal = at.literals.get(this.literalKey(texts[depth]));
+      if (literal !== undefined) look(literal, depth + 1);
+      for (const { segment, node: next } of at.others.values()) {
+        if (matchesSegment(segment, texts[depth], this.anySpelling ? 'any' : 'own')) look(next, depth + 1);
+      }
+    };
+    look(this.root, 0);
+    return found;
+  }
+
+  /**
+   * The numbers below `end` of the patterns of some groups that may match a path which the pattern matches as well. Only of
+   * two parameters in one segment, each of which is described or beside literal text, is it not known whether there is one.
+   */
+  public *overlapping(pattern: PathPattern, isWanted: (group: number) => boolean, end: number): Generator<number> {
+    const wanted = (number: number) => number < end && isWanted(this.groups[number]);
+    const { segments, trailingSlash } = pattern;
+    const worthwhile = (at: Node) => at.first < end && some(at.groups, isWanted);
+    const literalKey = (text: string) => this.literalKey(text);
+    function* all(at: Node): Generator<number> {
+      yield* [...at.whole, ...at.slash, ...at.rest, ...at.prefix].filter(wanted);
+      for (const next of children(at)) {
+        if (worthwhile(next)) yield* all(next);
+      }
+    }
+    function* below(at: Node, depth: number): Generator<number> {
+      const segment = segments[depth];
+      if (segment === undefined && pattern.kind === 'prefix') {
+        yield* all(at);
+        return;
+      }
+      yield* at.prefix.filter(wanted);
+      if (segment === undefined) {
+        yield* (trailingSlash ? at.slash : at.whole).filter(wanted);
+        return;
+      }
+      yield* at.rest.filter(wanted);
+      if (segment.kind === 'rest') {
+        for (const next of children(at)) {
+          if (worthwhile(next)) yield* all(next);
+        }
+        return;
+      }
+      if (segment.kind === 'literal') {
+        const next = at.literals.get(literalKey(segment.text));
+        if (next !== undefined && worthwhile(next)) yield* below(next, depth + 1);
+      } else {
+        for (const [text, next] of at.literals) {
+          if (worthwhile(next) && matchesSegment(segment, text)) yield* below(next, depth + 1);
+        }
+      }
+      for (const { segment: other, node: next } of at.others.values()) {
+        if (worthwhile(next) && (segment.kind !== 'literal' || matchesSegment(other, segment.text))) yield* below(next, depth + 1);
+      }
+    }
+    if (worthwhile(this.root)) yield* below(this.root, 0);
+  }
+
+  private add(number: number): void {
+    const { kind, segments, trailingSlash } = this.patterns[number];
+    const group = this.groups[number];
+    let at = this.root;
+    const enter = (next: Node) => {
+      at = next;
+      at.first = Math.min(at.first, number);
+      at.groups.add(group);
+    };
+    enter(at);
+    for (const segment of segments) {
+      if (segment.kind === 'rest') {
+        at.rest.push(number);
+        return;
+      }
+      if (segment.kind === 'literal') {
+        enter(entry(at.literals, this.literalKey(segment.text), node));
+      } else {
+        enter(entry(at.others, this.anySpelling && segment.kind === 'composed' ? segment.texts.map(spellingKey).join('{}') : segmentKey(segment),
+          () => ({ segment, node: node() })).node);
+      }
+    }
+    (kind === 'prefix' ? at.prefix : trailingSlash ? at.slash : at.whole).push(number);
+  }
+
+  private literalKey(text: string): string {
+    return this.anySpelling ? spellingKey(text) : segmentKey({ kind: 'literal', text });
+  }
+}
+
+function node(): Node {
+  return { literals: new Map(), others: new Map(), whole: [], slash: [], rest: [], prefix: [], first: Infinity, groups: new Set() };
+}
+
+function some(groups: Set<number>, isWanted: (group: number) => boolean): boolean {
+  for (const group of groups) {
+    if (isWanted(group)) return true;
+  }
+  return false;
+}
+
+function* children(at: Node): Generator<Node> {
+  yield* at.literals.values();
+  for (const { node: next } of at.others.values()) yield next;
+}
+
+function entry<T>(entries: Map<string, T>, key: string, make: () => T): T {
+  let known = entries.get(key);
+  if (known === undefined) {
+    known = make();
+    entries.set(key, known);
+  }
+  return known;
+}
