@@ -1,6 +1,7 @@
 import { alternatives } from './alternatives';
 import { directive, Directive } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
 import { MergedRoute } from '../allowlist/merge-routes';
@@ -25,6 +26,9 @@ export function treatment(options: RouteOptions, settings: ResolvedSettings): Di
   }
   if (options.responseBuffering === false && settings.protocol._buffers) {
     differing.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
+    differing.push(...untilAnswered(settings));
   }
   if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
     differing.push(directive('limit_req_dry_run', 'on'));
