@@ -1,11 +1,13 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
+import { forward } from './dropped-upgrade';
 import { gateOf } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { LoneRoutes } from './lone-routes';
 import { outside } from './refusals';
 import { REQUEST_ID } from './request-id';
+import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { forwardedCertificate } from './tls';
@@ -25,9 +27,8 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const { open: reportsAll } = gateOf(allowlist, settings);
   const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
-  const forward = () => settings.protocol._pass();
-  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, forward()];
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
+  const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, ...forward(settings)];
+  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), ...forward(settings)] : outside(404, settings.protocol);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
   // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.
@@ -132,6 +133,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),
     protocol._directive('pass_request_body', 'off'),
+    ...new RequestLimits(allowlist, settings).question(),
     protocol._pass(path),
   ]);
 }
