@@ -57,7 +57,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
   { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
   { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
-  { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
+  { directive: /^http > server > location \^~ \/events\/ > (?:proxy_pass \S+;$|if \(\$rp_dropped_upgrade\) )/, why: 'what passes its gate is taken by the location within' },
 
   { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
