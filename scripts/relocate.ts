@@ -11,7 +11,9 @@ export interface Relocation {
 }
 
 const LISTEN = /^(\s*listen\s+)(\S+?)(?=[\s;])/gm;
-const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:[^\s;]+)(?=[\s;])/gm;
+const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:(?!\S*\/without-upgrade\.sock[\s;])[^\s;]+)(?=[\s;])/gm;
+/** Where NGINX listens for itself. */
+const OWN_SOCKET = /^(\s*(?:listen|server)\s+unix:)\/tmp(?=\/without-upgrade\.sock[\s;])/gm;
 const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|auth_basic_user_file|\w+_(?:temp|cache)_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
 
 /**
@@ -38,7 +40,8 @@ export function relocate(text: string, to: Relocation): string {
       return `${directive}${isAllOthers ? portOf(other) : other}`;
     })
     .replace(SERVER, (line, directive: string) => to.app ? `${directive}${to.app}` : line);
-  return to.prefix ? relocated.replace(FILES, (_, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`) : relocated;
+  const moved = (_: string, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`;
+  return to.prefix ? relocated.replace(FILES, moved).replace(OWN_SOCKET, moved) : relocated;
 }
 
 function portOf(address: string): string {

@@ -3,6 +3,9 @@ import { map, read, valueOf } from './map-directive';
 import { ScriptName } from './script-name';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
+/** The name of the upstream that is the app. */
+export const APP_UPSTREAM = 'rp_app';
+
 /** Which script answers requests by FastCGI. */
 export interface FastCgiOptions {
   /**
@@ -183,9 +186,11 @@ export abstract class AppProtocol {
   /**
    * Hands the request to the app.
    *
+   * @param asked the path that is asked for, if it is not what the client asks for
+   * @param upstream the name of another upstream than the app's own
    * @internal
    */
-  public abstract _pass(asked?: (string | Variable)[]): Directive;
+  public abstract _pass(asked?: (string | Variable)[], upstream?: string): Directive;
 }
 
 class Http extends AppProtocol {
@@ -202,8 +207,8 @@ class Http extends AppProtocol {
   }
 
   /** @internal */
-  public _pass(asked?: (string | Variable)[]): Directive {
-    return directive('proxy_pass', asked === undefined ? 'http://rp_app' : text('http://rp_app', ...asked));
+  public _pass(asked?: (string | Variable)[], upstream: string = APP_UPSTREAM): Directive {
+    return directive('proxy_pass', asked === undefined ? `http://${upstream}` : text(`http://${upstream}`, ...asked));
   }
 }
 
@@ -228,7 +233,7 @@ class Grpc extends AppProtocol {
 
   /** @internal */
   public _pass(): Directive {
-    return directive('grpc_pass', 'grpc://rp_app');
+    return directive('grpc_pass', `grpc://${APP_UPSTREAM}`);
   }
 }
 
@@ -289,7 +294,7 @@ abstract class GatewayInterface extends AppProtocol {
 
   /** @internal */
   public _pass(): Directive {
-    return this._directive('pass', 'rp_app');
+    return this._directive('pass', APP_UPSTREAM);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AppProtocol } from './app-protocol';
 import { block, comment, condition, directive, literal, mapKey, Statement } from './configuration-tree';
+import { forwardHealthCheck } from './dropped-upgrade';
 import { map, read } from './map-directive';
 import { Allowlist } from '../allowlist/allowlist';
 
@@ -13,7 +14,7 @@ const LOCATION = '@health';
 
 /** How a health check is answered: by NGINX itself, or by the app. */
 export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
-  return appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), protocol._pass([appHealthPath])];
+  return appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)];
 }
 
 /**
@@ -45,7 +46,7 @@ export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, a
         ...toTheApp(allowlist, protocol, appHealthPath),
         // A location with a name takes no path in `proxy_pass`.
         directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
-        protocol._pass(),
+        forwardHealthCheck(protocol),
       ],
     ]),
   ];

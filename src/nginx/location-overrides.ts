@@ -1,5 +1,6 @@
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
 import { RouteClasses } from './route-classes';
@@ -32,6 +33,9 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
   }
   if (options.responseBuffering === false && settings.protocol._buffers) {
     overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
+    overriding.push(...untilAnswered(settings));
   }
   if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
     overriding.push(directive('limit_req_dry_run', 'on'));

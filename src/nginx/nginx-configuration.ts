@@ -1,10 +1,11 @@
 import { accessLog, accessLogFormats, LogFormat } from './access-log';
 import { appAddress, appLoopbackPort, LOOPBACK } from './app-address';
-import { AppProtocol } from './app-protocol';
+import { APP_UPSTREAM, AppProtocol } from './app-protocol';
 import { Authorization, usersFile } from './authorization';
 import { clientAddress } from './client-address';
 import { block, comment, directive, literal, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
+import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
 import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
@@ -116,6 +117,12 @@ export class NginxConfiguration {
   public static readonly HEALTH_PATH = HEALTH_PATH;
   /** The only folder that NGINX writes to. */
   public static readonly WRITABLE_FOLDER = '/tmp';
+  /**
+   * The socket file on which NGINX listens for itself. One that a run before has left is removed before a start.
+   *
+   * @internal
+   */
+  public static readonly _OWN_SOCKET = WITHOUT_UPGRADE_SOCKET;
 
   /**
    * Where NGINX reads a list of users of `BasicAuth`, and the hashes of their passwords, a line each, as `htpasswd` writes
@@ -257,6 +264,7 @@ export class NginxConfiguration {
         ...decisionMaps(allowlist, settings),
         ...gateOf(allowlist, settings).maps,
         ...webSocketMaps(allowlist),
+        ...droppedUpgradeMaps(allowlist, settings),
         ...requestLimits.http(),
         ...authorization.http(),
         ...caches.http(),
@@ -268,10 +276,11 @@ export class NginxConfiguration {
         ...openTelemetryExporter(settings.openTelemetry),
 
         comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
-        block('upstream', ['rp_app'], [
+        block('upstream', [APP_UPSTREAM], [
           directive('server', app, 'max_fails=0'),
           ...protocol._keepsConnections ? [directive('keepalive', settings.upstreamKeepaliveConnections)] : [],
         ]),
+        ...withoutUpgradeUpstream(protocol),
 
         comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
         block('server', [], [
@@ -314,6 +323,7 @@ export class NginxConfiguration {
           block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
+        ...withoutUpgradeServer(settings),
       ]),
     ];
   }

@@ -141,8 +141,14 @@ export interface NginxSettings {
   readonly workerConnections?: number;
   /**
    * How many requests may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`), to keep it from more than it
-   * can do. An open WebSocket is one of them. Each task counts for itself. What is above it is answered 503 at once, with
-   * `Retry-After`; health checks are not counted. It is enforced also where the verdict is only reported.
+   * can do. What is above it is answered 503 at once, with `Retry-After`, also where the verdict is only reported. Each
+   * task counts for itself; health checks are not counted.
+   *
+   * A request is counted from its verdict to the end of its answer, with the time in which the app is asked whether it may
+   * pass. A request that its client gives up is counted until the app answers it; a WebSocket, until either side closes
+   * it. NGINX ends the connection to the app, and counts no longer, when a client leaves in the middle of an answer, when
+   * a call of gRPC is cancelled, and after `readTimeoutSeconds` without an answer: an app that goes on working then has
+   * more to do than this number.
    *
    * @default - any number
    */

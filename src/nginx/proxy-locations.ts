@@ -1,12 +1,14 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
+import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
 import { outside } from './refusals';
 import { REQUEST_ID } from './request-id';
+import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
 import { forwardedCertificate } from './tls';
@@ -27,15 +29,14 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
   const locationOverrides = new LocationOverrides(allowlist, settings);
-  const forward = () => [settings.protocol._pass()];
   const entered = (routes: MergedRoute[]) => {
     const { overrides, elsewhere } = locationOverrides.enteredBy(routes);
-    return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward()];
+    return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward(settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     accessLog(LogFormat.UNLISTED),
     ...unlistedGate(allowlist, settings),
-    ...forward(),
+    ...forward(settings),
   ];
   const routes = allowlist._routes;
   const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
@@ -59,7 +60,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
     ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
   ];
-  return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(forward)];
+  return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => forward(settings))];
 }
 
 /** NGINX keeps some ten kilobytes for a location. */
@@ -127,6 +128,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),
     protocol._directive('pass_request_body', 'off'),
+    ...new RequestLimits(allowlist, settings).question(),
     protocol._pass(path),
   ]);
 }

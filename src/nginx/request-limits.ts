@@ -21,6 +21,14 @@ interface Shared<T> {
   readonly treatments: string[];
 }
 
+/**
+ * Keeps a request that its client gives up with the app until it is answered, so that it is counted for as long as the
+ * app works on it. With gRPC there is no such directive: NGINX cancels the call, and the app is told so.
+ */
+export function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
+  return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
+}
+
 /** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
 export class RequestLimits {
   private readonly rates: Shared<RateLimit>[];
@@ -28,7 +36,7 @@ export class RequestLimits {
   private readonly serviceConnections?: number;
   private readonly reportsAll: boolean;
 
-  constructor(private readonly allowlist: Allowlist, settings: ResolvedSettings) {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     const { treatments } = RouteClasses.of(allowlist);
     this.rates = shared(treatments, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
     this.connections = shared(treatments, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
@@ -85,9 +93,14 @@ export class RequestLimits {
       ] : [],
       ...this.rates.map(({ limit }, i) => directive('limit_req', `zone=rp_rate_${i + 1}`, ...limit._burst > 0 ? [`burst=${limit._burst}`, 'nodelay'] : [])),
       ...this.limitsConnections ? [directive('limit_conn_status', REJECTION_STATUS[RejectionReason.TOO_MANY_CONNECTIONS])] : [],
-      ...this.serviceConnections === undefined ? [] : [directive('limit_conn', 'rp_connections', this.serviceConnections)],
+      ...this.serviceConnections === undefined ? [] : [directive('limit_conn', 'rp_connections', this.serviceConnections), ...untilAnswered(this.settings)],
       ...this.connections.map(({ limit }, i) => directive('limit_conn', `rp_connections_${i + 1}`, limit)),
     ];
+  }
+
+  /** What a question to the app has, which is part of a request that may be counted. */
+  public question(): Statement[] {
+    return this.connections.length > 0 && this.serviceConnections === undefined ? untilAnswered(this.settings) : [];
   }
 
   /** What turns them off again for a location of this server. */

@@ -86,10 +86,10 @@ const found = new WeakMap<Allowlist, RouteClasses>();
 /** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
 function locationKey(options: RouteOptions): string {
   const { maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds, responseBuffering } = options;
-  const { cache, reportOnly, rateLimits } = options;
+  const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
     maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
-    responseBuffering === false || undefined, cache?._key, reportOnly && rateLimits !== undefined || undefined,
+    responseBuffering === false || undefined, maxConnections === undefined ? undefined : true, cache?._key, reportOnly && rateLimits !== undefined || undefined,
   ];
   return own.every((value) => value === undefined) ? '' : JSON.stringify(own);
 }

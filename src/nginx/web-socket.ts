@@ -25,6 +25,7 @@ export function webSocketHeaders(allowlist: Allowlist): Statement[] {
   ];
 }
 
-function mayUpgrade(allowlist: Allowlist): boolean {
+/** Whether any route has a WebSocket. */
+export function mayUpgrade(allowlist: Allowlist): boolean {
   return allowlist._routes.some(({ route }) => route._options.webSocket);
 }

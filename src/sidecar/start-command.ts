@@ -1,6 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import { gzipSync } from 'fflate';
 import { SecretFile, variableOf } from './secret-file';
+import { NginxConfiguration } from '../nginx';
 
 /** What is to be done in a container before NGINX starts. */
 export interface StartCommandProps {
@@ -24,7 +25,8 @@ export interface StartCommand {
  */
 export function startCommand({ configurationPath, text, secretFiles }: StartCommandProps): StartCommand {
   const secrets = secretFiles.map((file) => writeSecret(variableOf(file), file.path));
-  const start = `exec nginx -c ${configurationPath}`;
+  // A socket file that is left of a run before would keep NGINX from listening.
+  const start = `rm -f ${NginxConfiguration._OWN_SOCKET}; exec nginx -c ${configurationPath}`;
   if (text === undefined) {
     return { entryPoint: shell([...secrets, start]) };
   }

@@ -15,6 +15,12 @@ interface Finding {
 /** What gixy may find, and why it may. */
 const ALLOWED: Array<{ plugin: string; in: RegExp; why: string }> = [
   { plugin: 'proxy_buffering_off', in: /location [^\n]*\/events/, why: 'only on the route that asked for it, for server-sent events' },
+  { plugin: 'proxy_buffering_off', in: /^server \{\s*proxy_buffering off;\s*\}$/, why: 'the server that asked collects' },
+  {
+    plugin: 'if_is_evil',
+    in: /^(?:if \(\$rp_dropped_upgrade\) \{\s*proxy_pass http:\/\/rp_app_without_upgrade;\s*\}|(?!if \()[^])*$/,
+    why: 'the block has `proxy_pass` and nothing else, which takes all that its location says; tests compare both ways',
+  },
   { plugin: 'stale_dns_cache', in: /server app:3000/, why: 'the name of a container link, which stands in the task\'s /etc/hosts and changes with the task only' },
 ];
 

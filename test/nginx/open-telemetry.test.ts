@@ -47,7 +47,7 @@ test('loads the module, exports spans, and traces the requests for hosts that ar
     ['split_clients', '$otel_trace_id', '$rp_trace_sampled', [['12.5%', 'on'], ['*', 'off']]],
   ]);
   const servers = http.filter(({ name }) => name === 'server').map(({ block }) => own(block!));
-  expect(servers).toEqual([[], [['otel_trace', '$rp_trace_sampled'], ['otel_trace_context', 'inject'], ['otel_span_attr', 'http.route', '$rp_route_path']], []]);
+  expect(servers).toEqual([[], [['otel_trace', '$rp_trace_sampled'], ['otel_trace_context', 'inject'], ['otel_span_attr', 'http.route', '$rp_route_path']], [], []]);
 });
 
 test('by default records every trace, and sends it to the task itself', () => {

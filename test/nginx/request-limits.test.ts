@@ -1,16 +1,18 @@
 import * as net from 'net';
-import { Allowlist, HttpMethod, RateLimit, Route, RouteOptions } from '../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import * as grpc from '@grpc/grpc-js';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../src/allowlist';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { RawResponse, request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
+import { until } from '../support/waiting';
 
 let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
-async function withNginx(routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port): Promise<void> {
-  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings });
+async function withNginx(routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port, appProtocol = AppProtocol.http()): Promise<void> {
+  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol, settings });
   const nginx = await startNginx({ text, app: { port } });
   try {
     await act(nginx);
@@ -100,7 +102,7 @@ describe('connections', () => {
     const sockets = new Set<net.Socket>();
     const server = net.createServer((socket) => {
       sockets.add(socket);
-      socket.on('error', () => socket.destroy()).on('data', () => waiting.push(socket));
+      socket.on('error', () => socket.destroy()).on('data', () => waiting.includes(socket) || waiting.push(socket));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const arrived = async (count: number) => {
@@ -144,6 +146,77 @@ describe('connections', () => {
     expect((await busy).status).toBe(200);
     expect(nginx.accessLog().find(({ status }) => status === 503)).toMatchObject({ reason: 'too-many-connections', enforced: true });
   }, { maxConnections: 1, enforcement: Enforcement.REPORT_ONLY }, port)));
+
+  /** Asks, and gives up once the app was asked. */
+  async function giveUp(nginx: RunningNginx, head: string, asked: () => Promise<void>): Promise<void> {
+    const socket = net.connect({ port: nginx.port, host: '127.0.0.1' }).on('error', () => undefined);
+    socket.write(`${head}\r\nHost: a.example\r\n\r\n`);
+    await asked();
+    socket.destroy();
+  }
+
+  /** Gives NGINX time to see that clients are gone, were it to end their requests. */
+  const unlessEnded = (nginx: RunningNginx, count: number) => until(async () => nginx.accessLog().filter(({ status }) => status === 499).length >= count, 300);
+
+  const HEAD = 'GET /a HTTP/1.1';
+  const LIMITED = { maxConnections: 2 };
+  test.each<{ what: string; head?: string; options?: RouteOptions; settings?: NginxSettings; protocol?: AppProtocol }>([
+    { what: 'of a route', options: LIMITED },
+    { what: 'of a route, by FastCGI', options: LIMITED, protocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
+    { what: 'of a route, by uwsgi', options: LIMITED, protocol: AppProtocol.uwsgi() },
+    { what: 'of a route that only reports', options: { ...LIMITED, reportOnly: true } },
+    { what: 'of a route, with an upgrade', head: `${HEAD}\r\nUpgrade: h2c`, options: LIMITED },
+    { what: 'of a route, while the app is asked whether it may pass', options: { ...LIMITED, authorizedBy: AuthorizationRequest.toApp('/may') } },
+    { what: 'of a stream', options: { ...LIMITED, responseBuffering: false } },
+    { what: 'of the service', settings: LIMITED },
+    { what: 'of the service, by FastCGI', settings: LIMITED, protocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
+    { what: 'of the service, by uwsgi', settings: LIMITED, protocol: AppProtocol.uwsgi() },
+    { what: 'of the service, while the app is asked whether it may pass', options: { authorizedBy: AuthorizationRequest.toApp('/may') }, settings: LIMITED },
+    { what: 'of the service, for what nobody lists', head: 'GET /b HTTP/1.1', settings: { ...LIMITED, enforcement: Enforcement.REPORT_ONLY } },
+    { what: 'of the service and of a route', options: LIMITED, settings: { maxConnections: 3 } },
+  ])('a request that is given up is with the app until it is answered: $what', ({ head = HEAD, options = {}, settings, protocol }) => withSlowApp((port, arrived, answer) =>
+    withNginx([Route.exact('/a', options)], async (nginx) => {
+      await giveUp(nginx, head, () => arrived(1));
+      await giveUp(nginx, head, () => arrived(2));
+      await unlessEnded(nginx, 2);
+      const target = head.split(' ')[1];
+      expect((await get(nginx, target)).status).toBe(503);
+      // Others pass once both are answered.
+      expect(await until(async () => {
+        answer();
+        return await Promise.race([get(nginx, target).then(({ status }) => status !== 503, () => true), arrived(1).then(() => true, () => false)]);
+      }, 5000)).toBe(true);
+    }, settings, port, protocol)));
+
+  test('a call of gRPC that is given up is cancelled, and counted no longer', async () => {
+    const identity = (value: Buffer) => value;
+    const path = '/shop.Orders/Get';
+    const server = new grpc.Server();
+    let asked = 0;
+    let cancelled = 0;
+    server.addService({ Get: { path, requestStream: false, responseStream: false, requestSerialize: identity, requestDeserialize: identity, responseSerialize: identity, responseDeserialize: identity } }, {
+      Get: (call: grpc.ServerUnaryCall<Buffer, Buffer>) => {
+        asked++;
+        call.on('cancelled', () => { cancelled++; });
+      },
+    });
+    const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => error ? reject(error) : resolve(bound)));
+    try {
+      await withNginx([Route.exact(path, { methods: [HttpMethod.POST], maxConnections: 1 })], async (nginx) => {
+        const client = new grpc.Client(`127.0.0.1:${nginx.port}`, grpc.credentials.createInsecure());
+        const call = () => client.makeUnaryRequest(path, identity, identity, Buffer.from('x'), () => undefined);
+        const first = call();
+        await until(async () => asked === 1, 5000);
+        first.cancel();
+        expect(await until(async () => cancelled === 1, 5000)).toBe(true);
+        call();
+        expect(await until(async () => asked === 2, 5000)).toBe(true);
+        client.close();
+      }, {}, port, AppProtocol.grpc());
+    } finally {
+      server.forceShutdown();
+    }
+  });
 
   test('limits are checked', () => {
     expect(() => Route.exact('/a', { maxConnections: 0 })).toThrow(/`maxConnections` must be a whole number of connections from 1 to 65535/);

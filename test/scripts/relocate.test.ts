@@ -26,7 +26,8 @@ test('only addresses and the files that NGINX writes differ from what ships', ()
       .replace(/^listen 8080\b/, 'listen 127.0.0.1:18080')
       .replace(/^listen 8081\b/, 'listen 127.0.0.1:18081')
       .replace(/^server 127\.0\.0\.1:3000\b/, 'server 127.0.0.1:13000')
-      .replace(/^(pid|\w+_temp_path) \/tmp\//, '$1 /var/run/proxy/'));
+      .replace(/^(pid|\w+_temp_path) \/tmp\//, '$1 /var/run/proxy/')
+      .replace(/^(listen|server) unix:\/tmp\//, '$1 unix:/var/run/proxy/'));
   }
   const directives = new Set(changed.map(([before]) => before.split(' ')[0]));
   expect([...directives].sort()).toEqual([
@@ -39,7 +40,14 @@ test('no address of what ships is left', () => {
 
   expect(text).not.toMatch(/listen 808[01]\b/);
   expect(text).not.toContain('127.0.0.1:3000');
-  expect(text.match(/^\s*\w+ "?\/tmp\//gm)).toBeNull();
+  expect(text.match(/^\s*\w+ "?(?:unix:)?\/tmp\//gm)).toBeNull();
+});
+
+test('the app may be at a socket file, also below /tmp', () => {
+  const text = relocate(shipped, { ...TO, app: 'unix:/tmp/x/app.sock' });
+
+  expect(text).toContain('server unix:/tmp/x/app.sock max_fails=0;');
+  expect(text).toContain('server unix:/var/run/proxy/without-upgrade.sock max_fails=0;');
 });
 
 test('nothing changes when nothing is asked for', () => {

@@ -53,6 +53,7 @@ describe('a service', () => {
     expect(nginx.EntryPoint).toEqual(['/bin/sh', '-ec', [
       '(umask 0377; rm -f /tmp/tls-certificate.pem; printf \'%s\\n\' "${NGINX_FILE_TLS_CERTIFICATE_PEM:?}" > /tmp/tls-certificate.pem); unset NGINX_FILE_TLS_CERTIFICATE_PEM',
       '(umask 0377; rm -f /tmp/tls-key.pem; printf \'%s\\n\' "${NGINX_FILE_TLS_KEY_PEM:?}" > /tmp/tls-key.pem); unset NGINX_FILE_TLS_KEY_PEM',
+      'rm -f /tmp/without-upgrade.sock',
       'exec nginx -c /etc/nginx/nginx.conf',
     ].join('; ')]);
     expect(nginx.Command).toBeUndefined();

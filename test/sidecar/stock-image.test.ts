@@ -27,7 +27,7 @@ test('the configuration is an argument, and in no environment', () => {
   const { nginx, stack } = stock();
   expect(nginx).toMatchObject({
     Image: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine',
-    EntryPoint: ['/bin/sh', '-ec', 'printf %s "$0" | base64 -d | gzip -d > /tmp/nginx.conf; exec nginx -c /tmp/nginx.conf'],
+    EntryPoint: ['/bin/sh', '-ec', 'printf %s "$0" | base64 -d | gzip -d > /tmp/nginx.conf; rm -f /tmp/without-upgrade.sock; exec nginx -c /tmp/nginx.conf'],
     ReadonlyRootFilesystem: true,
     User: '101',
   });

@@ -45,7 +45,7 @@ def application(environ, start_response):
     path = environ['PATH_INFO']
     asked = [environ.get(name) or '-' for name in ['REQUEST_METHOD', 'REQUEST_URI', 'PATH_INFO', 'QUERY_STRING', 'CONTENT_LENGTH', 'HTTP_X_ORIGINAL_URI']]
     more = [('X-Accel-Redirect', '/admin/x')] if path == '/api/elsewhere' else []
-    start_response('404 Not Found' if path == '/api/missing' else '200 OK',
+    start_response('404 Not Found' if path == '/api/missing' else '101 Switching Protocols' if path == '/api/switch' else '200 OK',
         [('Content-Type', 'application/json'), ('X-Secret', '1'), ('X-Powered-By', 'uwsgi'), ('X-Asked', ' '.join(asked))] + more)
     env = {name: value for name, value in environ.items() if isinstance(value, str)}
     return [json.dumps({'env': env, 'body': environ['wsgi.input'].read().decode()}).encode()]

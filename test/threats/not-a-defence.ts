@@ -58,6 +58,25 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
 
+  // The server behind that of the hosts, for requests without their upgrade.
+  {
+    directive: /^http > server > (?:client_body_timeout|send_timeout|proxy_(?:connect|read|send)_timeout) 1d;$/,
+    why: 'longer than the times of the server before it, which count; a test would have to wait for them',
+  },
+  {
+    directive: /^http > server > (?:large_client_header_buffers 16 \d+|ignore_invalid_headers off|client_max_body_size 0);$/,
+    why: 'room for what the server before it adds; what that let through is not looked at again',
+  },
+  { directive: /^http > server > (?:proxy_request_buffering|proxy_buffering|gzip) off;$/, why: 'speed only: the server before it collects and compresses' },
+  { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
+  { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
+  { directive: /^http > server > location = \/\\closed > internal;$/, why: 'a second line: no client connects to this server' },
+  ...(['tls', 'authorized', 'required', 'trafficHealth'] as const).map(at => ({
+    directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
+    at,
+    why: 'every location that forwards has it; the other configurations show that each kind needs it',
+  })),
+
   // Look-ups that an earlier one leaves nothing for.
   { directive: /^http > map \$rp_shape_\S+ \$rp_form_\d+ (?:> 1 \S+ \S+ \S+;|\{ … \})$/, at: 'full', why: 'a form that the first segment has excluded already' },
   { directive: /\$rp_route > 1:[a-z]+: \$rp_form_\d+;$/, at: 'full', why: 'a path of the first segment alone, for which the look-ups of any other segment find nothing, either' },

@@ -41,9 +41,16 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 /** Compresses much better at the highest level than at the lowest. */
 const LARGE = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ id: i, name: `item ${i * 7919 % 400}`, tags: ['alpha', 'beta', `t${i % 13}`] })));
 
+/** What makes the recording app switch protocols. */
+const SWITCH: [string, string] = ['X-Switch', '1'];
+const UPGRADE: [string, string] = ['Upgrade', 'h2c'];
+
 /** The recording app's answers, by path. */
-export function respond({ method, target }: RecordedRequest): string {
+export function respond({ method, target, headers }: RecordedRequest): string {
   const route = target.split('?')[0];
+  if (headers.some(([name]) => name === SWITCH[0])) {
+    return 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
+  }
   if (method === 'HEAD' || route.endsWith('/broken')) {
     return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${method === 'HEAD' ? 'Content-Length: 9' : 'X: \0'}\r\n\r\n`;
   }
@@ -292,6 +299,38 @@ const health: Probe = {
   },
 };
 
+const upgrades: Probe = {
+  name: 'an upgrade that is not forwarded makes no tunnel, and no other difference',
+  run: async ({ representative, nginx, app }) => {
+    const full = representative === 'full';
+    const found: string[] = [];
+    const others: Array<[string, string]> = [['GET', '/silent'], ['POST', '/upload'], ['DELETE', '/api/internal/reports'], ['DELETE', '/api/internal/reports/'], ['DELETE', '/api/internal/reports/1']];
+    const all = [...EACH_ROUTE.filter(([route]) => full || route === '/api').map(([, target]): [string, string] => ['GET', target]), ...full ? others : []];
+    for (const [method, target] of all) {
+      const { answers, received } = await play(nginx, app, { method, target, headers: [HOST, UPGRADE, SWITCH] });
+      found.push(...differences({ status: answers[0]?.status, received: received.length }, { status: 502, received: 1 }).map(difference => `${method} ${target}: ${difference}`));
+    }
+    const asked: Array<[string, string, string, number, RegExp]> = [
+      ['GET', '/api/large', '', 200, /^\[\{"id":0,/], ['GET', '/api/accel', '', 200, /^\{"ok":true\}$/], ['POST', '/api/x', 'x'.repeat(90_000), 200, /^\{"ok":true\}$/], ['GET', '/api/broken', '', 502, /^\{"error":"bad gateway"/],
+      ...full ? [['POST', '/upload', 'x'.repeat(200_000), 200, /^\{"ok":true\}$/] as [string, string, string, number, RegExp]] : [],
+    ];
+    for (const [method, target, body, status, answered] of asked) {
+      app.clear();
+      const answer = await request(nginx.port, { method, target, body, headers: [HOST, UPGRADE] });
+      const [seen] = app.requests;
+      found.push(...differences({ status: answer.status, body: answer.body.toString(), line: seen?.requestLine, sent: seen?.body.length, host: seen?.headers.filter(([name]) => name === 'Host').map(([, value]) => value) },
+        { status, body: answered, line: `${method} ${target} HTTP/1.1`, sent: body.length, host: [HOST[1]] }).map(difference => `${method} ${target}, served: ${difference}`));
+    }
+    if (full) {
+      const { status } = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [HOST, UPGRADE, SWITCH] });
+      found.push(...differences({ status }, { status: 502 }).map(difference => `health: ${difference}`));
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+    nginx.newAccessLog();
+    return found;
+  },
+};
+
 /** What arrives on a connection within a time; the sender may go on with `then`. */
 function listen(
   port: number,
@@ -381,6 +420,6 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming,
+  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming, upgrades,
   ...threats(false), errors, ...threats(true), times, shutdown,
 ];

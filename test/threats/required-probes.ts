@@ -148,8 +148,12 @@ const connections = async (running: Running): Promise<string[]> => {
     const answer = await play(running, target, []);
     const closed = sockets.map(socket => new Promise(resolve => socket.on('close', resolve).destroy()));
     await Promise.all(closed);
+    // They are with the app until that hangs up, so nothing is logged yet.
     await nginx.nextAccessLog(held.length);
-    return answer;
+    const afterwards = await play(running, target, []);
+    await app.whileDown(async () => undefined);
+    await nginx.nextAccessLog(held.length);
+    return afterwards.status === answer.status ? answer : { ...answer, status: `${answer.status}, then ${afterwards.status}` };
   };
   const full = { status: 503, reason: 'too-many-connections', error: 'service unavailable', retry: '1', asked: 0, enforced: true };
   return [
