@@ -39,7 +39,7 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 /** Plays one request: status, answer, what the app was asked, and the line in the log. */
 async function play({ nginx, app }: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> = {}) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
   const [log = {}] = await nginx.nextAccessLog(1);
   const asked = app.requests.map(seen => `${seen.method} ${seen.target}`);

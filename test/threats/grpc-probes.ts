@@ -56,7 +56,7 @@ interface Call {
 
 /** One call on a connection of its own: what a client sees of it, what the app was told, and the line in the log. */
 async function call({ nginx }: Running, { path, headers = CALL, body = 'hi', besides, endless, port = nginx.port }: Call) {
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const session = http2.connect(`http://127.0.0.1:${port}`).on('error', () => undefined);
   let answer: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader = {};
   let trailers: http2.IncomingHttpHeaders = {};
@@ -202,7 +202,7 @@ const healthy = async (running: Running): Promise<string[]> => {
   const health = { path: '/health', body: '' };
   for (const host of [HOST, '10.0.3.7']) {
     const headers = { ':method': 'GET', ':authority': host };
-    found.push(...differences({ ...await call(running, { ...health, headers }), logged: nginx.newAccessLog().length }, { status: 200, body: 'ok', type: 'text/plain', log: {}, logged: 0 }).map(difference => `health at ${host}: ${difference}`));
+    found.push(...differences({ ...await call(running, { ...health, headers }), logged: (await nginx.newAccessLog()).length }, { status: 200, body: 'ok', type: 'text/plain', log: {}, logged: 0 }).map(difference => `health at ${host}: ${difference}`));
     const { status } = await call(running, { ...health, headers: { ...headers, 'x-forwarded-for': '192.0.2.1' } });
     found.push(...differences({ status }, { status: host === HOST ? 404 : 421 }).map(difference => `health for clients of ${host}: ${difference}`));
   }

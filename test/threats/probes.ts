@@ -272,12 +272,12 @@ const health: Probe = {
   name: 'health checks',
   run: async ({ representative, nginx, app }) => {
     app.clear();
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
     const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
     await new Promise(resolve => setTimeout(resolve, 20));
     const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
-    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: nginx.newAccessLog().length }, {
+    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: (await nginx.newAccessLog()).length }, {
       status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
     });
   },
@@ -330,14 +330,14 @@ const times: Probe = {
       return [];
     }
     app.clear();
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     const [header, body, idle, silent] = await Promise.all([
       listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 1600),
       listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 1600),
       listen(nginx.port, requestBytes(get('/api/x')), 1600),
       request(nginx.port, get('/silent'), { quietMs: 1500 }),
     ]);
-    const lines = nginx.newAccessLog();
+    const lines = await nginx.newAccessLog();
     return differences({
       header: header.closedAfter !== undefined && header.received === '',
       body: body.closedAfter !== undefined,

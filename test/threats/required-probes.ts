@@ -25,7 +25,7 @@ const json = (body: string, type = 'application/json'): Partial<RawRequest> => (
 
 async function play({ nginx, app }: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
   const [log = {}] = await nginx.nextAccessLog(1);
   return {

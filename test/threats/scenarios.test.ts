@@ -256,7 +256,7 @@ test('row 28: what follows a request on its connection is a request of its own, 
 });
 
 test('row 46: bytes that are no UTF-8 make no second line and no second key', async () => {
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   await request(nginx.port, { ...get('/api/x'), headers: [HOST, ['User-Agent', 'a\xff\xfe"\\'], ['X-Amzn-Trace-Id', '\xc3"}\r\n'.trimEnd()]] });
   const lines = await nginx.nextAccessLog(1);
   expect(lines).toHaveLength(1);

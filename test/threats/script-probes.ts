@@ -15,7 +15,7 @@ const CLAIMS = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-Amzn-Oid
 
 /** One request: the answer in parts, what the script was told, and the line in the log. */
 async function play({ nginx }: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> & { port?: number } = {}) {
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const answer = await request(more.port ?? nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
   const [log = {}] = more.port === undefined ? await nginx.nextAccessLog(1) : [];
   const text = answer.body.toString();
