@@ -206,6 +206,7 @@ project.setScript('bench', `${tsNode} bench/bench.ts`);
 project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
 project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
+project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
@@ -225,6 +226,19 @@ proofs.addJob('proofs', {
     github.WorkflowSteps.checkout(),
     ...project.renderWorkflowSetup({ mutable: false }),
     { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
+  ],
+});
+
+// Known vulnerabilities become known while nothing changes here.
+const audit = project.github!.addWorkflow('audit');
+audit.on({ pullRequest: {}, push: { branches: ['main'] }, schedule: [{ cron: '30 4 * * *' }], workflowDispatch: {} });
+audit.addJob('audit', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  steps: [
+    github.WorkflowSteps.checkout(),
+    ...project.renderWorkflowSetup({ mutable: false }),
+    { name: 'Look for known vulnerabilities', run: 'npm run audit' },
   ],
 });
 
