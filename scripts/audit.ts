@@ -36,11 +36,11 @@ export async function audit(
   if (result === undefined) {
     throw new UsageError('Nothing was audited: npm\'s registry does not answer, and --advisories names no folder.');
   }
-  const isAccepted = ({ advisory, package: { name, production } }: Finding) => !production && accepted.some(one => one.advisory === advisory && one.package === name);
+  const isOf = (one: Accepted, { advisory, package: { name } }: Finding) => one.advisory === advisory && one.package === name;
   const production = result.findings.filter(finding => finding.package.production);
   const tools = result.findings.filter(finding => !finding.package.production);
-  const open = tools.filter(finding => !isAccepted(finding));
-  const idle = accepted.filter(one => !tools.some(({ advisory, package: { name } }) => one.advisory === advisory && one.package === name));
+  const open = tools.filter(finding => !accepted.some(one => isOf(one, finding)));
+  const idle = accepted.filter(one => !tools.some(finding => isOf(one, finding)));
   print(`Asked: ${result.source}.\n`);
   print(`${packages.filter(one => one.production).length} packages that are published or installed with the library: ${production.length} vulnerabilities.\n`);
   print(`${packages.filter(one => !one.production).length} packages of tools: ${tools.length} vulnerabilities, of which ${tools.length - open.length} are accepted.\n`);

@@ -5,6 +5,13 @@ import { LockedPackage } from './locked-packages';
 import { compareVersions } from './version-order';
 import { UsageError } from '../lib/cli';
 
+/** From which version on a range has the fault, or has it no more; one of the three. */
+interface RangeEvent {
+  readonly introduced?: string;
+  readonly fixed?: string;
+  readonly last_affected?: string;
+}
+
 /** An advisory in the Open Source Vulnerability format, as GitHub's advisory database has them. */
 interface Advisory {
   readonly id: string;
@@ -13,7 +20,7 @@ interface Advisory {
   readonly withdrawn?: string;
   readonly affected?: Array<{
     readonly package?: { readonly ecosystem: string; readonly name: string };
-    readonly ranges?: Array<{ readonly type: string; readonly events: Array<{ readonly introduced?: string; readonly fixed?: string; readonly last_affected?: string }> }>;
+    readonly ranges?: Array<{ readonly type: string; readonly events: RangeEvent[] }>;
     readonly versions?: string[];
   }>;
   readonly database_specific?: { readonly severity?: string };
@@ -26,7 +33,8 @@ interface Advisory {
  */
 export function auditByFolder(folder: string, packages: LockedPackage[]): Audit {
   const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json')) : [];
-  const advisories = files.map(name => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Advisory).filter(({ id, modified }) => id !== undefined && modified !== undefined);
+  const advisories = files.map(name => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Advisory)
+    .filter(({ id, modified }) => id !== undefined && modified !== undefined);
   if (advisories.length === 0) {
     throw new UsageError(`${folder} has no advisories in the Open Source Vulnerability format`);
   }
@@ -45,10 +53,8 @@ function affects({ affected = [] }: Advisory, { name, version }: LockedPackage):
     && (one.versions?.includes(version) || one.ranges?.some(({ type, events }) => type === 'SEMVER' && isWithin(version, events))));
 }
 
-type Events = NonNullable<NonNullable<Advisory['affected']>[number]['ranges']>[number]['events'];
-
 /** The last event up to the version decides. */
-function isWithin(version: string, events: Events): boolean {
+function isWithin(version: string, events: RangeEvent[]): boolean {
   let within = false;
   const sorted = [...events].sort((a, b) => compareVersions(at(a), at(b)));
   for (const event of sorted) {
@@ -62,4 +68,4 @@ function isWithin(version: string, events: Events): boolean {
   return within;
 }
 
-const at = ({ introduced, fixed, last_affected: last }: Events[number]) => introduced ?? fixed ?? last ?? '0';
+const at = ({ introduced, fixed, last_affected: last }: RangeEvent) => introduced ?? fixed ?? last ?? '0';

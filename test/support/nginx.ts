@@ -49,6 +49,11 @@ export interface RunningNginx {
 /** A line of the log comes some microseconds after the answer, or much later where other processes are served before NGINX. */
 const LOGGED_WITHIN_MS = 10_000;
 
+// What has to be installed is installed here, where no test has a time limit yet; the first test that needs it says what failed.
+try {
+  nginxBinary();
+} catch { /* said later */ }
+
 const running = new Set<() => void>();
 process.on('exit', () => running.forEach(kill => kill()));
 

@@ -32,7 +32,7 @@ export async function play(nginx: RunningNginx, app: Observed, request: Partial<
   app.clear();
   await nginx.newAccessLog();
   const bytes = typeof request === 'string' ? Buffer.from(request, 'latin1') : requestBytes(structured(request));
-  const answers = await send(nginx.port, bytes, { all: typeof request === 'string', quietMs: 120, timeoutMs: 3000 });
+  const answers = await send(nginx.port, bytes, { all: typeof request === 'string' });
   // Of what was not answered NGINX may say nothing.
   const log = answers.length === 0 ? await nginx.newAccessLog() : await nginx.nextAccessLog(answers.length);
   return {

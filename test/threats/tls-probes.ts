@@ -18,7 +18,7 @@ function exchange(port: number, text: string, { from = FROM, secure, address = '
       stream.on('data', (chunk: Buffer) => { said += chunk.toString('latin1'); }).on('error', () => socket.destroy());
       stream.write(text);
     });
-    const limit = setTimeout(() => socket.destroy(), 1500);
+    const limit = setTimeout(() => socket.destroy(), 5000);
     socket.on('error', () => socket.destroy()).on('close', () => {
       clearTimeout(limit);
       resolve(said);

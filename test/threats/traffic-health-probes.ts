@@ -11,7 +11,7 @@ const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 async function ask({ nginx, app }: Running, host: string, target: string, ...headers: [string, string][]) {
   app.clear();
   await nginx.newAccessLog();
-  const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] }, { quietMs: 1000 });
+  const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] });
   return { status, requests: [...app.requests] };
 }
 
