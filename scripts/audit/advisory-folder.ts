@@ -39,7 +39,8 @@ export function auditByFolder(folder: string, packages: LockedPackage[]): Audit 
     throw new UsageError(`${folder} has no advisories in the Open Source Vulnerability format`);
   }
   const newest = advisories.map(({ modified }) => modified).sort().pop()!;
-  const findings = advisories.filter(({ withdrawn }) => withdrawn === undefined).flatMap((advisory): Finding[] => packages.filter(one => affects(advisory, one)).map(one => ({
+  const valid = advisories.filter(({ withdrawn }) => withdrawn === undefined);
+  const findings = valid.flatMap((advisory): Finding[] => packages.filter(one => affects(advisory, one)).map(one => ({
     advisory: advisory.id,
     title: advisory.summary ?? '',
     severity: (advisory.database_specific?.severity ?? 'unknown').toLowerCase(),
