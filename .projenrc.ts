@@ -1,4 +1,5 @@
 import { awscdk, github, javascript, JsonFile } from 'projen';
+import { hardenWorkflows } from './projenrc/workflows';
 
 // The oldest aws-cdk-lib that the library supports: the first with which
 // cdk-nag 3 and the `Validations` API work. A floor, not the newest release,
@@ -8,6 +9,9 @@ import { awscdk, github, javascript, JsonFile } from 'projen';
 const CDK_FLOOR = '2.257.0';
 const CONSTRUCTS_FLOOR = '10.5.1';
 const CDK_NEWEST = '2.276.0';
+
+// What publishes the packages, at an exact version as it gets the right to.
+const PUBLIB = '0.2.1061';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-reverse-proxied-service',
@@ -94,18 +98,27 @@ const project = new awscdk.AwsCdkConstructLibrary({
   singletonLambdaAutoDiscover: false,
   lambdaExtensionAutoDiscover: false,
 
+  // No job that runs the code of a pull request may write: what projen would generate anew is for its author to commit.
+  buildWorkflowOptions: { mutableBuild: false, permissions: { contents: github.workflows.JobPermission.READ } },
+  // What is published in the name of this library is published from here only: see SECURITY.md.
+  releaseEnvironment: 'release',
+  jsiiReleaseVersion: PUBLIB,
+  npmTrustedPublishing: true,
+  depsUpgradeOptions: { cooldown: 7 },
+
   gitignore: ['.jsii.tabl.json', 'cdk.out/', '.tmp/', '__pycache__/'],
 
-  publishToPypi: { distName: 'cdk-reverse-proxied-service', module: 'cdk_reverse_proxied_service' },
-  publishToMaven: {
+  publishToPypi: { distName: 'cdk-reverse-proxied-service', module: 'cdk_reverse_proxied_service', trustedPublishing: true },
+  publishToMaven: { // Maven Central knows tokens only.
     javaPackage: 'io.github.cdkreverseproxiedservice',
     mavenGroupId: 'io.github.cdkreverseproxiedservice',
     mavenArtifactId: 'cdk-reverse-proxied-service',
   },
-  publishToNuget: { dotNetNamespace: 'CdkReverseProxiedService', packageId: 'CdkReverseProxiedService' },
+  publishToNuget: { dotNetNamespace: 'CdkReverseProxiedService', packageId: 'CdkReverseProxiedService', trustedPublishing: true },
   publishToGo: {
     moduleName: 'github.com/cdk-reverse-proxied-service/cdk-reverse-proxied-service-go',
     packageName: 'cdkreverseproxiedservice',
+    githubUseSsh: true, // a key for the one repository of the Go module
   },
 });
 
@@ -193,6 +206,7 @@ project.setScript('bench', `${tsNode} bench/bench.ts`);
 project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
 project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
+project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
@@ -214,6 +228,25 @@ proofs.addJob('proofs', {
     { name: 'Check everything', run: 'sudo --preserve-env=PATH bash .ci/run' },
   ],
 });
+
+// Known vulnerabilities become known while nothing changes here.
+const audit = project.github!.addWorkflow('audit');
+audit.on({ pullRequest: {}, push: { branches: ['main'] }, schedule: [{ cron: '30 4 * * *' }], workflowDispatch: {} });
+audit.addJob('audit', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  steps: [
+    github.WorkflowSteps.checkout(),
+    ...project.renderWorkflowSetup({ mutable: false }),
+    { name: 'Look for known vulnerabilities', run: 'npm run audit' },
+  ],
+});
+
+// npm publishes without a token from version 11.5.1 on, which comes with Node.js 24.
+project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
+// The first job builds only; the tag comes with the release on GitHub.
+project.tryFindObjectFile('.github/workflows/release.yml')!.addOverride('jobs.release.permissions.contents', 'read');
+hardenWorkflows(project);
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 

@@ -218,7 +218,7 @@ function unwanted(): Play[] {
 async function play(plays: Play[], nginx: RunningNginx, server: DemoServer): Promise<string[][]> {
   const rows: string[][] = [];
   for (const { title, status, reason, reachesApp, dropped, received, act } of plays) {
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     server.seen.length = 0;
     const outcome = await act(nginx.port);
     const [logged] = await nginx.nextAccessLog(1);

@@ -100,8 +100,6 @@ async function probe(representative: Name, { app, own }: Lane, mutation?: Mutati
 async function firstFailure(probes: FeatureRepresentative['probes'], running: Running): Promise<{ caught?: string; detail?: string }> {
   for (const { name, run } of probes) {
     try {
-      // NGINX writes the line of a request after its answer: the last one of a probe is not the next one's.
-      await new Promise(resolve => setTimeout(resolve, 5));
       const [complaint] = await run(running);
       if (complaint !== undefined) {
         return { caught: name, detail: complaint };

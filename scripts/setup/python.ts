@@ -70,7 +70,7 @@ function install({ requirements, folder }: Environment, executable: string): voi
   fs.rmSync(folder, { recursive: true, force: true });
   const run = (command: string, args: string[]) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', timeout: STALE_MS - 10_000 });
   run('python3', ['-m', 'venv', folder]);
-  run(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', '-r', requirements]);
+  run(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1', '--require-hashes', '-r', requirements]);
 }
 
 /** Test files run in several processes, of which one installs while the others wait. */

@@ -42,7 +42,7 @@ async function logged(requests: [method: string, target: string][], { to, settin
   const nginx = await startNginx({ text, app: to });
   try {
     for (const [method, target] of requests) {
-      await request(nginx.port, { method, target, headers: [['Host', 'a.example']] }, { quietMs: 3000 });
+      await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
     }
   } finally {
     await nginx.stop();

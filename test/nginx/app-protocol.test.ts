@@ -230,9 +230,9 @@ describe('gRPC', () => {
     await nginx?.stop();
     server?.forceShutdown();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     received.length = 0;
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
   });
 
   /** One call, as a client of gRPC sees what became of it. */

@@ -72,7 +72,7 @@ interface More {
 /** Plays a request: the answer, the line in the log, and what the app was asked. */
 async function play(target: string, { method = 'GET', headers = [], body = '', at = nginx }: More = {}) {
   app.clear();
-  at.newAccessLog();
+  await at.newAccessLog();
   const response = await request(at.port, { method, target, body, headers: [['Host', 'api.example.com'], ...headers] });
   const [line] = await at.nextAccessLog(1);
   return { response, status: response.status, reason: line.reason, line, asked: app.requests.map((seen) => `${seen.method} ${seen.target}`) };

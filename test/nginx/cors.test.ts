@@ -35,7 +35,7 @@ afterAll(async () => {
 
 async function play(method: string, target: string, headers: Record<string, string> = {}, on = nginx) {
   app.clear();
-  on.newAccessLog();
+  await on.newAccessLog();
   const response = await request(on.port, { method, target, headers: [['Host', 'a.example'], ...Object.entries(headers)] });
   const [line] = await on.nextAccessLog(1);
   const decision = allowlist.decide({ method, target, headers, clientAddress: '127.0.0.1' });

@@ -64,6 +64,7 @@ test.each([
   ['TRACE', '/api/x', 405, 'method-not-allowed'], ['GET', '/api/%zz', 400, 'malformed-request'], ['GET', 'http://api.example.com/api/x', 400, 'not-origin-form'],
   ['GET', `/api/${'x'.repeat(9000)}`, 414, 'target-too-long'],
 ])('%s %s is answered %i, %s, and never seen by the app', async (method, target, status, reason) => {
+  await nginx.newAccessLog();
   const lines = nginx.accessLog().length;
   const { response, seen } = await play({ method, target });
   await nginx.settled(lines + 1);
@@ -187,7 +188,7 @@ test('a silent app is given up after the route\'s own time', async () => {
   const { port } = silent.address() as net.AddressInfo;
   const proxy = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app: { port } });
   try {
-    const response = await request(proxy.port, { method: 'GET', target: '/slow', headers: [HOST] }, { quietMs: 4000, timeoutMs: 5000 });
+    const response = await request(proxy.port, { method: 'GET', target: '/slow', headers: [HOST] });
     expect([response.status, JSON.parse(response.body.toString()).error]).toEqual([504, 'gateway timeout']);
   } finally {
     await proxy.stop();
@@ -225,7 +226,7 @@ test('an event passes at once where responses are not buffered', async () => {
     let received = '';
     // The second event is sent only when the first one has arrived, so a proxy that collects would wait until the limit.
     await new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`no event arrived, only: ${received}`)), 3000);
+      const limit = setTimeout(() => reject(new Error(`no event arrived, only: ${received}`)), 20_000);
       client.on('data', (chunk) => {
         received += chunk;
         if (received.includes('data: 1')) {

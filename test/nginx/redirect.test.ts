@@ -38,7 +38,7 @@ test.each([
   ['POST', '/', 405, undefined], ['GET', '/old/', 404, undefined], ['GET', '/app/x', 200, undefined], ['GET', '/app/../old', 400, undefined],
 ])('%s %s is answered %i and leads to %s', async (method, target, status, location) => {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
   expect([response.status, response.header('Location'), app.requests.length]).toEqual([status, location, status === 200 ? 1 : 0]);
   expect(response.header('Cache-Control')).toBe(status >= 400 && status !== 404 ? 'no-store' : undefined);

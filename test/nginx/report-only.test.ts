@@ -11,7 +11,7 @@ afterAll(() => app.stop());
 /** Plays one request, and gives status, reason, whether it was enforced, and what the app received. */
 async function play(nginx: RunningNginx, method: string, target: string, { host = 'api.example.com', version = 'HTTP/1.1', body = '' } = {}) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const { status } = await request(nginx.port, { method, target, version, body, headers: host === '' ? [] : [['Host', host]] });
   const [line] = await nginx.nextAccessLog(1);
   return [status, line.reason, line.enforced, app.requests.map((seen) => `${seen.method} ${seen.target}`).join()];

@@ -22,7 +22,7 @@ async function withNginx(routes: Route[], act: (nginx: RunningNginx) => Promise<
 }
 
 const get = (nginx: RunningNginx, target: string, client = '203.0.113.1', method = 'GET') =>
-  request(nginx.port, { method, target, headers: [['Host', 'a.example'], ['X-Forwarded-For', client]] }, { timeoutMs: 2000 });
+  request(nginx.port, { method, target, headers: [['Host', 'a.example'], ['X-Forwarded-For', client]] });
 
 async function statuses(nginx: RunningNginx, times: number, target: string, ...more: string[]): Promise<number[]> {
   const found: number[] = [];
@@ -106,9 +106,7 @@ describe('connections', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const arrived = async (count: number) => {
-      for (let i = 0; i < 200 && waiting.length < count; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until(async () => waiting.length >= count, 10_000);
       expect(waiting).toHaveLength(count);
     };
     try {
@@ -119,7 +117,7 @@ describe('connections', () => {
     }
   }
 
-  const slow = (nginx: RunningNginx, target: string) => request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] }, { quietMs: 4000 });
+  const slow = (nginx: RunningNginx, target: string) => request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] });
 
   test('a route may have only so many at once', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a', { maxConnections: 2 }), Route.exact('/b')], async (nginx) => {
     const busy: Promise<RawResponse>[] = [slow(nginx, '/a'), slow(nginx, '/a')];

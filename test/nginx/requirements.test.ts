@@ -37,7 +37,7 @@ interface More {
 /** Plays a request, checks that `decide()` says the same, and gives the status and the reason. */
 async function play(target: string, { method = 'GET', client = '10.1.2.3', body = '', headers = {} }: More = {}) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const all = { ...headers, ...body === '' || 'Transfer-Encoding' in headers ? {} : { 'Content-Length': String(body.length) } };
   const { status, header } = await request(nginx.port, { method, target, body, headers: [['Host', 'a.example'], ['X-Forwarded-For', `6.6.6.6, ${client}`], ...Object.entries(all)] });
   const [{ reason, enforced }] = await nginx.nextAccessLog(1);

@@ -56,7 +56,7 @@ interface More {
 
 /** Plays a request, and gives status, body, and what the log says of the store. */
 async function play(target: string, { method = 'GET', headers = [], host = 'a.example', body = '' }: More = {}) {
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, body, headers: [['Host', host], ['X-Forwarded-For', '10.0.0.1'], ...headers] });
   const [line] = await nginx.nextAccessLog(1);
   return { status: response.status, body: response.body.toString(), cache: line.cache as string, reason: line.reason, response };

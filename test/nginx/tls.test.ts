@@ -108,7 +108,7 @@ describe('TLS for everybody', () => {
   });
 
   test('plain HTTP is told so, and the log, too', async () => {
-    own.nginx.newAccessLog();
+    await own.nginx.newAccessLog();
     const [answer] = await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body.toString())).toMatchObject({ error: 'bad request', status: 400 });
@@ -117,7 +117,7 @@ describe('TLS for everybody', () => {
   });
 
   test('a request that is malformed is not taken for plain HTTP', async () => {
-    own.nginx.newAccessLog();
+    await own.nginx.newAccessLog();
     const socket = tls.connect({ port: own.nginx.port, host: '127.0.0.1', servername: HOST, ca: authority.cert }, () => socket.end('GET /api\0 HTTP/1.1\r\n\r\n'));
     await new Promise((resolve) => socket.on('close', resolve).resume());
     expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ status: 400, reason: 'malformed-request' }]);
@@ -174,7 +174,7 @@ describe('clients with certificates', () => {
     ['one of an authority that is not trusted', stranger, 'client-certificate-invalid'],
     ['one that has expired', expiredClient, 'client-certificate-invalid'],
   ])('with %s a client is answered 400, in JSON, with the reason in the log', async (_, pair, reason) => {
-    own.nginx.newAccessLog();
+    await own.nginx.newAccessLog();
     const answer = await get(own.nginx.port, '/api', pair);
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/json');
@@ -218,7 +218,7 @@ describe('the PROXY protocol', () => {
     const own = running({ clientAddressSource: ClientAddressSource.PROXY_PROTOCOL });
 
     test.each([['1', Buffer.from(HEADER)], ['2', VERSION_2]])('tells the client\'s address, version %s', async (_, header) => {
-      own.nginx.newAccessLog();
+      await own.nginx.newAccessLog();
       const [answer] = await send(own.nginx.port, Buffer.concat([header, Buffer.from(request())]));
       expect(answer.status).toBe(200);
       expect(seen()).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9', 'x-forwarded-proto': 'http' });

@@ -5,10 +5,11 @@ import { printConfig } from '../../scripts/print-config';
 import { nginxBinary } from '../../scripts/setup/nginx';
 import { Allowlist, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
-import { freePorts } from '../support/free-ports';
+import { withFreePorts } from '../support/free-ports';
 import { request } from '../support/raw-client';
-import { startRecordingApp } from '../support/recording-app';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
 import { temporaryFolder } from '../support/temporary-folder';
+import { until } from '../support/waiting';
 
 const folder = temporaryFolder();
 const routes = path.join(folder, 'routes.yaml');
@@ -42,24 +43,30 @@ test('writes into a file', async () => {
 
 test('plain NGINX runs the relocated text in place', async () => {
   const app = await startRecordingApp();
-  const [listen, health] = await freePorts(2);
+  try {
+    await withFreePorts(2, async ([listen, health]) => runsInPlace(app, listen, health));
+  } finally {
+    await app.stop();
+  }
+});
+
+async function runsInPlace(app: RecordingApp, listen: number, health: number): Promise<void> {
   const prefix = path.join(folder, 'prefix');
   const out = path.join(folder, 'relocated.conf');
   await print('--routes', routes, '--out', out, '--prefix', prefix,
     '--listen', `127.0.0.1:${listen}`, '--health', `127.0.0.1:${health}`, '--app', `127.0.0.1:${app.port}`);
   fs.chmodSync(folder, 0o755);
-  const log = fs.openSync(path.join(folder, 'log'), 'a+');
-  const nginx = spawn(nginxBinary(), ['-c', out], { stdio: ['ignore', log, log] });
+  const log = path.join(folder, 'log');
+  const descriptor = fs.openSync(log, 'w+');
+  const nginx = spawn(nginxBinary(), ['-c', out], { stdio: ['ignore', descriptor, descriptor] });
   const exited = new Promise(resolve => nginx.once('exit', resolve));
-  fs.closeSync(log);
+  fs.closeSync(descriptor);
   try {
     const get = (port: number, target: string) => request(port, { method: 'GET', target, headers: [['Host', 'a.example']] });
-    let healthy = 0;
-    for (const start = Date.now(); healthy !== 200 && Date.now() - start < 10_000;) {
-      healthy = (await get(health, NginxConfiguration.HEALTH_PATH).catch(() => undefined))?.status ?? 0;
+    const healthy = async () => (await get(health, NginxConfiguration.HEALTH_PATH).catch(() => undefined))?.status === 200;
+    if (!await until(async () => nginx.exitCode !== null || healthy(), 10_000) || nginx.exitCode !== null) {
+      throw new Error(`NGINX did not start: ${fs.readFileSync(log, 'utf8')}`);
     }
-
-    expect(healthy).toBe(200);
     expect((await get(listen, '/api/x')).status).toBe(200);
     expect((await get(listen, '/admin')).status).toBe(404);
     expect(app.requests.map(({ requestLine }) => requestLine)).toEqual(['GET /api/x HTTP/1.1']);
@@ -67,9 +74,8 @@ test('plain NGINX runs the relocated text in place', async () => {
   } finally {
     nginx.kill('SIGTERM');
     await exited;
-    await app.stop();
   }
-});
+}
 
 test.each([
   [[], '--routes is needed'],

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { tlsFiles } from './certificates';
-import { freePorts } from './free-ports';
+import { withFreePorts } from './free-ports';
 import { answers, until } from './waiting';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
@@ -28,15 +28,31 @@ export interface RunningNginx {
   /** The lines of the access log so far; call `settled` or `stop` first to have them all. */
   accessLog(): Array<Record<string, any>>;
   errorLog(): string;
-  /** The lines since the call before, without waiting. */
-  newAccessLog(): Array<Record<string, any>>;
-  /** The same, after a short wait for this many; less come where NGINX logs nothing. */
+  /** The lines since the call before, of all that NGINX has been asked for and has answered. */
+  newAccessLog(): Promise<Array<Record<string, any>>>;
+  /**
+   * The same, with this many lines at least.
+   *
+   * @throws when they do not come within ten seconds
+   */
   nextAccessLog(count: number): Promise<Array<Record<string, any>>>;
-  /** Waits until the access log has this many lines. */
+  /**
+   * Waits until the access log has this many lines.
+   *
+   * @throws when they do not come within ten seconds
+   */
   settled(lines: number): Promise<void>;
   /** Stops gracefully, so that the logs are complete; they can still be read afterwards. */
   stop(): Promise<void>;
 }
+
+/** A line of the log comes some microseconds after the answer, or much later where other processes are served before NGINX. */
+const LOGGED_WITHIN_MS = 10_000;
+
+// What has to be installed is installed here, where no test has a time limit yet; the first test that needs it says what failed.
+try {
+  nginxBinary();
+} catch { /* said later */ }
 
 const running = new Set<() => void>();
 process.on('exit', () => running.forEach(kill => kill()));
@@ -44,16 +60,7 @@ process.on('exit', () => running.forEach(kill => kill()));
 /** Runs real NGINX with the text that ships, on free ports of the loopback interface. */
 export async function startNginx(options: NginxOptions): Promise<RunningNginx> {
   const binary = nginxBinary();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await start(binary, options);
-    } catch (error) {
-      // Between finding a port free and binding it, somebody else may take it.
-      if (attempt === 3 || !/Address already in use/.test(String(error))) {
-        throw error;
-      }
-    }
-  }
+  return withFreePorts(3, ports => start(binary, options, ports));
 }
 
 /** What `nginx -t` says about a text: nothing if it is right. */
@@ -69,8 +76,7 @@ export function complaints(text: string): string {
   }
 }
 
-async function start(binary: string, options: NginxOptions): Promise<RunningNginx> {
-  const [port, healthPort, unused] = await freePorts(3);
+async function start(binary: string, options: NginxOptions, [port, healthPort, unused]: number[]): Promise<RunningNginx> {
   const folder = options.prefix ?? fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
   fs.mkdirSync(folder, { recursive: true });
   // The worker may be another user, and has files to write here.
@@ -127,19 +133,22 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
     healthPort,
     pid: child.pid!,
     accessLog,
-    newAccessLog: () => parsed(tail.read()),
+    newAccessLog: async () => {
+      if (!await until(async () => exited || workersWait(child.pid!), LOGGED_WITHIN_MS)) {
+        throw new Error('NGINX is at work without an end.');
+      }
+      return parsed(tail.read());
+    },
     nextAccessLog: async count => {
       const lines = parsed(tail.read());
-      // NGINX writes the line just after the answer.
-      for (const start_ = Date.now(); lines.length < count && Date.now() - start_ < 200;) {
-        await new Promise(resolve => setImmediate(resolve));
-        lines.push(...parsed(tail.read()));
+      if (!await until(async () => lines.push(...parsed(tail.read())) >= count, LOGGED_WITHIN_MS)) {
+        throw new Error(`${lines.length} lines were logged instead of ${count}.`);
       }
       return lines;
     },
     errorLog: () => logs?.err ?? read(err),
     settled: async lines => {
-      if (!await until(async () => accessLog().length >= lines, 5000)) {
+      if (!await until(async () => accessLog().length >= lines, LOGGED_WITHIN_MS)) {
         throw new Error(`The access log has ${accessLog().length} lines instead of ${lines}.`);
       }
     },
@@ -156,6 +165,18 @@ async function start(binary: string, options: NginxOptions): Promise<RunningNgin
       running.delete(kill);
     },
   };
+}
+
+/** Whether no worker of NGINX has anything to do: what was answered is logged. Where the system does not tell, it seems so. */
+function workersWait(master: number): boolean {
+  const children = `/proc/${master}/task/${master}/children`;
+  if (!fs.existsSync(children)) {
+    return true;
+  }
+  return fs.readFileSync(children, 'utf8').split(' ').filter(pid => pid.trim() !== '').every(pid => {
+    const stat = `/proc/${pid}/stat`;
+    return !fs.existsSync(stat) || /\) S /.test(fs.readFileSync(stat, 'utf8'));
+  });
 }
 
 /** The lines that are written to their end: NGINX may be at work on the last one. */

@@ -12,25 +12,32 @@ export interface RawResponse {
 export interface SendOptions {
   /** Whether the answer to the first request has no body. Taken from the bytes by default. */
   readonly head?: boolean;
-  /** When this long nothing came, the client ends its side; default 400 ms. Without `all` that is a second at least. */
+  /** When this long nothing more came of an answer without an end, or after the answers so far, the client ends its side; default 200 ms. */
   readonly quietMs?: number;
   /** Wait for everything until the connection is closed or quiet, not only for the first answer. */
   readonly all?: boolean;
-  /** Nothing is waited for longer than this; default 5 s. */
+  /** Nothing is waited for longer than this; default 20 s. */
   readonly timeoutMs?: number;
 }
+
+/**
+ * NGINX takes half a connection that closes for a client that gave up, and breaks off what it does for it. So where
+ * nothing has come yet the client ends its side late: a server that others keep from the processor is not a silent one.
+ */
+const PATIENT_MS = { one: 10_000, all: 2000 };
+const TIMEOUT_MS = 20_000;
 
 /** Sends exactly these bytes to a port of this machine, and returns the answers in their order. */
 export function send(port: number, bytes: string | Buffer, options: SendOptions = {}): Promise<RawResponse[]> {
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   const head = options.head ?? data.subarray(0, 5).toString('latin1') === 'HEAD ';
-  const quietMs = options.quietMs ?? 400;
+  const quietMs = options.quietMs ?? 200;
   return new Promise(resolve => {
     const responses: RawResponse[] = [];
     let pending: Buffer = Buffer.alloc(0);
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     let quiet: NodeJS.Timeout | undefined;
-    const limit = setTimeout(() => finish(true), options.timeoutMs ?? 5000);
+    const limit = setTimeout(() => finish(true), options.timeoutMs ?? TIMEOUT_MS);
     const finish = (closed: boolean) => {
       clearTimeout(limit);
       clearTimeout(quiet);
@@ -42,14 +49,15 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       }
       resolve(responses);
     };
-    // NGINX takes half a connection that closes for a client that gave up. So where one answer is waited for, that is late.
-    const rest = (ms: number) => {
+    const rest = () => {
+      const withoutEnd = pending.length > 0 && !'HTTP/1.'.startsWith(pending.toString('latin1', 0, 7));
+      const said = withoutEnd || options.all && responses.length > 0;
       clearTimeout(quiet);
-      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, options.all ? ms : Math.max(ms, 1000));
+      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, said ? quietMs : PATIENT_MS[options.all ? 'all' : 'one']);
     };
     socket.on('connect', () => {
       socket.write(data);
-      rest(quietMs);
+      rest();
     });
     socket.on('data', chunk => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
@@ -63,7 +71,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
           return;
         }
       }
-      rest(options.all && responses.length > 0 ? Math.min(quietMs, 40) : quietMs);
+      rest();
     });
     socket.on('end', () => finish(true));
     socket.on('close', () => finish(true));
@@ -103,16 +111,20 @@ export async function request(port: number, raw: RawRequest, options: SendOption
   return first;
 }
 
+class ClosedUnanswered extends Error {}
+
 /** Plays requests one after another on a kept-alive connection, which is opened anew whenever the server closes it. */
 export class KeepAliveClient {
   private socket?: net.Socket;
   private pending: Buffer = Buffer.alloc(0);
   private waiting?: { head: boolean; resolve(response: RawResponse): void; reject(error: Error): void };
 
-  constructor(private readonly port: number, private readonly timeoutMs = 5000) {}
+  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS) {}
 
   public async request(raw: RawRequest): Promise<RawResponse> {
-    const answer = await this.play(raw);
+    const kept = this.isOpen();
+    // A server may close what it has kept at the very moment of the next request.
+    const answer = await this.play(raw).catch(error => kept && error instanceof ClosedUnanswered ? this.play(raw) : Promise.reject(error));
     if (raw.version === 'HTTP/1.0' || /close/i.test(answer.header('connection') ?? '')) {
       this.close();
     }
@@ -143,9 +155,13 @@ export class KeepAliveClient {
     });
   }
 
+  private isOpen(): boolean {
+    return this.socket !== undefined && !this.socket.destroyed && this.socket.writable;
+  }
+
   private connected(): net.Socket {
-    if (this.socket && !this.socket.destroyed && this.socket.writable) {
-      return this.socket;
+    if (this.isOpen()) {
+      return this.socket!;
     }
     this.close();
     const socket = net.connect({ port: this.port, host: '127.0.0.1', noDelay: true });
@@ -159,7 +175,7 @@ export class KeepAliveClient {
     const ended = () => {
       if (socket === this.socket) {
         this.take(true);
-        this.fail(new Error('The server closed the connection before it answered.'));
+        this.fail(new ClosedUnanswered('The server closed the connection before it answered.'));
       }
     };
     socket.on('end', ended).on('close', ended).on('error', ended);

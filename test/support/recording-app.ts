@@ -1,4 +1,5 @@
 import * as net from 'net';
+import { listen, listenOnFreePort } from './free-ports';
 
 /** A request as the app received it: nothing is normalised. */
 export interface RecordedRequest {
@@ -58,16 +59,11 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       }
     });
   });
-  const listen = (port: number) => new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
   const close = () => new Promise<void>(resolve => {
     server.close(() => resolve());
     sockets.forEach(socket => socket.destroy());
   });
-  await listen(0);
-  const { port } = server.address() as net.AddressInfo;
+  const port = await listenOnFreePort(server);
   return {
     port,
     requests,
@@ -82,7 +78,7 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       try {
         return await act();
       } finally {
-        await listen(port);
+        await listen(server, port);
       }
     },
     stop: close,

@@ -35,7 +35,7 @@ if ($_SERVER['PATH_INFO'] === '/stream') {
   while (ob_get_level() > 0) ob_end_flush();
   echo 'at once';
   flush();
-  usleep(400000);
+  usleep(1500000);
 }
 echo json_encode(['env' => $_SERVER, 'body' => file_get_contents('php://input')], JSON_UNESCAPED_SLASHES | JSON_PARTIAL_OUTPUT_ON_ERROR);
 `;

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import * as zlib from 'zlib';
-import { freePorts } from './free-ports';
+import { withFreePorts } from './free-ports';
 import { answers, until } from './waiting';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
@@ -25,12 +25,15 @@ export function textOf(container: any): string {
 }
 
 /** Starts the proxy as a synthesized container definition says, with a folder of its own in place of `/tmp`. */
-export async function startContainer(container: any, environment: Record<string, string>): Promise<StartedContainer> {
+export function startContainer(container: any, environment: Record<string, string>): Promise<StartedContainer> {
+  return withFreePorts(3, (ports) => start(container, environment, ports));
+}
+
+async function start(container: any, environment: Record<string, string>, [port, healthPort, app]: number[]): Promise<StartedContainer> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'container-'));
   const bin = path.join(folder, 'bin');
   fs.mkdirSync(bin);
   fs.symlinkSync(nginxBinary(), path.join(bin, 'nginx'));
-  const [port, healthPort, app] = await freePorts(3);
   const text = relocate(textOf(container), { listen: `127.0.0.1:${port}`, health: `127.0.0.1:${healthPort}`, app: `127.0.0.1:${app}`, prefix: folder });
   const [shell, option, script] = container.EntryPoint;
   const out = fs.openSync(path.join(folder, 'out'), 'a');

@@ -39,8 +39,8 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 /** Plays one request: status, answer, what the app was asked, and the line in the log. */
 async function play({ nginx, app }: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> = {}) {
   app.clear();
-  nginx.newAccessLog();
-  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
+  await nginx.newAccessLog();
+  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
   const [log = {}] = await nginx.nextAccessLog(1);
   const asked = app.requests.map(seen => `${seen.method} ${seen.target}`);
   return { answer, status: answer.status, asked, log, requests: [...app.requests], error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1] };
@@ -191,7 +191,7 @@ const times = async (running: Running): Promise<string[]> => {
   const { nginx, app } = running;
   const first = await play(running, '/brief');
   app.clear();
-  const both = [1, 2].map(() => request(nginx.port, { method: 'GET', target: '/news/slow', headers: [HOST] }, { quietMs: 5000, timeoutMs: 3200 }).catch(() => undefined));
+  const both = [1, 2].map(() => request(nginx.port, { method: 'GET', target: '/news/slow', headers: [HOST] }, { timeoutMs: 3200 }).catch(() => undefined));
   await wait(500);
   const atOnce = app.requests.length;
   await wait(2200);

@@ -225,7 +225,7 @@ const errors: Probe = {
     const found: string[] = [];
     await Promise.all(cases.map(async ([each, status, error]) => {
       const plain = [404, 421].includes(status) && !each.target?.includes('rejected');
-      const answer = await request(nginx.port, each, { quietMs: 1500 });
+      const answer = await request(nginx.port, each);
       let body: Record<string, unknown> = {};
       try {
         body = JSON.parse(answer.body.toString());
@@ -288,12 +288,11 @@ const health: Probe = {
   name: 'health checks',
   run: async ({ representative, nginx, app }) => {
     app.clear();
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
     const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
-    await new Promise(resolve => setTimeout(resolve, 20));
     const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
-    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: nginx.newAccessLog().length }, {
+    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: (await nginx.newAccessLog()).length }, {
       status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
     });
   },
@@ -363,7 +362,7 @@ const streaming: Probe = {
       return [];
     }
     const found = await Promise.all(['/events', '/events/x'].map(async target => {
-      const { received } = await listen(nginx.port, requestBytes(get(target)), 250, (socket, text) => text.includes('data: 1') ? socket.destroy() : undefined);
+      const { received } = await listen(nginx.port, requestBytes(get(target)), 5000, (socket, text) => text.includes('data: 1') ? socket.destroy() : undefined);
       return received.includes('data: 1') ? [] : [`${target} is held back`];
     }));
     await nginx.nextAccessLog(2);
@@ -378,14 +377,14 @@ const times: Probe = {
       return [];
     }
     app.clear();
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     const [header, body, idle, silent] = await Promise.all([
-      listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 1600),
-      listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 1600),
-      listen(nginx.port, requestBytes(get('/api/x')), 1600),
-      request(nginx.port, get('/silent'), { quietMs: 1500 }),
+      listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 5000),
+      listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 5000),
+      listen(nginx.port, requestBytes(get('/api/x')), 5000),
+      request(nginx.port, get('/silent')),
     ]);
-    const lines = nginx.newAccessLog();
+    const lines = await nginx.newAccessLog();
     return differences({
       header: header.closedAfter !== undefined && header.received === '',
       body: body.closedAfter !== undefined,
@@ -406,7 +405,7 @@ const shutdown: Probe = {
     }
     app.clear();
     // An event stream that never ends, and a stop meanwhile.
-    const stream = listen(nginx.port, requestBytes(get('/events/x')), 1900, (_, received) => {
+    const stream = listen(nginx.port, requestBytes(get('/events/x')), 5000, (_, received) => {
       if (received.includes('data: 1') && !stopped) {
         stopped = true;
         process.kill(nginx.pid, 'SIGQUIT');

@@ -25,8 +25,8 @@ const json = (body: string, type = 'application/json'): Partial<RawRequest> => (
 
 async function play({ nginx, app }: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
   app.clear();
-  nginx.newAccessLog();
-  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more }, { quietMs: 1000 });
+  await nginx.newAccessLog();
+  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
   const [log = {}] = await nginx.nextAccessLog(1);
   return {
     status: answer.status,
@@ -144,7 +144,7 @@ const connections = async (running: Running): Promise<string[]> => {
       const socket = net.connect({ port: nginx.port, host: '127.0.0.1' }, () => socket.write(requestBytes({ method: 'GET', target: one, headers: [HOST] })));
       return socket.on('error', () => undefined);
     });
-    await until(async () => app.requests.length === held.length, 1000);
+    await until(async () => app.requests.length === held.length, 10_000);
     const answer = await play(running, target, []);
     const closed = sockets.map(socket => new Promise(resolve => socket.on('close', resolve).destroy()));
     await Promise.all(closed);

@@ -1,8 +1,9 @@
+import * as fs from 'fs';
 import * as net from 'net';
 import { structured } from './play';
 import { REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
-import { freePorts } from '../support/free-ports';
+import { freePorts, listen, listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { KeepAliveClient, request, requestBytes } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
@@ -23,16 +24,19 @@ afterAll(async () => {
 beforeEach(() => app.clear());
 
 /** An app that does with each connection what it is told to. */
-async function startApp(port: number, connected: (socket: net.Socket) => void): Promise<{ port: number; stop(): Promise<void> }> {
+async function startApp(connected: (socket: net.Socket) => void, at?: number): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer(socket => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     connected(socket);
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  if (at !== undefined) {
+    await listen(server, at);
+  }
+  const port = at ?? await listenOnFreePort(server);
   return {
-    port: (server.address() as net.AddressInfo).port,
+    port,
     stop: () => new Promise<void>(resolve => {
       server.close(() => resolve());
       sockets.forEach(socket => socket.destroy());
@@ -40,62 +44,76 @@ async function startApp(port: number, connected: (socket: net.Socket) => void): 
   };
 }
 
-/** Sends the pieces with a pause after each; gives the answer and how long the connection lasted. */
-function drip(port: number, pieces: string[], pauseMs: number): Promise<{ answer: string; milliseconds: number }> {
+/**
+ * Sends the pieces with a pause after each, until NGINX closes the connection.
+ *
+ * @returns the answer, how many pieces were still to be sent, and whether the connection was closed at all
+ */
+function drip(
+  port: number, pieces: string[], pauseMs: number, before: (left: number) => void = () => undefined,
+): Promise<{ answer: string; left: number; closed: boolean }> {
   return new Promise(resolve => {
-    const start = Date.now();
     let answer = '';
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
     const next = () => {
+      before(pieces.length);
       const piece = pieces.shift();
       if (piece !== undefined && !socket.destroyed) {
         socket.write(piece);
       }
     };
     const timer = setInterval(next, pauseMs);
-    const end = () => {
+    const end = (closed: boolean) => {
       clearInterval(timer);
       clearTimeout(limit);
       socket.destroy();
-      resolve({ answer, milliseconds: Date.now() - start });
+      resolve({ answer, left: pieces.length, closed });
     };
-    const limit = setTimeout(end, 2500);
+    const limit = setTimeout(() => end(false), 20_000);
     next();
     socket.on('data', chunk => { answer += chunk.toString('latin1'); });
-    socket.on('close', end).on('error', end);
+    socket.on('close', () => end(true)).on('error', () => end(true));
   });
 }
 
 test.concurrent('row 42: a header that trickles in is given up after its time in total', async () => {
-  const { answer, milliseconds } = await drip(nginx.port, ['GET /api/x HTTP/1.1\r\nHost: api.example.com\r\n', ...Array.from({ length: 40 }, (_, i) => `X-${i}: 1\r\n`)], 100);
+  const { answer, left, closed } = await drip(nginx.port, ['GET /api/x HTTP/1.1\r\nHost: api.example.com\r\n', ...Array.from({ length: 150 }, (_, i) => `X-${i}: 1\r\n`)], 100);
   expect(answer).not.toContain('200');
-  expect(milliseconds).toBeLessThan(2000);
+  expect([closed, left > 0]).toEqual([true, true]);
 });
 
 test.concurrent('row 43: a body that stops is given up, and the app never hears of the request', async () => {
-  const { answer, milliseconds } = await drip(nginx.port, ['POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 100\r\n\r\nhalf of it'], 100);
+  const { answer, closed } = await drip(nginx.port, ['POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 100\r\n\r\nhalf of it'], 100);
   expect(answer === '' || answer.startsWith('HTTP/1.1 408')).toBe(true);
-  expect(milliseconds).toBeLessThan(2000);
+  expect(closed).toBe(true);
   expect(app.requests.filter(({ target }) => target === '/api/stopped')).toEqual([]);
 });
 
 test.concurrent('row 43: a body that trickles in costs the app nothing until it is complete', async () => {
-  const start = Date.now();
-  const watch = setInterval(() => early.push(...Date.now() - start < 500 ? app.requests.filter(({ target }) => target === '/api/slow') : []), 20);
   const early: unknown[] = [];
-  const { answer } = await drip(nginx.port, ['POST /api/slow HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 6\r\nConnection: close\r\n\r\n', ...'abcdef'.split('')], 100);
-  clearInterval(watch);
+  const watch = (left: number) => early.push(...left > 0 ? app.requests.filter(({ target }) => target === '/api/slow') : []);
+  const { answer } = await drip(nginx.port, ['POST /api/slow HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 6\r\nConnection: close\r\n\r\n', ...'abcdef'.split('')], 100, watch);
   expect(early).toEqual([]);
   expect(answer).toMatch(/^HTTP\/1\.1 200/);
 });
+
+/** How long the workers have had the processor, which tells nothing of what else runs on the machine; the time of day where the system does not tell. */
+function milliseconds(): number {
+  const children = `/proc/${nginx.pid}/task/${nginx.pid}/children`;
+  if (!fs.existsSync(children)) {
+    return Date.now();
+  }
+  const ticks = fs.readFileSync(children, 'utf8').trim().split(' ').map(pid => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' '));
+  return ticks.reduce((sum, fields) => sum + Number(fields[11]) + Number(fields[12]), 0) * 10;
+}
 
 test('row 44: no target keeps NGINX busy', async () => {
   const client = new KeepAliveClient(nginx.port);
   try {
     for (const each of THREATS.filter(threat => threat.row === 44).flatMap(threat => threat.requests)) {
-      const start = process.hrtime.bigint();
+      const start = milliseconds();
       await client.request(structured(each as object));
-      expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(250);
+      expect(milliseconds() - start).toBeLessThan(250);
     }
   } finally {
     client.close();
@@ -147,7 +165,7 @@ describe('row 34: NGINX\'s own errors', () => {
     ['an app that hangs up', '', 502],
     ['an app that breaks off in its header', 'HTTP/1.1 200 OK\r\nX-Powered-By: a', 502],
   ])('%s', async (_, said, status) => {
-    const broken = await startApp(0, socket => socket.once('data', () => socket.end(said ?? '')));
+    const broken = await startApp(socket => socket.once('data', () => socket.end(said ?? '')));
     const proxy = await startNginx({ text: REPRESENTATIVES.full.text, app: said === undefined ? undefined : broken });
     try {
       const answer = await request(proxy.port, get('/api/x'));
@@ -161,7 +179,7 @@ describe('row 34: NGINX\'s own errors', () => {
 });
 
 test('row 46: an app that answers nonsense does not break the log', async () => {
-  const broken = await startApp(0, socket => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
+  const broken = await startApp(socket => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
   const proxy = await startNginx({ text: REPRESENTATIVES.small.text, app: broken });
   try {
     await request(proxy.port, get('/api/x'));
@@ -193,7 +211,7 @@ describe('an app that hangs up', () => {
   /** Answers the first request of each connection, and closes it at the second. */
   async function forgetful() {
     const seen: string[] = [];
-    const started = await startApp(0, socket => {
+    const started = await startApp(socket => {
       let answered = false;
       socket.on('data', chunk => {
         seen.push(chunk.toString('latin1').split(' HTTP')[0]);
@@ -230,7 +248,7 @@ describe('an app that hangs up', () => {
       for (let i = 0; i < 3; i++) {
         expect((await request(proxy.port, get('/api/x'))).status).toBe(502);
       }
-      const back = await startApp(port, socket => socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')));
+      const back = await startApp(socket => socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')), port);
       expect((await request(proxy.port, get('/api/x'))).status).toBe(200);
       await back.stop();
     } finally {
@@ -256,7 +274,7 @@ test('row 28: what follows a request on its connection is a request of its own, 
 });
 
 test('row 46: bytes that are no UTF-8 make no second line and no second key', async () => {
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   await request(nginx.port, { ...get('/api/x'), headers: [HOST, ['User-Agent', 'a\xff\xfe"\\'], ['X-Amzn-Trace-Id', '\xc3"}\r\n'.trimEnd()]] });
   const lines = await nginx.nextAccessLog(1);
   expect(lines).toHaveLength(1);

@@ -18,7 +18,7 @@ function exchange(port: number, text: string, { from = FROM, secure, address = '
       stream.on('data', (chunk: Buffer) => { said += chunk.toString('latin1'); }).on('error', () => socket.destroy());
       stream.write(text);
     });
-    const limit = setTimeout(() => socket.destroy(), 1500);
+    const limit = setTimeout(() => socket.destroy(), 5000);
     socket.on('error', () => socket.destroy()).on('close', () => {
       clearTimeout(limit);
       resolve(said);
@@ -32,7 +32,7 @@ async function ask(
   { host = HOST, secure = certificates().client, from, headers = '' }: { host?: string; secure?: tls.ConnectionOptions | 'none'; from?: string; headers?: string } = {},
 ) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const said = await exchange(nginx.port, `${line} HTTP/1.1\r\nHost: ${host}\r\n${headers}Connection: close\r\n\r\n`, { from, secure: secure === 'none' ? undefined : secure });
   const [log = {}] = await nginx.nextAccessLog(1);
   const values = (text: string, name: string) => [...text.split('\r\n\r\n', 1)[0].matchAll(new RegExp(`^${name}: (.*)$`, 'gim'))].map(([, value]) => value.trim());

@@ -10,8 +10,8 @@ const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 
 async function ask({ nginx, app }: Running, host: string, target: string, ...headers: [string, string][]) {
   app.clear();
-  nginx.newAccessLog();
-  const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] }, { quietMs: 1000 });
+  await nginx.newAccessLog();
+  const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] });
   return { status, requests: [...app.requests] };
 }
 
@@ -51,7 +51,7 @@ const others = async (running: Running): Promise<string[]> => {
     ['GET', '/health', 200, '/health', 'GET /health HTTP/1.1'], ['GET', '/health', 429, '/health', undefined],
   ] as const) {
     app.clear();
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     const answer = await request(nginx.port, { method, target, headers: [['Host', HOSTS[1]], FORWARDED] });
     const [log = {}] = await nginx.nextAccessLog(1);
     found.push(...differences({ status: answer.status, route: log.route, line: app.requests[0]?.requestLine, retry: answer.header('Retry-After') }, { status, route, line, retry: status === 429 ? '60' : undefined })

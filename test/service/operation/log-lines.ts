@@ -3,6 +3,7 @@ import { Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../support/nginx';
 import { request, send } from '../../support/raw-client';
 import { RecordedRequest, startRecordingApp } from '../../support/recording-app';
+import { until } from '../../support/waiting';
 
 export type LogLine = Record<string, any>;
 
@@ -13,7 +14,7 @@ const ROUTES = [
   Route.exact('/query', { queryParameters: ['q'] }),
   Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['application/json'] }),
   Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, burst: 0 })] }),
-  Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 1 }),
+  Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 2 }),
   Route.exact('/ws', { webSocket: true }),
   ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
 ];
@@ -55,9 +56,11 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
 
   // The app does not answer these two in time; while it has the first, there is no room for another.
   const slow = [
-    send(nginx.port, `GET /busy HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`, { quietMs: 3000 }),
-    send(nginx.port, `POST /api/x HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 5\r\n\r\nab`, { quietMs: 3000 }),
+    send(nginx.port, `GET /busy HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`),
+    send(nginx.port, `POST /api/x HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 5\r\n\r\nab`),
   ];
+  await until(async () => isBusy(), 10_000);
+  await ask('/busy');
   for (const target of ['/api/x', '/api/500', '/api/502', '/api/503', '/api/505', '/api/404', '/api/long-header', '/query?q=1', '/limited']) {
     await ask(target);
   }
@@ -79,10 +82,6 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await ask('/limited');
   await ask('/api/x', { method: 'POST', body: 'x'.repeat(11) });
   await ask(`/api/${'x'.repeat(4000)}`);
-  while (!isBusy()) {
-    await ask('/api/x');
-  }
-  await ask('/busy');
   await Promise.all(slow);
 }
 
