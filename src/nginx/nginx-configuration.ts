@@ -6,7 +6,7 @@ import { clientAddress } from './client-address';
 import { block, comment, directive, literal, pattern, Statement, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { gateOf } from './enforcement';
-import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
+import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
@@ -24,7 +24,7 @@ import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
-import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
 
 /** What an NGINX configuration is made of. */
 export interface NginxConfigurationProps {
@@ -70,7 +70,8 @@ export interface NginxConfigurationProps {
    */
   readonly healthPort?: number;
   /**
-   * A path of the app that health checks are forwarded to. Without one, health is NGINX's own.
+   * A path of the app that health checks are forwarded to. The app gets the `User-Agent` of the one who asks and, as
+   * `Host`, the first of the hosts that has no wildcard; no other header and no body. Without a path, health is NGINX's own.
    *
    * @default - NGINX answers health checks by itself
    */
@@ -166,10 +167,7 @@ export class NginxConfiguration {
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
     checkProtocolLimits(props, protocol, problems);
     checkCaches(props.allowlist, props.settings?.tls, problems);
-    if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
-      problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
-        holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
-    }
+    checkHealthPath(props.appHealthPath, problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');

@@ -161,8 +161,12 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
   });
 
   test('health is the app\'s', async () => {
-    const answer = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', 'x']] });
-    expect(JSON.parse(answer.body.toString()).env).toMatchObject({ ...server.own, REQUEST_METHOD: 'GET', REQUEST_URI: '/health-check', PATH_INFO: '/health-check', HTTP_HOST: 'api.example.com' });
+    const claims = [...CLAIMS, ...ONE_HOP, 'Cookie', 'X-Anything'].map((name): [string, string] => [name, 'evil']);
+    const answer = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', 'x'], ['User-Agent', 'me'], ...claims] });
+    const { env } = JSON.parse(answer.body.toString());
+    expect(env).toMatchObject({ ...server.own, REQUEST_METHOD: 'GET', REQUEST_URI: '/health-check', PATH_INFO: '/health-check', HTTP_HOST: 'api.example.com', HTTP_USER_AGENT: 'me' });
+    expect(Object.entries(env).filter(([, value]) => String(value).includes('evil'))).toEqual([]);
+    expect((await request(nginx.healthPort, { method: 'POST', target: '/health', headers: [['Host', 'x']] })).status).toBe(405);
   });
 
   test('report-only forwards what would be rejected', async () => {

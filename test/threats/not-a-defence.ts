@@ -56,6 +56,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     why: 'the location within takes all that is below; it has a gate of its own',
   },
   { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
+  { directive: /^http > server > location (?:= \/|@)health > (?:fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: a script that is told no length reads no body' },
   { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
   { directive: /^http > server > location \^~ \/events\/ > proxy_pass \S+;$/, why: 'what passes its gate is taken by the location within' },
 

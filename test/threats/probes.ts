@@ -273,12 +273,20 @@ const health: Probe = {
   run: async ({ representative, nginx, app }) => {
     app.clear();
     nginx.newAccessLog();
-    const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
+    const ask = () => request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081'], ['User-Agent', 'me'], ['X-Forwarded-User', 'root'], ['Content-Length', '4']], body: 'evil' });
+    // A body that got through would begin the second question.
+    const healthy = [await ask(), await ask()];
+    const posted = await request(nginx.healthPort, { method: 'POST', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
     const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
     await new Promise(resolve => setTimeout(resolve, 20));
-    const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
-    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: nginx.newAccessLog().length }, {
-      status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
+    const seen = app.requests.map(({ requestLine, headers, body }) => [requestLine, ...headers.map(header => header.join(': ')).sort(), body.toString()]);
+    return differences({ status: healthy.map(({ status }) => status), seen, type: healthy[0].header('Content-Type'), other, posted: posted.status, allow: posted.header('Allow'), lines: nginx.newAccessLog().length }, {
+      status: [200, 200],
+      other: [404, 404, 404],
+      posted: 405,
+      allow: 'GET, HEAD',
+      lines: 0,
+      ...representative === 'full' ? { seen: Array(2).fill(['GET /api/health-check HTTP/1.1', 'Host: api.example.com', 'User-Agent: me', '']), type: 'application/json' } : { seen: [], type: 'text/plain' },
     });
   },
 };
