@@ -358,13 +358,16 @@ function hashSizes(allowlist: Allowlist): Statement[] {
   const own = allowlist._routes.reduce((sum, { route: { _options: options, _requirements: requirements } }) => (
     sum + Object.keys(requirements).length + (options.rateLimits?.length ?? 0) + (options.maxConnections ? 1 : 0) + (options.cors ? 1 : 0)), 0);
   const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
+  const bucket = power(512, 2 * (longest(allowlist._routes.map(({ route }) => route.path)) + 64));
+  const bytes = allowlist._routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
   return [
     comment('Sizes of the look-up tables.'),
     // Four entries a bucket on average: NGINX keeps a cache line for each bucket, however little is in it.
-    directive('map_hash_bucket_size', power(512, longest(allowlist._routes.map(({ route }) => route.path)) + 64)),
-    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4))),
+    directive('map_hash_bucket_size', bucket),
+    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
+    directive('variables_hash_bucket_size', 256),
     directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
   ];
 }

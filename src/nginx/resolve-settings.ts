@@ -1,5 +1,5 @@
 import { AppProtocol } from './app-protocol';
-import { CLAIMS } from './dropped-headers';
+import { SPOOFABLE_NAMES } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { includesHeader } from './header-name';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
@@ -40,8 +40,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
-    if (!includesHeader(CLAIMS, name)) {
-      problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
+    if (!includesHeader(SPOOFABLE_NAMES, name)) {
+      problems.add(`trustedHeaders[${i}]`, name, 'one of the headers that are dropped otherwise, which docs/dropped-headers.md lists', 'leave it out: other headers are forwarded anyway');
     }
   }
   if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {

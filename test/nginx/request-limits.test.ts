@@ -82,7 +82,7 @@ describe('rates', () => {
     }));
 
     test('as much more may come at once', () => withNginx(once(2, { burst: 2 }), async (nginx) => {
-      expect(await from(nginx, numbered(8, (i) => `2001:db8:7:${i >> 1}::`))).toEqual([...Array(6).fill(200), 429, 429]);
+      expect(await from(nginx, numbered(8, (i) => `2001:db8:7:${Math.floor(i / 2)}::`))).toEqual([...Array(6).fill(200), 429, 429]);
     }));
 
     test('a client that is limited does not use up what its network may', () => withNginx(once(2), async (nginx) => {

@@ -32,7 +32,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   // Speed.
   { directive: /^http > (?:ssl_session_timeout 1d|proxy_headers_hash_(?:max|bucket)_size \d+);$/, why: SPEED },
   { directive: /^pcre_jit on;$/, why: SPEED },
-  { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
+  { directive: /^http > (?:(?:map_hash|server_names_hash|variables_hash)_max|variables_hash_bucket)_size \d+;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
