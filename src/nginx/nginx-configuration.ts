@@ -252,7 +252,7 @@ export class NginxConfiguration {
         block('server', [], [
           listenForRequests(this.port, settings, 'default_server'),
           directive('server_name', OTHER_HOSTS),
-          accessLog(LogFormat.UNROUTED),
+          ...accessLog(LogFormat.UNROUTED),
           ...errorPages(protocol, { tls: settings.tls }),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, []) : [],
           block('location', ['/'], outside(421, protocol)),
@@ -264,7 +264,7 @@ export class NginxConfiguration {
           listenForRequests(this.port, settings),
           directive('server_name', ...allowlist.hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
             ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`${hostPattern()}\\z`)] : []),
-          accessLog(LogFormat.ROUTED),
+          ...accessLog(LogFormat.ROUTED),
           ...errorPages(protocol, answers),
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],

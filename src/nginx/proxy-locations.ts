@@ -27,7 +27,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const loneRoutes = new LoneRoutes(allowlist, settings);
   const forward = () => settings.protocol._pass();
   const gateAndForward = (matching: MergedRoute[] = []) => [...loneRoutes.gate(matching) ?? usualGate, forward()];
-  const unlisted = () => reportsAll ? [accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
+  const unlisted = () => reportsAll ? [...accessLog(LogFormat.UNLISTED), forward()] : outside(404, settings.protocol);
   const routes = allowlist._routes;
   const treatmentOf = ({ route }: MergedRoute) => treatment(route._options, settings);
   // NGINX redirects to a location that ends with a slash whoever leaves it out, but not to a pattern.

@@ -36,7 +36,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
-  { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused);$/, why: 'the same line by fewer look-ups' },
+  {
+    directive: /> location (?:= \/\S+|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused)(?:_checked)? if=/,
+    why: 'one of the locations of a kind; lines of others of the kind are looked at',
+  },
+  { directive: /\$rp_log_plain > ~\^\[.* 1;$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
   // Times.
