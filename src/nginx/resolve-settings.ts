@@ -83,8 +83,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
-    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
-      .filter((name) => name.toLowerCase() !== 'x-powered-by'),
+    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
+      .filter((name) => !includesHeader(['X-Powered-By'], name)),
     trustedHeaders: settings.trustedHeaders ?? [],
     openTelemetry: settings.openTelemetry,
   };

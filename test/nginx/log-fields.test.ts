@@ -40,7 +40,7 @@ async function linesOf(requests: Buffer[], settings: NginxSettings = {}): Promis
   return found.map((line) => ({ line: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(line)), bytes: line.length }));
 }
 
-interface Sent { readonly method?: string; readonly target?: string; readonly version?: string; readonly host?: string; readonly agent?: string; readonly trace?: string }
+type Sent = Partial<Record<'method' | 'target' | 'version' | 'host' | 'agent' | 'trace', string>>;
 
 /** A request; each character of the texts is a byte. */
 const requestOf = ({ method = 'GET', target = '/a', version = 'HTTP/1.1', host = 'a.example', agent = 'me', trace = 'Root=1' }: Sent) =>
