@@ -66,7 +66,8 @@ describe('what cannot be written is refused', () => {
   });
   test.each(['$', '$uri', '${uri}', 'a$b', '\\$x'])('a literal in which NGINX could read a variable: %j', (value) => {
     for (const within of ['map', 'server', 'if']) {
-      expect(() => printConfiguration([block(within, [], [directive('return', literal(value))])])).toThrow(/must have no "\$" where NGINX reads variables/);
+      const refused = () => printConfiguration([block(within, [], [directive('return', literal(value))])]);
+      expect(refused).toThrow(/must have no "\$" where NGINX reads variables/);
       expect(() => printConfiguration([block(within, [], [directive(mapKey('x'), literal(value))])])).toThrow(/must have no "\$"/);
       const printed = printConfiguration([block(within, [], [directive('return', text(value))])]);
       expect(printed).not.toMatch(/\$(?!\{rp_dollar\})/);
