@@ -35,10 +35,17 @@ export class Problems {
   }
 }
 
-/** True for text that holds a value known only at deployment (a CDK token, in the forms that CDK gives strings and numbers). */
-export function holdsToken(value: string | number): boolean {
-  // CDK encodes number tokens as negative doubles of about this magnitude.
-  return typeof value === 'number' ? value < -1e280 : value.includes('${Token[') || value.includes('#{Token[');
+/**
+ * True for what is no text known at synthesis: text that holds a CDK token, and, from untyped JavaScript, what is no text.
+ * A list of one text, or a number, would otherwise be taken for that text.
+ */
+export function holdsToken(value: string): boolean {
+  return typeof value !== 'string' || value.includes('${Token[') || value.includes('#{Token[');
+}
+
+/** True for a number known only at deployment: CDK encodes it as a negative double of about this magnitude. */
+export function isNumberToken(value: number): boolean {
+  return value < -1e280;
 }
 
 export const TOKEN_FIX = 'the configuration is final at synthesis, so pass the concrete value instead of one known only at deployment';
@@ -49,7 +56,11 @@ export function describeProblem(prop: string, value: unknown, allowed: string, f
 }
 
 function show(value: unknown): string {
-  return value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value);
+  try {
+    return value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }
 
 /** Checks a whole number within bounds; a problem is added and nothing is thrown. */
@@ -58,7 +69,7 @@ export function checkWholeNumber(problems: Problems, prop: string, value: number
     return;
   }
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
-  if (holdsToken(value)) {
+  if (isNumberToken(value)) {
     problems.add(prop, 'an unresolved token', allowed, TOKEN_FIX);
   } else if (!Number.isInteger(value) || value < min || value > max) {
     problems.add(prop, value, allowed, 'give a number in that range or leave it out for the default');

@@ -105,7 +105,7 @@ function rateLimit(limit: unknown): RateLimit {
     throw new Mismatch('must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
   }
   const rate = (limit as Record<string, Record<string, unknown>>)[kind];
-  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes'] : []];
+  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes', 'clientsPerNetwork'] : []];
   check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
   return RateLimit[kind](rate as ClientRateLimitOptions);
 }

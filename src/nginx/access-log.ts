@@ -3,6 +3,7 @@ import { Argument, comment, directive, mapKey, pattern, Statement, text, variabl
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
+import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
 import { map, read, valueOf } from './map-directive';
 import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
 import { REQUEST_ID } from './request-id';
@@ -30,9 +31,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const { limitsRates } = new RequestLimits(allowlist, settings);
   const logFormat = logFormats(new ResponseCaches(allowlist, settings).used);
   return [
-    comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
-    map([read('request')], 'rp_log_method', [directive(pattern('^(?<rp_raw_method>[A-Za-z_-]+) '), valueOf('rp_raw_method'))]),
-
+    ...logFields(),
     ...ownReasonMaps(allowlist, settings),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
@@ -41,14 +40,14 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
-      logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
-      logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
-      logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
-      ...gate.open ? [logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced'))] : [],
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
+      ...gate.open ? [...logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced'))] : [],
     ] : [
-      logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
-      logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
-      logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
     ],
   ];
 }
@@ -82,23 +81,31 @@ function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean):
   ];
 }
 
-/** Where the log goes. */
-export function accessLog(format: LogFormat): Statement {
-  return directive('access_log', '/dev/stdout', format);
+/** Where the log goes: a line that has what the client sent as it came, or one that has what was checked of it. */
+export function accessLog(format: LogFormat): Statement[] {
+  return [
+    directive('access_log', '/dev/stdout', format, text('if=', variable(PLAIN_LINE))),
+    directive('access_log', '/dev/stdout', checkedFormat(format), text('if=', variable(CHECKED_LINE))),
+  ];
 }
 
-const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement => {
+const checkedFormat = (format: LogFormat): string => `${format}_checked`;
+
+const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement[] => [
+  { name: format, sent: (source: string) => variable(source) },
+  { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
+].map(({ name: formatName, sent }) => {
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
-    quoted('host', [variable('host')]), quoted('method', [variable('rp_log_method')]), quoted('target', [variable('request_uri')]),
-    quoted('protocol', [variable('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
+    quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
+    quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...enforced === undefined ? [] : [['"enforced":', enforced]],
     ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
-    quoted('trace_id', [variable('http_x_amzn_trace_id')]), quoted('user_agent', [variable('http_user_agent')]),
+    quoted('trace_id', [sent('http_x_amzn_trace_id')]), quoted('user_agent', [sent('http_user_agent')]),
   ];
-  return directive('log_format', format, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
-};
+  return directive('log_format', formatName, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
+});

@@ -179,9 +179,10 @@ export abstract class AppProtocol {
    * What every request has, besides headers.
    *
    * @param asked what is asked for with GET and without a body, if it is not what the client asks for
+   * @param passesHeaders whether headers of the client are passed on, of which some are not for the app
    * @internal
    */
-  public abstract _request(asked?: (string | Variable)[]): Statement[];
+  public abstract _request(asked?: (string | Variable)[], passesHeaders?: boolean): Statement[];
 
   /**
    * Hands the request to the app.
@@ -269,7 +270,7 @@ abstract class GatewayInterface extends AppProtocol {
   }
 
   /** @internal */
-  public _request(asked?: (string | Variable)[]): Statement[] {
+  public _request(asked?: (string | Variable)[], passesHeaders: boolean = true): Statement[] {
     const uri = asked && text(...asked);
     const params: Record<string, Argument> = {
       REQUEST_METHOD: asked ? literal('GET') : valueOf('request_method'),
@@ -288,7 +289,7 @@ abstract class GatewayInterface extends AppProtocol {
     return [
       ...Object.entries(params).map(([name, value]) => this._directive('param', word(name), value)),
       this._directive('param', 'HTTPS', valueOf('rp_https'), 'if_not_empty'),
-      ...NOT_FOR_SCRIPTS.map((name) => this._header(name, text(''))),
+      ...passesHeaders ? NOT_FOR_SCRIPTS.map((name) => this._header(name, text(''))) : [],
     ];
   }
 

@@ -1,5 +1,5 @@
 import { Statement, text, variable } from './configuration-tree';
-import { CLAIMS, droppedHeaders, ONE_HOP } from './dropped-headers';
+import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { includesHeader, snakeCase } from './header-name';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { ResolvedSettings } from './resolve-settings';
@@ -52,9 +52,9 @@ export function checkForwardedHeaders(names: string[] | undefined, problems: Pro
       problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
     } else if (includesHeader(OWN, name)) {
       problems.add(prop, name, `${allowed}, other than those that NGINX sets`, 'leave it out: the app gets it anyway');
-    } else if (includesHeader(ONE_HOP, name)) {
-      problems.add(prop, name, `${allowed}, other than those of one hop: ${ONE_HOP.join(', ')}`, 'leave it out: it would not be true for the app');
-    } else if (includesHeader(CLAIMS, name)) {
+    } else if (includesHeader(HOP_BY_HOP, name)) {
+      problems.add(prop, name, `${allowed}, other than those of one hop: ${HOP_BY_HOP.join(', ')}`, 'leave it out: it would not be true for the app');
+    } else if (includesHeader(SPOOFABLE_NAMES, name)) {
       problems.add(prop, name, `${allowed}, other than those in which clients could claim anything`, 'name it in `trustedHeaders` if what is in front of NGINX sets it');
     }
   }

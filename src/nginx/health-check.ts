@@ -1,8 +1,10 @@
 import type { AppProtocol } from './app-protocol';
-import { block, comment, condition, directive, literal, mapKey, Statement } from './configuration-tree';
+import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, word } from './configuration-tree';
 import { forwardHealthCheck } from './dropped-upgrade';
-import { map, read } from './map-directive';
+import { map, read, valueOf } from './map-directive';
 import { Allowlist } from '../allowlist/allowlist';
+import { isCanonical, STRICT_FORM } from '../allowlist/canonical-target';
+import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The path at which health checks are answered. */
 export const HEALTH_PATH = '/health';
@@ -12,9 +14,23 @@ const HEALTH_CHECK = 'rp_health_check';
 const ASKED = 419;
 const LOCATION = '@health';
 
-/** How a health check is answered: by NGINX itself, or by the app. */
+/** Checks the path of the app that is asked for its health; a problem is added. */
+export function checkHealthPath(path: string | undefined, problems: Problems): void {
+  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^\/[A-Za-z0-9._~/-]*$/.test(path) || !isCanonical(path, STRICT_FORM))) {
+    problems.add('appHealthPath', path, 'a path of at most 255 letters, digits and "._~/-" that starts with "/", in segments that are neither empty nor "." or ".."',
+      holdsToken(path) ? TOKEN_FIX : 'write for example "/api/health-check"');
+  }
+}
+
+/** How a health check on the port of its own is answered: by NGINX itself, or by the app; GET and HEAD only. */
 export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
-  return appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)];
+  return [
+    block('if', [unlike('request_method', '^(?:GET|HEAD)\\z')], [
+      directive('add_header', word('Allow'), literal('GET, HEAD'), 'always'),
+      directive('return', 405),
+    ]),
+    ...appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
+  ];
 }
 
 /**
@@ -56,10 +72,14 @@ function ownAnswer(): Statement[] {
   return [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))];
 }
 
+/** The question to the app. Of what was asked it gets nothing but who asks, so nobody can claim anything or send a body. */
 function toTheApp(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string): Statement[] {
   return [
-    ...protocol._request([appHealthPath]),
-    ...protocol._upgrades ? [protocol._header('Connection', literal(''))] : [],
+    ...protocol._request([appHealthPath], false),
+    protocol._directive('pass_request_headers', 'off'),
+    protocol._directive('pass_request_body', 'off'),
+    ...protocol._upgrades ? ['Connection', 'Content-Length'].map((name) => protocol._header(name, text(''))) : [],
+    protocol._header('User-Agent', valueOf('http_user_agent')),
     protocol._header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
   ];
 }

@@ -7,7 +7,7 @@ import { block, comment, directive, literal, pattern, Statement, word } from './
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
-import { HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
+import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
@@ -26,7 +26,7 @@ import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
-import { checkSeconds, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
 
 /** What an NGINX configuration is made of. */
 export interface NginxConfigurationProps {
@@ -72,7 +72,8 @@ export interface NginxConfigurationProps {
    */
   readonly healthPort?: number;
   /**
-   * A path of the app that health checks are forwarded to. Without one, health is NGINX's own.
+   * A path of the app that health checks are forwarded to. The app gets the `User-Agent` of the one who asks and, as
+   * `Host`, the first of the hosts that has no wildcard; no other header and no body. Without a path, health is NGINX's own.
    *
    * @default - NGINX answers health checks by itself
    */
@@ -182,10 +183,7 @@ export class NginxConfiguration {
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
     checkProtocolLimits(props, protocol, problems);
     checkCaches(props.allowlist, props.settings?.tls, problems);
-    if (props.appHealthPath !== undefined && (holdsToken(props.appHealthPath) || !/^\/[A-Za-z0-9._~/-]*$/.test(props.appHealthPath))) {
-      problems.add('appHealthPath', props.appHealthPath, 'a path of letters, digits and "._~/-" that starts with "/"',
-        holdsToken(props.appHealthPath) ? TOKEN_FIX : 'write for example "/api/health-check"');
-    }
+    checkHealthPath(props.appHealthPath, problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');
@@ -286,7 +284,7 @@ export class NginxConfiguration {
         block('server', [], [
           listenForRequests(this.port, settings, 'default_server'),
           directive('server_name', OTHER_HOSTS),
-          accessLog(LogFormat.UNROUTED),
+          ...accessLog(LogFormat.UNROUTED),
           ...errorPages(protocol, { tls: settings.tls }),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, []) : [],
           block('location', ['/'], outside(421, protocol)),
@@ -298,7 +296,7 @@ export class NginxConfiguration {
           listenForRequests(this.port, settings),
           directive('server_name', ...allowlist.hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
             ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`${hostPattern()}\\z`)] : []),
-          accessLog(LogFormat.ROUTED),
+          ...accessLog(LogFormat.ROUTED),
           ...errorPages(protocol, answers),
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
@@ -393,13 +391,16 @@ function hashSizes(allowlist: Allowlist): Statement[] {
   const own = allowlist._routes.reduce((sum, { route: { _options: options, _requirements: requirements } }) => (
     sum + Object.keys(requirements).length + (options.rateLimits?.length ?? 0) + (options.maxConnections ? 1 : 0) + (options.cors ? 1 : 0)), 0);
   const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
+  const bucket = power(512, 2 * (longest(allowlist._routes.map(({ route }) => route.path)) + 64));
+  const bytes = allowlist._routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
   return [
     comment('Sizes of the look-up tables.'),
     // Four entries a bucket on average: NGINX keeps a cache line for each bucket, however little is in it.
-    directive('map_hash_bucket_size', power(512, longest(allowlist._routes.map(({ route }) => route.path)) + 64)),
-    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4))),
+    directive('map_hash_bucket_size', bucket),
+    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
+    directive('variables_hash_bucket_size', 256),
     directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
   ];
 }

@@ -2,7 +2,7 @@ import { block, comment, directive, literal, Statement, text, variable, word } f
 import { ROUTE_PATH } from './decision-maps';
 import { valueOf } from './map-directive';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
-import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { holdsToken, isNumberToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The module of NGINX that records spans. */
 export const OPEN_TELEMETRY_MODULE = 'ngx_otel_module';
@@ -55,9 +55,9 @@ export function checkOpenTelemetry(settings: OpenTelemetrySettings | undefined, 
   check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
   if (sampledPercent !== undefined) {
     const hundredths = sampledPercent * 100;
-    if (holdsToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
-      problems.add('openTelemetry.sampledPercent', holdsToken(sampledPercent) ? 'an unresolved token' : sampledPercent,
-        'a number from 0.01 to 100 in hundredths', holdsToken(sampledPercent) ? TOKEN_FIX : 'leave `openTelemetry` out to record none');
+    if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
+      problems.add('openTelemetry.sampledPercent', isNumberToken(sampledPercent) ? 'an unresolved token' : sampledPercent,
+        'a number from 0.01 to 100 in hundredths', isNumberToken(sampledPercent) ? TOKEN_FIX : 'leave `openTelemetry` out to record none');
     }
   }
 }

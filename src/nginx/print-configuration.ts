@@ -12,7 +12,7 @@ export function printConfiguration(statements: Statement[]): string {
   return print(statements, '');
 }
 
-function print(statements: Statement[], indent: string): string {
+function print(statements: Statement[], indent: string, within: string | Argument = ''): string {
   return statements.map((statement, index) => {
     if ('comment' in statement) {
       if (!/^[ -~]*$/.test(statement.comment)) {
@@ -20,16 +20,27 @@ function print(statements: Statement[], indent: string): string {
       }
       return `${index === 0 ? '' : '\n'}${indent}# ${statement.comment}\n`;
     }
-    return printDirective(statement, indent);
+    return printDirective(statement, indent, within);
   }).join('');
 }
 
-function printDirective(directive: Directive, indent: string): string {
+function printDirective(directive: Directive, indent: string, within: string | Argument): string {
+  if (directive.name !== 'location' && within !== 'geo') {
+    directive.args.forEach(refuseVariables);
+  }
   const name = typeof directive.name === 'string' ? directiveName(directive.name) : printArgument(directive.name);
   const head = [name, ...directive.args.map(printArgument)].join(' ');
   return directive.block === undefined
     ? `${indent}${head};\n`
-    : `${indent}${head} {\n${print(directive.block, indent + '    ')}${indent}}\n`;
+    : `${indent}${head} {\n${print(directive.block, indent + '    ', directive.name)}${indent}}\n`;
+}
+
+/** Quotes do not keep NGINX from reading variables: what has a "$" has to be a text of parts but where NGINX reads none. */
+function refuseVariables(argument: Argument): void {
+  if ('literal' in argument && String(argument.literal).includes('$')) {
+    refuseToken(argument.literal);
+    throw new Error(`a literal in the NGINX configuration must have no "$" where NGINX reads variables, got: ${JSON.stringify(argument.literal)}; make it a text`);
+  }
 }
 
 function directiveName(name: string): string {
@@ -83,7 +94,7 @@ function interpolated(argument: Text): string {
 }
 
 function variableName({ variable }: Variable): string {
-  if (!/^[a-z][a-z0-9_]*$/.test(variable)) {
+  if (typeof variable !== 'string' || !/^[a-z][a-z0-9_]*$/.test(variable)) {
     throw new Error(`a variable's name must be lower-case letters, digits and "_", got: ${JSON.stringify(variable)}`);
   }
   return variable;
@@ -103,6 +114,9 @@ function quote(value: string): string {
 }
 
 function refuseToken(value: string): void {
+  if (typeof value !== 'string') {
+    throw new Error(`a value in the NGINX configuration must be text, got: ${typeof value}`);
+  }
   if (holdsToken(value)) {
     throw new Error(`a value in the NGINX configuration must be known at synthesis, got: ${JSON.stringify(value)}; ${TOKEN_FIX}`);
   }

@@ -26,7 +26,7 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
   }
   const longest = protocol._upgrades ? Infinity : LONGEST_HEADER;
   for (const prop of ['hiddenResponseHeaders', 'forwardedRequestHeaders'] as const) {
-    settings[prop]?.forEach((name, i) => name.length > longest && problems.add(`${prop}[${i}]`, name,
+    settings[prop]?.forEach((name, i) => String(name).length > longest && problems.add(`${prop}[${i}]`, name,
       `at most ${longest} characters long where the app speaks ${protocol._name}`, 'use a shorter name: NGINX\'s table for them has a fixed size'));
   }
   if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {

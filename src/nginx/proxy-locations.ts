@@ -34,7 +34,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
     return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward(settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
-    accessLog(LogFormat.UNLISTED),
+    ...accessLog(LogFormat.UNLISTED),
     ...unlistedGate(allowlist, settings),
     ...forward(settings),
   ];

@@ -97,10 +97,10 @@ export function gateUnlike(variableName: string, source: string): Statement[] {
 /** The answer to what is outside of everything that is listed. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
   if (answerKinds(protocol).length > 1) {
-    return [accessLog(LogFormat.UNROUTED), directive('return', status)];
+    return [...accessLog(LogFormat.UNROUTED), directive('return', status)];
   }
   // No more than this: it answers nearly all that scanners send.
-  return [accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`))];
+  return [...accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`))];
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
@@ -125,7 +125,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
   const { reasons } = new RequirementMaps(allowlist);
   const hosts = judgesHosts(allowlist, settings) && asksWho(allowlist) ? [RejectionReason.UNKNOWN_HOST] : [];
   return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
-    accessLog(LogFormat.REFUSED),
+    ...accessLog(LogFormat.REFUSED),
     directive('default_type', kind.type),
     ...headers,
     ...kind.headers,

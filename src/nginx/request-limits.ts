@@ -1,4 +1,4 @@
-import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
@@ -14,6 +14,20 @@ export const RETRY_AFTER = 'rp_retry_after';
 
 /** The reason for which a request would be rejected where limits of the rate are only reported. */
 export const RATE_REASON = 'rp_rate_reason';
+
+/** How IPv6 has an IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
+const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
+
+/** What is counted: the key of a request, and how much may come. */
+interface Zone {
+  readonly name: string;
+  readonly key: Argument | string;
+  readonly treatments: string[];
+  readonly memoryBytes: number;
+  readonly requests: number;
+  readonly unit: string;
+  readonly burst: number;
+}
 
 /** A limit that routes have in common, though each is counted by itself. */
 interface Shared<T> {
@@ -56,6 +70,30 @@ export class RequestLimits {
     return this.rates.length > 0;
   }
 
+  /** For each limit its zone, and one for the networks of its clients. */
+  private get zones(): Zone[] {
+    return this.rates.flatMap(({ limit, treatments }, i) => {
+      const zone: Zone = {
+        name: `rp_rate_${i + 1}`,
+        key: text(variable(TREATMENT), ...limit._perClient ? [variable('rp_client')] : []),
+        treatments,
+        memoryBytes: limit._memoryBytes,
+        requests: limit._requests,
+        unit: limit._unit[0],
+        burst: limit._burst,
+      };
+      const clients = limit._clientsPerNetwork;
+      return clients === undefined ? [zone] : [zone, {
+        ...zone,
+        name: `${zone.name}_network`,
+        key: valueOf('rp_network'),
+        memoryBytes: Math.max(65_536, Math.ceil(zone.memoryBytes / 4)),
+        requests: zone.requests * clients,
+        burst: (zone.burst + 1) * clients - 1,
+      }];
+    });
+  }
+
   private get limitsConnections(): boolean {
     return this.connections.length > 0 || this.serviceConnections !== undefined;
   }
@@ -67,11 +105,20 @@ export class RequestLimits {
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // Within its 64 bits a client of IPv6 changes its address as it likes.
-        map([read('binary_remote_addr')], 'rp_client', [directive(pattern('(?s)^(?<rp_network>.{8}).{8}\\z'), valueOf('rp_network'))], { otherwise: valueOf('binary_remote_addr') }),
+        map([read('binary_remote_addr')], 'rp_client', [
+          directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
+          directive(pattern('(?s)^(?<rp_network_64>.{8}).{8}\\z'), valueOf('rp_network_64')),
+        ], { otherwise: valueOf('binary_remote_addr') }),
       ] : [],
-      ...this.rates.flatMap(({ limit, treatments }, i) => [
-        map([read(TREATMENT)], `rp_rate_${i + 1}`, keyOf(treatments, text(variable(TREATMENT), ...limit._perClient ? [variable('rp_client')] : []))),
-        directive('limit_req_zone', valueOf(`rp_rate_${i + 1}`), `zone=rp_rate_${i + 1}:${limit._memoryBytes}`, `rate=${limit._requests}r/${limit._unit[0]}`),
+      ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
+        // What has no key is not counted: IPv4 has no such networks.
+        map([read('binary_remote_addr')], 'rp_network', [
+          directive(pattern(`(?s)^(?!${HOLDS_IPV4})(?<rp_network_48>.{6}).{10}\\z`), text(variable(TREATMENT), variable('rp_network_48'))),
+        ]),
+      ] : [],
+      ...this.zones.flatMap(({ name, key, treatments, memoryBytes, requests, unit }) => [
+        map([read(TREATMENT)], name, keyOf(treatments, key)),
+        directive('limit_req_zone', valueOf(name), `zone=${name}:${memoryBytes}`, `rate=${requests}r/${unit}`),
       ]),
       ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
@@ -91,7 +138,7 @@ export class RequestLimits {
         directive('limit_req_status', REJECTION_STATUS[RejectionReason.RATE_LIMITED]),
         ...this.reportsAll ? [directive('limit_req_dry_run', 'on')] : [],
       ] : [],
-      ...this.rates.map(({ limit }, i) => directive('limit_req', `zone=rp_rate_${i + 1}`, ...limit._burst > 0 ? [`burst=${limit._burst}`, 'nodelay'] : [])),
+      ...this.zones.map(({ name, burst }) => directive('limit_req', `zone=${name}`, ...burst > 0 ? [`burst=${burst}`, 'nodelay'] : [])),
       ...this.limitsConnections ? [directive('limit_conn_status', REJECTION_STATUS[RejectionReason.TOO_MANY_CONNECTIONS])] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn', 'rp_connections', this.serviceConnections), ...untilAnswered(this.settings)],
       ...this.connections.map(({ limit }, i) => directive('limit_conn', `rp_connections_${i + 1}`, limit)),

@@ -1,5 +1,5 @@
 import { AppProtocol } from './app-protocol';
-import { CLAIMS } from './dropped-headers';
+import { SPOOFABLE_NAMES } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { includesHeader } from './header-name';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
@@ -40,8 +40,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
-    if (!includesHeader(CLAIMS, name)) {
-      problems.add(`trustedHeaders[${i}]`, name, `one of the headers that are dropped otherwise: ${CLAIMS.join(', ')}`, 'leave it out: other headers are forwarded anyway');
+    if (!includesHeader(SPOOFABLE_NAMES, name)) {
+      problems.add(`trustedHeaders[${i}]`, name, 'one of the headers that are dropped otherwise, which docs/dropped-headers.md lists', 'leave it out: other headers are forwarded anyway');
     }
   }
   if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
@@ -83,8 +83,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
-    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [name.toLowerCase(), name])).values()]
-      .filter((name) => name.toLowerCase() !== 'x-powered-by'),
+    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
+      .filter((name) => !includesHeader(['X-Powered-By'], name)),
     trustedHeaders: settings.trustedHeaders ?? [],
     openTelemetry: settings.openTelemetry,
   };

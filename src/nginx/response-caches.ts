@@ -54,8 +54,7 @@ export class ResponseCaches {
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
       map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
       // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
-      ...this.personal.map(({ name, headers }) => (
-        map(headers.map((header) => read(`http_${snakeCase(header)}`)), `rp_has_${name}`, [directive(mapKey(''), literal(''))], { otherwise: '1' }))),
+      ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
       ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
         this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
@@ -78,6 +77,17 @@ export class ResponseCaches {
       protocol._directive('cache_background_update', 'on'),
     ];
   }
+}
+
+/** More names than this might not fit into one source of a map. */
+const MAX_NAMES = 64;
+
+/** Whether a request has any of these headers. */
+function hasAny(variableName: string, headers: string[]): Directive[] {
+  const parts = [...Array(Math.ceil(headers.length / MAX_NAMES)).keys()].map((i) => headers.slice(i * MAX_NAMES, (i + 1) * MAX_NAMES));
+  const partName = (i: number) => i === 0 ? variableName : `${variableName}_${i + 1}`;
+  return parts.map((part, i) => map([...part.map((header) => read(`http_${snakeCase(header)}`)), ...i + 1 < parts.length ? [read(partName(i + 1))] : []], partName(i),
+    [directive(mapKey(''), literal(''))], { otherwise: '1' }));
 }
 
 /** Checks that stores can be used; problems are added. */

@@ -39,8 +39,7 @@ export class ResponseHeaders {
     const names = [...this.settings.hiddenResponseHeaders, ...this.cors.replaced];
     return [
       ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => protocol._directive('hide_header', word(name))),
-      // NGINX's defaults are too small for many or long names.
-      ...names.length > 0 || this.settings.forwardedRequestHeaders !== undefined ? hashSizes(protocol) : [],
+      ...hashSizes(protocol),
     ];
   }
 
@@ -50,7 +49,10 @@ export class ResponseHeaders {
   }
 }
 
-/** Other modules than that of HTTP have no directives for them: theirs are 512 and 64, which does for names of up to 40 characters. */
+/**
+ * NGINX's defaults are too small for the names of the headers that are dropped. Other modules than that of HTTP have no
+ * directives for them: theirs are 512 and 64, which does for names of up to 40 characters, with a warning.
+ */
 function hashSizes(protocol: AppProtocol): Statement[] {
   return protocol._upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];
 }

@@ -1,6 +1,7 @@
 import * as net from 'net';
 import { Allowlist, Route } from '../../src/allowlist';
 import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { RawResponse, request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
@@ -120,4 +121,47 @@ test('fails where clients cannot be told from the load balancer', () => {
   expect(() => new NginxConfiguration({
     allowlist, appPort: 3000, healthOnTrafficPort: true, settings: { clientAddressSource: ClientAddressSource.CONNECTION },
   })).toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For, got: true/);
+});
+
+describe.each(['healthPort', 'port'] as const)('of a health check on %s the app hears', (port) => {
+  test('who asks, and no other header, and no body', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (_, nginx) => {
+    appStatus = '200 OK';
+    const claims = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP', 'Cookie', 'Authorization', 'X-Anything', 'Upgrade', 'Expect'].map((name): [string, string] => [name, 'evil']);
+    for (const body of [['Content-Length', '4'], ['Transfer-Encoding', 'chunked']] as [string, string][]) {
+      app.clear();
+      const { status } = await request(nginx[port], {
+        method: 'GET', target: '/health', headers: [['Host', ASKED_HOST], ['User-Agent', 'ELB-HealthChecker/2.0'], ...claims, body], body: body[0] === 'Content-Length' ? 'evil' : '4\r\nevil\r\n0\r\n\r\n',
+      });
+      expect([status, app.requests.map(({ headers, body: heard }) => [headers, heard.toString()])]).toEqual(
+        [200, [[expect.arrayContaining([['Host', 'a.example'], ['User-Agent', 'ELB-HealthChecker/2.0']]), '']]]);
+      expect(app.requests[0].headers).toHaveLength(2);
+    }
+  }));
+});
+
+describe('the port of health checks', () => {
+  test.each([[undefined, 'ok'], ['/ready', 'app']])('takes GET and HEAD only (health of the app: %p)', (appHealthPath, body) => withNginx(allowlist, { appHealthPath }, async (_, nginx) => {
+    appStatus = '200 OK';
+    app.clear();
+    const ask = (method: string) => request(nginx.healthPort, { method, target: '/health', headers: [['Host', 'x']] });
+    expect([answerOf(await ask('GET')), answerOf(await ask('HEAD'))]).toEqual([[200, body], [200, '']]);
+    const asked = app.requests.length;
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND', 'GETX', 'TRACE', 'CONNECT']) {
+      const answer = await ask(method);
+      expect([method, answer.status]).toEqual([method, method === 'CONNECT' ? expect.any(Number) : 405]);
+      expect([method, answer.status < 400]).toEqual([method, false]);
+      if (!['TRACE', 'CONNECT'].includes(method)) {
+        expect(answer.header('Allow')).toBe('GET, HEAD');
+      }
+    }
+    expect(app.requests).toHaveLength(asked);
+  }));
+});
+
+test.each(['health', '', '//', '/a//b', '/./', '/.', '/a/..', '/a/../b', '/a/./b', '/a b', '/%61', '/a;b', '/a?b', `/${'a'.repeat(255)}`, '${Token[TOKEN.1]}'])('%j is no path of health', (appHealthPath) => {
+  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appHealthPath })).toThrow(/`appHealthPath` must be a path of at most 255 letters/);
+});
+
+test.each(['/', '/ready', '/ready/', '/a/.b/..c/~d', '/a.b-c_d'])('%j is one', (appHealthPath) => {
+  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appHealthPath })).not.toThrow();
 });

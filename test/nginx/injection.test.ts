@@ -178,7 +178,7 @@ const PROPS: Record<string, Prop> = {
     benign: () => 'x',
   },
   'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: value => configuration([api], { appHost: value }), benign: () => 'app' },
-  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: value => configuration([api], { appHealthPath: `/${value}` }), benign: () => '/health' },
+  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: value => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
   'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`gzip\.types/, make: value => configuration([api], { settings: { gzip: { types: [value] } } }), benign: value => value === 'text/html' ? value : 'text/plain' },
   'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`openTelemetry\.endpoint`/, make: value => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
   'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`openTelemetry\.serviceName`/, make: value => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },

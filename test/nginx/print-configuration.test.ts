@@ -64,6 +64,22 @@ describe('what cannot be written is refused', () => {
       expect(argument(argumentOf(value))).toThrow(/well-formed text without control characters/);
     }
   });
+  test.each(['$', '$uri', '${uri}', 'a$b', '\\$x'])('a literal in which NGINX could read a variable: %j', (value) => {
+    for (const within of ['map', 'server', 'if']) {
+      const refused = () => printConfiguration([block(within, [], [directive('return', literal(value))])]);
+      expect(refused).toThrow(/must have no "\$" where NGINX reads variables/);
+      expect(() => printConfiguration([block(within, [], [directive(mapKey('x'), literal(value))])])).toThrow(/must have no "\$"/);
+      const printed = printConfiguration([block(within, [], [directive('return', text(value))])]);
+      expect(printed).not.toMatch(/\$(?!\{rp_dollar\})/);
+    }
+    const readsNone = [block('location', ['=', literal(value)], []), block('geo', ['$x'], [directive('default', literal(value))])];
+    expect(() => printConfiguration(readsNone)).not.toThrow();
+  });
+  test.each<[unknown]>([[5], [null], [undefined], [['a']], [{}], [{ toString: () => 'a', includes: () => false }]])('what is no text: %p', (value) => {
+    for (const argumentOf of [literal, mapKey, (t: string) => text(t)]) {
+      expect(argument(argumentOf(value as string))).toThrow();
+    }
+  });
   test('unresolved tokens', () => {
     expect(argument(literal('${Token[TOKEN.1]}'))).toThrow(/must be known at synthesis/);
     expect(argument(text('${Token[TOKEN.1]}'))).toThrow(/must be known at synthesis/);

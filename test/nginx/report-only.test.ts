@@ -87,7 +87,7 @@ describe.each<[string, Route[]]>([
     /** What the app received, but for the question. */
     async function played(method: string, target: string, more: { host?: string; version?: string } = {}) {
       guarded.clear();
-      nginx.newAccessLog();
+      await nginx.newAccessLog();
       const { status } = await request(nginx.port, { method, target, version: more.version ?? 'HTTP/1.1', headers: [['Host', more.host ?? 'api.example.com']] });
       const [line] = await nginx.nextAccessLog(1);
       return { status, reason: line.reason, enforced: line.enforced, received: guarded.requests.map((seen) => seen.target).filter((one) => one !== '/check') };

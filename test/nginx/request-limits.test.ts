@@ -2,7 +2,7 @@ import * as net from 'net';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
-import { RunningNginx, startNginx } from '../support/nginx';
+import { complaints, RunningNginx, startNginx } from '../support/nginx';
 import { RawResponse, request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
 import { until } from '../support/waiting';
@@ -64,6 +64,63 @@ describe('rates', () => {
     expect((await get(nginx, '/a', '2001:db8:0:2::1')).status).toBe(200);
   }));
 
+  describe('networks of 48 bits', () => {
+    const once = (clientsPerNetwork: number, more = {}) => [Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork, ...more })] })];
+    const from = async (nginx: RunningNginx, addresses: string[]) => {
+      const found: number[] = [];
+      for (const address of addresses) {
+        found.push((await get(nginx, '/a', address)).status);
+      }
+      return found;
+    };
+    const numbered = (times: number, address: (i: number) => string) => [...Array(times).keys()].map(address);
+
+    test('its clients together count as so many', () => withNginx(once(3), async (nginx) => {
+      const passing = (await from(nginx, numbered(40, (i) => `2001:db8:7:${(i * 1637).toString(16)}::${i}`))).flatMap((status, i) => status === 200 ? [i] : []);
+      expect(passing).toEqual([0, 1, 2]);
+      expect(await from(nginx, ['2001:db8:8::1', '2001:db9:7::1', '203.0.113.1'])).toEqual([200, 200, 200]);
+      expect((await get(nginx, '/a', '2001:db8:7:ffff::1')).header('Retry-After')).toBe('60');
+      expect((await nginx.nextAccessLog(44)).slice(-1)[0]).toMatchObject({ reason: 'rate-limited', client: '2001:db8:7:ffff::1' });
+    }));
+
+    test('as much more may come at once', () => withNginx(once(2, { burst: 2 }), async (nginx) => {
+      expect(await from(nginx, numbered(8, (i) => `2001:db8:7:${Math.floor(i / 2)}::`))).toEqual([...Array(6).fill(200), 429, 429]);
+    }));
+
+    test('a client that is limited does not use up what its network may', () => withNginx(once(2), async (nginx) => {
+      expect(await from(nginx, [...Array(5).fill('2001:db8:7:1::1'), '2001:db8:7:2::1', '2001:db8:7:3::1'])).toEqual([200, 429, 429, 429, 429, 200, 429]);
+    }));
+
+    test('routes of one limit are counted apart', () => withNginx([...once(1), Route.exact('/b', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 1 })] })], async (nginx) => {
+      expect([(await get(nginx, '/a', '2001:db8::1')).status, (await get(nginx, '/b', '2001:db8::1')).status, (await get(nginx, '/a', '2001:db8:0:1::1')).status]).toEqual([200, 200, 429]);
+    }));
+
+    test.each([
+      ['as such', (i: number) => `203.0.113.${i}`],
+      ['mapped', (i: number) => `::ffff:203.0.113.${i}`],
+      ['mapped, in hexadecimal', (i: number) => `::ffff:cb00:71${i.toString(16).padStart(2, '0')}`],
+      ['translated', (i: number) => `64:ff9b::203.0.113.${i}`],
+    ])('IPv4 %s has none, and each address is one client', (_, address) => withNginx(once(1), async (nginx) => {
+      expect(await from(nginx, numbered(10, address))).toEqual(Array(10).fill(200));
+      // However it is written.
+      expect(await from(nginx, numbered(4, (i) => [`203.0.113.${i}`, `::ffff:203.0.113.${i}`, `64:ff9b::203.0.113.${i}`, address(i)][i]))).toEqual(Array(4).fill(429));
+    }));
+
+    test('what only looks like IPv4 in IPv6 is IPv6', () => withNginx(once(1), async (nginx) => {
+      const alike = ['::fffe:203.0.113.1', '::ffff:0:203.0.113.2', '64:ff9b:1::203.0.113.1', '64:ff9b:1:1::203.0.113.1', '64:ff9b::1:203.0.113.3', '1::ffff:203.0.113.4'];
+      expect(await from(nginx, alike)).toEqual([200, 429, 200, 429, 200, 200]);
+    }));
+
+    test('a network has sixteen times what a client has, if nothing is said, and may have no limit', () => {
+      const text = (options = {}) => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerSecond: 10, burst: 4, ...options })] })] }), appPort: 3000 }).text;
+      expect(text()).toContain('limit_req_zone $rp_rate_1_network zone=rp_rate_1_network:2621440 rate=160r/s;');
+      expect(text()).toContain('limit_req zone=rp_rate_1_network burst=79 nodelay;');
+      expect(text({ clientsPerNetwork: 65_535 })).toContain('rate=655350r/s');
+      expect(text({ clientsPerNetwork: 65_536 })).not.toContain('network ');
+      expect(complaints(text({ requestsPerSecond: 100_000, burst: 100_000, memoryBytes: 65_536, clientsPerNetwork: 65_535 }))).toBe('');
+    });
+  });
+
   test('a route is limited in total, besides for each client', () => withNginx([
     Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerSecond: 1, burst: 2 }), RateLimit.inTotal({ requestsPerMinute: 4 })] }),
   ], async (nginx) => {
@@ -88,6 +145,7 @@ describe('rates', () => {
     expect(() => RateLimit.perClient({})).toThrow(/`requestsPerSecond` must be given, or `requestsPerMinute`/);
     expect(() => RateLimit.inTotal({ requestsPerMinute: 1, requestsPerSecond: 1 })).toThrow(/not both/);
     expect(() => RateLimit.perClient({ requestsPerSecond: 0.5, burst: -1, memoryBytes: 1 })).toThrow(/3 problems/);
+    expect(() => RateLimit.perClient({ requestsPerSecond: 1, clientsPerNetwork: 0 })).toThrow(/`clientsPerNetwork` must be a whole number of clients from 1 to 65536/);
     expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/unresolved token/);
     expect(() => Route.exact('/a', { rateLimits: [] })).toThrow(/`rateLimits` must be a list of 1 to 4/);
     expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.PUT] })] }))

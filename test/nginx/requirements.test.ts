@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
@@ -56,6 +57,19 @@ test.each([
 ])('client %s is allowed: %p', async (client, allowed) => {
   expect(await play('/office/x', { client })).toEqual(allowed ? [200, ''] : [403, 'client-not-allowed']);
   expect(await play('/open', { client })).toEqual([200, '']);
+});
+
+test('an address is the same in all of its spellings, for NGINX and for decide()', async () => {
+  const byte = fc.nat(255);
+  const ipv4 = fc.oneof(fc.tuple(fc.constantFrom(10, 192), fc.constantFrom(0, 1, 2), byte, byte), fc.constant([192, 0, 2, 7])).map((bytes) => bytes.join('.'));
+  const hex = (address: string) => Buffer.from(address.split('.').map(Number)).toString('hex').replace(/^(.{4})/, '$1:');
+  const spelled = fc.tuple(ipv4, fc.constantFrom('', '::ffff:', '0:0:0:0:0:FFFF:', '::', '64:ff9b::', '::fffe:', '::ffff:0:', '2001:db8::', '2001:DB8::ffff:'), fc.boolean(), fc.boolean())
+    .map(([address, before, digits, upper]) => before === '' ? address : `${before}${digits ? hex(address) : address}`[upper ? 'toUpperCase' : 'toLowerCase']());
+  const seen = new Set<string>();
+  await fc.assert(fc.asyncProperty(spelled, async (client) => {
+    seen.add((await play('/office/x', { client })).join());
+  }), { numRuns: 150 });
+  expect([...seen].sort()).toEqual(['200,', '403,client-not-allowed']);
 });
 
 test.each([

@@ -48,9 +48,9 @@ test('JSON, with every option', () => {
 
 test('rate limits', () => {
   const limitsOf = (rateLimits: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', rateLimits }] }))._routes[0].route._options.rateLimits!.map(({ _key }) => _key);
-  expect(limitsOf([{ perClient: { requestsPerSecond: 10, memoryBytes: 100_000 } }, { inTotal: { requestsPerMinute: 5, burst: 0 } }])).toEqual([
-    RateLimit.perClient({ requestsPerSecond: 10, memoryBytes: 100_000 })._key, RateLimit.inTotal({ requestsPerMinute: 5, burst: 0 })._key,
-  ]);
+  const perClient = { requestsPerSecond: 10, memoryBytes: 100_000, clientsPerNetwork: 32 };
+  const inTotal = { requestsPerMinute: 5, burst: 0 };
+  expect(limitsOf([{ perClient }, { inTotal }])).toEqual([RateLimit.perClient(perClient)._key, RateLimit.inTotal(inTotal)._key]);
   expect(() => limitsOf([{ perClient: {} }])).toThrow(/requestsPerSecond` must be given/);
   for (const wrong of ['x', [5], [{}], [{ perClient: 5 }], [{ inTotal: { requestsPerSecond: '1' } }], [{ inTotal: { requestsPerSecond: 1, memoryBytes: 100_000 } }]]) {
     expect(() => limitsOf(wrong)).toThrow(/routes\[0\].rateLimits must/);

@@ -102,7 +102,7 @@ export const FEATURE_REPRESENTATIVES = {
             cors: Cors.allow({ origins: ['https://a.example'], headers: ['X-A'], exposedHeaders: ['X-B'], credentials: true }),
           }),
           Route.redirect('/old', '/new'),
-          Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })] }),
+          Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 2 })] }),
           Route.exact('/few', { maxConnections: 1 }),
           Route.prefix('/soft', { reportOnly: true }),
           Route.exact('/soft/limited', { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),

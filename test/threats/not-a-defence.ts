@@ -32,11 +32,15 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   // Speed.
   { directive: /^http > (?:ssl_session_timeout 1d|proxy_headers_hash_(?:max|bucket)_size \d+);$/, why: SPEED },
   { directive: /^pcre_jit on;$/, why: SPEED },
-  { directive: /^http > (?:map_hash|server_names_hash|variables_hash)_max_size \d+;$/, why: SPEED },
+  { directive: /^http > (?:(?:map_hash|server_names_hash|variables_hash)_max|variables_hash_bucket)_size \d+;$/, why: SPEED },
   { directive: /^http > (?:map_hash|server_names_hash)_bucket_size \d+;$/, at: 'small', why: 'needed for long paths and hosts, as the other configuration shows' },
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
-  { directive: /access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted);$/, why: 'the same line by fewer look-ups' },
+  {
+    directive: /> location (?:= \/\S+|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted)(?:_checked)? if=/,
+    why: 'one of the locations of a kind; lines of others of the kind are looked at',
+  },
+  { directive: /\$rp_log_plain > ~\^\[.* 1;$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
   // Times.
@@ -51,6 +55,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
   { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
+  { directive: /^http > server > location (?:= \/|@)health > (?:fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: a script that is told no length reads no body' },
   { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
 
   { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },

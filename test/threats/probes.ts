@@ -191,6 +191,39 @@ const logged: Probe = {
   },
 };
 
+/** Texts of bytes, each of which stands for what a reader of UTF-8 sees. */
+const sentAndLogged: Probe = {
+  name: 'what clients sent, in the log',
+  run: async ({ representative, nginx, app }) => {
+    const agent: [string, string] = ['User-Agent', 'caf\xc3\xa9\xff!'];
+    const cut = 'café [...]';
+    const cases: Array<[Partial<RawRequest>, Record<string, unknown>]> = [
+      [get('/api/x', agent), { user_agent: cut, target: '/api/x', route: '/api', method: 'GET', host: 'api.example.com', protocol: 'HTTP/1.1', trace_id: '' }],
+      [get('/api/x', ['User-Agent', 'x'.repeat(5000)]), { user_agent: `${'x'.repeat(512)} [...]` }],
+      [get('/api/x', ['User-Agent', 'caf\xc3\xa9'], ['X-Amzn-Trace-Id', 'Root=\xff']), { user_agent: 'café', trace_id: 'Root= [...]' }],
+      [get('/api/x', ['X-Amzn-Trace-Id', 'x'.repeat(5000)]), { trace_id: `${'x'.repeat(256)} [...]`, user_agent: '' }],
+      [get('/api/x', ['X-Amzn-Trace-Id', 'caf\xc3\xa9']), { trace_id: 'café' }],
+      [get('/api/\xff'), { target: '/api/ [...]' }],
+      [get(`/api?${'x'.repeat(5000)}`), { target: `/api?${'x'.repeat(2043)} [...]` }],
+      [{ ...get('/api/x', agent), method: 'PATCH' }, { status: 405, user_agent: cut, method: 'PATCH' }],
+      [{ ...get('/api/x'), method: 'M'.repeat(80) }, { status: 405, method: `${'M'.repeat(64)} [...]` }],
+      [{ ...get('/nope', agent) }, { status: 404, user_agent: cut, target: '/nope', host: 'api.example.com', protocol: 'HTTP/1.1' }],
+      [get('/api/x', agent, ['X-Long', 'x'.repeat(9000)]), { status: /^4(00|94)$/, user_agent: cut }],
+      [{ headers: [agent, ['X-Long', 'x'.repeat(9000)], ['Host', 'api.example.com']] }, { status: /^4(00|94)$/, user_agent: cut }],
+      [{ headers: [['Host', 'a\xff.test'], agent] }, { status: 421, host: 'a [...]', user_agent: cut }],
+      [{ headers: [['Host', `${'a'.repeat(300)}\xff`]] }, { status: 421, host: `${'a'.repeat(255)} [...]` }],
+      [{ ...get('/api/x', agent), version: `HTTP/1.${'0'.repeat(20)}` }, { status: 505, protocol: `HTTP/1.${'0'.repeat(9)} [...]`, user_agent: cut }],
+      ...representative === 'full' ? [[{ headers: [['Host', 'evil.test'], agent] }, { status: 421, user_agent: cut, host: 'evil.test', target: '/api/x', protocol: 'HTTP/1.1' }]] as Array<[Partial<RawRequest>, Record<string, unknown>]> : [],
+    ];
+    const found: string[] = [];
+    for (const [each, expected] of cases) {
+      const { log } = await play(nginx, app, each);
+      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map(difference => `${label(each)}: ${difference}`));
+    }
+    return found;
+  },
+};
+
 /** What the log says where the app answers what is none, and where nobody listens. */
 export async function appFailures({ nginx, app }: Running, target: string, expected: Record<string, unknown> = {}): Promise<string[]> {
   const failed = async () => (await play(nginx, app, get(target))).log[0] ?? {};
@@ -289,11 +322,19 @@ const health: Probe = {
   run: async ({ representative, nginx, app }) => {
     app.clear();
     await nginx.newAccessLog();
-    const healthy = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
+    const ask = () => request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', '10.0.0.1:8081'], ['User-Agent', 'me'], ['X-Forwarded-User', 'root'], ['Content-Length', '4']], body: 'evil' });
+    // A body that got through would begin the second question.
+    const healthy = [await ask(), await ask()];
+    const posted = await request(nginx.healthPort, { method: 'POST', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
     const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
-    const seen = app.requests.map(({ requestLine, headers }) => [requestLine, headers.find(([name]) => name === 'Host')?.[1], headers.find(([name]) => name === 'Connection')?.[1]]);
-    return differences({ status: healthy.status, seen, type: healthy.header('Content-Type'), other, lines: (await nginx.newAccessLog()).length }, {
-      status: 200, other: [404, 404, 404], lines: 0, ...representative === 'full' ? { seen: [['GET /api/health-check HTTP/1.1', 'api.example.com', undefined]], type: 'application/json' } : { seen: [], type: 'text/plain' },
+    const seen = app.requests.map(({ requestLine, headers, body }) => [requestLine, ...headers.map(header => header.join(': ')).sort(), body.toString()]);
+    return differences({ status: healthy.map(({ status }) => status), seen, type: healthy[0].header('Content-Type'), other, posted: posted.status, allow: posted.header('Allow'), lines: (await nginx.newAccessLog()).length }, {
+      status: [200, 200],
+      other: [404, 404, 404],
+      posted: 405,
+      allow: 'GET, HEAD',
+      lines: 0,
+      ...representative === 'full' ? { seen: Array(2).fill(['GET /api/health-check HTTP/1.1', 'Host: api.example.com', 'User-Agent: me', '']), type: 'application/json' } : { seen: [], type: 'text/plain' },
     });
   },
 };
@@ -325,7 +366,7 @@ const upgrades: Probe = {
       found.push(...differences({ status }, { status: 502 }).map(difference => `health: ${difference}`));
     }
     await new Promise(resolve => setTimeout(resolve, 10));
-    nginx.newAccessLog();
+    await nginx.newAccessLog();
     return found;
   },
 };
@@ -419,6 +460,6 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, routes, logged, failures, health, connections, bodies, compression, streaming, upgrades,
+  files, workers, routes, logged, sentAndLogged, failures, health, connections, bodies, compression, streaming, upgrades,
   ...threats(false), errors, ...threats(true), times, shutdown,
 ];

@@ -5,7 +5,7 @@ const ANN: [string, string] = ['Authorization', `Basic ${Buffer.from('ann:one').
 
 async function play({ nginx, app }: Running, target: string, { host = 'api.example.com', headers = [], ...more }: Partial<RawRequest> & { host?: string }) {
   app.clear();
-  nginx.newAccessLog();
+  await nginx.newAccessLog();
   const { status, body } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers], ...more }, { quietMs: 1000 });
   const [log = {}] = await nginx.nextAccessLog(1);
   return { status, reason: log.reason, enforced: log.enforced, route: log.route, received: app.requests.length, error: /"error":"([^"]*)"/.exec(body.toString())?.[1] };

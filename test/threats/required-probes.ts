@@ -121,6 +121,10 @@ const rates = async (running: Running): Promise<string[]> => {
   const cases: [string, Record<string, unknown>][] = [
     ['203.0.113.1', PASSES], ['203.0.113.1', limited], ['203.0.113.2', PASSES],
     ['2001:db8:1::1', PASSES], ['2001:db8:1::2', limited], ['2001:db8:2::1', PASSES],
+    // A network counts as two clients.
+    ['2001:db8:1:1::1', PASSES], ['2001:db8:1:2::1', limited],
+    // IPv4 has no networks, and is the same however it is written.
+    ['::ffff:203.0.113.1', limited], ['::ffff:203.0.113.3', PASSES], ['::ffff:203.0.113.4', PASSES], ['::ffff:203.0.113.5', PASSES], ['64:ff9b::203.0.113.5', limited], ['64:ff9b::203.0.113.6', PASSES],
   ];
   for (const [address, expected] of cases) {
     found.push(...differences(await play(running, '/limited', [from(address)]), expected).map(difference => `from ${address}: ${difference}`));

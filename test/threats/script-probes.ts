@@ -96,7 +96,7 @@ const asked = (server: ScriptServer) => async (running: Running): Promise<string
 
 /** What a script is told when it is asked for its health, which is asked for by no client. */
 const toldOfHealth = (server: ScriptServer, env: Told, host: string) => differences(
-  { ...env, length: env.CONTENT_LENGTH || '', type: env.CONTENT_TYPE || '', query: env.QUERY_STRING },
+  { ...env, headers: Object.keys(env).filter(name => name.startsWith('HTTP_')).sort(), length: env.CONTENT_LENGTH || '', type: env.CONTENT_TYPE || '', query: env.QUERY_STRING },
   {
     ...server.own,
     length: '',
@@ -112,20 +112,15 @@ const toldOfHealth = (server: ScriptServer, env: Told, host: string) => differen
     REMOTE_ADDR: '127.0.0.1',
     HTTPS: 'on',
     HTTP_HOST: 'api.example.com',
-    HTTP_CONNECTION: undefined,
-    HTTP_CONTENT_LENGTH: undefined,
-    HTTP_CONTENT_TYPE: undefined,
-    HTTP_EXPECT: undefined,
-    HTTP_KEEP_ALIVE: undefined,
-    HTTP_TRANSFER_ENCODING: undefined,
-    HTTP_UPGRADE: undefined,
+    HTTP_USER_AGENT: 'me',
+    headers: ['HTTP_HOST', 'HTTP_USER_AGENT'],
   });
 
 /** All that a load balancer does not send, to see what of it would get through. */
 const oddQuestions = (host: string): Partial<RawRequest>[] => [
   [['Content-Length', '5']] as [string, string][], [['Transfer-Encoding', 'chunked']] as [string, string][],
 ].map(([length]) => ({
-  headers: [['Host', host], ['Connection', 'close'], ['Expect', 'nothing'], ['Keep-Alive', 'x'], ['Upgrade', 'x'], ['X-Forwarded-Proto', 'https'], TYPE, length],
+  headers: [['Host', host], ['User-Agent', 'me'], ...EVIL.filter(([name]) => name !== 'Keep-Alive' && name !== 'Upgrade'), ['X-Api-Key', 'k'], ['Connection', 'close'], ['Expect', 'nothing'], ['Keep-Alive', 'x'], ['Upgrade', 'x'], ['X-Forwarded-Proto', 'https'], TYPE, length],
   body: length[0] === 'Content-Length' ? 'hello' : '5\r\nhello\r\n0\r\n\r\n',
 }));
 

@@ -1,4 +1,5 @@
 import { LONG_HOST, LONG_PATH, Representative } from './representatives';
+import { SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 import { RawRequest } from '../support/raw-client';
 
 /** Requests of a kind, and what must hold for each of them. */
@@ -35,6 +36,7 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 const gets = (...targets: string[]): Array<Partial<RawRequest>> => targets.map(target => ({ target }));
 const withHeaders = (...headers: Array<[string, string]>): Partial<RawRequest> => ({ headers: [HOST, ...headers] });
 const raw = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
+const inParts = <T>(list: T[], size: number): T[][] => list.length === 0 ? [] : [list.slice(0, size), ...inParts(list.slice(size), size)];
 const none = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map(name => [name, []]));
 const full: Representative[] = ['full'];
 const small: Representative[] = ['small'];
@@ -42,16 +44,11 @@ const small: Representative[] = ['small'];
 /** Another method than the one that was looked at. */
 export const METHOD_OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X-Original-Method'];
 
+/** One is set by a load balancer, and one of the configurations trusts what is in front with the other. */
+const SEPARATELY = ['X-Forwarded-Port', 'X-Amzn-Oidc-Data'];
+
 /** Claims about URL, host, address, scheme or user that only a proxy may make. */
-export const CLAIMED = [
-  'X-Original-URL', 'X-Original-URI', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'Proxy', 'Forwarded', 'True-Client-IP', 'X-Client-IP', 'CF-Connecting-IP',
-  'X-Cluster-Client-IP', 'X-Original-Forwarded-For', 'X-Forwarded-Prefix', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Forwarded-Ssl', 'X-Forwarded-Path',
-  'X-Forwarded-Uri', 'X-Host', 'X-HTTP-Host-Override', 'X-Original-Host', 'X-Accel-Redirect', 'X-Sendfile', 'X-Forwarded-User', 'X-Remote-User', 'Remote-User',
-  'X-Auth-Request-User', 'X-Auth-Request-Email', 'SSL-Client-Cert', 'X-SSL-Client-Cert', 'X-SSL-Client-Verify', 'X-SSL-Client-DN', 'X-SSL-Client-Issuer-DN', 'X-SSL-Client-Serial',
-  'X-SSL-Client-Fingerprint', 'Client-Cert', 'Client-Cert-Chain', 'X-Forwarded-Client-Cert', 'X-Amzn-Oidc-Identity',
-  'X-Amzn-Oidc-Accesstoken', 'X-Amzn-Mtls-Clientcert', 'X-Amzn-Mtls-Clientcert-Subject', 'X-Amzn-Mtls-Clientcert-Issuer',
-  'X-Amzn-Mtls-Clientcert-Serial-Number', 'X-Amzn-Mtls-Clientcert-Validity', 'X-Amzn-Mtls-Clientcert-Leaf',
-];
+export const CLAIMED = SPOOFABLE_NAMES.filter(name => ![...METHOD_OVERRIDES, ...SEPARATELY].includes(name));
 
 export const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
 /** A POST whose body is a request, with headers about its length that servers read differently. */
@@ -345,7 +342,8 @@ export const THREATS: Threat[] = [
     row: 21,
     name: 'headers that override the route, or claim who the client is',
     reaches: 'as-sent',
-    requests: CLAIMED.flatMap(name => [withHeaders([name, '/admin/x']), withHeaders([name.toUpperCase(), '/admin/x'])]),
+    requests: inParts(CLAIMED, 40).flatMap(names => [names, names.map(name => name.toUpperCase())]
+      .map(spelled => withHeaders(...spelled.map((name): [string, string] => [name, '/admin/x'])))),
     appHeaders: none(CLAIMED),
   },
   {

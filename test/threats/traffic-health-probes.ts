@@ -19,11 +19,13 @@ const answered = async (running: Running): Promise<string[]> => {
   const found: string[] = [];
   for (const host of HOSTS) {
     const before = running.app.connections;
+    running.app.clear();
     for (let i = 0; i < 2; i++) {
-      const { status, requests: [seen] } = await ask(running, host, '/health', ['Connection', 'keep-alive']);
-      const value = (name: string) => seen?.headers.find(([key]) => key === name)?.[1];
-      found.push(...differences({ status, line: seen?.requestLine, host: value('Host'), connection: value('Connection') },
-        { status: 200, line: 'GET /ready HTTP/1.1', host: 'api.example.com', connection: undefined }).map(difference => `health at ${host}: ${difference}`));
+      const answer = await request(running.nginx.port, {
+        method: 'GET', target: '/health', headers: [['Host', host], ['Connection', 'keep-alive'], ['User-Agent', 'me'], ['X-Forwarded-User', 'root'], ['Content-Length', '4']], body: 'evil',
+      }, { quietMs: 1000 });
+      const seen = running.app.requests.splice(0).map(({ requestLine, headers, body }) => [requestLine, ...headers.map(header => header.join(': ')).sort(), body.toString()]);
+      found.push(...differences({ status: answer.status, seen }, { status: 200, seen: [['GET /ready HTTP/1.1', 'Host: api.example.com', 'User-Agent: me', '']] }).map(difference => `health at ${host}: ${difference}`));
     }
     found.push(...running.app.connections - before > 1 ? ['health checks do not keep their connection'] : []);
   }
