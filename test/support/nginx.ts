@@ -90,7 +90,8 @@ async function start(binary: string, options: NginxOptions, [port, healthPort, u
     health: `127.0.0.1:${healthPort}`,
     app: options.app !== undefined && 'socket' in options.app ? `unix:${options.app.socket}` : `127.0.0.1:${options.app?.port ?? unused}`,
     prefix: folder,
-  });
+    // Several may run in one folder, each with a socket of its own.
+  }).replace(/\/without-upgrade\.sock/g, `/u${port}.sock`);
   const file = write(folder, options.change?.(relocated) ?? relocated);
   try {
     test(binary, file, folder);

@@ -279,5 +279,5 @@ test('row 46: bytes that are no UTF-8 make no second line and no second key', as
   const lines = await nginx.nextAccessLog(1);
   expect(lines).toHaveLength(1);
   expect(Object.keys(lines[0])).toContain('user_agent');
-  expect(lines[0].user_agent).toMatch(/^a.*"\\$/);
+  expect(lines[0].user_agent).toBe('a [...]');
 });
