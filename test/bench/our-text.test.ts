@@ -17,7 +17,7 @@ test('only addresses, written files and the access log differ from what ships', 
 });
 
 test('the log can go to a file in the same format', () => {
-  expect(ourText(shipped, { ...place, accessLog: '/there/access.log' })).toMatch(/^ +access_log \/there\/access\.log rp_json;$/m);
+  expect(ourText(shipped, { ...place, accessLog: '/there/access.log' })).toMatch(/^ +access_log \/there\/access\.log rp_json "if=/m);
 });
 
 test('without gates nothing is lost but what rejects', () => {

@@ -331,7 +331,7 @@ describe('EC2 in the network mode bridge', () => {
     const text = nginxConfOf(stack);
     expect(text).not.toContain('rp_health_check');
     // What ECS asks the container includes the app.
-    expect(text).toMatch(/listen 127\.0\.0\.1:8081;\s+access_log off;\s+location = "\/health" \{[^}]*proxy_pass "http:\/\/rp_app\/ready";/);
+    expect(text).toMatch(/listen 127\.0\.0\.1:8081;\s+access_log off;\s+location = "\/health" \{[^]*? proxy_pass "http:\/\/rp_app_without_upgrade\/ready";/);
     const rules = ingressOf(template);
     expect(rules.map(({ FromPort, ToPort }) => `${FromPort}-${ToPort}`)).toEqual(['32768-65535']);
     expect(JSON.stringify(rules[0].SourceSecurityGroupId)).toContain('NetworkLoadBalancerSecurityGroup');
