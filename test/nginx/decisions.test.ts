@@ -83,6 +83,8 @@ describe('what once differed', () => {
     ['a choice by a segment after a choice by another one', [
       Route.exact('/a/%40b/A'), Route.exact('/a/A/r1'), Route.prefix('/a/aB/a.b'), Route.prefix('/a/include/x'), Route.exact('/a/include/B'), Route.exact('/a/b/B', { methods: [HttpMethod.PUT] }),
     ], ['/a/aB/a.b', '/a/%40b/A', '/a/A/r1', '/a/include/x/y', '/a/include/B', '/a/b/B', '/a/b/x', '/a/include/r1', '/a/x/r1'].map((target) => GET(target))],
+    ['a space after the version', [Route.template('/b/{x}/{y}'), Route.template('/b/{x}/{y}/z/{e}'), Route.template('/{a}/{b}/{c}/{d}/{e}/{rest+}'), Route.exact('/b/1')],
+      ['/b/1', '/b/2', '/b/2/', '/b/2/3', '/b/2/3/z', '/a/b/c/d/e', '/a/b/c/d/e/f'].flatMap((target) => ['HTTP/1.1 ', 'HTTP/1.1  ', 'HTTP/1.1'].map((httpVersion) => GET(target, { httpVersion })))],
     ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
 });
