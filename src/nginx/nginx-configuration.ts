@@ -3,7 +3,7 @@ import { appAddress, appLoopbackPort, LOOPBACK } from './app-address';
 import { APP_UPSTREAM, AppProtocol } from './app-protocol';
 import { Authorization, usersFile } from './authorization';
 import { clientAddress } from './client-address';
-import { block, comment, directive, literal, pattern, Statement, word } from './configuration-tree';
+import { block, comment, directive, literal, pattern, Statement, unlike, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
@@ -25,7 +25,7 @@ import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
-import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
+import { HOST_AND_PORT, hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
 
 /** What an NGINX configuration is made of. */
@@ -300,6 +300,8 @@ export class NginxConfiguration {
           ...errorPages(protocol, answers),
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
+          comment('Old versions of NGINX cut off whatever follows a colon in the header Host.'),
+          block('if', [unlike('http_host', HOST_AND_PORT)], [directive('return', 400)]),
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),
