@@ -79,14 +79,13 @@ export class Allowlist {
    */
   public _decide(request: RequestHead, isListed: (route: Route, target: string) => boolean): Decision {
     const httpVersion = request.httpVersion ?? 'HTTP/1.1';
-    const target = parseTarget(request);
+    const target = /^[A-Z_-]+$/.test(request.method) ? parseTarget(request) : undefined;
     if (target !== undefined && isLaterVersion(httpVersion)) {
       return rejected(RejectionReason.UNSUPPORTED_HTTP_VERSION);
     }
     const path = target && normalizedPath(target.origin);
     const named = target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost';
-    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedVersion(httpVersion)
-      || [named, request.host ?? named].some(isMalformedHost)) {
+    if (target === undefined || path === undefined || isMalformedVersion(httpVersion) || [named, request.host ?? named].some(isMalformedHost)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
     const host = normalizeHost(named);

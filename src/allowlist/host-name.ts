@@ -42,8 +42,8 @@ const PORT = '0*(?:[0-9]{0,4}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|
 /** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. */
 const HOST_HEADER = new RegExp(`^(?:[\\w.~!$&'()*+,;=%-]+|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::${PORT})?$`);
 
-/** A host that is none in brackets, with a port or without, as a pattern of PCRE. NGINX before 1.30 looks at no port. */
-export const HOST_AND_PORT = `^[^:]*+(?::${PORT})?\\z`;
+/** A host with a port or without, as a pattern of PCRE. NGINX before 1.30 looks at no port. */
+export const HOST_AND_PORT = `^(?:\\[[^\\]]*+\\]|[^:]*+)(?::${PORT})?\\z`;
 
 /** Whether what is in the header `Host`, or in a target, is no host (RFC 9110, section 7.2), so that NGINX cannot parse it. */
 export function isMalformedHost(host: string): boolean {

@@ -1,98 +1,80 @@
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../src/allowlist';
-import { NginxConfiguration } from '../../src/nginx';
-import { allowlists, DrawnRequest, QUESTION, requestsFor } from '../support/decision-arbitraries';
-import { startNginx } from '../support/nginx';
-import { KeepAliveClient } from '../support/raw-client';
-import { RecordingApp, startRecordingApp } from '../support/recording-app';
+import { configurations, DrawnCase, DrawnConfiguration, DrawnRequest, DrawnRoute, requestsFor } from '../support/decision-arbitraries';
+import { Apps, Difference, differenceOf } from '../support/decision-comparison';
 
-/** How many requests are drawn; 100,000 take some minutes. */
+/** How many requests are drawn; a million take some minutes. */
 const REQUESTS = Number(process.env.DECISIONS ?? 4000);
-const REQUESTS_AN_ALLOWLIST = REQUESTS > 10_000 ? 250 : 80;
+const REQUESTS_AN_ALLOWLIST = REQUESTS > 10_000 ? 500 : 80;
+const SEED = Number(process.env.DECISIONS_SEED ?? Math.floor(Math.random() * 1e9));
+/** How many NGINX run at once. */
+const PLAYERS = Number(process.env.DECISIONS_PLAYERS ?? 3);
 
-let app: RecordingApp;
-beforeAll(async () => { app = await startRecordingApp(); });
-afterAll(() => app.stop());
+const apps = Array.from({ length: PLAYERS }, () => new Apps());
+afterAll(() => Promise.all(apps.map((one) => one.stop())));
 
-/** Plays the requests one after the other and compares status, reason, route and what the app received with `decide()`. */
-async function compare(allowlist: Allowlist, requests: DrawnRequest[]): Promise<void> {
-  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
-  const client = new KeepAliveClient(nginx.port);
-  try {
-    for (const { method, target, host, httpVersion, clientAddress, headers = {}, body } of requests) {
-      app.clear();
-      const decision = allowlist.decide({ method, target, host, httpVersion, clientAddress, headers });
-      const { status } = await client.request({ method, target, headers: [['Host', host], ['X-Forwarded-For', clientAddress ?? ''], ...Object.entries(headers)], body, version: httpVersion });
-      const [line] = await nginx.nextAccessLog(1);
-      const route = decision.route === undefined ? undefined : allowlist._routes.find((one) => one.route._pattern.matches(target.split('?', 1)[0]))?.route;
-      const reported = route?._options.reportOnly === true && method !== 'TRACE' && decision.reason !== undefined && decision.reason !== RejectionReason.NOT_CANONICAL;
-      const forwarded = decision.allowed || reported;
-      const received = app.requests.map((seen) => `${seen.method} ${seen.target}`);
-      // What is stored need not be asked for again, and is asked for by GET.
-      const stored = forwarded && route?._options.cache !== undefined && (received.length === 0 || received[0] === `GET ${target}`);
-      expect({ status, reason: line.reason, route: line.route, received }).toEqual({
-        status: forwarded ? 200 : decision.status,
-        reason: decision.reason ?? '',
-        route: decision.route ?? '',
-        received: stored ? received.slice(0, 1) : forwarded ? [...route?._options.authorizedBy === undefined ? [] : [`GET ${QUESTION}`], `${method} ${target}`] : [],
-      });
+/** The case of a seed. */
+function drawCase(seed: number, requests: number): DrawnCase {
+  const cases = configurations.chain((configuration) => fc.array(requestsFor(configuration), { minLength: requests, maxLength: requests })
+    .map((drawn): DrawnCase => ({ ...configuration, requests: drawn })));
+  return fc.sample(cases, { seed, numRuns: 1 })[0];
+}
+
+/** A smaller case that differs still: one request where that is enough, and no route, option or setting that is not needed. */
+async function shrink(drawn: DrawnCase, found: Difference, player: Apps): Promise<[DrawnCase, Difference]> {
+  let [smallest, difference] = [drawn, found];
+  const attempt = async (candidate: DrawnCase) => {
+    const other = await differenceOf(candidate, player).catch(() => undefined);
+    if (other !== undefined) {
+      [smallest, difference] = [candidate, other];
     }
-  } catch (error) {
-    (error as Error).message += `\n${allowlist._routes.map(({ route, methods }) => `${methods.join()} ${route}`).join('\n')}`;
-    throw error;
-  } finally {
-    client.close();
-    await nginx.stop();
+    return other !== undefined;
+  };
+  await attempt({ ...drawn, requests: [found.request] }) || await attempt({ ...drawn, requests: drawn.requests.slice(0, found.index + 1).filter((one) => one.target === found.request.target) })
+    || await attempt({ ...drawn, requests: drawn.requests.slice(0, found.index + 1) });
+  for (const route of drawn.routes) {
+    await attempt({ ...smallest, routes: smallest.routes.filter((one) => one !== route) });
+  }
+  const { hosts, ...noHosts } = smallest;
+  await attempt(noHosts);
+  await attempt({ ...smallest, settings: {} });
+  for (const name of Object.keys(smallest.settings)) {
+    const { [name]: _, ...settings } = smallest.settings;
+    await attempt({ ...smallest, settings });
+  }
+  for (const [i, route] of smallest.routes.entries()) {
+    for (const name of Object.keys(route.options)) {
+      const { [name]: _, ...options } = smallest.routes[i].options;
+      await attempt({ ...smallest, routes: smallest.routes.map((one, j) => j === i ? { ...one, options } : one) });
+    }
+  }
+  return [smallest, difference];
+}
+
+async function compare(drawn: DrawnCase, player = apps[0], hint = ''): Promise<void> {
+  const found = await differenceOf(drawn, player);
+  if (found !== undefined) {
+    const [{ requests, ...smallest }, { request, expected, actual }] = await shrink(drawn, found, player);
+    const again = { ...smallest, requests: requests.length === 1 ? [request] : requests };
+    throw new Error(`${request.method} ${request.target} is not treated as it should be.\nexpected: ${JSON.stringify(expected)}\nactual:   ${JSON.stringify(actual)}\n`
+      + `A row for "what once differed", also for DECISIONS_CASE:\n${JSON.stringify(again)}\n${hint}`);
   }
 }
 
-test(`decide() and NGINX agree on status, reason, route and what the app receives, ${REQUESTS} times`, async () => {
-  const cases = allowlists.chain((allowlist) => fc.tuple(
-    fc.constant(allowlist),
-    fc.array(requestsFor(allowlist), { minLength: 1, maxLength: 2 * REQUESTS_AN_ALLOWLIST, size: 'max' }),
-  ));
-  await fc.assert(fc.asyncProperty(cases, ([allowlist, requests]) => compare(allowlist, requests)), {
-    numRuns: Math.ceil(REQUESTS / REQUESTS_AN_ALLOWLIST),
-    endOnFailure: process.env.SHRINK === undefined, // shrinking takes minutes
-  });
-}, 3_600_000);
-
-const GET = (target: string, more: Partial<DrawnRequest> = {}): DrawnRequest => ({ method: 'GET', target, host: 'api.example.com', httpVersion: 'HTTP/1.1', ...more });
-
-describe('what once differed', () => {
-  test.each<[string, Route[], DrawnRequest[]]>([
-    ['case in an exact path', [Route.exact('/upload')], [GET('/UPLOAD'), GET('/Upload'), GET('/upload')]],
-    ['case in a literal segment', [Route.template('/getUser/{id}'), Route.template('/getuser/{id}', { methods: [HttpMethod.POST] })],
-      [GET('/getUser/1'), GET('/getuser/1'), GET('/GETUSER/1'), GET('/GetUser/1')]],
-    ['a path that differs from a listed one in its case, and is matched by a template', [Route.exact('/users/me'), Route.template('/users/{id}')], [GET('/users/Me'), GET('/users/me')]],
-    ['a folder without its slash', [Route.template('/orders/{id}')], [GET('/orders'), GET('/orders/')]],
-    ['a path that ends with a slash, without it', [Route.exact('/b/a/', { maxRequestBodyBytes: 10 }), Route.prefix('/', { methods: [HttpMethod.PUT] })],
-      [GET('/b/a/'), GET('/b/a'), GET('/b/a', { method: 'PUT' })]],
-    ['shapes of a segment', [Route.template('/f/{a}.{b}'), Route.template('/f/{id}', { methods: [HttpMethod.POST], pathParameters: { id: PathParameter.integer() } })],
-      [GET('/f/a.b'), GET('/f/1'), GET('/f/1', { method: 'POST' }), GET('/f/.b')]],
-    ['a literal text that is found within an escape', [Route.template('/f/{id}Batch'), Route.template('/f/{a}{b}', { methods: [HttpMethod.PUT] }), Route.template('/g/{a}9{b}')],
-      [GET('/f/xBatch'), GET('/f/x%5Batch'), GET('/f/x%5BBatch'), GET('/f/x%20Batch'), GET('/f/%20', { method: 'PUT' }), GET('/f/%C3%A9', { method: 'PUT' }),
-        GET('/f/%C3%A9x', { method: 'PUT' }), GET('/g/%C3%A9x'), GET('/g/%C3%A99x'), GET('/g/x9%20')]],
-    ['another spelling of a listed path, and a less specific route for it', [
-      Route.exact('/u/@me', { methods: [HttpMethod.PUT] }), Route.exact('/u/%24x', { methods: [HttpMethod.PUT] }), Route.template('/u/{id}'),
-      Route.template('/j/{id}:stop', { methods: [HttpMethod.PUT] }), Route.prefix('/j', { allowSemicolon: true }), Route.exact('/j/(x)/y', { methods: [HttpMethod.PUT] }),
-    ], ['/u/@me', '/u/%40me', '/u/%40you', '/u/%24x', '/u/$x', '/u/$y', '/j/1:stop', '/j/1%3Astop', '/j/1%3astop', '/j/a%3Ab:stop', '/j/1%3Ago', '/j/(x)/y', '/j/%28x)/y', '/j/(x);a/y']
-      .flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
-    ['two listed spellings of one path', [Route.exact('/u/@me'), Route.exact('/u/%40me', { methods: [HttpMethod.PUT] }), Route.exact('/u/@you'), Route.template('/u/{id}', { methods: [HttpMethod.POST] })],
-      ['/u/@me', '/u/%40me', '/u/@you', '/u/%40you'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' }), GET(target, { method: 'POST' })])],
-    ['a choice by a segment after a choice by another one', [
-      Route.exact('/a/%40b/A'), Route.exact('/a/A/r1'), Route.prefix('/a/aB/a.b'), Route.prefix('/a/include/x'), Route.exact('/a/include/B'), Route.exact('/a/b/B', { methods: [HttpMethod.PUT] }),
-    ], ['/a/aB/a.b', '/a/%40b/A', '/a/A/r1', '/a/include/x/y', '/a/include/B', '/a/b/B', '/a/b/x', '/a/include/r1', '/a/x/r1'].map((target) => GET(target))],
-    ['a space after the version', [Route.template('/b/{x}/{y}'), Route.template('/b/{x}/{y}/z/{e}'), Route.template('/{a}/{b}/{c}/{d}/{e}/{rest+}'), Route.exact('/b/1')],
-      ['/b/1', '/b/2', '/b/2/', '/b/2/3', '/b/2/3/z', '/a/b/c/d/e', '/a/b/c/d/e/f'].flatMap((target) => ['HTTP/1.1 ', 'HTTP/1.1  ', 'HTTP/1.1'].map((httpVersion) => GET(target, { httpVersion })))],
-    ['less literal segments further left', [Route.template('/a/{x}/c'), Route.template('/{y}/b/d', { methods: [HttpMethod.PUT] })], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
-  ])('%s', (_, routes, requests) => compare(new Allowlist({ routes }), requests));
-});
-
-test('more sets of methods and more treatments than there are characters to name them', async () => {
-  const methods = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH, HttpMethod.of('MOVE')];
-  const indices = [...Array(2 ** methods.length).keys()].slice(1);
-  await compare(new Allowlist({
-    routes: indices.map((i) => Route.exact(`/r${i}`, { methods: methods.filter((_, bit) => Math.floor(i / 2 ** bit) % 2 === 1), queryParameters: [`q${i}`] })),
-  }), indices.flatMap((i) => methods.map(({ name }) => GET(`/r${i}?q${name === 'PUT' ? i + 1 : i}=1`, { method: name }))));
-});
+const played = process.env.DECISIONS_CASE;
+(played ? test.skip : test)(`decide() and NGINX agree on status, reason, route, treatment and what the app receives, ${REQUESTS} times`, async () => {
+  const cases = Math.ceil(REQUESTS / REQUESTS_AN_ALLOWLIST);
+  let next = 0;
+  const failures: Error[] = [];
+  await Promise.all(apps.map(async (player) => {
+    while (next < cases && failures.length === 0) {
+      const seed = SEED + next++;
+      await compare(drawCase(seed, REQUESTS_AN_ALLOWLIST), player, `DECISIONS_SEED=${seed} plays it first.`).catch((error) => failures.push(error));
+      if (process.stderr.isTTY && REQUESTS > 10_000) {
+        process.stderr.write(`\r${next * REQUESTS_AN_ALLOWLIST} of ${REQUESTS} requests`);
+      }
+    }
+  }));
+  if (failures.length > 0) {
+    throw failures[0];
+  }
+}, 7_200_000);
