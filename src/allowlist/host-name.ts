@@ -39,15 +39,17 @@ export const isWildcard = (allowed: string) => allowed.startsWith('*.');
 /** A port of TCP, or none after the colon, in the syntax that PCRE and JavaScript share. */
 const PORT = '0*(?:[0-9]{0,4}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|5(?:[0-2][0-9]|3[0-5]))))';
 
-/** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. */
-const HOST_HEADER = new RegExp(`^(?:[\\w.~!$&'()*+,;=%-]+|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::${PORT})?$`);
+/** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. Nothing is what is not there. */
+const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::${PORT})?`;
 
-/** A host with a port or without, as a pattern of PCRE. NGINX before 1.30 looks at no port. */
-export const HOST_AND_PORT = `^(?:\\[[^\\]]*+\\]|[^:]*+)(?::${PORT})?\\z`;
+/** The same as a pattern of PCRE: NGINX before 1.30 takes more, and nothing of a port. */
+export const WELL_FORMED_HEADER = `${HOST_HEADER}\\z`;
+
+const HOST_HEADER_ONLY = new RegExp(`${HOST_HEADER}$`);
 
 /** Whether what is in the header `Host`, or in a target, is no host (RFC 9110, section 7.2), so that NGINX cannot parse it. */
 export function isMalformedHost(host: string): boolean {
-  return !HOST_HEADER.test(host) || /^\.(?::|$)|\.\./.test(host);
+  return !HOST_HEADER_ONLY.test(host) || /^\.?(?::|$)|\.\./.test(host);
 }
 
 /** Whether a normalized host is meant by an allowed one, or, without one, is well-formed. */

@@ -25,7 +25,7 @@ import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
-import { HOST_AND_PORT, hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
+import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
 
 /** What an NGINX configuration is made of. */
@@ -300,8 +300,8 @@ export class NginxConfiguration {
           ...errorPages(protocol, answers),
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
-          comment('Old versions of NGINX cut off whatever follows a colon in the header Host.'),
-          block('if', [unlike('http_host', HOST_AND_PORT)], [directive('return', 400)]),
+          comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
+          block('if', [unlike('http_host', WELL_FORMED_HEADER)], [directive('return', 400)]),
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),

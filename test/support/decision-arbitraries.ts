@@ -289,7 +289,7 @@ function withHeaders<T extends { httpVersion: string }>({ content: [type], bytes
 }
 
 /** The same as a client of HTTP/2 can say it. */
-function overHttp2(request: DrawnRequest): DrawnRequest {
+export function overHttp2(request: DrawnRequest): DrawnRequest {
   const { 'Transfer-Encoding': chunked, Upgrade: upgrade, Connection: connection, ...headers } = request.headers ?? {};
   const target = request.target.replace(/^[^/].*$/s, '/').replace(/[^!-~]/g, 'x');
   // Node itself has something to say about the other ones.

@@ -5,10 +5,11 @@ import * as os from 'os';
 import * as path from 'path';
 import * as tls from 'tls';
 import { certificates } from './certificates';
-import { DrawnCase, DrawnProtocol, DrawnRequest, makeConfiguration, USER } from './decision-arbitraries';
+import { DrawnCase, DrawnProtocol, DrawnRequest, makeConfiguration, QUESTION, USER } from './decision-arbitraries';
 import { Expected, ExpectedAnswers } from './expected-answers';
 import { observeLocations } from './location-directives';
 import { RunningNginx, startNginx } from './nginx';
+import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
 import { nginxBinary } from '../../scripts/setup/nginx';
@@ -86,6 +87,10 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       const difference = differenceAt({ expected: expectations.next(request), expectations, line: lines[index] ?? {}, seen: seen[index], received: received.get(String(index)) ?? [] }, observed.locations!);
       if (difference !== undefined) {
         return { request, index, ...difference };
+      }
+      const outside = received.get(String(index))?.find(({ target }) => target !== QUESTION);
+      if (outside !== undefined && isPromisedToStayOut(drawn, request)) {
+        return { request, index, expected: 'nothing at the app, by what the documentation says', actual: outside };
       }
     }
     const unnamed = received.get('');

@@ -45,11 +45,11 @@ export class ExpectedAnswers {
     const decision = this.allowlist.decide({ method, target, host, httpVersion, clientAddress, headers });
     const [path] = target.split('?', 1);
     // Where hosts are only reported, the route is looked for all the same.
-    const judged = decision.reason === RejectionReason.UNKNOWN_HOST && this.settings.enforcement === Enforcement.REPORT_ONLY;
+    const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE') && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
     const route = (judged ? this.allowlist.decide({ ...request, body: undefined, host: undefined } as RequestHead).route : decision.route) ?? '';
     const merged = route === '' ? undefined : this.allowlist._routes.find((one) => one.route._pattern.matches(path));
     const options = merged?.route._options ?? {};
-    const origin = originForm(target);
+    const origin = this.originForm(target);
     const expected = (forwarded: boolean, ...answers: Partial<Answer>[]): Expected => ({
       answers,
       forwarded,
@@ -59,7 +59,7 @@ export class ExpectedAnswers {
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
         'upgrade': options.webSocket && method === 'GET' && headers.Upgrade !== undefined ? 'websocket' : '',
       },
-      path: normalizedPath(origin),
+      path: normalizedPath(origin.startsWith('/') ? origin : '/'),
       responseHeaders: {
         'x-secret': this.settings.hiddenResponseHeaders === undefined ? '1' : '',
         'x-content-type-options': this.settings.securityHeaders === undefined ? '' : 'nosniff',
@@ -72,7 +72,9 @@ export class ExpectedAnswers {
 
     const bytes = request.body?.bytes ?? 0;
     if (!decision.allowed && !this.isReported(request, decision, options)) {
-      return expected(false, { status: decision.status, reason: decision.reason ?? '', route, received: [] },
+      // With TLS the server is known before a request is read, and looks for the route when it writes its log.
+      const isNamed = decision.reason === RejectionReason.MALFORMED_REQUEST && this.settings.tls !== undefined;
+      return expected(false, { status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [] },
         ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
         ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT') ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
@@ -118,11 +120,11 @@ export class ExpectedAnswers {
   }
 
   /** Whether a request passes that is not allowed. */
-  private isReported({ method, target, host, httpVersion }: DrawnRequest, { reason }: Decision, options: RouteOptions): boolean {
-    if (reason === undefined || reason === RejectionReason.MALFORMED_REQUEST || ['TRACE', 'CONNECT'].includes(method)) {
+  private isReported(request: DrawnRequest, { reason }: Decision, options: RouteOptions): boolean {
+    if (reason === undefined || reason === RejectionReason.MALFORMED_REQUEST || ['TRACE', 'CONNECT'].includes(request.method)) {
       return false;
     }
-    return this.settings.enforcement === Enforcement.REPORT_ONLY ? matchesHost(normalizeHost(hostOf(target) ?? host)) && /^HTTP\/(?:1\.|2\.0)/.test(httpVersion)
+    return this.settings.enforcement === Enforcement.REPORT_ONLY ? isServed(request) && /^HTTP\/(?:1\.|2\.0)/.test(request.httpVersion)
       : options.reportOnly === true && reason !== RejectionReason.NOT_CANONICAL;
   }
 
@@ -151,24 +153,29 @@ export class ExpectedAnswers {
     return 'Authorization' in headers || 'Cookie' in headers;
   }
 
+  /** What NGINX forwards of a target: of one in absolute form without a path, scripts get what follows the host. */
+  private originForm(target: string): string {
+    const rest = /^[A-Za-z][^:/?]*:\/\/[^/?]*(.*)$/s.exec(target)?.[1];
+    return rest === undefined ? target : rest.startsWith('/') || rest !== '' && ['fastCgi', 'uwsgi'].includes(this.drawn.protocol) ? rest : `/${rest.split('#')[0].replace(/^\?$/, '')}`;
+  }
+
   /** A store of HTTP asks for what it is asked by HEAD as well. */
   private isAskedByGet({ method }: DrawnRequest, options: RouteOptions): boolean {
     return method === 'HEAD' && options.cache !== undefined && this.drawn.protocol === 'http';
   }
 
-  private isCompressed({ headers = {} }: DrawnRequest): boolean {
+  private isCompressed({ headers = {}, httpVersion }: DrawnRequest): boolean {
     const { gzip = {} } = this.settings;
-    return 'Accept-Encoding' in headers && gzip.enabled !== false && gzip.minLengthBytes === 0 && gzip.types === undefined;
+    return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && gzip.enabled !== false && gzip.minLengthBytes === 0 && gzip.types === undefined;
   }
+}
+
+/** Whether a host is one that may be served, if it is listed or hosts are only reported. */
+function isServed({ target, host }: DrawnRequest): boolean {
+  return matchesHost(normalizeHost(hostOf(target) ?? host));
 }
 
 /** The host of a target in absolute form. */
 function hostOf(target: string): string | undefined {
   return /^[A-Za-z][^:/?]*:\/\/([^/?]*)/.exec(target)?.[1];
-}
-
-/** What NGINX forwards of a target. */
-function originForm(target: string): string {
-  const rest = /^[A-Za-z][^:/?]*:\/\/[^/?]*(.*)$/s.exec(target)?.[1];
-  return rest === undefined ? target : rest.startsWith('/') ? rest : `/${rest.split('#')[0]}`;
 }

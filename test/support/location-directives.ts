@@ -29,7 +29,7 @@ export function observeLocations(text: string): ObservedLocations {
       if (name !== undefined) {
         block.directives.set(name, value);
       }
-      return [line.replace(/^(\s*log_format \S+ escape=json "\{)/, '$1\\"location\\":\\"${rp_location}\\",')];
+      return [line.replace(/^(\s*log_format \S+ escape=json "\{)/, '$1\\"location\\":\\"${observed_location}\\",')];
     }
     block = { parent: block, directives: new Map() };
     if (statement === 'http {') {
@@ -38,7 +38,7 @@ export function observeLocations(text: string): ObservedLocations {
     if (statement.startsWith('location ') && !UNOBSERVED.test(line)) {
       const label = String(locations.size + 1);
       locations.set(label, block);
-      return [line, `set $rp_location ${label};`];
+      return [line, `set $observed_location ${label};`];
     }
     return [line];
   });
