@@ -60,7 +60,8 @@ async function shrink(drawn: DrawnCase, found: Difference, player: Apps): Promis
   }
   for (const [i, { options }] of smallest.routes.entries()) {
     for (const name of Object.keys(options)) {
-      await attempt({ ...smallest, routes: smallest.routes.map((one, j) => j === i ? { ...one, options: { ...one.options, [name]: undefined } } : one) });
+      const routes = smallest.routes.map((one, j) => j === i ? { ...one, options: { ...one.options, [name]: undefined } } : one);
+      await attempt({ ...smallest, routes });
     }
   }
   return [smallest, difference];

@@ -15,14 +15,12 @@ function corpora(): CorpusRequest[][] {
   return read;
 }
 
-/** Numbers below one that follow from a seed. */
+/** Numbers below one that follow from a seed (a linear congruential generator). */
 export function randomNumbers(seed: number): () => number {
-  let state = seed;
+  let state = seed % 4294967296;
   return () => {
-    state = (state + 0x6D2B79F5) % 0x100000000;
-    let mixed = Math.imul(state ^ state >>> 15, state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
-    return ((mixed ^ mixed >>> 14) >>> 0) / 4294967296;
+    state = (state * 1664525 + 1013904223) % 4294967296;
+    return state / 4294967296;
   };
 }
 

@@ -45,7 +45,10 @@ interface Drawing<T> {
 }
 
 /** A value now and then, and else none. */
-const rarely = (one: number, ...values: unknown[]) => fc.oneof({ weight: one - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
+const rarely = (one: number, ...values: unknown[]) => fc.oneof(
+  { weight: one - 1, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom(...values) },
+);
 const asDrawn = (value: any) => value;
 
 /** Where the app is asked whether a request may pass; no route is there. */
@@ -126,7 +129,7 @@ const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {
 };
 
 function made(drawings: Record<string, Drawing<any>>, drawn: Record<string, unknown>): Record<string, any> {
-  return Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, drawings[name].made(value)]));
+  return Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, value === undefined ? value : drawings[name].made(value)]));
 }
 
 export function makeRoute({ kind, path, methods: names, options: drawn }: DrawnRoute): Route {
@@ -142,7 +145,8 @@ export function makeRoute({ kind, path, methods: names, options: drawn }: DrawnR
 export function makeConfiguration({ routes, hosts, protocol, settings }: DrawnConfiguration) {
   const allowlist = new Allowlist({ routes: routes.map(makeRoute), hosts });
   const madeSettings: NginxSettings = made(SETTINGS, settings);
-  return { allowlist, settings: madeSettings, text: new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings }).text };
+  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings });
+  return { allowlist, settings: madeSettings, text };
 }
 
 const HOSTS = ['api.example.com', '*.shop.example.com'];
@@ -157,7 +161,8 @@ const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{p}:b
 
 const literal = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...LITERALS) }, { weight: 1, arbitrary: fc.constantFrom(...ODD_LITERALS) });
 const methods = fc.uniqueArray(fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'REPORT'), { minLength: 1, maxLength: 3 });
-const drawnOf = (drawings: Record<string, Drawing<any>>) => fc.record(Object.fromEntries(Object.entries(drawings).map(([name, { drawn }]) => [name, drawn])))
+const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
+  .record(Object.fromEntries(Object.entries(drawings).map(([name, { drawn }]) => [name, drawn])))
   .map((values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
 
 /**
@@ -185,7 +190,10 @@ const route: fc.Arbitrary<DrawnRoute> = fc.tuple(
   return { kind, path, methods: names, options: spelled };
 });
 
-const without = (drawn: Record<string, unknown>, names: (name: string) => boolean) => Object.fromEntries(Object.entries(drawn).filter(([name]) => !names(name)));
+function without(drawn: Record<string, unknown>, names: (name: string) => boolean): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(drawn).filter(([name]) => !names(name)));
+}
+
 const SPELLINGS = ['allowEncodedSlash', 'allowSemicolon', 'allowEncodedPercent'];
 
 /**
@@ -275,7 +283,8 @@ export function requestsFor({ routes, protocol }: DrawnConfiguration): fc.Arbitr
   return protocol === 'grpc' ? drawn.map((request) => overHttp2(request)) : drawn;
 }
 
-type Pieces<T> = T & { content: string[]; bytes: number; chunked: boolean; page: Record<string, string>; more: Record<string, string>; credentials?: string };
+type Headers = Record<string, string>;
+type Pieces<T> = T & { content: string[]; bytes: number; chunked: boolean; page: Headers; more: Headers; credentials?: string };
 
 /** Adds a body, of a type where one is given, and the headers of a page. */
 function withHeaders<T extends { httpVersion: string }>({ content: [type], bytes, chunked, page, more, credentials, ...drawn }: Pieces<T>) {

@@ -84,11 +84,12 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
     const expectations = new ExpectedAnswers(drawn, allowlist, settings, isOld());
     const lines = linesOf(nginx.accessLog(), drawn.requests.length);
     for (const [index, request] of drawn.requests.entries()) {
-      const difference = differenceAt({ expected: expectations.next(request), expectations, line: lines[index] ?? {}, seen: seen[index], received: received.get(String(index)) ?? [] }, observed.locations!);
+      const own = { seen: seen[index], line: lines[index] ?? {}, received: received.get(String(index)) ?? [] };
+      const difference = differenceAt({ expected: expectations.next(request), expectations, ...own }, observed.locations!);
       if (difference !== undefined) {
         return { request, index, ...difference };
       }
-      const outside = received.get(String(index))?.find(({ target }) => target !== QUESTION);
+      const outside = own.received.find(({ target }) => target !== QUESTION);
       if (outside !== undefined && isPromisedToStayOut(drawn, request)) {
         return { request, index, expected: 'nothing at the app, by what the documentation says', actual: outside };
       }
@@ -115,7 +116,8 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
     route: line.route,
     received: received.map(({ method, target }) => `${method} ${target}`),
   };
-  const fits = expected.answers.some(answer => Object.entries(answer).every(([name, value]) => value === undefined || JSON.stringify(value) === JSON.stringify(actual[name as keyof typeof actual])));
+  const fits = expected.answers.some(answer => Object.entries(answer)
+    .every(([name, value]) => value === undefined || JSON.stringify(value) === JSON.stringify(actual[name as keyof typeof actual])));
   if (!fits) {
     return { expected: expected.answers, actual };
   }
@@ -128,10 +130,16 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
     ...told === undefined || told.target.startsWith('/question') ? {} : differing({ ...expected.told, ...told.path === undefined ? {} : { path: expected.path } }, name => name === 'path' ? told.path : told.headers[name] ?? '', 'at the app: '),
     ...differing(expected.responseHeaders, name => seen.headers[name] ?? '', 'answer: '),
   });
-  return more.length === 0 ? undefined : { expected: Object.fromEntries(more.map(([name, [wanted]]) => [name, wanted])), actual: { ...actual, ...Object.fromEntries(more.map(([name, [, found]]) => [name, found])) } };
+  return more.length === 0 ? undefined : {
+    expected: Object.fromEntries(more.map(([name, [wanted]]) => [name, wanted])),
+    actual: { ...actual, ...Object.fromEntries(more.map(([name, [, found]]) => [name, found])) },
+  };
 }
 
-function differing(wanted: Record<string, string | undefined>, found: (name: string) => string | undefined, where: string): Record<string, [string | undefined, string | undefined]> {
+type Value = string | undefined;
+
+/** What is not as it is wanted, by its name: both values. */
+function differing(wanted: Record<string, Value>, found: (name: string) => Value, where: string): Record<string, [Value, Value]> {
   return Object.fromEntries(Object.entries(wanted).flatMap(([name, value]) => {
     const actual = found(name);
     return value === actual || value === undefined && where !== 'location: ' ? [] : [[`${where}${name}`, [value, actual]] as const];

@@ -35,7 +35,8 @@ export const PROTOCOL_APPS = {
         if (app.garbage.length > 0) {
           throw new Error(`The app received no request of HTTP/1: ${app.garbage.join()}`);
         }
-        return app.requests.splice(0).map(({ method, target, headers }) => ({ method, target, headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])) }));
+        const lowerCase = (headers: Array<[string, string]>) => Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+        return app.requests.splice(0).map(({ method, target, headers }) => ({ method, target, headers: lowerCase(headers) }));
       },
       stop: () => app.stop(),
     };
