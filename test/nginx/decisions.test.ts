@@ -67,7 +67,9 @@ async function shrink(drawn: DrawnCase, found: Difference, player: Apps): Promis
   return [smallest, difference];
 }
 
-(CASE === undefined ? test.skip : test)('the case of DECISIONS_CASE', () => compare(JSON.parse(CASE!)));
+if (CASE !== undefined) {
+  test('the case of DECISIONS_CASE', () => compare(JSON.parse(CASE)));
+}
 
 describe.each(Object.keys(CASES))('requests that are %s', (kind) => {
   const count = kind === 'drawn' ? REQUESTS : Math.ceil(REQUESTS / 2);

@@ -145,8 +145,8 @@ export function makeRoute({ kind, path, methods: names, options: drawn }: DrawnR
 export function makeConfiguration({ routes, hosts, protocol, settings }: DrawnConfiguration) {
   const allowlist = new Allowlist({ routes: routes.map(makeRoute), hosts });
   const madeSettings: NginxSettings = made(SETTINGS, settings);
-  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings });
-  return { allowlist, settings: madeSettings, text };
+  const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings });
+  return { allowlist, configuration, settings: madeSettings };
 }
 
 const HOSTS = ['api.example.com', '*.shop.example.com'];

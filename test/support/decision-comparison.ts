@@ -49,14 +49,14 @@ const ID = 'X-Amzn-Trace-Id';
 
 /** Plays the requests one after the other, and gives the first one of which something is not as `decide()` and the options say. */
 export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Difference | undefined> {
-  const { allowlist, settings, text } = makeConfiguration(drawn);
+  const { allowlist, configuration, settings } = makeConfiguration(drawn);
   const app = await apps.of(drawn.protocol);
   const observed: { locations?: ReturnType<typeof observeLocations> } = {};
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'decisions-'));
   fs.writeFileSync(path.join(prefix, 'htpasswd-users'), `${USER.name}:{PLAIN}${USER.password}\n`);
   try {
     const nginx = await startNginx({
-      text,
+      text: configuration.text,
       app,
       prefix,
       checked: false,
@@ -81,7 +81,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       const id = one.headers[ID.toLowerCase()] ?? '';
       received.set(id, [...received.get(id) ?? [], one]);
     });
-    const expectations = new ExpectedAnswers(drawn, allowlist, settings, isOld());
+    const expectations = new ExpectedAnswers(drawn, allowlist, configuration, settings, isOld());
     const lines = linesOf(nginx.accessLog(), drawn.requests.length);
     for (const [index, request] of drawn.requests.entries()) {
       const own = { seen: seen[index], line: lines[index] ?? {}, received: received.get(String(index)) ?? [] };

@@ -1,8 +1,8 @@
 import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitraries';
-import { Allowlist, Decision, RateLimit, RejectionReason, RequestHead, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Decision, RateLimit, RejectionReason, RouteOptions } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
-import { ClientAddressSource, Enforcement, NginxSettings } from '../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
 export interface Answer {
@@ -24,6 +24,9 @@ export interface Expected {
   readonly responseHeaders: Record<string, string | undefined>;
 }
 
+/** What is not read as canonical. */
+const UNREAD = [RejectionReason.NOT_CANONICAL, RejectionReason.NOT_ORIGIN_FORM, RejectionReason.UNSUPPORTED_HTTP_VERSION];
+
 const ADDRESS_OF_TESTS = '127.0.0.1';
 
 /**
@@ -38,6 +41,7 @@ export class ExpectedAnswers {
   constructor(
     private readonly drawn: DrawnCase,
     private readonly allowlist: Allowlist,
+    private readonly configuration: NginxConfiguration,
     private readonly settings: NginxSettings,
     /** Whether NGINX is one before 1.30. */
     private readonly isOld: boolean,
@@ -48,11 +52,12 @@ export class ExpectedAnswers {
   public next(request: DrawnRequest): Expected {
     const { method, target, host, httpVersion, headers = {} } = request;
     const clientAddress = this.settings.clientAddressSource === ClientAddressSource.CONNECTION ? ADDRESS_OF_TESTS : request.clientAddress;
-    const decision = this.allowlist.decide({ method, target, host, httpVersion, clientAddress, headers });
+    const decision = this.configuration.decide({ method, target, host, httpVersion, clientAddress, headers });
     const [path] = target.split('?', 1);
     // Where hosts are only reported, the route is looked for all the same.
     const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE') && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
-    const route = (judged ? this.allowlist.decide({ ...request, body: undefined, host: undefined } as RequestHead).route : decision.route) ?? '';
+    const inner = judged ? this.configuration.decide({ method, target, httpVersion, clientAddress, headers }) : decision;
+    const route = inner.route ?? '';
     const merged = route === '' ? undefined : this.allowlist._routes.find((one) => one.route._pattern.matches(path));
     const options = merged?.route._options ?? {};
     const origin = this.originForm(target);
@@ -84,9 +89,16 @@ export class ExpectedAnswers {
         ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
         ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT') ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
+    // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
+    const asks = this.asksWho();
+    const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
+    if (asks && isUnread) {
+      return expected(false, { received: [] });
+    }
+    const maybeRejected = asks && route === '' ? [{ status: 404, received: [] }, { status: 421, received: [] }] : [];
     const announced = bytes > this.limitOf(options) && !request.body!.chunked;
     if (announced) {
-      return expected(false, tooLarge);
+      return expected(false, tooLarge, ...maybeRejected);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
     const isOver = merged !== undefined && this.isOver(`${this.allowlist._routes.indexOf(merged)}`, options.rateLimits ?? [], clientAddress ?? '');
@@ -100,7 +112,10 @@ export class ExpectedAnswers {
     }
     if (bytes > this.limitOf(options)) {
       // What is not collected first may be with the app already.
-      return expected(false, { ...tooLarge, ...this.drawn.protocol === 'grpc' ? { received: undefined } : { received: asked } });
+      return expected(false, { ...tooLarge, ...this.drawn.protocol === 'grpc' ? { received: undefined } : { received: asked } }, ...maybeRejected);
+    }
+    if (maybeRejected.length > 0) {
+      return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
     }
     const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : '');
     return expected(true, { status: 200, reason, route, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
@@ -119,6 +134,12 @@ export class ExpectedAnswers {
       ...collects ? { [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined } : {},
       ...options.cache !== undefined ? { [`${module}_cache_valid`]: `200 ${options.cache._seconds}s` } : {},
     };
+  }
+
+  /** Whether a service that only reports has a route that asks who the client is. */
+  private asksWho(): boolean {
+    return this.settings.enforcement === Enforcement.REPORT_ONLY
+      && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined);
   }
 
   private limitOf(options: RouteOptions): number {
