@@ -205,9 +205,9 @@ function parseTarget({ method, target }: RequestHead): { readonly origin: string
   return absolute === null ? undefined : { host: absolute[1], origin: absolute[2]?.startsWith('/') ? absolute[2] : `/${absolute[2] ?? ''}` };
 }
 
-const TARGET_HOST = "(?:[A-Za-z0-9.-]+|\\[[\\w:.~!$&'()*+,;=-]*\\])";
+const TARGET_HOST = "(?:[A-Za-z0-9.-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])";
 const ABSOLUTE_FORM = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*://(${TARGET_HOST}(?::[0-9]*)?)([/?].*)?$`);
-const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]+$`);
+const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]*$`);
 
 /** Whether NGINX reads no further than to the major version. HTTP/2 has no request line: what says so there is what NGINX writes. */
 function isLaterVersion(version: string): boolean {

@@ -91,8 +91,6 @@ export class Authorization {
       comment('Asks the app whether a request may pass, where its route says so.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
-        // The question has no body, but NGINX looks at the length of the request's.
-        directive('client_max_body_size', 0),
         block('if', [condition(NOBODY_ASKED)], [directive('return', 204)]),
         ...ask,
       ]),

@@ -141,9 +141,14 @@ export function makeRoute({ kind, path, methods: names, options: drawn }: DrawnR
   return Route[kind](path, { ...made(ROUTE_OPTIONS, drawn), methods: allowed, pathParameters });
 }
 
+export function makeAllowlist({ routes, hosts }: DrawnConfiguration): Allowlist {
+  return new Allowlist({ routes: routes.map(makeRoute), hosts });
+}
+
 /** What a drawn configuration is made of. */
-export function makeConfiguration({ routes, hosts, protocol, settings }: DrawnConfiguration) {
-  const allowlist = new Allowlist({ routes: routes.map(makeRoute), hosts });
+export function makeConfiguration(drawn: DrawnConfiguration) {
+  const { protocol, settings } = drawn;
+  const allowlist = makeAllowlist(drawn);
   const madeSettings: NginxSettings = made(SETTINGS, settings);
   const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings });
   return { allowlist, configuration, settings: madeSettings };

@@ -87,7 +87,7 @@ export class ExpectedAnswers {
       const isNamed = decision.reason === RejectionReason.MALFORMED_REQUEST && this.settings.tls !== undefined;
       return expected(false, { status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [] },
         ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
-        ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT') ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
+        ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
     const asks = this.asksWho();
