@@ -55,7 +55,7 @@ export class ExpectedAnswers {
     const decision = this.configuration.decide({ method, target, host, httpVersion, clientAddress, headers });
     const [path] = target.split('?', 1);
     // Where hosts are only reported, the route is looked for all the same.
-    const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE') && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
+    const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE' && decision.status === 405) && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
     const inner = judged ? this.configuration.decide({ method, target, httpVersion, clientAddress, headers }) : decision;
     const route = inner.route ?? '';
     const merged = route === '' ? undefined : this.allowlist._routes.find((one) => one.route._pattern.matches(path));
