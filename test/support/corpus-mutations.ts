@@ -52,8 +52,8 @@ export function mutatedRequests(configuration: DrawnConfiguration, seed: number,
     for (let i = below(4); i > 0; i--) {
       changed = mutate(changed);
     }
-    // A line that ends, or a space, would make another request of it.
-    return changed.replace(/[\r\n ]/g, '+').slice(0, 3000);
+    // A line that ends, or a space, would make another request of it; a letter in upper case may be no byte any more.
+    return changed.replace(/[\r\n ]|[^\0-\xff]/g, '+').slice(0, 3000);
   };
   return Array.from({ length: count }, (): DrawnRequest => {
     const line = corpora().length > 0 && random() < 0.5 ? one(one(corpora())) : { method: one(['GET', 'GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'REPORT']), target: random() < 0.9 ? one(paths) : `/${byte()}${byte()}${byte()}` };
