@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
-import { CLAIMS } from '../../src/nginx/dropped-headers';
+import { SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {
@@ -108,7 +108,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   },
   clientScheme: { drawn: rarely(4, ClientScheme.HTTPS, ClientScheme.HTTP), made: asDrawn },
   forwardedRequestHeaders: { drawn: rarely(5, ['Accept', 'X-Api-Key']), made: asDrawn },
-  trustedHeaders: { drawn: rarely(5, [CLAIMS[0]], [CLAIMS[1], CLAIMS[2]]), made: asDrawn },
+  trustedHeaders: { drawn: rarely(5, [SPOOFABLE_NAMES[0]], [SPOOFABLE_NAMES[1], SPOOFABLE_NAMES[2]]), made: asDrawn },
   // NGINX's own module for it is in no Debian.
   openTelemetry: { drawn: fc.constant(undefined), made: asDrawn },
 };

@@ -75,7 +75,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:proxy_request_buffering|proxy_buffering|gzip) off;$/, why: 'speed only: the server before it collects and compresses' },
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
-  { directive: /^http > server > location = \/\\closed > internal;$/, why: 'a second line: no client connects to this server' },
+  { directive: /^http > server > location = \/\.\.\/closed > internal;$/, why: 'a second line: no client connects to this server' },
   ...(['tls', 'authorized', 'required', 'trafficHealth'] as const).map(at => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
