@@ -60,6 +60,9 @@ export class Allowlist {
   /**
    * What the proxy does with a request, decided here, without NGINX.
    *
+   * It is what NGINX 1.30 does. Older versions turn away the same requests, and answer CONNECT and some malformed hosts
+   * with another one of 400, 405, 421 and 505.
+   *
    * Framing errors, sizes, what is counted, credentials, and what is left to the app are not part of it: a route that asks
    * who the client is takes everybody here. Nor is what is spoken with the app: where that counts, the configuration of the
    * proxy decides, by a method of the same name.
@@ -75,16 +78,21 @@ export class Allowlist {
    * @internal
    */
   public _decide(request: RequestHead, isListed: (route: Route, target: string) => boolean): Decision {
-    const target = parseTarget(request.target);
+    const httpVersion = request.httpVersion ?? 'HTTP/1.1';
+    const target = /^[A-Z_-]+$/.test(request.method) ? parseTarget(request) : undefined;
+    if (target !== undefined && isLaterVersion(httpVersion)) {
+      return rejected(RejectionReason.UNSUPPORTED_HTTP_VERSION);
+    }
     const path = target && normalizedPath(target.origin);
-    if (target === undefined || path === undefined || !/^[A-Z_-]+$/.test(request.method) || isMalformedHost(request.host)) {
+    const named = target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost';
+    if (target === undefined || path === undefined || isMalformedVersion(httpVersion) || [named, request.host ?? named].some(isMalformedHost)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
-    const host = normalizeHost(target.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost');
+    const host = normalizeHost(named);
     const hostKnown = this.hosts.length > 0
       ? this.hosts.some((allowed) => matchesHost(host, allowed))
       : matchesHost(host);
-    const versionKnown = HTTP_VERSIONS.includes(request.httpVersion ?? 'HTTP/1.1');
+    const versionKnown = HTTP_VERSIONS.includes(httpVersion);
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
     const found = looked && isCanonical(request.target, this._loosestForm)
@@ -92,7 +100,7 @@ export class Allowlist {
       : undefined;
     const merged = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const route = merged === undefined ? {} : { route: merged.route.path };
-    if (request.method === 'TRACE') {
+    if (request.method === 'TRACE' || request.method === 'CONNECT') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
     }
     if (!hostKnown) {
@@ -181,17 +189,33 @@ export class Allowlist {
   }
 }
 
-/** A target in origin form, and the host of a target in absolute form; none where NGINX cannot parse it. */
-function parseTarget(target: string): { readonly origin: string; readonly host?: string } | undefined {
+/** A target in origin form, and the host of a target in absolute or authority form; none where NGINX cannot parse it. */
+function parseTarget({ method, target }: RequestHead): { readonly origin: string; readonly host?: string } | undefined {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(target)) {
     return undefined;
   }
+  if (method === 'CONNECT') {
+    return AUTHORITY_FORM.test(target) ? { host: target, origin: '/' } : undefined;
+  }
   if (target.startsWith('/')) {
     return { origin: target };
   }
-  const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([A-Za-z0-9.-]+(?::[0-9]*)?)([/?].*)?$/.exec(target);
+  const absolute = ABSOLUTE_FORM.exec(target);
   return absolute === null ? undefined : { host: absolute[1], origin: absolute[2]?.startsWith('/') ? absolute[2] : `/${absolute[2] ?? ''}` };
+}
+
+const TARGET_HOST = "(?:[A-Za-z0-9.-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])";
+const ABSOLUTE_FORM = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*://(${TARGET_HOST}(?::[0-9]*)?)([/?].*)?$`);
+const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]*$`);
+
+/** Whether NGINX reads no further than to the major version. HTTP/2 has no request line: what says so there is what NGINX writes. */
+function isLaterVersion(version: string): boolean {
+  return /^HTTP\/(?:[2-9]|1[0-9])/.test(version) && !HTTP_VERSIONS.includes(version);
+}
+
+function isMalformedVersion(version: string): boolean {
+  return !/^HTTP\/(?:1\.0*[0-9]{1,3} *|2\.0)$/.test(version);
 }
 
 function rejected(reason: RejectionReason): Decision {

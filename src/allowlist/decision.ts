@@ -12,7 +12,7 @@ export enum RejectionReason {
   NOT_CANONICAL = 'not-canonical',
   /** No route matches the path: 404. */
   NO_ROUTE = 'no-route',
-  /** The route allows other methods only: 405 with `Allow`. */
+  /** The route allows other methods only: 405 with `Allow`. Of TRACE and CONNECT it is NGINX's own answer, without `Allow`. */
   METHOD_NOT_ALLOWED = 'method-not-allowed',
   /** The route is not for this client's address: 403. */
   CLIENT_NOT_ALLOWED = 'client-not-allowed',
@@ -51,7 +51,7 @@ export interface RequestHead {
    */
   readonly host?: string;
   /**
-   * The protocol version as it stands in the request line.
+   * The protocol version as it stands in the request line; `HTTP/2.0` is a request by HTTP/2, which has no such line.
    *
    * @default HTTP/1.1
    */
@@ -94,7 +94,7 @@ export interface Decision {
    */
   readonly route?: string;
   /**
-   * The methods that the route allows, for a rejected method.
+   * The methods that the route allows, for a rejected method other than TRACE and CONNECT.
    *
    * @default - none
    */

@@ -160,7 +160,8 @@ export interface RouteOptions {
   readonly maxConnections?: number;
 
   /**
-   * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, and not for HEAD without GET.
+   * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, not
+   * without `responseBuffering`, and not for HEAD without GET.
    *
    * @default - each request is forwarded
    */
@@ -319,6 +320,9 @@ class PatternRoute extends Route {
     }
     if (options.cache !== undefined && (options.authorizedBy ?? options.basicAuth ?? options.webSocket)) {
       problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
+    }
+    if (options.cache !== undefined && options.responseBuffering === false) {
+      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false', 'NGINX stores only what it collects, so leave one of both out');
     }
     if (options.cache !== undefined && names.has('HEAD') && !names.has('GET')) {
       problems.add('cache', 'a cache', 'left out on a route with HEAD and without GET', 'what is stored is asked for by GET, also for HEAD, so add HttpMethod.GET');

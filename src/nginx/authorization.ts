@@ -5,8 +5,8 @@ import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 
-/** Where the question is asked; no route can be there. */
-const LOCATION = '/\\authorize';
+/** Where the question is asked; no request can be for it, as NGINX resolves dot segments. */
+const LOCATION = '/../authorize';
 /** The variable that holds the path that is asked, empty where nobody is asked. */
 export const ASKED_PATH = 'rp_authorization';
 const NOBODY_ASKED = 'rp_no_authorization';

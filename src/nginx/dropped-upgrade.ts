@@ -19,8 +19,8 @@ const NO_HEADER = 'Switching Protocols';
 
 /** Longer than any time of the server that forwards, so that the times of that server count. */
 const LONGEST = '1d';
-/** No client asks here, so no path can be taken. */
-const ERROR_LOCATION = '/\\closed';
+/** No request can be for it: NGINX resolves dot segments before it chooses a location. */
+const ERROR_LOCATION = '/../closed';
 /** What NGINX itself may answer to a request that it has forwarded to itself. */
 const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
 /** Headers by which an app tells NGINX what to do with its answer. */

@@ -127,6 +127,11 @@ export class LocationOverrides {
   }
 }
 
+/** Whether some route takes larger bodies than the service does. */
+export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return allowlist._routes.some(({ route }) => bodyLimit(route._options, settings) > settings.maxRequestBodyBytes);
+}
+
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
 }

@@ -64,8 +64,8 @@ function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
 /** A status that no answer has: it leads a refused request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
-/** No route can be there: a backslash is in no canonical path, not even encoded. */
-const ERROR_LOCATION = '/\\rejected';
+/** No request can be for it: NGINX resolves dot segments before it chooses a location. */
+const ERROR_LOCATION = '/../rejected';
 
 /** The reasons that the allowlist refuses for within a server of its own; the other ones have the same status as one of them. */
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];

@@ -34,9 +34,10 @@ export class RequestLine {
     const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
     // For the hash of exact paths the path is captured once more where it has no case.
     const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
-    // Skips one character for each segment that is not there, so that the next one tells how many there are.
-    const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|.${fewer})`, '');
-    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|.${count})(?<rp_count>.)`;
+    // Skips one character for each segment that is not there, so that the next one tells how many there are. None of them is a
+    // space: NGINX takes spaces after the version, which would otherwise be counted.
+    const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|\\w${fewer})`, '');
+    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|\\w${count})(?<rp_count>\\w)`;
     const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
     return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
       pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),

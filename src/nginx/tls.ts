@@ -13,8 +13,8 @@ export const TLS_FILES = {
   clientAuthorities: '/tmp/tls-client-ca.pem',
 };
 
-/** The location for what NGINX refuses before it looks at the request; no route can be there. */
-export const TLS_ERROR_LOCATION = '/\\tls';
+/** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
+export const TLS_ERROR_LOCATION = '/../tls';
 
 /** The variable that tells why a request was answered 400. */
 export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
@@ -89,7 +89,7 @@ export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
     directive(mapKey(`${TLS_ERROR_LOCATION}:`), 'plain-http'),
     directive(mapKey(`${TLS_ERROR_LOCATION}:NONE`), 'client-certificate-missing'),
-    directive(pattern('^/\\\\tls:FAILED:'), 'client-certificate-invalid'),
+    directive(pattern('^/\\.\\./tls:FAILED:'), 'client-certificate-invalid'),
   ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
 }
 

@@ -115,11 +115,23 @@ test('a long target is decided at once, whatever is wrong with its end', () => {
 
 describe('decisions', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api')], hosts: ['Api.Example.com', '*.shop.example.com'] });
+
+  test.each([
+    ['CONNECT', '/api', 400], ['CONNECT', 'api.example.com:443', 405], ['CONNECT', 'evil.test:443', 405], ['CONNECT', '[::1]:443', 405], ['CONNECT', 'a..b:443', 400],
+    ['CONNECT', 'api.example.com', 400], ['CONNECT', 'api.example.com:', 405], ['CONNECT', ':443', 400], ['OPTIONS', '*', 400], ['TRACE', '/x', 405], ['TRACE', 'http://evil.test/', 405], ['get', '/api', 400], ['GET1', '/api', 400],
+  ])('%s %s', (method, target, status) => {
+    const decision = allowlist.decide({ method, target, host: 'api.example.com' });
+    expect(decision.status).toBe(status);
+    expect(decision.allow).toBeUndefined();
+  });
+
   test.each([
     ['evil.test', 421], ['api.example.com', undefined], ['API.EXAMPLE.COM:8080', undefined], ['api.example.com.', undefined],
-    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['.shop.example.com', 421], ['evil.test#.shop.example.com', 421],
-    ['a.shopxexample.com', 421], ['', 400], ['.', 400],
-    ['a..shop.example.com', 400], ['a/b', 400], [':80', 400],
+    ['a.shop.example.com', undefined], ['shop.example.com', 421], ['.shop.example.com', 421], ['evil.test#.shop.example.com', 400],
+    ['evil.test%23.shop.example.com', 421], ['a.shopxexample.com', 421], ['', 400], ['.', 400],
+    ['a..shop.example.com', 400], ['a/b', 400], [':80', 400], ['api.example.com:', undefined], ['api.example.com:065535', undefined],
+    ['api.example.com:65536', 400], ['api.example.com:evil', 400], ['api.example.com:80:80', 400], ['api.example.com:80.', 400], ['evil:80@api.example.com', 400],
+    ['[::1]:80', 421], ['[::1]', 421], ['::1', 400], ['[::1', 400], ['[::1]x', 400], ['a b', 400], ['caf\u00e9.example', 400], ['a!b', 421],
   ])('host %j', (host, status) => {
     expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });
@@ -130,7 +142,9 @@ describe('decisions', () => {
 
   test.each([
     ['/api/x', 'HTTP/1.0', 505], ['http://api.example.com/api', 'HTTP/1.1', 400], ['*', 'HTTP/1.1', 400], ['/api/../api/x', 'HTTP/1.1', 400], ['/api/../x', 'HTTP/1.1', 404], ['/../x', 'HTTP/1.1', 400], ['/x', 'HTTP/1.0', 404],
-    ['/x', 'HTTP/1.1', 404], ['/api', 'HTTP/2.0', undefined],
+    ['/x', 'HTTP/1.1', 404], ['/api', 'HTTP/2.0', undefined], ['/api', 'HTTP/1.1 ', 505], ['/api', 'HTTP/1.9', 505], ['/api', 'HTTP/1.1000', 400], ['/api', 'HTTP/1', 400],
+    ['/x', 'HTTP/3.0', 505], ['/x', 'HTTP/11', 505], ['*', 'HTTP/3.0', 400], ['http:///x', 'HTTP/3.0', 505], ['http:///x', 'HTTP/1.1', 400], ['/%zz', 'HTTP/2', 505], ['/api', 'HTTP/0.9', 400], ['/api', 'http/1.1', 400],
+    ['http://[::1]/api', 'HTTP/1.1', 421], ['http://a..b/api', 'HTTP/1.1', 400], ['http://a@b/api', 'HTTP/1.1', 400], ['http://evil.test', 'HTTP/1.1', 421],
   ])('%s %s', (target, httpVersion, status) => {
     expect(allowlist.decide({ method: 'GET', target, httpVersion }).status).toBe(status);
   });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../src/allowlist';
 import { askedForLess } from '../../src/allowlist/asked-for-less';
-import { allowlists, requestsFor } from '../support/decision-arbitraries';
+import { configurations, makeAllowlist, requestsFor } from '../support/decision-arbitraries';
 
 const ADMINS = { allowedClients: ['10.0.0.0/8'] };
 const { GET, POST, OPTIONS } = HttpMethod;
@@ -244,7 +244,10 @@ describe('of any allowlist', () => {
   });
 
   test('with all options', () => {
-    const drawn = allowlists.chain((allowlist) => fc.tuple(fc.constant(allowlist), fc.array(requestsFor(allowlist), { maxLength: 20 })));
+    const drawn = configurations.chain((configuration) => fc.tuple(
+      fc.constant(makeAllowlist(configuration)),
+      fc.array(requestsFor(configuration), { maxLength: 20 }),
+    ));
     fc.assert(fc.property(drawn, ([allowlist, requests]) => {
       const report = allowlist.lessRestrictiveRoutes();
       report.forEach((finding) => expectTrue(allowlist, finding));

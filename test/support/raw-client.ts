@@ -1,4 +1,5 @@
 import * as net from 'net';
+import * as tls from 'tls';
 import { takeChunks } from './recording-app';
 
 export interface RawResponse {
@@ -113,13 +114,29 @@ export async function request(port: number, raw: RawRequest, options: SendOption
 
 class ClosedUnanswered extends Error {}
 
+export interface ConnectionOptions {
+  /** What is sent as soon as there is a connection, before anything else, such as the line of the PROXY protocol. */
+  readonly first?: string;
+  /** TLS, where it is spoken. */
+  readonly tls?: tls.ConnectionOptions;
+}
+
 /** Plays requests one after another on a kept-alive connection, which is opened anew whenever the server closes it. */
 export class KeepAliveClient {
+  /** A connection to a port of this machine. */
+  public static connect(port: number, options: ConnectionOptions): net.Socket {
+    const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
+    if (options.first) {
+      socket.write(options.first);
+    }
+    return options.tls === undefined ? socket : tls.connect({ socket, ...options.tls });
+  }
+
   private socket?: net.Socket;
   private pending: Buffer = Buffer.alloc(0);
   private waiting?: { head: boolean; resolve(response: RawResponse): void; reject(error: Error): void };
 
-  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS) {}
+  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS, private readonly options: ConnectionOptions = {}) {}
 
   public async request(raw: RawRequest): Promise<RawResponse> {
     const kept = this.isOpen();
@@ -164,7 +181,7 @@ export class KeepAliveClient {
       return this.socket!;
     }
     this.close();
-    const socket = net.connect({ port: this.port, host: '127.0.0.1', noDelay: true });
+    const socket = KeepAliveClient.connect(this.port, this.options);
     socket.on('data', chunk => {
       if (socket !== this.socket) {
         return;

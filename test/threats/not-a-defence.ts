@@ -23,7 +23,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:(?:proxy|grpc|fastcgi|uwsgi)_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
   { directive: /^http > server > location (?:= \/|@)health > default_type text\/plain;$/, why: DEFAULT },
   { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
-  { directive: /^http > server > (?:location = \/\\authorize > )?proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
+  { directive: /^http > server > (?:location = \/\.\.\/authorize > )?proxy_set_header (?:TE|Upgrade) "";$/, why: 'NGINX forwards it only when told to; here for whoever reads the list' },
 
   { directive: /^http > ssl_(?:protocols TLSv1\.2 TLSv1\.3|prefer_server_ciphers off|verify_depth 1);$/, why: 'NGINX\'s own default (the versions of TLS: since 1.23.4), written out so that it cannot change with the version' },
 
@@ -54,9 +54,9 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > absolute_redirect off;$/, why: 'a second line: no location is of the kind that NGINX redirects from' },
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
-  { directive: /^http > server > location = \/\\authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
+  { directive: /^http > server > location = \/\.\.\/authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
   { directive: /^http > server > location (?:= \/|@)health > (?:fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: a script that is told no length reads no body' },
-  { directive: /^http > server > location = \/\\authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
+  { directive: /^http > server > location = \/\.\.\/authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
 
   { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
@@ -75,7 +75,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:proxy_request_buffering|proxy_buffering|gzip) off;$/, why: 'speed only: the server before it collects and compresses' },
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
-  { directive: /^http > server > location = \/\\closed > internal;$/, why: 'a second line: no client connects to this server' },
+  { directive: /^http > server > location = \/\.\.\/closed > internal;$/, why: 'a second line: no client connects to this server' },
   ...(['tls', 'authorized', 'required', 'trafficHealth'] as const).map(at => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
