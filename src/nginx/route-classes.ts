@@ -89,7 +89,8 @@ function locationKey(options: RouteOptions): string {
   const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
     maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
-    responseBuffering === false || undefined, maxConnections === undefined ? undefined : true, cache?._key, reportOnly && rateLimits !== undefined || undefined,
+    responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
+    reportOnly && rateLimits !== undefined || undefined,
   ];
   return own.every((value) => value === undefined) ? '' : JSON.stringify(own);
 }

@@ -11,7 +11,9 @@ let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
-async function withNginx(routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port, appProtocol = AppProtocol.http()): Promise<void> {
+async function withNginx(
+  routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port, appProtocol = AppProtocol.http(),
+): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol, settings });
   const nginx = await startNginx({ text, app: { port } });
   try {
@@ -212,7 +214,8 @@ describe('connections', () => {
   }
 
   /** Gives NGINX time to see that clients are gone, were it to end their requests. */
-  const unlessEnded = (nginx: RunningNginx, count: number) => until(async () => nginx.accessLog().filter(({ status }) => status === 499).length >= count, 300);
+  const unlessEnded = (nginx: RunningNginx, count: number) =>
+    until(async () => nginx.accessLog().filter(({ status }) => status === 499).length >= count, 300);
 
   const HEAD = 'GET /a HTTP/1.1';
   const LIMITED = { maxConnections: 2 };
@@ -240,7 +243,7 @@ describe('connections', () => {
       // Others pass once both are answered.
       expect(await until(async () => {
         answer();
-        return await Promise.race([get(nginx, target).then(({ status }) => status !== 503, () => true), arrived(1).then(() => true, () => false)]);
+        return Promise.race([get(nginx, target).then(({ status }) => status !== 503, () => true), arrived(1).then(() => true, () => false)]);
       }, 5000)).toBe(true);
     }, settings, port, protocol)));
 
@@ -250,7 +253,8 @@ describe('connections', () => {
     const server = new grpc.Server();
     let asked = 0;
     let cancelled = 0;
-    server.addService({ Get: { path, requestStream: false, responseStream: false, requestSerialize: identity, requestDeserialize: identity, responseSerialize: identity, responseDeserialize: identity } }, {
+    const serialization = { requestSerialize: identity, requestDeserialize: identity, responseSerialize: identity, responseDeserialize: identity };
+    server.addService({ Get: { path, requestStream: false, responseStream: false, ...serialization } }, {
       Get: (call: grpc.ServerUnaryCall<Buffer, Buffer>) => {
         asked++;
         call.on('cancelled', () => { cancelled++; });

@@ -4,12 +4,12 @@ import * as http from 'http';
 import * as net from 'net';
 import * as path from 'path';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
-import { RunningNginx, startNginx } from '../support/nginx';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
+import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
+import { Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { freePorts } from '../support/free-ports';
+import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
 import { uwsgiServer } from '../support/script-servers';
@@ -122,7 +122,8 @@ describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { lin
   let nginx: RunningNginx;
   beforeAll(async () => {
     app = await startSwitchingApp();
-    const { text } = new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [...ROUTES, WEB_SOCKET] }), appPort: 3000, ...props });
+    const allowlist = new Allowlist({ hosts: [HOST], routes: [...ROUTES, WEB_SOCKET] });
+    const { text } = new NginxConfiguration({ allowlist, appPort: 3000, ...props });
     nginx = await startNginx({ text, app });
   });
   afterAll(async () => {
@@ -193,7 +194,8 @@ describe('a client that asks for an upgrade is served like one that does not', (
     });
     const routes = [...ROUTES, Route.prefix('/up', { methods: [HttpMethod.POST], maxRequestBodyBytes: 2 * large.length }), Route.prefix('/few', { readTimeoutSeconds: 3 })];
     const settings = { hiddenResponseHeaders: ['ETag'] };
-    nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [...routes, WEB_SOCKET] }), appPort: 3000, settings }).text, app });
+    const allowlist = new Allowlist({ hosts: [HOST], routes: [...routes, WEB_SOCKET] });
+    nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
   });
   afterAll(async () => {
     await nginx?.stop();
@@ -238,7 +240,7 @@ describe('a client that asks for an upgrade is served like one that does not', (
   test('by the client of Node.js, over a connection that stays open', async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
     const ask = () => new Promise<string>((resolve, reject) => http.get({
-      port: nginx.port, path: '/api/x', agent, headers: { Host: HOST, Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' },
+      port: nginx.port, path: '/api/x', agent, headers: { 'Host': HOST, 'Connection': 'Upgrade, HTTP2-Settings', 'Upgrade': 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' },
     }, (answer) => {
       let body = '';
       answer.on('data', (data) => { body += data; }).on('end', () => resolve(`${answer.statusCode} ${body}`));
@@ -252,7 +254,8 @@ test('a route for WebSockets has them', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)));
   await new Promise((resolve) => server.once('listening', resolve));
-  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: [WEB_SOCKET, ...ROUTES] }), appPort: 3000 }).text, app: { port: (server.address() as net.AddressInfo).port } });
+  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [WEB_SOCKET, ...ROUTES] }), appPort: 3000 });
+  const nginx = await startNginx({ text, app: { port: (server.address() as net.AddressInfo).port } });
   const said = (target: string) => new Promise<string>((resolve) => {
     const client = new WebSocket(`ws://127.0.0.1:${nginx.port}${target}`);
     client.on('open', () => client.send('hi')).on('message', (data) => {
@@ -323,11 +326,13 @@ describe('uwsgi', () => {
   test('what comes after a request is no other one for its server', async () => {
     const app = await server.start();
     const routes = [Route.exact('/api/switch'), Route.exact('/api/x')];
-    const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appSocket: '/run/app/app.sock', appProtocol: server.protocol }).text, app });
+    const props = { allowlist: new Allowlist({ routes }), appSocket: '/run/app/app.sock', appProtocol: server.protocol };
+    const nginx = await startNginx({ text: new NginxConfiguration(props).text, app });
     try {
       const packet = (vars: Record<string, string>) => {
-        const body = Buffer.concat(Object.entries(vars).flat().map((each) => Buffer.concat([Buffer.from([each.length & 255, each.length >> 8]), Buffer.from(each)])));
-        return Buffer.concat([Buffer.from([0, body.length & 255, body.length >> 8, 0]), body]).toString('latin1');
+        const size = (length: number) => [length % 256, Math.floor(length / 256)];
+        const body = Buffer.concat(Object.entries(vars).flat().map((each) => Buffer.concat([Buffer.from(size(each.length)), Buffer.from(each)])));
+        return Buffer.concat([Buffer.from([0, ...size(body.length), 0]), body]).toString('latin1');
       };
       const second = packet({ REQUEST_METHOD: 'GET', PATH_INFO: '/never/listed', REQUEST_URI: '/never/listed', QUERY_STRING: '', SERVER_NAME: 'x', SERVER_PORT: '80', SERVER_PROTOCOL: 'HTTP/1.1' });
       const answered = await tunnel(nginx.port, `GET /api/switch HTTP/1.1\r\nHost: ${HOST}\r\nUpgrade: x`, second);
