@@ -10,7 +10,7 @@ import { MergedRoute } from '../allowlist/merge-routes';
 import { RouteOptions } from '../allowlist/route';
 
 /** The variable that holds the suffix of the location that the route of a request has. */
-const SUFFIX = 'rp_location';
+const SUFFIX = 'rp_location_suffix';
 const LOCATION = '@rp_location';
 /** A status that no answer has: it leads a request to the location that its route has. */
 const ELSEWHERE = 420;

@@ -9,7 +9,37 @@ export const DOLLAR_VARIABLE = 'rp_dollar';
 
 /** The tree as text. The only place that quotes. */
 export function printConfiguration(statements: Statement[]): string {
+  checkVariables(statements);
   return print(statements, '');
+}
+
+/** NGINX takes two definitions of a variable without a word, and one of them has no effect. */
+function checkVariables(statements: Statement[]): void {
+  const defined = new Set<string>();
+  const captured = new Set<string>();
+  const visit = (list: Statement[]) => list.forEach((statement) => {
+    if ('comment' in statement) return;
+    const { name, args, block } = statement;
+    const [last] = args.slice(-1);
+    if ((name === 'map' || name === 'geo') && last !== undefined && 'word' in last) {
+      if (defined.has(last.word)) {
+        throw new Error(`a variable of the NGINX configuration must be defined once, got: ${last.word}`);
+      }
+      defined.add(last.word);
+    }
+    for (const argument of [name, ...args]) {
+      const source = typeof argument === 'string' ? '' : 'pattern' in argument ? argument.pattern : 'ifVariable' in argument ? argument.like ?? '' : '';
+      for (const [, capture] of source.matchAll(/\(\?<([a-z][a-z0-9_]*)>/g)) {
+        captured.add(`$${capture}`);
+      }
+    }
+    visit(block ?? []);
+  });
+  visit(statements);
+  const [both] = [...captured].filter((capture) => defined.has(capture));
+  if (both !== undefined) {
+    throw new Error(`a variable of the NGINX configuration must be captured or be defined by a map, got both: ${both}`);
+  }
 }
 
 function print(statements: Statement[], indent: string, within: string | Argument = ''): string {

@@ -166,3 +166,21 @@ test('a limit of the rate is enforced beside a route that only reports its own',
     await nginx.stop();
   }
 });
+
+test('a redirect leads where it says beside routes that have locations of their own', async () => {
+  const allowlist = new Allowlist({
+    routes: [Route.prefix('/api'), Route.template('/api/{id}', { readTimeoutSeconds: 300 }), Route.redirect('/old', '/new'), Route.redirect('/api/old', '/api/new')],
+  });
+  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
+  const client = new KeepAliveClient(nginx.port);
+  try {
+    for (const [target, location] of [['/old?a=1', '/new?a=1'], ['/api/old?a=1', '/api/new?a=1']]) {
+      const answer = await client.request({ method: 'GET', target, headers: [['Host', 'a.example']] });
+      expect({ status: answer.status, location: answer.header('location') }).toEqual({ status: 307, location });
+      expect(allowlist.decide({ method: 'GET', target })).toMatchObject({ status: 307, location });
+    }
+  } finally {
+    client.close();
+    await nginx.stop();
+  }
+});

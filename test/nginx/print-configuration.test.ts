@@ -98,3 +98,11 @@ describe('what cannot be written is refused', () => {
     expect(() => printConfiguration([comment('a\nreturn 200;')])).toThrow(/one line of printable ASCII/);
   });
 });
+
+test.each<[string, Statement[], RegExp]>([
+  ['two maps', [block('map', [text('a'), '$rp_x'], []), block('map', [text('b'), '$rp_x'], [])], /must be defined once, got: \$rp_x/],
+  ['a map and a geo', [block('map', [text('a'), '$rp_x'], []), block('geo', ['$rp_x'], [])], /must be defined once, got: \$rp_x/],
+  ['a map and a capture', [block('map', [text('a'), '$rp_x'], []), block('map', [text('b'), '$rp_y'], [directive(pattern('(?<rp_x>a)'), '1')])], /got both: \$rp_x/],
+])('a variable is not defined by %s', (_, statements, message) => {
+  expect(() => printConfiguration(statements)).toThrow(message);
+});

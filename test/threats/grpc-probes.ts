@@ -156,7 +156,7 @@ const decided = async (running: Running): Promise<string[]> => {
     [{ path: '/shop.Orders/Large', body: 'x'.repeat(101) }, 413, '2', 'content too large', 'body-too-large', { asked: /true|false/ }],
     [{ path: '/shop.Orders/Staff' }, 401, '16', 'unauthorized', 'unauthenticated'],
     [{ path: '/shop.Orders/Get', headers: { ':authority': 'other.example' } }, 421, '2', 'misdirected request', 'unknown-host'],
-    [{ path: '/%5Crejected/grpc', headers: { ':authority': 'other.example' } }, 404, '12', 'not found', 'no-route'],
+    [{ path: '/%5Crejected/grpc', headers: { ':authority': 'other.example' } }, 421, '2', 'misdirected request', 'unknown-host'],
     [{ path: '/shop.Orders/Broken' }, 502, '14', 'bad gateway', 'app-answer-invalid', { asked: true }],
   ];
   const found: string[] = [];

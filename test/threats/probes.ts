@@ -42,13 +42,13 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 const LARGE = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ id: i, name: `item ${i * 7919 % 400}`, tags: ['alpha', 'beta', `t${i % 13}`] })));
 
 /** What makes the recording app switch protocols. */
-const SWITCH: [string, string] = ['X-Switch', '1'];
+const SWITCH: [string, string] = ['User-Agent', 'switch'];
 const UPGRADE: [string, string] = ['Upgrade', 'h2c'];
 
 /** The recording app's answers, by path. */
 export function respond({ method, target, headers }: RecordedRequest): string {
   const route = target.split('?')[0];
-  if (headers.some(([name]) => name === SWITCH[0])) {
+  if (headers.some(([name, value]) => name === SWITCH[0] && value === SWITCH[1])) {
     return 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
   }
   if (method === 'HEAD' || route.endsWith('/broken')) {
@@ -251,13 +251,13 @@ const errors: Probe = {
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
       [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
       [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
-      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'a!b']] }, 404, 'not found'],
+      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'a!b']] }, 421, 'misdirected request'],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
       ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
     ];
     const found: string[] = [];
     await Promise.all(cases.map(async ([each, status, error]) => {
-      const plain = [404, 421].includes(status) && !each.target?.includes('rejected');
+      const plain = [404, 421].includes(status);
       const answer = await request(nginx.port, each);
       let body: Record<string, unknown> = {};
       try {

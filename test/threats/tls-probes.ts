@@ -142,7 +142,7 @@ const decided = async (running: Running): Promise<string[]> => {
   const inside = await ask(running, 'GET /%5Ctls', { host, secure: forName(certificates().client, host) });
   return [
     ...found,
-    ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received, inside: inside.status }, { status: 421, reason: 'unknown-host', received: [], inside: 404 }),
+    ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received, inside: inside.status }, { status: 421, reason: 'unknown-host', received: [], inside: 421 }),
   ];
 };
 
