@@ -153,7 +153,7 @@ const connections = async (running: Running): Promise<string[]> => {
     const closed = sockets.map(socket => new Promise(resolve => socket.on('close', resolve).destroy()));
     await Promise.all(closed);
     // They are with the app until that hangs up, so nothing is logged yet.
-    await nginx.nextAccessLog(held.length);
+    await nginx.newAccessLog();
     const afterwards = await play(running, target, []);
     await app.whileDown(async () => undefined);
     await nginx.nextAccessLog(held.length);
