@@ -115,6 +115,7 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
     reason: line.reason,
     route: line.route,
     received: received.map(({ method, target }) => `${method} ${target}`),
+    ...seen instanceof Error ? {} : { location: seen.headers.location, allow: seen.headers.allow },
   };
   const fits = expected.answers.some(answer => Object.entries(answer)
     .every(([name, value]) => value === undefined || JSON.stringify(value) === JSON.stringify(actual[name as keyof typeof actual])));

@@ -11,6 +11,9 @@ export interface Answer {
   readonly route: string;
   /** Method and target of each request that the app got. */
   readonly received: string[];
+  /** Headers of the proxy's own answer. */
+  readonly location?: string;
+  readonly allow?: string;
 }
 
 /** What an answer may be, and what its location has to have if it is forwarded or is only turned away for what the location says. */
@@ -85,7 +88,9 @@ export class ExpectedAnswers {
     if (!decision.allowed && !this.isReported(request, decision, options)) {
       // With TLS the server is known before a request is read, and looks for the route when it writes its log.
       const isNamed = decision.reason === RejectionReason.MALFORMED_REQUEST && this.settings.tls !== undefined;
-      return expected(false, { status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [] },
+      return expected(false, {
+        status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [], location: decision.location, allow: decision.allow?.join(', '),
+      },
         ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
         ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
