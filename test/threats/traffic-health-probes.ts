@@ -76,9 +76,8 @@ const busy = async (running: Running): Promise<string[]> => {
     healthy.push((await ask(running, host, '/health')).status);
   }
   await new Promise(resolve => socket.on('close', resolve).destroy());
-  // It is with the app until that hangs up.
-  await app.whileDown(async () => undefined);
-  await nginx.nextAccessLog(1);
+  // It is with the app until that hangs up. NGINX would ask again over a new connection if somebody listened.
+  await app.whileDown(() => nginx.nextAccessLog(1));
   return differences({ full: full.status, healthy }, { full: 503, healthy: [200, 200] });
 };
 
