@@ -31,15 +31,20 @@ function passesThroughItself(protocol: AppProtocol): boolean {
   return protocol._upgrades;
 }
 
-export function droppedUpgradeMaps(allowlist: Allowlist, { protocol }: ResolvedSettings): Statement[] {
+export function droppedUpgradeMaps(allowlist: Allowlist, { protocol, refuseSwitchingProtocols }: ResolvedSettings): Statement[] {
   if (!passesThroughItself(protocol)) {
     return [];
   }
   const upgrades = mayUpgrade(allowlist);
   return [
     comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
-    map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
-    ...upgrades ? [map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')])] : [],
+    ...refuseSwitchingProtocols
+      // A header without a value is the same as none to NGINX, and makes a tunnel.
+      ? [upgrades ? map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')]) : map([read('request_method')], DROPPED_UPGRADE, [], { otherwise: '1' })]
+      : [
+        map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
+        ...upgrades ? [map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')])] : [],
+      ],
     map([read('upstream_status')], SWITCHING_PROTOCOLS, [directive(mapKey('101'), 'refused')], { volatile: true }),
   ];
 }

@@ -154,6 +154,17 @@ export interface NginxSettings {
    */
   readonly maxConnections?: number;
   /**
+   * Whether an answer with status 101 is refused with 502 whatever the client sent, unless the request opens a WebSocket that
+   * its route lists. Without it, 101 is refused to requests whose header `Upgrade` has a value: NGINX cannot tell a header
+   * without a value from none, and connects such a client to the app, past the allowlist, when the app answers 101 without
+   * having been asked. Say `true` where somebody else chooses the status of the app's answers, as with httpbin. Each
+   * request then takes another hop within NGINX, which costs half as much again as forwarding it, and an app that is not
+   * there is `app-answer-invalid` in the log. FastCGI and gRPC have no such answers.
+   *
+   * @default false
+   */
+  readonly refuseSwitchingProtocols?: boolean;
+  /**
    * Headers that make browsers careful, on every answer, such as `SecurityHeaders.standard()`. They are off by default,
    * because what may be framed, and whether HTTPS is for good, only the app's owner knows.
    *

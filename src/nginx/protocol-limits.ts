@@ -32,6 +32,9 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
   if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
     impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'NGINX forwards all metadata of such calls but what is dropped by default');
   }
+  if (settings.refuseSwitchingProtocols && !protocol._upgrades) {
+    impossible('refuseSwitchingProtocols', true, 'FastCGI and gRPC switch no protocols, and of uwsgi a connection has one request');
+  }
   if (appHealthPath !== undefined && !protocol._buffers) {
     impossible('appHealthPath', appHealthPath, 'the health service of gRPC needs a message, so let a health check of the container ask it');
   }

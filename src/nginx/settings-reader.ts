@@ -20,6 +20,7 @@ export const readNginxSettings = members<NginxSettings>({
   upstreamKeepaliveConnections: number,
   workerConnections: number,
   maxConnections: number,
+  refuseSwitchingProtocols: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: number,
     hstsIncludeSubDomains: bool,

@@ -287,6 +287,24 @@ test('NGINX cannot tell an upgrade without a name from none, so an app that answ
   }
 });
 
+test.each<[string, Route[]]>([
+  ['no route has a WebSocket', ROUTES], ['a route has a WebSocket', [...ROUTES, WEB_SOCKET]],
+])('where answers that switch protocols are refused, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
+  const app = await startSwitchingApp();
+  const settings = { refuseSwitchingProtocols: true };
+  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
+  try {
+    for (const upgrade of ['\r\nUpgrade:', '\r\nUpgrade: ', '\r\nUpgrade:\r\nUpgrade: x', '\r\nUpgrade: x', '']) {
+      const answered = await tunnel(nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}${upgrade}`);
+      expect(answered).toMatch(/^HTTP\/1\.1 502 /);
+      expect(answered).not.toContain('from the tunnel');
+    }
+  } finally {
+    await nginx.stop();
+    await app.stop();
+  }
+});
+
 test('a socket file that a crash has left keeps NGINX from listening, which is why it is removed before a start', async () => {
   fs.chmodSync(folder, 0o777);
   const socket = path.join(folder, path.basename(NginxConfiguration._OWN_SOCKET));

@@ -99,6 +99,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   upstreamKeepaliveConnections: { drawn: rarely(8, 1), made: asDrawn },
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
+  refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
   securityHeaders: { drawn: rarely(3, true), made: () => SecurityHeaders.standard() },
   hiddenResponseHeaders: { drawn: rarely(4, ['X-Secret']), made: asDrawn },
   tls: { drawn: rarely(6, {}, { policy: TlsPolicy.MODERN }), made: asDrawn },
@@ -116,9 +117,9 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 /** What is spoken with the app decides which options there can be. */
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
-  grpc: ['webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
-  fastCgi: ['webSocket'],
-  uwsgi: ['webSocket'],
+  grpc: ['refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
+  fastCgi: ['webSocket', 'refuseSwitchingProtocols'],
+  uwsgi: ['webSocket', 'refuseSwitchingProtocols'],
 };
 
 const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {

@@ -91,8 +91,8 @@ export class ExpectedAnswers {
       return expected(false, {
         status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [], location: decision.location, allow: decision.allow?.join(', '),
       },
-        ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
-        ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
+      ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
+      ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
     const asks = this.asksWho();

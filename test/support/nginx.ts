@@ -4,7 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { tlsFiles } from './certificates';
 import { withFreePorts } from './free-ports';
-import { answers, until } from './waiting';
+import { answers, patience, until } from './waiting';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
 
@@ -142,21 +142,21 @@ async function start(binary: string, options: NginxOptions, [port, healthPort, u
     pid: child.pid!,
     accessLog,
     newAccessLog: async () => {
-      if (!await until(async () => exited || workersWait(child.pid!), LOGGED_WITHIN_MS)) {
+      if (!await until(async () => exited || workersWait(child.pid!), LOGGED_WITHIN_MS * patience.share)) {
         throw new Error('NGINX is at work without an end.');
       }
       return parsed(tail.read());
     },
     nextAccessLog: async count => {
       const lines = parsed(tail.read());
-      if (!await until(async () => lines.push(...parsed(tail.read())) >= count, LOGGED_WITHIN_MS)) {
+      if (!await until(async () => lines.push(...parsed(tail.read())) >= count, LOGGED_WITHIN_MS * patience.share)) {
         throw new Error(`${lines.length} lines were logged instead of ${count}.`);
       }
       return lines;
     },
     errorLog: () => logs?.err ?? read(err),
     settled: async lines => {
-      if (!await until(async () => accessLog().length >= lines, LOGGED_WITHIN_MS)) {
+      if (!await until(async () => accessLog().length >= lines, LOGGED_WITHIN_MS * patience.share)) {
         throw new Error(`The access log has ${accessLog().length} lines instead of ${lines}.`);
       }
     },

@@ -1,6 +1,7 @@
 import * as net from 'net';
 import * as tls from 'tls';
 import { takeChunks } from './recording-app';
+import { patience } from './waiting';
 
 export interface RawResponse {
   /** 0 for an HTTP/0.9 answer, which has no status. */
@@ -38,7 +39,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
     let pending: Buffer = Buffer.alloc(0);
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     let quiet: NodeJS.Timeout | undefined;
-    const limit = setTimeout(() => finish(true), options.timeoutMs ?? TIMEOUT_MS);
+    const limit = setTimeout(() => finish(true), options.timeoutMs ?? TIMEOUT_MS * patience.share);
     const finish = (closed: boolean) => {
       clearTimeout(limit);
       clearTimeout(quiet);
@@ -54,7 +55,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       const withoutEnd = pending.length > 0 && !'HTTP/1.'.startsWith(pending.toString('latin1', 0, 7));
       const said = withoutEnd || options.all && responses.length > 0;
       clearTimeout(quiet);
-      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, said ? quietMs : PATIENT_MS[options.all ? 'all' : 'one']);
+      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, said ? quietMs : PATIENT_MS[options.all ? 'all' : 'one'] * patience.share);
     };
     socket.on('connect', () => {
       socket.write(data);
@@ -136,7 +137,7 @@ export class KeepAliveClient {
   private pending: Buffer = Buffer.alloc(0);
   private waiting?: { head: boolean; resolve(response: RawResponse): void; reject(error: Error): void };
 
-  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS, private readonly options: ConnectionOptions = {}) {}
+  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS * patience.share, private readonly options: ConnectionOptions = {}) {}
 
   public async request(raw: RawRequest): Promise<RawResponse> {
     const kept = this.isOpen();

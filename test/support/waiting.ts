@@ -1,5 +1,8 @@
 import * as http from 'http';
 
+/** The share of their time that waits for a line of the log or for an answer take; less where many wait in vain. */
+export const patience = { share: 1 };
+
 /** Whether anything answers HTTP on the port, whatever it says. */
 export function answers(port: number): Promise<boolean> {
   return new Promise(resolve => {
