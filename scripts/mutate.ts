@@ -25,7 +25,7 @@ nothing missed a directive that test/threats/not-a-defence.ts does not list.
 --survivors   print only these`;
 
 /** Most of the time is spent on waiting. */
-const LANES = 4;
+const LANES = 12;
 
 type Name = Representative | keyof typeof FEATURE_REPRESENTATIVES;
 

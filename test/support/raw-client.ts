@@ -137,7 +137,9 @@ export class KeepAliveClient {
   private pending: Buffer = Buffer.alloc(0);
   private waiting?: { head: boolean; resolve(response: RawResponse): void; reject(error: Error): void };
 
-  constructor(private readonly port: number, private readonly timeoutMs = TIMEOUT_MS * patience.share, private readonly options: ConnectionOptions = {}) {}
+  constructor(
+    private readonly port: number, private readonly timeoutMs = TIMEOUT_MS * patience.share, private readonly options: ConnectionOptions = {},
+  ) {}
 
   public async request(raw: RawRequest): Promise<RawResponse> {
     const kept = this.isOpen();
