@@ -42,8 +42,8 @@ const PORT = '0*(?:[0-9]{0,4}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|
 /** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. Nothing is what is not there. */
 const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::${PORT})?`;
 
-/** The same as a pattern of PCRE: NGINX before 1.30 takes more, and nothing of a port. */
-export const WELL_FORMED_HEADER = `${HOST_HEADER}\\z`;
+/** The same as a pattern of PCRE, for what a space follows: NGINX before 1.30 takes more, and nothing of a port. */
+export const WELL_FORMED_HEADER = `${HOST_HEADER} `;
 
 const HOST_HEADER_ONLY = new RegExp(`${HOST_HEADER}$`);
 

@@ -158,9 +158,9 @@ export class PathPattern {
     return decode(this.path);
   }
 
-  /** The PCRE pattern for a decoded path, in which an encoded slash, where allowed, has become a plain one. */
-  public decodedPcre(encodedSlash: boolean): string {
-    return this.source({ literal: decodedLiteral, character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?>' });
+  /** Whether some raw path that is matched decodes to a path, in which an encoded slash, where allowed, has become a plain one. */
+  public matchesDecoded(path: string, encodedSlash: boolean): boolean {
+    return new RegExp(`^${this.source({ literal: decodedLiteral, character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?:' })}$`).test(path);
   }
 
   /** A path that is matched. */

@@ -3,7 +3,7 @@ import { appAddress, appLoopbackPort, LOOPBACK } from './app-address';
 import { APP_UPSTREAM, AppProtocol } from './app-protocol';
 import { Authorization, usersFile } from './authorization';
 import { clientAddress } from './client-address';
-import { block, comment, directive, literal, pattern, Statement, unlike, word } from './configuration-tree';
+import { block, comment, directive, literal, pattern, Statement, text, unlike, variable, word } from './configuration-tree';
 import { decisionMaps, judgesHosts } from './decision-maps';
 import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
@@ -28,6 +28,9 @@ import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
+
+/** The variable that holds the header `Host`, with the path. */
+const ASKED_HOST = 'rp_asked_host';
 
 /** What an NGINX configuration is made of. */
 export interface NginxConfigurationProps {
@@ -302,7 +305,9 @@ export class NginxConfiguration {
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
           comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
-          block('if', [unlike('http_host', WELL_FORMED_HEADER)], [directive('return', 400)]),
+          directive('set', `$${ASKED_HOST}`, text(variable('http_host'), ' ', variable('uri'))),
+          // The answer comes here, too, by a path that no request has.
+          block('if', [unlike(ASKED_HOST, `${WELL_FORMED_HEADER}|^.* /\\.\\./[a-z/]++\\z`)], [directive('return', 400)]),
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),

@@ -76,8 +76,8 @@ function ownPaths(allowlist: Allowlist, overriding: MergedRoute[]): Map<string, 
     && (path.segments.length > 1 || allowlist._entrances.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
-    allowlist._routes.filter(({ route }) => route._form.encodedSlash || route._pattern.matchesInAnySpelling(path.path)
-      && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
+    allowlist._routes.filter(({ route }) => route._form.encodedSlash && route._pattern.matchesDecoded(path.decoded(), true)
+      || route._pattern.matchesInAnySpelling(path.path) && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
 }
 

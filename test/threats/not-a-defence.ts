@@ -37,7 +37,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
   {
-    directive: /> location (?:= \/\S+|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted)(?:_checked)? if=/,
+    directive: /> location (?:= \/\S+|\/|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted)(?:_checked)? if=/,
     why: 'one of the locations of a kind; lines of others of the kind are looked at',
   },
   { directive: /\$rp_log_plain > ~\^\[.* 1;$/, why: 'the same line by fewer look-ups' },
@@ -55,10 +55,10 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   { directive: /^http > map \$request \$rp_spelling_newline > default not-canonical;$/, why: 'a second line: on an exact path the request line is refused before by what no route accepts' },
   { directive: /^http > server > location = \/\.\.\/authorize > (?:proxy|fastcgi)_pass_request_body off;$/, why: 'a second line: NGINX gives a question no body' },
-  { directive: /^http > server > location (?:= \/|@)health > (?:fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: a script that is told no length reads no body' },
+  { directive: /^http > server > location (?:= \/|@)health > (?:proxy|fastcgi|uwsgi)_pass_request_body off;$/, why: 'a second line: an app that is told no length reads no body' },
   { directive: /^http > server > location = \/\.\.\/authorize > proxy_http_version 1\.1;$/, why: 'the server has it, too; said again with all that a question has' },
 
-  { directive: /^http > server > location @health > proxy_http_version 1\.1;$/, why: 'the server for hosts has it, too; said again with all that a question has' },
+  { directive: /^http > server > location (?:= \/|@)health > proxy_(?:http_version 1\.1|set_header Connection "");$/, why: 'the server that it goes through has it, too' },
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
@@ -75,8 +75,8 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:proxy_request_buffering|proxy_buffering|gzip) off;$/, why: 'speed only: the server before it collects and compresses' },
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
-  { directive: /^http > server > location = \/\.\.\/closed > internal;$/, why: 'a second line: no client connects to this server' },
-  ...(['tls', 'authorized', 'required', 'trafficHealth'] as const).map(at => ({
+  { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed) > internal;$/, why: 'a second line: no request can be for it' },
+  ...(['tls', 'authorized', 'required', 'locations', 'reportOnly', 'trafficHealth'] as const).map(at => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
@@ -103,6 +103,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     why: SAME_GATE,
   },
   { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'trafficHealth', why: SAME_GATE },
+  { directive: /\$rp_reason > ~\^\(\?:\(\?:GET \|HEAD \)1\|POST 2\) +"";$/, at: 'tls', why: SAME_GATE },
   { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
@@ -111,7 +112,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
 
   { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
-  { directive: /\$rp_rate_seconds > (?:default 1|1 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
+  { directive: /\$rp_rate_seconds > (?:default 1|5-2 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
 
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },

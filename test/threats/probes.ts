@@ -251,7 +251,7 @@ const errors: Probe = {
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
       [get(`/api/${'x'.repeat(9000)}`), 414, 'URI too long'], [{ ...get('/api/x', ['Content-Length', '1048577']), method: 'POST' }, 413, 'content too large'], [get('/api/%zz'), 400, 'bad request'],
       [{ ...get('/nope'), method: 'TRACE' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/9.9' }, 505, 'HTTP version not supported'], [get('/api/broken'), 502, 'bad gateway'],
-      [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'a!b']] }, 421, 'misdirected request'],
+      [{ ...get('/api/x'), headers: [['Host', 'api.example.com:evil']] }, 400, 'bad request'], [get('/%5Crejected'), 404, 'not found'], [{ ...get('/%5Crejected'), headers: [['Host', 'a!b']] }, 421, 'misdirected request'],
       [{ ...get('/api/x', ['Transfer-Encoding', 'x']), method: 'POST' }, 501, 'not implemented'], [get('/api/x', ['X-Long', 'x'.repeat(9000)]), 400, 'bad request'],
       ...representative === 'full' ? [[{ ...get('/'), headers: [['Host', 'evil.test']] }, 421, 'misdirected request']] as Array<[RawRequest, number, string]> : [],
     ];
