@@ -66,7 +66,7 @@ export async function startNginx(options: NginxOptions): Promise<RunningNginx> {
 }
 
 /** NGINX has no directive for the size of this table but where the app speaks HTTP. It does its work all the same. */
-const UNAVOIDABLE = /could not build optimal (?:grpc_headers|fastcgi_params|uwsgi_params)_hash/;
+const UNAVOIDABLE = /the "listen \.\.\. http2" directive is deprecated|could not build optimal (?:grpc_headers|fastcgi_params|uwsgi_params)_hash/;
 
 /** What `nginx -t` says about a text, warnings included: nothing if it is right. */
 export function complaints(text: string): string {
