@@ -65,7 +65,10 @@ export async function startNginx(options: NginxOptions): Promise<RunningNginx> {
   return withFreePorts(3, ports => start(binary, options, ports));
 }
 
-/** NGINX has no directive for the size of this table but where the app speaks HTTP. It does its work all the same. */
+/**
+ * The new directive for HTTP/2 is unknown to NGINX 1.22. For the size of these tables there is none but where the app speaks
+ * HTTP; they do their work all the same.
+ */
 const UNAVOIDABLE = /the "listen \.\.\. http2" directive is deprecated|could not build optimal (?:grpc_headers|fastcgi_params|uwsgi_params)_hash/;
 
 /** What `nginx -t` says about a text, warnings included: nothing if it is right. */
