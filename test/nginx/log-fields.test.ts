@@ -68,7 +68,7 @@ test('a target, a host, a trace and a method are cut likewise', async () => {
   const sent: Sent[] = [{ target: '/a\xff' }, { target: `/a?${'q'.repeat(5000)}` }, { host: 'a\xff.example' }, { trace: 'Root=\xff' }, { method: 'M'.repeat(100) }, { version: `HTTP/1.${'0'.repeat(5000)}` }];
   const lines = await linesOf(sent.map(requestOf));
   // NGINX 1.30 takes no such host, and logs another one.
-  const refused = lines[2].line.status === 400;
+  const refused = String(lines[2].line.status) === '400';
   expect(lines.map(({ line }) => [line.target, line.host, line.trace_id, line.method, line.protocol].map((value) => /^(.*) \[\.\.\.\]$/s.exec(value)?.[1].length))).toEqual([
     [2, undefined, undefined, undefined, undefined],
     [2048, undefined, undefined, undefined, undefined], [undefined, refused ? undefined : 1, undefined, undefined, undefined],
