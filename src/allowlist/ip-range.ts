@@ -44,14 +44,19 @@ export function parseIpRange(range: string, prop: string, problems: Problems): I
 export function isInRanges(address: string, ranges: IpRange[]): boolean {
   const parsed = parseAddress(address);
   const bytes = parsed !== undefined && isMapped(parsed) ? parsed.slice(12) : parsed;
-  return bytes !== undefined && ranges.some((range) =>
-    range.bytes.length === bytes.length && networkOf(bytes, range.bits).every((byte, i) => byte === range.bytes[i]));
+  return bytes !== undefined && ranges.some((range) => isWithin({ bytes, bits: bytes.length * 8 }, range));
+}
+
+type Network = Pick<IpRange, 'bytes' | 'bits'>;
+
+/** Whether all addresses of a network are in another one. */
+function isWithin(inner: Network, outer: Network): boolean {
+  return inner.bytes.length === outer.bytes.length && inner.bits >= outer.bits
+    && networkOf(inner.bytes, outer.bits).every((byte, i) => byte === outer.bytes[i]);
 }
 
 /** Whether each address of a range is in one of the others, be it in several of them together. */
-export function coversRange(ranges: IpRange[], { bytes, bits }: Pick<IpRange, 'bytes' | 'bits'>): boolean {
-  const isWithin = (inner: Pick<IpRange, 'bytes' | 'bits'>, outer: Pick<IpRange, 'bytes' | 'bits'>) => inner.bytes.length === outer.bytes.length
-    && inner.bits >= outer.bits && networkOf(inner.bytes, outer.bits).every((byte, i) => byte === outer.bytes[i]);
+export function coversRange(ranges: IpRange[], { bytes, bits }: Network): boolean {
   if (ranges.some((range) => isWithin({ bytes, bits }, range))) {
     return true;
   }

@@ -43,7 +43,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
-      ...gate.open ? [...logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced'))] : [],
+      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced')) : [],
     ] : [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
@@ -57,25 +57,21 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  * is said of what would have passed; of anything else the verdict is what one wants to know.
  */
 function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
-  const forwarded = (value: Argument | string, failed: Argument | string) => [directive(mapKey(''), value), directive(pattern(APP_FAILURE), failed)];
-  const ownReasonOr = (name: string, value: Argument | string, failed = value) =>
-    map([read(OWN_REASON)], name, forwarded(value, failed), { otherwise: valueOf(OWN_REASON), volatile: true });
-  const enforcedOr = (name: string, value: Argument | string) =>
-    map([read(OWN_REASON)], name, forwarded(value, value), { otherwise: 'true', volatile: true });
+  const byOwnReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
+    map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(APP_FAILURE), failed)]], { otherwise, volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
-    ownReasonOr('rp_log_reason', valueOf(verdict), valueOf('rp_verdict_or_failure')),
+    byOwnReason('rp_log_reason', valueOf(OWN_REASON), valueOf(verdict), valueOf('rp_verdict_or_failure')),
     map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
-    enforcedOr('rp_enforced', valueOf('rp_passed_rightly')),
+    byOwnReason('rp_enforced', 'true', valueOf('rp_passed_rightly'), valueOf('rp_passed_rightly')),
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
       // Errors with an answer are written by the location that answers them.
-      map([read(OWN_REASON)], 'rp_unlisted_reason', [directive(mapKey(''), hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE)],
-        { otherwise: valueOf(OWN_REASON), volatile: true }),
-      map([read(OWN_REASON)], 'rp_unlisted_enforced', [directive(mapKey(''), 'false')], { otherwise: 'true', volatile: true }),
+      byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE),
+      byOwnReason('rp_unlisted_enforced', 'true', 'false'),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
     ] : [],
   ];

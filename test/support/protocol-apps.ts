@@ -1,5 +1,6 @@
 import * as http2 from 'http2';
 import * as net from 'net';
+import { listenOnFreePort } from './free-ports';
 import { startRecordingApp } from './recording-app';
 
 /** A request as an app received it, whatever is spoken with it. */
@@ -46,6 +47,18 @@ export const PROTOCOL_APPS = {
   uwsgi: () => startGateway(takeUwsgi, method => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(method)}`)),
 };
 
+/** Listens, and ends with all that clients have opened. */
+async function startedApp(server: net.Server, received: ReceivedRequest[], opened: Set<{ destroy(): unknown }>): Promise<ProtocolApp> {
+  return {
+    port: await listenOnFreePort(server),
+    take: () => received.splice(0),
+    stop: () => new Promise(resolve => {
+      server.close(() => resolve());
+      opened.forEach(one => one.destroy());
+    }),
+  };
+}
+
 async function startGrpcApp(): Promise<ProtocolApp> {
   const received: ReceivedRequest[] = [];
   const sessions = new Set<http2.ServerHttp2Session>();
@@ -60,15 +73,7 @@ async function startGrpcApp(): Promise<ProtocolApp> {
       stream.end(BODY);
     }
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as net.AddressInfo).port,
-    take: () => received.splice(0),
-    stop: () => new Promise(resolve => {
-      server.close(() => resolve());
-      sessions.forEach(session => session.destroy());
-    }),
-  };
+  return startedApp(server, received, sessions);
 }
 
 type Params = Record<string, string>;
@@ -95,15 +100,7 @@ async function startGateway(take: (bytes: Buffer) => Params | undefined, respond
       }
     });
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as net.AddressInfo).port,
-    take: () => received.splice(0),
-    stop: () => new Promise(resolve => {
-      server.close(() => resolve());
-      sockets.forEach(socket => socket.destroy());
-    }),
-  };
+  return startedApp(server, received, sockets);
 }
 
 const FCGI = { BEGIN_REQUEST: 1, END_REQUEST: 3, PARAMS: 4, STDIN: 5, STDOUT: 6 };
