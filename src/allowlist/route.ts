@@ -31,6 +31,15 @@ export interface RouteOptions {
   readonly pathParameters?: Record<string, PathParameter>;
 
   /**
+   * Whether `*`, `:id`, `$id` and whatever else other routers write for parameters and wildcards is literal text that clients
+   * send as it is. Without it, such a path is an error that names the route that is probably meant. In a template, parameters
+   * in braces stay parameters.
+   *
+   * @default false
+   */
+  readonly literalPath?: boolean;
+
+  /**
    * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
    *
    * @default false
@@ -254,6 +263,15 @@ export abstract class Route {
     return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
+  /**
+   * A route for a path of an OpenAPI description, which has been read: what others write in paths has been refused.
+   *
+   * @internal
+   */
+  public static _described(kind: 'exact' | 'template', path: string, options: RouteOptions): Route {
+    return new PatternRoute(kind, path, options, undefined, 'description');
+  }
+
   /** The path as given. */
   public abstract readonly path: string;
 
@@ -291,10 +309,14 @@ class PatternRoute extends Route {
   /** @internal */
   public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect) {
+  constructor(
+    kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect, writer: 'route' | 'description' = 'route',
+  ) {
     super();
     const problems = new Problems();
-    const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
+    const pattern = PathPattern.parse(kind, path, {
+      parameters: options.pathParameters, literal: options.literalPath, writer: redirect === undefined ? writer : 'redirect',
+    }, problems);
     const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');

@@ -1,7 +1,7 @@
 import type { Route, RouteOptions } from './route';
 
 /** The options by which requests are treated: all but those that tell which requests these are. */
-export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>;
+export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
 /** For each option, what is the same for two routes that agree in it. */
 const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown } = {

@@ -60,6 +60,8 @@ const DESCRIBED: Record<string, PathParameter> = { i: PathParameter.integer(), u
 
 /** Each option that a route may have: one that is new has to be drawn, or this does not compile. */
 const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>]-?: Drawing<RouteOptions[Option]> } = {
+  // The drawn paths have every character, also those that others write for parameters.
+  literalPath: { drawn: fc.constant(true), made: asDrawn },
   allowEncodedSlash: { drawn: rarely(4, true), made: asDrawn },
   allowSemicolon: { drawn: rarely(4, true), made: asDrawn },
   allowEncodedPercent: { drawn: rarely(4, true), made: asDrawn },
