@@ -89,11 +89,7 @@ export class LocationOverrides {
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
     return {
       overrides: entered.overrides,
-      elsewhere: [
-        // Else an error of the request would have no page any more.
-        directive('recursive_error_pages', 'on'),
-        block('if', [like(ROUTE, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)]),
-      ],
+      elsewhere: [block('if', [like(ROUTE, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
     };
   }
 
@@ -125,11 +121,6 @@ export class LocationOverrides {
   private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
     return { overrides: locationOverrides(options, this.settings), limit: bodyLimit(options, this.settings) };
   }
-}
-
-/** Whether some route takes larger bodies than the service does. */
-export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return allowlist._routes.some(({ route }) => bodyLimit(route._options, settings) > settings.maxRequestBodyBytes);
 }
 
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
