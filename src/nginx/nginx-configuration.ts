@@ -21,6 +21,7 @@ import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { checkCaches, ResponseCaches } from './response-caches';
 import { ResponseHeaders } from './response-headers';
+import { TemporaryFile, temporaryFiles } from './temporary-files';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -162,6 +163,13 @@ export class NginxConfiguration {
    */
   public readonly _allowlist: Allowlist;
 
+  /**
+   * What NGINX writes to its folder.
+   *
+   * @internal
+   */
+  public readonly _temporaryFiles: TemporaryFile[];
+
   private readonly protocol: AppProtocol;
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -203,6 +211,7 @@ export class NginxConfiguration {
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
     this.requiredModules = openTelemetryModules(settings.openTelemetry);
+    this._temporaryFiles = temporaryFiles(props.allowlist, settings);
     this.statements = () => this.compile(props, settings, app);
   }
 
@@ -371,7 +380,11 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
     protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
     protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
-    ...protocol._buffers ? [protocol._directive('request_buffering', 'on')] : [],
+    ...protocol._buffers ? [
+      protocol._directive('request_buffering', 'on'),
+      // Else each slow download may fill the folder for all.
+      protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
+    ] : [],
     protocol._directive('hide_header', 'X-Powered-By'),
     protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
   ];
