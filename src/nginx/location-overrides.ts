@@ -1,5 +1,6 @@
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { atMost } from './number-pattern';
 import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
@@ -95,11 +96,7 @@ export class LocationOverrides {
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
     return {
       overrides: entered.overrides,
-      elsewhere: [
-        // Else an error of the request would have no page any more.
-        directive('recursive_error_pages', 'on'),
-        block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)]),
-      ],
+      elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
     };
   }
 
@@ -121,7 +118,7 @@ export class LocationOverrides {
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
           // NGINX does not look at it again.
-          ...limit < largest ? [block('if', [unlike('content_length', atMost(limit))], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
       }),
@@ -133,19 +130,6 @@ export class LocationOverrides {
   }
 }
 
-/** Whether some route takes larger bodies than the service does. */
-export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return allowlist._routes.some(({ route }) => bodyLimit(route._options, settings) > settings.maxRequestBodyBytes);
-}
-
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
-}
-
-/** A pattern for a number in decimal digits that is not above a limit, or for none. */
-function atMost(limit: number): string {
-  const digits = String(limit);
-  const any = (count: number) => count === 0 ? '' : `[0-9]${count === 1 ? '' : `{${count}}`}`;
-  const lower = [...digits].flatMap((digit, i) => digit === '0' ? [] : [`${digits.slice(0, i)}[0-${Number(digit) - 1}]${any(digits.length - i - 1)}`]);
-  return `^0*+(?:[0-9]{0,${digits.length - 1}}|${[...lower, digits].join('|')})\\z`;
 }

@@ -1,12 +1,12 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
-import { block, comment, directive, literal, Statement, text, variable } from './configuration-tree';
+import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
-import { LocationOverrides, takesLargerBodies } from './location-overrides';
+import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
-import { outside } from './refusals';
+import { outside, unlimitedBody } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
@@ -124,8 +124,8 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
-    // The question has no body, but NGINX compares the length of the request's.
-    ...takesLargerBodies(allowlist, settings) ? [directive('client_max_body_size', 0)] : [],
+    // The question has no body. The one of the request is limited by its route.
+    unlimitedBody(),
     ...protocol._request(path),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),

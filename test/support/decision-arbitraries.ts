@@ -92,6 +92,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   enforcement: { drawn: rarely(5, Enforcement.REPORT_ONLY, Enforcement.REPORT_ONLY, Enforcement.ENFORCE), made: asDrawn },
   gzip: { drawn: rarely(3, { enabled: false }, { minLengthBytes: 0 }, { minLengthBytes: 0, types: ['text/plain'] }), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 50), made: asDrawn },
+  maxResponseTempFileBytes: { drawn: rarely(6, 0, 1024 ** 2), made: asDrawn },
   maxHeaderLineBytes: { drawn: rarely(8, 4096), made: asDrawn },
   clientHeaderTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
   clientBodyTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
@@ -119,7 +120,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 /** What is spoken with the app decides which options there can be. */
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
-  grpc: ['refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
+  grpc: ['maxResponseTempFileBytes', 'refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
   fastCgi: ['webSocket', 'refuseSwitchingProtocols'],
   uwsgi: ['webSocket', 'refuseSwitchingProtocols'],
 };
