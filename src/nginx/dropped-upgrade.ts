@@ -87,7 +87,7 @@ export function withoutUpgradeServer({ protocol, gzip, maxHeaderLineBytes }: Res
       directive('keepalive_timeout', 0),
       ...gzip.enabled ? [directive('gzip', 'off')] : [],
       ...protocol._request(),
-      protocol._header('Host', valueOf('host')),
+      protocol._header('Host', valueOf('http_host')),
       protocol._header('Connection', text('')),
       ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
       protocol._directive('request_buffering', 'off'),

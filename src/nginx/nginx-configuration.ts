@@ -8,6 +8,7 @@ import { decisionMaps, judgesHosts } from './decision-maps';
 import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
 import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
+import { hostPort } from './host-port';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
@@ -270,6 +271,7 @@ export class NginxConfiguration {
         ...gzip(settings),
         ...hashSizes(allowlist),
         ...clientAddress(settings),
+        ...hostPort(settings),
         ...tlsHttp(settings.tls),
         ...requestId(),
         ...decisionMaps(allowlist, settings),

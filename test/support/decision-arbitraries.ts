@@ -263,7 +263,7 @@ const AUTHORITIES = ['api.example.com', 'API.example.com.', 'a.shop.example.com:
 const absolute = fc.tuple(fc.constantFrom('http', 'HTTPS', 'x+y-1.z', '1x'), fc.constantFrom(...AUTHORITIES), free, fc.boolean()).map(([scheme, authority, path, whole]) => `${scheme}://${authority}${whole ? path : ''}`);
 const other = fc.constantFrom('*', '/', '/\\rejected', '/%5Cauthorize', '/../rejected', '/%2e%2e/rejected', '/@refused', 'api.example.com:443', 'evil.test:22', '[::1]:1', 'a/b', '?a', '/.');
 const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b');
-const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
+const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'api.example.com:443', 'api.example.com:00080', 'a.shop.example.com:65535', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
   'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:65536', 'api.example.com.:1', '[::1]:80', '[::1', 'a@b', 'evil:80@api.example.com', '-', 'a b', 'a!b'];
 const VERSIONS = [...Array(40).fill('HTTP/1.1'), 'HTTP/1.0', 'HTTP/1.0', 'HTTP/1.1 ', 'HTTP/1.2', 'HTTP/3.0', 'HTTP/1', 'HTTP/0.1', 'http/1.1'];
 
