@@ -9,7 +9,7 @@ import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, witho
 import { gateOf } from './enforcement';
 import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
 import { listenForHealthChecks, listenForRequests } from './listeners';
-import { takesLargerBodies } from './location-overrides';
+import { compressesAny, takesLargerBodies } from './location-overrides';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
 import { printConfiguration } from './print-configuration';
@@ -21,6 +21,7 @@ import { RequestLimits, RETRY_AFTER } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { checkCaches, ResponseCaches } from './response-caches';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { webSocketMaps } from './web-socket';
@@ -258,7 +259,7 @@ export class NginxConfiguration {
         ...writableFolder(),
         ...limits(props, settings),
         ...responseHeaders.hidden(),
-        ...gzip(settings),
+        ...gzip(allowlist, settings),
         ...hashSizes(allowlist),
         ...clientAddress(settings),
         ...tlsHttp(settings.tls),
@@ -280,7 +281,11 @@ export class NginxConfiguration {
         comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
         block('upstream', [APP_UPSTREAM], [
           directive('server', app, 'max_fails=0'),
-          ...protocol._keepsConnections ? [directive('keepalive', settings.upstreamKeepaliveConnections)] : [],
+          ...protocol._keepsConnections ? [
+            directive('keepalive', settings.upstreamKeepaliveConnections),
+            directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeoutSeconds}s`),
+            directive('keepalive_requests', settings.upstreamKeepaliveRequests),
+          ] : [],
         ]),
         ...withoutUpgradeUpstream(protocol),
 
@@ -329,7 +334,7 @@ export class NginxConfiguration {
           block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
-        ...withoutUpgradeServer(settings),
+        ...withoutUpgradeServer(allowlist, settings),
       ]),
     ];
   }
@@ -359,7 +364,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
     directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
     directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
-    directive('send_timeout', '10s'),
+    directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
     directive('reset_timedout_connection', 'on'),
 
     comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
@@ -371,18 +376,19 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
     protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
     ...protocol._buffers ? [protocol._directive('request_buffering', 'on')] : [],
+    ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
     protocol._directive('hide_header', 'X-Powered-By'),
     protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
   ];
 }
 
-function gzip(settings: ResolvedSettings): Statement[] {
-  if (!settings.gzip.enabled) {
+function gzip(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  if (!compressesAny(allowlist, settings)) {
     return [];
   }
   return [
     comment('Compression of the app\'s responses, also of those that came through other proxies.'),
-    directive('gzip', 'on'),
+    ...settings.gzip.enabled ? [directive('gzip', 'on')] : [],
     directive('gzip_proxied', 'any'),
     directive('gzip_vary', 'on'),
     directive('gzip_comp_level', settings.gzip.level),
