@@ -13,6 +13,7 @@ import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
+import { headerBufferDirectives, largestResponseHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
 import { forwardedCertificate } from './tls';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
@@ -123,11 +124,13 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
+  const largest = largestResponseHeaderBuffer(allowlist, settings);
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
     // The question has no body. The one of the request is limited by its route.
     unlimitedBody(),
+    ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
     ...protocol._request(path),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),

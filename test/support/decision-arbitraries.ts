@@ -70,7 +70,13 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   connectTimeoutSeconds: { drawn: rarely(5, 3, 4), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(5, 11, 12), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(5, 13), made: asDrawn },
+  clientBodyTimeoutSeconds: { drawn: rarely(6, 41), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(6, 42), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(5, 2000, 100_000), made: asDrawn },
+  requestBuffering: { drawn: rarely(5, false, true), made: asDrawn },
   responseBuffering: { drawn: rarely(5, false, true), made: asDrawn },
+  stream: { drawn: rarely(6, true), made: asDrawn },
+  responseCompression: { drawn: rarely(4, true, false), made: asDrawn },
   webSocket: { drawn: rarely(4, true), made: asDrawn },
   allowedClients: { drawn: rarely(6, ['10.0.0.0/8'], ['203.0.113.0/24', '2001:db8::/32'], ['127.0.0.0/8']), made: asDrawn },
   queryParameters: { drawn: rarely(6, [], ['a', 'a[b]']), made: asDrawn },
@@ -99,7 +105,11 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   connectTimeoutSeconds: { drawn: rarely(4, 3, 5), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(4, 11, 15), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(4, 13, 16), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(8, 43), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(4, 4000, 50_000), made: asDrawn },
   upstreamKeepaliveConnections: { drawn: rarely(8, 1), made: asDrawn },
+  upstreamKeepaliveTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
+  upstreamKeepaliveRequests: { drawn: rarely(8, 3), made: asDrawn },
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
   refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
@@ -121,8 +131,8 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
   grpc: ['maxResponseTempFileBytes', 'refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
-  fastCgi: ['webSocket', 'refuseSwitchingProtocols'],
-  uwsgi: ['webSocket', 'refuseSwitchingProtocols'],
+  fastCgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
+  uwsgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
 };
 
 const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {
@@ -181,7 +191,7 @@ const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
 const KINDS: Record<string, (name: string) => boolean> = {
   any: () => true,
   enforced: (name) => !['cors', 'reportOnly'].includes(name),
-  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'responseBuffering'].includes(name),
+  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
   plain: () => false,
 };
 
