@@ -98,7 +98,8 @@ const USUAL_DISK_GIB = 20;
 /** The folder that NGINX writes to is in memory, or on the disk of the task. */
 function storageOf(properties: any, proxy: string): RenderedTask['storage'] {
   const [container] = knownObjects(properties.ContainerDefinitions).filter(({ Name }) => nameOf(Name) === proxy);
-  const [memory] = knownObjects(container?.LinuxParameters?.Tmpfs).filter(({ ContainerPath }) => ContainerPath === NginxConfiguration.WRITABLE_FOLDER);
+  const [memory] = knownObjects(container?.LinuxParameters?.Tmpfs)
+    .filter(({ ContainerPath }) => ContainerPath === NginxConfiguration.WRITABLE_FOLDER);
   const { RequiresCompatibilities: compatibilities, EphemeralStorage: disk } = properties;
   const onFargate = Array.isArray(compatibilities) && compatibilities.includes('FARGATE');
   const size = memory !== undefined ? knownNumber(memory.Size) : onFargate ? knownNumber(disk?.SizeInGiB ?? USUAL_DISK_GIB) : undefined;

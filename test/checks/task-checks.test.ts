@@ -450,7 +450,8 @@ describe('what NGINX writes has room', () => {
     const own = new TestStack();
     const taskDefinition = new ecs.Ec2TaskDefinition(own, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
     const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
-    taskDefinition.addExtension(new NginxSidecar({ appContainer, configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [upload(500_000 * MB)] }), appPort: 3000 }) }));
+    const allowlist = new Allowlist({ routes: [upload(500_000 * MB)] });
+    taskDefinition.addExtension(new NginxSidecar({ appContainer, configuration: new NginxConfiguration({ allowlist, appPort: 3000 }) }));
     expect(errorOf(own)).toBe('');
   });
 });

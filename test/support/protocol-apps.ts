@@ -106,7 +106,7 @@ async function startGateway(take: (bytes: Buffer) => Params | undefined, respond
 const FCGI = { BEGIN_REQUEST: 1, END_REQUEST: 3, PARAMS: 4, STDIN: 5, STDOUT: 6 };
 
 /** The parameters, once the request has come to its end: its body is a stream whose last record is empty. */
-function takeFastCgi(bytes: Buffer): Params | undefined {
+export function takeFastCgi(bytes: Buffer): Params | undefined {
   const params: Buffer[] = [];
   for (let at = 0; at + 8 <= bytes.length;) {
     const type = bytes[at + 1];
@@ -143,16 +143,21 @@ function fastCgiParams(bytes: Buffer): Params {
 }
 
 function fastCgiAnswer(method: string): Buffer {
+  return inFastCgi(`Status: 200 OK\r\n${answer(method)}`);
+}
+
+/** An answer in the records of FastCGI. */
+export function inFastCgi(text: string): Buffer {
   const record = (type: number, content: Buffer) => {
     const head = Buffer.from([1, type, 0, 1, 0, 0, 0, 0]);
     head.writeUInt16BE(content.length, 4);
     return Buffer.concat([head, content]);
   };
-  return Buffer.concat([record(FCGI.STDOUT, Buffer.from(`Status: 200 OK\r\n${answer(method)}`)), record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
+  return Buffer.concat([record(FCGI.STDOUT, Buffer.from(text)), record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
 }
 
 /** The parameters, once the body has come, too. */
-function takeUwsgi(bytes: Buffer): Params | undefined {
+export function takeUwsgi(bytes: Buffer): Params | undefined {
   if (bytes.length < 4 || bytes.length < 4 + bytes.readUInt16LE(1)) {
     return undefined;
   }
