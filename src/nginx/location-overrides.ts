@@ -1,6 +1,7 @@
 import type { AppProtocol } from './app-protocol';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { atMost } from './number-pattern';
 import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
@@ -154,7 +155,7 @@ export class LocationOverrides {
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
           // NGINX does not look at it again.
-          ...limit < largest ? [block('if', [unlike('content_length', atMost(limit))], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
       }),
@@ -173,12 +174,4 @@ export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettin
 
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
-}
-
-/** A pattern for a number in decimal digits that is not above a limit, or for none. */
-function atMost(limit: number): string {
-  const digits = String(limit);
-  const any = (count: number) => count === 0 ? '' : `[0-9]${count === 1 ? '' : `{${count}}`}`;
-  const lower = [...digits].flatMap((digit, i) => digit === '0' ? [] : [`${digits.slice(0, i)}[0-${Number(digit) - 1}]${any(digits.length - i - 1)}`]);
-  return `^0*+(?:[0-9]{0,${digits.length - 1}}|${[...lower, digits].join('|')})\\z`;
 }

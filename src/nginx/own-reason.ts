@@ -7,7 +7,7 @@ import { asksBeforeTheEnd } from './location-overrides';
 import { RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
-import { responseHeaderBuffers } from './response-header-buffers';
+import { fullBufferPattern } from './response-header-buffers';
 import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -48,7 +48,7 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
     ], { volatile: true }),
     comment('An answer whose header ends in no buffer fills it.'),
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
-      directive(pattern(`(?:^| )(?:${responseHeaderBuffers(allowlist, settings).join('|')})\\z`), AppFailure.HEADER_TOO_LARGE),
+      directive(pattern(`(?:^| )(?:${fullBufferPattern(allowlist, settings)})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...badRequestReason(settings.tls),
   ];
