@@ -77,7 +77,8 @@ export interface RouteOptions {
   readonly sendTimeoutSeconds?: number;
 
   /**
-   * Seconds between two reads of a request body, then 408, or the end of a stream that is under way.
+   * Seconds between two reads of a request body, then the end of the connection, or of the call of gRPC; status 408,
+   * `request-timeout` in the log, unless the answer has begun.
    *
    * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 of a `stream`
    */

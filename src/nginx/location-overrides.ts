@@ -157,7 +157,7 @@ export class LocationOverrides {
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
           // NGINX does not look at it again.
-          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
       }),

@@ -123,8 +123,8 @@ export interface NginxSettings {
    */
   readonly clientHeaderTimeoutSeconds?: number;
   /**
-   * Seconds between two reads of a request body, then 408. It is as long as the idle timeout of a load balancer by default: what
-   * that lets live is not cut off.
+   * Seconds between two reads of a request body, then the end of the connection; status 408, `request-timeout` in the log. It is as
+   * long as the idle timeout of a load balancer by default: what that lets live is not cut off.
    *
    * @default 60
    */

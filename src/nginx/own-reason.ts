@@ -8,7 +8,7 @@ import { map, MapSource, read, valueOf } from './map-directive';
 import { RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
-import { responseHeaderBuffers } from './response-header-buffers';
+import { fullBufferPattern } from './response-header-buffers';
 import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -54,7 +54,7 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     comment('An answer whose header ends in no buffer fills it.'),
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
-      directive(pattern(`(?:^| )(?:${responseHeaderBuffers(allowlist, settings).join('|')})\\z`), AppFailure.HEADER_TOO_LARGE),
+      directive(pattern(`(?:^| )(?:${fullBufferPattern(allowlist, settings)})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...settings.protocol._buffers ? [
       comment('NGINX answers 500 itself where the file of a body cannot be written.'),

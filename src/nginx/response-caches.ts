@@ -70,7 +70,7 @@ export class ResponseCaches {
         this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
       // NGINX writes an answer that it is to store to a file, however large it is.
       map([read(STORE), ':', read('upstream_http_content_length')], TOO_LARGE, this.caches.map(({ cache, name }) =>
-        directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)})[0-9]`), '1')), { volatile: true }),
+        directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)}\\z)[0-9]`), '1')), { volatile: true }),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
     ];
   }

@@ -1,5 +1,6 @@
 import { AppProtocol } from './app-protocol';
 import { Directive } from './configuration-tree';
+import { atMost } from './number-pattern';
 import { ResolvedSettings } from './resolve-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { RouteOptions } from '../allowlist/route';
@@ -21,8 +22,18 @@ export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOpt
   return (maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes) + FRAMING_BYTES + stored;
 }
 
+/** A pattern for the number of bytes that fill such a buffer. What is stored leaves less of it for the header: how much, its key says. */
+export function fullBufferPattern(allowlist: Allowlist, settings: ResolvedSettings): string {
+  const stored = allowlist._routes.map(({ route }) => route._options).filter(({ cache }) => cache !== undefined);
+  const ranges = new Set(stored.map((options) => {
+    const least = responseHeaderBuffer({ ...options, cache: undefined }, settings);
+    return `(?!${atMost(least - 1)}\\z)${atMost(responseHeaderBuffer(options, settings))}`;
+  }));
+  return [...responseHeaderBuffers(allowlist, settings), ...ranges].join('|');
+}
+
 /** Each size that such a buffer has, of the service and of its routes, in ascending order. */
-export function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings): number[] {
+function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings): number[] {
   return [...new Set([{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings)))].sort((a, b) => a - b);
 }
 

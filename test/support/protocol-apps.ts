@@ -23,28 +23,34 @@ export interface ProtocolApp {
 
 const BODY = '{"ok":true}';
 const HEADERS = { 'Content-Type': 'application/json', 'X-Secret': '1', 'Content-Length': String(BODY.length) };
-const HEAD = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-const answer = (method: string) => `${HEAD}\r\n${method === 'HEAD' ? '' : BODY}`;
+const answer = (request: ReceivedRequest, more: MoreHeaders) => {
+  const head = Object.entries({ ...HEADERS, ...more(request) }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `${head}\r\n${request.method === 'HEAD' ? '' : BODY}`;
+};
+
+/** The headers that the answer to a request has besides the usual ones. */
+type MoreHeaders = (request: ReceivedRequest) => Record<string, string>;
+const none: MoreHeaders = () => ({});
 
 /** An app for each protocol: an app of the real world would be slower, and would not say what it was told. */
 export const PROTOCOL_APPS = {
-  http: async (): Promise<ProtocolApp> => {
-    const app = await startRecordingApp({ respond: ({ method }) => `HTTP/1.1 200 OK\r\n${answer(method)}` });
+  http: async (more: MoreHeaders = none): Promise<ProtocolApp> => {
+    const lowerCase = (headers: Array<[string, string]>) => Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+    const app = await startRecordingApp({ respond: ({ method, target, headers }) => `HTTP/1.1 200 OK\r\n${answer({ method, target, headers: lowerCase(headers) }, more)}` });
     return {
       port: app.port,
       take: () => {
         if (app.garbage.length > 0) {
           throw new Error(`The app received no request of HTTP/1: ${app.garbage.join()}`);
         }
-        const lowerCase = (headers: Array<[string, string]>) => Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
         return app.requests.splice(0).map(({ method, target, headers }) => ({ method, target, headers: lowerCase(headers) }));
       },
       stop: () => app.stop(),
     };
   },
   grpc: startGrpcApp,
-  fastCgi: () => startGateway(takeFastCgi, fastCgiAnswer),
-  uwsgi: () => startGateway(takeUwsgi, method => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(method)}`)),
+  fastCgi: (more: MoreHeaders = none) => startGateway(takeFastCgi, request => fastCgiAnswer(answer(request, more))),
+  uwsgi: (more: MoreHeaders = none) => startGateway(takeUwsgi, request => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(request, more)}`)),
 };
 
 /** Listens, and ends with all that clients have opened. */
@@ -59,7 +65,7 @@ async function startedApp(server: net.Server, received: ReceivedRequest[], opene
   };
 }
 
-async function startGrpcApp(): Promise<ProtocolApp> {
+async function startGrpcApp(more: MoreHeaders = none): Promise<ProtocolApp> {
   const received: ReceivedRequest[] = [];
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer();
@@ -67,8 +73,9 @@ async function startGrpcApp(): Promise<ProtocolApp> {
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined).resume();
     const text = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name === ':authority' ? 'host' : name, String(value)]));
-    received.push({ method: text[':method'], target: text[':path'], headers: text });
-    stream.respond({ ':status': 200, 'content-type': 'application/json', 'x-secret': '1', 'content-length': BODY.length }, { endStream: text[':method'] === 'HEAD' });
+    const request = { method: text[':method'], target: text[':path'], headers: text };
+    received.push(request);
+    stream.respond({ ':status': 200, 'content-type': 'application/json', 'x-secret': '1', 'content-length': BODY.length, ...more(request) }, { endStream: text[':method'] === 'HEAD' });
     if (text[':method'] !== 'HEAD') {
       stream.end(BODY);
     }
@@ -79,7 +86,7 @@ async function startGrpcApp(): Promise<ProtocolApp> {
 type Params = Record<string, string>;
 
 /** A server of one of the protocols that call a request's parts as the Common Gateway Interface does. */
-async function startGateway(take: (bytes: Buffer) => Params | undefined, respond: (method: string) => Buffer): Promise<ProtocolApp> {
+async function startGateway(take: (bytes: Buffer) => Params | undefined, respond: (request: ReceivedRequest) => Buffer): Promise<ProtocolApp> {
   const received: ReceivedRequest[] = [];
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, socket => {
@@ -90,13 +97,14 @@ async function startGateway(take: (bytes: Buffer) => Params | undefined, respond
       const params = take(pending);
       if (params !== undefined) {
         pending = Buffer.alloc(0);
-        received.push({
+        const request = {
           method: params.REQUEST_METHOD,
           target: params.REQUEST_URI,
           path: params.PATH_INFO,
           headers: Object.fromEntries(Object.entries(params).flatMap(([name, value]) => name.startsWith('HTTP_') ? [[name.slice(5).toLowerCase().replace(/_/g, '-'), value]] : [])),
-        });
-        socket.end(respond(params.REQUEST_METHOD));
+        };
+        received.push(request);
+        socket.end(respond(request));
       }
     });
   });
@@ -142,8 +150,11 @@ function fastCgiParams(bytes: Buffer): Params {
   return params;
 }
 
-function fastCgiAnswer(method: string): Buffer {
-  return inFastCgi(`Status: 200 OK\r\n${answer(method)}`);
+/** As much as PHP puts into a record. */
+const RECORD_BYTES = 8184;
+
+function fastCgiAnswer(response: string): Buffer {
+  return inFastCgi(`Status: 200 OK\r\n${response}`);
 }
 
 /** An answer in the records of FastCGI. */
@@ -153,7 +164,9 @@ export function inFastCgi(text: string): Buffer {
     head.writeUInt16BE(content.length, 4);
     return Buffer.concat([head, content]);
   };
-  return Buffer.concat([record(FCGI.STDOUT, Buffer.from(text)), record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
+  const bytes = Buffer.from(text);
+  const parts = [...Array(Math.ceil(bytes.length / RECORD_BYTES)).keys()].map(i => record(FCGI.STDOUT, bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES)));
+  return Buffer.concat([...parts, record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
 }
 
 /** The parameters, once the body has come, too. */
