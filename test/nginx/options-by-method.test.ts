@@ -341,6 +341,8 @@ describe('preflights', () => {
   test('the spellings are those of the method that is asked for', async () => {
     expect(await asked('/form/a;b', 'PUT')).toBe(`204 | ${PAGE} | PUT | Content-Type | 0`);
     expect(await asked('/form/a;b', 'GET')).toBe('400 |  |  |  | 0');
+    expect(await asked('/spelled/a%2Fb', 'PUT')).toBe(`204 | ${PAGE} | GET, HEAD, PUT | Content-Type | 0`);
+    expect(await asked('/spelled/a%2Fb', 'GET')).toMatch(/^400 .* 0$/);
   });
 });
 
