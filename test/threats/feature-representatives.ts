@@ -149,7 +149,11 @@ export const FEATURE_REPRESENTATIVES = {
           }),
           Route.exact('/login'),
           Route.exact('/login', { methods: [HttpMethod.POST], rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
-          Route.exact('/office', { methods: [HttpMethod.GET, HttpMethod.POST], allowedClients: ['192.0.2.0/24'] }),
+          Route.exact('/office', {
+            methods: [HttpMethod.GET, HttpMethod.POST],
+            allowedClients: ['192.0.2.0/24'],
+            cors: Cors.allow({ origins: ['https://readers.example'] }),
+          }),
         ],
       }),
       appPort: 3000,
