@@ -152,7 +152,8 @@ export class Allowlist {
    * The routes that decide about paths of stricter ones: a restriction of `prefix('/admin')` does not hold for a path of the
    * more specific `exact('/admin/health')` unless that has it, too. Such a pair may be an exception that is meant, or a
    * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`) is compared whichever methods the two routes have,
-   * other options where they have a method in common. A limit of another size is none that asks for less. Redirects are
+   * but for methods to which other routes of the stricter paths give other options; the rest is compared where they have a
+   * method in common. Routes with the same paths are no pair. A limit of another size is none that asks for less. Redirects are
    * left out: the app does not see their requests.
    *
    * Of several tens of thousands of pairs some are left out, and one for each stricter route remains.

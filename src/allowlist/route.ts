@@ -14,7 +14,10 @@ import { parseRequirements, Requirements } from './requirements';
 import { ResponseCache } from './response-cache';
 import { withStream } from './stream';
 
-/** What is allowed on a route and how its requests are treated. */
+/**
+ * What is allowed on a route and how its requests are treated. Routes with the same paths may have different options where
+ * they have no method in common.
+ */
 export interface RouteOptions {
   /**
    * The methods that may pass. GET brings HEAD with it. Other methods are answered 405 with `Allow`.

@@ -67,19 +67,20 @@ export class RouteClasses {
       return known;
     };
     const treatmentOf = (route: Route, alone: string) => {
-      const { rateLimits, maxConnections } = route._options;
       this.suffixes.add(route);
-      return treatments.idOf(rateLimits !== undefined || maxConnections !== undefined ? alone : keyOf(route), { route });
+      return treatments.idOf(isCounted(route) ? alone : keyOf(route), { route });
     };
     this.values = paths.map((path, i) => {
       const verdict = verdicts.idOf(path.routes.map(verdictKey).join(), path);
       if (path.routes.length === 1) {
         return `${verdict} ${treatmentOf(path.route, String(i))} ${path.route.path}`;
       }
-      const routes = path.routes.map((merged, j) => ({ ...merged, id: treatmentOf(merged.route, `${i} ${j}`) }));
+      // What is treated as methods are that no route lists needs no name of its own.
+      const isUsual = ({ route }: MergedRoute) => !isCounted(route) && keyOf(route) === keyOf(path.route);
+      const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : treatmentOf(merged.route, `${i} ${j}`));
       this.suffixes.add(path.route);
-      const id = treatments.idOf(JSON.stringify(routes.map((route) => [route.methods, route.id])), path);
-      byMethod.set(id, { id, routes });
+      const id = treatments.idOf(JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)])), { route: path.route });
+      byMethod.set(id, { id, routes: path.routes.map((merged, j) => ({ ...merged, id: named[j] ?? id })) });
       return `${verdict} ${id} ${path.route.path}`;
     });
     this.verdicts = verdicts.list;
@@ -112,6 +113,10 @@ const oneOf = (sources: string[]) => sources.length === 1 ? sources[0] : `(?:${s
 
 function chunks<T>(list: T[], size: number): T[][] {
   return [...Array(Math.ceil(list.length / size)).keys()].map((i) => list.slice(i * size, (i + 1) * size));
+}
+
+function isCounted({ _options: { rateLimits, maxConnections } }: Route): boolean {
+  return rateLimits !== undefined || maxConnections !== undefined;
 }
 
 function verdictKey({ route, methods }: MergedRoute): string {

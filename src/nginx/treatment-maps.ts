@@ -3,6 +3,7 @@ import { LOGGED_METHOD } from './log-fields';
 import { map, read, valueOf } from './map-directive';
 import { RouteClasses, TREATMENT, TreatmentByMethod } from './route-classes';
 import { ROUTE } from './route-lookup';
+import { canonicalFormName } from '../allowlist/canonical-target';
 import { PREFLIGHT_OF } from '../allowlist/cors';
 
 /** The treatment that a path has whatever the method. */
@@ -25,17 +26,17 @@ export function treatmentMaps({ differ, byMethod }: RouteClasses): Statement[] {
   if (byMethod.length === 0) {
     return [comment('Of the route: by which options it is treated.'), ofPath(TREATMENT)];
   }
-  const preflights = byMethod.some(differInCors);
+  const preflighted = byMethod.filter(differInPreflights);
   return [
     comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
     ofPath(OF_PATH),
-    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflights ? OF_METHOD : TREATMENT, entries(byMethod, () => true), { otherwise: valueOf(OF_PATH) }),
-    ...preflights ? [
+    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : TREATMENT, entries(byMethod, ({ id }, ofPath) => id !== ofPath), { otherwise: valueOf(OF_PATH) }),
+    ...preflighted.length > 0 ? [
       comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
         directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
       ]),
-      map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], TREATMENT, entries(byMethod, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
+      map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], TREATMENT, entries(preflighted, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
     ] : [],
   ];
 }
@@ -45,6 +46,13 @@ export function differInCors({ routes: [first, ...others] }: TreatmentByMethod):
   return others.some(({ route }) => route._options.cors?._key !== first.route._options.cors?._key);
 }
 
-function entries(byMethod: TreatmentByMethod[], counts: (route: TreatmentByMethod['routes'][number]) => boolean): Directive[] {
-  return byMethod.flatMap(({ id: ofPath, routes }) => routes.filter(counts).flatMap(({ methods, id }) => methods.map((method) => directive(mapKey(`${method} ${ofPath}`), id))));
+/** Whether it matters for the answer to a preflight which method is asked for: in who may read, or in the spellings that are accepted. */
+function differInPreflights(one: TreatmentByMethod): boolean {
+  const [first, ...others] = one.routes.map(({ route }) => canonicalFormName(route._form));
+  return one.routes.some(({ route }) => route._options.cors !== undefined) && (differInCors(one) || others.some((form) => form !== first));
+}
+
+function entries(byMethod: TreatmentByMethod[], counts: (route: TreatmentByMethod['routes'][number], ofPath: string) => boolean): Directive[] {
+  return byMethod.flatMap(({ id: ofPath, routes }) => routes.filter((route) => counts(route, ofPath))
+    .flatMap(({ methods, id }) => methods.map((method) => directive(mapKey(`${method} ${ofPath}`), id))));
 }

@@ -20,8 +20,8 @@ const text = ({ route, stricterRoute, options, method, path }: LessRestrictiveRo
 function expectTrue(allowlist: Allowlist, { route, stricterRoute, options, method, path }: LessRestrictiveRoute): void {
   expect(options).not.toEqual([]);
   expect(stricterRoute._pattern.matches(path)).toBe(true);
-  const deciding = allowlist._routes.find((merged) => merged.route._pattern.matches(path))!;
-  expect(deciding.route).toBe(route);
+  const deciding = allowlist._paths.find((listed) => listed.route._pattern.matches(path))!;
+  expect(deciding.routes.find(({ methods }) => methods.includes(method))!.route).toBe(route);
   expect(allowlist.decide({ method, target: path })).toEqual({ allowed: true, route: route.path });
 }
 
@@ -145,6 +145,23 @@ describe('what is less', () => {
     expect(methods([GET, POST], [GET, POST], { contentTypes: ['a/b'] })).toEqual(['POST']);
   });
 
+  test('methods of the same paths have their own options', () => {
+    const put = { methods: [HttpMethod.PUT] };
+    // What is open to everybody by one method is so by name.
+    expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'))).toEqual([]);
+    expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b'))).toEqual([]);
+    expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b', { methods: post })))
+      .toEqual(['exact /a/b < prefix /a (allowedClients): POST /a/b']);
+    expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b', put)))
+      .toEqual(['exact /a/b < prefix /a (allowedClients): PUT /a/b']);
+    expect(told(Route.prefix('/a', { ...ADMINS, methods: [GET, POST] }), Route.exact('/a/b', { ...ADMINS, methods: post }), Route.exact('/a/b')))
+      .toEqual(['exact /a/b < prefix /a (allowedClients): GET /a/b']);
+    expect(told(Route.prefix('/a', { ...limit, methods: [GET, POST] }), Route.exact('/a/b', { ...limit, methods: post }), Route.exact('/a/b', put)))
+      .toEqual([]);
+    expect(told(Route.prefix('/a', { reportOnly: true, methods: post }), Route.prefix('/a'), Route.exact('/a/b', { reportOnly: true, methods: [GET] })))
+      .toEqual(['exact /a/b < prefix /a (reportOnly): GET /a/b']);
+  });
+
   test('methods of routes that match the same paths count together', () => {
     const findings = told(Route.prefix('/', { ...limit, methods: post }), Route.exact('/a'), Route.exact('/a', { methods: post }));
     expect(findings).toEqual(['exact /a < prefix / (rateLimits): POST /a']);
@@ -196,13 +213,16 @@ const paths = fc.tuple(
 
 /** Whatever a request shows is in the report. */
 function expectReported(allowlist: Allowlist, report: LessRestrictiveRoute[], path: string): void {
-  const winner = allowlist._routes.find(({ route }) => route._pattern.matches(path));
-  if (winner === undefined || !allowlist.decide({ method: winner.methods[0], target: path }).allowed) return;
-  for (const other of allowlist._routes.filter(({ route }) => route._pattern.matches(path))) {
-    const options = askedForLess(winner, other);
-    const reported = report.filter(({ route, stricterRoute }) => route === winner.route && stricterRoute === other.route);
-    expect({ path, winner: String(winner.route), other: String(other.route), reported: reported.map((finding) => finding.options) })
-      .toMatchObject({ reported: options.length > 0 ? [options] : [] });
+  const [deciding, ...others] = allowlist._paths.filter(({ route }) => route._pattern.matches(path));
+  for (const winner of deciding?.routes ?? []) {
+    if (!allowlist.decide({ method: winner.methods[0], target: path }).allowed) continue;
+    for (const other of others.flatMap(({ routes }) => routes)) {
+      const options = askedForLess(winner, other);
+      const reported = report.filter(({ route, stricterRoute }) => route === winner.route && stricterRoute === other.route);
+      expect({ path, winner: String(winner.route), other: String(other.route), reported: reported.map((finding) => finding.options) })
+        .toMatchObject({ reported: options.length > 0 ? [options] : [] });
+    }
+    deciding.routes.forEach(({ route }) => expect(report.filter((finding) => finding.route === winner.route && finding.stricterRoute === route)).toEqual([]));
   }
 }
 

@@ -150,8 +150,8 @@ describe('rates', () => {
     expect(() => RateLimit.perClient({ requestsPerSecond: 1, clientsPerNetwork: 0 })).toThrow(/`clientsPerNetwork` must be a whole number of clients from 1 to 65536/);
     expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/unresolved token/);
     expect(() => Route.exact('/a', { rateLimits: [] })).toThrow(/`rateLimits` must be a list of 1 to 4/);
-    expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.PUT] })] }))
-      .toThrow(/matches the same paths/);
+    expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.HEAD] })] }))
+      .toThrow(/matches the same paths and has HEAD, too.*`rateLimits`/);
   });
 });
 

@@ -253,5 +253,5 @@ test('what is for one client only cannot be stored', () => {
   expect(() => Route.exact('/a', { cache: minute, responseBuffering: false })).toThrow(/`cache` must be left out where `responseBuffering` is false/);
   expect(() => Route.exact('/a', { cache: minute, methods: [HttpMethod.HEAD] })).toThrow(/`cache` must be left out on a route with HEAD and without GET/);
   expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: AppProtocol.grpc() })).toThrow(/`cache of exact \/office` must be left out where the app speaks gRPC/);
-  expect(() => new Allowlist({ routes: [Route.exact('/a', { cache: minute }), Route.exact('/a', { methods: [HttpMethod.PUT] })] })).toThrow(/the same paths/);
+  expect(() => new Allowlist({ routes: [Route.exact('/a', { cache: minute }), Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.PUT] })] })).toThrow(/the same paths and has GET, HEAD, too/);
 });

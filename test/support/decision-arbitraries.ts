@@ -204,10 +204,28 @@ const route: fc.Arbitrary<DrawnRoute> = fc.tuple(
 ).map(([kind, segments, end, names, more]) => {
   const path = segments.map(([text, parameter, literally]) => `/${kind === 'template' && !literally ? parameter : text}`).join('')
     + (kind !== 'template' && end === '/{rest+}' ? '' : end) || '/';
-  // Most of what asks for more spellings would be no route otherwise.
-  const spelled = { ...more, ...path.includes(';') || path.includes('%3B') ? { allowSemicolon: true } : {}, .../%2f/i.test(path) ? { allowEncodedSlash: true } : {}, ...path.includes('%25') ? { allowEncodedPercent: true } : {} };
-  return { kind, path, methods: names, options: spelled };
+  return { kind, path, methods: names, options: { ...more, ...neededFor(path) } };
 });
+
+/** Most of what asks for more spellings would be no route otherwise. */
+function neededFor(path: string): Record<string, unknown> {
+  return { ...path.includes(';') || path.includes('%3B') ? { allowSemicolon: true } : {}, .../%2f/i.test(path) ? { allowEncodedSlash: true } : {}, ...path.includes('%25') ? { allowEncodedPercent: true } : {} };
+}
+
+/** Routes of which some have the path of one before, and other methods and options. */
+const routesOfAllowlist = (maxLength: number) => fc.array(fc.tuple(route, fc.nat(11)), { minLength: 1, maxLength }).map((drawn) => {
+  const routes: DrawnRoute[] = [];
+  for (const [one, same] of drawn) {
+    const other = same < 5 && one.kind !== 'redirect' ? routes[routes.length - 1 - same] : undefined;
+    const { kind, path } = other ?? one;
+    const taken = routes.filter((before) => before.kind === kind && before.path === path).flatMap(methodsOf);
+    const left = one.methods.filter((name) => !taken.includes(name) && !(name === 'GET' && taken.includes('HEAD')));
+    routes.push(other === undefined || left.length === 0 ? one : { kind: kind === 'redirect' ? 'exact' : kind, path, methods: left, options: { ...one.options, ...neededFor(path) } });
+  }
+  return routes;
+});
+
+const methodsOf = ({ methods: names }: DrawnRoute) => names.includes('GET') ? [...names, 'HEAD'] : names;
 
 function without(drawn: Record<string, unknown>, names: (name: string) => boolean): Record<string, unknown> {
   return Object.fromEntries(Object.entries(drawn).filter(([name]) => !names(name)));
@@ -221,8 +239,9 @@ const SPELLINGS = ['allowEncodedSlash', 'allowSemicolon', 'allowEncodedPercent']
  */
 export const configurations: fc.Arbitrary<DrawnConfiguration> = fc.tuple(
   fc.oneof(
-    { weight: 1, arbitrary: fc.array(route, { minLength: 1, maxLength: 1 }) },
-    { weight: 3, arbitrary: fc.array(route, { minLength: 1, maxLength: 12 }) },
+    { weight: 1, arbitrary: routesOfAllowlist(1) },
+    { weight: 1, arbitrary: routesOfAllowlist(3) },
+    { weight: 3, arbitrary: routesOfAllowlist(12) },
   ),
   fc.boolean(),
   fc.constantFrom('any', 'any', 'enforced', 'treated', 'treated', 'plain', 'plain'),
@@ -294,7 +313,10 @@ export function requestsFor({ routes, protocol }: DrawnConfiguration): fc.Arbitr
     content: fc.constantFrom(...Array(6).fill([]), ['application/json'], ['text/plain; charset=utf-8'], ['TEXT/CSV'], ['text/html'], ['']),
     bytes: fc.constantFrom(1, 1, 10, 11, 50, 51, 100, 101),
     chunked: fc.boolean(),
-    page: fc.constantFrom<Record<string, string>>({}, {}, { 'Origin': PAGE, 'Access-Control-Request-Method': 'PUT' }, { Origin: 'https://b.example' }),
+    page: fc.oneof(
+      fc.constant({}), fc.constant({}), fc.constant({ Origin: 'https://b.example' }),
+      fc.constantFrom('PUT', 'PUT', 'GET', 'POST', 'HEAD', 'OPTIONS', 'DELETE').map((asked) => ({ 'Origin': PAGE, 'Access-Control-Request-Method': asked })),
+    ) as fc.Arbitrary<Record<string, string>>,
     more: fc.constantFrom<Record<string, string>>(...Array(6).fill({}), { Upgrade: 'websocket', Connection: 'Upgrade' }, { 'Accept-Encoding': 'gzip' }, { Cookie: 'a=b' }),
     credentials: fc.constantFrom(undefined, undefined, `${USER.name}:${USER.password}`, `${USER.name}:two`),
     httpVersion: fc.constantFrom(...VERSIONS),

@@ -1,5 +1,5 @@
 import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitraries';
-import { Allowlist, Decision, RateLimit, RejectionReason, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
 import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
@@ -37,7 +37,7 @@ const ADDRESS_OF_TESTS = '127.0.0.1';
  * promise. It remembers what has been counted and stored.
  */
 export class ExpectedAnswers {
-  private readonly counted = new Map<string, number>();
+  private readonly counted = new Map<Route, Map<string, number>>();
   private readonly stored = new Set<string>();
   private readonly least: number;
 
@@ -61,8 +61,9 @@ export class ExpectedAnswers {
     const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE' && decision.status === 405) && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
     const inner = judged ? this.configuration.decide({ method, target, httpVersion, clientAddress, headers }) : decision;
     const route = inner.route ?? '';
-    const merged = route === '' ? undefined : this.allowlist._routes.find((one) => one.route._pattern.matches(path));
-    const options = merged?.route._options ?? {};
+    const listed = route === '' ? undefined : this.allowlist._paths.find((one) => one.route._pattern.matches(path));
+    const treated = listed && treatedAs(listed, request);
+    const options = treated?._options ?? {};
     const origin = this.originForm(target);
     const expected = (forwarded: boolean, ...answers: Partial<Answer>[]): Expected => ({
       answers,
@@ -97,7 +98,9 @@ export class ExpectedAnswers {
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
     const asks = this.asksWho();
     const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
-    if (asks && isUnread) {
+    const isUnasked = treated === listed?.route && inner.reason === RejectionReason.METHOD_NOT_ALLOWED
+      && (['basicAuth', 'authorizedBy'] as const).some((name) => new Set(listed?.routes.map((one) => one.route._options[name]?._key)).size > 1);
+    if (asks && (isUnread || isUnasked)) {
       return expected(false, { received: [] });
     }
     const maybeRejected = asks && route === '' ? [{ status: 404, received: [] }, { status: 421, received: [] }] : [];
@@ -106,7 +109,7 @@ export class ExpectedAnswers {
       return expected(false, tooLarge, ...maybeRejected);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
-    const isOver = merged !== undefined && this.isOver(`${this.allowlist._routes.indexOf(merged)}`, options.rateLimits ?? [], clientAddress ?? '');
+    const isOver = treated !== undefined && this.isOver(treated, options.rateLimits ?? [], clientAddress ?? '');
     if (isOver && !isOnlyReported) {
       return expected(false, rejected(429, RejectionReason.RATE_LIMITED));
     }
@@ -176,12 +179,14 @@ export class ExpectedAnswers {
   }
 
   /** Counts a request, and tells whether it is above a limit. One that is above any of them is not counted. */
-  private isOver(route: string, limits: RateLimit[], client: string): boolean {
-    const keys = limits.map((limit, i) => ({ limit, key: `${route} ${i} ${limit._perClient ? client : ''}` }));
-    if (keys.some(({ limit, key }) => (this.counted.get(key) ?? 0) > limit._burst)) {
+  private isOver(route: Route, limits: RateLimit[], client: string): boolean {
+    const counted = this.counted.get(route) ?? new Map<string, number>();
+    this.counted.set(route, counted);
+    const keys = limits.map((limit, i) => ({ limit, key: `${i} ${limit._perClient ? client : ''}` }));
+    if (keys.some(({ limit, key }) => (counted.get(key) ?? 0) > limit._burst)) {
       return true;
     }
-    keys.forEach(({ key }) => this.counted.set(key, (this.counted.get(key) ?? 0) + 1));
+    keys.forEach(({ key }) => counted.set(key, (counted.get(key) ?? 0) + 1));
     return false;
   }
 
@@ -227,6 +232,13 @@ export class ExpectedAnswers {
     return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && this.compresses(options)
       && gzip?.minLengthBytes === 0 && gzip.types === undefined;
   }
+}
+
+/** The route of a path by whose options a request is treated. */
+function treatedAs({ route, routes }: Allowlist['_paths'][number], { method, headers = {} }: DrawnRequest): Route {
+  const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
+  const asked = method === 'OPTIONS' && 'Origin' in headers ? of(headers['Access-Control-Request-Method'] ?? '') : undefined;
+  return (asked?._options.cors && asked) ?? of(method) ?? route;
 }
 
 /** Whether a host is one that may be served, if it is listed or hosts are only reported. */

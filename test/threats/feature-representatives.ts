@@ -4,6 +4,7 @@ import * as path from 'path';
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
 import { GRPC_PROBES, startGrpcApp } from './grpc-probes';
 import { LOCATION_PROBES } from './location-probes';
+import { METHOD_PROBES } from './method-probes';
 import { Running } from './probes';
 import { REPORT_ONLY_PROBES } from './report-only-probes';
 import { REQUIRED_PROBES } from './required-probes';
@@ -133,6 +134,33 @@ export const FEATURE_REPRESENTATIVES = {
     }).text,
     probes: LOCATION_PROBES,
   },
+  /** Routes with the same path and different methods, of which each has options of its own. */
+  methods: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/forms', { cors: Cors.allow({ origins: ['https://readers.example'] }) }),
+          Route.prefix('/forms', {
+            methods: [HttpMethod.POST],
+            cors: Cors.allow({ origins: ['https://writers.example'] }),
+            maxRequestBodyBytes: 200,
+            contentTypes: ['application/json'],
+          }),
+          Route.exact('/login'),
+          Route.exact('/login', { methods: [HttpMethod.POST], rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
+          Route.exact('/office', {
+            methods: [HttpMethod.GET, HttpMethod.POST],
+            allowedClients: ['192.0.2.0/24'],
+            cors: Cors.allow({ origins: ['https://readers.example'] }),
+          }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { maxRequestBodyBytes: 100 },
+    }).text,
+    probes: METHOD_PROBES,
+  },
   /** A whole service that only reports, with routes that ask who the client is. */
   reportOnly: {
     text: new NginxConfiguration({
@@ -142,6 +170,8 @@ export const FEATURE_REPRESENTATIVES = {
           Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
           Route.prefix('/staff', { basicAuth: BasicAuth.required() }),
           Route.template('/u/{id}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 200 }),
+          Route.exact('/mixed'),
+          Route.exact('/mixed', { methods: [HttpMethod.POST], basicAuth: BasicAuth.required() }),
         ],
       }),
       appPort: 3000,

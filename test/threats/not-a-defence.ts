@@ -76,7 +76,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
   { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed) > internal;$/, why: 'a second line: no request can be for it' },
-  ...(['tls', 'authorized', 'required', 'locations', 'reportOnly', 'trafficHealth'] as const).map(at => ({
+  ...(['tls', 'authorized', 'required', 'locations', 'methods', 'reportOnly', 'trafficHealth'] as const).map(at => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
@@ -135,7 +135,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
-  { directive: /\$rp_allow > ~\^3  GET, HEAD;$/, at: 'reportOnly', why: 'no method is rejected here' },
+  { directive: /\$rp_allow > ~\^(?:\[13\]  GET, HEAD, POST|4  GET, HEAD);$/, at: 'reportOnly', why: 'hardly any method is rejected here' },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {
     directive: /^http > server > location @refused\/grpc > if \(\$rp_reason = unsupported-http-version\)/,

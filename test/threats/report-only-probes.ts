@@ -32,6 +32,10 @@ const decided = async (running: Running): Promise<string[]> => {
     ['/staff/x', {}, refused(401, 'unauthenticated', 'unauthorized')],
     ['/staff/x', { headers: [ANN] }, forwarded('', '/staff')],
     ['/staff/x', { headers: [ANN], method: 'PUT' }, forwarded('method-not-allowed', '/staff')],
+    // By a method that no route lists nobody knows who would be asked.
+    ['/mixed', {}, forwarded('', '/mixed')], ['/mixed', { method: 'HEAD' }, forwarded('', '/mixed')],
+    ['/mixed', { method: 'POST' }, refused(401, 'unauthenticated', 'unauthorized')], ['/mixed', { method: 'POST', headers: [ANN] }, forwarded('', '/mixed')],
+    ['/mixed', { method: 'PUT' }, refused(405, 'method-not-allowed', 'method not allowed')], ['/mixed', { method: 'PUT', headers: [ANN] }, refused(405, 'method-not-allowed', 'method not allowed')],
     // What the app may take for the route that asks.
     ['/staff//x', {}, notCanonical], ['/staff/%78', {}, notCanonical], ['/%73taff', {}, notCanonical], ['/api/../staff/x', {}, notCanonical], ['/api/%2e%2e/staff', {}, notCanonical],
     ['/%61pi', {}, notCanonical], ['/api/%78', {}, notCanonical], ['/u/%31', {}, notCanonical], ['/%75', {}, notFound], ['/%75', { host: 'other.example' }, elsewhere],

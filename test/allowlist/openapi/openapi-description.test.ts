@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, Route } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, RateLimit, Route } from '../../../src/allowlist';
 
 const OK = { responses: {} };
 type Json = Record<string, any>;
@@ -357,11 +357,54 @@ describe('options of routes', () => {
     expect(errorOf(describePaths({ '/a': { get: OK } }), { overrides: [override] })).toContain(message);
   });
 
-  test('operations of one path with different options are named', () => {
-    const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, put: { 'operationId': 'write', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
+  describe('operations of one path', () => {
+    const treated = (description: Json, options?: OpenApiOptions) => from(description, options).routes
+      .map((route) => `${route.methods.join()} ${route.path} ${route._options.readTimeoutSeconds ?? '-'} ${route._options.rateLimits?.length ?? '-'}`).sort();
+    const login = describePaths({ '/login': { get: { operationId: 'form' }, post: { operationId: 'login' }, put: OK } });
 
-    expect(message).toContain('#/paths/~1a/put: PUT /a (write) has other options than GET /a (read) at #/paths/~1a/get');
-    expect(message).toContain('(0 of 2 operations are fine)');
+    test('have options of their own, by the extension', () => {
+      expect(treated(describePaths({ '/a': { 'get': OK, 'put': { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, 'post': { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } })))
+        .toEqual(['GET,HEAD /a - -', 'POST,PUT /a 5 -']);
+    });
+
+    test('have options of their own, by `operationId`', () => {
+      const rateLimits = [RateLimit.perClient({ requestsPerMinute: 10 })];
+      const routesOfLogin = treated(login, { overrides: [{ operationId: 'login', options: { rateLimits } }, { path: '/login', options: { readTimeoutSeconds: 7 } }] });
+      expect(routesOfLogin).toEqual(['GET,HEAD,PUT /login 7 -', 'POST /login 7 1']);
+      const allowlist = new Allowlist({ routes: from(login, { overrides: [{ operationId: 'login', options: { allowedClients: ['10.0.0.0/8'] } }] }).routes });
+      const decided = (method: string) => allowlist.decide({ method, target: '/login', clientAddress: '192.0.2.1' });
+      expect(['GET', 'HEAD', 'PUT', 'POST', 'DELETE'].map((method) => decided(method).status ?? 200)).toEqual([200, 200, 200, 403, 405]);
+    });
+
+    test('with described parameters', () => {
+      const described = describePaths({ '/a/{id}': { parameters: [{ name: 'id', in: 'path', schema: { type: 'integer' } }], get: OK, put: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } });
+      const allowlist = new Allowlist({ routes: from(described, { restrictPathParameters: true }).routes });
+      expect(allowlist._paths.length).toBe(1);
+      expect(['/a/1', '/a/x'].map((target) => allowlist.decide({ method: 'PUT', target }).status ?? 200)).toEqual([200, 404]);
+    });
+
+    test('where the last parameter may be more than one segment, which has its own options', () => {
+      const files = describePaths({ '/f/{id}': { get: OK }, '/f/{path+}': { get: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, delete: { 'x-reverse-proxy': { readTimeoutSeconds: 7 } }, put: OK } });
+      expect(treated(files)).toEqual(['DELETE /f/{id} 7 -', 'DELETE /f/{path+} 7 -', 'GET,HEAD /f/{path+} 5 -', 'GET,HEAD,PUT /f/{id} - -', 'PUT /f/{path+} - -']);
+    });
+
+    test('HEAD is treated as GET is', () => {
+      const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, head: { 'operationId': 'look', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
+      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeoutSeconds` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD is treated as GET is');
+      expect(message).toContain('(0 of 2 operations are fine)');
+    });
+
+    test('the same method at the same paths is a contradiction', () => {
+      const message = errorOf(describePaths({ '/a/{id}': { get: OK }, '/a/{name}': { get: { 'x-reverse-proxy': { webSocket: true } } } }));
+      expect(message).toContain('has other options (`webSocket` (true and false)) than GET /a/{id}');
+      expect(message).toContain('but the same path and the same method');
+    });
+
+    test('what parameters look like does not differ by method', () => {
+      const message = errorOf(describePaths({ '/a/{id}': { get: { operationId: 'read' }, put: OK } }), { overrides: [{ operationId: 'read', options: { pathParameters: { id: PathParameter.integer() } } }] });
+      expect(message).toContain('another `pathParameters.id`');
+      expect(message).toContain('which tells the paths of a route, whatever the method');
+    });
   });
 
   test('a WebSocket needs a GET on its path', () => {
