@@ -35,6 +35,7 @@ export const readNginxSettings = members<NginxSettings>({
     clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
   }, [], (tls) => tls),
   forwardedRequestHeaders: strings,
+  underscoresInHeaders: bool,
   trustedHeaders: strings,
   openTelemetry: members<OpenTelemetrySettings>({
     endpoint: string,
