@@ -77,7 +77,8 @@ export function checkUnderscores(
       problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
     }
     if (route._requirements.contentTypes !== undefined) {
-      problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded', `${why}, so a request could hide that it has a body; let the app look at the type`);
+      problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded',
+        `${why}, so a request could hide that it has a body; let the app look at the type`);
     }
   }
   if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {

@@ -64,6 +64,7 @@ export class ExpectedAnswers {
     const merged = route === '' ? undefined : this.allowlist._routes.find((one) => one.route._pattern.matches(path));
     const options = merged?.route._options ?? {};
     const origin = this.originForm(target);
+    const asksWebSocket = this.drawn.protocol === 'http' && method === 'GET' && headers.Upgrade !== undefined;
     const expected = (forwarded: boolean, ...answers: Partial<Answer>[]): Expected => ({
       answers,
       forwarded,
@@ -71,7 +72,7 @@ export class ExpectedAnswers {
       told: {
         'host': normalizeHost(hostOf(target) ?? host),
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
-        'upgrade': options.webSocket && method === 'GET' && headers.Upgrade !== undefined ? 'websocket' : '',
+        'upgrade': asksWebSocket && (options.webSocket || options.reportOnly || this.reportsWebSockets()) ? 'websocket' : '',
       },
       path: normalizedPath(origin.startsWith('/') ? origin : '/'),
       responseHeaders: {
@@ -122,7 +123,7 @@ export class ExpectedAnswers {
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
     }
-    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : '');
+    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : asksWebSocket && !options.webSocket ? 'web-socket-not-listed' : '');
     return expected(true, { status: 200, reason, route, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
   }
 
@@ -145,6 +146,10 @@ export class ExpectedAnswers {
   private asksWho(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
       && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined);
+  }
+
+  private reportsWebSockets(): boolean {
+    return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.asksWho();
   }
 
   private limitOf(options: RouteOptions): number {
