@@ -1,6 +1,6 @@
 import { AuthorizationRequest } from './authorization-request';
 import { BasicAuth } from './basic-auth';
-import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { CanonicalForm, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
@@ -295,12 +295,7 @@ class PatternRoute extends Route {
     super();
     const problems = new Problems();
     const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
-    const form = {
-      encodedSlash: options.allowEncodedSlash ?? false,
-      semicolon: options.allowSemicolon ?? false,
-      encodedPercent: options.allowEncodedPercent ?? false,
-      newlineInQuery: options.allowNewlineInQuery ?? false,
-    };
+    const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
@@ -346,13 +341,12 @@ class PatternRoute extends Route {
   }
 }
 
-/** All of a route's treatment but its methods, for telling whether two routes agree. */
-export function treatmentKey(route: Route): string {
-  const o = route._options;
-  return JSON.stringify([
-    o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
-    o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
-    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key,
-  ]);
+/** The spellings that a route with these options accepts. */
+export function formOf(options: RouteOptions): CanonicalForm {
+  return {
+    encodedSlash: options.allowEncodedSlash ?? false,
+    semicolon: options.allowSemicolon ?? false,
+    encodedPercent: options.allowEncodedPercent ?? false,
+    newlineInQuery: options.allowNewlineInQuery ?? false,
+  };
 }
