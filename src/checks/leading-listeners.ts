@@ -9,6 +9,8 @@ export interface RenderedListener {
   readonly protocol?: string;
   /** Whether the load balancer has addresses on the internet. */
   readonly internetFacing: boolean;
+  /** Whether an Application Load Balancer drops headers whose names have other characters than letters, digits and hyphens. */
+  readonly dropsInvalidHeaders?: boolean;
   /** How long an Application Load Balancer keeps idle connections. A Network Load Balancer makes none of its own. */
   readonly idleTimeoutSeconds?: number;
 }
@@ -29,8 +31,14 @@ function renderListener(listener: elbv2.CfnListener): RenderedListener {
     path: (listener.node.scope ?? listener).node.path,
     protocol: knownText(renderedProperties(listener).Protocol),
     internetFacing: loadBalancer !== undefined && (loadBalancer.Scheme ?? 'internet-facing') === 'internet-facing',
+    dropsInvalidHeaders: loadBalancer && attributeIn(loadBalancer, 'routing.http.drop_invalid_header_fields.enabled') === 'true',
     idleTimeoutSeconds: loadBalancer && idleTimeoutOf(loadBalancer),
   };
+}
+
+/** An attribute where it is known. */
+function attributeIn({ LoadBalancerAttributes: attributes = [] }: any, name: string): string | undefined {
+  return knownText(knownObjects(attributes).find(({ Key: key }: any) => key === name)?.Value);
 }
 
 /** The defaults are AWS's, and hold where all attributes are known. */

@@ -18,6 +18,8 @@ export interface RenderedService {
   readonly listeners: RenderedListener[];
   /** Whether NGINX speaks TLS. */
   readonly tls: boolean;
+  /** Whether headers are to come through whose names have underscores. */
+  readonly underscores: boolean;
   /** The rules of each listener that was made for it, or that it has a rule on. */
   readonly rules: RenderedRule[][];
   /** How long NGINX keeps idle connections. */
@@ -34,10 +36,11 @@ export interface ServiceParts {
   /** Its rule on the listener of somebody else. */
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
+  readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
 }
 
-export function renderService({ service, targetGroups, ownListeners, listenerRule, tls, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
+export function renderService({ service, targetGroups, ownListeners, listenerRule, tls, underscores, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
@@ -47,6 +50,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),
     tls,
+    underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
     keepaliveTimeoutSeconds,
   };

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { attachChecks, Check } from './check';
 import { desiredCountWithScaling } from './desired-count-with-scaling';
+import { droppedUnderscores } from './dropped-underscores';
 import { idleTimeout } from './idle-timeout';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
@@ -9,7 +10,7 @@ import { rulePriorityClash } from './rule-priority-clash';
 
 /** What can be wrong with a service and what is in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling,
+  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, desiredCountWithScaling, droppedUnderscores,
 ];
 
 /** Checks a service at synthesis. Findings are reported, and acknowledged, at `scope`. */

@@ -1,6 +1,7 @@
 import { NO_REJECTION } from './app-failure';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
+import { DROPPED_HEADERS, droppedHeaderMaps } from './dropped-header-log';
 import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
 import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
@@ -10,6 +11,7 @@ import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
+import { WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON, webSocketReportMap } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 
@@ -29,7 +31,8 @@ export enum LogFormat {
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
   const { limitsRates } = new RequestLimits(allowlist, settings);
-  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used);
+  const upgrades = settings.protocol._upgrades;
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports);
   return [
     ...logFields(),
     ...ownReasonMaps(allowlist, settings),
@@ -37,15 +40,18 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
-    ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
+    ...droppedHeaderMaps(allowlist, settings, gate),
+    ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
+      map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),
+    ] : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], variable('rp_enforced')),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
       ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced')) : [],
     ] : [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : OWN_REASON)]),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
     ],
@@ -56,18 +62,24 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
  * is said of what would have passed; of anything else the verdict is what one wants to know.
  */
-function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
+function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: Gate, limitsRates: boolean): Statement[] {
   const byOwnReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
     map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
+  const upgrades = settings.protocol._upgrades;
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
-    byOwnReason('rp_log_reason', valueOf(OWN_REASON), valueOf(verdict), valueOf('rp_verdict_or_failure')),
+    byOwnReason(LOGGED_REASON, valueOf(OWN_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
     map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
-    byOwnReason('rp_enforced', 'true', valueOf('rp_passed_rightly'), valueOf('rp_passed_rightly')),
+    byOwnReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgraded_rightly' : 'rp_passed_rightly'), valueOf('rp_passed_rightly')),
+    ...upgrades ? [
+      map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
+      map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
+      ...webSocketReportMap(allowlist, settings),
+    ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
       // Errors with an answer are written by the location that answers them.
@@ -86,9 +98,14 @@ export function accessLog(format: LogFormat): Statement[] {
   ];
 }
 
+/** The variable that tells why a request was or would have been rejected, or what the proxy did with it besides. */
+const LOGGED_REASON = 'rp_log_reason';
+
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement[] => [
+const logFormats = (caches: boolean, reports: boolean) => (
+  format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string,
+): Statement[] => [
   { name: format, sent: (source: string) => variable(source) },
   { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
 ].map(({ name: formatName, sent }) => {
@@ -99,6 +116,7 @@ const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], r
     quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
     quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...enforced === undefined ? [] : [['"enforced":', enforced]],
+    ...reports ? [quoted('dropped_headers', format === LogFormat.ROUTED || format === LogFormat.UNLISTED ? [variable(DROPPED_HEADERS)] : [])] : [],
     ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),

@@ -276,7 +276,7 @@ abstract class GatewayInterface extends AppProtocol {
       REQUEST_URI: uri ?? valueOf('request_uri'),
       PATH_INFO: uri ?? valueOf('document_uri'),
       QUERY_STRING: asked ? literal('') : valueOf('query_string'),
-      CONTENT_TYPE: asked ? literal('') : valueOf('http_content_type'),
+      CONTENT_TYPE: asked ? literal('') : valueOf('content_type'),
       CONTENT_LENGTH: asked ? literal('') : valueOf('content_length'),
       ...this.script(),
       SERVER_PROTOCOL: valueOf('server_protocol'),

@@ -32,11 +32,12 @@ function passesThroughItself(protocol: AppProtocol): boolean {
   return protocol._upgrades;
 }
 
-export function droppedUpgradeMaps(allowlist: Allowlist, { protocol, refuseSwitchingProtocols }: ResolvedSettings): Statement[] {
+export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol, refuseSwitchingProtocols } = settings;
   if (!passesThroughItself(protocol)) {
     return [];
   }
-  const upgrades = mayUpgrade(allowlist);
+  const upgrades = mayUpgrade(allowlist, settings);
   return [
     comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
     ...refuseSwitchingProtocols

@@ -1,9 +1,12 @@
+import { Authorization } from './authorization';
 import { Statement, text, variable } from './configuration-tree';
 import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { includesHeader, snakeCase } from './header-name';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { ResolvedSettings } from './resolve-settings';
 import { clientCertificateHeaders } from './tls';
+import { spellingsWithUnderscores } from './underscores';
+import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
@@ -27,28 +30,63 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
   const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
   if (listed === undefined) {
     const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
-    return droppedHeaders(trusted).filter(isClients).map((name) => protocol._header(name, text('')));
+    const spellings = settings.underscoresInHeaders ? spellingsWithUnderscores(replaced, protocol) : [];
+    return [...droppedHeaders(trusted).filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
   }
-  const upgrades = allowlist._routes.some(({ route }) => route._options.webSocket);
-  const traces = settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [];
-  const all = [...ALWAYS, ...settings.trustedHeaders, ...upgrades ? WEB_SOCKET : [], ...traces, ...listed];
-  const names = new Map(all.filter(isClients).map((name) => [name.toLowerCase(), name]));
+  const names = new Map(listedHeaders(allowlist, settings, listed).filter(isClients).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.
-    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(`http_${snakeCase(lower)}`)))),
+    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
   ];
 }
+
+/** All headers of a client that are forwarded where only listed ones are. */
+function listedHeaders(allowlist: Allowlist, settings: ResolvedSettings, listed: string[]): string[] {
+  const traces = settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [];
+  return [...ALWAYS, ...settings.trustedHeaders, ...mayUpgrade(allowlist, settings) ? WEB_SOCKET : [], ...traces, ...listed];
+}
+
+/**
+ * The names of headers that the app does not get as clients send them, but for those that what is in front of NGINX sets on
+ * every request, and for `Upgrade`. Where only listed headers are forwarded, whatever else a client may send is dropped as
+ * well: of these, the ones that are in common use are named.
+ */
+export function unforwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): string[] {
+  const { protocol, forwardedRequestHeaders: listed, trustedHeaders } = settings;
+  const replaced = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id', ...clientCertificateHeaders(settings.tls), ...new Authorization(allowlist).identityHeaders()];
+  const dropped = listed === undefined ? droppedHeaders(trustedHeaders)
+    : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(listedHeaders(allowlist, settings, listed), name));
+  const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol._ownHeaders, name)));
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+/** What a load balancer sets on every request. */
+const SET_IN_FRONT = ['X-Forwarded-Port'];
+/** What NGINX answers or sets itself on each of its connections. */
+const OF_ONE_HOP = ['Expect', 'Keep-Alive'];
+
+/** Headers of requests that clients in common use send: of the IANA's registry of HTTP field names, of browsers, WebDAV, tus, gRPC, AWS and tracing. */
+const COMMON = [
+  'Accept', 'Accept-Encoding', 'Accept-Language', 'Access-Control-Request-Headers', 'Access-Control-Request-Method', 'Authorization', 'Baggage', 'Cache-Control', 'Content-Digest',
+  'Content-Disposition', 'Content-Encoding', 'Content-Language', 'Content-MD5', 'Content-Range', 'Cookie', 'Date', 'Depth', 'Destination', 'DPoP', 'Early-Data', 'From',
+  'Grpc-Accept-Encoding', 'Grpc-Encoding', 'Grpc-Timeout', 'Idempotency-Key', 'If', 'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Schedule-Tag-Match',
+  'If-Unmodified-Since', 'Last-Event-ID', 'Link', 'Lock-Token', 'Origin', 'Overwrite', 'Pragma', 'Prefer', 'Priority', 'Range', 'Referer', 'Repr-Digest', 'Sec-Fetch-Dest',
+  'Sec-Fetch-Mode', 'Sec-Fetch-Site', 'Sec-Fetch-User', 'Sec-GPC', 'Sec-WebSocket-Extensions', 'Sec-WebSocket-Key', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Version',
+  'Signature', 'Signature-Input', 'Slug', 'SOAPAction', 'Timeout', 'Traceparent', 'Tracestate', 'Tus-Resumable', 'Upload-Checksum', 'Upload-Concat', 'Upload-Defer-Length',
+  'Upload-Length', 'Upload-Metadata', 'Upload-Offset', 'User-Agent', 'Via', 'X-Amz-Content-Sha256', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-API-Key', 'X-Auth-Token',
+  'X-CSRF-Token', 'X-CSRFToken', 'X-Requested-With', 'X-XSRF-Token',
+];
 
 /** Checks the names of headers that are to be forwarded; problems are added. */
 export function checkForwardedHeaders(names: string[] | undefined, problems: Problems): void {
   if (names !== undefined && names.length > 128) {
     problems.add('forwardedRequestHeaders', names.length, 'a list of at most 128 headers', 'leave it out to forward all but those that are dropped');
   }
-  const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
+  const allowed = 'the name of a header, 1 to 64 letters, digits, hyphens and underscores';
   for (const [i, name] of (names ?? []).entries()) {
     const prop = `forwardedRequestHeaders[${i}]`;
-    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
+    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) {
       problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
     } else if (includesHeader(OWN, name)) {
       problems.add(prop, name, `${allowed}, other than those that NGINX sets`, 'leave it out: the app gets it anyway');

@@ -26,6 +26,7 @@ import { headerBufferDirectives, responseHeaderBuffer } from './response-header-
 import { ResponseHeaders } from './response-headers';
 import { TemporaryFile, temporaryFiles } from './temporary-files';
 import { requiredTlsFiles, tlsHttp } from './tls';
+import { checkUnderscores } from './underscores';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
@@ -197,6 +198,7 @@ export class NginxConfiguration {
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
     checkProtocolLimits(props, protocol, problems);
     checkCaches(props.allowlist, props.settings?.tls, problems);
+    checkUnderscores(props.allowlist, props.settings ?? {}, protocol, new Authorization(props.allowlist).identityHeaders(), problems);
     checkHealthPath(props.appHealthPath, problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
@@ -271,14 +273,14 @@ export class NginxConfiguration {
         ...limits(props, settings),
         ...responseHeaders.hidden(),
         ...gzip(allowlist, settings),
-        ...hashSizes(allowlist),
+        ...hashSizes(allowlist, settings),
         ...clientAddress(settings),
         ...hostPort(settings),
         ...tlsHttp(settings.tls),
         ...requestId(),
         ...decisionMaps(allowlist, settings),
         ...gateOf(allowlist, settings).maps,
-        ...webSocketMaps(allowlist),
+        ...webSocketMaps(allowlist, settings),
         ...droppedUpgradeMaps(allowlist, settings),
         ...requestLimits.http(),
         ...authorization.http(),
@@ -371,7 +373,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     directive('merge_slashes', 'off'),
     directive('absolute_redirect', 'off'),
     directive('ignore_invalid_headers', 'on'),
-    directive('underscores_in_headers', 'off'),
+    directive('underscores_in_headers', settings.underscoresInHeaders ? 'on' : 'off'),
     directive('client_max_body_size', settings.maxRequestBodyBytes),
     directive('client_header_buffer_size', '1k'),
     directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
@@ -415,7 +417,7 @@ function gzip(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
 }
 
 /** NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts. */
-function hashSizes(allowlist: Allowlist): Statement[] {
+function hashSizes(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
   const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);
   // Requirements, limits and policies of a route may each need a variable.
@@ -432,6 +434,6 @@ function hashSizes(allowlist: Allowlist): Statement[] {
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
     directive('variables_hash_bucket_size', 256),
-    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
+    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 || gateOf(allowlist, settings).reports ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
   ];
 }

@@ -257,9 +257,28 @@ export interface NginxSettings {
    * nor `traceparent`, `tracestate` and `baggage` of clients that are traced. With `openTelemetry` the first two go along.
    * Of several headers of one name old versions of NGINX forward only the first.
    *
+   * A name may have underscores (`api_key`). NGINX reads the header with hyphens under it, too, and the app gets it with
+   * underscores; what does not go together with that is told at `underscoresInHeaders`. `trustedHeaders` do not, either.
+   *
    * @default - all but those by which clients could claim to be somebody, override method or URL, or smuggle
    */
   readonly forwardedRequestHeaders?: string[];
+
+  /**
+   * Whether headers of requests whose names have underscores, such as `api_key`, are forwarded (NGINX's
+   * `underscores_in_headers`). Many apps make one variable of `X-Real-IP` and `X_Real_IP`, so every spelling with an
+   * underscore of a header that is dropped by default, that NGINX sets, or that services of AWS set in front of it stays
+   * dropped. Of any other header an app may get both spellings: what something else in front sets, a client could spell with an
+   * underscore. List the names in `forwardedRequestHeaders` then, one by one. Names with a dot or another character stay
+   * dropped: NGINX has no setting for them alone.
+   *
+   * A load balancer that is made for the service lets such headers through. Where X-Forwarded-Proto is what tells how
+   * clients come, `clientScheme` has to be given. Options of routes that depend on headers do not go together with it:
+   * `cache` and `contentTypes`.
+   *
+   * @default - false; true for the names in `forwardedRequestHeaders` that have one
+   */
+  readonly underscoresInHeaders?: boolean;
 
   /**
    * Headers that are dropped by default, because clients could claim anything in them, but that what is in front of

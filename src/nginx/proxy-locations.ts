@@ -110,7 +110,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
     ...protocol._request(),
-    ...protocol._upgrades ? webSocketHeaders(allowlist) : [],
+    ...protocol._upgrades ? webSocketHeaders(allowlist, settings) : [],
     ...requestHeaders(allowlist, settings, replaced),
   ];
 }

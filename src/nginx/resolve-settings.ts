@@ -5,6 +5,7 @@ import { includesHeader } from './header-name';
 import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
+import { takesUnderscores } from './underscores';
 import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
@@ -97,6 +98,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
       .filter((name) => !includesHeader(['X-Powered-By'], name)),
+    underscoresInHeaders: takesUnderscores(settings),
     trustedHeaders: settings.trustedHeaders ?? [],
     openTelemetry: settings.openTelemetry,
   };

@@ -40,6 +40,7 @@ export const readNginxSettings = members<NginxSettings>({
     clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
   }, [], (tls) => tls),
   forwardedRequestHeaders: strings,
+  underscoresInHeaders: bool,
   trustedHeaders: strings,
   openTelemetry: members<OpenTelemetrySettings>({
     endpoint: string,

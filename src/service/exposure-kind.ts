@@ -20,6 +20,8 @@ export interface ExposureKind {
   readonly clientAddressSource: ClientAddressSource;
   /** How clients come, where that is known and nothing tells NGINX. */
   readonly clientScheme?: ClientScheme;
+  /** How clients come to the listener, where that is known, and where X-Forwarded-Proto tells it as well. */
+  readonly listenerScheme?: ClientScheme;
   /** The host names that the exposure is for, where it knows them. */
   readonly hosts?: string[];
   /** What the port that serves requests is called in the task definition, where something refers to it by name. */
@@ -63,6 +65,8 @@ export interface ProxyTarget {
   readonly machinePort: boolean;
   /** Whether requests come to the proxy by HTTP/2. */
   readonly http2: boolean;
+  /** Whether headers are to come through whose names have underscores. */
+  readonly underscores: boolean;
   /** The TLS that the proxy speaks on the port that serves requests, if it does. */
   readonly tls?: TlsSettings;
   /** How health is asked for. */

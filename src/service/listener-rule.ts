@@ -13,7 +13,7 @@ import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { parseHost } from '../allowlist/host-name';
 import { Problems } from '../allowlist/problems';
-import { ClientAddressSource } from '../nginx';
+import { ClientAddressSource, ClientScheme } from '../nginx';
 
 const SUBJECT = 'Exposure.listenerRule';
 const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
@@ -75,6 +75,13 @@ export class ListenerRule implements ExposureKind {
       alternateTargetGroup: shift?.alternateTargetGroup,
       records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
     };
+  }
+
+  /** Of a listener of the app. An imported one does not tell. */
+  public get listenerScheme(): ClientScheme | undefined {
+    const { defaultChild } = this.options.listener.node;
+    const protocol = defaultChild instanceof elbv2.CfnListener ? defaultChild.protocol : undefined;
+    return protocol === elbv2.ApplicationProtocol.HTTPS ? ClientScheme.HTTPS : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
   }
 
   public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {

@@ -14,7 +14,7 @@ import { checkTestPort } from './operation/test-port';
 import { TrafficShift } from './operation/traffic-shift';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { Problems } from '../allowlist/problems';
-import { ClientAddressSource } from '../nginx';
+import { ClientAddressSource, ClientScheme } from '../nginx';
 
 /** An Application Load Balancer that is made for the service alone. */
 export class NewLoadBalancer implements ExposureKind {
@@ -22,6 +22,7 @@ export class NewLoadBalancer implements ExposureKind {
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
+  public readonly listenerScheme: ClientScheme;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
 
@@ -36,6 +37,7 @@ export class NewLoadBalancer implements ExposureKind {
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
     this.validateEncryption(problems);
+    this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
@@ -105,7 +107,7 @@ export class NewLoadBalancer implements ExposureKind {
       deletionProtection: this.options.deletionProtection ?? false,
       http2Enabled: this.options.http2 ?? true,
       // Two more pairs of eyes on what a request is: NGINX rejects the same things if they come through.
-      dropInvalidHeaderFields: true,
+      dropInvalidHeaderFields: !proxy.underscores,
       desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     });
     for (const group of others) loadBalancer.addSecurityGroup(group);

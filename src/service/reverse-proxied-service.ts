@@ -39,6 +39,7 @@ import type { RejectionReason, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
 import { checkService } from '../checks/service-checks';
 import { NginxConfiguration, NginxSettings } from '../nginx';
+import { takesUnderscores } from '../nginx/underscores';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 
@@ -399,6 +400,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     checkCombination(problems, { stack: Stack.of(this), props, proxyImage, capacity, exposure, deployment });
     const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
     problems.throwIfAny('ReverseProxiedService');
+    const underscores = takesUnderscores(props.nginx ?? {});
     const appName = props.app.containerName ?? 'app';
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
@@ -421,7 +423,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
           ...props.nginx,
           ...props.proxyTls && { tls: props.proxyTls.settings },
           clientAddressSource,
-          clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme,
+          clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
         },
       },
     });
@@ -479,6 +481,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       machinePort,
       healthCheck: props.loadBalancerHealthCheck ?? {},
       http2: speaksGrpc(props),
+      underscores,
       tls: props.proxyTls?.settings,
       clientAddressSource,
       deregistrationDelay: timing.deregistrationDelay,
@@ -515,6 +518,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       ownListeners: [this.listener, this.redirectListener, this.testListener].filter((listener) => listener !== undefined),
       listenerRule: this.listenerRule,
       tls: props.proxyTls !== undefined,
+      underscores,
       keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
     });
   }

@@ -84,7 +84,7 @@ test('a type that was looked at is sent once', async () => {
 test('the names are checked', () => {
   const allowlist = new Allowlist({ routes });
   const make = (forwardedRequestHeaders: string[]) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { forwardedRequestHeaders } });
-  expect(() => make(['a b', '', '${Token[TOKEN.1]}', 'host', 'TE', 'Forwarded', 'X_Y'])).toThrow(/7 problems/);
+  expect(() => make(['a b', '', '${Token[TOKEN.1]}', 'host', 'TE', 'Forwarded', 'X.Y'])).toThrow(/7 problems/);
   expect(() => make(Array(129).fill('A'))).toThrow(/at most 128/);
   expect(() => make(['Forwarded'])).toThrow(/name it in `trustedHeaders`/);
 });

@@ -173,12 +173,15 @@ describe('one route', () => {
   });
 });
 
-test('the text differs only where the verdict becomes what happens, and in the log', () => {
+test('the text differs only where the verdict becomes what happens, in what may become a WebSocket, and in the log', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api', { methods: [HttpMethod.POST] })] });
   const lines = (enforcement: Enforcement) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement } }).text.split('\n');
   const enforced = lines(Enforcement.ENFORCE);
   const reported = lines(Enforcement.REPORT_ONLY);
   expect(enforced.filter((line) => !reported.includes(line)).filter((line) => !line.includes('log_format'))).toEqual([
+    '    variables_hash_max_size 1024;',
+    '        default 1;',
+    '        proxy_set_header Upgrade "";',
     '        # Nothing that is listed begins with the same segment: not found.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',
     ...Array(2).fill([expect.stringMatching(/^ {12}if \(\$request !~ /), '            set $rp_route "1 1 /api";']).flat(),

@@ -6,8 +6,8 @@ import * as path from 'path';
 import { WebSocket, WebSocketServer } from 'ws';
 import { relocate } from '../../scripts/relocate';
 import { nginxBinary } from '../../scripts/setup/nginx';
-import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
+import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../src/nginx';
 import { freePorts } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
@@ -95,6 +95,7 @@ interface Place {
   readonly line: string;
   readonly props?: Partial<NginxConfigurationProps>;
   readonly health?: boolean;
+  readonly more?: Route[];
   /** The upgrades that are forwarded from here. */
   readonly forwarded?: string[];
 }
@@ -111,18 +112,20 @@ const PLACES: Record<string, Place> = {
   'a WebSocket': { line: 'GET /ws', forwarded: ['websocket'] },
   'a WebSocket, by another method': { line: 'POST /ws' },
   'a route that reports': { line: 'GET /ws', props: reporting, forwarded: ['websocket'] },
-  'what nobody lists, reported': { line: 'GET /unlisted', props: reporting },
-  'what nobody lists below what is listed, reported': { line: 'GET /deep/1/2/3', props: reporting },
+  'what nobody lists, reported': { line: 'GET /unlisted', props: reporting, forwarded: ['websocket'] },
+  'what nobody lists, reported where a route asks who the client is': { line: 'GET /unlisted', props: reporting, more: [Route.exact('/staff', { basicAuth: BasicAuth.required() })] },
+  'what nobody lists below what is listed, reported': { line: 'GET /deep/1/2/3', props: reporting, forwarded: ['websocket'] },
+  'a route that alone reports': { line: 'GET /soft', forwarded: ['websocket'], more: [Route.exact('/soft', { reportOnly: true })] },
   'health': { line: 'GET /health', props: { appHealthPath: '/ready' }, health: true },
   'health on the port of requests': { line: 'GET /health', props: { appHealthPath: '/ready', healthOnTrafficPort: true } },
 };
 
-describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { line, props, health, forwarded = [] }) => {
+describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { line, props, health, forwarded = [], more = [] }) => {
   let app: SwitchingApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
     app = await startSwitchingApp();
-    const allowlist = new Allowlist({ hosts: [HOST], routes: [...ROUTES, WEB_SOCKET] });
+    const allowlist = new Allowlist({ hosts: [HOST], routes: [...ROUTES, WEB_SOCKET, ...more] });
     const { text } = new NginxConfiguration({ allowlist, appPort: 3000, ...props });
     nginx = await startNginx({ text, app });
   });
@@ -272,6 +275,68 @@ test('a route for WebSockets has them', async () => {
     server.clients.forEach((client) => client.terminate());
     await new Promise((resolve) => server.close(resolve));
   }
+});
+
+describe('a WebSocket that no route lists', () => {
+  const opening: [string, string][] = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']];
+  const asking = Route.exact('/staff', { basicAuth: BasicAuth.required() });
+  const soft = Route.exact('/soft', { reportOnly: true });
+  const reason = 'web-socket-not-listed';
+
+  test.each<[string, NginxSettings, Route[], [target: string, opens: boolean, reason: string, enforced: boolean | undefined][]]>([
+    ['is forwarded without its upgrade, and the log says so', {}, [], [['/ws', true, '', undefined], ['/api/x', false, reason, undefined]]],
+    ['opens where nothing is enforced', reporting.settings, [], [['/ws', true, '', true], ['/api/x', true, reason, false], ['/unlisted', true, 'no-route', false], ['/deep/1/2/3', true, 'no-route', false]]],
+    ['opens where its route reports', {}, [soft], [['/soft', true, reason, false], ['/ws', true, '', true], ['/api/x', false, reason, true]]],
+    ['does not where a password could be gone around by it', reporting.settings, [asking], [['/ws', true, '', true], ['/api/x', false, reason, true], ['/unlisted', false, 'no-route', false]]],
+    ['opens with listed headers alone', { ...reporting.settings, forwardedRequestHeaders: ['Accept'] }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
+    ['opens where other answers that switch protocols are refused', { ...reporting.settings, refuseSwitchingProtocols: true }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
+  ])('%s', async (_, settings, more, cases) => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await new Promise((resolve) => server.once('listening', resolve));
+    const allowlist = new Allowlist({ routes: [...ROUTES, WEB_SOCKET, ...more] });
+    const { port } = server.address() as net.AddressInfo;
+    const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app: { port } });
+    try {
+      for (const [target, opens, said, enforced] of cases) {
+        const opened = await new Promise((resolve) => {
+          const client = new WebSocket(`ws://127.0.0.1:${nginx.port}${target}`);
+          client.on('open', () => {
+            resolve(true);
+            client.close();
+          }).on('error', () => resolve(false));
+        });
+        const [line] = await nginx.nextAccessLog(1);
+        expect([target, opened, line.reason, line.enforced, line.status]).toEqual([target, opens, said, enforced, opens ? 101 : 426]);
+      }
+    } finally {
+      await nginx.stop();
+      server.clients.forEach((client) => client.terminate());
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  test('is said of nothing else, and not where there is more to say', async () => {
+    const app = await startRecordingApp();
+    const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [...ROUTES, WEB_SOCKET] }), appPort: 3000 });
+    const nginx = await startNginx({ text, app });
+    const reasonOf = async (method: string, target: string, headers: [string, string][], body = '') => {
+      await request(nginx.port, { method, target, headers: [['Host', HOST], ...headers], body });
+      return (await nginx.nextAccessLog(1))[0].reason;
+    };
+    try {
+      expect(await reasonOf('GET', '/api/x', opening)).toBe(reason);
+      expect(await reasonOf('GET', '/api/x', [['Upgrade', 'WebSocket']])).toBe(reason);
+      expect(await reasonOf('POST', '/api/x', opening)).toBe('');
+      expect(await reasonOf('GET', '/api/x', [['Upgrade', 'h2c']])).toBe('');
+      expect(await reasonOf('GET', '/api/x', [['Upgrade', 'websocket, h2c']])).toBe('');
+      expect(await reasonOf('GET', '/nope', opening)).toBe('no-route');
+      expect(await reasonOf('DELETE', '/api/x', opening)).toBe('method-not-allowed');
+      await app.whileDown(async () => expect(await reasonOf('GET', '/own', opening)).toBe('app-answer-invalid'));
+    } finally {
+      await nginx.stop();
+      await app.stop();
+    }
+  });
 });
 
 test('NGINX cannot tell an upgrade without a name from none, so an app that answers 101 to it makes a tunnel', async () => {

@@ -122,6 +122,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   },
   clientScheme: { drawn: rarely(4, ClientScheme.HTTPS, ClientScheme.HTTP), made: asDrawn },
   forwardedRequestHeaders: { drawn: rarely(5, ['Accept', 'X-Api-Key']), made: asDrawn },
+  underscoresInHeaders: { drawn: rarely(4, true), made: asDrawn },
   trustedHeaders: { drawn: rarely(5, [SPOOFABLE_NAMES[0]], [SPOOFABLE_NAMES[1], SPOOFABLE_NAMES[2]]), made: asDrawn },
   // NGINX's own module for it is in no Debian.
   openTelemetry: { drawn: fc.constant(undefined), made: asDrawn },
@@ -272,9 +273,18 @@ export const configurations: fc.Arbitrary<DrawnConfiguration> = fc.tuple(
     routes: routes.length > 0 ? routes : [{ kind: 'exact', path: '/a', methods: ['GET'], options: {} }],
     ...hosts ? { hosts: HOSTS } : {},
     protocol,
-    settings: settingsToo ? without(drawnSettings, impossible) : {},
+    settings: settingsToo ? withUnderscores(without(drawnSettings, impossible), protocol, routes) : {},
   };
 });
+
+/** What goes together with headers that have underscores; that other things do not is told by tests of their own. */
+function withUnderscores(settings: Record<string, unknown>, protocol: DrawnProtocol, routes: DrawnRoute[]): Record<string, unknown> {
+  if (!settings.underscoresInHeaders || routes.some(({ options }) => 'cache' in options || 'contentTypes' in options)) {
+    return without(settings, (name) => name === 'underscoresInHeaders');
+  }
+  const variables = protocol === 'fastCgi' || protocol === 'uwsgi' || 'forwardedRequestHeaders' in settings;
+  return { clientScheme: ClientScheme.HTTPS, ...without(settings, (name) => name === 'trustedHeaders' && variables) };
+}
 
 const odd = fc.constantFrom('..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', ';x', '%25', '%252e', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff', '%zz', '%3f', '%23', 'x\u00e9', '%C3%A9', '?');
 const piece = fc.oneof(

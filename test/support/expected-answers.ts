@@ -65,6 +65,7 @@ export class ExpectedAnswers {
     const treated = listed && treatedAs(listed, request);
     const options = treated?._options ?? {};
     const origin = this.originForm(target);
+    const asksWebSocket = this.drawn.protocol === 'http' && method === 'GET' && headers.Upgrade !== undefined;
     const expected = (forwarded: boolean, ...answers: Partial<Answer>[]): Expected => ({
       answers,
       forwarded,
@@ -72,7 +73,7 @@ export class ExpectedAnswers {
       told: {
         ...this.hostAndPort(hostOf(target) ?? host),
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
-        'upgrade': options.webSocket && method === 'GET' && headers.Upgrade !== undefined ? 'websocket' : '',
+        'upgrade': asksWebSocket && (options.webSocket || options.reportOnly || this.reportsWebSockets()) ? 'websocket' : '',
       },
       path: normalizedPath(origin.startsWith('/') ? origin : '/'),
       responseHeaders: {
@@ -125,7 +126,7 @@ export class ExpectedAnswers {
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
     }
-    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : '');
+    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : asksWebSocket && !options.webSocket ? 'web-socket-not-listed' : '');
     return expected(true, { status: 200, reason, route, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
   }
 
@@ -163,6 +164,10 @@ export class ExpectedAnswers {
     const port = Number(/:(\d+)$/.exec(asked)?.[1] ?? 0) || own;
     const host = normalizeHost(asked) + (port === own ? '' : `:${port}`);
     return { 'host': host, 'x-forwarded-host': host, 'x-forwarded-port': String(port) };
+  }
+
+  private reportsWebSockets(): boolean {
+    return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.asksWho();
   }
 
   private limitOf(options: RouteOptions): number {

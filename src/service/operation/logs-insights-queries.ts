@@ -6,11 +6,12 @@ import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options
 import { pathInStack } from './path-in-stack';
 import { Problems } from '../../allowlist/problems';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/app-failure';
+import { WEB_SOCKET_NOT_LISTED } from '../../nginx/web-socket';
 import { isWholeNumberOrToken } from '../number-range';
 
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 
-const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED])}`;
+const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED, WEB_SOCKET_NOT_LISTED])}`;
 
 /** The questions that one has of an access log. The names of fields are those of src/nginx/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
