@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
 import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../../src/allowlist';
+import { suggest } from '../../src/allowlist/near-names';
 import { parseText } from '../../src/allowlist/openapi/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
@@ -178,5 +179,5 @@ function readRedirect(redirect: Record<string, unknown>, where: string, problems
 
 function unknownKeys(where: string, value: Record<string, unknown>, allowed: string[]): string[] {
   const unknown = Object.keys(value).filter(key => !allowed.includes(key));
-  return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map(key => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}`];
+  return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map(key => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}${unknown.map(key => `; for "${key}": ${suggest(key, allowed)}`).join('')}`];
 }

@@ -12,6 +12,8 @@ import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { unmetRequirement } from './requirements';
 import { Route } from './route';
+import { checkStruct, rightMembers } from './struct-members';
+import { ALLOWLIST_PROPS, REQUEST_HEAD } from './structs';
 
 /** What an allowlist is made of. */
 export interface AllowlistProps {
@@ -54,8 +56,9 @@ export class Allowlist {
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
    */
-  constructor(props: AllowlistProps) {
+  constructor(given: AllowlistProps) {
     const problems = new Problems();
+    const props = rightMembers('allowlist', ALLOWLIST_PROPS, given, problems);
     this.hosts = [...new Set((props.hosts ?? []).map((host, i) => parseHost(host, `hosts[${i}]`, problems)))];
     if (props.hosts !== undefined && props.hosts.length === 0) {
       problems.add('hosts', [], 'a list of at least one host', 'name the hosts or leave it out for any');
@@ -80,6 +83,7 @@ export class Allowlist {
    * proxy decides, by a method of the same name.
    */
   public decide(request: RequestHead): Decision {
+    checkStruct('request', REQUEST_HEAD, request);
     return this._decide(request, () => true);
   }
 

@@ -1,4 +1,6 @@
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
+import { rightMembers } from './struct-members';
+import { AUTHORIZATION_REQUEST_OPTIONS } from './structs';
 
 /** What of the answer to the question the app learns. */
 export interface AuthorizationRequestOptions {
@@ -61,10 +63,11 @@ class RequestToApp extends AuthorizationRequest {
   constructor(
     /** @internal */
     public readonly _path: string,
-    options: AuthorizationRequestOptions,
+    given: AuthorizationRequestOptions,
   ) {
     super();
     const problems = new Problems();
+    const options = rightMembers('authorization request', AUTHORIZATION_REQUEST_OPTIONS, given, problems);
     if (holdsToken(_path) || _path.length > 255 || !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(_path) || /\/\.\.?(?:\/|$)/.test(_path)) {
       problems.add('path', _path, 'a path of at most 255 letters, digits and "._~-" in segments that are neither empty nor "." or ".."',
         holdsToken(_path) ? TOKEN_FIX : 'write for example "/auth/check"');

@@ -1,4 +1,6 @@
 import { holdsToken, Problems, TOKEN_FIX } from './problems';
+import { rightMembers } from './struct-members';
+import { BASIC_AUTH_OPTIONS } from './structs';
 
 /** Who may come, and what they are asked. */
 export interface BasicAuthOptions {
@@ -71,9 +73,10 @@ class RequiredBasicAuth extends BasicAuth {
   /** @internal */
   public readonly _forwardsAuthorization: boolean;
 
-  constructor({ users = 'users', realm = 'Restricted', forwardAuthorization = false }: BasicAuthOptions) {
+  constructor(given: BasicAuthOptions) {
     super();
     const problems = new Problems();
+    const { users = 'users', realm = 'Restricted', forwardAuthorization = false } = rightMembers('basic authentication', BASIC_AUTH_OPTIONS, given, problems);
     if (holdsToken(users) || !/^[a-z0-9][a-z0-9-]{0,31}$/.test(users)) {
       problems.add('users', users, 'a name of 1 to 32 lower-case letters, digits and hyphens', holdsToken(users) ? TOKEN_FIX : 'write for example "staff"');
     }

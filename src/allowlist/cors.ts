@@ -1,6 +1,8 @@
 import { RequestHead } from './decision';
 import { HttpMethod } from './http-method';
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from './problems';
+import { rightMembers } from './struct-members';
+import { CORS_OPTIONS } from './structs';
 
 /** Which pages of other origins may read what a route answers. */
 export interface CorsOptions {
@@ -114,9 +116,10 @@ class CheckedCors extends Cors {
   /** @internal */
   public readonly _maxAgeSeconds: number;
 
-  constructor(options: CorsOptions) {
+  constructor(given: CorsOptions) {
     super();
     const problems = new Problems();
+    const options = rightMembers('CORS policy', CORS_OPTIONS, given, problems);
     const { origins, methods, credentials } = options;
     if (origins.length === 0 || origins.length > 64) {
       problems.add('origins', origins.length === 0 ? [] : origins.length, 'a list of 1 to 64 origins', 'name those that browsers send, or "*" for any');

@@ -59,7 +59,9 @@ export function foreignPathSyntax(kind: MeantPath['kind'], path: string, writer:
 }
 
 /** What stands around a path that is meant for somebody else than the router, and the path without it. */
-function foreignAround(path: string): { readonly text: string; readonly meaning: string; readonly path: string; readonly kind?: 'exact' | 'prefix' } | undefined {
+function foreignAround(
+  path: string,
+): { readonly text: string; readonly meaning: string; readonly path: string; readonly kind?: 'exact' | 'prefix' } | undefined {
   const trimmed = path.trim();
   if (trimmed !== path) {
     return { text: /^\s+|\s+$/.exec(path)![0], meaning: 'whitespace around the path', path: trimmed };
@@ -175,7 +177,7 @@ const WHOLE: ReadonlyArray<readonly [RegExp, string, (match: RegExpExecArray, la
   [/^%[sdiu]$/, 'a placeholder of printf', ([text]) => text === '%s' ? parameter('name') : described('id', 'int', false)],
   [/^[$#%]\{([A-Za-z_][\w.]*)\}$/, 'a placeholder of JavaScript, Ruby and others that nothing has filled in', ([, name]) => parameter(name)],
   [/^\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}$/, 'a placeholder of Postman, Handlebars and others', ([, name]) => parameter(name)],
-  [/^\{\s*([A-Za-z_][\w.-]*)\s*\}$/, 'whitespace within braces', ([, name]) => parameter(name)],
+  [/^\{(?=\s|.*\s\}$)\s*([A-Za-z_][\w.-]*)\s*\}$/, 'whitespace within braces', ([, name]) => parameter(name)],
   [/^\{\$\}$/, 'the end of a path in Go', () => ({ kind: 'text', text: '' })],
   [/^\{\*{1,2}([A-Za-z_][\w-]*)\}$|^\{\+([A-Za-z_][\w-]*)\}$|^\{([A-Za-z_][\w-]*)(?:\*{1,2}|\.\.\.)\}$/, 'the rest of a path in Spring, ASP.NET Core, hapi, Go and others', ([, a, b, c], last) => restIfLast(last, a ?? b ?? c)],
   [/^\{([A-Za-z_][\w-]*)\?\}$|^\{([A-Za-z_][\w-]*)\}\?$/, 'an optional parameter in ASP.NET Core, Laravel and others', ([, a, b]) => ({ ...parameter(a ?? b), optional: true })],

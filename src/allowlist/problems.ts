@@ -7,6 +7,11 @@ export class Problems {
 
   private readonly messages: string[] = [];
 
+  /** How many problems there are so far. */
+  public get count(): number {
+    return this.messages.length;
+  }
+
   /**
    * Record one problem.
    *
@@ -55,9 +60,13 @@ export function describeProblem(prop: string, value: unknown, allowed: string, f
   return `\`${prop}\` must be ${allowed}, got: ${show(value)}; ${fix}`;
 }
 
+/** What is shown of an object, which may be large. */
+const MOST_SHOWN = 200;
+
 function show(value: unknown): string {
   try {
-    return value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? typeof value;
+    const text = value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? typeof value;
+    return text.length > MOST_SHOWN && typeof value === 'object' ? `${text.slice(0, MOST_SHOWN)}…` : text;
   } catch {
     return typeof value;
   }

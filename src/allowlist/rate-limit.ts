@@ -1,4 +1,6 @@
 import { checkWholeNumber, Problems } from './problems';
+import { rightMembers, StructMembers } from './struct-members';
+import { CLIENT_RATE_LIMIT_OPTIONS, RATE_LIMIT_OPTIONS } from './structs';
 
 /** How many requests may come in which time. Exactly one of the two rates. */
 export interface RateLimitOptions {
@@ -120,10 +122,13 @@ class CheckedRateLimit extends RateLimit {
   constructor(
     /** @internal */
     public readonly _perClient: boolean,
-    options: ClientRateLimitOptions,
+    given: ClientRateLimitOptions,
   ) {
     super();
     const problems = new Problems();
+    // All clients together have neither memory for each nor networks.
+    const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
+    const options = rightMembers('rate limit', members, given, problems);
     const { requestsPerSecond, requestsPerMinute } = options;
     if ((requestsPerSecond === undefined) === (requestsPerMinute === undefined)) {
       problems.add('requestsPerSecond', requestsPerSecond, 'given, or `requestsPerMinute`, and not both', 'give exactly one rate');

@@ -1,4 +1,6 @@
 import { checkWholeNumber, Problems } from './problems';
+import { rightMembers } from './struct-members';
+import { RESPONSE_CACHE_OPTIONS } from './structs';
 
 /** What is stored, and for how long. */
 export interface ResponseCacheOptions {
@@ -125,9 +127,10 @@ class CheckedResponseCache extends ResponseCache {
   /** @internal */
   public readonly _maxBytes: number;
 
-  constructor(options: ResponseCacheOptions) {
+  constructor(given: ResponseCacheOptions) {
     super();
     const problems = new Problems();
+    const options = rightMembers('response cache', RESPONSE_CACHE_OPTIONS, given, problems);
     const statuses = options.statuses ?? [200];
     checkWholeNumber(problems, 'seconds', options.seconds ?? NaN, 1, 86400, 'seconds');
     checkWholeNumber(problems, 'maxBytes', options.maxBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes');

@@ -13,6 +13,8 @@ import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
 import { ResponseCache } from './response-cache';
 import { withStream } from './stream';
+import { checkStruct, rightMembers } from './struct-members';
+import { REDIRECT_OPTIONS, ROUTE_OPTIONS } from './structs';
 
 /**
  * What is allowed on a route and how its requests are treated. Routes with the same paths may have different options where
@@ -303,6 +305,7 @@ export abstract class Route {
    * @throws listing every problem of paths and options
    */
   public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
+    checkStruct(`route redirect ${JSON.stringify(from)}`, REDIRECT_OPTIONS, options);
     return new PatternRoute('exact', from, { methods: options.methods }, (problems) => parseRedirect(from, to, options, problems));
   }
 
@@ -371,8 +374,9 @@ class PatternRoute extends Route {
     kind: PathKind, path: string, given: RouteOptions, redirect?: (problems: Problems) => Redirect, writer: 'route' | 'description' = 'route',
   ) {
     super();
+    const subject = `route ${kind} ${JSON.stringify(path)}`;
     const problems = new Problems();
-    const options = withStream(given);
+    const options = withStream(rightMembers(subject, ROUTE_OPTIONS, given, problems));
     const pattern = PathPattern.parse(kind, path, {
       parameters: options.pathParameters, literal: options.literalPath, writer: redirect === undefined ? writer : 'redirect',
     }, problems);
@@ -413,7 +417,7 @@ class PatternRoute extends Route {
           'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon or allowEncodedPercent');
       }
     }
-    problems.throwIfAny(`route ${kind} ${JSON.stringify(path)}`);
+    problems.throwIfAny(subject);
     this.path = path;
     this.methods = [...names].sort();
     this._pattern = pattern!;

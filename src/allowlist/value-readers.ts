@@ -1,3 +1,4 @@
+import { suggest } from './near-names';
 import { isObject, isStrings, show } from './untyped';
 
 /** Reads a value that nobody has checked yet. */
@@ -34,7 +35,9 @@ export function members<T>(readers: Record<keyof T & string, Reader>, required: 
     && required.every((name) => Object.hasOwn(value, name)) && Object.keys(value).every((name) => Object.hasOwn(readers, name));
   return (value) => {
     if (!right(value)) {
-      throw new Mismatch(`must be an object${required.length > 0 ? ` with "${required.join('", "')}"` : ''}, of ${names.join(', ')} only`);
+      const unknown = isObject(value) ? Object.keys(value).filter((name) => !Object.hasOwn(readers, name)) : [];
+      throw new Mismatch(`must be an object${required.length > 0 ? ` with "${required.join('", "')}"` : ''}, of ${names.join(', ')} only`
+        + unknown.map((name) => `; it has "${name}": ${suggest(name, names)}`).join(''));
     }
     return make(Object.fromEntries(Object.entries(value).map(([name, one]) => {
       try {

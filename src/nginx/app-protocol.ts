@@ -3,6 +3,8 @@ import { PORT } from './host-port';
 import { map, read, valueOf } from './map-directive';
 import { ScriptName } from './script-name';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { rightMembers } from '../allowlist/struct-members';
+import { FAST_CGI_OPTIONS } from './structs';
 
 /** The name of the upstream that is the app. */
 export const APP_UPSTREAM = 'rp_app';
@@ -308,9 +310,10 @@ class FastCgi extends GatewayInterface {
   public readonly _script: ScriptName;
   private readonly params: Record<string, Argument>;
 
-  constructor(options: FastCgiOptions) {
+  constructor(given: FastCgiOptions) {
     super();
     const problems = new Problems();
+    const options = rightMembers('FastCGI protocol', FAST_CGI_OPTIONS, given, problems);
     checkPath(problems, 'scriptFilename', options.scriptFilename, '/var/www/html/public/index.php');
     checkPath(problems, 'scriptName', options.scriptName, '/index.php');
     checkPath(problems, 'documentRoot', options.documentRoot, '/var/www/html/public');

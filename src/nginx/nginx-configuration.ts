@@ -32,6 +32,9 @@ import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
+import { REQUEST_HEAD } from '../allowlist/structs';
+import { checkStruct, rightMembers } from '../allowlist/struct-members';
+import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
 
 /** The variable that holds the header `Host`, with the path. */
 const ASKED_HOST = 'rp_asked_host';
@@ -181,8 +184,10 @@ export class NginxConfiguration {
   /**
    * @throws one error that lists every problem of the props
    */
-  constructor(props: NginxConfigurationProps) {
+  constructor(given: NginxConfigurationProps) {
     const problems = new Problems();
+    const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
+    const props = { ...rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems), settings: wanted };
     const protocol = props.appProtocol ?? AppProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
     const app = appAddress(props, problems);
@@ -234,6 +239,7 @@ export class NginxConfiguration {
    * of it; nor is `enforcement`: what is only reported is a rejection here, too.
    */
   public decide(request: RequestHead): Decision {
+    checkStruct('request', REQUEST_HEAD, request);
     return this._allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
   }
 

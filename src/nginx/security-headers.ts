@@ -1,4 +1,6 @@
 import { checkWholeNumber, Problems } from '../allowlist/problems';
+import { rightMembers } from '../allowlist/struct-members';
+import { SECURITY_HEADERS_OPTIONS } from './structs';
 
 /** Who may show the app's pages in a frame. */
 export enum FrameAncestors {
@@ -92,9 +94,10 @@ class StandardHeaders extends SecurityHeaders {
   /** @internal */
   public readonly _strictTransportSecurity: string;
 
-  constructor(options: SecurityHeadersOptions) {
+  constructor(given: SecurityHeadersOptions) {
     super();
     const problems = new Problems();
+    const options = rightMembers('security headers', SECURITY_HEADERS_OPTIONS, given, problems);
     checkWholeNumber(problems, 'hstsMaxAgeSeconds', options.hstsMaxAgeSeconds, 0, 2 * 31_536_000, 'seconds');
     problems.throwIfAny('security headers');
     this._strictTransportSecurity = `max-age=${options.hstsMaxAgeSeconds ?? 31_536_000}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;

@@ -5,6 +5,8 @@ import { ExternalCapacity } from './external-capacity';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { FargateCapacity } from './fargate-capacity';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
+import { checkStruct } from '../allowlist/struct-members';
+import { EC2_CAPACITY_OPTIONS, EXTERNAL_CAPACITY_OPTIONS, FARGATE_CAPACITY_OPTIONS } from './structs';
 
 /**
  * What the tasks of a service run on.
@@ -17,6 +19,7 @@ export class Capacity {
    * @throws if AWS Fargate has no tasks of that size or has retired the platform version, or options contradict each other
    */
   public static fargate(options: FargateCapacityOptions = {}): Capacity {
+    checkStruct('Capacity.fargate', FARGATE_CAPACITY_OPTIONS, options);
     return new Capacity(new FargateCapacity(options));
   }
 
@@ -29,6 +32,7 @@ export class Capacity {
    * @throws if options contradict each other
    */
   public static ec2(options: Ec2CapacityOptions = {}): Capacity {
+    checkStruct('Capacity.ec2', EC2_CAPACITY_OPTIONS, options);
     return new Capacity(new Ec2Capacity(options));
   }
 
@@ -44,6 +48,7 @@ export class Capacity {
    * @throws if options contradict each other
    */
   public static external(options: ExternalCapacityOptions = {}): Capacity {
+    checkStruct('Capacity.external', EXTERNAL_CAPACITY_OPTIONS, options);
     return new Capacity(new ExternalCapacity(options));
   }
 

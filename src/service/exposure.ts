@@ -10,6 +10,8 @@ import { NewNetworkLoadBalancer } from './new-network-load-balancer';
 import { NoLoadBalancer } from './no-load-balancer';
 import type { NoneExposureOptions } from './none-options';
 import type { TargetGroupExposureOptions } from './target-group-options';
+import { checkStruct } from '../allowlist/struct-members';
+import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 
 /**
  * How clients reach a service.
@@ -20,6 +22,7 @@ export class Exposure {
    * dual-stack, unless `allowedClients` says who.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
+    checkStruct('Exposure.internetFacing', INTERNET_FACING_EXPOSURE_OPTIONS, options);
     // Who brings security groups has decided who may connect.
     const clients = options.allowedClients ?? (options.securityGroups ? [] : everybody(options.ipAddressType));
     return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
@@ -29,6 +32,7 @@ export class Exposure {
    * A load balancer with private addresses, which only the allowed clients may connect to.
    */
   public static internal(options: InternalExposureOptions): Exposure {
+    checkStruct('Exposure.internal', INTERNAL_EXPOSURE_OPTIONS, options);
     return new Exposure(new NewLoadBalancer('Exposure.internal', options, false, options.allowedClients ?? []));
   }
 
@@ -36,6 +40,7 @@ export class Exposure {
    * A rule of a listener that exists already, beside those of other services.
    */
   public static listenerRule(options: ListenerRuleExposureOptions): Exposure {
+    checkStruct('Exposure.listenerRule', LISTENER_RULE_EXPOSURE_OPTIONS, options);
     return new Exposure(new ListenerRule(options));
   }
 
@@ -43,6 +48,7 @@ export class Exposure {
    * A target group that exists already. What leads to it is not a matter of the service.
    */
   public static targetGroup(options: TargetGroupExposureOptions): Exposure {
+    checkStruct('Exposure.targetGroup', TARGET_GROUP_EXPOSURE_OPTIONS, options);
     return new Exposure(new ExistingTargetGroup(options));
   }
 
@@ -50,6 +56,7 @@ export class Exposure {
    * A Network Load Balancer. TLS ends there, or is passed through and ends at NGINX.
    */
   public static networkLoadBalancer(options: NetworkLoadBalancerExposureOptions): Exposure {
+    checkStruct('Exposure.networkLoadBalancer', NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, options);
     return new Exposure(new NewNetworkLoadBalancer(options));
   }
 
@@ -57,6 +64,7 @@ export class Exposure {
    * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by themselves.
    */
   public static none(options: NoneExposureOptions = {}): Exposure {
+    checkStruct('Exposure.none', NONE_EXPOSURE_OPTIONS, options);
     return new Exposure(new NoLoadBalancer(options));
   }
 

@@ -42,6 +42,8 @@ import { NginxConfiguration, NginxSettings } from '../nginx';
 import { takesUnderscores } from '../nginx/underscores';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
+import { checkStruct } from '../allowlist/struct-members';
+import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
 
 /**
  * Properties of `ReverseProxiedService`.
@@ -386,6 +388,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
     props = injectedProps(ReverseProxiedService.PROPERTY_INJECTION_ID, props, scope, id);
+    checkStruct('ReverseProxiedService', REVERSE_PROXIED_SERVICE_PROPS, props);
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
@@ -601,6 +604,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time, or with `rollBackDeployments` where `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
   public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
+    checkStruct('addRecommendedAlarms', RECOMMENDED_ALARMS_OPTIONS, options);
     const alarms = RecommendedAlarms._of(this, this.watched, options);
     if (options.rollBackDeployments) {
       this.deploymentAlarms.addForRollback([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
@@ -614,6 +618,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time
    */
   public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
+    checkStruct('addDashboard', DASHBOARD_OPTIONS, options);
     return serviceDashboard(this, this.watched, options);
   }
 
@@ -624,6 +629,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time
    */
   public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
+    checkStruct('addLogsInsightsQueries', LOGS_INSIGHTS_QUERIES_OPTIONS, options);
     return logsInsightsQueries(this, this.proxyLogGroup, options);
   }
 

@@ -15,6 +15,8 @@ import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { Problems } from '../allowlist/problems';
 import { checkTaskDefinition } from '../checks/task-checks';
 import { NginxConfiguration } from '../nginx';
+import { checkStruct } from '../allowlist/struct-members';
+import { NGINX_SIDECAR_PROPS } from './structs';
 
 /** The user that runs NGINX in the official images. */
 const NGINX_USER = '101';
@@ -190,6 +192,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private addedLogGroup?: logs.LogGroup;
 
   public constructor(props: NginxSidecarProps) {
+    checkStruct('NginxSidecar', NGINX_SIDECAR_PROPS, props);
     this.source = props.configuration;
     this.appContainer = props.appContainer;
     this.options = props;

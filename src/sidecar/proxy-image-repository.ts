@@ -3,6 +3,8 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { checkWholeNumber, Problems } from '../allowlist/problems';
+import { checkStruct } from '../allowlist/struct-members';
+import { PROXY_IMAGE_REPOSITORY_PROPS } from './structs';
 
 /** Properties of `ProxyImageRepository`. */
 export interface ProxyImageRepositoryProps {
@@ -47,6 +49,7 @@ export class ProxyImageRepository extends ecr.Repository {
    * @throws if the number of images is none
    */
   public constructor(scope: Construct, id: string, props: ProxyImageRepositoryProps = {}) {
+    checkStruct('ProxyImageRepository', PROXY_IMAGE_REPOSITORY_PROPS, props);
     const problems = new Problems();
     checkWholeNumber(problems, 'maxImageCount', props.maxImageCount, 10, 10_000, 'images');
     problems.throwIfAny('ProxyImageRepository');

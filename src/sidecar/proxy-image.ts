@@ -4,6 +4,8 @@ import type { ImageKind } from './configured-image';
 import { pullThroughCacheImage, PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
 import { repositoryImage, RepositoryProxyImageOptions } from './repository-image';
 import { stockImage, StockProxyImageOptions } from './stock-image';
+import { checkStruct } from '../allowlist/struct-members';
+import { BUILT_PROXY_IMAGE_OPTIONS, PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, REPOSITORY_PROXY_IMAGE_OPTIONS, STOCK_PROXY_IMAGE_OPTIONS } from './structs';
 
 /**
  * Where the image of the proxy container comes from, and how the NGINX configuration gets into it.
@@ -20,6 +22,7 @@ export abstract class ProxyImage {
    * @throws if it is none
    */
   public static built(options: BuiltProxyImageOptions = {}): ProxyImage {
+    checkStruct('ProxyImage.built', BUILT_PROXY_IMAGE_OPTIONS, options);
     return new KindOfProxyImage(builtImage(options));
   }
 
@@ -34,6 +37,7 @@ export abstract class ProxyImage {
    * @throws if it is none
    */
   public static stock(options: StockProxyImageOptions = {}): ProxyImage {
+    checkStruct('ProxyImage.stock', STOCK_PROXY_IMAGE_OPTIONS, options);
     return new KindOfProxyImage(stockImage(options));
   }
 
@@ -50,6 +54,7 @@ export abstract class ProxyImage {
    * @throws if tag, digest or base image are none
    */
   public static fromRepository(repository: ecr.IRepository, options: RepositoryProxyImageOptions = {}): ProxyImage {
+    checkStruct('ProxyImage.fromRepository', REPOSITORY_PROXY_IMAGE_OPTIONS, options);
     return new KindOfProxyImage(repositoryImage(repository, options));
   }
 
@@ -61,6 +66,7 @@ export abstract class ProxyImage {
    * @throws if names, tag or digest are none
    */
   public static pullThroughCache(options: PullThroughCacheProxyImageOptions): ProxyImage {
+    checkStruct('ProxyImage.pullThroughCache', PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, options);
     return new KindOfProxyImage(pullThroughCacheImage(options));
   }
 

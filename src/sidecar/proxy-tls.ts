@@ -2,6 +2,8 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { SecretFile } from './secret-file';
 import type { TlsPolicy, TlsSettings } from '../nginx';
 import { TLS_FILES } from '../nginx/tls';
+import { checkStruct } from '../allowlist/struct-members';
+import { PROXY_TLS_FROM_SECRETS_OPTIONS } from './structs';
 
 /** Certificates of clients, which the proxy verifies (mutual TLS). */
 export interface ProxyClientCertificates {
@@ -71,6 +73,7 @@ export abstract class ProxyTls {
    * @param options the secrets
    */
   public static fromSecrets(options: ProxyTlsFromSecretsOptions): ProxyTls {
+    checkStruct('ProxyTls.fromSecrets', PROXY_TLS_FROM_SECRETS_OPTIONS, options);
     return new SecretTls(options);
   }
 

@@ -120,7 +120,7 @@ test('whatever the path, it is a route or one error that says what to write', ()
     const message = messageOf(() => Route[kind as 'exact'](`/${pieces.join('')}`));
     expect(message === '' || /^invalid route \w+ .*`path` must be .*; .+/s.test(message)).toBe(true);
     if (message === '') {
-      expect(pieces.join('').replace(/\{[A-Za-z_][\w.-]*\+?\}/g, '')).not.toMatch(/\*|(?:^|\/):|[[\]<>^\\|?#]|\$$/);
+      expect(pieces.join('').replace(/\{[A-Za-z_][\w.-]*\+?\}/g, 'P')).not.toMatch(/\*|(?:^|\/):|[[\]<>^\\|?#]|\$$/);
     }
   }), { numRuns: 2000 });
 });

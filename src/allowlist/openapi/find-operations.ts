@@ -1,6 +1,6 @@
 import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
-import { suggest } from './near-names';
+import { suggest } from '../near-names';
 import { Operation, pathItemField } from './operation';
 import { ANY_METHOD_EXTENSIONS, ANY_METHODS, IgnoredExtensions, MORE_PATHS_EXTENSION, refuseUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';

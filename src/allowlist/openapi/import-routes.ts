@@ -3,7 +3,7 @@ import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { findOperations } from './find-operations';
 import { MultiSegmentParameter } from './multi-segment-parameter';
-import { suggest } from './near-names';
+import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, operationName } from './operation';
 import { OptionsOfOperations } from './operation-options';

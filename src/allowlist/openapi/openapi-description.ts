@@ -5,6 +5,8 @@ import { MultiSegmentParameter } from './multi-segment-parameter';
 import { OpenApiOptions } from './openapi-options';
 import { holdsToken, Problems, TOKEN_FIX } from '../problems';
 import { Route } from '../route';
+import { checkStruct } from '../struct-members';
+import { OPEN_API_OPTIONS } from '../structs';
 
 /**
  * An OpenAPI description (Swagger 2.0, OpenAPI 3.0 to 3.2), read for its routes.
@@ -25,6 +27,7 @@ export class OpenApiDescription {
    * @throws one error that lists every problem with file, JSON pointer, reason and way out
    */
   public static fromFile(fileName: string, options: OpenApiOptions = {}): OpenApiDescription {
+    checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
     if (typeof fileName !== 'string' || fileName === '') {
       Problems.fail('OpenAPI description', 'fileName', fileName, 'the name of a file', 'write for example "openapi.yaml"');
     }
@@ -46,6 +49,7 @@ export class OpenApiDescription {
    * @throws one error that lists every problem with JSON pointer, reason and way out
    */
   public static fromObject(description: any, options: OpenApiOptions = {}): OpenApiDescription {
+    checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
     const files = new DescriptionFiles();
     return new OpenApiDescription(files.parsed('', description), files, options);
   }

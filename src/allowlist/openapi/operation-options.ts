@@ -2,7 +2,7 @@ import { pointerTo } from './description-error';
 import { child, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { FoundOperations } from './find-operations';
-import { suggest } from './near-names';
+import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
@@ -32,7 +32,6 @@ interface Override {
 const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'exclude', 'readAs'];
 /** What means a single path. */
 const OF_PATHS = ['pathParameters', 'readAs'];
-const OVERRIDE = ['path', 'operationId', 'readAs', 'options'];
 const NONE: OperationOptions = { route: {} };
 
 /** The options of operations: from the document to the operation, and then those that the caller gave. */
@@ -118,11 +117,7 @@ export class OptionsOfOperations {
 
   private checkOverride(override: unknown, name: string, found: FoundOperations): Override | undefined {
     const before = this.problems.count;
-    const { path, operationId, readAs, ...others } = isObject(override) ? override : {} as Record<string, unknown>;
-    const { options = readAs === undefined ? undefined : {}, ...more } = others;
-    for (const unknown of Object.keys(more)) {
-      this.problems.addOption(`${name}.${unknown}`, more[unknown], 'left out, as there is no such option', suggest(unknown, OVERRIDE));
-    }
+    const { path, operationId, readAs, options = readAs === undefined ? undefined : {} } = isObject(override) ? override : {} as Record<string, unknown>;
     if (readAs !== undefined && !isPath(readAs)) {
       this.problems.addOption(`${name}.readAs`, readAs, 'a path that starts with "/"', 'write for example "/files/{rest+}"');
     }

@@ -50,9 +50,9 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
   const names = new Set<string>();
   let result = '';
   for (const token of path.matchAll(TOKEN)) {
-    const [text, content, literal] = token;
-    if (literal !== undefined) {
-      result += encodeLiteral(literal);
+    const [text, content, plain] = token;
+    if (plain !== undefined) {
+      result += encodeLiteral(plain);
       continue;
     }
     if (content === undefined) {

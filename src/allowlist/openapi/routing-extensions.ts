@@ -1,6 +1,6 @@
 import { child, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
-import { suggest } from './near-names';
+import { suggest } from '../near-names';
 import { isObject, isStrings, member } from '../untyped';
 
 /**
@@ -37,7 +37,7 @@ const UNREAD: Unread[] = [
   },
   {
     name: 'x-ms-parameterized-host',
-    matters: (value) => /^(?:[^/]*:\/\/)?[^/]*\/./.test(String(member(value, 'hostTemplate') ?? '')),
+    matters: (value) => /^[^/]*\/./.test(String(member(value, 'hostTemplate') ?? '').replace(/^[^/]*:\/\//, '')),
     reason: 'its host template has a path, which clients of AutoRest put before all paths',
     fix: 'give `basePath`',
     isBasePath: true,
@@ -67,7 +67,7 @@ export class IgnoredExtensions {
   public refuse(at: Located, name: string, reason: string, fix: string): void {
     this.met.add(name);
     if (!this.names.includes(name)) {
-      this.problems.add(at, `the vendor extension ${JSON.stringify(name)} is not read: ${reason}`, `${fix}, and name it in \`ignoreExtensions\` to go on without it`);
+      this.problems.add(at, `the vendor extension ${JSON.stringify(name)} is not read: ${reason}`, `${fix}; with its name in \`ignoreExtensions\` it is left alone`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { child } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { FoundOperations } from './find-operations';
-import { suggest } from './near-names';
+import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { isStrings, member, show } from '../untyped';

@@ -1,5 +1,7 @@
 import { DeploymentKind, RollingDeployment, ShiftingDeployment } from './deployment-kind';
 import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions } from './deployment-options';
+import { checkStruct } from '../../allowlist/struct-members';
+import { BLUE_GREEN_DEPLOYMENT_OPTIONS, CANARY_DEPLOYMENT_OPTIONS, LINEAR_DEPLOYMENT_OPTIONS, ROLLING_DEPLOYMENT_OPTIONS } from '../structs';
 
 /**
  * How new tasks take the place of old ones. Amazon ECS does all of them itself, without AWS CodeDeploy.
@@ -22,6 +24,7 @@ export class Deployment {
    * New tasks join the old ones in the target group, and then the old ones leave it.
    */
   public static rolling(options: RollingDeploymentOptions = {}): Deployment {
+    checkStruct('Deployment.rolling', ROLLING_DEPLOYMENT_OPTIONS, options);
     return new Deployment(new RollingDeployment(options));
   }
 
@@ -29,6 +32,7 @@ export class Deployment {
    * All new tasks are started beside the old ones, can be tried, and then get all requests at once.
    */
   public static blueGreen(options: BlueGreenDeploymentOptions = {}): Deployment {
+    checkStruct('Deployment.blueGreen', BLUE_GREEN_DEPLOYMENT_OPTIONS, options);
     return new Deployment(ShiftingDeployment.blueGreen(options));
   }
 
@@ -36,6 +40,7 @@ export class Deployment {
    * The new tasks get the requests in equal steps.
    */
   public static linear(options: LinearDeploymentOptions = {}): Deployment {
+    checkStruct('Deployment.linear', LINEAR_DEPLOYMENT_OPTIONS, options);
     return new Deployment(ShiftingDeployment.linear(options));
   }
 
@@ -43,6 +48,7 @@ export class Deployment {
    * The new tasks get a small share of the requests first, and then the rest.
    */
   public static canary(options: CanaryDeploymentOptions = {}): Deployment {
+    checkStruct('Deployment.canary', CANARY_DEPLOYMENT_OPTIONS, options);
     return new Deployment(ShiftingDeployment.canary(options));
   }
 

@@ -1,0 +1,144 @@
+/** The members of the structs that allowlists are made of. */
+
+import type { AllowlistProps } from './allowlist';
+import { AuthorizationRequest, AuthorizationRequestOptions } from './authorization-request';
+import { BasicAuth, BasicAuthOptions } from './basic-auth';
+import { Cors, CorsOptions } from './cors';
+import type { RequestHead } from './decision';
+import { HttpMethod } from './http-method';
+import type { OpenApiOptions, OpenApiOverride } from './openapi/openapi-options';
+import { PathParameter } from './path-parameter';
+import { ClientRateLimitOptions, RateLimit, RateLimitOptions } from './rate-limit';
+import { RedirectOptions, RedirectStatus } from './redirect';
+import { ResponseCache, ResponseCacheOptions } from './response-cache';
+import { Route, RouteOptions } from './route';
+import { bool, enumeration, instance, listOf, mapOf, number, required, struct, text, StructMembers } from './struct-members';
+
+/** The members of `AllowlistProps`. */
+export const ALLOWLIST_PROPS: StructMembers<AllowlistProps> = {
+  routes: required(listOf(instance(() => Route, 'Route', "Route.prefix('/api')"))),
+  hosts: listOf(text),
+};
+
+/** The members of `AuthorizationRequestOptions`. */
+export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOptions> = {
+  forwardedResponseHeaders: listOf(text),
+};
+
+/** The members of `BasicAuthOptions`. */
+export const BASIC_AUTH_OPTIONS: StructMembers<BasicAuthOptions> = {
+  forwardAuthorization: bool,
+  realm: text,
+  users: text,
+};
+
+/** The members of `CorsOptions`. */
+export const CORS_OPTIONS: StructMembers<CorsOptions> = {
+  origins: required(listOf(text)),
+  credentials: bool,
+  exposedHeaders: listOf(text),
+  headers: listOf(text),
+  maxAgeSeconds: number,
+  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+};
+
+/** The members of `OpenApiOptions`. */
+export const OPEN_API_OPTIONS: StructMembers<OpenApiOptions> = {
+  basePath: text,
+  excludeExtensions: listOf(text),
+  excludeOperationIds: listOf(text),
+  excludePaths: listOf(text),
+  excludeTags: listOf(text),
+  ignoreExtensions: listOf(text),
+  ignoreQueryInPaths: bool,
+  includeExtensions: listOf(text),
+  includeOperationIds: listOf(text),
+  includePaths: listOf(text),
+  includeTags: listOf(text),
+  overrides: listOf(struct(() => OPEN_API_OVERRIDE)),
+  refuseMultiSegmentParameters: bool,
+  restrictPathParameters: bool,
+};
+
+/** The members of `OpenApiOverride`. */
+export const OPEN_API_OVERRIDE: StructMembers<OpenApiOverride> = {
+  options: struct(() => ROUTE_OPTIONS),
+  readAs: text,
+  operationId: text,
+  path: text,
+};
+
+/** The members of `RateLimitOptions`. */
+export const RATE_LIMIT_OPTIONS: StructMembers<RateLimitOptions> = {
+  burst: number,
+  requestsPerMinute: number,
+  requestsPerSecond: number,
+};
+
+/** The members of `RedirectOptions`. */
+export const REDIRECT_OPTIONS: StructMembers<RedirectOptions> = {
+  keepQuery: bool,
+  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+  status: enumeration(() => RedirectStatus, 'RedirectStatus'),
+};
+
+/** The members of `RequestHead`. */
+export const REQUEST_HEAD: StructMembers<RequestHead> = {
+  method: required(text),
+  target: required(text),
+  clientAddress: text,
+  headers: mapOf(text),
+  host: text,
+  httpVersion: text,
+};
+
+/** The members of `ResponseCacheOptions`. */
+export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
+  seconds: required(number),
+  bypassedByAuthorization: bool,
+  bypassedByClientIdentity: bool,
+  bypassedByCookie: bool,
+  maxBytes: number,
+  staleWhileUpdating: bool,
+  statuses: listOf(number),
+};
+
+/** The members of `RouteOptions`. */
+export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
+  allowedClients: listOf(text),
+  allowEncodedPercent: bool,
+  allowEncodedSlash: bool,
+  allowNewlineInQuery: bool,
+  allowSemicolon: bool,
+  authorizedBy: instance(() => AuthorizationRequest, 'AuthorizationRequest', "AuthorizationRequest.toApp('/auth/check')"),
+  basicAuth: instance(() => BasicAuth, 'BasicAuth', 'BasicAuth.required()'),
+  cache: instance(() => ResponseCache, 'ResponseCache', 'ResponseCache.store({ seconds: 60 })'),
+  connectTimeoutSeconds: number,
+  contentTypes: listOf(text),
+  cors: instance(() => Cors, 'Cors', "Cors.allow({ origins: ['https://app.example.com'] })"),
+  clientBodyTimeoutSeconds: number,
+  clientSendTimeoutSeconds: number,
+  literalPath: bool,
+  maxResponseHeaderBytes: number,
+  requestBuffering: bool,
+  responseCompression: bool,
+  stream: bool,
+  maxConnections: number,
+  maxRequestBodyBytes: number,
+  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+  pathParameters: mapOf(instance(() => PathParameter, 'PathParameter', 'PathParameter.integer()')),
+  queryParameters: listOf(text),
+  rateLimits: listOf(instance(() => RateLimit, 'RateLimit', 'RateLimit.perClient({ requestsPerMinute: 10 })')),
+  readTimeoutSeconds: number,
+  reportOnly: bool,
+  responseBuffering: bool,
+  sendTimeoutSeconds: number,
+  webSocket: bool,
+};
+
+/** The members of `ClientRateLimitOptions`. */
+export const CLIENT_RATE_LIMIT_OPTIONS: StructMembers<ClientRateLimitOptions> = {
+  ...RATE_LIMIT_OPTIONS,
+  clientsPerNetwork: number,
+  memoryBytes: number,
+};

@@ -1,0 +1,100 @@
+/** The members of the structs that configurations are made of. */
+
+import { Allowlist } from '../allowlist/allowlist';
+import { AppProtocol, FastCgiOptions } from './app-protocol';
+import type { NginxConfigurationProps } from './nginx-configuration';
+import { ClientAddressSource, ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
+import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
+import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { anything, bool, enumeration, instance, listOf, number, required, struct, text, StructMembers } from '../allowlist/struct-members';
+
+/** The members of `ClientCertificateSettings`. */
+export const CLIENT_CERTIFICATE_SETTINGS: StructMembers<ClientCertificateSettings> = {
+  verifyDepth: number,
+};
+
+/** The members of `FastCgiOptions`. */
+export const FAST_CGI_OPTIONS: StructMembers<FastCgiOptions> = {
+  scriptFilename: required(text),
+  documentRoot: text,
+  scriptName: text,
+};
+
+/** The members of `GzipSettings`. */
+export const GZIP_SETTINGS: StructMembers<GzipSettings> = {
+  enabled: bool,
+  level: number,
+  minLengthBytes: number,
+  types: listOf(text),
+};
+
+/** The members of `NginxConfigurationProps`. */
+export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> = {
+  allowlist: required(instance(() => Allowlist, 'Allowlist', "new Allowlist({ routes: [Route.prefix('/api')] })")),
+  appHealthPath: text,
+  appHost: text,
+  appPort: number,
+  appProtocol: instance(() => AppProtocol, 'AppProtocol', 'AppProtocol.http()'),
+  appSocket: text,
+  healthOnTrafficPort: bool,
+  healthPort: number,
+  keepaliveTimeoutSeconds: number,
+  port: number,
+  // The configuration checks its members under their own names.
+  settings: anything,
+  workerProcesses: number,
+  workerShutdownTimeoutSeconds: number,
+};
+
+/** The members of `NginxSettings`. */
+export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
+  clientAddressSource: enumeration(() => ClientAddressSource, 'ClientAddressSource'),
+  clientBodyTimeoutSeconds: number,
+  clientHeaderTimeoutSeconds: number,
+  clientSendTimeoutSeconds: number,
+  clientScheme: enumeration(() => ClientScheme, 'ClientScheme'),
+  connectTimeoutSeconds: number,
+  enforcement: enumeration(() => Enforcement, 'Enforcement'),
+  forwardedRequestHeaders: listOf(text),
+  gzip: struct(() => GZIP_SETTINGS),
+  hiddenResponseHeaders: listOf(text),
+  maxConnections: number,
+  maxHeaderLineBytes: number,
+  maxResponseHeaderBytes: number,
+  maxResponseTempFileBytes: number,
+  upstreamKeepaliveRequests: number,
+  upstreamKeepaliveTimeoutSeconds: number,
+  maxRequestBodyBytes: number,
+  openTelemetry: struct(() => OPEN_TELEMETRY_SETTINGS),
+  readTimeoutSeconds: number,
+  refuseSwitchingProtocols: bool,
+  securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
+  sendTimeoutSeconds: number,
+  tls: struct(() => TLS_SETTINGS),
+  trustedHeaders: listOf(text),
+  upstreamKeepaliveConnections: number,
+  workerConnections: number,
+};
+
+/** The members of `OpenTelemetrySettings`. */
+export const OPEN_TELEMETRY_SETTINGS: StructMembers<OpenTelemetrySettings> = {
+  endpoint: text,
+  sampledPercent: number,
+  serviceName: text,
+  traceContext: enumeration(() => TraceContext, 'TraceContext'),
+};
+
+/** The members of `SecurityHeadersOptions`. */
+export const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
+  frameAncestors: enumeration(() => FrameAncestors, 'FrameAncestors'),
+  hstsIncludeSubDomains: bool,
+  hstsMaxAgeSeconds: number,
+  referrerPolicy: enumeration(() => ReferrerPolicy, 'ReferrerPolicy'),
+};
+
+/** The members of `TlsSettings`. */
+export const TLS_SETTINGS: StructMembers<TlsSettings> = {
+  clientCertificates: struct(() => CLIENT_CERTIFICATE_SETTINGS),
+  policy: enumeration(() => TlsPolicy, 'TlsPolicy'),
+};

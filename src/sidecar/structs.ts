@@ -1,0 +1,97 @@
+/** The members of the structs that sidecars are made of. */
+
+import { TlsPolicy } from '../nginx/tls-settings';
+import type { BuiltProxyImageOptions } from './built-image';
+import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
+import { ProxyImage } from './proxy-image';
+import type { ProxyImageRepositoryProps } from './proxy-image-repository';
+import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls';
+import type { PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
+import type { RepositoryProxyImageOptions } from './repository-image';
+import type { SecretFile } from './secret-file';
+import type { StockProxyImageOptions } from './stock-image';
+import { duration, enumeration, instance, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
+
+/** The members of `BuiltProxyImageOptions`. */
+export const BUILT_PROXY_IMAGE_OPTIONS: StructMembers<BuiltProxyImageOptions> = {
+  assetName: laterText,
+  baseImage: laterText,
+  digest: laterText,
+};
+
+/** The members of `NginxSidecarOptions`. */
+export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
+  appProtocol: object('ecs.AppProtocol'),
+  containerName: laterText,
+  cpu: laterNumber,
+  hostPort: laterNumber,
+  image: instance(() => ProxyImage, 'ProxyImage', 'ProxyImage.built()'),
+  logEncryptionKey: object('kms.IKey'),
+  logging: object('ecs.LogDriver', "write for example ecs.LogDriver.awsLogs({ streamPrefix: 'app' })"),
+  logRemovalPolicy: word('RemovalPolicy'),
+  logRetention: word('logs.RetentionDays'),
+  maxOpenFiles: laterNumber,
+  memoryLimitMiB: laterNumber,
+  memoryReservationMiB: laterNumber,
+  portName: laterText,
+  secretFiles: listOf(struct(() => SECRET_FILE)),
+  stopTimeout: duration,
+};
+
+/** The members of `ProxyClientCertificates`. */
+export const PROXY_CLIENT_CERTIFICATES: StructMembers<ProxyClientCertificates> = {
+  trustBundle: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
+  verifyDepth: laterNumber,
+};
+
+/** The members of `ProxyImageRepositoryProps`. */
+export const PROXY_IMAGE_REPOSITORY_PROPS: StructMembers<ProxyImageRepositoryProps> = {
+  encryptionKey: object('kms.IKey'),
+  maxImageCount: laterNumber,
+  removalPolicy: word('RemovalPolicy'),
+  repositoryName: laterText,
+};
+
+/** The members of `ProxyTlsFromSecretsOptions`. */
+export const PROXY_TLS_FROM_SECRETS_OPTIONS: StructMembers<ProxyTlsFromSecretsOptions> = {
+  certificate: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
+  privateKey: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
+  clientCertificates: struct(() => PROXY_CLIENT_CERTIFICATES),
+  policy: enumeration(() => TlsPolicy, 'TlsPolicy'),
+};
+
+/** The members of `PullThroughCacheProxyImageOptions`. */
+export const PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS: StructMembers<PullThroughCacheProxyImageOptions> = {
+  repositoryPrefix: required(laterText),
+  digest: laterText,
+  repositoryName: laterText,
+  rule: object('ecr.CfnPullThroughCacheRule'),
+  tag: laterText,
+};
+
+/** The members of `RepositoryProxyImageOptions`. */
+export const REPOSITORY_PROXY_IMAGE_OPTIONS: StructMembers<RepositoryProxyImageOptions> = {
+  baseImage: laterText,
+  digest: laterText,
+  tag: laterText,
+};
+
+/** The members of `SecretFile`. */
+export const SECRET_FILE: StructMembers<SecretFile> = {
+  path: required(laterText),
+  secret: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
+};
+
+/** The members of `StockProxyImageOptions`. */
+export const STOCK_PROXY_IMAGE_OPTIONS: StructMembers<StockProxyImageOptions> = {
+  digest: laterText,
+  image: laterText,
+};
+
+/** The members of `NginxSidecarProps`. */
+export const NGINX_SIDECAR_PROPS: StructMembers<NginxSidecarProps> = {
+  ...NGINX_SIDECAR_OPTIONS,
+  appContainer: required(object('ecs.ContainerDefinition')),
+  // It may also be a source that makes its text late.
+  configuration: required(object('NginxConfiguration', 'write for example new NginxConfiguration({ allowlist, appPort: 3000 })', 'openFiles')),
+};

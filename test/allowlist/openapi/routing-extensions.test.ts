@@ -1,0 +1,97 @@
+import { Allowlist, OpenApiDescription, OpenApiOptions } from '../../../src/allowlist';
+
+const ANY = ['x-amazon-apigateway-any-method', 'x-apigateway-any-method', 'x-aliyun-apigateway-any-method', 'x-yc-apigateway-any-method'];
+const ALL = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT';
+
+const routes = (paths: object, options: OpenApiOptions = {}, more: object = {}) => OpenApiDescription.fromObject({ openapi: '3.0.3', paths, ...more }, options)
+  .routes.map((route) => `${route.methods} ${route.path}`);
+const errorOf = (paths: object, options: OpenApiOptions = {}, more: object = {}): string => {
+  try {
+    routes(paths, options, more);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe.each(ANY)('%s', (any) => {
+  test('alone it is all methods', () => {
+    expect(routes({ '/{proxy+}': { [any]: {} } })).toEqual([`${ALL} /{proxy+}`]);
+  });
+
+  test('it is all methods that the other operations leave', () => {
+    expect(routes({ '/a': { get: {}, options: {}, [any]: {} } })).toEqual([`${ALL} /a`]);
+    // What is left out as an operation of its own is not let in by the other one.
+    expect(routes({ '/a': { delete: { tags: ['admin'] }, [any]: {} } }, { excludeTags: ['admin'] })).toEqual(['GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
+    expect(routes({ '/a': { delete: { 'x-reverse-proxy': { exclude: true } }, [any]: {} } })).toEqual(['GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
+    expect(routes({ '/a': { get: {}, [any]: { 'x-reverse-proxy': { exclude: true } } } })).toEqual(['GET,HEAD /a']);
+    expect(routes({ '/a': { get: {}, [any]: { operationId: 'rest' } } }, { excludeOperationIds: ['rest'] })).toEqual(['GET,HEAD /a']);
+  });
+
+  test('neither TRACE nor CONNECT nor a method that nobody knows is among them', () => {
+    const allowlist = new Allowlist({ routes: OpenApiDescription.fromObject({ openapi: '3.0.3', paths: { '/a': { [any]: {} } } }).routes });
+    expect(['TRACE', 'CONNECT', 'PROPFIND', 'PUT'].map((method) => allowlist.decide({ method, target: method === 'CONNECT' ? 'a:1' : '/a' }).allowed)).toEqual([false, false, false, true]);
+  });
+
+  test('it is an operation like any: with references, and faulty', () => {
+    expect(routes({ '/a': { $ref: '#/components/pathItems/a' } }, {}, { components: { pathItems: { a: { [any]: {} } } } })).toEqual([`${ALL} /a`]);
+    expect(errorOf({ '/a': { [any]: 5 } })).toContain(`#/paths/~1a/${any}: an operation is an object, not 5`);
+  });
+
+  test('the default route is refused, as an allowlist lists', () => {
+    for (const paths of [{ '/$default': { [any]: {} } }, { '/x': { [any]: { isDefaultRoute: true } } }]) {
+      expect(errorOf(paths)).toMatch(/it stands for whatever no other route matches.*Route\.prefix\('\/'\)/);
+    }
+    expect(routes({ '/$default': { [any]: { isDefaultRoute: true } }, '/a': { get: {} } }, { excludePaths: ['/$default'] })).toEqual(['GET,HEAD /a']);
+  });
+});
+
+describe('what is not understood is said', () => {
+  test.each(['x-acme-any-method', 'x-any', 'x-all-methods', 'x-any-http-method', 'x-foo-ALL'])('%s of a path item', (name) => {
+    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toMatch(new RegExp(`#/paths/~1a/${name}: the vendor extension "${name}" is not read: it looks like an operation.*\`ignoreExtensions\``));
+    expect(routes({ '/a': { get: {}, [name]: {} } }, { ignoreExtensions: [name] })).toEqual(['GET,HEAD /a']);
+  });
+
+  test.each(['x-private-get', 'x-hidden'])('an operation as %s', (name) => {
+    expect(errorOf({ '/a': { get: {}, [name]: { responses: {} } } })).toContain(`"${name}" is not read`);
+    expect(errorOf({ '/a': { get: {}, [name]: { text: 'x' } } })).toBe('');
+  });
+
+  test.each(['any', 'all', 'propfind', 'link'])('%s, which a path item does not have', (name) => {
+    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toContain(`#/paths/~1a/${name}: a path item has no such field`);
+    expect(errorOf({ '/a': { get: {}, [name]: {} } }, { excludePaths: ['/a'] })).toContain('no operation is left');
+  });
+
+  test('paths that Cloud Endpoints allows besides', () => {
+    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-google-allow': 'all' })).toMatch(/#\/x-google-allow: .*passes on whatever the description does not list; add a route such as/);
+    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-google-allow': 'configured' })).toBe('');
+    expect(errorOf({ '/a': { get: {} } }, { ignoreExtensions: ['x-google-allow'] }, { 'x-google-allow': 'all' })).toBe('');
+  });
+
+  test.each([['x-ms-parameterized-host', { hostTemplate: '{endpoint}/anomaly/v1.0' }], ['x-servers', [{ url: '/v1' }]], ['x-wso2-basePath', '/v1']])('a path before all paths in %s', (name, value) => {
+    expect(errorOf({ '/a': { get: {} } }, {}, { [name]: value })).toMatch(new RegExp(`#/${name}: .*give \`basePath\``));
+    expect(routes({ '/a': { get: {} } }, { basePath: '/v1' }, { [name]: value })).toEqual(['GET,HEAD /v1/a']);
+    expect(routes({ '/a': { get: {} } }, { ignoreExtensions: [name] }, { [name]: value })).toEqual(['GET,HEAD /a']);
+  });
+
+  test('a host of AutoRest without a path changes nothing', () => {
+    for (const hostTemplate of ['{endpoint}', 'https://{account}.example.com', '{endpoint}/']) {
+      expect(errorOf({ '/a': { get: {} } }, {}, { 'x-ms-parameterized-host': { hostTemplate } })).toBe('');
+    }
+  });
+
+  test('the paths of AutoRest with a query are paths as all', () => {
+    const more = { 'x-ms-paths': { '/b?op=c': { post: { operationId: 'c' } } } };
+    expect(errorOf({ '/a': { get: {} } }, {}, more)).toMatch(/#\/x-ms-paths\/~1b\?op=c\/post: .*has a query or fragment/);
+    expect(routes({ '/a': { get: {} } }, { ignoreQueryInPaths: true }, more)).toEqual(['GET,HEAD /a', 'POST /b']);
+    expect(routes({ '/a': { get: {} } }, { excludePaths: ['/b?op=c'] }, more)).toEqual(['GET,HEAD /a']);
+    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-ms-paths': 5 })).toContain('#/x-ms-paths: paths are an object, not 5');
+  });
+
+  test('what is ignored must be there', () => {
+    expect(errorOf({ '/a': { get: {} } }, { ignoreExtensions: ['x-google-alow'] }, { 'x-google-allow': 'all' })).toMatch(/`ignoreExtensions\[0\]` must be a vendor extension that is not read, got: "x-google-alow"; did you mean "x-google-allow"\?/);
+    for (const wrong of [[], ['google']]) {
+      expect(errorOf({ '/a': { get: {} } }, { ignoreExtensions: wrong })).toContain('`ignoreExtensions` must be a list of at least one name that starts with "x-"');
+    }
+  });
+});

@@ -1,0 +1,205 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import * as ts from 'typescript';
+import * as library from '../../src';
+import { TestStack } from '../support/cdk';
+
+const SRC = path.resolve(__dirname, '../../src');
+
+interface Struct {
+  /** The text of the type of each member. */
+  readonly members: Record<string, string>;
+}
+
+/** The files that make up the public API. */
+function publicFiles(file = path.join(SRC, 'index.ts'), seen = new Set<string>()): Set<string> {
+  if (!seen.has(file) && fs.existsSync(file)) {
+    seen.add(file);
+    for (const [, target] of fs.readFileSync(file, 'utf8').matchAll(/^export .* from '(.*)';/gm)) {
+      publicFiles(path.resolve(path.dirname(file), `${target}.ts`), seen);
+      publicFiles(path.resolve(path.dirname(file), target, 'index.ts'), seen);
+    }
+  }
+  return seen;
+}
+
+/** Every struct of the public API, as jsii tells one: an interface without "I" whose members are all data. */
+function structs(): Map<string, Struct> {
+  const declared = new Map<string, ts.InterfaceDeclaration>();
+  for (const file of publicFiles()) {
+    ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true).forEachChild((node) => {
+      if (ts.isInterfaceDeclaration(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) && node.members.every(ts.isPropertySignature)) {
+        declared.set(node.name.text, node);
+      }
+    });
+  }
+  const membersOf = (node: ts.InterfaceDeclaration): Record<string, string> => Object.assign({},
+    ...(node.heritageClauses ?? []).flatMap(({ types }) => types.map(({ expression }) => membersOf(declared.get(expression.getText())!))),
+    ...node.members.map((member) => ({ [member.name!.getText()]: (member as ts.PropertySignature).type!.getText() })));
+  return new Map([...declared].filter(([name]) => !/^I[A-Z][a-z]+[A-Z]/.test(name) || name.startsWith('Intern')).map(([name, node]) => [name, { members: membersOf(node) }]));
+}
+
+/** What the library gives and never takes. */
+const GIVEN = ['Decision', 'LessRestrictiveRoute', 'MultiSegmentParameter', 'Redirect'];
+
+const { Route, Exposure, Capacity, Deployment, ProxyImage, ProxyTls, Allowlist } = library;
+const allowlist = new Allowlist({ routes: [Route.prefix('/api')] });
+const stack = new TestStack();
+const whole = stack.service();
+let number = 0;
+const serviceWith = (props: any) => new library.ReverseProxiedService(stack, `Service${number++}`, props);
+
+/** How each struct comes in. */
+const ENTRIES: Record<string, (value: any) => unknown> = {
+  AllowlistProps: (value) => new Allowlist(value),
+  AppContainerProps: (app) => serviceWith({ app }),
+  AuthorizationRequestOptions: (value) => library.AuthorizationRequest.toApp('/check', value),
+  BasicAuthOptions: (value) => library.BasicAuth.required(value),
+  BlueGreenDeploymentOptions: (value) => Deployment.blueGreen(value),
+  BuiltProxyImageOptions: (value) => ProxyImage.built(value),
+  CanaryDeploymentOptions: (value) => Deployment.canary(value),
+  ClientCertificateSettings: (clientCertificates) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls: { clientCertificates } } }),
+  ClientRateLimitOptions: (value) => library.RateLimit.perClient(value),
+  CorsOptions: (value) => library.Cors.allow(value),
+  DashboardOptions: (value) => whole.addDashboard(value),
+  DeploymentOptions: (value) => Deployment.rolling(value),
+  DomainOptions: (value) => Exposure.internal(value),
+  Ec2CapacityOptions: (value) => Capacity.ec2(value),
+  ExternalCapacityOptions: (value) => Capacity.external(value),
+  FargateCapacityOptions: (value) => Capacity.fargate(value),
+  FastCgiOptions: (value) => library.AppProtocol.fastCgi(value),
+  GzipSettings: (gzip) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { gzip } }),
+  InternalExposureOptions: (value) => Exposure.internal(value),
+  InternetFacingExposureOptions: (value) => Exposure.internetFacing(value),
+  LinearDeploymentOptions: (value) => Deployment.linear(value),
+  ListenerRuleExposureOptions: (value) => Exposure.listenerRule(value),
+  LoadBalancerAccessLogs: (accessLogs) => Exposure.internal({ accessLogs }),
+  LoadBalancerHealthCheck: (loadBalancerHealthCheck) => serviceWith({ loadBalancerHealthCheck }),
+  LoadBalancerOptions: (value) => Exposure.internetFacing(value),
+  LogsInsightsQueriesOptions: (value) => whole.addLogsInsightsQueries(value),
+  NetworkLoadBalancerExposureOptions: (value) => Exposure.networkLoadBalancer(value),
+  NginxConfigurationProps: (value) => new library.NginxConfiguration(value),
+  NginxSettings: (settings) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings }),
+  NginxSidecarOptions: (value) => new library.NginxSidecar(value),
+  NginxSidecarProps: (value) => new library.NginxSidecar(value),
+  NoneExposureOptions: (value) => Exposure.none(value),
+  OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
+  OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
+  OpenTelemetrySettings: (openTelemetry) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { openTelemetry } }),
+  ProxyClientCertificates: (clientCertificates) => ProxyTls.fromSecrets({ clientCertificates } as any),
+  ProxyImageRepositoryProps: (value) => new library.ProxyImageRepository(new Stack(), 'Repository', value),
+  ProxyTlsFromSecretsOptions: (value) => ProxyTls.fromSecrets(value),
+  PullThroughCacheProxyImageOptions: (value) => ProxyImage.pullThroughCache(value),
+  RateLimitOptions: (value) => library.RateLimit.inTotal(value),
+  RecommendedAlarmsOptions: (value) => whole.addRecommendedAlarms(value),
+  RedirectOptions: (value) => Route.redirect('/a', '/b', value),
+  RepositoryProxyImageOptions: (value) => ProxyImage.fromRepository({} as any, value),
+  RequestHead: (value) => allowlist.decide(value),
+  ResponseCacheOptions: (value) => library.ResponseCache.store(value),
+  ReverseProxiedServiceProps: serviceWith,
+  RollingDeploymentOptions: (value) => Deployment.rolling(value),
+  RouteOptions: (value) => Route.template('/a/{id}', value),
+  SecretFile: (file) => new library.NginxSidecar({ secretFiles: [file] } as any),
+  SecurityHeadersOptions: (value) => library.SecurityHeaders.standard(value),
+  ServiceScaling: (scaling) => serviceWith({ scaling }),
+  ShiftingDeploymentOptions: (value) => Deployment.canary(value),
+  StockProxyImageOptions: (value) => ProxyImage.stock(value),
+  TargetGroupExposureOptions: (value) => Exposure.targetGroup(value),
+  TestListenerOptions: (testListener) => Deployment.blueGreen({ testListener }),
+  TlsSettings: (tls) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls } }),
+  VpcLatticeTarget: (target) => Exposure.none({ vpcLatticeTargets: [target] }),
+};
+
+const WRONG: ReadonlyArray<readonly [name: string, value: unknown]> = [
+  ['a text', 'nonsense'], ['a number', 5.5], ['true', true], ['null', null], ['an empty object', {}], ['an empty list', []], ['a list of an empty list', [[]]], ['a list of null', [null]],
+];
+
+/** Which of these a type may be right for, as far as its text tells. */
+function mayBeRight(type: string, value: unknown): boolean {
+  switch (type) {
+    case 'string': return typeof value === 'string';
+    case 'number': return typeof value === 'number';
+    case 'boolean': return typeof value === 'boolean';
+  }
+  if (type.endsWith('[]')) {
+    return Array.isArray(value) && (value.length === 0 || mayBeRight(type.slice(0, -2), value[0]));
+  }
+  if (/^(?:Record<|\{ ?\[)/.test(type)) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  }
+  const own = (library as unknown as Record<string, unknown>)[type];
+  if (typeof own === 'function') {
+    return false; // an object of a class, which none of these is
+  }
+  if (own !== undefined) {
+    return Object.values(own as object).includes(value);
+  }
+  // CDK's own, or a struct: some object; and CDK's enumerations are texts or numbers.
+  return (typeof value === 'object' && value !== null && !Array.isArray(value)) || (/\./.test(type) && ['string', 'number'].includes(typeof value)) || type === 'RemovalPolicy';
+}
+
+const messageOf = (make: () => unknown): string => {
+  try {
+    make();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const all = structs();
+
+test('every struct is known here', () => {
+  expect([...all.keys()].filter((name) => !GIVEN.includes(name)).sort()).toEqual(Object.keys(ENTRIES).sort());
+  expect(all.size).toBeGreaterThan(55);
+});
+
+describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
+  const { members } = all.get(name)!;
+  const names = Object.keys(members);
+  const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
+
+  test('what is no member is refused, with the one that is meant', () => {
+    expect(messageOf(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` must be left out, because there is no such option, got: 5; (?:there are|did you mean) /);
+    for (const member of names.filter((one) => one.length > 4)) {
+      const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
+      if (!names.includes(misspelled)) {
+        expect(messageOf(() => enter({ [misspelled]: 5 }))).toMatch(new RegExp(`${misspelled}\` must be left out, because there is no such option, got: 5; did you mean .*"${member}"`));
+      }
+    }
+    expect(messageOf(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
+  });
+
+  test.each(names)('%s of another type is refused', (member) => {
+    for (const [what, value] of WRONG.filter(([, one]) => !mayBeRight(members[member], one))) {
+      expect([what, messageOf(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
+    }
+  });
+
+  test.each(['x', 5, null, []])('%j is no such struct', (value) => {
+    expect(messageOf(() => enter(value))).toMatch(/must be an object with some of /);
+  });
+});
+
+test('all that is wrong with names, types and values is told at once', () => {
+  const message = messageOf(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeoutSeconds: 0 } as any));
+  expect(message).toMatch(/4 problems:[^]*`methods\[0\]` must be an HttpMethod, got: "GET"; write for example HttpMethod\.GET[^]*`method` must be left out[^]*`webSocket` must be true or false[^]*`readTimeoutSeconds` must be a whole number/);
+});
+
+test('what asked for this: a method in quotes, a name that is none, and true for an object', () => {
+  expect(messageOf(() => Route.exact('/a', { methods: ['GET'] } as any))).toContain('`methods[0]` must be an HttpMethod');
+  expect(messageOf(() => Route.exact('/a', { method: [library.HttpMethod.GET] } as any))).toContain('did you mean "methods"?');
+  expect(messageOf(() => serviceWith({ nginx: { gzip: true } }))).toContain('`nginx.gzip` must be an object with some of enabled, ');
+});
+
+test('objects of classes and without a prototype are as good as any', () => {
+  class Options {
+    public get maxConnections() {
+      return 5;
+    }
+  }
+  expect(Route.exact('/a', new Options())._options.maxConnections).toBe(5);
+  expect(messageOf(() => Route.exact('/a', Object.assign(Object.create(null), { maxConnections: 5 })))).toBe('');
+  expect(messageOf(() => Route.exact('/a', new (class { public get maxConnections() { return 'x'; } })() as any))).toContain('`maxConnections` must be a number');
+});
