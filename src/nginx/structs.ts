@@ -73,6 +73,7 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   sendTimeoutSeconds: number,
   tls: struct(() => TLS_SETTINGS),
   trustedHeaders: listOf(text),
+  underscoresInHeaders: bool,
   upstreamKeepaliveConnections: number,
   workerConnections: number,
 };
