@@ -14,7 +14,8 @@ export enum AppFailure {
 
 /**
  * The answer did not get to the client, or not to its end: the client went away or was too slow, or a temporary file of the
- * answer could not be written. The status is the one that the answer began with, or 499 where there was none yet.
+ * answer could not be written. The status is the one that the answer began with, or 499 where there was none yet. A call of
+ * gRPC that the app cancels looks the same to NGINX.
  */
 export const ANSWER_UNDELIVERED = 'answer-undelivered';
 

@@ -20,7 +20,9 @@ export const FAILING_APPS: Record<'http' | 'fastCgi' | 'uwsgi' | 'grpc', () => P
   grpc: startGrpcApp,
 };
 
-async function startSocketApp(targetOf: (bytes: Buffer) => string | undefined, answer: (status: string, body: string) => Buffer): Promise<FailingApp> {
+type TargetOf = (bytes: Buffer) => string | undefined;
+
+async function startSocketApp(targetOf: TargetOf, answer: (status: string, body: string) => Buffer): Promise<FailingApp> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, socket => {
     sockets.add(socket);
