@@ -15,7 +15,9 @@ const { GET, POST, PUT, DELETE, OPTIONS } = HttpMethod;
 const HOST = 'api.example.com';
 const PAGE = 'https://app.example.com';
 const QUESTION = '/asked/of/the/app';
-const SERVICE: NginxSettings = { maxRequestBodyBytes: 100 };
+const SERVICE: NginxSettings = {
+  maxRequestBodyBytes: 100, clientBodyTimeoutSeconds: 25, clientSendTimeoutSeconds: 26, maxResponseHeaderBytes: 20_000, gzip: { enabled: false },
+};
 
 let app: RecordingApp;
 const folders: string[] = [];
@@ -132,13 +134,13 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
   connectTimeoutSeconds: takenFromLocation({ connectTimeoutSeconds: 3 }, 'proxy_connect_timeout', '3s', '2s'),
   readTimeoutSeconds: takenFromLocation({ readTimeoutSeconds: 301 }, 'proxy_read_timeout', '301s', '60s'),
   sendTimeoutSeconds: takenFromLocation({ sendTimeoutSeconds: 302 }, 'proxy_send_timeout', '302s', '60s'),
-  clientBodyTimeoutSeconds: takenFromLocation({ clientBodyTimeoutSeconds: 303 }, 'client_body_timeout', '303s', '60s'),
-  clientSendTimeoutSeconds: takenFromLocation({ clientSendTimeoutSeconds: 304 }, 'send_timeout', '304s', '60s'),
-  maxResponseHeaderBytes: takenFromLocation({ maxResponseHeaderBytes: 32_768 }, 'proxy_buffer_size', '33792', '17408'),
-  responseCompression: takenFromLocation({ responseCompression: false }, 'gzip', 'off', 'on'),
+  responseBuffering: takenFromLocation({ responseBuffering: false }, 'proxy_buffering', 'off', 'none'),
   requestBuffering: takenFromLocation({ requestBuffering: false }, 'proxy_request_buffering', 'off', 'on'),
   stream: takenFromLocation({ stream: true }, 'proxy_read_timeout', '3600s', '60s'),
-  responseBuffering: takenFromLocation({ responseBuffering: false }, 'proxy_buffering', 'off', 'none'),
+  clientBodyTimeoutSeconds: takenFromLocation({ clientBodyTimeoutSeconds: 17 }, 'client_body_timeout', '17s', `${SERVICE.clientBodyTimeoutSeconds}s`),
+  clientSendTimeoutSeconds: takenFromLocation({ clientSendTimeoutSeconds: 18 }, 'send_timeout', '18s', `${SERVICE.clientSendTimeoutSeconds}s`),
+  maxResponseHeaderBytes: takenFromLocation({ maxResponseHeaderBytes: 30_000 }, 'proxy_buffer_size', '31024', `${SERVICE.maxResponseHeaderBytes! + 1024}`),
+  responseCompression: takenFromLocation({ responseCompression: true }, 'gzip', 'on', 'none'),
   allowEncodedSlash: spelled({ allowEncodedSlash: true }, 'a%2Fb'),
   allowSemicolon: spelled({ allowSemicolon: true }, 'a;b'),
   allowEncodedPercent: spelled({ allowEncodedPercent: true }, 'a%25'),
@@ -203,10 +205,11 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
 };
 
 /** Options that tell which requests a route is for, by which two routes are told apart. */
-const OF_THE_REQUEST = ['methods', 'pathParameters'];
+const OF_THE_REQUEST = ['methods', 'pathParameters', 'literalPath'];
 /** Options without which nothing but path and method counts, as NGINX's quickest gates ask for. */
 const QUICK: TreatmentOption[] = [
-  'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'responseBuffering', 'rateLimits', 'maxConnections', 'cache',
+  'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'responseBuffering', 'requestBuffering', 'stream',
+  'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'maxResponseHeaderBytes', 'responseCompression', 'rateLimits', 'maxConnections', 'cache',
   'authorizedBy', 'basicAuth', 'webSocket',
 ];
 /** Each kind of route, with a path of it; where nothing is variable, a spelling that is not listed is asked for nowhere. */
