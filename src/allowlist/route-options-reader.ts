@@ -54,6 +54,7 @@ const READERS: Record<keyof RouteOptions, Reader> = {
     check(value, isObject(value), 'must be an object');
     return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
   },
+  literalPath: bool,
   webSocket: bool,
   maxRequestBodyBytes: number,
   connectTimeoutSeconds: number,

@@ -1,6 +1,6 @@
 import { AuthorizationRequest } from './authorization-request';
 import { BasicAuth } from './basic-auth';
-import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { CanonicalForm, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
@@ -30,6 +30,15 @@ export interface RouteOptions {
    * @default - any segment
    */
   readonly pathParameters?: Record<string, PathParameter>;
+
+  /**
+   * Whether `*`, `:id`, `$id` and whatever else other routers write for parameters and wildcards is literal text that clients
+   * send as it is. Without it, such a path is an error that names the route that is probably meant. In a template, parameters
+   * in braces stay parameters.
+   *
+   * @default false
+   */
+  readonly literalPath?: boolean;
 
   /**
    * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
@@ -309,6 +318,15 @@ export abstract class Route {
     return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
+  /**
+   * A route for a path of an OpenAPI description, which has been read: what others write in paths has been refused.
+   *
+   * @internal
+   */
+  public static _described(kind: 'exact' | 'template', path: string, options: RouteOptions): Route {
+    return new PatternRoute(kind, path, options, undefined, 'description');
+  }
+
   /** The path as given. */
   public abstract readonly path: string;
 
@@ -346,17 +364,16 @@ class PatternRoute extends Route {
   /** @internal */
   public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, given: RouteOptions, redirect?: (problems: Problems) => Redirect) {
+  constructor(
+    kind: PathKind, path: string, given: RouteOptions, redirect?: (problems: Problems) => Redirect, writer: 'route' | 'description' = 'route',
+  ) {
     super();
     const problems = new Problems();
     const options = withStream(given);
-    const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
-    const form = {
-      encodedSlash: options.allowEncodedSlash ?? false,
-      semicolon: options.allowSemicolon ?? false,
-      encodedPercent: options.allowEncodedPercent ?? false,
-      newlineInQuery: options.allowNewlineInQuery ?? false,
-    };
+    const pattern = PathPattern.parse(kind, path, {
+      parameters: options.pathParameters, literal: options.literalPath, writer: redirect === undefined ? writer : 'redirect',
+    }, problems);
+    const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
@@ -403,14 +420,12 @@ class PatternRoute extends Route {
   }
 }
 
-/** All of a route's treatment but its methods, for telling whether two routes agree. */
-export function treatmentKey(route: Route): string {
-  const o = route._options;
-  return JSON.stringify([
-    o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
-    o.responseBuffering ?? true, o.requestBuffering ?? true, o.stream ?? false, o.clientBodyTimeoutSeconds, o.clientSendTimeoutSeconds,
-    o.maxResponseHeaderBytes, o.responseCompression, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
-    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key,
-  ]);
+/** The spellings that a route with these options accepts. */
+export function formOf(options: RouteOptions): CanonicalForm {
+  return {
+    encodedSlash: options.allowEncodedSlash ?? false,
+    semicolon: options.allowSemicolon ?? false,
+    encodedPercent: options.allowEncodedPercent ?? false,
+    newlineInQuery: options.allowNewlineInQuery ?? false,
+  };
 }

@@ -89,7 +89,7 @@ export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSet
       directive('keepalive_timeout', 0),
       ...gzip.enabled ? [directive('gzip', 'off')] : [],
       ...protocol._request(),
-      protocol._header('Host', valueOf('host')),
+      protocol._header('Host', valueOf('http_host')),
       protocol._header('Connection', text('')),
       ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
       ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),

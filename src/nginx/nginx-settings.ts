@@ -92,11 +92,24 @@ export interface NginxSettings {
    */
   readonly gzip?: GzipSettings;
   /**
-   * The largest request body in bytes; a larger one is answered 413.
+   * The largest request body in bytes; a larger one is answered 413. NGINX collects a body before it asks the app, in a file
+   * where it is over 16 KiB, so one of this size has to have room in the folder that NGINX writes to. More of them at once
+   * take more: what finds no room is answered 500 (`storage-full`).
    *
    * @default 1048576
    */
   readonly maxRequestBodyBytes?: number;
+  /**
+   * How much of an answer NGINX writes to a file while its client takes it more slowly than the app gives it: 0 for nothing,
+   * or 1 MiB to 100 GiB, in bytes. It is for each answer that is under way, in the folder that NGINX writes to, which is
+   * memory or the disk of the task. Without files NGINX has some 64 KiB of an answer, and the app waits for its client: what
+   * comes to its end later takes a connection or a process of the app longer. With files enough slow clients can fill the
+   * folder, and then answers are cut off and bodies of requests are answered 500. What is stored is written to files in any
+   * case, as far as its `maxBytes` allow. gRPC has no such files.
+   *
+   * @default 0
+   */
+  readonly maxResponseTempFileBytes?: number;
   /**
    * The longest request line and the longest header line in bytes, answered 414 and 400 above it.
    *

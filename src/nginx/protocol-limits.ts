@@ -35,6 +35,9 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
   if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
     impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'NGINX forwards all metadata of such calls but what is dropped by default');
   }
+  if (settings.maxResponseTempFileBytes && !protocol._buffers) {
+    impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'NGINX hands answers of gRPC on as they come');
+  }
   if (settings.refuseSwitchingProtocols && !protocol._upgrades) {
     impossible('refuseSwitchingProtocols', true, 'FastCGI and gRPC switch no protocols, and of uwsgi a connection has one request');
   }

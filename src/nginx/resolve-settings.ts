@@ -27,6 +27,9 @@ const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-leng
 /** Checks the settings and fills in the defaults; problems are added. */
 export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
+  if (settings.maxResponseTempFileBytes !== 0) {
+    checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');
+  }
   checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
   for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'upstreamKeepaliveTimeoutSeconds'] as const) {
     checkSeconds(problems, name, settings[name]);
@@ -71,6 +74,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
       level: settings.gzip?.level ?? 1,
     },
     maxRequestBodyBytes: settings.maxRequestBodyBytes ?? 1024 ** 2,
+    maxResponseTempFileBytes: settings.maxResponseTempFileBytes ?? 0,
     maxHeaderLineBytes: settings.maxHeaderLineBytes ?? 8192,
     clientHeaderTimeoutSeconds: settings.clientHeaderTimeoutSeconds ?? 10,
     clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 60,

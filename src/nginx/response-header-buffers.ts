@@ -27,7 +27,7 @@ export function fullBufferPattern(allowlist: Allowlist, settings: ResolvedSettin
   const stored = allowlist._routes.map(({ route }) => route._options).filter(({ cache }) => cache !== undefined);
   const ranges = new Set(stored.map((options) => {
     const least = responseHeaderBuffer({ ...options, cache: undefined }, settings);
-    return `(?!${atMost(least - 1)}\\z)${atMost(responseHeaderBuffer(options, settings))}`;
+    return `(?!${atMost(least - 1)})${atMost(responseHeaderBuffer(options, settings))}`;
   }));
   return [...responseHeaderBuffers(allowlist, settings), ...ranges].join('|');
 }

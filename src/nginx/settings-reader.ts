@@ -11,6 +11,7 @@ export const readNginxSettings = members<NginxSettings>({
   enforcement: oneOf(Object.values(Enforcement)),
   gzip: members<GzipSettings>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
   maxRequestBodyBytes: number,
+  maxResponseTempFileBytes: number,
   maxHeaderLineBytes: number,
   clientHeaderTimeoutSeconds: number,
   clientBodyTimeoutSeconds: number,

@@ -60,6 +60,8 @@ const DESCRIBED: Record<string, PathParameter> = { i: PathParameter.integer(), u
 
 /** Each option that a route may have: one that is new has to be drawn, or this does not compile. */
 const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>]-?: Drawing<RouteOptions[Option]> } = {
+  // The drawn paths have every character, also those that others write for parameters.
+  literalPath: { drawn: fc.constant(true), made: asDrawn },
   allowEncodedSlash: { drawn: rarely(4, true), made: asDrawn },
   allowSemicolon: { drawn: rarely(4, true), made: asDrawn },
   allowEncodedPercent: { drawn: rarely(4, true), made: asDrawn },
@@ -96,6 +98,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   enforcement: { drawn: rarely(5, Enforcement.REPORT_ONLY, Enforcement.REPORT_ONLY, Enforcement.ENFORCE), made: asDrawn },
   gzip: { drawn: rarely(3, { enabled: false }, { minLengthBytes: 0 }, { minLengthBytes: 0, types: ['text/plain'] }), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 50), made: asDrawn },
+  maxResponseTempFileBytes: { drawn: rarely(6, 0, 1024 ** 2), made: asDrawn },
   maxHeaderLineBytes: { drawn: rarely(8, 4096), made: asDrawn },
   clientHeaderTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
   clientBodyTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
@@ -127,7 +130,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 /** What is spoken with the app decides which options there can be. */
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
-  grpc: ['refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
+  grpc: ['maxResponseTempFileBytes', 'refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
   fastCgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
   uwsgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
 };
@@ -270,7 +273,7 @@ const AUTHORITIES = ['api.example.com', 'API.example.com.', 'a.shop.example.com:
 const absolute = fc.tuple(fc.constantFrom('http', 'HTTPS', 'x+y-1.z', '1x'), fc.constantFrom(...AUTHORITIES), free, fc.boolean()).map(([scheme, authority, path, whole]) => `${scheme}://${authority}${whole ? path : ''}`);
 const other = fc.constantFrom('*', '/', '/\\rejected', '/%5Cauthorize', '/../rejected', '/%2e%2e/rejected', '/@refused', 'api.example.com:443', 'evil.test:22', '[::1]:1', 'a/b', '?a', '/.');
 const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b');
-const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
+const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'api.example.com:443', 'api.example.com:00080', 'a.shop.example.com:65535', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
   'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:65536', 'api.example.com.:1', '[::1]:80', '[::1', 'a@b', 'evil:80@api.example.com', '-', 'a b', 'a!b'];
 const VERSIONS = [...Array(40).fill('HTTP/1.1'), 'HTTP/1.0', 'HTTP/1.0', 'HTTP/1.1 ', 'HTTP/1.2', 'HTTP/3.0', 'HTTP/1', 'HTTP/0.1', 'http/1.1'];
 

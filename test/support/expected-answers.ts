@@ -2,7 +2,7 @@ import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitr
 import { Allowlist, Decision, RateLimit, RejectionReason, RouteOptions } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
 export interface Answer {
@@ -69,7 +69,7 @@ export class ExpectedAnswers {
       forwarded,
       route: options,
       told: {
-        'host': normalizeHost(hostOf(target) ?? host),
+        ...this.hostAndPort(hostOf(target) ?? host),
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
         'upgrade': options.webSocket && method === 'GET' && headers.Upgrade !== undefined ? 'websocket' : '',
       },
@@ -154,6 +154,14 @@ export class ExpectedAnswers {
       && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined);
   }
 
+  /** The host as it was asked for, by RFC 9110: without the port that the scheme has anyway. */
+  private hostAndPort(asked: string): Record<string, string> {
+    const own = this.settings.clientScheme === ClientScheme.HTTPS || this.settings.clientScheme === undefined && this.settings.tls !== undefined && !isForwarded(this.settings) ? 443 : 80;
+    const port = Number(/:(\d+)$/.exec(asked)?.[1] ?? 0) || own;
+    const host = normalizeHost(asked) + (port === own ? '' : `:${port}`);
+    return { 'host': host, 'x-forwarded-host': host, 'x-forwarded-port': String(port) };
+  }
+
   private limitOf(options: RouteOptions): number {
     return options.maxRequestBodyBytes ?? this.settings.maxRequestBodyBytes ?? 1024 ** 2;
   }
@@ -184,7 +192,7 @@ export class ExpectedAnswers {
     if (options.cache === undefined || !storable.includes(method) || this.isPersonal(headers) || request.body !== undefined) {
       return false;
     }
-    const key = `${this.drawn.protocol === 'http' ? '' : method} ${normalizeHost(hostOf(target) ?? host)} ${origin}`;
+    const key = `${this.drawn.protocol === 'http' ? '' : method} ${this.hostAndPort(hostOf(target) ?? host).host} ${origin}`;
     const known = this.stored.has(key);
     this.stored.add(key);
     return known;
@@ -225,6 +233,9 @@ export class ExpectedAnswers {
 function isServed({ target, host }: DrawnRequest): boolean {
   return matchesHost(normalizeHost(hostOf(target) ?? host));
 }
+
+/** Whether what is in front says by which scheme clients come. */
+const isForwarded = ({ clientAddressSource: source }: NginxSettings) => source === undefined || source === ClientAddressSource.LAST_FORWARDED_FOR;
 
 /** The host of a target in absolute form. */
 function hostOf(target: string): string | undefined {
