@@ -154,7 +154,7 @@ export interface NginxSettings {
    */
   readonly sendTimeoutSeconds?: number;
   /**
-   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576 (NGINX's `proxy_buffer_size` and its kin of
+   * The largest header of the app's responses in bytes, from 1,024 to 524,288 (NGINX's `proxy_buffer_size` and its kin of
    * other protocols): status line, header lines and the empty line, or, with gRPC and FastCGI, their frames. Up to a kilobyte
    * more may pass. What is larger is answered 502, `app-header-too-large` in the log. It holds for the answer to a question of
    * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
