@@ -160,7 +160,7 @@ export interface NginxSettings {
    * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
    *
    * Each request that is with the app has a buffer of this size until it is answered: with 1,000 at once, 16 MiB by default.
-   * Buffers for bodies, eight of 4 KiB, become larger from 28,672 bytes on, to eight times a seventh of this.
+   * Buffers for bodies, eight of 4 KiB, become larger where this is more than 27,648: eight times a seventh of it.
    *
    * @default 16384
    */
