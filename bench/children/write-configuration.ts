@@ -12,6 +12,6 @@ const routes = which === 'one' ? [Route.prefix('/api')]
     : which === 'github' ? Route.fromOpenApi(githubDescriptionFile())
       : allowlistRoutes(syntheticRoutes(Number(which)));
 const before = process.hrtime.bigint();
-const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes, hosts: ['127.0.0.1', 'localhost'] }), appPort: 3000, settings: which === 'tls' ? { tls: {} } : undefined });
+const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes, hosts: ['127.0.0.1', 'localhost'] }), appPort: 3000, settings: { gzip: {}, ...which === 'tls' ? { tls: {} } : {} } });
 fs.writeFileSync(file, text);
 process.stdout.write(`${Number(process.hrtime.bigint() - before) / 1e6}\n`);

@@ -24,6 +24,7 @@ export class ShopStack extends Stack {
         Route.exact('/ws', { webSocket: true }),
         Route.exact('/events', { responseBuffering: false }),
       ],
+      nginx: { gzip: {} },
       exposure: Exposure.internetFacing({ certificate }),
     });
   }

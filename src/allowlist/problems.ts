@@ -105,7 +105,7 @@ export function checkSeconds(problems: Problems, prop: string, value: number | u
 
 /** Checks the size of the header of a response. */
 export function checkHeaderSize(problems: Problems, prop: string, value: number | undefined): void {
-  checkWholeNumber(problems, prop, value, 1024, 1024 ** 2, 'bytes');
+  checkWholeNumber(problems, prop, value, 1024, 512 * 1024, 'bytes');
 }
 
 /** Checks the size of a request body. */

@@ -97,7 +97,7 @@ export interface RouteOptions {
   readonly clientSendTimeoutSeconds?: number;
 
   /**
-   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576. One that is larger is answered 502,
+   * The largest header of the app's responses in bytes, from 1,024 to 524,288. One that is larger is answered 502,
    * `app-header-too-large` in the log.
    *
    * @default - the configuration's `maxResponseHeaderBytes`

@@ -154,13 +154,13 @@ export interface NginxSettings {
    */
   readonly sendTimeoutSeconds?: number;
   /**
-   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576 (NGINX's `proxy_buffer_size` and its kin of
+   * The largest header of the app's responses in bytes, from 1,024 to 524,288 (NGINX's `proxy_buffer_size` and its kin of
    * other protocols): status line, header lines and the empty line, or, with gRPC and FastCGI, their frames. Up to a kilobyte
    * more may pass. What is larger is answered 502, `app-header-too-large` in the log. It holds for the answer to a question of
    * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
    *
    * Each request that is with the app has a buffer of this size until it is answered: with 1,000 at once, 16 MiB by default.
-   * Buffers for bodies, eight of 4 KiB, become larger from 28,672 bytes on, to eight times a seventh of this.
+   * Buffers for bodies, eight of 4 KiB, become larger where this is more than 27,648: eight times a seventh of it.
    *
    * @default 16384
    */

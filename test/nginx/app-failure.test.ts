@@ -98,7 +98,7 @@ test('one that is silent was asked in vain', async () => {
 });
 
 test('what is no answer is none', async () => {
-  expect(await logged([['GET', '/api/no-http'], ['GET', '/api/long-header']], { to: app })).toEqual([['/api/no-http', 502, 'app-answer-invalid'], ['/api/long-header', 502, 'app-answer-invalid']]);
+  expect(await logged([['GET', '/api/no-http'], ['GET', '/api/long-header']], { to: app })).toEqual([['/api/no-http', 502, 'app-answer-invalid'], ['/api/long-header', 502, 'app-header-too-large']]);
   const hangUp = (socket: net.Socket) => void socket.on('data', () => socket.destroy());
   expect(await withListener(hangUp, (to) => logged([['GET', '/api']], { to }))).toEqual([['/api', 502, 'app-answer-invalid']]);
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
       return `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nX-Powered-By: test\r\n${redirect}Content-Length: ${body.length}\r\n\r\n${body}`;
     },
   });
-  nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
+  nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings: { gzip: {} } }).text, app });
 });
 afterAll(async () => {
   await nginx.stop();

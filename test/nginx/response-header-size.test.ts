@@ -93,7 +93,7 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer
   expect([status, await nginx.nextAccessLog(1)]).toMatchObject([500, [{ reason: 'authorization-failed' }]]);
 }));
 
-test.each([1024, 1025, 3072, 3073, 4096, 16_384, 27_648, 27_649, 28_672, 100_000, 1024 ** 2])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
+test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
   for (const appProtocol of Object.values(PROTOCOLS)) {
     const of = (settings: NginxSettings, route: Route) => complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
     expect(of({ maxResponseHeaderBytes: size }, Route.prefix('/'))).toBe('');
@@ -102,8 +102,8 @@ test.each([1024, 1025, 3072, 3073, 4096, 16_384, 27_648, 27_649, 28_672, 100_000
 });
 
 test('a size that is none is refused', () => {
-  for (const size of [0, 1023, 1024 ** 2 + 1, 1.5, NaN, '16k' as unknown as number]) {
-    const allowed = '`maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 1048576, got: ';
+  for (const size of [0, 1023, 512 * 1024 + 1, 1.5, NaN, '16k' as unknown as number]) {
+    const allowed = '`maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
     expect(() => Route.exact('/', { maxResponseHeaderBytes: size })).toThrow(allowed);
     expect(() => new NginxConfiguration({ appPort: 3000, allowlist: new Allowlist({ routes: [Route.exact('/')] }), settings: { maxResponseHeaderBytes: size } })).toThrow(allowed);
   }

@@ -208,8 +208,9 @@ test('what cannot be is refused', () => {
   }
 });
 
-test('routes of one path that differ in any of it contradict each other', () => {
+test('routes of one path and method that differ in any of it contradict each other, and those of other methods do not', () => {
   for (const options of [{ stream: true }, { requestBuffering: false }, { clientBodyTimeoutSeconds: 5 }, { clientSendTimeoutSeconds: 5 }, { maxResponseHeaderBytes: 5000 }, { responseCompression: true }]) {
-    expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', { methods: [HttpMethod.POST], ...options })] })).toThrow();
+    expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', options)] })).toThrow(`\`${Object.keys(options)[0]}\``);
+    expect(new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', { methods: [HttpMethod.POST], ...options })] })._routes.length).toBe(2);
   }
 });

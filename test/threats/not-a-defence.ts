@@ -19,7 +19,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   // Defaults made explicit.
   { directive: /^http > map .* > default "";$/, why: DEFAULT },
   { directive: /^worker_processes 1;$/, why: DEFAULT },
-  { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|(?:proxy|fastcgi|uwsgi)_request_buffering on|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
+  { directive: /^http > (?:ignore_invalid_headers on|underscores_in_headers off|(?:proxy|fastcgi|uwsgi)_request_buffering on|(?:proxy|fastcgi|uwsgi)_buffers 8 4096|client_body_timeout 60s|client_header_buffer_size 1k|large_client_header_buffers 4 8192);$/, why: DEFAULT },
   { directive: /^http > (?:(?:proxy|grpc|fastcgi|uwsgi)_read_timeout 60s|real_ip_recursive off);$/, why: DEFAULT },
   { directive: /^http > server > location (?:= \/|@)health > default_type text\/plain;$/, why: DEFAULT },
   { directive: /^http > (?:client_max_body_size 1048576|keepalive_timeout 75s|gzip_comp_level 1);$/, at: 'small', why: DEFAULT },
@@ -44,7 +44,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
   // Times.
-  { directive: /^http > (?:client_header_timeout|client_body_timeout) 10s;$/, at: 'small', why: SLOW },
+  { directive: /^http > client_header_timeout 10s;$/, at: 'small', why: SLOW },
+  { directive: /^http > upstream rp_app > keepalive_timeout 1s;$/, why: 'for an app that closes connections sooner than NGINX does by itself; test/nginx/app-connections tells' },
+  { directive: /^http > upstream rp_app > keepalive_requests 1000;$/, why: DEFAULT },
+  { directive: /^http > (?:server > (?:location \S+ \S+ > )?)?(?:proxy|fastcgi|uwsgi|grpc)_(?:buffer_size|busy_buffers_size|buffers) [0-9 ]+;$/, why: 'room for headers of answers, which test/nginx/response-header-size sends; some of them are there for NGINX to start with others' },
+  { directive: /\$rp_own_reason > 10[023] app-answer-invalid;$/, why: 'an app that says so is waited for in vain; test/nginx/app-connections tells' },
   { directive: /^http > (?:send_timeout|(?:proxy|grpc|fastcgi|uwsgi)_(?:send|connect)_timeout) \d+s;$/, why: 'a time that a test would have to wait for' },
   { directive: /^worker_shutdown_timeout 20s;$/, at: 'small', why: SLOW },
   { directive: /^http > reset_timedout_connection on;$/, why: 'frees the memory of slow clients early; they are disconnected either way' },

@@ -51,7 +51,7 @@ export const REPRESENTATIVES = {
   small: new NginxConfiguration({
     allowlist: new Allowlist({ routes: [Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] })] }),
     appPort: 3000,
-    settings: { clientAddressSource: ClientAddressSource.CONNECTION },
+    settings: { clientAddressSource: ClientAddressSource.CONNECTION, gzip: {} },
   }),
 } as const;
 

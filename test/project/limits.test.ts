@@ -1,0 +1,50 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Allowlist, Route, RouteOptions } from '../../src/allowlist';
+import { AppProtocol, NginxConfiguration } from '../../src/nginx';
+import { readNginxSettings } from '../../src/nginx/settings-reader';
+import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
+
+const TEXT = fs.readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
+
+/** The rows of all tables: the directive, with its block where it has one, its value, and who sets it. */
+const ROWS = [...TEXT.matchAll(/^\| (`[^|]*`) \| ([^|]*) \| ([^|]*) \| [^|]* \|$/gm)].map(([, directive, value, setBy]) => ({ directive: directive.replace(/`/g, ''), value, setBy }));
+
+/** Directives that are no limits and no times, though their names look so. */
+const OTHERS = /_hash_(?:max|bucket)_size$|^limit_req|^limit_conn/;
+const LIMIT = /timeout$|(?:_|^)size$|_buffers$|_buffer_size$|_buffering$|^keepalive|_connections$|_requests$/;
+
+const kept = (block: ParsedDirective[], name: string) => block.filter((directive) => directive.name === name);
+
+/** The limits of the service: of `http`, of `events` and of the whole, and those of connections to the app. */
+function limitsOf(appProtocol: AppProtocol): string[] {
+  const tree = parseNginx(new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/')] }), appPort: 3000, appProtocol }).text);
+  const [http] = kept(tree, 'http');
+  const upstream = kept(http.block!, 'upstream').find(({ args }) => args[0] === 'rp_app')!;
+  const shown = (directives: ParsedDirective[], before = '') => directives.filter(({ name }) => (LIMIT.test(name) || name === 'large_client_header_buffers') && !OTHERS.test(name))
+    .map(({ name, args }) => `${before && name !== 'keepalive' ? before : ''}${name.replace(/^(?:grpc|fastcgi|uwsgi)_/, 'proxy_')} ${args.join(' ')}`);
+  return [...shown(tree), ...shown(kept(tree, 'events')[0].block!), ...shown(http.block!), ...shown(upstream.block!, 'upstream ')];
+}
+
+test('the table has each limit and time of the configuration, with its value', () => {
+  const rows = ROWS.filter(({ directive }) => directive !== 'reset_timedout_connection').map(({ directive, value }) => `${directive} ${value}`);
+  expect(limitsOf(AppProtocol.http()).sort()).toEqual(rows.sort());
+});
+
+test.each([['gRPC', AppProtocol.grpc()], ['FastCGI', AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' })], ['uwsgi', AppProtocol.uwsgi()]])('and of one for %s', (_, protocol) => {
+  const rows = ROWS.map(({ directive, value }) => `${directive} ${value}`);
+  expect(limitsOf(protocol).filter((limit) => !rows.includes(limit))).toEqual([]);
+});
+
+test('what sets them is there', () => {
+  for (const { setBy } of ROWS) {
+    for (const [, name] of setBy.matchAll(/setting (?:and option )?`(\w+)`/g)) {
+      expect(() => readNginxSettings({ [name]: 'x' })).toThrow(/must be a number/);
+    }
+    for (const [, name] of setBy.matchAll(/option `(\w+)`/g)) {
+      const options: RouteOptions = name === 'requestBuffering' ? { requestBuffering: false } : { [name]: 33_333 };
+      const text = (route: Route) => new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000 }).text;
+      expect(text(Route.prefix('/', options))).not.toBe(text(Route.prefix('/')));
+    }
+  }
+});
