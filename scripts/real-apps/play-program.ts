@@ -86,7 +86,7 @@ async function playAll(
   const app = await start({ ...place, folder: appFolder });
   try {
     progress(`${program.title}, ${way}`);
-    const site: Site = { url: place.url, port, folder: clientFolder, left: new Map() };
+    const site: Site = { url: place.url, port, folder: clientFolder };
     const outcomes = new Map<Play, string>();
     for (const play of program.plays.filter(({ waits }) => !waits)) {
       outcomes.set(play, await outcomeOf(play, site));

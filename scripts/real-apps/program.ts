@@ -58,6 +58,4 @@ export interface Site {
   readonly port: number;
   /** A folder of the clients, empty at first, and their home. */
   readonly folder: string;
-  /** What one play leaves to the next. */
-  readonly left: Map<string, any>;
 }

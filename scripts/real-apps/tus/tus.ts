@@ -113,7 +113,8 @@ export const TUS: Program = {
           await pause(5_000);
           yield noise(MEGABYTE, 'second');
         };
-        return stored(site, await upload(site, { bytes: Readable.from(parts()) as unknown as Buffer, chunkSize: MEGABYTE, more: { uploadLengthDeferred: true } }));
+        const bytes = Readable.from(parts()) as unknown as Buffer;
+        return stored(site, await upload(site, { bytes, chunkSize: MEGABYTE, more: { uploadLengthDeferred: true } }));
       },
     },
   ],
