@@ -7,6 +7,9 @@ const playwright = new NpmPackages(__dirname);
 /** What a play with Chromium takes. */
 export const CHROMIUM = [playwright, debianProgram('chromium')];
 
+/** How long a play with a browser may take. */
+export const BROWSER_LIMIT_MS = 240_000;
+
 /** Everything that a page asked the site for: method, path and status, each once, in order. */
 export interface Visited<T> {
   readonly found: T;
@@ -25,7 +28,7 @@ export async function visit<T>(
 ): Promise<Visited<T>> {
   const browser = await playwright.require('playwright-core').chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-breakpad', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     env: { ...process.env, HOME: site.folder },
   });
   try {

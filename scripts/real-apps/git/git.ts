@@ -13,8 +13,11 @@ const AUTHOR = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap(who => [
   [`GIT_${who}_NAME`, 'Alice'], [`GIT_${who}_EMAIL`, 'alice@example.com'], [`GIT_${who}_DATE`, '2026-01-01T00:00:00Z'],
 ]));
 
+/** Nothing compresses the files anyway. */
+const UNCOMPRESSED = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.compression', GIT_CONFIG_VALUE_0: '0' };
+
 const git = (site: Site, folder: string, ...args: string[]): Promise<Ended> => (
-  succeeds(site, 'git', args, { cwd: path.join(site.folder, folder), env: { ...AUTHOR, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1' } })
+  succeeds(site, 'git', args, { cwd: path.join(site.folder, folder), env: { ...AUTHOR, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1', ...UNCOMPRESSED } })
 );
 
 /** What git says, without progress. */

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { CHROMIUM, visit } from '../browser/chromium';
+import { BROWSER_LIMIT_MS, CHROMIUM, visit } from '../browser/chromium';
 import { succeeds } from '../client';
 import { pythonPackage, pythonProgram } from '../packages/python';
 import type { Program } from '../program';
@@ -33,6 +33,7 @@ export const JUPYTER: Program = {
     },
     {
       client: 'Chromium',
+      limitMs: BROWSER_LIMIT_MS,
       what: 'a notebook made, run and saved',
       act: site => visit(site, '/lab?token=secret', async (page) => {
         await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click({ timeout: 90_000 });

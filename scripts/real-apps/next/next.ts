@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { crc32, deflateSync } from 'zlib';
 import { run } from '../../containers/run';
-import { CHROMIUM, visit } from '../browser/chromium';
+import { BROWSER_LIMIT_MS, CHROMIUM, visit } from '../browser/chromium';
 import { digest, noise, succeeds } from '../client';
 import { debianProgram } from '../packages/debian';
 import { NpmPackages } from '../packages/npm';
@@ -109,6 +109,7 @@ export const NEXT: Program = {
     },
     {
       client: 'Chromium',
+      limitMs: BROWSER_LIMIT_MS,
       what: 'a page with a picture, and a link followed',
       act: site => visit(site, '/', async (page) => {
         const width = await page.locator('img').evaluate(async (image: any) => { await image.decode(); return image.naturalWidth; });
@@ -119,6 +120,7 @@ export const NEXT: Program = {
     },
     {
       client: 'Chromium',
+      limitMs: BROWSER_LIMIT_MS,
       what: 'Server Actions: a form with a file of 2 MB, and one that leads elsewhere',
       act: site => visit(site, '/actions', async (page) => {
         await page.waitForLoadState('networkidle');

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { setTimeout as pause } from 'timers/promises';
-import { CHROMIUM, visit } from '../browser/chromium';
+import { BROWSER_LIMIT_MS, CHROMIUM, visit } from '../browser/chromium';
 import { digest, noise } from '../client';
 import { NpmPackages } from '../packages/npm';
 import type { Program, Site } from '../program';
@@ -76,6 +76,7 @@ export const NODE_RED: Program = {
     { client: 'ws', what: `a WebSocket that is silent for ${SILENCE_MS / 1000} s`, waits: true, act: site => echo(site, ['still there'], SILENCE_MS) },
     {
       client: 'Chromium',
+      limitMs: BROWSER_LIMIT_MS,
       what: 'the editor opened, and told over its WebSocket',
       act: site => visit(site, '/', async (page) => {
         await page.waitForSelector('.red-ui-workspace-tab-label, #red-ui-workspace-tabs li', { timeout: 60_000 });
