@@ -1,21 +1,24 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
-import { block, comment, directive, literal, Statement, text, variable } from './configuration-tree';
+import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
-import { LocationOverrides, takesLargerBodies } from './location-overrides';
+import { includesHeader } from './header-name';
+import { HOST_AND_PORT, PORT } from './host-port';
+import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
-import { outside } from './refusals';
+import { outside, unlimitedBody } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
+import { headerBufferDirectives, largestResponseHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
 import { forwardedCertificate } from './tls';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { ListedPath } from '../allowlist/merge-routes';
 import { decode } from '../allowlist/path-segment';
 
 /**
@@ -29,19 +32,19 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
   const locationOverrides = new LocationOverrides(allowlist, settings);
-  const entered = (routes: MergedRoute[]) => {
-    const { overrides, elsewhere } = locationOverrides.enteredBy(routes);
-    return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward(settings)];
+  const entered = (paths: ListedPath[]) => {
+    const { overrides, elsewhere } = locationOverrides.enteredBy(paths);
+    return [...overrides, ...loneRoutes.gate(paths) ?? usualGate, ...elsewhere, ...forward(settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
     ...unlistedGate(allowlist, settings),
     ...forward(settings),
   ];
-  const routes = allowlist._routes;
-  const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
+  const paths = allowlist._paths;
+  const exactPaths = ownPaths(allowlist, paths.filter((path) => locationOverrides.override(path)));
   const entrances = allowlist._entrances;
-  const others = routes.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
+  const others = paths.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
   const { at, below } = byFirstSegment(others);
   const locations = [
     ...entrances.open ? [
@@ -70,28 +73,28 @@ const MOST_OWN_PATHS = 256;
  * The decoded paths of exact routes that have a location, each with all routes that a request for it may have: whatever
  * decodes to the same path. First segments have their locations anyway.
  */
-function ownPaths(allowlist: Allowlist, overriding: MergedRoute[]): Map<string, MergedRoute[]> {
+function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, ListedPath[]> {
   // NGINX redirects to a location that ends with a slash whoever leaves it out.
   const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
     && (path.segments.length > 1 || allowlist._entrances.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
-    allowlist._routes.filter(({ route }) => route._form.encodedSlash && route._pattern.matchesDecoded(path.decoded(), true)
+    allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash) && route._pattern.matchesDecoded(path.decoded(), true)
       || route._pattern.matchesInAnySpelling(path.path) && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
 }
 
 /** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
-function byFirstSegment(routes: MergedRoute[]): Record<'at' | 'below', (path: string) => MergedRoute[]> {
-  const at = new Map<string, MergedRoute[]>();
-  const below = new Map<string, MergedRoute[]>();
-  for (const merged of routes) {
-    const { segments: [first], segments, trailingSlash, kind } = merged.route._pattern;
+function byFirstSegment(paths: ListedPath[]): Record<'at' | 'below', (path: string) => ListedPath[]> {
+  const at = new Map<string, ListedPath[]>();
+  const below = new Map<string, ListedPath[]>();
+  for (const listed of paths) {
+    const { segments: [first], segments, trailingSlash, kind } = listed.route._pattern;
     const path = first?.kind === 'literal' ? `/${decode(first.text)}` : '/';
     const alone = segments.length <= 1 && !trailingSlash;
     for (const [list, concerned] of [[at, alone], [below, !alone || kind === 'prefix']] as const) {
       if (concerned) {
-        list.get(path)?.push(merged) ?? list.set(path, [merged]);
+        list.get(path)?.push(listed) ?? list.set(path, [listed]);
       }
     }
   }
@@ -121,11 +124,13 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
+  const largest = largestResponseHeaderBuffer(allowlist, settings);
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
-    // The question has no body, but NGINX compares the length of the request's.
-    ...takesLargerBodies(allowlist, settings) ? [directive('client_max_body_size', 0)] : [],
+    // The question has no body. The one of the request is limited by its route.
+    unlimitedBody(),
+    ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
     ...protocol._request(path),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),
@@ -143,19 +148,24 @@ function replacedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Repl
   return new Authorization(allowlist).headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
 }
 
+/** What a load balancer says of its own port is the app's where it is trusted. */
+const FORWARDED_PORT = 'X-Forwarded-Port';
+
 function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
   const { protocol } = settings;
   const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+  const ownPort = includesHeader(settings.trustedHeaders, FORWARDED_PORT) ? [] : [FORWARDED_PORT];
   return [
-    set('Host', 'host'),
+    protocol._header('Host', text(...HOST_AND_PORT)),
     set('X-Real-IP', 'remote_addr'),
     set('X-Forwarded-For', 'remote_addr'),
     set('X-Forwarded-Proto', 'rp_scheme'),
-    set('X-Forwarded-Host', 'host'),
+    protocol._header('X-Forwarded-Host', text(...HOST_AND_PORT)),
+    ...ownPort.map((name) => set(name, PORT)),
     set('X-Request-Id', REQUEST_ID),
     ...forwardedCertificate(settings.tls, protocol),
     ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers(protocol) : [],
-    ...clientHeaders(allowlist, settings, [...replaced.map(({ name }) => name), ...dropped]),
+    ...clientHeaders(allowlist, settings, [...ownPort, ...replaced.map(({ name }) => name), ...dropped]),
     ...replaced.map(({ name, from }) => set(name, from)),
   ];
 }
