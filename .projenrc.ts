@@ -207,6 +207,7 @@ project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
 project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
+project.setScript('real-apps', `${tsNode} scripts/real-apps.ts`);
 project.setScript('policies', `${tsNode} scripts/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 

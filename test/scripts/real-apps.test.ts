@@ -1,0 +1,23 @@
+import * as fs from 'fs';
+import { routesFileFrom } from '../../scripts/lib/routes-file';
+import { page, PAGE } from '../../scripts/real-apps/page';
+import { routesFileOf } from '../../scripts/real-apps/play-program';
+import { PROGRAMS } from '../../scripts/real-apps/programs';
+import { NginxConfiguration } from '../../src/nginx';
+import { complaints } from '../support/nginx';
+
+test('the page says what is played, in which versions and with which routes: "npm run real-apps" writes it', () => {
+  expect(fs.readFileSync(PAGE, 'utf8')).toBe(page(PROGRAMS));
+});
+
+test('the routes of every program make a configuration that NGINX takes', () => {
+  for (const program of PROGRAMS) {
+    const file = routesFileFrom(fs.readFileSync(routesFileOf(program), 'utf8'));
+    expect([program.title, complaints(new NginxConfiguration({ ...file, appPort: 3000 }).text)]).toEqual([program.title, '']);
+  }
+});
+
+test('at least ten programs are played, each with a name and a folder of its own', () => {
+  expect(PROGRAMS.length).toBeGreaterThanOrEqual(10);
+  expect(new Set(PROGRAMS.flatMap(({ folder, title }) => [folder, title])).size).toBe(PROGRAMS.length * 2);
+});
