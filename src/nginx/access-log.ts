@@ -10,6 +10,7 @@ import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
+import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, spellingFindings } from './spelling-findings';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 
@@ -38,15 +39,16 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       { otherwise: valueOf('status'), volatile: true }),
 
     ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
+    ...spellingFindings(allowlist),
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
-      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced')) : [],
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], { enforced: variable('rp_enforced'), spelled: gate.open }),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], { enforced: 'true' }),
+      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(OWN_REASON)]),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
     ],
   ];
@@ -87,7 +89,7 @@ export function accessLog(format: LogFormat): Statement[] {
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement[] => [
+const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {}): Statement[] => [
   { name: format, sent: (source: string) => variable(source) },
   { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
 ].map(({ name: formatName, sent }) => {
@@ -97,7 +99,8 @@ const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], r
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
     quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
-    ...enforced === undefined ? [] : [['"enforced":', enforced]],
+    ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],
+    ...more.spelled ? [quoted('found', [variable(FOUND_TEXT)]), plain('offset', FOUND_OFFSET), quoted('option', [variable(FOUND_OPTION)])] : [],
     ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
     plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),

@@ -171,6 +171,7 @@ export class NginxConfiguration {
    * @throws one error that lists every problem of the props
    */
   constructor(props: NginxConfigurationProps) {
+    props = props.settings?.strictQuery ? { ...props, allowlist: props.allowlist._withStrictQuery() } : props;
     const problems = new Problems();
     const protocol = props.appProtocol ?? AppProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
