@@ -1,4 +1,4 @@
-import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
+import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './canonical-target';
 import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
@@ -8,10 +8,13 @@ import { lessRestrictiveRoutes } from './less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
+import { EmptySegmentRoutes } from './empty-segment-routes';
 import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { unmetRequirement } from './requirements';
+import { RespelledSegments, respelledSegments } from './respelled-segments';
 import { Route } from './route';
+import { findSpelling } from './spelling-finding';
 import { checkStruct, rightMembers } from './struct-members';
 import { ALLOWLIST_PROPS, REQUEST_HEAD } from './structs';
 
@@ -50,13 +53,22 @@ export class Allowlist {
   /** @internal */
   public readonly _entrances: Entrances;
 
+  /**
+   * The routes that decide about paths with empty segments.
+   *
+   * @internal
+   */
+  public readonly _emptySegments: EmptySegmentRoutes;
+
   private loosestForm?: CanonicalForm;
+  private respelled?: RespelledSegments[];
+  private respelledPattern?: RegExp;
   private respellable?: Route[][];
 
   /**
    * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
    */
-  constructor(given: AllowlistProps) {
+  constructor(private readonly given: AllowlistProps) {
     const problems = new Problems();
     const props = rightMembers('allowlist', ALLOWLIST_PROPS, given, problems);
     this.hosts = [...new Set((props.hosts ?? []).map((host, i) => parseHost(host, `hosts[${i}]`, problems)))];
@@ -68,6 +80,7 @@ export class Allowlist {
     }
     this._paths = mergeRoutes(props.routes, problems);
     this._routes = this._paths.flatMap(({ routes }) => routes);
+    this._emptySegments = new EmptySegmentRoutes(this._paths, problems);
     problems.throwIfAny('allowlist');
     this._entrances = new Entrances(this._paths);
   }
@@ -111,9 +124,8 @@ export class Allowlist {
     const versionKnown = HTTP_VERSIONS.includes(httpVersion);
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
-    const found = looked && isCanonical(request.target, this._loosestForm)
-      ? this._paths.find((candidate) => candidate.route._pattern.matches(rawPath))
-      : undefined;
+    const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
+    const found = looked && read ? this.find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
     const treated = path && treatedAs(path, request);
     const route = path === undefined ? {} : { route: path.route.path };
@@ -132,8 +144,9 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    if (!isCanonical(request.target, treated?._form ?? STRICT_FORM) || this.isRespelled(rawPath)) {
-      return { ...rejected(RejectionReason.NOT_CANONICAL), ...route };
+    const form = treated?._form ?? unroutedForm(this._loosestForm);
+    if (!read || !isCanonical(request.target, form) || this.isRespelled(rawPath)) {
+      return { ...rejected(RejectionReason.NOT_CANONICAL), ...route, finding: findSpelling(request.target, read ? form : this._loosestForm) };
     }
     if (path === undefined || treated === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
@@ -191,6 +204,35 @@ export class Allowlist {
     return this.respellable;
   }
 
+  /**
+   * The paths of which a segment has another spelling that is no other text: they are refused.
+   *
+   * @internal
+   */
+  public get _respelledSegments(): RespelledSegments[] {
+    this.respelled ??= this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? respelledSegments(this._paths.map(({ route }) => route._pattern)) : [];
+    return this.respelled;
+  }
+
+  /**
+   * The same allowlist where queries are strict on each route that does not say otherwise.
+   *
+   * @internal
+   */
+  public _withStrictQuery(): Allowlist {
+    return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
+  }
+
+  private find(path: string): ListedPath | undefined {
+    return path.includes('//') ? this._emptySegments.find(path) : this._paths.find(({ route }) => route._pattern.matches(path));
+  }
+
+  private hasRespelledSegment(path: string): boolean {
+    this.respelledPattern ??= new RegExp(this._respelledSegments.length === 0 ? '^(?!)'
+      : `^(?:${this._respelledSegments.map(({ before, sources, after }) => `${before}(?:${sources.join('|')})${after}`).join('|')})`);
+    return this.respelledPattern.test(path);
+  }
+
   private isRespelled(path: string): boolean {
     const listed = this._respellable.find((group) => group.some(({ _pattern: pattern }) => pattern.matchesInAnySpelling(path)));
     return listed !== undefined && !listed.some(({ _pattern: pattern }) => pattern.matches(path));
@@ -202,7 +244,7 @@ export class Allowlist {
    * @internal
    */
   public get _loosestForm(): CanonicalForm {
-    this.loosestForm ??= this._routes.reduce((form, { route }) => looserForm(form, route._form), STRICT_FORM);
+    this.loosestForm ??= this._routes.map(({ route }) => route._form).reduce(looserForm);
     return this.loosestForm;
   }
 }

@@ -27,6 +27,7 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
     queryParameters: common.length > 0 && isWider(asked.queryNames, otherAsked.queryNames),
     rateLimits: common.length > 0 && others.rateLimits !== undefined && own.rateLimits === undefined,
     reportOnly: comes && (own.reportOnly ?? false) && !others.reportOnly,
+    strictQuery: common.length > 0 && other.route._form.strictQuery && !one.route._form.strictQuery,
   };
   return Object.entries(less).filter(([, is]) => is).map(([name]) => name);
 }
@@ -36,7 +37,7 @@ export function askedForKey({ route, methods, otherMethods }: MergedRoute): stri
   const { authorizedBy, basicAuth, maxConnections, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
     methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined, reportOnly ?? false,
-    route._redirect !== undefined,
+    route._form.strictQuery, route._redirect !== undefined,
   ]);
 }
 

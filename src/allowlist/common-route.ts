@@ -1,9 +1,9 @@
-import { CanonicalForm } from './canonical-target';
+import { CanonicalForm, formOf } from './canonical-target';
 import { PathPattern } from './path-pattern';
 import { Problems } from './problems';
 import type { Redirect } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
-import { formOf, Route, RouteOptions } from './route';
+import { Route, RouteOptions } from './route';
 import { agree, askAlike, TREATMENT_OPTIONS } from './treatment';
 
 /** What routes agree in that match the same paths: how a method is treated that none of them lists. */

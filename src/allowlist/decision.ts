@@ -1,3 +1,5 @@
+import type { SpellingFinding } from './spelling-finding';
+
 /** Why a request was turned away; the same words stand in the proxy's access log. */
 export enum RejectionReason {
   /** NGINX cannot parse it: 400. */
@@ -95,6 +97,12 @@ export interface Decision {
    * @default - none: it is not rejected
    */
   readonly reason?: RejectionReason;
+  /**
+   * What of the target is not canonical, for `RejectionReason.NOT_CANONICAL`.
+   *
+   * @default - none
+   */
+  readonly finding?: SpellingFinding;
   /**
    * The route that matches the path, as given.
    *

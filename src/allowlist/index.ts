@@ -11,3 +11,4 @@ export * from './rate-limit';
 export * from './redirect';
 export * from './response-cache';
 export * from './route';
+export * from './spelling-finding';

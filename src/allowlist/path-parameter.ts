@@ -1,3 +1,4 @@
+import { anySpelling, rawLiteral } from './path-segment';
 import { Problems } from './problems';
 
 /**
@@ -9,12 +10,13 @@ import { Problems } from './problems';
 export abstract class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
   public static integer(): PathParameter {
-    return new ShapedParameter('-?[0-9]+', 1001, integersWith);
+    return new ShapedParameter('-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
   }
 
   /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in either case. */
   public static uuid(): PathParameter {
-    return new ShapedParameter('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}', 1000, uuidsWith);
+    const uuid = (hyphen: string) => `[0-9A-Fa-f]{8}(?:${hyphen}[0-9A-Fa-f]{4}){3}${hyphen}[0-9A-Fa-f]{12}`;
+    return new ShapedParameter(uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
   }
 
   /**
@@ -35,7 +37,8 @@ export abstract class PathParameter {
     });
     problems.throwIfAny('path parameter');
     const sorted = [...new Set(values)].sort();
-    return new ShapedParameter(`(?:${sorted.map((value) => value.replace(/[.]/g, '\\$&')).join('|')})`, sorted.length, () => sorted);
+    const oneOf = (pattern: (value: string) => string) => `(?:${sorted.map(pattern).join('|')})`;
+    return new ShapedParameter(oneOf(rawLiteral), oneOf(anySpelling), sorted.length, () => sorted);
   }
 
   /**
@@ -44,6 +47,13 @@ export abstract class PathParameter {
    * @internal
    */
   public abstract readonly _shape: string;
+
+  /**
+   * The same where what needs no escape may have one, as far as the canonical form takes it.
+   *
+   * @internal
+   */
+  public abstract readonly _anySpelling: string;
 
   /**
    * How specific the shape is; the lower, the more. A few values come before many, and all values before shapes that have
@@ -66,6 +76,8 @@ class ShapedParameter extends PathParameter {
   constructor(
     /** @internal */
     public readonly _shape: string,
+    /** @internal */
+    public readonly _anySpelling: string,
     /** @internal */
     public readonly _rank: number,
     private readonly examples: (texts: string[]) => string[],

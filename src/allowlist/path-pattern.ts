@@ -15,6 +15,8 @@ const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_RESERVED = 128;
+/** What fits into one token of NGINX with what stands around it. */
+const LONGEST_SIMILAR = 3500;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 /** Dots and hyphens stand within a name, as `{path...}` is several segments to Go. */
 const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
@@ -122,7 +124,7 @@ export class PathPattern {
         return undefined;
       }
       const parameter = parameters[described[0]];
-      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameter._shape, rank: parameter._rank, examples: (around) => parameter._examples(around) }
+      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameter._shape, anySpelling: parameter._anySpelling, rank: parameter._rank, examples: (around) => parameter._examples(around) }
         : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
     for (const name of undescribed) {
@@ -145,6 +147,8 @@ export class PathPattern {
   public readonly hasOtherSpellings: boolean;
   private regExp?: RegExp;
   private anyRegExp?: RegExp;
+  private emptyRegExp?: RegExp;
+  private mergedRegExp?: RegExp;
   private readonly rank: string;
 
   private constructor(
@@ -172,6 +176,28 @@ export class PathPattern {
     return this.anyRegExp.test(path);
   }
 
+  /** Whether the path is matched where a slash may be several, from the first segment of those that are not counted. */
+  public matchesWithEmptySegments(path: string): boolean {
+    this.emptyRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').own}$`);
+    return this.emptyRegExp.test(path);
+  }
+
+  /** Whether the path is matched once each of its slashes is one, in any spelling of literal texts. */
+  public matchesMerged(path: string): boolean {
+    this.mergedRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').merged}$`);
+    return this.mergedRegExp.test(path);
+  }
+
+  /** The patterns for a raw path with empty segments: as it is matched where these are accepted, and as apps match it that make one slash of several. */
+  public emptySegmentsPcre(atomic: SegmentDialect['atomic'] = '(?>'): { readonly own: string; readonly merged: string } {
+    return { own: this.source({ ...RAW_DIALECT, atomic, restStart: '/*' }), merged: this.source({ ...ANY_SPELLING, atomic }, '/+') };
+  }
+
+  /** Whether any number of segments may follow those that are counted. */
+  public get isOpen(): boolean {
+    return this.kind === 'prefix' || this.segments.some(({ kind }) => kind === 'rest');
+  }
+
   /** The PCRE patterns for a raw path: as it is matched, and where literal texts may be spelled otherwise. */
   public rawPcre(): { readonly own: string; readonly any: string } {
     return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
@@ -182,8 +208,11 @@ export class PathPattern {
    * otherwise, and a slash may follow or be left out at the end.
    */
   public similarPcre(): string {
-    const body = this.segments.map((segment) => `/${segmentSource(segment, ANY_SPELLING)}`).join('');
-    return this.kind === 'prefix' ? `${body}(?:/.*)?` : `${body}/?`;
+    const source = (one: (segment: PathSegment) => string) =>
+      this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
+    const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
+    // A text of very many characters that may be escaped is taken for any text.
+    return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 
   /** The path as NGINX sees it when it chooses a location. */
@@ -193,7 +222,7 @@ export class PathPattern {
 
   /** Whether some raw path that is matched decodes to a path, in which an encoded slash, where allowed, has become a plain one. */
   public matchesDecoded(path: string, encodedSlash: boolean): boolean {
-    return new RegExp(`^${this.source({ literal: decodedLiteral, character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?:' })}$`).test(path);
+    return new RegExp(`^${this.source({ literal: decodedLiteral, shape: 'shape', character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?:' })}$`).test(path);
   }
 
   /** A path that is matched. */
@@ -215,9 +244,9 @@ export class PathPattern {
     return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
   }
 
-  private source(dialect: SegmentDialect): string {
-    const body = this.segments.map((segment) => `/${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? '/' : '');
-    return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? '/' : body;
+  private source(dialect: SegmentDialect, slash = '/'): string {
+    const body = this.segments.map((segment) => `${slash}${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? slash : '');
+    return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? slash : body;
   }
 }
 

@@ -8,7 +8,7 @@ export type PathSegment =
    * A parameter that has a shape, a regular expression; of two shapes the one with the lower rank is the more specific one.
    * The examples are those of `PathParameter`.
    */
-  | { readonly kind: 'shaped'; readonly shape: string; readonly rank: number; readonly examples: (texts: string[]) => string[] }
+  | { readonly kind: 'shaped'; readonly shape: string; readonly anySpelling: string; readonly rank: number; readonly examples: (texts: string[]) => string[] }
   /** Any segment. */
   | { readonly kind: 'any' }
   /** One or more segments, whatever follows. */
@@ -18,12 +18,16 @@ export type PathSegment =
 export interface SegmentDialect {
   /** A literal text as a pattern. */
   readonly literal: (text: string) => string;
+  /** Which pattern of a shape counts. */
+  readonly shape: 'shape' | 'anySpelling';
   /** A character of a parameter. */
   readonly character: string;
   /** Where a character begins, so that a literal text is never found within an escape. */
   readonly boundary: string;
   /** How a group starts that is never entered again once left, in JavaScript a plain one. */
   readonly atomic: '(?>' | '(?:';
+  /** What may stand before the first segment of one or more, as a pattern. */
+  readonly restStart?: string;
 }
 
 /**
@@ -59,9 +63,9 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
   switch (segment.kind) {
     case 'literal': return dialect.literal(segment.text);
     case 'composed': return composedSource(segment.texts, dialect);
-    case 'shaped': return segment.shape;
+    case 'shaped': return segment[dialect.shape];
     case 'any': return `${dialect.character}+`;
-    case 'rest': return '[^/].*';
+    case 'rest': return `${dialect.restStart ?? ''}[^/].*`;
   }
 }
 
@@ -78,10 +82,10 @@ function composedSource(texts: string[], dialect: SegmentDialect): string {
 }
 
 /** For raw paths, in which an escape is three characters that stand for one, or for a part of one. */
-export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, character: '[^/]', boundary: '(?<!%|%.)(?!%[89ABab])', atomic: '(?>' };
+export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, shape: 'shape', character: '[^/]', boundary: '(?<!%|%.)(?!%[89ABab])', atomic: '(?>' };
 
-/** The same, whichever way literal texts are spelled. */
-export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelling };
+/** The same, whichever way literal texts and shapes are spelled. */
+export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelling, shape: 'anySpelling' };
 
 const expressions = { own: new WeakMap<PathSegment, RegExp>(), any: new WeakMap<PathSegment, RegExp>() };
 
@@ -108,9 +112,17 @@ export function rawLiteral(text: string): string {
   return escapePattern(text).replace(/%([0-9A-Fa-f])([0-9A-Fa-f])/g, (_, high: string, low: string) => `%${hexDigit(high)}${hexDigit(low)}`);
 }
 
-/** Characters that the canonical form takes plainly and escaped; these are the escaped ones, in the syntax that PCRE and JavaScript share. */
-export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40)';
-const RESERVED = new RegExp(`${ESCAPED_RESERVED}|[!$&'()*+,;:=@]`);
+/**
+ * Characters that the canonical form takes plainly and escaped, though both are not the same to every app (RFC 3986, section
+ * 2.2), nor to browsers; these are the escaped ones, in the syntax that PCRE and JavaScript share.
+ */
+export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40|5[BDEbde]|7[Cc])';
+export const PLAIN_RESERVED = "[!$&'()*+,;:=@|^\\[\\]]";
+const RESERVED = new RegExp(`${ESCAPED_RESERVED}|${PLAIN_RESERVED}`);
+
+/** Unreserved characters that the canonical form takes escaped, which is the same (RFC 3986, section 2.3); letters and digits it takes plainly only. */
+export const ESCAPED_UNRESERVED = '%(?:2[DEde]|5[Ff]|7[Ee])';
+const UNRESERVED = /[-._~]/;
 
 /** How many of them a text has. */
 export function reservedIn(text: string): number {
@@ -119,7 +131,16 @@ export function reservedIn(text: string): number {
 
 /** Whether literal texts of a segment have other spellings, which are the same to some apps and to some not (RFC 3986, section 2.2). */
 export function hasOtherSpellings(segment: PathSegment): boolean {
-  return RESERVED.test(segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '');
+  return RESERVED.test(literalTextOf(segment));
+}
+
+/** Whether a segment says anything of characters that may be escaped and need not be, which is the same to most apps. */
+export function hasNeedlessEscapes(segment: PathSegment): boolean {
+  return segment.kind === 'shaped' ? segment.anySpelling !== segment.shape : UNRESERVED.test(literalTextOf(segment));
+}
+
+function literalTextOf(segment: PathSegment): string {
+  return segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '';
 }
 
 /** The same for two literal texts that are spellings of each other. */
@@ -128,9 +149,9 @@ export function spellingKey(text: string): string {
 }
 
 /** A literal text of a raw path as a pattern that takes all its spellings. */
-function anySpelling(text: string): string {
+export function anySpelling(text: string): string {
   return text.replace(/%..|[^%]/g, (one) => {
-    if (!RESERVED.test(one)) {
+    if (!RESERVED.test(one) && !UNRESERVED.test(one)) {
       return rawLiteral(one);
     }
     const plain = decodeURIComponent(one);

@@ -1,12 +1,13 @@
 import { AuthorizationRequest } from './authorization-request';
 import { BasicAuth } from './basic-auth';
-import { CanonicalForm, isCanonical } from './canonical-target';
+import { CanonicalForm, formOf, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
+import { ESCAPED_UNRESERVED } from './path-segment';
 import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, Problems } from './problems';
 import { RateLimit } from './rate-limit';
 import { parseRedirect, Redirect, RedirectOptions } from './redirect';
@@ -158,11 +159,38 @@ export interface RouteOptions {
   readonly allowSemicolon?: boolean;
 
   /**
-   * Accept `%25` in the path, unless two hex digits follow it (a double encoding, which is never accepted).
+   * Accept `%25` in the path also where two hex digits follow it, as in `50%25off.txt` and `a%2520b`. That may be an escape
+   * that was encoded once more, so the app must decode the path once only. What a second decoding would make a control or a
+   * dot segment of is never accepted, and what it would make a `/`, `;`, `\`, `?` or `#` of needs the option for these as
+   * well. Any other `%25` is always accepted.
    *
    * @default false
    */
   readonly allowEncodedPercent?: boolean;
+
+  /**
+   * Accept `%3F` and `%23` in the path: a question mark and a number sign as text, as in names of files. The app must not
+   * make a URL of the decoded path, which would end there.
+   *
+   * @default false
+   */
+  readonly allowEncodedDelimiters?: boolean;
+
+  /**
+   * Accept `%5C` within a segment: a backslash as text. The app must not take it for a separator of segments, as on Windows.
+   *
+   * @default false
+   */
+  readonly allowEncodedBackslash?: boolean;
+
+  /**
+   * Accept empty segments (`//`) below a prefix or in a last `{rest+}`, as in keys of an object store. Whatever an app would
+   * find on another route that makes one slash of several stays rejected. For a prefix or a template with `{rest+}`, and not
+   * for the path `/` as a whole: what begins with two slashes is a host for many.
+   *
+   * @default false
+   */
+  readonly allowEmptySegments?: boolean;
 
   /**
    * Accept `%0A` and `%0D` in the query, for text of several lines.
@@ -170,6 +198,14 @@ export interface RouteOptions {
    * @default false
    */
   readonly allowNewlineInQuery?: boolean;
+
+  /**
+   * Accept a query only if RFC 3986 does: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex digits. Not
+   * RFC 3986's, but accepted all the same, are `[`, `]`, `{`, `}`, `|`, `^` and the backtick.
+   *
+   * @default - the setting `strictQuery`, which is false unless given: anything but controls and `#`
+   */
+  readonly strictQuery?: boolean;
 
   /**
    * The clients that may come, as IPv4 and IPv6 ranges in CIDR notation without host bits, up to 1,000. Others are
@@ -350,6 +386,17 @@ export abstract class Route {
   /** @internal */
   public abstract readonly _redirect?: Redirect;
 
+  /**
+   * The same route with the form that it has where queries are strict unless the route says otherwise.
+   *
+   * @internal
+   */
+  public _withStrictQuery(): Route {
+    const form: CanonicalForm = { ...this._form, strictQuery: this._options.strictQuery ?? true };
+    const options: RouteOptions = { ...this._options, strictQuery: form.strictQuery };
+    return Object.create(this, { _form: { value: form }, _options: { value: options } }) as Route;
+  }
+
   /** How the route is called in messages, such as `prefix /api`. */
   public toString(): string {
     return `${this._pattern.kind} ${this.path}`;
@@ -414,7 +461,13 @@ class PatternRoute extends Route {
     if (pattern !== undefined) {
       if (!isCanonical(pattern.example(), form)) {
         problems.add('path', path, 'a path in its canonical spelling, or no request could ever match it',
-          'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon or allowEncodedPercent');
+          'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon, allowEncodedPercent, allowEncodedDelimiters or allowEncodedBackslash');
+      } else if (new RegExp(ESCAPED_UNRESERVED).test(pattern.example())) {
+        problems.add('path', path, 'a path without escapes for "-", ".", "_" and "~", which need none', `write ${JSON.stringify(path.replace(new RegExp(ESCAPED_UNRESERVED, 'g'), decodeURIComponent))}`);
+      }
+      if (options.allowEmptySegments && (!pattern.isOpen || pattern.segments.length === 0 || pattern.segments[0].kind === 'rest')) {
+        problems.add('allowEmptySegments', true, 'left out but for a prefix of at least one segment, or a template with a last "{name+}" behind another segment',
+          'nothing else may have empty segments, so leave the option out');
       }
     }
     problems.throwIfAny(subject);
@@ -425,14 +478,4 @@ class PatternRoute extends Route {
     this._form = form;
     this._requirements = requirements;
   }
-}
-
-/** The spellings that a route with these options accepts. */
-export function formOf(options: RouteOptions): CanonicalForm {
-  return {
-    encodedSlash: options.allowEncodedSlash ?? false,
-    semicolon: options.allowSemicolon ?? false,
-    encodedPercent: options.allowEncodedPercent ?? false,
-    newlineInQuery: options.allowNewlineInQuery ?? false,
-  };
 }

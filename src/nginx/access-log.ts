@@ -11,6 +11,7 @@ import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
+import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, spellingFindings } from './spelling-findings';
 import { WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON, webSocketReportMap } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -44,15 +45,16 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
       map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),
     ] : [],
+    ...spellingFindings(allowlist),
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], variable('rp_enforced')),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
-      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced')) : [],
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: gate.open }),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], { enforced: 'true' }),
+      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : OWN_REASON)]),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)]),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
     ],
   ];
@@ -104,7 +106,7 @@ const LOGGED_REASON = 'rp_log_reason';
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
 const logFormats = (caches: boolean, reports: boolean) => (
-  format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string,
+  format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {},
 ): Statement[] => [
   { name: format, sent: (source: string) => variable(source) },
   { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
@@ -115,7 +117,8 @@ const logFormats = (caches: boolean, reports: boolean) => (
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
     quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
     quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
-    ...enforced === undefined ? [] : [['"enforced":', enforced]],
+    ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],
+    ...more.spelled ? [quoted('found', [variable(FOUND_TEXT)]), plain('offset', FOUND_OFFSET), quoted('option', [variable(FOUND_OPTION)])] : [],
     ...reports ? [quoted('dropped_headers', format === LogFormat.ROUTED || format === LogFormat.UNLISTED ? [variable(DROPPED_HEADERS)] : [])] : [],
     ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
     quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),

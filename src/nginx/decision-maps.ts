@@ -1,7 +1,7 @@
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
-import { RAW_PATH, VERSIONS } from './request-line';
+import { RAW_PATH, TARGET, VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { classPatterns, RouteClasses } from './route-classes';
 import { ROUTE, routeLookup } from './route-lookup';
@@ -48,7 +48,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
     comment('The verdict: empty for a request that passes, else the reason.'),
     ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
     map(source, hosts ? ROUTED_REASON : REASON, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
-    ...refusalMaps(spelling.length > 0),
+    ...refusalMaps(spelling.length > 0, allowlist._respelledSegments.length > 0 ? TARGET : RAW_PATH),
     ...verdicts.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
@@ -69,15 +69,19 @@ export function hostMap(allowlist: Allowlist, name: string, known: Argument | st
     { otherwise: RejectionReason.UNKNOWN_HOST });
 }
 
-/** Why a request is refused, looked into only when it is. */
-function refusalMaps(spelled: boolean): Statement[] {
+/**
+ * Why a request is refused, looked into only when it is.
+ *
+ * @param path the variable that is empty where the target was not read
+ */
+function refusalMaps(spelled: boolean, path: string): Statement[] {
   const routed = 'rp_routed';
   return [
     ...spelled ? [map([read(RAW_PATH), ':', read(SPELLING)], OTHERWISE_REFUSED, [
       directive(pattern(`^/.*:${RejectionReason.NOT_CANONICAL}\\z`), RejectionReason.NOT_CANONICAL),
     ], { otherwise: valueOf(routed) })] : [],
     map([read(ROUTE)], spelled ? routed : OTHERWISE_REFUSED, [directive(mapKey(''), valueOf('rp_unrouted'))], { otherwise: RejectionReason.METHOD_NOT_ALLOWED }),
-    map([read(RAW_PATH)], 'rp_unrouted', [directive(mapKey(''), valueOf('rp_unread'))], { otherwise: RejectionReason.NO_ROUTE }),
+    map([read(path)], 'rp_unrouted', [directive(mapKey(''), valueOf('rp_unread'))], { otherwise: RejectionReason.NO_ROUTE }),
     map([read('server_protocol')], 'rp_unread', HTTP_VERSIONS.map((version) => directive(mapKey(version), valueOf('rp_malformed'))),
       { otherwise: RejectionReason.UNSUPPORTED_HTTP_VERSION }),
     map([read('request')], 'rp_malformed', [directive(pattern('^[^ ]+ /'), RejectionReason.NOT_CANONICAL)], { otherwise: RejectionReason.NOT_ORIGIN_FORM }),

@@ -3,7 +3,7 @@ import { block, comment, condition, directive, literal, mapKey, Statement, text,
 import { forwardHealthCheck } from './dropped-upgrade';
 import { map, read, valueOf } from './map-directive';
 import { Allowlist } from '../allowlist/allowlist';
-import { isCanonical, STRICT_FORM } from '../allowlist/canonical-target';
+import { isCanonical, USUAL_FORM } from '../allowlist/canonical-target';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The path at which health checks are answered. */
@@ -16,7 +16,7 @@ const LOCATION = '@health';
 
 /** Checks the path of the app that is asked for its health; a problem is added. */
 export function checkHealthPath(path: string | undefined, problems: Problems): void {
-  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^\/[A-Za-z0-9._~/-]*$/.test(path) || !isCanonical(path, STRICT_FORM))) {
+  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^\/[A-Za-z0-9._~/-]*$/.test(path) || !isCanonical(path, USUAL_FORM))) {
     problems.add('appHealthPath', path, 'a path of at most 255 letters, digits and "._~/-" that starts with "/", in segments that are neither empty nor "." or ".."',
       holdsToken(path) ? TOKEN_FIX : 'write for example "/api/health-check"');
   }

@@ -8,7 +8,7 @@ import { RouteClasses } from './route-classes';
 import { ROUTE } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
-import { canonicalFormName, STRICT_LINE } from '../allowlist/canonical-target';
+import { canonicalFormName, hasUsualPath, QUICK_LINE } from '../allowlist/canonical-target';
 import { ListedPath } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, rawLiteral } from '../allowlist/path-segment';
@@ -34,14 +34,15 @@ export class LoneRoutes {
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
     const [lone] = paths;
-    if (paths.length !== 1 || this.open || lone.routes.some(({ route }) => canonicalFormName(route._form) !== 'strict') || !this.verdicts.byMethodAlone(lone)) {
+    if (paths.length !== 1 || this.open || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
+      || new Set(lone.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }
     const { _script: script } = this.settings.protocol;
     const condition = script === undefined ? '' : script.conditionOf(lone.route);
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
-    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${STRICT_LINE.query} ${VERSIONS}\\z`;
+    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${QUICK_LINE.query(lone.route._form)} ${VERSIONS}\\z`;
     return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
   }
 
@@ -50,20 +51,20 @@ export class LoneRoutes {
   }
 }
 
-/** The raw paths that a route matches, in the strict form; nothing where a segment has a shape of its own. */
+/** Most raw paths that a route matches, in the usual form; nothing where a segment has a shape of its own. */
 function pathSource(path: PathPattern): string | undefined {
   const sources = path.segments.map(segmentSource);
   const body = sources.join('');
   return sources.includes(undefined) ? undefined
-    : path.kind === 'prefix' ? `${body}${STRICT_LINE.rest}`
+    : path.kind === 'prefix' ? `${body}${QUICK_LINE.rest}`
       : body === '' ? '/' : `${body}${path.trailingSlash ? '/' : ''}`;
 }
 
 function segmentSource(segment: PathSegment): string | undefined {
   switch (segment.kind) {
     case 'literal': return `/${rawLiteral(segment.text)}`;
-    case 'any': return `/${STRICT_LINE.segment}`;
-    case 'rest': return `/${STRICT_LINE.segment}${STRICT_LINE.rest}`;
+    case 'any': return `/${QUICK_LINE.segment}`;
+    case 'rest': return `/${QUICK_LINE.segment}${QUICK_LINE.rest}`;
     default: return undefined;
   }
 }

@@ -187,7 +187,8 @@ export class NginxConfiguration {
   constructor(given: NginxConfigurationProps) {
     const problems = new Problems();
     const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
-    const props = { ...rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems), settings: wanted };
+    const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems);
+    const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
     const protocol = props.appProtocol ?? AppProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
     const app = appAddress(props, problems);

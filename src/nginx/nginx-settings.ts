@@ -251,6 +251,14 @@ export interface NginxSettings {
   readonly clientScheme?: ClientScheme;
 
   /**
+   * Accept queries on all routes only if RFC 3986 does: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex
+   * digits. Browsers send these. A route says otherwise by its own `strictQuery`.
+   *
+   * @default false
+   */
+  readonly strictQuery?: boolean;
+
+  /**
    * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers
    * that NGINX sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and those of a WebSocket where a route has one.
    * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count,

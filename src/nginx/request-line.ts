@@ -1,7 +1,9 @@
-import { directive, Directive, pattern, text, variable } from './configuration-tree';
+import { alternatives } from './alternatives';
+import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Form } from './route-forms';
 import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
+import { RespelledSegments } from '../allowlist/respelled-segments';
 import { HTTP_VERSIONS } from '../allowlist/rejection-status';
 
 /** The variable that is set from the request line and stands for its target; and what is captured on the way. */
@@ -10,6 +12,10 @@ export const TARGET = 'rp_target';
 export const RAW_PATH = 'rp_raw_path';
 /** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
 const PLAIN_PATH = 'rp_plain_path';
+
+/** What stands for the target of a path with empty segments. */
+export const EMPTY_SEGMENTS = '//';
+const UNLESS_RESPELLED = 'rp_unless_respelled';
 
 /** The versions of HTTP that are looked at, as a pattern. */
 export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
@@ -26,8 +32,45 @@ export class RequestLine {
       .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
   }
 
-  public map(form: CanonicalForm, versions: string): Directive {
-    const line = requestLineParts(form);
+  /**
+   * The maps that read it.
+   *
+   * @param respelled the paths with an escape that needs none which are refused for it, where there are such paths
+   */
+  public maps(form: CanonicalForm, versions: string, respelled: RespelledSegments[]): Statement[] {
+    if (respelled.length === 0 && !form.emptySegments) {
+      return [map(this.source(), TARGET, [directive(pattern(this.pattern(form, versions, true)), this.counted())])];
+    }
+    const refusing = respelled.flatMap(({ before, sources, after }) => alternatives(sources).map((source) => directive(pattern(`^${before}(?:${source})${after}`), literal(''))));
+    const unless = (name: string, value: Argument) => refusing.length === 0 ? [] : [map([read(RAW_PATH)], name, refusing, { otherwise: value })];
+    const { definitions, segment, query } = requestLineParts(form, true);
+    return [
+      map(this.source(), TARGET, [
+        directive(pattern(this.pattern(form, versions, refusing.length === 0)), this.counted()),
+        // Nearly all requests have been read by now.
+        ...refusing.length > 0 ? [directive(pattern(this.pattern(form, versions, true)), valueOf(UNLESS_RESPELLED))] : [],
+        ...form.emptySegments ? [directive(
+          pattern(`${definitions}^[A-Z_-]++ (?<${RAW_PATH}>/${segment}(?:/++${segment})*+/*+)${query} ${versions}${this.deepest === 0 ? '\\z' : ' \\w'}`),
+          refusing.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
+        )] : [],
+      ]),
+      ...refusing.length > 0 ? [comment('What needs no escape is not looked up with one, or the app may take it for another route.')] : [],
+      ...unless(UNLESS_RESPELLED, this.counted()),
+      ...form.emptySegments ? unless(`${UNLESS_RESPELLED}_empty`, literal(EMPTY_SEGMENTS)) : [],
+    ];
+  }
+
+  private source(): MapSource[] {
+    const characters = [...Array(this.deepest + 2).keys()].reverse().map((depth) => depth.toString(36)).join('');
+    return [read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]];
+  }
+
+  private counted(): Argument {
+    return this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash'));
+  }
+
+  private pattern(form: CanonicalForm, versions: string, needless: boolean): string {
+    const line = requestLineParts(form, needless);
     const levels = [...Array(this.deepest).keys()];
     const segments = levels.reduceRight((deeper, i) => `${this.segment(i, line)}${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
     const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
@@ -38,11 +81,7 @@ export class RequestLine {
     // space: NGINX takes spaces after the version, which would otherwise be counted.
     const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|\\w${fewer})`, '');
     const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|\\w${count})(?<rp_count>\\w)`;
-    const characters = [...levels, this.deepest, this.deepest + 1].reverse().map((depth) => depth.toString(36)).join('');
-    return map([read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]], TARGET, [directive(
-      pattern(`${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`),
-      this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash')),
-    )]);
+    return `${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`;
   }
 
   /**

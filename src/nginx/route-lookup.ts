@@ -1,9 +1,10 @@
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
-import { RequestLine, TARGET } from './request-line';
+import { EMPTY_SEGMENTS, RAW_PATH, RequestLine, TARGET } from './request-line';
 import { RouteClasses } from './route-classes';
 import { Entry, Form, formsOf, isPlain, mayMatch } from './route-forms';
 import { Allowlist } from '../allowlist/allowlist';
+import { accepts } from '../allowlist/empty-segment-routes';
 
 /** The variable that holds the most specific route, as `RouteClasses` says it; empty where there is none. */
 export const ROUTE = 'rp_route';
@@ -29,7 +30,7 @@ export function routeLookup(allowlist: Allowlist, versions: string, name: string
   if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {
     return [
       spelling,
-      new RequestLine([]).map(form, versions),
+      ...new RequestLine([]).maps(form, versions, []),
       comment('The path decides the route.'),
       map([read(TARGET)], name, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
     ];
@@ -37,14 +38,33 @@ export function routeLookup(allowlist: Allowlist, versions: string, name: string
   const forms = formsOf(routes, values);
   const requestLine = new RequestLine(forms);
   const apart = new LookUps(forms, requestLine, true);
+  const emptySegments = emptySegmentRoutes(allowlist, values);
   return [
     spelling,
     comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
-    requestLine.map(form, versions),
+    ...requestLine.maps(form, versions, allowlist._respelledSegments),
     ...requestLine.shapes(),
-    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name),
+    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name, emptySegments.length > 0),
+    ...emptySegments,
   ];
 }
+
+/** The routes of paths with empty segments, which no look-up finds. */
+function emptySegmentRoutes({ _paths: paths, _emptySegments: { paths: deciding } }: Allowlist, values: string[]): Statement[] {
+  const entries = deciding.flatMap((listed) => {
+    const { own, merged } = listed.route._pattern.emptySegmentsPcre();
+    return [
+      ...accepts(listed) ? [directive(pattern(`^${own}\\z`), text(values[paths.indexOf(listed)]))] : [],
+      directive(pattern(`^${merged}\\z`), literal('')),
+    ];
+  });
+  return entries.length === 0 ? [] : [
+    comment('Paths with empty segments are on the route that they are on without, if it accepts them, as some apps make one slash of several.'),
+    map([read(RAW_PATH)], OF_EMPTY_SEGMENTS, entries),
+  ];
+}
+
+const OF_EMPTY_SEGMENTS = 'rp_route_of_empty_segments';
 
 /** Every map has a variable, and NGINX clears all variables for each request. */
 const MOST_LOOK_UPS = 320;
@@ -104,12 +124,14 @@ class LookUps {
     return this.lookUps.size + this.branches.length;
   }
 
-  public statements(name: string): Statement[] {
+  /** @param emptySegments whether paths with empty segments have a map of their own */
+  public statements(name: string, emptySegments: boolean): Statement[] {
+    const other = [...this.other, ...emptySegments ? [directive(mapKey(EMPTY_SEGMENTS), valueOf(OF_EMPTY_SEGMENTS))] : []];
     const lookUps = [...this.lookUps.values()].sort((a, b) => this.forms.indexOf(a.form) - this.forms.indexOf(b.form));
     return [
       comment('Which look-ups may find a route follows from the number of segments and the first one.'),
-      map([read(TARGET), ':', ...this.requestLine.first()], name, this.own, { otherwise: this.other.length > 0 ? valueOf('rp_other') : literal('') }),
-      ...this.other.length > 0 ? [map([read(TARGET)], 'rp_other', this.other)] : [],
+      map([read(TARGET), ':', ...this.requestLine.first()], name, this.own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
+      ...other.length > 0 ? [map([read(TARGET)], 'rp_other', other)] : [],
       ...this.branches.length > 0 ? [comment('Where there would be many, another segment decides.')] : [],
       ...this.branches.map(({ name: branch, segment, results, otherwise }) => map(this.requestLine.plain(segment), branch,
         [...results].map(([value, result]) => directive(mapKey(value), resultOf(result))), { otherwise: resultOf(otherwise) })),

@@ -2,7 +2,7 @@ import { directive, pattern, Statement } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { ROUTE } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
-import { decode, escapePattern, PathSegment } from '../allowlist/path-segment';
+import { anySpelling, decode, escapePattern, PathSegment } from '../allowlist/path-segment';
 import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 import { Route } from '../allowlist/route';
 
@@ -110,6 +110,4 @@ export class ScriptName {
 }
 
 /** A part of a path in each of its canonical spellings, as a pattern of PCRE and JavaScript. */
-function sourceOf(text: string): string {
-  return escapePattern(text).replace(/@/g, '(?:@|%40)');
-}
+const sourceOf = anySpelling;

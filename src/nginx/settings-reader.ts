@@ -26,6 +26,7 @@ export const readNginxSettings = members<NginxSettings>({
   workerConnections: number,
   maxConnections: number,
   refuseSwitchingProtocols: bool,
+  strictQuery: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: number,
     hstsIncludeSubDomains: bool,

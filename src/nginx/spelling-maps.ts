@@ -4,7 +4,7 @@ import { map, read, valueOf } from './map-directive';
 import { RAW_PATH, TARGET, VERSIONS } from './request-line';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
-import { CanonicalForm, canonicalFormName, requestLinePcre, STRICT_FORM } from '../allowlist/canonical-target';
+import { CanonicalForm, canonicalFormName, requestLinePcre, unroutedForm } from '../allowlist/canonical-target';
 import { RejectionReason } from '../allowlist/decision';
 import { ESCAPED_RESERVED } from '../allowlist/path-segment';
 
@@ -39,20 +39,31 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
 
 /** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
-  const loosest = canonicalFormName(allowlist._loosestForm);
-  const forms = new Map<string, CanonicalForm>(RouteClasses.of(allowlist).treatments.map(({ route }) => [canonicalFormName(route._form), route._form]));
-  if (loosest === 'strict') {
+  const { loosest, unrouted, forms } = formsOf(allowlist);
+  if (forms.size === 1) {
     return [];
   }
-  const used = [...forms.set('strict', STRICT_FORM)].filter(([formName]) => formName !== loosest).sort(([a], [b]) => a < b ? -1 : 1);
   const result = (formName: string): Argument => formName === loosest ? literal('') : valueOf(`${SPELLING}_${formName}`);
   return [
     comment('Some routes accept more spellings than others: the route decides which ones.'),
-    map([read(TREATMENT)], name, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
-      const form = canonicalFormName(route._form);
-      return form === 'strict' ? [] : [directive(mapKey(id), result(form))];
-    }), { otherwise: result('strict') }),
-    ...used.map(([formName, form]) => map([read('request')], `${SPELLING}_${formName}`, [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))],
-      { otherwise: RejectionReason.NOT_CANONICAL })),
+    formMap(allowlist, name, unrouted, result),
+    ...[...forms].filter(([formName]) => formName !== loosest).map(([formName, form]) => map([read('request')], `${SPELLING}_${formName}`,
+      [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))], { otherwise: RejectionReason.NOT_CANONICAL })),
   ];
+}
+
+/** The forms that are asked for, by their names, and the names of two of them. */
+export function formsOf(allowlist: Allowlist): { readonly loosest: string; readonly unrouted: string; readonly forms: Map<string, CanonicalForm> } {
+  const { _loosestForm: loosest } = allowlist;
+  const unrouted = unroutedForm(loosest);
+  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).treatments.map(({ route }) => route._form)].map((form): [string, CanonicalForm] => [canonicalFormName(form), form]);
+  return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms: new Map(all.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0)) };
+}
+
+/** A map from the treatment of a route to what its form makes of it. */
+export function formMap(allowlist: Allowlist, name: string, unrouted: string, result: (formName: string) => Argument): Statement {
+  return map([read(TREATMENT)], name, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
+    const form = canonicalFormName(route._form);
+    return form === unrouted ? [] : [directive(mapKey(id), result(form))];
+  }), { otherwise: result(unrouted) });
 }

@@ -5,8 +5,8 @@ import { gate, gateUnlike } from './refusals';
 import { ResolvedSettings } from './resolve-settings';
 import { ROUTE } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
+import { spellingMaps } from './spelling-maps';
 import { Allowlist } from '../allowlist/allowlist';
-import { canonicalFormName } from '../allowlist/canonical-target';
 
 const ASKED = 'rp_asked_route';
 
@@ -19,7 +19,7 @@ export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): S
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const [entry, ...others] = verdicts.entries();
   const byMethodAlone = allowlist._paths.every((path) => verdicts.byMethodAlone(path));
-  if (closed !== REASON || canonicalFormName(allowlist._loosestForm) !== 'strict' || allowlist._respellable.length > 0 || !byMethodAlone || others.length > 0
+  if (closed !== REASON || spellingMaps(allowlist).length > 0 || !byMethodAlone || others.length > 0
     || typeof entry.name === 'string' || !('pattern' in entry.name)) {
     return gate(closed);
   }

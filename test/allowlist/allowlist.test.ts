@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../src/allowlist';
-import { isCanonical, requestLinePcre, STRICT_FORM } from '../../src/allowlist/canonical-target';
+import { formOf, isCanonical, requestLinePcre, USUAL_FORM } from '../../src/allowlist/canonical-target';
+import { patternLength } from '../../src/allowlist/pattern-length';
+import { ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
 
 const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
 
@@ -173,28 +176,159 @@ test('a route is not walked around by another spelling of its path', () => {
 
 describe('canonical targets', () => {
   test.each([
-    '/admin/..%2fapi/x', '/admin/../api', '/a//b', '//a', '/./a', '/a/.', '/a/..', '/%2e%2e/a', '/a\\b', '/a%5cb', '/a%00', '/a%0a', '/a;b', '/a%3bb',
-    '/%61', '/a%252e', '/a%c0%ae', '/a%ff', '/a%ed%a0%80', '/a#b', '/a%23', '/a%3f', '/a?x=%00', '/a?x=%0a', '/a?x#y', '/a b', '/a\n', 'a', '', '/é', '/a?"',
+    '/admin/..%2fapi/x', '/admin/../api', '/a//b', '//a', '/./a', '/a/.', '/a/..', '/%2e%2e/a', '/.%2E', '/%2E/a', '/a/%2e', '/..%23', '/..%5C/a', '/a\\b', '/a%5cb', '/a{b}', '/a"', '/a%00', '/a%0a', '/a;b', '/a%3bb',
+    '/%61', '/%41', '/a%30', '/a%252e', '/a%25u002e', '/a%25AB', '/a%7f', '/a%c0%ae', '/a%ff', '/a%ed%a0%80', '/a#b', '/a%23', '/a%3f', '/a?x=%00', '/a?x=%0a', '/a?x#y', '/a?x=%0D', '/a b', '/a?a b', '/a\n', 'a', '', '/é',
   ])('%j is not', (target) => {
-    expect(isCanonical(target, STRICT_FORM)).toBe(false);
+    expect(isCanonical(target, USUAL_FORM)).toBe(false);
   });
 
-  test.each(['/', '/a', '/a/', '/...', '/..a', '/a..', '/.well-known/x', '/a%20b', '/a%C3%A9', '/a%f0%9f%98%80', '/a:b@c+d,e', '/?a[]=1', '/a?x=%25%26', '/a?', '/$metadata', "/it's(1)"])('%j is', (target) => {
-    expect(isCanonical(target, STRICT_FORM)).toBe(true);
+  test.each(['/', '/a', '/a/', '/...', '/..a', '/a..', '/.well-known/x', '/a%20b', '/a%C3%A9', '/a%f0%9f%98%80', '/a:b@c+d,e', '/?a[]=1', '/a?x=%25%26', '/a?', '/$metadata', "/it's(1)", '/a%2Db%2Ec%5Fd%7Ee', '/...%2E', '/..%2Ea', '/x%2E', '/[slug]/a|b^c', '/%5Bslug%5D', '/100%25', '/50%25.txt', '/a%25%2E', '/a%25g0', '/a%25u00', '/?q=100%&re=\\d+', '/?q="<>`{}|^\\', '/?q=%u2019%', '/?q=caf\xc3\xa9', '/?\xff'])('%j is', (target) => {
+    expect(isCanonical(target, USUAL_FORM)).toBe(true);
   });
 
   test.each([
-    [{ encodedSlash: true }, ['/a%2Fb', '/a%2fb/c'], ['/..%2fa', '/a%2f..', '/a%2f', '/a%2f%2fb', '/a/%2fb', '/a%2f../b']],
-    [{ semicolon: true }, ['/a;v=1', '/a%3Bv/b'], ['/..;/a', '/.;/a', '/;/a', '/a;../b', '/a/..;x/b', '/a/..%3b/b']],
-    [{ encodedPercent: true }, ['/100%25', '/a%25/b'], ['/%252e', '/a%252f']],
+    [{ encodedSlash: true }, ['/a%2Fb', '/a%2fb/c', '/a%2F...'], ['/..%2fa', '/a%2f..', '/a%2f', '/a%2f%2fb', '/a/%2fb', '/a%2f../b', '/a%2F%2E%2e', '/a%2F.%2E/b', '/%2F']],
+    [{ semicolon: true }, ['/a;v=1', '/a%3Bv/b', '/a;...'], ['/..;/a', '/.;/a', '/;/a', '/a;../b', '/a/..;x/b', '/a/..%3b/b', '/a;%2E%2E/b', '/%2e%2E;/a']],
+    [{ encodedPercent: true }, ['/100%25', '/a%25/b', '/50%25ab.txt', '/%2525', '/a%252520b', '/a%252E', '/%25412', '/a%25u002e'],
+      ['/%252e', '/%25252E/a', '/a/%252e%252E', '/.%252e', '/%2e%25252e/a', '/a%252f', '/a%255c', '/a%2500', '/a%252501', '/a%257F', '/a%253b', '/a%253F', '/a%25252523', '/..%252fa']],
+    [{ encodedPercent: true, encodedSlash: true }, ['/a%252fb', '/a%2Fb%25252Fc'], ['/..%252fa', '/a%252f..', '/a%25252f%25252e', '/a%252f%252fb', '/a%252f/', '/a%255c']],
+    [{ encodedDelimiters: true }, ['/a%23', '/%23/a', '/what%3f', '/a%3F%23', '/a%23.b'], ['/..%23', '/.%3F/a', '/a%23..', '/a%3f../b', '/a%23%2e', '/a%2523', '/a#']],
+    [{ encodedBackslash: true }, ['/a%5Cb', '/a%5cb/c'], ['/..%5Ca', '/a%5C..', '/a%5c', '/%5Ca', '/a%5C%5Cb', '/a%5C%2e/b', '/a\\b', '/a%255C']],
+    [{ emptySegments: true }, ['/a//b', '/a//', '/a/b///c//d/'], ['//', '//a', '///a', '/a//..', '/a/..//b', '/a//%2e', '/a//.//b']],
     [{ newlineInQuery: true }, ['/a?x=%0A%0D'], ['/a%0A', '/a?x=%00']],
+    [{ strictQuery: true }, ['/a?x=%7e%2F&[]={}|^`'], ['/a?"', '/a?<', '/a?\\', '/a?%', '/a?%2', '/a?%u2019', '/a?\xe9', '/a?x=%0A']],
   ])('with %j', (optIn, allowed, rejected) => {
-    const form = { ...STRICT_FORM, ...optIn };
+    const form = { ...USUAL_FORM, ...optIn };
     expect(allowed.filter((target) => !isCanonical(target, form))).toEqual([]);
     expect(rejected.filter((target) => isCanonical(target, form))).toEqual([]);
   });
 
   test('the longest pattern fits an NGINX token', () => {
-    expect(requestLinePcre({ encodedSlash: true, semicolon: true, encodedPercent: true, newlineInQuery: true }, 'HTTP/1\\.1').length).toBeLessThan(3500);
+    expect(patternLength(requestLinePcre(formOf(Object.fromEntries(ROUTE_OPTION_NAMES.map((name) => [name, true]))), 'HTTP/1\\.1'))).toBeLessThan(4000);
+  });
+});
+
+describe('escapes that need none', () => {
+  const open = { allowEncodedSlash: true };
+  const allowlist = new Allowlist({
+    routes: [
+      Route.exact('/~ann/my-page'), Route.template('/files/{name}.{extension}', { methods: [HttpMethod.PUT] }), Route.template('/n/{n}', { pathParameters: { n: PathParameter.integer() } }),
+      Route.template('/u/{u}', { pathParameters: { u: PathParameter.uuid() } }), Route.template('/o/{o}', { pathParameters: { o: PathParameter.oneOf(['a.b', 'c_d']) } }), Route.exact('/users/@me.x'),
+      Route.template('/{any}/{one}', { methods: [HttpMethod.GET, HttpMethod.PUT], ...open }), Route.prefix('/rest'), Route.template('/rest/of/{it}/a-b'),
+    ],
+  });
+  const decide = (target: string, method = 'GET') => allowlist.decide({ method, target });
+
+  test('a text that a route lists, or a shape that it describes, has none', () => {
+    for (const target of ['/%7Eann/my-page', '/~ann/my%2Dpage', '/%7eann/my%2dpage', '/files/a%2Ejson', '/n/%2D7', '/u/f81d4fae%2D7dec-11d0-a765-00a0c91e6bf6', '/o/a%2Eb', '/o/c%5fd', '/users/@me%2Ex', '/users/%40me%2Ex',
+      '/rest/of/x/a%2Db']) {
+      expect([target, decide(target)]).toEqual([target, expect.objectContaining({ status: 400, reason: RejectionReason.NOT_CANONICAL, finding: expect.objectContaining({ found: expect.stringMatching(/^%/) }) })]);
+    }
+  });
+
+  test('whatever else may have one is on the route of the text without it', () => {
+    for (const target of ['/x/my%2Dpage2', '/x/group%2Fmy%2Eproject', '/files/a%2Eb.json', '/files/my%2Dfile.txt', '/n/x%2D7', '/o/a%2Ec', '/rest/a%2Db', '/rest/of/x/y/a%2Db', '/rest/%7E']) {
+      const plain = target.replace(/%(?:2[DdEe]|5[Ff]|7[Ee])/g, decodeURIComponent);
+      expect([target, decide(target, 'GET').reason, decide(target).route]).toEqual([target, decide(plain).reason, decide(plain).route]);
+    }
+  });
+
+  test('no spelling leads to another route, nor to more methods', () => {
+    const word = fc.array(fc.constantFrom('a', 'b', 'c', '.', '-', '_', '~', '@', 'x', 'my', 'json'), { minLength: 1, maxLength: 4 }).map((all) => all.join('')).filter((text) => !/^\.\.?$/.test(text));
+    const spelled = word.chain((text) => fc.tuple(...[...text].map((one) => /[-._~@]/.test(one)
+      ? fc.constantFrom(one, `%${one.charCodeAt(0).toString(16)}`, `%${one.charCodeAt(0).toString(16).toUpperCase()}`) : fc.constant(one)))).map((all) => all.join(''));
+    const route = fc.tuple(fc.constantFrom<'exact' | 'prefix' | 'template'>('exact', 'prefix', 'template'), fc.array(fc.oneof(word, fc.constantFrom('{p}', '{p}.{q}', '{p}-x', '{o}')), { minLength: 1, maxLength: 3 }), fc.boolean());
+    const made = route.map(([kind, segments, open2]) => {
+      try {
+        return Route[segments.some((one) => one.includes('{')) ? 'template' : kind === 'template' ? 'exact' : kind](`/${segments.join('/')}`, {
+          methods: [HttpMethod.of(open2 ? 'PUT' : 'GET')], pathParameters: segments.includes('{o}') ? { o: PathParameter.oneOf(['a.b', 'a-b']) } : {},
+        });
+      } catch {
+        return undefined;
+      }
+    });
+    let [passed, refused] = [0, 0];
+    fc.assert(fc.property(fc.array(made, { minLength: 1, maxLength: 5 }), fc.array(fc.array(spelled, { minLength: 1, maxLength: 3 }).map((all) => `/${all.join('/')}`), { minLength: 10, maxLength: 10 }), (routes, targets) => {
+      const known = routes.filter((one) => one !== undefined);
+      const list = new Allowlist({ routes: [...known, Route.prefix('/')] });
+      for (const target of targets) {
+        const plain = target.replace(/%(?:2[DdEe]|5[Ff]|7[Ee]|40)/g, decodeURIComponent);
+        const [asked, meant] = [target, plain].map((one) => list.decide({ method: 'GET', target: one }));
+        // The reserved one is other text where no route lists it.
+        if (asked.reason === RejectionReason.NOT_CANONICAL) {
+          refused += 1;
+        } else {
+          passed += Number(target !== plain);
+          expect([target, asked.route, asked.allowed]).toEqual([target, meant.route, meant.allowed]);
+        }
+      }
+    }), { numRuns: 300 });
+    expect(Math.min(passed, refused)).toBeGreaterThan(20);
+  });
+
+  test('where there are very many texts, none is looked at', () => {
+    const many = new Allowlist({ routes: [...Array(5000).keys()].map((i) => Route.template(`/some-text-${i}/{id}`)) });
+    expect(get(many, '/some-text-1/a-b').allowed).toBe(true);
+    expect(get(many, '/some-text-1/a%2Db').reason).toBe(RejectionReason.NOT_CANONICAL);
+  });
+
+  test('a route is listed without', () => {
+    expect(() => Route.prefix('/%7Eann/a%2Db')).toThrow(/write "\/~ann\/a-b"/);
+  });
+});
+
+describe('empty segments', () => {
+  const allowlist = new Allowlist({
+    routes: [
+      Route.template('/{bucket}/{key+}', { allowEmptySegments: true, methods: [HttpMethod.GET, HttpMethod.PUT] }), Route.exact('/photos/private', { allowedClients: ['10.0.0.0/8'] }),
+      Route.template('/photos/{album}/@cover'), Route.prefix('/secret'), Route.prefix('/secret/shared', { allowEmptySegments: true }), Route.exact('/photos/'),
+    ],
+  });
+
+  test.each([
+    ['/photos//x', '/{bucket}/{key+}'], ['/photos/a//b', '/{bucket}/{key+}'], ['/photos/a//', '/{bucket}/{key+}'], ['/x///y//', '/{bucket}/{key+}'], ['/secret/shared//x', '/secret/shared'], ['/secret/shared//', '/secret/shared'],
+  ])('%s is on %s', (target, route) => {
+    expect(get(allowlist, target)).toEqual({ allowed: true, route });
+  });
+
+  test.each(['/photos//private', '/photos///private', '/photos//a/@cover', '/photos/a//%40cover', '/photos//', '//photos/x', '/secret//x', '/secret//shared/x', '/secret/x//y', '/x//', '/photos//..', '/photos/a//../private'])('%s is on none', (target) => {
+    expect(get(allowlist, target).allowed).toBe(false);
+    expect(get(allowlist, target, 'PUT').allowed).toBe(false);
+  });
+
+  test.each([
+    () => Route.exact('/a', { allowEmptySegments: true }), () => Route.prefix('/', { allowEmptySegments: true }), () => Route.template('/{all+}', { allowEmptySegments: true }), () => Route.template('/a/{b}', { allowEmptySegments: true }),
+  ])('are for what has any number of segments behind a first one (%#)', (make) => {
+    expect(make).toThrow(/`allowEmptySegments` must be left out but for a prefix of at least one segment/);
+  });
+
+  test('are for what few routes begin like', () => {
+    const routes = [...Array(1001).keys()].map((i) => Route.exact(`/a/${i}`));
+    expect(() => new Allowlist({ routes: [...routes, Route.prefix('/a', { allowEmptySegments: true })] })).toThrow(/`allowEmptySegments` must be .*at most 1000 routes/);
+  });
+});
+
+describe('what is not canonical is said', () => {
+  const allowlist = new Allowlist({ routes: [Route.prefix('/api'), Route.exact('/u/@me'), Route.prefix('/strict', { strictQuery: true }), Route.prefix('/keys', { allowEncodedPercent: true, allowSemicolon: true })] });
+  const rows: Array<[string, string, number, string?]> = [
+    ['/api/a%23b', '%23', 6, 'allowEncodedDelimiters'], ['/api/what%3F?q', '%3F', 9, 'allowEncodedDelimiters'], ['/api/a%2fb', '%2f', 6, 'allowEncodedSlash'], ['/api/a;b', ';', 6, 'allowSemicolon'], ['/api/a%3Bb', '%3B', 6, 'allowSemicolon'],
+    ['/api/a%5Cb', '%5C', 6, 'allowEncodedBackslash'], ['/api/50%25ab', '%25ab', 7, 'allowEncodedPercent'], ['/api/a%252525Fx', '%252525', 6, 'allowEncodedPercent'], ['/keys/a%252Fb', '%252F', 7, 'allowEncodedPercent, allowEncodedSlash'],
+    ['/api/a%25u002e', '%25u002e', 6, 'allowEncodedPercent'], ['/keys/a%2500', '%2500', 7], ['/api//x', '/', 5, 'allowEmptySegments'], ['//api', '/', 1], ['/api/../x', '..', 5], ['/api/x/.', '.', 7], ['/api/%2e%2E/x', '%2e%2E', 5],
+    ['/api/..%23', '..', 5], ['/api/..%2Fx', '..', 5], ['/keys/..;x', '..', 6], ['/keys/x;../y', ';..', 7], ['/keys/%252e', '%252e', 6], ['/api/%61', '%61', 5], ['/api/a%0A', '%0A', 6], ['/api/a%ff', '%ff', 6], ['/api/a%C3', '%C3', 6],
+    ['/api/a"b', '"', 6], ['/api/a\\b', '\\', 6], ['/api/a{b}', '{', 6], ['/api/caf\xc3\xa9', 'not ASCII', 8], ['/api/x#y', '#', 6], ['/api?a#b', '#', 6], ['/api?a=%00', '%00', 7], ['/api?a=%0a', '%0a', 7, 'allowNewlineInQuery'],
+    ['/strict?a="', '"', 10, 'strictQuery'], ['/strict?a=100%', '%', 13, 'strictQuery'], ['/strict?\xe9', 'not ASCII', 8, 'strictQuery'], ['/u/%40me', '%40', 3],
+  ];
+  test.each(rows.map((row) => [row[0], row] as const))('%j', (_, [target, found, offset, option]) => {
+    expect((get(allowlist, target).finding ?? get(new Allowlist({ routes: [Route.prefix('/')] }), target).finding)).toEqual({ found, offset, ...option === undefined ? {} : { option } });
+  });
+
+  test('the option that is named lets it pass', () => {
+    const targets = ['/api/a%23b', '/api/what%3F', '/api/a%2fb', '/api/a;b', '/api/a%3Bb', '/api/a%5Cb', '/api/50%25ab', '/api/a%252Fb', '/api/a%255Cb', '/api/a%253Bb', '/api/a%2523b', '/api//x', '/api?a=%0D'];
+    for (const target of targets) {
+      const { finding } = get(new Allowlist({ routes: [Route.prefix('/api')] }), target);
+      const options = Object.fromEntries(finding!.option!.split(', ').map((name) => [name, true]));
+      expect([target, get(new Allowlist({ routes: [Route.prefix('/api', options)] }), target).allowed]).toEqual([target, true]);
+    }
+    expect(get(new Allowlist({ routes: [Route.prefix('/strict')] }), '/strict?a="').allowed).toBe(true);
   });
 });

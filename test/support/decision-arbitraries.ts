@@ -65,7 +65,11 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   allowEncodedSlash: { drawn: rarely(4, true), made: asDrawn },
   allowSemicolon: { drawn: rarely(4, true), made: asDrawn },
   allowEncodedPercent: { drawn: rarely(4, true), made: asDrawn },
+  allowEncodedDelimiters: { drawn: rarely(5, true), made: asDrawn },
+  allowEncodedBackslash: { drawn: rarely(5, true), made: asDrawn },
+  allowEmptySegments: { drawn: rarely(4, true), made: asDrawn },
   allowNewlineInQuery: { drawn: rarely(5, true), made: asDrawn },
+  strictQuery: { drawn: rarely(4, true, false), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 10, 100), made: asDrawn },
   connectTimeoutSeconds: { drawn: rarely(5, 3, 4), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(5, 11, 12), made: asDrawn },
@@ -113,6 +117,7 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
   refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
+  strictQuery: { drawn: rarely(5, true), made: asDrawn },
   securityHeaders: { drawn: rarely(3, true), made: () => SecurityHeaders.standard() },
   hiddenResponseHeaders: { drawn: rarely(4, ['X-Secret']), made: asDrawn },
   tls: { drawn: rarely(6, {}, { policy: TlsPolicy.MODERN }), made: asDrawn },
@@ -172,12 +177,12 @@ export function makeConfiguration(drawn: DrawnConfiguration) {
 const HOSTS = ['api.example.com', '*.shop.example.com'];
 
 /** Characters that a path may have plainly and escaped, each at the start, at the end and within a text. */
-const RESERVED = [..."!$&'()*+,;:=@"];
+const RESERVED = [..."!$&'()*+,;:=@[]|^"];
 const escaped = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-const ODD_LITERALS = [...RESERVED, ...RESERVED.map(escaped), '%2F', '%2f', '%25', '%C3%A9', '%20', '~', '-', '_', '.'].flatMap((one) => one === '.' ? ['a.b', '.b', 'a.'] : [`a${one}`, `${one}b`, `a${one}B`]);
+const ODD_LITERALS = [...RESERVED, ...RESERVED.map(escaped), '%2F', '%2f', '%25', '%23', '%3F', '%5C', '%C3%A9', '%20', '~', '-', '_', '.'].flatMap((one) => one === '.' ? ['a.b', '.b', 'a.'] : [`a${one}`, `${one}b`, `a${one}B`]);
 /** Few texts that are alike, so that routes and requests meet: case, percent-encodings and what NGINX might take for its own. */
-const LITERALS = ['a', 'b', 'A', 'aB', 'AB', 'Ab', 'a.b', '$a', '@b', '%40b', 'a:b', 'a;b', ';b', 'a%3Bb', 'a%2Fb', 'caf%C3%A9', 'Caf%C3%A9', 'a%20b', 'include', 'default', '~a', 'r1', '1', 'a~'];
-const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{p}:b', '{p};b', 'a;{p}', '{p}%2Fb', '{p}Batch', '{p}{q}', '{i}', '{u}', '{e}'];
+const LITERALS = ['a', 'b', 'A', 'aB', 'AB', 'Ab', 'a.b', '$a', '@b', '%40b', 'a:b', 'a;b', ';b', 'a%3Bb', 'a%2Fb', 'a%23b', 'caf%C3%A9', 'Caf%C3%A9', 'a%20b', 'include', 'default', '~a', 'r1', '1', 'a~', 'a-b', 'a_b', '-', '50%25'];
+const PARAMETERS = ['{p}', '{p}', '{p}', '{p}.{q}', 'a{p}', '{p}...{q}b', '{p}:b', '{p};b', 'a;{p}', '{p}%2Fb', '{p}Batch', '{p}{q}', '{p}-{q}', '{i}', '{u}', '{e}'];
 
 const literal = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...LITERALS) }, { weight: 1, arbitrary: fc.constantFrom(...ODD_LITERALS) });
 const methods = fc.uniqueArray(fc.constantFrom('GET', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'REPORT'), { minLength: 1, maxLength: 3 });
@@ -192,7 +197,7 @@ const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
 const KINDS: Record<string, (name: string) => boolean> = {
   any: () => true,
   enforced: (name) => !['cors', 'reportOnly'].includes(name),
-  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
+  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'allowEmptySegments', 'strictQuery', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
   plain: () => false,
 };
 
@@ -210,7 +215,7 @@ const route: fc.Arbitrary<DrawnRoute> = fc.tuple(
 
 /** Most of what asks for more spellings would be no route otherwise. */
 function neededFor(path: string): Record<string, unknown> {
-  return { ...path.includes(';') || path.includes('%3B') ? { allowSemicolon: true } : {}, .../%2f/i.test(path) ? { allowEncodedSlash: true } : {}, ...path.includes('%25') ? { allowEncodedPercent: true } : {} };
+  return { ...path.includes(';') || path.includes('%3B') ? { allowSemicolon: true } : {}, .../%2f/i.test(path) ? { allowEncodedSlash: true } : {}, .../%(?:23|3f)/i.test(path) ? { allowEncodedDelimiters: true } : {}, .../%5c/i.test(path) ? { allowEncodedBackslash: true } : {} };
 }
 
 /** Routes of which some have the path of one before, and other methods and options. */
@@ -232,7 +237,7 @@ function without(drawn: Record<string, unknown>, names: (name: string) => boolea
   return Object.fromEntries(Object.entries(drawn).filter(([name]) => !names(name)));
 }
 
-const SPELLINGS = ['allowEncodedSlash', 'allowSemicolon', 'allowEncodedPercent'];
+const SPELLINGS = ['allowEncodedSlash', 'allowSemicolon', 'allowEncodedDelimiters', 'allowEncodedBackslash'];
 
 /**
  * A configuration of one route or up to a dozen, of which all may be below the same segments, so that one location has
@@ -286,12 +291,12 @@ function withUnderscores(settings: Record<string, unknown>, protocol: DrawnProto
   return { clientScheme: ClientScheme.HTTPS, ...without(settings, (name) => name === 'trustedHeaders' && variables) };
 }
 
-const odd = fc.constantFrom('..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', ';x', '%25', '%252e', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff', '%zz', '%3f', '%23', 'x\u00e9', '%C3%A9', '?');
+const odd = fc.constantFrom('..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', ';x', '%25', '%252e', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff', '%zz', '%3f', '%23', 'x\u00e9', '%C3%A9', '?', '%2e', '%2E%2e', '.%2E', '%25%2e', '%252E', '%2525', '%25ab', '%252f', '%253B', '%255c', '%2523', '%2500', '%25u002f', 'x%2Dy', 'a%2eb', 'a%5Fb', '%7Ea', '[', 'a|^', '%23..', '..%23', '%5C..', '//', '/', '///x');
 const piece = fc.oneof(
   { weight: 6, arbitrary: literal },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('x', 'X', '7', '-7', '7a', 'x.y', '.', 'x...yb', 'ax', 'xBatch', 'x%5Batch', '%24a', '%40b', 'a%3ab', 'x%3Ab', 'x;b', 'x%3bb', 'a;x', 'x%2Fb', 'x%2fy', 'a%25', '%20', 'CAF%C3%A9', 'caf%c3%a9',
+    arbitrary: fc.constantFrom('x', 'X', '7', '-7', '7a', 'x.y', '.', 'x...yb', 'ax', 'xBatch', 'x%5Batch', '%24a', '%40b', 'a%3ab', 'x%3Ab', 'x;b', 'x%3bb', 'a;x', 'x%2Fb', 'x%2fy', 'a%25', 'a%2Db', 'a%5fb', 'x%2Ey', '%2D7', 'a%23b', 'x%5Cb', 'a%5B', 'a[', '50%25ab', '%20', 'CAF%C3%A9', 'caf%c3%a9',
       'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'),
   },
   { weight: 1, arbitrary: odd },
@@ -301,7 +306,7 @@ const free = fc.tuple(fc.array(fc.tuple(fc.constantFrom('/', '/', '/', '/', '/',
 const AUTHORITIES = ['api.example.com', 'API.example.com.', 'a.shop.example.com:80', 'evil.test', 'api.example.com:', 'a..b', '[::1]', '[::1]:80', 'a@b', 'a_b', '', '_'];
 const absolute = fc.tuple(fc.constantFrom('http', 'HTTPS', 'x+y-1.z', '1x'), fc.constantFrom(...AUTHORITIES), free, fc.boolean()).map(([scheme, authority, path, whole]) => `${scheme}://${authority}${whole ? path : ''}`);
 const other = fc.constantFrom('*', '/', '/\\rejected', '/%5Cauthorize', '/../rejected', '/%2e%2e/rejected', '/@refused', 'api.example.com:443', 'evil.test:22', '[::1]:1', 'a/b', '?a', '/.');
-const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b');
+const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b', '?a=100%&re=\\d+', '?a="<>`{|}^', '?a=caf\xc3\xa9', '?a=%u2019', '?a=\xff', '?a[b]=1', '?a=%0d', '?"');
 const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'api.example.com:443', 'api.example.com:00080', 'a.shop.example.com:65535', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
   'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:65536', 'api.example.com.:1', '[::1]:80', '[::1', 'a@b', 'evil:80@api.example.com', '-', 'a b', 'a!b'];
 const VERSIONS = [...Array(40).fill('HTTP/1.1'), 'HTTP/1.0', 'HTTP/1.0', 'HTTP/1.1 ', 'HTTP/1.2', 'HTTP/3.0', 'HTTP/1', 'HTTP/0.1', 'http/1.1'];

@@ -115,6 +115,7 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
     reason: line.reason,
     route: line.route,
     received: received.map(({ method, target }) => `${method} ${target}`),
+    finding: line.offset === undefined || line.offset === null ? undefined : { found: line.found, offset: line.offset, ...line.option === '' ? {} : { option: line.option } },
     ...seen instanceof Error ? {} : { location: seen.headers.location, allow: seen.headers.allow },
   };
   const fits = expected.answers.some(answer => Object.entries(answer)

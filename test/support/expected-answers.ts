@@ -1,5 +1,5 @@
 import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitraries';
-import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
 import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
@@ -14,6 +14,8 @@ export interface Answer {
   /** Headers of the proxy's own answer. */
   readonly location?: string;
   readonly allow?: string;
+  /** What the log says of a target that is not canonical. */
+  readonly finding?: SpellingFinding;
 }
 
 /** What an answer may be, and what its location has to have if it is forwarded or is only turned away for what the location says. */
@@ -91,7 +93,7 @@ export class ExpectedAnswers {
       // With TLS the server is known before a request is read, and looks for the route when it writes its log.
       const isNamed = decision.reason === RejectionReason.MALFORMED_REQUEST && this.settings.tls !== undefined;
       return expected(false, {
-        status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [], location: decision.location, allow: decision.allow?.join(', '),
+        status: decision.status, reason: decision.reason ?? '', route: isNamed ? undefined : route, received: [], location: decision.location, allow: decision.allow?.join(', '), finding: decision.finding,
       },
       ...bytes > this.least ? [{ status: 413, reason: RejectionReason.BODY_TOO_LARGE, received: [] }] : [],
       ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
@@ -127,7 +129,7 @@ export class ExpectedAnswers {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
     }
     const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : asksWebSocket && !options.webSocket ? 'web-socket-not-listed' : '');
-    return expected(true, { status: 200, reason, route, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
+    return expected(true, { status: 200, reason, route, finding: decision.finding, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
   }
 
   /** The values that a location has to have, by NGINX's names. */

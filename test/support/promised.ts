@@ -24,17 +24,18 @@ function methodsOf({ methods }: DrawnRoute): string[] {
 
 function matches({ kind, path }: DrawnRoute, asked: string): boolean {
   const text = (literal: string) => literal.replace(/[^A-Za-z0-9%]/g, '\\$&').replace(/%[0-9A-Fa-f]{2}/g, one => [...one].map(digit => `[${digit.toLowerCase()}${digit.toUpperCase()}]`).join(''));
-  const source = (kind === 'prefix' ? path.replace(/\/$/, '') : path).split(/(\{[^}]*\})/).map(part => part.endsWith('+}') ? '[^/].*' : part.startsWith('{') ? '[^/]+' : text(part)).join('');
+  const source = (kind === 'prefix' ? path.replace(/\/$/, '') : path).split(/(\{[^}]*\})/).map(part => part.endsWith('+}') ? '/*[^/].*' : part.startsWith('{') ? '[^/]+' : text(part)).join('');
   return new RegExp(`^${source}${kind === 'prefix' ? '(?:/.*)?' : ''}$`, 's').test(asked);
 }
 
 /** Whether a path has one reading only, but for what the route accepts. */
 function isSpelledFor({ options }: DrawnRoute, path: string): boolean {
-  const accepted = (option: string, ...texts: string[]) => options[option] === true || !texts.some(one => path.toLowerCase().includes(one));
-  const segments = path.slice(1).split(/\/|%2f/i);
-  return /^(?:[!$&-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*$/.test(path)
-    && !segments.some((segment, i) => segment === '' && i < segments.length - 1 || /^\.\.?(?:;|%3b|$)/i.test(segment))
-    && !/%(?:2[de]|3[0-9]|4[1-9a-f]|5[0-9acf]|6[1-9a-f]|7[0-9aef]|[01][0-9a-f])/i.test(path)
-    && !/%25[0-9a-f]{2}/i.test(path)
-    && accepted('allowEncodedSlash', '%2f') && accepted('allowSemicolon', ';', '%3b') && accepted('allowEncodedPercent', '%25');
+  const accepted = (option: string, texts: RegExp) => options[option] === true || !texts.test(path);
+  const segments = path.slice(1).split(/\/|%(?:25)*(?:2f|5c|3b|3f|23)|;/i);
+  return /^(?:[!$&-;=@-Z_a-z~|^[\]]|%[0-9A-Fa-f]{2})*$/.test(path)
+    && !segments.some(segment => /^(?:\.|%(?:25)*2e){1,2}$/i.test(segment))
+    && !/%(?:3[0-9]|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9af]|[01][0-9a-f])/i.test(path)
+    && !path.startsWith('//') && accepted('allowEmptySegments', /\/\//) && !/%2f(?:%2f|\/|$)|\/%2f/i.test(path)
+    && accepted('allowEncodedSlash', /%(?:25)*2f/i) && accepted('allowSemicolon', /;|%(?:25)*3b/i) && accepted('allowEncodedPercent', /%25[0-9a-f]{2}/i)
+    && accepted('allowEncodedBackslash', /%(?:25)*5c/i) && accepted('allowEncodedDelimiters', /%(?:25)*(?:23|3f)/i);
 }

@@ -1,0 +1,55 @@
+import type { PathPattern } from './path-pattern';
+import { ANY_SPELLING, ESCAPED_UNRESERVED, hasNeedlessEscapes, RAW_DIALECT, segmentKey, segmentSource } from './path-segment';
+
+/** Patterns, in the syntax that PCRE and JavaScript share, for how raw paths begin: one of the sources with what stands around them. */
+export interface RespelledSegments {
+  readonly before: string;
+  readonly sources: string[];
+  readonly after: string;
+}
+
+/** More than this is not worth looking at for what hardly any client sends. */
+const MOST_CHARACTERS = 65_536;
+const LONGEST_SOURCE = 3000;
+const LONGEST_BEFORE = 500;
+
+/**
+ * The raw paths that have an escape which needs none (`%2D`, `%2E`, `%5F`, `%7E`) in a segment that is, without it, one that
+ * a route says something of. An app that decodes before it routes takes them for paths of that route, and they are looked up
+ * as they are, so they are refused. All others are found as they would be without the escape.
+ *
+ * Where there are very many such segments, a segment counts whatever comes before it; and where there are more still, each path
+ * with such an escape is refused.
+ */
+export function respelledSegments(patterns: PathPattern[]): RespelledSegments[] {
+  return groupedBy(patterns, (before) => before) ?? groupedBy(patterns, (before) => before.map(() => '[^/]+'))
+    ?? [{ before: '', sources: [`.*${ESCAPED_UNRESERVED}`], after: '' }];
+}
+
+/** Nothing where there are too many. */
+function groupedBy(patterns: PathPattern[], seen: (before: string[]) => string[]): RespelledSegments[] | undefined {
+  const groups = new Map<string, Map<string, string>>();
+  let characters = 0;
+  for (const { segments } of patterns) {
+    const spelled: string[] = [];
+    for (const segment of segments) {
+      const any = segmentSource(segment, { ...ANY_SPELLING, atomic: '(?:' });
+      if (hasNeedlessEscapes(segment)) {
+        const before = seen(spelled).map((one) => `/+${one}`).join('');
+        const group = groups.get(before) ?? new Map<string, string>();
+        if (!group.has(segmentKey(segment))) {
+          const source = segment.kind === 'literal' ? any : `(?!${segmentSource(segment, { ...RAW_DIALECT, atomic: '(?:' })}${AFTER})${any}`;
+          characters += source.length + (group.size === 0 ? before.length : 0);
+          if (characters > MOST_CHARACTERS || source.length > LONGEST_SOURCE || before.length > LONGEST_BEFORE) {
+            return undefined;
+          }
+          groups.set(before, group.set(segmentKey(segment), source));
+        }
+      }
+      spelled.push(any);
+    }
+  }
+  return [...groups].map(([before, sources]) => ({ before: `${before}/+(?=[^/]*${ESCAPED_UNRESERVED})`, sources: [...sources.values()], after: AFTER }));
+}
+
+const AFTER = '(?![^/])';

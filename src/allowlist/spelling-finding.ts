@@ -1,0 +1,41 @@
+import { ACCEPTING_OPTIONS, CanonicalForm, nonCanonicalPart } from './canonical-target';
+import { ESCAPED_RESERVED, ESCAPED_UNRESERVED, PLAIN_RESERVED } from './path-segment';
+
+/** What of a request target is not in its canonical spelling. */
+export interface SpellingFinding {
+  /** The first text that is not accepted, such as `%23`, `..` or `/` for the second of two slashes; `not ASCII` for a byte above 7F. */
+  readonly found: string;
+  /** How many bytes of the target are before it. */
+  readonly offset: number;
+  /**
+   * The option of a route with which it would pass, or several with commas between them; `strictQuery` where it would without.
+   *
+   * @default - none: it never passes
+   */
+  readonly option?: string;
+}
+
+/**
+ * The patterns that find what may be spelled otherwise in a path that is canonical, the likelier ones first. They are in the
+ * syntax that PCRE and JavaScript share; what is before may be made possessive.
+ */
+export const OTHER_SPELLINGS = [`${ESCAPED_UNRESERVED}|${ESCAPED_RESERVED}`, PLAIN_RESERVED]
+  .map((found) => ({ before: `(?:(?!${found})[^?])*`, found }));
+
+const options = ACCEPTING_OPTIONS.map((entry) => ({ ...entry, pattern: new RegExp(entry.source) }));
+
+/** Tells why a target is not canonical that is not in the form, or that spells a listed path otherwise. */
+export function findSpelling(target: string, form: CanonicalForm): SpellingFinding {
+  const part = nonCanonicalPart(target, form);
+  if (part !== undefined) {
+    const option = part.isDots ? undefined : options.find(({ pattern }) => pattern.test(`${part.before} ${part.found}`))?.options || undefined;
+    return { found: part.found, offset: part.before.length, ...option === undefined ? {} : { option } };
+  }
+  for (const { before, found } of OTHER_SPELLINGS) {
+    const match = new RegExp(`^(${before})(${found})`).exec(target);
+    if (match !== null) {
+      return { found: match[2], offset: match[1].length };
+    }
+  }
+  return { found: '', offset: target.length };
+}
