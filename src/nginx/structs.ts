@@ -71,6 +71,7 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   refuseSwitchingProtocols: bool,
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
   sendTimeoutSeconds: number,
+  strictQuery: bool,
   tls: struct(() => TLS_SETTINGS),
   trustedHeaders: listOf(text),
   underscoresInHeaders: bool,
