@@ -1,12 +1,14 @@
 import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
 import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
+import { describedHeaders } from './described-headers';
 import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import type { LessRestrictiveRoute } from './less-restrictive-route';
 import { lessRestrictiveRoutes } from './less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
+import type { HeaderParameter } from './openapi/header-parameter';
 import { Problems } from './problems';
 import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
@@ -48,6 +50,13 @@ export class Allowlist {
   /** @internal */
   public readonly _entrances: Entrances;
 
+  /**
+   * The headers of requests that descriptions of the routes name.
+   *
+   * @internal
+   */
+  public readonly _describedHeaders: HeaderParameter[];
+
   private loosestForm?: CanonicalForm;
   private respellable?: Route[][];
 
@@ -67,6 +76,7 @@ export class Allowlist {
     this._routes = this._paths.flatMap(({ routes }) => routes);
     problems.throwIfAny('allowlist');
     this._entrances = new Entrances(this._paths);
+    this._describedHeaders = describedHeaders(props.routes);
   }
 
   /**

@@ -2,6 +2,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { BuiltImage, builtImages } from './built-images';
 import { knownNumber, knownObjects, knownText, renderedProperties } from './rendered-properties';
 import type { Allowlist, LessRestrictiveRoute } from '../allowlist';
+import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
@@ -13,6 +14,8 @@ export interface RenderedTask {
   readonly containers: RenderedContainer[];
   /** What the allowlist of the proxy says of its own routes. */
   readonly lessRestrictiveRoutes: LessRestrictiveRoute[];
+  /** The headers that descriptions of the routes name and that the app would not get. */
+  readonly undeliveredHeaders: UndeliveredHeader[];
   /** The properties of the resource, with CloudFormation's functions. */
   readonly properties: unknown;
 }
@@ -44,7 +47,13 @@ export interface ListeningPort {
   readonly port: number;
 }
 
-export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], allowlist: Allowlist): RenderedTask {
+/** What a proxy is told, as far as checks look at it. */
+export interface CheckedProxy {
+  readonly _allowlist: Allowlist;
+  readonly _undeliveredHeaders: UndeliveredHeader[];
+}
+
+export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], proxy: CheckedProxy): RenderedTask {
   const properties = renderedProperties(taskDefinition.node.defaultChild as ecs.CfnTaskDefinition);
   const images = builtImages(taskDefinition);
   const listens = listening.map(({ container, port }) => ({ container: nameOf(taskDefinition.stack.resolve(container)), port }));
@@ -67,7 +76,8 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       links: Array.isArray(container.Links) ? container.Links.map(linkedName) : [],
       builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
-    lessRestrictiveRoutes: allowlist.lessRestrictiveRoutes(),
+    lessRestrictiveRoutes: proxy._allowlist.lessRestrictiveRoutes(),
+    undeliveredHeaders: proxy._undeliveredHeaders,
     properties,
   };
 }

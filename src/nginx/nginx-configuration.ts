@@ -23,6 +23,7 @@ import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { checkCaches, ResponseCaches } from './response-caches';
 import { ResponseHeaders } from './response-headers';
 import { requiredTlsFiles, tlsHttp } from './tls';
+import { UndeliveredHeader, undeliveredHeaders } from './undelivered-headers';
 import { checkUnderscores } from './underscores';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -164,6 +165,13 @@ export class NginxConfiguration {
    */
   public readonly _allowlist: Allowlist;
 
+  /**
+   * The headers that descriptions of the routes name and that the app would not get.
+   *
+   * @internal
+   */
+  public readonly _undeliveredHeaders: UndeliveredHeader[];
+
   private readonly protocol: AppProtocol;
   private readonly statements: () => Statement[];
   private printed?: string;
@@ -201,6 +209,7 @@ export class NginxConfiguration {
     problems.throwIfAny('NGINX configuration');
 
     this._allowlist = props.allowlist;
+    this._undeliveredHeaders = undeliveredHeaders(props.allowlist, settings);
     this.protocol = protocol;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;

@@ -1,4 +1,5 @@
 import type { Allowlist } from '../allowlist';
+import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 
 /**
  * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
@@ -25,6 +26,8 @@ export interface ConfigurationSource {
   readonly requiredModules: string[];
   /** The requests that may pass. Reading it makes it final. */
   readonly _allowlist: Allowlist;
+  /** The headers that descriptions of the routes name and that the app would not get. Reading it makes it final. */
+  readonly _undeliveredHeaders: UndeliveredHeader[];
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }
