@@ -22,6 +22,7 @@ const DESCRIPTION = {
     '/left/out': { get: { security: [], parameters: [header('left_out')] } },
   },
 };
+const folder = temporaryFolder();
 const OPTIONS = { excludePaths: ['/left/out'] };
 
 const undelivered = (routes: Route[], settings: NginxSettings = {}) =>
@@ -36,7 +37,6 @@ test('headers of operations that became routes are listed, with their places', (
 });
 
 test('the same of files in YAML and JSON, of which much is passed over', () => {
-  const folder = temporaryFolder();
   const json = path.join(folder, 'api.json');
   fs.writeFileSync(json, JSON.stringify(DESCRIPTION, undefined, 2));
   const yaml = path.join(folder, 'api.yaml');
