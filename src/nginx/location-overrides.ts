@@ -1,8 +1,11 @@
+import type { AppProtocol } from './app-protocol';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { atMost } from './number-pattern';
 import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { ROUTE } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
@@ -31,8 +34,25 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
       overriding.push(settings.protocol._directive(name, `${seconds}s`));
     }
   }
+  for (const [name, seconds, usual] of [
+    ['client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds],
+    ['send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(directive(name, `${seconds}s`));
+    }
+  }
+  if (responseHeaderBuffer(options, settings) !== responseHeaderBuffer({}, settings)) {
+    overriding.push(...headerBufferDirectives(responseHeaderBuffer(options, settings), settings.protocol));
+  }
+  if (passesRequestsOn(options, settings.protocol)) {
+    overriding.push(settings.protocol._directive('request_buffering', 'off'));
+  }
   if (options.responseBuffering === false && settings.protocol._buffers) {
     overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (compresses(options, settings) !== settings.gzip.enabled) {
+    overriding.push(directive('gzip', settings.gzip.enabled ? 'off' : 'on'));
   }
   if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
     overriding.push(...untilAnswered(settings));
@@ -41,6 +61,26 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
     overriding.push(directive('limit_req_dry_run', 'on'));
   }
   return [...overriding, ...cacheTreatment(options.cache, settings)];
+}
+
+/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
+  return requestBuffering === false && _upgrades;
+}
+
+/** Whether the app may be asked before the end of a body is seen. */
+export function asksBeforeTheEnd(allowlist: Allowlist, { protocol }: ResolvedSettings): boolean {
+  return !protocol._buffers || allowlist._routes.some(({ route }) => passesRequestsOn(route._options, protocol));
+}
+
+/** Whether responses of a route are compressed. */
+function compresses({ responseCompression }: RouteOptions, { gzip }: ResolvedSettings): boolean {
+  return responseCompression ?? gzip.enabled;
+}
+
+/** Whether any response is compressed. */
+export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
 }
 
 /** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
@@ -95,11 +135,7 @@ export class LocationOverrides {
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
     return {
       overrides: entered.overrides,
-      elsewhere: [
-        // Else an error of the request would have no page any more.
-        directive('recursive_error_pages', 'on'),
-        block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)]),
-      ],
+      elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
     };
   }
 
@@ -121,7 +157,7 @@ export class LocationOverrides {
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
           // NGINX does not look at it again.
-          ...limit < largest ? [block('if', [unlike('content_length', atMost(limit))], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
       }),
@@ -133,19 +169,6 @@ export class LocationOverrides {
   }
 }
 
-/** Whether some route takes larger bodies than the service does. */
-export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return allowlist._routes.some(({ route }) => bodyLimit(route._options, settings) > settings.maxRequestBodyBytes);
-}
-
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
-}
-
-/** A pattern for a number in decimal digits that is not above a limit, or for none. */
-function atMost(limit: number): string {
-  const digits = String(limit);
-  const any = (count: number) => count === 0 ? '' : `[0-9]${count === 1 ? '' : `{${count}}`}`;
-  const lower = [...digits].flatMap((digit, i) => digit === '0' ? [] : [`${digits.slice(0, i)}[0-${Number(digit) - 1}]${any(digits.length - i - 1)}`]);
-  return `^0*+(?:[0-9]{0,${digits.length - 1}}|${[...lower, digits].join('|')})\\z`;
 }

@@ -1,6 +1,7 @@
 import { Allowlist, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
 import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import type { TemporaryFile } from '../nginx/temporary-files';
 import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
 
@@ -62,6 +63,10 @@ export class LateConfiguration implements ConfigurationSource {
 
   public get _undeliveredHeaders(): UndeliveredHeader[] {
     return this.complete()._undeliveredHeaders;
+  }
+
+  public get _temporaryFiles(): TemporaryFile[] {
+    return this.complete()._temporaryFiles;
   }
 
   private complete(): NginxConfiguration {

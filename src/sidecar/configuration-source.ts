@@ -1,4 +1,5 @@
 import type { Allowlist } from '../allowlist';
+import type { TemporaryFile } from '../nginx/temporary-files';
 import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 
 /**
@@ -28,6 +29,8 @@ export interface ConfigurationSource {
   readonly _allowlist: Allowlist;
   /** The headers that descriptions of the routes name and that the app would not get. Reading it makes it final. */
   readonly _undeliveredHeaders: UndeliveredHeader[];
+  /** What NGINX writes to its folder. Reading it makes the configuration final. */
+  readonly _temporaryFiles: TemporaryFile[];
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }
