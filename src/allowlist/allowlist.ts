@@ -1,12 +1,14 @@
 import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './canonical-target';
 import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
+import { describedHeaders } from './described-headers';
 import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import type { LessRestrictiveRoute } from './less-restrictive-route';
 import { lessRestrictiveRoutes } from './less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
+import type { HeaderParameter } from './openapi/header-parameter';
 import { Problems } from './problems';
 import { EmptySegmentRoutes } from './empty-segment-routes';
 import { locationOf } from './redirect';
@@ -60,6 +62,13 @@ export class Allowlist {
    */
   public readonly _emptySegments: EmptySegmentRoutes;
 
+  /**
+   * The headers of requests that descriptions of the routes name.
+   *
+   * @internal
+   */
+  public readonly _describedHeaders: HeaderParameter[];
+
   private loosestForm?: CanonicalForm;
   private respelled?: RespelledSegments[];
   private respelledPattern?: RegExp;
@@ -83,6 +92,7 @@ export class Allowlist {
     this._emptySegments = new EmptySegmentRoutes(this._paths, problems);
     problems.throwIfAny('allowlist');
     this._entrances = new Entrances(this._paths);
+    this._describedHeaders = describedHeaders(props.routes);
   }
 
   /**

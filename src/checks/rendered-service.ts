@@ -40,7 +40,8 @@ export interface ServiceParts {
   readonly keepaliveTimeoutSeconds: number;
 }
 
-export function renderService({ service, targetGroups, ownListeners, listenerRule, tls, underscores, keepaliveTimeoutSeconds }: ServiceParts): RenderedService {
+export function renderService(parts: ServiceParts): RenderedService {
+  const { service, targetGroups, ownListeners, listenerRule, tls, underscores, keepaliveTimeoutSeconds } = parts;
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,

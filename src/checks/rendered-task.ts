@@ -4,6 +4,7 @@ import { knownNumber, knownObjects, knownText, renderedProperties } from './rend
 import type { Allowlist, LessRestrictiveRoute } from '../allowlist';
 import { NginxConfiguration } from '../nginx';
 import type { TemporaryFile } from '../nginx/temporary-files';
+import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
@@ -15,6 +16,8 @@ export interface RenderedTask {
   readonly containers: RenderedContainer[];
   /** What the allowlist of the proxy says of its own routes. */
   readonly lessRestrictiveRoutes: LessRestrictiveRoute[];
+  /** The headers that descriptions of the routes name and that the app would not get. */
+  readonly undeliveredHeaders: UndeliveredHeader[];
   /** What the proxy writes to its folder. */
   readonly temporaryFiles: TemporaryFile[];
   /** The room that there is for it, as far as it is known: on machines of one's own it depends on their disks. */
@@ -53,7 +56,11 @@ export interface ListeningPort {
 /** The proxy of a task. */
 export interface RenderedProxy {
   readonly container: string;
-  readonly configuration: { readonly _allowlist: Allowlist; readonly _temporaryFiles: TemporaryFile[] };
+  readonly configuration: {
+    readonly _allowlist: Allowlist;
+    readonly _temporaryFiles: TemporaryFile[];
+    readonly _undeliveredHeaders: UndeliveredHeader[];
+  };
 }
 
 export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], proxy: RenderedProxy): RenderedTask {
@@ -80,6 +87,7 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
     lessRestrictiveRoutes: proxy.configuration._allowlist.lessRestrictiveRoutes(),
+    undeliveredHeaders: proxy.configuration._undeliveredHeaders,
     temporaryFiles: proxy.configuration._temporaryFiles,
     storage: storageOf(properties, nameOf(taskDefinition.stack.resolve(proxy.container))),
     properties,

@@ -11,11 +11,12 @@ import { memoryExceedsTask } from './memory-exceeds-task';
 import { ListeningPort, RenderedProxy, RenderedTask, renderTask } from './rendered-task';
 import { taskDefinitionSize } from './task-definition-size';
 import { temporaryFilesExceedStorage } from './temporary-files-exceed-storage';
+import { undeliveredHeader } from './undelivered-header';
 
 /** What can be wrong with any task definition that has a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
   containerNameClash, containerPortClash, dependencyWithoutHealthCheck, completionOfEssentialContainer, dependencyCycle, memoryExceedsTask,
-  temporaryFilesExceedStorage, taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute,
+  temporaryFilesExceedStorage, taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute, undeliveredHeader,
 ];
 
 /**

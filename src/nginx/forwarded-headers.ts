@@ -42,7 +42,7 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
 }
 
 /** All headers of a client that are forwarded where only listed ones are. */
-function listedHeaders(allowlist: Allowlist, settings: ResolvedSettings, listed: string[]): string[] {
+export function listedHeaders(allowlist: Allowlist, settings: ResolvedSettings, listed: string[]): string[] {
   const traces = settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [];
   return [...ALWAYS, ...settings.trustedHeaders, ...mayUpgrade(allowlist, settings) ? WEB_SOCKET : [], ...traces, ...listed];
 }

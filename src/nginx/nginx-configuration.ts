@@ -26,6 +26,7 @@ import { headerBufferDirectives, responseHeaderBuffer } from './response-header-
 import { ResponseHeaders } from './response-headers';
 import { TemporaryFile, temporaryFiles } from './temporary-files';
 import { requiredTlsFiles, tlsHttp } from './tls';
+import { UndeliveredHeader, undeliveredHeaders } from './undelivered-headers';
 import { checkUnderscores } from './underscores';
 import { webSocketMaps } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
@@ -171,6 +172,12 @@ export class NginxConfiguration {
   public readonly _allowlist: Allowlist;
 
   /**
+   * The headers that descriptions of the routes name and that the app would not get.
+   *
+   * @internal
+   */
+  public readonly _undeliveredHeaders: UndeliveredHeader[];
+  /**
    * What NGINX writes to its folder.
    *
    * @internal
@@ -217,6 +224,7 @@ export class NginxConfiguration {
     problems.throwIfAny('NGINX configuration');
 
     this._allowlist = props.allowlist;
+    this._undeliveredHeaders = undeliveredHeaders(props.allowlist, settings);
     this.protocol = protocol;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;

@@ -65,7 +65,8 @@ export enum Enforcement {
    *
    * Unlisted paths, methods and hosts pass, also spellings that proxy and app may read differently, so the app is as
    * open as without a proxy. What stays rejected: requests that NGINX cannot parse and TRACE, hosts that are missing or
-   * malformed (421), and what is too large or too slow. A WebSocket opens only where a route says so.
+   * malformed (421), and what is too large or too slow. A WebSocket opens, listed or not, unless any route of the service asks
+   * who the client is. The field `dropped_headers` of the log names the headers that the app does not get.
    *
    * Routes go on to ask who the client is (`basicAuth`, `authorizedBy`). Where any route of the service does so, requests that
    * are not read as canonical stay rejected, too: other spellings, the absolute form, HTTP/1.0. The app may take such a

@@ -14,7 +14,7 @@ export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders
  * Names that belong to somebody else than the client, besides those that are dropped: what NGINX sets or reads itself, and what
  * services of AWS in front of it set.
  */
-const CLAIMED = [
+export const CLAIMED = [
   'Content-Length', 'Content-Type', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Real-IP',
   'X-Request-Id', 'X-Amzn-Trace-Id', 'X-Amzn-Tls-Version', 'X-Amzn-Tls-Cipher-Suite', 'X-Amz-Cf-Id', 'CloudFront-Forwarded-Proto', 'CloudFront-Viewer-Http-Version',
   'CloudFront-Viewer-TLS', 'CloudFront-Viewer-ASN', 'CloudFront-Viewer-Country', 'CloudFront-Viewer-Country-Name', 'CloudFront-Viewer-Country-Region',
@@ -66,7 +66,8 @@ export function checkUnderscores(
   if (!takesUnderscores(settings)) {
     return;
   }
-  const { clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR, clientScheme, forwardedRequestHeaders: listed, trustedHeaders = [] } = settings;
+  const { clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR, clientScheme, trustedHeaders = [] } = settings;
+  const listed = settings.forwardedRequestHeaders;
   const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
   if (clientAddressSource === ClientAddressSource.LAST_FORWARDED_FOR && clientScheme === undefined) {
     problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',

@@ -81,7 +81,8 @@ export class ListenerRule implements ExposureKind {
   public get listenerScheme(): ClientScheme | undefined {
     const { defaultChild } = this.options.listener.node;
     const protocol = defaultChild instanceof elbv2.CfnListener ? defaultChild.protocol : undefined;
-    return protocol === elbv2.ApplicationProtocol.HTTPS ? ClientScheme.HTTPS : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
+    return protocol === elbv2.ApplicationProtocol.HTTPS ? ClientScheme.HTTPS
+      : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
   }
 
   public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {

@@ -1,5 +1,6 @@
 import type { Allowlist } from '../allowlist';
 import type { TemporaryFile } from '../nginx/temporary-files';
+import type { UndeliveredHeader } from '../nginx/undelivered-headers';
 
 /**
  * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
@@ -26,6 +27,8 @@ export interface ConfigurationSource {
   readonly requiredModules: string[];
   /** The requests that may pass. Reading it makes it final. */
   readonly _allowlist: Allowlist;
+  /** The headers that descriptions of the routes name and that the app would not get. Reading it makes it final. */
+  readonly _undeliveredHeaders: UndeliveredHeader[];
   /** What NGINX writes to its folder. Reading it makes the configuration final. */
   readonly _temporaryFiles: TemporaryFile[];
   /** The complete nginx.conf. Reading it makes it final. */

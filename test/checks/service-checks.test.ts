@@ -1,10 +1,10 @@
 import { App, Aspects, CfnResource, Duration, Fn, Validations } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
-import { Capacity, Deployment, Exposure, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
+import { Capacity, Deployment, Exposure, OpenApiDescription, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -112,6 +112,31 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
     loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
     return stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
   });
+});
+
+test('headers with underscores, which the load balancer that is made lets through and one that was there may drop', () => {
+  const nginx = { underscoresInHeaders: true };
+  const stack = new TestStack();
+  stack.service({ nginx });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+    LoadBalancerAttributes: Match.arrayWith([{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'false' }]),
+  });
+  expect(warningsOf(stack)).toEqual([]);
+  expectWarning('droppedUnderscores', /`dropInvalidHeaderFields` must be false/, (other) => {
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(other, 'Shared', { vpc: other.vpc, dropInvalidHeaderFields: true });
+    const listener = loadBalancer.addListener('Https', {
+      port: 443, certificates: [other.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
+    });
+    return other.service({ nginx, exposure: Exposure.listenerRule({ listener, priority: 1, paths: ['/*'] }) });
+  });
+});
+
+test('a header of an OpenAPI description that would not arrive', () => {
+  expectWarning('undeliveredHeader', /`#\/securityDefinitions\/key` must be a header that reaches the app, but its name has an underscore.*`underscoresInHeaders`/, (stack) => stack.service({
+    routes: OpenApiDescription.fromObject({
+      swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },
+    }).routes,
+  }));
 });
 
 describe('escape hatches are seen', () => {

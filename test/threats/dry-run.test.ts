@@ -143,7 +143,7 @@ describe.each<[string, string[] | undefined]>([['any host', undefined], ['one ho
     ...['HTTP/1.0', 'HTTP/1.2', 'HTTP/2.0', 'HTTP/0.9'].flatMap((version) => ['/api/x', '/nope', '/'].map((target) => ({ method: 'GET', target, version }))),
     { method: 'GET', target: `http://${HOST}/api/x` }, { method: 'GET', target: '*' }, { method: 'OPTIONS', target: '*' }, { method: 'CONNECT', target: `${HOST}:443` },
     { method: 'POST', target: '/api/typed/x', headers: [['Content-Type', 'text/plain']], body: 'x' }, { method: 'POST', target: '/api/typed/x', headers: [['Content-Type', 'application/json']], body: '{}' },
-    { method: 'POST', target: '/nope', headers: [['Content-Length', '2000000']] }, { method: 'GET', target: `/api/${'x'.repeat(9000)}` },
+    ...['/api/x', '/nope'].map((target) => ({ method: 'POST', target, headers: [['Content-Length', '2000000']] as [string, string][] })), { method: 'GET', target: `/api/${'x'.repeat(9000)}` },
     ...['/api/shared/x', '/api/x', '/nope'].flatMap((target) => ['PUT', 'GET'].map((method) => ({ method: 'OPTIONS', target, headers: [page, ['Access-Control-Request-Method', method] as [string, string]] }))),
     { method: 'GET', target: '/api/limited' }, { method: 'GET', target: '/api/limited' }, { method: 'HEAD', target: '/api/limited' },
     ...['/api/ws', '/api/x', '/nope', '/items/1', '/'].flatMap((target) => [['GET', 'websocket'], ['GET', 'WebSocket'], ['POST', 'websocket'], ['GET', 'h2c'], ['GET', 'websocket, h2c']].map(([method, upgrade]) => ({

@@ -43,6 +43,12 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_log_plain > ~\^\[.* 1;$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
+  {
+    directive: /\$rp_(?:dropped_(?:headers|name_\d+|group_\d+|upgrade_name)|reported_names) > /,
+    why: 'for the log only; test/nginx/dropped-header-log.test.ts sees each name missing',
+  },
+  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
+
   // Times.
   { directive: /^http > client_header_timeout 10s;$/, at: 'small', why: SLOW },
   { directive: /^http > upstream rp_app > keepalive_timeout 1s;$/, why: 'for an app that closes connections sooner than NGINX does by itself; test/nginx/app-connections tells' },

@@ -2,6 +2,8 @@ import { placeName, pointerTo } from './description-error';
 import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { findOperations } from './find-operations';
+import { HeaderParameter } from './header-parameter';
+import { HeaderParameters } from './header-parameters';
 import { MultiSegmentParameter } from './multi-segment-parameter';
 import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
@@ -13,6 +15,7 @@ import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions'
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
+import { describedHeaders, describeHeaders } from '../described-headers';
 import { HttpMethod } from '../http-method';
 import { PathParameter } from '../path-parameter';
 import { Route, RouteOptions } from '../route';
@@ -24,6 +27,7 @@ export interface ImportedDescription {
   readonly routes: Route[];
   readonly hosts: string[];
   readonly multiSegmentParameters: MultiSegmentParameter[];
+  readonly headerParameters: HeaderParameter[];
 }
 
 /** One operation at one base path. */
@@ -36,6 +40,7 @@ interface Candidate {
   readonly plain: Route;
   /** The parameters that are restricted, by their segment. */
   readonly shapes: Map<number, Shape>;
+  readonly headers: HeaderParameter[];
   readonly multiSegment?: Omit<MultiSegmentParameter, 'route'>;
 }
 
@@ -55,6 +60,7 @@ export function importRoutes(root: Located, files: DescriptionFiles, options: Op
 
 class RouteImport {
   private readonly faulty = new Set<Operation>();
+  private readonly headers: HeaderParameters;
   private readonly readableBasePaths = new Set<string>();
   /** Routes by path and options: most operations share theirs with another one. */
   private readonly plainRoutes = new Map<string, Route | string>();
@@ -64,7 +70,9 @@ class RouteImport {
     private readonly files: DescriptionFiles,
     private readonly options: OpenApiOptions,
     private readonly problems: DescriptionProblems,
-  ) {}
+  ) {
+    this.headers = new HeaderParameters(root, files);
+  }
 
   public run(): ImportedDescription {
     const { options, problems } = this;
@@ -117,9 +125,9 @@ class RouteImport {
         this.faulty.add(operation);
       }
     }
-    const { routes, multiSegmentParameters } = this.routes(candidates);
+    const { routes, multiSegmentParameters, headerParameters } = this.routes(candidates);
     problems.throwIfAny(this.root.file, { all: selected.length, faulty: this.faulty.size });
-    return { routes, hosts: [...hosts], multiSegmentParameters };
+    return { routes, hosts: [...hosts], multiSegmentParameters, headerParameters };
   }
 
   /** The hosts where servers do not matter otherwise, so that what is wrong with them does not, either. */
@@ -203,7 +211,7 @@ class RouteImport {
       }
       meant.forEach(({ segment }) => shapes.set(segment!, { parameter, explicit: true }));
     }
-    return { operation, method, template, options, plain, shapes, multiSegment: this.multiSegment(operation, template, multiSegment) };
+    return { operation, method, template, options, plain, shapes, headers: this.headers.of(operation), multiSegment: this.multiSegment(operation, template, multiSegment) };
   }
 
   /** The parameter that spans segments, with the place that says that it does. */
@@ -267,6 +275,7 @@ class RouteImport {
       const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) ?? [] : [];
       const own = this.routesOf(group, rest.filter((other) => !group.some((candidate) => contradict(candidate, other))));
       routes.push(...own);
+      own.forEach((route) => describeHeaders(route, group.flatMap(({ headers }) => headers)));
       for (const { multiSegment } of group) {
         if (multiSegment !== undefined && own.length > 0) {
           // Operations of one path share parameters.
@@ -274,7 +283,7 @@ class RouteImport {
         }
       }
     }
-    return { routes, multiSegmentParameters: [...multiSegmentParameters.values()] };
+    return { routes, multiSegmentParameters: [...multiSegmentParameters.values()], headerParameters: describedHeaders(routes) };
   }
 
   /**

@@ -12,11 +12,11 @@ export type Level = 'document' | 'paths' | 'path item' | 'operation' | 'componen
 const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|query)$/;
 const PROSE = ['summary', 'description', 'externalDocs'];
 const UNNEEDED: Record<Level, ReadonlySet<string>> = {
-  'document': new Set(['info', 'tags', 'webhooks', 'definitions', 'responses', 'securityDefinitions', 'security', 'externalDocs']),
+  'document': new Set(['info', 'tags', 'webhooks', 'definitions', 'responses', 'externalDocs']),
   'paths': new Set(),
   'path item': new Set(PROSE),
-  'operation': new Set([...PROSE, 'responses', 'requestBody', 'callbacks', 'security']),
-  'components': new Set(['schemas', 'responses', 'examples', 'requestBodies', 'headers', 'securitySchemes', 'links', 'callbacks']),
+  'operation': new Set([...PROSE, 'responses', 'requestBody', 'callbacks']),
+  'components': new Set(['schemas', 'responses', 'examples', 'requestBodies', 'headers', 'links', 'callbacks']),
 };
 
 /** Whether no route comes from what this key has, nor anything that a route refers to as a rule. */

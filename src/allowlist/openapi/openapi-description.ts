@@ -1,5 +1,6 @@
 import { DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
+import { HeaderParameter } from './header-parameter';
 import { importRoutes } from './import-routes';
 import { MultiSegmentParameter } from './multi-segment-parameter';
 import { OpenApiOptions } from './openapi-options';
@@ -69,10 +70,18 @@ export class OpenApiDescription {
    */
   public readonly multiSegmentParameters: MultiSegmentParameter[];
 
+  /**
+   * The headers of requests that operations which became routes take: header parameters and API keys, each with the place
+   * in the description. Synthesis warns of those that would not reach the app. Header parameters of the names `Accept`,
+   * `Content-Type` and `Authorization` are among them where the description has any.
+   */
+  public readonly headerParameters: HeaderParameter[];
+
   private constructor(root: Located, files: DescriptionFiles, options: OpenApiOptions) {
-    const { routes, hosts, multiSegmentParameters } = importRoutes(root, files, options);
+    const { routes, hosts, multiSegmentParameters, headerParameters } = importRoutes(root, files, options);
     this.routes = routes;
     this.hosts = hosts;
     this.multiSegmentParameters = multiSegmentParameters;
+    this.headerParameters = headerParameters;
   }
 }

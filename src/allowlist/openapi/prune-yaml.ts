@@ -24,8 +24,8 @@ export function pruneYaml(text: string): string | undefined {
 const KEY = /^(?:([A-Za-z$][A-Za-z0-9_$-]*)|"[^"\\\n]*"|'[^'\n]*'|\/[^\s:#]*(?::[^\s:#]+)*)[ ]*:(?=[ \r]|$)(.*)$/;
 
 const ITEM = /^-(?:\s|$)/;
-/** A parameter that is no part of the path. */
-const ELSEWHERE = /^in: *["']?(?:query|querystring|header|cookie|body|formData)["']?\s*$/;
+/** A parameter that is neither part of the path nor a header. */
+const ELSEWHERE = /^in: *["']?(?:query|querystring|cookie|body|formData)["']?\s*$/;
 
 /** A list of parameters, of which the one that is being read starts at the line `start` of what is kept. */
 interface Parameters {
