@@ -78,7 +78,8 @@ export function asksWho(allowlist: Allowlist): boolean {
 }
 
 function askingRoutes(allowlist: Allowlist): ListedPath[] {
-  return allowlist._paths.filter(({ routes }) => routes.some(({ route: { _options: options } }) => options.basicAuth !== undefined || options.authorizedBy !== undefined));
+  return allowlist._paths.filter(({ routes }) => routes
+    .some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined));
 }
 
 /**

@@ -92,7 +92,8 @@ export interface EnteredLocation {
 /**
  * The overrides of routes, by the route that was found. NGINX chooses a location by the decoded path, by which it does not
  * know the route: with `allowEncodedSlash` one decoded path is that of several routes, and routes of one path may have
- * different methods. So a location whose routes have different overrides has those of some of them only, and leads the requests of all others to a location with a name.
+ * different methods. So a location whose routes have different overrides has those of some of them only, and leads the
+ * requests of all others to a location with a name.
  */
 export class LocationOverrides {
   private readonly classes: RouteClasses;

@@ -79,7 +79,8 @@ function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, L
     && (path.segments.length > 1 || allowlist._entrances.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
-    allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash) && route._pattern.matchesDecoded(path.decoded(), true)
+    allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash)
+      && route._pattern.matchesDecoded(path.decoded(), true)
       || route._pattern.matchesInAnySpelling(path.path) && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
 }

@@ -30,7 +30,7 @@ export function treatmentMaps({ differ, byMethod }: RouteClasses): Statement[] {
   return [
     comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
     ofPath(OF_PATH),
-    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : TREATMENT, entries(byMethod, ({ id }, ofPath) => id !== ofPath), { otherwise: valueOf(OF_PATH) }),
+    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : TREATMENT, entries(byMethod, ({ id }, usual) => id !== usual), { otherwise: valueOf(OF_PATH) }),
     ...preflighted.length > 0 ? [
       comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [

@@ -47,7 +47,9 @@ class Player {
     return new Player(nginx, allowlist, locations!);
   }
 
-  private constructor(public readonly nginx: RunningNginx, public readonly allowlist: Allowlist, private readonly locations: ReturnType<typeof observeLocations>) {}
+  private constructor(
+    public readonly nginx: RunningNginx, public readonly allowlist: Allowlist, private readonly locations: ReturnType<typeof observeLocations>,
+  ) {}
 
   public async ask(method: string, target: string, { headers = {}, bytes, chunked }: Asked = {}): Promise<Answered> {
     app.clear();
@@ -213,7 +215,8 @@ const QUICK: TreatmentOption[] = [
   'authorizedBy', 'basicAuth', 'webSocket',
 ];
 /** Each kind of route, with a path of it; where nothing is variable, a spelling that is not listed is asked for nowhere. */
-const KINDS: Record<string, { readonly variable: boolean; readonly make: (name: string, options: RouteOptions) => Route; readonly path: (name: string) => string }> = {
+interface Kind { readonly variable: boolean; readonly make: (name: string, options: RouteOptions) => Route; readonly path: (name: string) => string }
+const KINDS: Record<string, Kind> = {
   'exact': { variable: false, make: (name, options) => Route.exact(`/exact/${name}`, options), path: (name) => `/exact/${name}` },
   'exact, a first segment': { variable: false, make: (name, options) => Route.exact(`/${name}`, options), path: (name) => `/${name}` },
   'template': { variable: true, make: (name, options) => Route.template(`/template/${name}/{id}`, options), path: (name) => `/template/${name}/x` },
