@@ -36,11 +36,14 @@ export const OTHER_HOSTS = '_';
 
 export const isWildcard = (allowed: string) => allowed.startsWith('*.');
 
-/** A port of TCP, or none after the colon, in the syntax that PCRE and JavaScript share. */
-const PORT = '0*(?:[0-9]{0,4}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|5(?:[0-2][0-9]|3[0-5]))))';
+/** A port of TCP without leading zeros, in the syntax that PCRE and JavaScript share. */
+export const PORT_NUMBER = '(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|5(?:[0-2][0-9]|3[0-5]))))';
+
+/** The name of the group, and so of NGINX's variable, that holds the port of the header `Host`; empty where it has none, or zero. */
+export const HEADER_PORT = 'rp_header_port';
 
 /** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. Nothing is what is not there. */
-const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::${PORT})?`;
+const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::0*(?<${HEADER_PORT}>${PORT_NUMBER})?)?`;
 
 /** The same as a pattern of PCRE, for what a space follows: NGINX before 1.30 takes more, and nothing of a port. */
 export const WELL_FORMED_HEADER = `${HOST_HEADER} `;

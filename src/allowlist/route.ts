@@ -7,11 +7,12 @@ import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
-import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
+import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, Problems } from './problems';
 import { RateLimit } from './rate-limit';
 import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
 import { ResponseCache } from './response-cache';
+import { withStream } from './stream';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -29,6 +30,15 @@ export interface RouteOptions {
    * @default - any segment
    */
   readonly pathParameters?: Record<string, PathParameter>;
+
+  /**
+   * Whether `*`, `:id`, `$id` and whatever else other routers write for parameters and wildcards is literal text that clients
+   * send as it is. Without it, such a path is an error that names the route that is probably meant. In a template, parameters
+   * in braces stay parameters.
+   *
+   * @default false
+   */
+  readonly literalPath?: boolean;
 
   /**
    * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
@@ -55,23 +65,76 @@ export interface RouteOptions {
    * Seconds that the app may be silent between two reads of its response, then 504. For WebSockets and event streams
    * it is how long they may be idle.
    *
-   * @default - the configuration's `readTimeoutSeconds`
+   * @default - the configuration's `readTimeoutSeconds`, or 3600 of a `stream`
    */
   readonly readTimeoutSeconds?: number;
 
   /**
    * Seconds between two writes of the request to the app, then 504.
    *
-   * @default - the configuration's `sendTimeoutSeconds`
+   * @default - the configuration's `sendTimeoutSeconds`, or 3600 of a `stream`
    */
   readonly sendTimeoutSeconds?: number;
 
   /**
+   * Seconds between two reads of a request body, then 408, or the end of a stream that is under way.
+   *
+   * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 of a `stream`
+   */
+  readonly clientBodyTimeoutSeconds?: number;
+
+  /**
+   * Seconds that a client may take nothing of a response, then the end of its connection.
+   *
+   * @default - the configuration's `clientSendTimeoutSeconds`, or 3600 of a `stream`
+   */
+  readonly clientSendTimeoutSeconds?: number;
+
+  /**
+   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576. One that is larger is answered 502,
+   * `app-header-too-large` in the log.
+   *
+   * @default - the configuration's `maxResponseHeaderBytes`
+   */
+  readonly maxResponseHeaderBytes?: number;
+
+  /**
+   * Collect the request before passing it on, which keeps slow clients from the app. Turned off, the app gets the body as it
+   * comes, so that it can read an upload of any size at the client's pace. NGINX does not try again then when the app has
+   * closed a kept connection. gRPC's requests are never collected. Those of FastCGI and uwsgi always are, because the app is
+   * told the length of a body before the body.
+   *
+   * @default - true, unless `stream` is
+   */
+  readonly requestBuffering?: boolean;
+
+  /**
    * Collect the app's response before passing it on, which frees the app early. Turn it off for server-sent events.
    *
-   * @default true
+   * @default - true, unless `stream` is
    */
   readonly responseBuffering?: boolean;
+
+  /**
+   * Whether the bodies are streams: they are passed on as they come, and either side may be silent for an hour. It stands for
+   * `requestBuffering: false` (but with FastCGI and uwsgi), `responseBuffering: false`, and 3600 for
+   * `readTimeoutSeconds`, `sendTimeoutSeconds`, `clientBodyTimeoutSeconds` and `clientSendTimeoutSeconds`; each of these may be
+   * said otherwise. For streaming calls of gRPC, server-sent events, and uploads and downloads that pause.
+   *
+   * A load balancer in front ends what is silent for longer than its idle timeout, so raise that as well.
+   *
+   * @default false
+   */
+  readonly stream?: boolean;
+
+  /**
+   * Compress responses for clients that accept it, as the configuration's `gzip` says. A compressed response has a weak ETag
+   * in place of a strong one (RFC 9110, section 8.8.3.3) and no ranges, so an app that compares strongly answers 412 to the
+   * `If-Match` of its clients. NGINX does not look at `Cache-Control: no-transform`. So turn it on where answers are only read.
+   *
+   * @default - true where the configuration has `gzip`
+   */
+  readonly responseCompression?: boolean;
 
   /**
    * Accept `%2F` within a segment, as in GitLab's `/projects/group%2Fproject`. The app must not take it for a separator
@@ -161,7 +224,7 @@ export interface RouteOptions {
 
   /**
    * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, not
-   * without `responseBuffering`, and not for HEAD without GET.
+   * without `responseBuffering`, not for a `stream`, and not for HEAD without GET.
    *
    * @default - each request is forwarded
    */
@@ -254,6 +317,15 @@ export abstract class Route {
     return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
+  /**
+   * A route for a path of an OpenAPI description, which has been read: what others write in paths has been refused.
+   *
+   * @internal
+   */
+  public static _described(kind: 'exact' | 'template', path: string, options: RouteOptions): Route {
+    return new PatternRoute(kind, path, options, undefined, 'description');
+  }
+
   /** The path as given. */
   public abstract readonly path: string;
 
@@ -291,22 +363,28 @@ class PatternRoute extends Route {
   /** @internal */
   public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect) {
+  constructor(
+    kind: PathKind, path: string, given: RouteOptions, redirect?: (problems: Problems) => Redirect, writer: 'route' | 'description' = 'route',
+  ) {
     super();
     const problems = new Problems();
-    const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
+    const options = withStream(given);
+    const pattern = PathPattern.parse(kind, path, {
+      parameters: options.pathParameters, literal: options.literalPath, writer: redirect === undefined ? writer : 'redirect',
+    }, problems);
     const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
+    checkHeaderSize(problems, 'maxResponseHeaderBytes', options.maxResponseHeaderBytes);
     checkConnections(problems, 'maxConnections', options.maxConnections);
     const requirements = parseRequirements(options, problems);
     this._redirect = redirect?.(problems);
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
       problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
     }
-    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
+    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds'] as const) {
       checkSeconds(problems, name, options[name]);
     }
     const names = new Set((options.methods ?? [HttpMethod.GET]).map((method) => method.name));
@@ -317,7 +395,7 @@ class PatternRoute extends Route {
       problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
     }
     if (options.cache !== undefined && options.responseBuffering === false) {
-      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false', 'NGINX stores only what it collects, so leave one of both out');
+      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false, as it is of a `stream`', 'NGINX stores only what it collects, so leave one of both out');
     }
     if (options.cache !== undefined && names.has('HEAD') && !names.has('GET')) {
       problems.add('cache', 'a cache', 'left out on a route with HEAD and without GET', 'what is stored is asked for by GET, also for HEAD, so add HttpMethod.GET');

@@ -1,7 +1,7 @@
 import type { Route, RouteOptions } from './route';
 
 /** The options by which requests are treated: all but those that tell which requests these are. */
-export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>;
+export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
 /** For each option, what is the same for two routes that agree in it. */
 const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown } = {
@@ -11,6 +11,12 @@ const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown 
   readTimeoutSeconds: ({ _options }) => _options.readTimeoutSeconds,
   sendTimeoutSeconds: ({ _options }) => _options.sendTimeoutSeconds,
   responseBuffering: ({ _options: { responseBuffering } }) => responseBuffering ?? true,
+  requestBuffering: ({ _options: { requestBuffering } }) => requestBuffering ?? true,
+  stream: ({ _options: { stream } }) => stream ?? false,
+  clientBodyTimeoutSeconds: ({ _options }) => _options.clientBodyTimeoutSeconds,
+  clientSendTimeoutSeconds: ({ _options }) => _options.clientSendTimeoutSeconds,
+  maxResponseHeaderBytes: ({ _options }) => _options.maxResponseHeaderBytes,
+  responseCompression: ({ _options }) => _options.responseCompression,
   allowEncodedSlash: ({ _options: { allowEncodedSlash } }) => allowEncodedSlash ?? false,
   allowSemicolon: ({ _options: { allowSemicolon } }) => allowSemicolon ?? false,
   allowEncodedPercent: ({ _options: { allowEncodedPercent } }) => allowEncodedPercent ?? false,

@@ -4,6 +4,8 @@ export enum AppFailure {
   UNREACHABLE = 'app-unreachable',
   /** The app was asked and did not answer in time: 504. */
   TIMEOUT = 'app-timeout',
+  /** The header of the app's answer was larger than `maxResponseHeaderBytes`: 502. */
+  HEADER_TOO_LARGE = 'app-header-too-large',
   /** The app was asked and hung up, or answered what NGINX cannot read: 502. */
   ANSWER_INVALID = 'app-answer-invalid',
   /** The app began an answer and did not come to its end. The status is the one that it began with. */

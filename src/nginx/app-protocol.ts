@@ -1,4 +1,5 @@
 import { Argument, directive, Directive, literal, mapKey, Statement, text, Variable, word } from './configuration-tree';
+import { PORT } from './host-port';
 import { map, read, valueOf } from './map-directive';
 import { ScriptName } from './script-name';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
@@ -263,8 +264,6 @@ abstract class GatewayInterface extends AppProtocol {
   /** @internal */
   public _maps(): Statement[] {
     return [
-      // As the client sees it: the port that NGINX listens on is of no use to the app.
-      map([read('rp_scheme')], 'rp_server_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
       map([read('rp_scheme')], 'rp_https', [directive(mapKey('https'), 'on')]),
     ];
   }
@@ -282,7 +281,8 @@ abstract class GatewayInterface extends AppProtocol {
       ...this.script(),
       SERVER_PROTOCOL: valueOf('server_protocol'),
       SERVER_NAME: valueOf('host'),
-      SERVER_PORT: valueOf('rp_server_port'),
+      // As the client sees it: the port that NGINX listens on is of no use to the app.
+      SERVER_PORT: valueOf(PORT),
       REQUEST_SCHEME: valueOf('rp_scheme'),
       REMOTE_ADDR: valueOf('remote_addr'),
     };

@@ -9,7 +9,7 @@ import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** Headers that NGINX sets itself. */
 const OWN = ['Host', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Keep-Alive', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto',
-  'X-Forwarded-Host', 'X-Request-Id'];
+  'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Request-Id'];
 
 /** What is forwarded whatever is listed: the type of the body, and the name under which the load balancer knows the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];

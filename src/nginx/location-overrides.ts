@@ -1,9 +1,11 @@
+import type { AppProtocol } from './app-protocol';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
 import { atMost } from './number-pattern';
 import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { ROUTE } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
@@ -32,8 +34,25 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
       overriding.push(settings.protocol._directive(name, `${seconds}s`));
     }
   }
+  for (const [name, seconds, usual] of [
+    ['client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds],
+    ['send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(directive(name, `${seconds}s`));
+    }
+  }
+  if (responseHeaderBuffer(options, settings) !== responseHeaderBuffer({}, settings)) {
+    overriding.push(...headerBufferDirectives(responseHeaderBuffer(options, settings), settings.protocol));
+  }
+  if (passesRequestsOn(options, settings.protocol)) {
+    overriding.push(settings.protocol._directive('request_buffering', 'off'));
+  }
   if (options.responseBuffering === false && settings.protocol._buffers) {
     overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (compresses(options, settings) !== settings.gzip.enabled) {
+    overriding.push(directive('gzip', settings.gzip.enabled ? 'off' : 'on'));
   }
   if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
     overriding.push(...untilAnswered(settings));
@@ -42,6 +61,26 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
     overriding.push(directive('limit_req_dry_run', 'on'));
   }
   return [...overriding, ...cacheTreatment(options.cache, settings)];
+}
+
+/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
+  return requestBuffering === false && _upgrades;
+}
+
+/** Whether the app may be asked before the end of a body is seen. */
+export function asksBeforeTheEnd(allowlist: Allowlist, { protocol }: ResolvedSettings): boolean {
+  return !protocol._buffers || allowlist._routes.some(({ route }) => passesRequestsOn(route._options, protocol));
+}
+
+/** Whether responses of a route are compressed. */
+function compresses({ responseCompression }: RouteOptions, { gzip }: ResolvedSettings): boolean {
+  return responseCompression ?? gzip.enabled;
+}
+
+/** Whether any response is compressed. */
+export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
 }
 
 /** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */

@@ -8,7 +8,9 @@ import { decisionMaps, judgesHosts } from './decision-maps';
 import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './dropped-upgrade';
 import { gateOf } from './enforcement';
 import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './health-check';
+import { hostPort } from './host-port';
 import { listenForHealthChecks, listenForRequests } from './listeners';
+import { compressesAny } from './location-overrides';
 import { ClientAddressSource, NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
 import { printConfiguration } from './print-configuration';
@@ -20,6 +22,7 @@ import { RequestLimits, RETRY_AFTER } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { checkCaches, ResponseCaches } from './response-caches';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { ResponseHeaders } from './response-headers';
 import { TemporaryFile, temporaryFiles } from './temporary-files';
 import { requiredTlsFiles, tlsHttp } from './tls';
@@ -267,9 +270,10 @@ export class NginxConfiguration {
         ...writableFolder(),
         ...limits(props, settings),
         ...responseHeaders.hidden(),
-        ...gzip(settings),
+        ...gzip(allowlist, settings),
         ...hashSizes(allowlist),
         ...clientAddress(settings),
+        ...hostPort(settings),
         ...tlsHttp(settings.tls),
         ...requestId(),
         ...decisionMaps(allowlist, settings),
@@ -289,7 +293,11 @@ export class NginxConfiguration {
         comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
         block('upstream', [APP_UPSTREAM], [
           directive('server', app, 'max_fails=0'),
-          ...protocol._keepsConnections ? [directive('keepalive', settings.upstreamKeepaliveConnections)] : [],
+          ...protocol._keepsConnections ? [
+            directive('keepalive', settings.upstreamKeepaliveConnections),
+            directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeoutSeconds}s`),
+            directive('keepalive_requests', settings.upstreamKeepaliveRequests),
+          ] : [],
         ]),
         ...withoutUpgradeUpstream(protocol),
 
@@ -339,7 +347,7 @@ export class NginxConfiguration {
           block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
           block('location', ['/'], [directive('return', 404)]),
         ]),
-        ...withoutUpgradeServer(settings),
+        ...withoutUpgradeServer(allowlist, settings),
       ]),
     ];
   }
@@ -369,7 +377,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
     directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
     directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
-    directive('send_timeout', '10s'),
+    directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
     directive('reset_timedout_connection', 'on'),
 
     comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
@@ -385,18 +393,19 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
       // Else each slow download may fill the folder for all.
       protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
     ] : [],
+    ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
     protocol._directive('hide_header', 'X-Powered-By'),
     protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
   ];
 }
 
-function gzip(settings: ResolvedSettings): Statement[] {
-  if (!settings.gzip.enabled) {
+function gzip(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  if (!compressesAny(allowlist, settings)) {
     return [];
   }
   return [
     comment('Compression of the app\'s responses, also of those that came through other proxies.'),
-    directive('gzip', 'on'),
+    ...settings.gzip.enabled ? [directive('gzip', 'on')] : [],
     directive('gzip_proxied', 'any'),
     directive('gzip_vary', 'on'),
     directive('gzip_comp_level', settings.gzip.level),

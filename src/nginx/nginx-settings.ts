@@ -2,10 +2,14 @@ import type { OpenTelemetrySettings } from './open-telemetry-settings';
 import { SecurityHeaders } from './security-headers';
 import { TlsSettings } from './tls-settings';
 
-/** Compression of responses (ngx_http_gzip_module). */
+/**
+ * Compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag in place of a strong one, and no
+ * ranges: see `responseCompression` of a route.
+ */
 export interface GzipSettings {
   /**
-   * Compress responses for clients that accept it.
+   * Compress responses of all routes that do not say otherwise, for clients that accept it. Without it, these settings are for
+   * the routes that say `responseCompression: true`.
    *
    * @default true
    */
@@ -80,9 +84,11 @@ export interface NginxSettings {
    */
   readonly enforcement?: Enforcement;
   /**
-   * Compression of responses.
+   * Compression of responses; `{}` turns it on, for text and JSON from 1,000 bytes. It is off by default, as in NGINX itself,
+   * because it changes what the app meant: a strong ETag becomes weak, so that `If-Match` fails, and `Cache-Control:
+   * no-transform` is not looked at.
    *
-   * @default - on, for text and JSON from 1,000 bytes
+   * @default - none, but on routes that say `responseCompression: true`
    */
   readonly gzip?: GzipSettings;
   /**
@@ -117,11 +123,18 @@ export interface NginxSettings {
    */
   readonly clientHeaderTimeoutSeconds?: number;
   /**
-   * Seconds between two reads of a request body.
+   * Seconds between two reads of a request body, then 408. It is as long as the idle timeout of a load balancer by default: what
+   * that lets live is not cut off.
    *
-   * @default 10
+   * @default 60
    */
   readonly clientBodyTimeoutSeconds?: number;
+  /**
+   * Seconds that a client may take nothing of a response (NGINX's `send_timeout`), then the end of its connection.
+   *
+   * @default 60
+   */
+  readonly clientSendTimeoutSeconds?: number;
   /**
    * Seconds to wait for a connection to the app.
    *
@@ -137,15 +150,41 @@ export interface NginxSettings {
   /**
    * Seconds between two writes of the request to the app.
    *
-   * @default 10
+   * @default 60
    */
   readonly sendTimeoutSeconds?: number;
+  /**
+   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576 (NGINX's `proxy_buffer_size` and its kin of
+   * other protocols): status line, header lines and the empty line, or, with gRPC and FastCGI, their frames. Up to a kilobyte
+   * more may pass. What is larger is answered 502, `app-header-too-large` in the log. It holds for the answer to a question of
+   * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
+   *
+   * Each request that is with the app has a buffer of this size until it is answered: with 1,000 at once, 16 MiB by default.
+   * Buffers for bodies, eight of 4 KiB, become larger from 28,672 bytes on, to eight times a seventh of this.
+   *
+   * @default 16384
+   */
+  readonly maxResponseHeaderBytes?: number;
   /**
    * Idle connections to the app that each worker keeps open.
    *
    * @default 32
    */
   readonly upstreamKeepaliveConnections?: number;
+  /**
+   * Seconds that an idle connection to the app stays open. It has to be shorter than the app's own time: a request that meets a
+   * connection which the app is closing is tried again unless it may have been carried out already, as a POST may, and that is
+   * answered 502. Gunicorn's time is 2 seconds by default, that of Node.js, Uvicorn and Apache 5.
+   *
+   * @default 1
+   */
+  readonly upstreamKeepaliveTimeoutSeconds?: number;
+  /**
+   * Requests after which a connection to the app is closed.
+   *
+   * @default 1000
+   */
+  readonly upstreamKeepaliveRequests?: number;
   /**
    * Connections of each worker: to clients and to the app together.
    *

@@ -3,10 +3,12 @@ import { Authorization } from './authorization';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { INCOMPLETE_ANSWER, incompleteAnswerMaps } from './incomplete-answer';
 import { isHttp2 } from './listeners';
+import { asksBeforeTheEnd } from './location-overrides';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { RequestLimits } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
+import { responseHeaderBuffers } from './response-header-buffers';
 import { BAD_REQUEST_REASON, badRequestReason } from './tls';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
@@ -16,6 +18,12 @@ import { REJECTION_STATUS } from '../allowlist/rejection-status';
 export const OWN_REASON = 'rp_own_reason';
 const ERROR_REASON = 'rp_error_reason';
 const INTERNAL_REASON = 'rp_internal_reason';
+const UNREADABLE_REASON = 'rp_unreadable_reason';
+
+/** What NGINX answers where a body is malformed, too slow or too large. */
+const OF_BODY: (number | string)[] = [400, 408, 413];
+/** What comes before an answer (RFC 9110, section 15.2). */
+const INFORMATIONAL = [100, 102, 103];
 
 /** What NGINX calls the status where nothing was answered. */
 export const NO_STATUS = '000';
@@ -34,14 +42,20 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
       // A tunnel ends when either side leaves.
       ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
       ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),
+      // Old versions of NGINX take it for the answer, and wait for the end of that until their patience ends.
+      ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
     map([...source, ...stored], ERROR_REASON, [
-      ...own.map(([status, reason]) => unasked(status, reason, settings)),
+      ...own.map(([status, reason]) => unasked(status, reason, asksBeforeTheEnd(allowlist, settings))),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
-      directive(pattern('^502:(?:.* )?-:'), AppFailure.ANSWER_INVALID),
+      directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
+    comment('An answer whose header ends in no buffer fills it.'),
+    map([read('upstream_bytes_received')], UNREADABLE_REASON, [
+      directive(pattern(`(?:^| )(?:${responseHeaderBuffers(allowlist, settings).join('|')})\\z`), AppFailure.HEADER_TOO_LARGE),
+    ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...settings.protocol._buffers ? [
       comment('NGINX answers 500 itself where the file of a body cannot be written.'),
       map([read('request_body_file')], INTERNAL_REASON, [
@@ -53,8 +67,8 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
 }
 
 /** Where bodies are not collected first, the app is asked before the end of one is seen. */
-function unasked(status: number | string, reason: Argument | string, { protocol }: ResolvedSettings): Directive {
-  const ofBody = (status === 408 || status === 413) && !protocol._buffers;
+function unasked(status: number | string, reason: Argument | string, asksFirst: boolean): Directive {
+  const ofBody = asksFirst && OF_BODY.includes(status);
   return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);
 }
 

@@ -4,6 +4,8 @@ import { block, comment, literal, Statement, text, variable } from './configurat
 import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
+import { includesHeader } from './header-name';
+import { HOST_AND_PORT, PORT } from './host-port';
 import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
 import { outside, unlimitedBody } from './refusals';
@@ -11,6 +13,7 @@ import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
+import { headerBufferDirectives, largestResponseHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
 import { forwardedCertificate } from './tls';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
@@ -121,11 +124,13 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
+  const largest = largestResponseHeaderBuffer(allowlist, settings);
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
     // The question has no body. The one of the request is limited by its route.
     unlimitedBody(),
+    ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
     ...protocol._request(path),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),
@@ -143,19 +148,24 @@ function replacedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Repl
   return new Authorization(allowlist).headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
 }
 
+/** What a load balancer says of its own port is the app's where it is trusted. */
+const FORWARDED_PORT = 'X-Forwarded-Port';
+
 function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
   const { protocol } = settings;
   const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+  const ownPort = includesHeader(settings.trustedHeaders, FORWARDED_PORT) ? [] : [FORWARDED_PORT];
   return [
-    set('Host', 'host'),
+    protocol._header('Host', text(...HOST_AND_PORT)),
     set('X-Real-IP', 'remote_addr'),
     set('X-Forwarded-For', 'remote_addr'),
     set('X-Forwarded-Proto', 'rp_scheme'),
-    set('X-Forwarded-Host', 'host'),
+    protocol._header('X-Forwarded-Host', text(...HOST_AND_PORT)),
+    ...ownPort.map((name) => set(name, PORT)),
     set('X-Request-Id', REQUEST_ID),
     ...forwardedCertificate(settings.tls, protocol),
     ...settings.forwardedRequestHeaders === undefined ? new RequirementMaps(allowlist).headers(protocol) : [],
-    ...clientHeaders(allowlist, settings, [...replaced.map(({ name }) => name), ...dropped]),
+    ...clientHeaders(allowlist, settings, [...ownPort, ...replaced.map(({ name }) => name), ...dropped]),
     ...replaced.map(({ name, from }) => set(name, from)),
   ];
 }

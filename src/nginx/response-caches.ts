@@ -1,6 +1,7 @@
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { identityHeaders } from './dropped-headers';
 import { snakeCase } from './header-name';
+import { HOST_AND_PORT } from './host-port';
 import { map, read, valueOf } from './map-directive';
 import { atMost } from './number-pattern';
 import { ResolvedSettings } from './resolve-settings';
@@ -81,7 +82,7 @@ export class ResponseCaches {
     const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
     return !this.used ? [] : [
       protocol._directive('cache', valueOf(STORE)),
-      protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', variable('host'), variable('request_uri'))),
+      protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', ...HOST_AND_PORT, variable('request_uri'))),
       protocol._directive('cache_bypass', ...personal),
       protocol._directive('no_cache', ...personal, valueOf(TOO_LARGE)),
       protocol._directive('cache_lock', 'on'),

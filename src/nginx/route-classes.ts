@@ -124,11 +124,13 @@ const found = new WeakMap<Allowlist, RouteClasses>();
 /** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
 function locationKey(options: RouteOptions): string {
   const { maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds, responseBuffering } = options;
+  const { clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
   const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
     maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
     responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
-    reportOnly && rateLimits !== undefined || undefined,
+    reportOnly && rateLimits !== undefined || undefined, clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes,
+    requestBuffering === false || undefined, responseCompression,
   ];
   return own.every((value) => value === undefined) ? '' : JSON.stringify(own);
 }

@@ -96,22 +96,23 @@ test.each([
 
 test('a host is accepted in any case and with a port', async () => {
   const { response, seen } = await play({ headers: [['Host', 'API.example.com:8443']] });
-  expect([response.status, header(seen, 'Host')]).toEqual([200, ['api.example.com']]);
+  expect([response.status, header(seen, 'Host')]).toEqual([200, ['api.example.com:8443']]);
 });
 
 test('the app learns the true client, host and scheme, and nothing that a client claims', async () => {
   const claimed = ['Forwarded', 'Proxy', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'X-HTTP-Method-Override',
-    'X-HTTP-Method', 'X-Method-Override', 'HTTP2-Settings', 'TE', 'Trailer', 'X-Forwarded-Prefix', 'X-Forwarded-Port', 'X-Host', 'Upgrade', 'Remote-User', 'X-Amzn-Oidc-Data', 'SSL-Client-Cert', 'X-Accel-Redirect'];
+    'X-HTTP-Method', 'X-Method-Override', 'HTTP2-Settings', 'TE', 'Trailer', 'X-Forwarded-Prefix', 'X-Host', 'Upgrade', 'Remote-User', 'X-Amzn-Oidc-Data', 'SSL-Client-Cert', 'X-Accel-Redirect'];
   const { seen } = await play({
-    headers: [HOST, ['X-Forwarded-For', '6.6.6.6, 203.0.113.9'], ['X-Forwarded-Proto', 'https'], ['X-Forwarded-Host', 'evil.test'],
+    headers: [HOST, ['X-Forwarded-For', '6.6.6.6, 203.0.113.9'], ['X-Forwarded-Proto', 'https'], ['X-Forwarded-Host', 'evil.test'], ['X-Forwarded-Port', '1'],
       ['X-Real-IP', '6.6.6.6'], ['X-Request-Id', 'mine'], ['X_Forwarded_For', '6.6.6.6'], ['X-Amzn-Trace-Id', 'Root=1'],
       ...claimed.map((name): [string, string] => [name, 'claimed'])],
   });
-  expect(Object.fromEntries(['X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP', 'X-Amzn-Trace-Id'].map((name) => [name, header(seen, name)])))
+  expect(Object.fromEntries(['X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Real-IP', 'X-Amzn-Trace-Id'].map((name) => [name, header(seen, name)])))
     .toEqual({
       'X-Forwarded-For': ['203.0.113.9'],
       'X-Forwarded-Proto': ['https'],
       'X-Forwarded-Host': ['api.example.com'],
+      'X-Forwarded-Port': ['443'],
       'X-Real-IP': ['203.0.113.9'],
       'X-Amzn-Trace-Id': ['Root=1'],
     });

@@ -29,7 +29,7 @@ const SENT: [string, string][] = [
   ['X-Forwarded-For', '203.0.113.9'], ['X-Amzn-Trace-Id', 'Root=1'], ['X-Amzn-Oidc-Data', 'signed'], ['TE', 'trailers'],
   ['Upgrade', 'h2c'], ['HTTP2-Settings', 'x'], ['Connection', 'Upgrade'], ['X-Request-Id', 'mine'], ['User-Agent', 'me'],
 ];
-const OWN = ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'x-request-id'];
+const OWN = ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-real-ip', 'x-request-id'];
 
 test('only what is listed is forwarded, besides what NGINX sets', async () => {
   const headers = await seen({ forwardedRequestHeaders: ['accept', 'Cookie', 'X-Absent'] }, SENT);

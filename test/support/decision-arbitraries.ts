@@ -60,6 +60,8 @@ const DESCRIBED: Record<string, PathParameter> = { i: PathParameter.integer(), u
 
 /** Each option that a route may have: one that is new has to be drawn, or this does not compile. */
 const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>]-?: Drawing<RouteOptions[Option]> } = {
+  // The drawn paths have every character, also those that others write for parameters.
+  literalPath: { drawn: fc.constant(true), made: asDrawn },
   allowEncodedSlash: { drawn: rarely(4, true), made: asDrawn },
   allowSemicolon: { drawn: rarely(4, true), made: asDrawn },
   allowEncodedPercent: { drawn: rarely(4, true), made: asDrawn },
@@ -68,7 +70,13 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   connectTimeoutSeconds: { drawn: rarely(5, 3, 4), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(5, 11, 12), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(5, 13), made: asDrawn },
+  clientBodyTimeoutSeconds: { drawn: rarely(6, 41), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(6, 42), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(5, 2000, 100_000), made: asDrawn },
+  requestBuffering: { drawn: rarely(5, false, true), made: asDrawn },
   responseBuffering: { drawn: rarely(5, false, true), made: asDrawn },
+  stream: { drawn: rarely(6, true), made: asDrawn },
+  responseCompression: { drawn: rarely(4, true, false), made: asDrawn },
   webSocket: { drawn: rarely(4, true), made: asDrawn },
   allowedClients: { drawn: rarely(6, ['10.0.0.0/8'], ['203.0.113.0/24', '2001:db8::/32'], ['127.0.0.0/8']), made: asDrawn },
   queryParameters: { drawn: rarely(6, [], ['a', 'a[b]']), made: asDrawn },
@@ -97,7 +105,11 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   connectTimeoutSeconds: { drawn: rarely(4, 3, 5), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(4, 11, 15), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(4, 13, 16), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(8, 43), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(4, 4000, 50_000), made: asDrawn },
   upstreamKeepaliveConnections: { drawn: rarely(8, 1), made: asDrawn },
+  upstreamKeepaliveTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
+  upstreamKeepaliveRequests: { drawn: rarely(8, 3), made: asDrawn },
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
   refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
@@ -119,8 +131,8 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
   grpc: ['maxResponseTempFileBytes', 'refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
-  fastCgi: ['webSocket', 'refuseSwitchingProtocols'],
-  uwsgi: ['webSocket', 'refuseSwitchingProtocols'],
+  fastCgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
+  uwsgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
 };
 
 const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {
@@ -179,7 +191,7 @@ const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
 const KINDS: Record<string, (name: string) => boolean> = {
   any: () => true,
   enforced: (name) => !['cors', 'reportOnly'].includes(name),
-  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'responseBuffering'].includes(name),
+  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
   plain: () => false,
 };
 
@@ -261,7 +273,7 @@ const AUTHORITIES = ['api.example.com', 'API.example.com.', 'a.shop.example.com:
 const absolute = fc.tuple(fc.constantFrom('http', 'HTTPS', 'x+y-1.z', '1x'), fc.constantFrom(...AUTHORITIES), free, fc.boolean()).map(([scheme, authority, path, whole]) => `${scheme}://${authority}${whole ? path : ''}`);
 const other = fc.constantFrom('*', '/', '/\\rejected', '/%5Cauthorize', '/../rejected', '/%2e%2e/rejected', '/@refused', 'api.example.com:443', 'evil.test:22', '[::1]:1', 'a/b', '?a', '/.');
 const query = fc.constantFrom('', '', '', '', '?', '?a=1', '?a=1&a%5bb%5D', '?a=1;b', '?b&a', '?A', '?%61=1', '?%0a', '?%00', '?/../x', '?a#b');
-const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
+const HOST_HEADERS = [...Array(24).fill('api.example.com'), 'API.example.com:8080', 'api.example.com:443', 'api.example.com:00080', 'a.shop.example.com:65535', 'a.shop.example.com', 'shop.example.com', 'a..shop.example.com', '', ':80', 'a/b', '_', 'evil.test%23.shop.example.com', 'evil.test',
   'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:65536', 'api.example.com.:1', '[::1]:80', '[::1', 'a@b', 'evil:80@api.example.com', '-', 'a b', 'a!b'];
 const VERSIONS = [...Array(40).fill('HTTP/1.1'), 'HTTP/1.0', 'HTTP/1.0', 'HTTP/1.1 ', 'HTTP/1.2', 'HTTP/3.0', 'HTTP/1', 'HTTP/0.1', 'http/1.1'];
 

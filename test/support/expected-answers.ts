@@ -2,7 +2,7 @@ import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitr
 import { Allowlist, Decision, RateLimit, RejectionReason, RouteOptions } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
 export interface Answer {
@@ -69,7 +69,7 @@ export class ExpectedAnswers {
       forwarded,
       route: options,
       told: {
-        'host': normalizeHost(hostOf(target) ?? host),
+        ...this.hostAndPort(hostOf(target) ?? host),
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
         'upgrade': options.webSocket && method === 'GET' && headers.Upgrade !== undefined ? 'websocket' : '',
       },
@@ -78,7 +78,7 @@ export class ExpectedAnswers {
         'x-secret': this.settings.hiddenResponseHeaders === undefined ? '1' : '',
         'x-content-type-options': this.settings.securityHeaders === undefined ? '' : 'nosniff',
         'access-control-allow-origin': options.cors !== undefined && headers.Origin === PAGE ? PAGE : '',
-        'content-encoding': method === 'HEAD' ? undefined : this.isCompressed(request) ? 'gzip' : '',
+        'content-encoding': method === 'HEAD' ? undefined : this.isCompressed(request, options) ? 'gzip' : '',
       },
     });
     const rejected = (status: number, reason: RejectionReason, received: string[] = []): Answer => ({ status, reason, route, received });
@@ -117,7 +117,7 @@ export class ExpectedAnswers {
     }
     if (bytes > this.limitOf(options)) {
       // What is not collected first may be with the app already.
-      return expected(false, { ...tooLarge, ...this.drawn.protocol === 'grpc' ? { received: undefined } : { received: asked } }, ...maybeRejected);
+      return expected(false, { ...tooLarge, ...this.asksBeforeTheEnd(options) ? { received: undefined } : { received: asked } }, ...maybeRejected);
     }
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
@@ -135,8 +135,15 @@ export class ExpectedAnswers {
       client_max_body_size: String(this.limitOf(options)),
       [`${module}_connect_timeout`]: `${options.connectTimeoutSeconds ?? settings.connectTimeoutSeconds ?? 2}s`,
       [`${module}_read_timeout`]: `${options.readTimeoutSeconds ?? settings.readTimeoutSeconds ?? 60}s`,
-      [`${module}_send_timeout`]: `${options.sendTimeoutSeconds ?? settings.sendTimeoutSeconds ?? 10}s`,
-      ...collects ? { [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined } : {},
+      [`${module}_send_timeout`]: `${options.sendTimeoutSeconds ?? settings.sendTimeoutSeconds ?? 60}s`,
+      client_body_timeout: `${options.clientBodyTimeoutSeconds ?? settings.clientBodyTimeoutSeconds ?? 60}s`,
+      send_timeout: `${options.clientSendTimeoutSeconds ?? settings.clientSendTimeoutSeconds ?? 60}s`,
+      gzip: this.compresses(options) ? 'on' : this.compresses({}) ? 'off' : undefined,
+      [`${module}_buffer_size`]: String((options.maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes ?? 16_384) + 1024 + (options.cache === undefined ? 0 : 2048 + (settings.maxHeaderLineBytes ?? 8192))),
+      ...collects ? {
+        [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined,
+        [`${module}_request_buffering`]: module === 'proxy' && options.requestBuffering === false ? 'off' : 'on',
+      } : {},
       ...options.cache !== undefined ? { [`${module}_cache_valid`]: `200 ${options.cache._seconds}s` } : {},
     };
   }
@@ -145,6 +152,14 @@ export class ExpectedAnswers {
   private asksWho(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
       && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined);
+  }
+
+  /** The host as it was asked for, by RFC 9110: without the port that the scheme has anyway. */
+  private hostAndPort(asked: string): Record<string, string> {
+    const own = this.settings.clientScheme === ClientScheme.HTTPS || this.settings.clientScheme === undefined && this.settings.tls !== undefined && !isForwarded(this.settings) ? 443 : 80;
+    const port = Number(/:(\d+)$/.exec(asked)?.[1] ?? 0) || own;
+    const host = normalizeHost(asked) + (port === own ? '' : `:${port}`);
+    return { 'host': host, 'x-forwarded-host': host, 'x-forwarded-port': String(port) };
   }
 
   private limitOf(options: RouteOptions): number {
@@ -177,7 +192,7 @@ export class ExpectedAnswers {
     if (options.cache === undefined || !storable.includes(method) || this.isPersonal(headers) || request.body !== undefined) {
       return false;
     }
-    const key = `${this.drawn.protocol === 'http' ? '' : method} ${normalizeHost(hostOf(target) ?? host)} ${origin}`;
+    const key = `${this.drawn.protocol === 'http' ? '' : method} ${this.hostAndPort(hostOf(target) ?? host).host} ${origin}`;
     const known = this.stored.has(key);
     this.stored.add(key);
     return known;
@@ -198,9 +213,19 @@ export class ExpectedAnswers {
     return method === 'HEAD' && options.cache !== undefined && this.drawn.protocol === 'http';
   }
 
-  private isCompressed({ headers = {}, httpVersion }: DrawnRequest): boolean {
-    const { gzip = {} } = this.settings;
-    return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && gzip.enabled !== false && gzip.minLengthBytes === 0 && gzip.types === undefined;
+  private asksBeforeTheEnd({ requestBuffering }: RouteOptions): boolean {
+    return this.drawn.protocol === 'grpc' || this.drawn.protocol === 'http' && requestBuffering === false;
+  }
+
+  private compresses({ responseCompression }: RouteOptions): boolean {
+    const { gzip } = this.settings;
+    return responseCompression ?? (gzip !== undefined && gzip.enabled !== false);
+  }
+
+  private isCompressed({ headers = {}, httpVersion }: DrawnRequest, options: RouteOptions): boolean {
+    const { gzip } = this.settings;
+    return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && this.compresses(options)
+      && gzip?.minLengthBytes === 0 && gzip.types === undefined;
   }
 }
 
@@ -208,6 +233,9 @@ export class ExpectedAnswers {
 function isServed({ target, host }: DrawnRequest): boolean {
   return matchesHost(normalizeHost(hostOf(target) ?? host));
 }
+
+/** Whether what is in front says by which scheme clients come. */
+const isForwarded = ({ clientAddressSource: source }: NginxSettings) => source === undefined || source === ClientAddressSource.LAST_FORWARDED_FOR;
 
 /** The host of a target in absolute form. */
 function hostOf(target: string): string | undefined {

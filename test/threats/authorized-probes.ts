@@ -50,9 +50,9 @@ const valuesOf = (seen: RecordedRequest | undefined, name: string) =>
   seen?.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value).join('|');
 
 const questions = async (running: Running): Promise<string[]> => {
-  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-User', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE'];
+  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-User', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE'];
   const { status, asked, log, requests: [question, forwarded] } = await play(running, '/me/x?y=1',
-    [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
+    [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-Port', 'evil'], ['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
   const claimed = claims.map(name => name.toLowerCase());
   const own = ['X-Original-URI', 'X-Original-Method'];
   const found = differences({ status, asked, reason: log.reason, route: log.route }, { status: 200, asked: ['GET /auth/check', 'POST /me/x?y=1'], reason: '', route: '/me' });
@@ -63,7 +63,7 @@ const questions = async (running: Running): Promise<string[]> => {
     method: valuesOf(question, 'X-Original-Method'),
     host: valuesOf(question, 'Host'),
     address: `${valuesOf(question, 'X-Real-IP')} ${valuesOf(question, 'X-Forwarded-For')}`,
-    came: `${valuesOf(question, 'X-Forwarded-Proto')} ${valuesOf(question, 'X-Forwarded-Host')}`,
+    came: `${valuesOf(question, 'X-Forwarded-Proto')} ${valuesOf(question, 'X-Forwarded-Host')} ${valuesOf(question, 'X-Forwarded-Port')}`,
     id: valuesOf(question, 'X-Request-Id') === log.request_id,
     hop: ['Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding'].map(name => valuesOf(question, name)).join(''),
     token: valuesOf(question, 'Authorization'),
@@ -79,7 +79,7 @@ const questions = async (running: Running): Promise<string[]> => {
     method: 'POST',
     host: 'api.example.com',
     address: '203.0.113.9 203.0.113.9',
-    came: 'https api.example.com',
+    came: 'https api.example.com 443',
     id: true,
     hop: '',
     token: 'Bearer good',

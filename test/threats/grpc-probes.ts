@@ -100,10 +100,10 @@ async function call({ nginx }: Running, { path, headers = CALL, body = 'hi', bes
 }
 
 const passed = async (running: Running): Promise<string[]> => {
-  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer'].map(name => name.toLowerCase()).filter(name => name !== 'http2-settings');
+  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer'].map(name => name.toLowerCase()).filter(name => name !== 'http2-settings');
   const { status, code, seen, answer, log, route, reason } = await call(running, {
     path: '/shop.Orders/Get',
-    headers: { ...CALL, ...Object.fromEntries(claims.map(name => [name, 'evil'])), 'x-api-key': 'k', 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'HTTPS', 'authorization': 'Bearer x' },
+    headers: { ...CALL, ...Object.fromEntries(claims.map(name => [name, 'evil'])), 'x-forwarded-port': 'evil', 'x-api-key': 'k', 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'HTTPS', 'authorization': 'Bearer x' },
   });
   return differences({
     status,
@@ -121,7 +121,7 @@ const passed = async (running: Running): Promise<string[]> => {
     type: seen['content-type'],
     address: `${seen['x-real-ip']} ${seen['x-forwarded-for']}`,
     scheme: seen['x-forwarded-proto'],
-    forwardedHost: seen['x-forwarded-host'],
+    forwardedHost: `${seen['x-forwarded-host']} ${seen['x-forwarded-port']}`,
     id: seen['x-request-id'],
   }, {
     status: 200,
@@ -139,7 +139,7 @@ const passed = async (running: Running): Promise<string[]> => {
     type: CALL['content-type'],
     address: '203.0.113.9 203.0.113.9',
     scheme: 'https',
-    forwardedHost: HOST,
+    forwardedHost: `${HOST} 443`,
     id: log.request_id,
   });
 };

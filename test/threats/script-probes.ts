@@ -11,7 +11,7 @@ const HOST: [string, string] = ['Host', 'API.example.com:8080'];
 /** What the load balancer adds. */
 const CLIENT: [string, string][] = [['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS']];
 /** What no app may hear from a client, and what is of one hop or no variable of its own. */
-const CLAIMS = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Forwarded-Port', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE', 'Keep-Alive', 'Upgrade'];
+const CLAIMS = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE', 'Keep-Alive', 'Upgrade'];
 
 /** One request: the answer in parts, what the script was told, and the line in the log. */
 async function play({ nginx }: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> & { port?: number } = {}) {
@@ -27,7 +27,10 @@ async function play({ nginx }: Running, target: string, headers: [string, string
 const told = ({ own }: ScriptServer, more: Record<string, unknown>) => ({
   ...own,
   ...TOLD_OF_EVERY_REQUEST,
-  HTTP_X_FORWARDED_HOST: 'api.example.com',
+  HTTP_HOST: 'api.example.com:8080',
+  HTTP_X_FORWARDED_HOST: 'api.example.com:8080',
+  HTTP_X_FORWARDED_PORT: '8080',
+  SERVER_PORT: '8080',
   HTTP_X_REQUEST_ID: /^[0-9.-]+$/,
   HTTP_CONNECTION: undefined,
   HTTP_CONTENT_LENGTH: undefined,
@@ -39,7 +42,7 @@ const told = ({ own }: ScriptServer, more: Record<string, unknown>) => ({
 
 const claimed = (env: Told) => Object.entries(env).flatMap(([name, value]) => String(value).includes('evil') ? [name] : []);
 
-const EVIL = CLAIMS.map((name): [string, string] => [name, 'evil']);
+const EVIL = [...CLAIMS, 'X-Forwarded-Port'].map((name): [string, string] => [name, 'evil']);
 const TYPE: [string, string] = ['Content-Type', 'text/plain'];
 
 const forwarded = (server: ScriptServer) => async (running: Running): Promise<string[]> => {
@@ -52,7 +55,7 @@ const forwarded = (server: ScriptServer) => async (running: Running): Promise<st
     ...differences({ status, secret: answer.header('X-Secret'), powered: answer.header('X-Powered-By'), reason: log.reason, claimed: claimed(env), body, path: [env.PATH_INFO, path].includes('/api/café'), ...env },
       { status: 200, secret: undefined, powered: undefined, reason: '', claimed: [], body: 'hello', path: true, ...told(server, { REQUEST_METHOD: 'POST', REQUEST_URI: '/api/caf%C3%A9?a=b%20c', QUERY_STRING: 'a=b%20c', CONTENT_TYPE: 'text/plain', CONTENT_LENGTH: '5', HTTP_X_API_KEY: 'k' }) }),
     ...differences({ status: chunked.status, body: chunked.body, ...chunked.env }, { status: 200, body: 'hello', ...told(server, { REQUEST_METHOD: 'POST', CONTENT_LENGTH: '5' }) }).map(difference => `in chunks: ${difference}`),
-    ...differences(plain.env, { HTTPS: undefined, SERVER_PORT: '80', REQUEST_SCHEME: 'http', REMOTE_ADDR: '127.0.0.1' }).map(difference => `without TLS: ${difference}`),
+    ...differences(plain.env, { HTTPS: undefined, SERVER_PORT: '8080', REQUEST_SCHEME: 'http', REMOTE_ADDR: '127.0.0.1' }).map(difference => `without TLS: ${difference}`),
   ];
 };
 

@@ -44,7 +44,7 @@ const small: Representative[] = ['small'];
 /** Another method than the one that was looked at. */
 export const METHOD_OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', 'X-Original-Method'];
 
-/** One is set by a load balancer, and one of the configurations trusts what is in front with the other. */
+/** One is set by the proxy, and one of the configurations trusts what is in front with the other. */
 const SEPARATELY = ['X-Forwarded-Port', 'X-Amzn-Oidc-Data'];
 
 /** Claims about URL, host, address, scheme or user that only a proxy may make. */
@@ -237,8 +237,16 @@ export const THREATS: Threat[] = [
     name: 'the host that is served, with a port or in another case',
     at: full,
     reaches: 'as-sent',
-    requests: ['API.example.com', 'api.example.com:8443', 'api.example.com:', 'api.example.com.'].map(host => ({ headers: [['Host', host]] })),
-    appHeaders: { 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'] },
+    requests: ['API.example.com', 'api.example.com:80', 'api.example.com:', 'api.example.com:0', 'api.example.com.'].map(host => ({ headers: [['Host', host]] })),
+    appHeaders: { 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': ['80'] },
+  },
+  {
+    row: 15,
+    name: 'the host that is served, with a port that is not the scheme\'s own',
+    at: full,
+    reaches: 'as-sent',
+    requests: ['api.example.com:8443', 'API.example.com.:08443'].map(host => ({ headers: [['Host', host]] })),
+    appHeaders: { 'Host': ['api.example.com:8443'], 'X-Forwarded-Host': ['api.example.com:8443'], 'X-Forwarded-Port': ['8443'] },
   },
   {
     row: 15,
@@ -356,7 +364,7 @@ export const THREATS: Threat[] = [
       withHeaders(['x-forwarded-host', 'evil.test'], ['x-forwarded-host', 'evil2.test'], ['X-FORWARDED-PORT', '1'], ['x-real-ip', '6.6.6.6'], ['X-Forwarded-For', '203.0.113.9']),
     ],
     appHeaders: {
-      'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': [], 'X-Forwarded-Proto': ['http'], 'X-Real-IP': ['203.0.113.9'], 'X-Forwarded-For': ['203.0.113.9'], 'Host': ['api.example.com'],
+      'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': ['80'], 'X-Forwarded-Proto': ['http'], 'X-Real-IP': ['203.0.113.9'], 'X-Forwarded-For': ['203.0.113.9'], 'Host': ['api.example.com'],
     },
   },
   {
@@ -365,7 +373,7 @@ export const THREATS: Threat[] = [
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'])],
-    appHeaders: { 'X-Forwarded-Proto': ['https'], 'X-Forwarded-Port': [] },
+    appHeaders: { 'X-Forwarded-Proto': ['https'], 'X-Forwarded-Port': ['443'] },
   },
   {
     row: 21,
@@ -374,7 +382,7 @@ export const THREATS: Threat[] = [
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'], ['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-Port', '443'], ['X-Real-IP', '6.6.6.6'], ['X-Forwarded-Host', 'evil.test'])],
     appHeaders: {
-      'X-Forwarded-Proto': ['http'], 'X-Forwarded-Port': [], 'X-Forwarded-For': ['127.0.0.1'], 'X-Real-IP': ['127.0.0.1'], 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'],
+      'X-Forwarded-Proto': ['http'], 'X-Forwarded-Port': ['80'], 'X-Forwarded-For': ['127.0.0.1'], 'X-Real-IP': ['127.0.0.1'], 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'],
     },
     logged: { client: '127.0.0.1' },
   },

@@ -8,7 +8,8 @@ import { OpenApiOptions } from './openapi-options';
 import { Operation, operationName } from './operation';
 import { OptionsOfOperations } from './operation-options';
 import { isMultiSegment, MULTI_SEGMENT_EXTENSION, PathParameters } from './path-parameters';
-import { parsePathTemplate, PathTemplate, PathTemplateError } from './path-template';
+import { parsePathTemplate, PathTemplate, PathTemplateError, refuseForeignSyntax } from './path-template';
+import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions';
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
@@ -54,6 +55,7 @@ export function importRoutes(root: Located, files: DescriptionFiles, options: Op
 
 class RouteImport {
   private readonly faulty = new Set<Operation>();
+  private readonly readableBasePaths = new Set<string>();
   /** Routes by path and options: most operations share theirs with another one. */
   private readonly plainRoutes = new Map<string, Route | string>();
 
@@ -67,7 +69,10 @@ class RouteImport {
   public run(): ImportedDescription {
     const { options, problems } = this;
     const version = specificationVersion(this.root);
-    const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options));
+    const ignored = new IgnoredExtensions(options.ignoreExtensions, problems);
+    const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options), ignored);
+    refuseUnreadExtensions(this.root, options.basePath !== undefined, ignored);
+    ignored.checkNames();
     const optionsOfOperations = new OptionsOfOperations(this.root, found, options, problems);
     const selected = select(found, options, problems)
       .map((operation) => ({ operation, ...optionsOfOperations.of(operation) }))
@@ -86,7 +91,7 @@ class RouteImport {
     const candidates: Candidate[] = [];
     // A TRACE beside other operations can be left out, because it is answered 405 as it would be anyway.
     const forwardable = new Set(selected.filter(({ operation }) => operation.method !== 'TRACE').map(({ operation }) => operation.path));
-    for (const { operation, route } of selected) {
+    for (const { operation, route, readAs } of selected) {
       if (operation.method === 'TRACE' && forwardable.has(operation.path)) {
         continue;
       }
@@ -96,7 +101,13 @@ class RouteImport {
         const basePaths = origins?.basePaths ?? [(options.basePath as string).replace(/\/+$/, '')];
         (origins?.hosts ?? this.hostsOf(servers, operation)).forEach((host) => hosts.add(host));
         for (const basePath of basePaths) {
-          const candidate = this.candidate(operation, basePath, route, parameters);
+          const at = { file: this.root.file, pointer: version.isSwagger2 ? '/basePath' : '/servers' };
+          const readable = this.isReadable(basePath, (reason) => {
+            this.faulty.add(operation);
+            problems.add(at, `the path ${JSON.stringify(basePath)} of a server can be before no route: ${reason}`, 'mend it, or give `basePath`');
+          });
+          if (!readable) continue;
+          const candidate = this.candidate(operation, basePath, route, readAs, parameters);
           if (candidate !== undefined) {
             candidates.push(candidate);
           }
@@ -122,17 +133,36 @@ class RouteImport {
     if (!right) {
       this.problems.addOption('basePath', basePath, 'a path that starts with "/", or empty', 'write for example "/v1"');
     }
-    return right;
+    return right && (basePath === undefined || this.isReadable(basePath, (reason) => {
+      this.problems.addOption('basePath', basePath, 'a path in which parameters are "{name}"', reason);
+    }));
+  }
+
+  private isReadable(basePath: string, report: (reason: string) => void): boolean {
+    if (basePath === '' || this.readableBasePaths.has(basePath)) {
+      return true;
+    }
+    try {
+      refuseForeignSyntax(basePath);
+      this.readableBasePaths.add(basePath);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PathTemplateError)) {
+        throw error;
+      }
+      report(error.message);
+      return false;
+    }
   }
 
   private candidate(
-    operation: Operation, basePath: string, { pathParameters, ...options }: RouteOptions, parameters: PathParameters,
+    operation: Operation, basePath: string, { pathParameters, ...options }: RouteOptions, readAs: string | undefined, parameters: PathParameters,
   ): Candidate | undefined {
     const fail = (reason: string, fix: string) => {
       this.problems.add(operation.at, reason, fix);
       return undefined;
     };
-    const path = this.pathOf(operation, fail);
+    const path = readAs ?? this.pathOf(operation, fail);
     if (path === undefined) {
       return undefined;
     }
@@ -146,16 +176,16 @@ class RouteImport {
     const multiSegment = new Map([...described].filter(([, parameter]) => isMultiSegment(parameter)));
     let template: PathTemplate;
     try {
-      template = parsePathTemplate(basePath + path, new Set(multiSegment.keys()));
+      template = parsePathTemplate(basePath, path, new Set(multiSegment.keys()), options.literalPath ?? false);
     } catch (error) {
       if (!(error instanceof PathTemplateError)) {
         throw error;
       }
-      return fail(`the path ${JSON.stringify(operation.path)} can be no route: ${error.message}`, error.fix);
+      return fail(`the path ${JSON.stringify(operation.path)}${readAs === undefined ? '' : `, read as ${JSON.stringify(readAs)},`} can be no route: ${error.message}`, error.fix);
     }
     const plain = this.plainRoute(template, options);
     if (typeof plain === 'string') {
-      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or exclude the operation');
+      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or say how to read the path by `readAs`, or exclude the operation');
     }
     const shapes = new Map<number, Shape>();
     for (const { described: name, segment } of this.options.restrictPathParameters ? template.parameters : []) {
@@ -302,7 +332,7 @@ class RouteImport {
       });
     } catch (error) {
       this.faulty.add(operation);
-      this.problems.add(operation.at, `${JSON.stringify(template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or exclude the operation');
+      this.problems.add(operation.at, `${JSON.stringify(template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or say how to read the path by `readAs`, or exclude the operation');
       return undefined;
     }
   }
@@ -322,7 +352,7 @@ function contradict(one: Candidate, other: Candidate): boolean {
 }
 
 function makeRoute(template: PathTemplate, options: RouteOptions): Route {
-  return template.parameters.length === 0 ? Route.exact(template.path, options) : Route.template(template.path, options);
+  return Route._described(template.parameters.length === 0 ? 'exact' : 'template', template.path, options);
 }
 
 function withoutSubject(message: string): string {
