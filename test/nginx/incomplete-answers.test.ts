@@ -81,7 +81,7 @@ async function startApp(protocol: Protocol): Promise<{ port: number; stop(): Pro
 
 function sendLarge(socket: net.Socket, protocol: Protocol): void {
   const part = Buffer.alloc(60_000, 'x');
-  const record = Buffer.concat([Buffer.from([1, 6, 0, 1, part.length >> 8, part.length & 255, 0, 0]), part]);
+  const record = Buffer.concat([Buffer.from([1, 6, 0, 1, Math.floor(part.length / 256), part.length % 256, 0, 0]), part]);
   const head = `${BYTES}Content-Length: ${LARGE}\r\n\r\n`;
   socket.write(protocol === 'fastCgi' ? inFastCgi(head.replace(/^HTTP\/1.1 /, 'Status: ')).subarray(0, -24) : head);
   let sent = 0;

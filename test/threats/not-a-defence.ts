@@ -124,6 +124,21 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
   { directive: /\$rp_rate_seconds > (?:default 1|5-2 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
 
+  // Limits of bodies, and what the log says of answers: test/nginx/limits-of-requests.test.ts and incomplete-answers.test.ts play them.
+  {
+    directive: /^http > server > location (?:\/|= \S+) > client_max_body_size 0;$/,
+    why: 'no defence: what is refused or asked there keeps its status when its body is large, which test/nginx/limits-of-requests.test.ts holds in each of them',
+  },
+  {
+    directive: /^http > server > (?:error_page 413 @too-large.*|recursive_error_pages on|location @too-large(?:\/grpc)? (?:\{ … \}|> .*));$|^http > server > location @too-large(?:\/grpc)? (?:\{ … \}|> .*)$/,
+    why: 'no defence: the answer to a body that is too large, and its reason, which test/nginx/limits-of-requests.test.ts holds',
+  },
+  { directive: /^http > (?:proxy|fastcgi|uwsgi)_max_temp_file_size \d+;$/, why: 'room for slow downloads, which test/nginx/incomplete-answers.test.ts plays in a small folder' },
+  {
+    directive: /^http > map .*\$rp_(?:incomplete_answer|short_answer|internal_reason|cache_too_large) |\$rp_own_reason > (?:default \$rp_incomplete_answer|101 +"");$|\$rp_error_reason > default \$rp_incomplete_answer;$|\$rp_error_reason > 500:: /,
+    why: 'for the log: what came to no end, or had no room, which test/nginx/incomplete-answers.test.ts plays',
+  },
+
   // Where NGINX runs and what it is asked there.
   { directive: /^error_log stderr warn;$/, why: 'the tests name the same file on the command line' },
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
