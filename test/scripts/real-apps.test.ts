@@ -19,5 +19,6 @@ test('the routes of every program make a configuration that NGINX takes', () => 
 
 test('at least ten programs are played, each with a name and a folder of its own', () => {
   expect(PROGRAMS.length).toBeGreaterThanOrEqual(10);
-  expect(new Set(PROGRAMS.flatMap(({ folder, title }) => [folder, title])).size).toBe(PROGRAMS.length * 2);
+  expect(new Set(PROGRAMS.map(({ folder }) => folder)).size).toBe(PROGRAMS.length);
+  expect(new Set(PROGRAMS.map(({ title }) => title)).size).toBe(PROGRAMS.length);
 });
