@@ -138,7 +138,7 @@ export class Allowlist {
   /**
    * The routes that decide about paths of stricter ones: a restriction of `prefix('/admin')` does not hold for a path of the
    * more specific `exact('/admin/health')` unless that has it, too. Such a pair may be an exception that is meant, or a
-   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`) is compared whichever methods the two routes have,
+   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`, `originSecret`) is compared whichever methods the two routes have,
    * other options where they have a method in common. A limit of another size is none that asks for less. Redirects are
    * left out: the app does not see their requests.
    *

@@ -5,6 +5,7 @@ import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
+import type { OriginSecret } from './origin-secret';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
@@ -182,6 +183,13 @@ export interface RouteOptions {
   readonly basicAuth?: BasicAuth;
 
   /**
+   * Ask for the secret of what is in front, such as CloudFront. The setting `originSecret` asks for all routes.
+   *
+   * @default - what the setting says
+   */
+  readonly originSecret?: OriginSecret;
+
+  /**
    * Let requests pass that this route would reject, for example for their method, and only write into the log for which
    * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
    * app would take it for.
@@ -353,6 +361,6 @@ export function treatmentKey(route: Route): string {
     o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
     o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
     (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
-    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key,
+    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key, o.originSecret?._key,
   ]);
 }

@@ -1,10 +1,12 @@
 import { APP_FAILURE } from './app-failure';
+import { clientAddressVariable } from './client-address';
 import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
 import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
 import { map, read, valueOf } from './map-directive';
+import { OriginConditions } from './origin-conditions';
 import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
@@ -12,6 +14,9 @@ import { ResolvedSettings } from './resolve-settings';
 import { ResponseCaches } from './response-caches';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+
+/** The variable that holds why a request was rejected where other rejections are only reported. */
+const REFUSED_REASON = 'rp_refused_reason';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -29,7 +34,8 @@ export enum LogFormat {
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
   const { limitsRates } = new RequestLimits(allowlist, settings);
-  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used);
+  const { asksForSecret } = new OriginConditions(allowlist, settings);
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, clientAddressVariable(settings));
   return [
     ...logFields(),
     ...ownReasonMaps(allowlist, settings),
@@ -37,11 +43,14 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
+    ...gate.reports && asksForSecret ? [
+      map([read(gate.rejection)], REFUSED_REASON, [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
+    ] : [],
     ...gate.reports ? reportMaps(allowlist, gate, limitsRates) : [],
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable('rp_log_reason')], variable('rp_enforced')),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], 'true'),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], 'true'),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], 'true'),
       ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], variable('rp_unlisted_enforced')) : [],
     ] : [
@@ -87,14 +96,14 @@ export function accessLog(format: LogFormat): Statement[] {
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement[] => [
+const logFormats = (caches: boolean, address: string) => (format: LogFormat, route: Variable[], reason: Variable[], enforced?: Variable | string): Statement[] => [
   { name: format, sent: (source: string) => variable(source) },
   { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
 ].map(({ name: formatName, sent }) => {
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
-    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
+    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable(address)]),
     quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
     quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...enforced === undefined ? [] : [['"enforced":', enforced]],

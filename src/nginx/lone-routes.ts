@@ -1,6 +1,7 @@
 import { directive, Directive, Statement, text } from './configuration-tree';
 import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
+import { OriginConditions } from './origin-conditions';
 import { gateUnlike } from './refusals';
 import { VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
@@ -22,9 +23,11 @@ import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 export class LoneRoutes {
   private readonly open: boolean;
   private readonly verdicts: RouteVerdicts;
+  private readonly origin: OriginConditions;
 
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.open = gateOf(allowlist, settings).variable !== REASON;
+    this.origin = new OriginConditions(allowlist, settings);
     this.verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   }
 
@@ -34,7 +37,7 @@ export class LoneRoutes {
    */
   public gate(routes: MergedRoute[]): Statement[] | undefined {
     const [lone] = routes;
-    if (routes.length !== 1 || this.open || canonicalFormName(lone.route._form) !== 'strict' || !this.verdicts.byMethodAlone(lone)) {
+    if (routes.length !== 1 || this.origin.holdFor(lone) || this.open || canonicalFormName(lone.route._form) !== 'strict' || !this.verdicts.byMethodAlone(lone)) {
       return undefined;
     }
     const { _script: script } = this.settings.protocol;
