@@ -528,6 +528,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       ownListeners: [this.listener, this.redirectListener, this.testListener].filter((listener) => listener !== undefined),
       listenerRule: this.listenerRule,
       tls: props.proxyTls !== undefined,
+      clientAddressSource,
+      asksForOriginSecret: props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
     });
   }
