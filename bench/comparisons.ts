@@ -17,6 +17,11 @@ const of = (variant: string, point: string): PointName => ({ variant, point });
 const ONE_ROUTE = of('one-route', 'accept');
 const BY_HAND = of('hand-tuned', 'accept');
 const BARE_404 = of('bare-404', 'scanner');
+const EXCHANGES: Array<[point: string, title: string]> = [
+  ['accept', 'small answers with the log'], ['gzip-10k', '10 kB of JSON, compressed'], ['gzip-1m', '1 MB of JSON, compressed'],
+  ['download-1m', '1 MB down'], ['download-100m', '100 MB down'], ['upload-1m', '1 MB up'], ['upload-100m', '100 MB up'],
+];
+const TLS: Array<[point: string, title: string]> = [['accept', 'TLS over kept connections'], ['handshake', 'TLS with a handshake for each request']];
 const OTHER_PROXIES: Array<[variant: string, title: string]> = [['haproxy', 'HAProxy'], ['caddy', 'Caddy'], ['envoy', 'Envoy']];
 
 export const COMPARISONS: Comparison[] = [
@@ -38,6 +43,10 @@ export const COMPARISONS: Comparison[] = [
     ['variable-first', 'template that begins with a parameter'],
   ] as const).map(([point, what]) =>
     ({ title: `100,000 routes, ${what}, against one route`, measured: of('synthetic-100000', point), baseline: ONE_ROUTE, atLeast: 0.97 })),
+  ...EXCHANGES.map(([point, what]) =>
+    ({ title: `${what}, against the same by hand`, measured: of('exchange', point), baseline: of('exchange-by-hand', point), atLeast: 0.95 })),
+  ...TLS.map(([point, what]) =>
+    ({ title: `${what}, against the same by hand`, measured: of('tls', point), baseline: of('tls-by-hand', point), atLeast: 0.95 })),
   ...OTHER_PROXIES.flatMap(([variant, title]) => ([
     ['dearest', 'GitHub\'s API, dearest operation'],
     ['scanner', 'rejecting scanners'],

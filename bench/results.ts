@@ -40,6 +40,23 @@ export interface VariantResult {
   readonly points: PointResult[];
 }
 
+/** Within which time requests were answered, in microseconds: one value for each round. */
+export interface LatencySamples {
+  readonly variant: string;
+  readonly title: string;
+  readonly p50: number[];
+  readonly p99: number[];
+  readonly p999: number[];
+  readonly requestsPerSecond: number[];
+}
+
+/** The latency at half load of some configurations in turn. */
+export interface LatencyResult {
+  readonly connections: number;
+  readonly pauseMs: number;
+  readonly samples: LatencySamples[];
+}
+
 export interface Results {
   readonly date: string;
   readonly quick: boolean;
@@ -52,6 +69,7 @@ export interface Results {
   /** How often each two requests were compared. */
   readonly pairs: number;
   readonly comparisons: ComparisonResult[];
+  readonly latency?: LatencyResult;
   readonly synthesis?: Record<'ours' | 'patterns', Synthesis>;
   readonly compilation?: Compilation;
 }

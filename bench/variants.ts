@@ -4,7 +4,7 @@ import { LoadRequest } from './measure/load';
 import { caddyConfiguration } from './proxies/caddy';
 import { envoyConfiguration } from './proxies/envoy';
 import { haproxyConfiguration } from './proxies/haproxy';
-import { bare404Text, handTunedText, handWrittenText, locationPerRouteText, seedText } from './proxies/nginx-texts';
+import { appText, bare404Text, HandWritten, handTunedText, handWrittenText, locationPerRouteText, seedText } from './proxies/nginx-texts';
 import { ourText, withoutGates } from './proxies/our-text';
 import { githubOperations } from './routes/github-routes';
 import { isTemplate, Operations, targetOf } from './routes/operations';
@@ -12,6 +12,7 @@ import { SyntheticRoute, syntheticRoutes } from './routes/synthetic-routes';
 import { caddyProgram, envoyProgram } from './setup/python-packages';
 import { program } from './setup/tools';
 import { nginxBinary } from '../scripts/setup/nginx';
+import { tlsFiles } from '../test/support/certificates';
 
 /** A request that is measured, by a name that is the same wherever it plays the same part. */
 export interface Point {
@@ -21,6 +22,8 @@ export interface Point {
   readonly accepted: boolean;
   /** Whether instructions are counted, too. */
   readonly count?: boolean;
+  /** How long the load lasts; default: 1, and wrk takes whole ones. */
+  readonly seconds?: number;
 }
 
 /** Where a configuration is written to and what it has to name. */
@@ -48,6 +51,8 @@ export interface Variant {
   /** Part of `--quick`. */
   readonly quick?: boolean;
   readonly startLimitMs?: number;
+  /** Whether TLS is spoken. */
+  readonly tls?: boolean;
   prepare(place: Place): Prepared;
   points(dear: DearAndCheap): Point[];
 }
@@ -64,6 +69,19 @@ export type WriteConfiguration = (which: string) => string;
 const get = (target: string): LoadRequest => ({ method: 'GET', target });
 const scanner: Point = { name: 'scanner', title: 'scanner, unknown first segment', request: get('/phpMyAdmin{}/scripts/setup.php'), accepted: false, count: true };
 const accept: Point = { name: 'accept', title: 'accepted', request: get('/api/orders/{}'), accepted: true, count: true };
+const EXCHANGES: Point[] = [
+  accept,
+  exchange('gzip-10k', '10 kB of JSON, compressed', { ...get('/api/files/10k.json'), headers: { 'Accept-Encoding': 'gzip' } }),
+  exchange('gzip-1m', '1 MB of JSON, compressed', { ...get('/api/files/1m.json'), headers: { 'Accept-Encoding': 'gzip' }, connections: 8 }, 2),
+  exchange('download-1m', '1 MB down', { ...get('/api/files/1m.json'), connections: 8 }, 2),
+  exchange('download-100m', '100 MB down', { ...get('/api/files/100m.bin'), connections: 2 }, 4),
+  exchange('upload-1m', '1 MB up', { method: 'POST', target: '/api/uploads', bodyBytes: 1e6, connections: 8 }, 2),
+  exchange('upload-100m', '100 MB up', { method: 'POST', target: '/api/uploads', bodyBytes: 1e8, connections: 2 }, 4),
+];
+const TLS_POINTS: Point[] = [
+  exchange('accept', 'accepted, over kept connections with TLS', accept.request),
+  exchange('handshake', 'accepted, each with a handshake of its own', { ...accept.request, closed: true }, 2),
+];
 const wrongRest: Point = { name: 'wrong-rest', title: 'right first segments, wrong rest', request: get('/repos/{}/{}/no-such-thing'), accepted: false, count: true };
 
 let operations: Operations[] | undefined;
@@ -75,7 +93,7 @@ export function variants(write: WriteConfiguration): Variant[] {
     nginx('hand-tuned', 'one location by hand, connections kept, no checks', place => handTunedText(listen(place), place.app, place.folder),
       [accept, scanner], QUICK),
     nginx('hand-written', 'one location by hand, with the headers and limits that ours has, no checks',
-      place => handWrittenText(listen(place), place.app, place.folder), [accept], QUICK),
+      place => byHand(place), [accept], QUICK),
     nginx('bare-404', 'a bare `return 404`', place => bare404Text(listen(place), place.folder), [scanner], QUICK),
     nginx('one-route', 'ours, one route', place => ourTextFor(write('one'), place), [
       accept, scanner, rejected('wrong-method', 'wrong method', 'DELETE', '/api/orders/{}'), rejected('not-canonical', 'not canonical', 'GET', '/api/{}/../b'),
@@ -112,6 +130,13 @@ export function variants(write: WriteConfiguration): Variant[] {
       const file = written(place, 'envoy.json', envoyConfiguration(place.port, place.app, github()));
       return { command: [envoyProgram(), '-c', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'] };
     }),
+    nginx('app', 'the app, without a proxy', place => appText(listen(place), place.folder), [accept]),
+    nginx('exchange', 'ours, with its JSON log to a file', place => ourTextFor(write('exchange'), place, accessLogIn(place)), EXCHANGES, { log: true }),
+    nginx('exchange-by-hand', 'by hand, with the same headers, limits and JSON log',
+      place => byHand(place, { jsonLog: accessLogIn(place) }), EXCHANGES, { log: true }),
+    nginx('tls', 'ours, with TLS and its JSON log to a file', place => ourTextFor(write('tls'), place, accessLogIn(place)), TLS_POINTS, { log: true, tls: true }),
+    nginx('tls-by-hand', 'by hand, with TLS and the same headers, limits and JSON log',
+      place => byHand(place, { jsonLog: accessLogIn(place), tls: true }), TLS_POINTS, { log: true, tls: true }),
     nginx('one-route-log', 'ours, one route, JSON log to a file', place => ourTextFor(write('one'), place, accessLogIn(place)), [accept], { log: true }),
     nginx('hand-tuned-log', 'one location by hand, combined log to a file',
       place => handTunedText(listen(place), place.app, place.folder, `${accessLogIn(place)} combined`), [accept], { log: true }),
@@ -122,6 +147,15 @@ const QUICK = { quick: true };
 
 function rejected(name: string, title: string, method: string, target: string): Point {
   return { name, title, request: { method, target }, accepted: false, count: true };
+}
+
+/** Something else than many small requests. */
+function exchange(name: string, title: string, request: LoadRequest, seconds = 1): Point {
+  return { name, title, request, accepted: true, seconds };
+}
+
+function byHand(place: Place, options?: HandWritten): string {
+  return handWrittenText(listen(place), place.app, place.folder, options);
 }
 
 function listen({ port }: Place): string {
@@ -176,6 +210,7 @@ interface NginxOptions {
   readonly startLimitMs?: number;
   /** Whether there is an access log, at `accessLogIn`. */
   readonly log?: boolean;
+  readonly tls?: boolean;
 }
 
 type Points = Point[] | Variant['points'];
@@ -188,6 +223,7 @@ function nginx(name: string, title: string, make: (place: Place) => string, poin
     prepare: place => {
       const text = make(place);
       const file = written(place, 'nginx.conf', text);
+      Object.entries(tlsFiles(text)).forEach(([pem, content]) => written(place, pem, content));
       return {
         command: [nginxBinary(), '-p', place.folder, '-c', file, '-e', 'stderr'],
         textBytes: Buffer.byteLength(text),

@@ -9,7 +9,7 @@ export class CompiledConfigurations {
 
   constructor(private readonly folder: string) {}
 
-  /** The file with the text for `one` route, for `github`, or for a number of synthetic routes. */
+  /** The file with the text for `one` route, for an `exchange` of all sizes, for `tls`, for `github`, or for a number of synthetic routes. */
   public fileFor(which: string): string {
     const known = this.files.get(which) ?? this.compile(which);
     this.files.set(which, known);

@@ -1,9 +1,11 @@
+import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { compare } from './compare';
 import { CompiledConfigurations } from './compiled-configurations';
 import { Counter, instructionCounter } from './instructions';
+import { latency } from './latency';
 import { machine, versionOf } from './machine';
 import { sweep } from './operation-sweep';
 import { makeFolder, RunningVariant } from './running-variant';
@@ -26,6 +28,7 @@ export interface MeasureOptions {
 
 const ROUNDS = 3;
 const PAIRS = 8; // of each comparison
+const LATENCY_ROUNDS = 5;
 const STARTS = 3;
 const RUNS = 5; // of synthesis and compilation
 
@@ -109,6 +112,7 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
   }
   const pairs = quick ? 1 : PAIRS;
   const comparisons = await compare(running, pairs, wrk, progress);
+  const latencies = await latency(running, quick ? 1 : LATENCY_ROUNDS, wrk, progress);
   for (const variant of counter ? running : []) {
     progress(`${variant.variant.name}: counting instructions`);
     await variant.countPoints(counter!).catch(error => progress(`${variant.variant.name}: not counted, ${error.message}`));
@@ -123,6 +127,7 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
     rounds,
     pairs,
     comparisons,
+    latency: latencies,
     variants: wanted.map(({ name }) => failed.find(result => result.name === name) ?? running.find(({ variant }) => variant.name === name)!.result()),
   };
 }
@@ -135,10 +140,28 @@ function selected(all: Variant[], { quick, only }: MeasureOptions): Variant[] {
   return all.filter(({ name, quick: inQuick }) => only ? only.includes(name) : !quick || inQuick);
 }
 
+/** What the app has to give, by its size: JSON as an API answers it, and bytes that cannot be compressed. */
+function writeFiles(folder: string): void {
+  makeFolder(folder);
+  const items = (bytes: number) => {
+    const parts: string[] = [];
+    for (let length = 2, id = 1; length < bytes; id++) {
+      const item = JSON.stringify({ id: id * 7919 % 1_000_003, name: `item ${id * 104_729 % 65_521}`, price: id * 31 % 9973 / 100, tags: ['new', `t${id % 13}`], updated: `2026-01-${String(id % 28 + 1).padStart(2, '0')}T00:00:00Z` });
+      length += item.length + 1;
+      parts.push(item);
+    }
+    return `[${parts.join(',')}]`;
+  };
+  fs.writeFileSync(path.join(folder, '10k.json'), items(10_000));
+  fs.writeFileSync(path.join(folder, '1m.json'), items(1_000_000));
+  fs.writeFileSync(path.join(folder, '100m.bin'), randomBytes(100_000_000));
+}
+
 async function startApp(placement: CpuPlacement, folder: string): Promise<RunningProxy> {
   const [port] = await freePorts(1);
   makeFolder(folder);
   const configuration = path.join(folder, 'nginx.conf');
+  writeFiles(path.join(folder, 'files'));
   fs.writeFileSync(configuration, appText(`127.0.0.1:${port}`, folder));
   const command = [...placement.others, nginxBinary(), '-p', folder, '-c', configuration, '-e', 'stderr'];
   return startProxy({ command, port, folder, startLimitMs: 10_000 });

@@ -1,16 +1,16 @@
 import * as fs from 'fs';
+import * as http from 'http';
+import * as https from 'https';
 import * as path from 'path';
 import { Counter, instructionsByCallgrind, instructionsByPerf } from './instructions';
-import { load, LoadRequest, oneTarget } from './load';
+import { Latency, load, LoadPace, LoadRequest, oneTarget } from './load';
 import { median } from './statistics';
 import { nginxBinary } from '../../scripts/setup/nginx';
 import { freePorts } from '../../test/support/free-ports';
-import { request } from '../../test/support/raw-client';
 import { RunningProxy, startProxy } from '../proxies/proxy-process';
 import { PointResult, VariantResult } from '../results';
 import { DearAndCheap, Point, Prepared, Variant } from '../variants';
 
-const SECONDS = 1; // of load for each point in each round; wrk takes whole ones
 /** Configurations that take longer than this to start are not run under valgrind, which is fifty times as slow. */
 const CALLGRIND_START_LIMIT_MS = 500;
 
@@ -19,6 +19,7 @@ export interface Sample {
   readonly requestsPerSecond: number;
   readonly cpuMicroseconds: number;
   readonly coreShare: number;
+  readonly latency: Latency;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -72,13 +73,11 @@ export class RunningVariant {
   /** Asks for each point once: a configuration that decides otherwise is not measured. */
   public async check(dear: DearAndCheap): Promise<void> {
     for (const point of this.variant.points(dear)) {
-      const { method, target } = point.request;
       const result: Writable<PointResult> = {
         name: point.name, title: point.title, status: 0, requestsPerSecond: [], cpuMicroseconds: [], coreShare: [],
       };
       try {
-        const raw = { method, target: oneTarget(target), headers: [['Host', 'localhost']] as Array<[string, string]> };
-        result.status = (await request(this.proxy.port, raw, { timeoutMs: 20_000 })).status;
+        result.status = await this.statusOf(point.request);
         if (point.accepted !== (result.status === 200)) {
           result.failure = `answers ${result.status}`;
         }
@@ -87,6 +86,20 @@ export class RunningVariant {
       }
       this.measured.push({ point, result });
     }
+  }
+
+  /** The status that a request is answered with, once all of the answer is there. */
+  private statusOf({ method, target, headers }: LoadRequest): Promise<number> {
+    const options: https.RequestOptions = {
+      host: '127.0.0.1', port: this.proxy.port, method, path: oneTarget(target), headers: { ...headers, Host: 'localhost' }, agent: false, timeout: 20_000,
+    };
+    return new Promise((resolve, reject) => {
+      const request = (this.variant.tls ? https : http).request({ ...options, rejectUnauthorized: false }, answer => {
+        answer.resume().once('end', () => resolve(answer.statusCode!)).once('error', reject);
+      });
+      request.once('error', reject).once('timeout', () => request.destroy(new Error(`no answer to ${method} ${target}`)));
+      request.end(method === 'POST' ? 'x' : undefined);
+    });
   }
 
   /** Load for each point; returns what came out, for the eye. */
@@ -103,17 +116,20 @@ export class RunningVariant {
         result.failure = (error as Error).message;
         said.push(`${point.name}: ${result.failure}`);
       }
-      if (this.prepared.accessLog) {
-        fs.truncateSync(this.prepared.accessLog);
-      }
     }
     return said.join(', ');
   }
 
   /** Load for one point by itself; `undefined` where this configuration decides otherwise than it should. */
-  public loadFor(name: string): ((wrk: string[]) => Promise<Sample>) | undefined {
+  public loadFor(name: string): ((wrk: string[], pace?: Partial<LoadPace>, connections?: number) => Promise<Sample>) | undefined {
     const found = this.measured.find(({ point, result }) => point.name === name && !result.failure);
-    return found && (wrk => this.measureLoad(found.point, wrk));
+    return found && ((wrk, pace, connections = found.point.request.connections) =>
+      this.measureLoad({ ...found.point, request: { ...found.point.request, connections } }, wrk, pace));
+  }
+
+  /** The requests per second of a point so far. */
+  public speedOf(name: string): number | undefined {
+    return median(this.measured.find(({ point }) => point.name === name)?.result.requestsPerSecond ?? []);
   }
 
   /** Counts instructions for the points that ask for it. */
@@ -154,12 +170,17 @@ export class RunningVariant {
     };
   }
 
-  private async measureLoad(point: Point, wrk: string[]): Promise<Sample> {
+  private async measureLoad(point: Point, wrk: string[], pace: Partial<LoadPace> = {}): Promise<Sample> {
     const { proxy } = this;
     const before = proxy.cpuSeconds();
-    const { requests, seconds, rejected } = await load(wrk, proxy.port, point.request, SECONDS, this.folder);
+    const { requests, seconds, rejected, latency } = await load(
+      wrk, { port: proxy.port, tls: this.variant.tls }, point.request, { seconds: point.seconds ?? 1, ...pace }, this.folder,
+    );
     const used = proxy.cpuSeconds() - before;
     await this.idle();
+    if (this.prepared.accessLog) {
+      fs.truncateSync(this.prepared.accessLog);
+    }
     if (requests === 0) {
       throw new Error('no request was answered');
     }
@@ -167,7 +188,7 @@ export class RunningVariant {
       throw new Error(`${rejected} of ${requests} requests were not accepted`);
     }
     this.residentBytes = Math.max(this.residentBytes ?? 0, proxy.residentBytes());
-    return { requestsPerSecond: requests / seconds, cpuMicroseconds: used / requests * 1e6, coreShare: used / seconds };
+    return { requestsPerSecond: requests / seconds, cpuMicroseconds: used / requests * 1e6, coreShare: used / seconds, latency };
   }
 
   /** Waits until the proxy has done what was still under way, which would disturb the next one. */

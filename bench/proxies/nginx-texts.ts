@@ -24,13 +24,21 @@ ${http.replace(/^/gm, '  ')}
 `;
 }
 
-/** The app: as fast as an app can be, so that the proxy is what is measured. */
+/** The app: as fast as an app can be, so that the proxy is what is measured. Below `/api/files/` it has what is in `files`. */
 export function appText(listen: string, folder: string): string {
   return around(folder, `access_log off;
 keepalive_requests 1000000;
+client_max_body_size 0;
+sendfile on;
 server {
   listen ${listen};
   location / { default_type application/json; return 200 '{"ok":true}'; }
+  location /api/files/ {
+    alias ${folder}/files/;
+    default_type application/json;
+    etag off;
+    if_modified_since off;
+  }
 }`);
 }
 
@@ -68,12 +76,34 @@ server {
 }`);
 }
 
+/** What ours writes into its log, as one writes it by hand. */
+const JSON_LOG = `log_format json escape=json '{"time":"$time_iso8601","request_id":"$request_id","client":"$remote_addr","host":"$host","method":"$request_method",'
+  '"target":"$request_uri","protocol":"$server_protocol","status":$status,"route":"/api","reason":"","upstream_status":"$upstream_status",'
+  '"upstream_time":"$upstream_response_time","request_time":$request_time,"bytes_received":$request_length,"bytes_sent":$bytes_sent,'
+  '"trace_id":"$http_x_amzn_trace_id","user_agent":"$http_user_agent"}';`;
+
+/** TLS as Mozilla's "intermediate" configuration has it, which ours has, too. */
+const TLS = (folder: string) => `ssl_certificate ${folder}/tls-certificate.pem;
+ssl_certificate_key ${folder}/tls-key.pem;
+ssl_protocols TLSv1.2 TLSv1.3;
+ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+ssl_session_cache shared:tls:10m;
+ssl_session_timeout 1d;
+ssl_session_tickets off;`;
+
+export interface HandWritten {
+  /** Whether there is a log in JSON, in this file. */
+  readonly jsonLog?: string;
+  readonly tls?: boolean;
+}
+
 /** The same prefix with what ours does for an accepted request besides checking it, as one writes it by hand. */
-export function handWrittenText(listen: string, app: string, folder: string): string {
-  return around(folder, `access_log off;
+export function handWrittenText(listen: string, app: string, folder: string, { jsonLog, tls = false }: HandWritten = {}): string {
+  return around(folder, `${jsonLog === undefined ? 'access_log off;' : `${JSON_LOG}\naccess_log ${jsonLog} json;`}
 ${KEEP_ALIVE}
+${tls ? TLS(folder) : ''}
 server_tokens off;
-client_max_body_size 1m;
+client_max_body_size 200m;
 client_header_timeout 10s;
 client_body_timeout 10s;
 send_timeout 10s;
@@ -82,11 +112,13 @@ real_ip_header X-Forwarded-For;
 gzip on;
 gzip_proxied any;
 gzip_vary on;
+gzip_comp_level 1;
+gzip_min_length 1000;
 gzip_types text/plain text/css text/javascript application/json application/javascript;
 map $http_x_forwarded_proto $forwarded_proto { default http; https https; }
 ${UPSTREAM(app)}
 server {
-  listen ${listen};
+  listen ${listen}${tls ? ' ssl' : ''};
   location /api {
     proxy_pass http://app;
     proxy_http_version 1.1;

@@ -1,6 +1,6 @@
 import { figures } from './figures';
 import { plots } from './plots';
-import { configurationRows, requestRows } from './rows';
+import { configurationRows, latencyRows, requestRows } from './rows';
 import { CONNECTIONS, DISTINCT_TARGETS } from '../measure/load';
 import { median } from '../measure/statistics';
 import { pointOf, Results } from '../results';
@@ -10,6 +10,7 @@ export function performancePage(results: Results): string {
   const requests = requestRows(results);
   const configurations = configurationRows(results);
   const reached = figures(results);
+  const latencies = latencyRows(results);
   const missed = reached.filter(figure => figure.reached === false).length;
   const unmeasured = reached.filter(figure => figure.reached === undefined).length;
   return `<!-- Written by "npm run bench". Do not edit: change bench/report/performance-page.ts and measure again. -->
@@ -34,9 +35,17 @@ ${plots(results).map(({ name, title }) => `![${title}](performance-${name}.svg)`
 ## Requests
 
 The baseline of what is accepted is one location by hand; of what is rejected, a bare \`return 404\`. In a target, \`{}\` is
-another number in every request. Of the two with a log, the baseline is the one by hand with a log.
+another number in every request. Of the two with a log and nothing else, the baseline is the one by hand with a log. Below "ours, with
+its JSON log to a file" stands the same by hand, request by request.
 
 ${markdown(requests.header, requests.rows, 3)}
+
+## Latency
+
+At half of the requests per second that the slower of the two proxies bears, over ${results.latency?.connections ?? 'some'} connections that pause for
+${results.latency?.pauseMs ?? 'some'} ms between requests (half to one and a half of it). In brackets is what the proxy adds to the app.
+
+${markdown(latencies.header, latencies.rows, 1)}
 
 ## Start and memory
 
@@ -56,7 +65,7 @@ ${howItIsMeasured(results)}
 ## What these numbers do not say
 
 - The app answers 11 bytes at once from the same machine. Behind a real app and network the proxy's share is smaller, and all
-  differences with it. Compression, TLS and large bodies are not measured.
+  differences with it.
 - One machine, one run. Compare configurations within the run, not numbers of different machines.
 - The other proxies are configured as their documentation teaches, and where two ways were known the faster one was taken.
   Somebody who knows one of them better may get more out of it. They decide on method and path only: they do not refuse targets
@@ -139,7 +148,8 @@ function howItIsMeasured({ rounds, pairs, ownCore, instructionCounter }: Results
 - ${DISTINCT_TARGETS.toLocaleString('en')} targets in turn wherever there is a parameter, as real traffic has, and more than a proxy remembers decisions for: HAProxy
   keeps the last 10,000, so its row with one request repeated is faster.
 - Ours is the text that ships, with other addresses and \`access_log off\`, and nothing else changed. All others have no access log
-  either, except in the two rows about it.
+  either, except in the rows about it, and in those about latency, TLS, compression and large bodies: there ours and the one by hand
+  write the same line of JSON.
 - The row by hand with our headers and limits is what one writes for the same work without checks, \`$request_id\` included.
 - "GitHub's API" is its own OpenAPI description. The cheapest and the dearest operation for our configuration are found among all
   by CPU time, and among the extremes by instructions; the other proxies get the same two.

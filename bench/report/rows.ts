@@ -24,6 +24,18 @@ export function requestRows(results: Results): { header: string[]; rows: string[
   };
 }
 
+/** The latency at half load, as cells. */
+export function latencyRows({ latency }: Results): { header: string[]; rows: string[][] } {
+  const [direct] = latency?.samples ?? [];
+  const added = (values: number[], others: number[]) => `${whole(median(values))} (+${whole(median(values.map((value, round) => value - others[round])))})`;
+  return {
+    header: ['configuration', 'requests/s', 'half, µs', '99 %, µs', '99.9 %, µs'],
+    rows: (latency?.samples ?? []).map(({ variant, title, requestsPerSecond, p50, p99, p999 }) => [title, whole(median(requestsPerSecond)),
+      ...variant === direct.variant ? [p50, p99, p999].map(values => whole(median(values)))
+        : [added(p50, direct.p50), added(p99, direct.p99), added(p999, direct.p999)]]),
+  };
+}
+
 /** Every configuration, as cells. */
 export function configurationRows(results: Results): { header: string[]; rows: string[][] } {
   return {

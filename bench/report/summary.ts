@@ -1,5 +1,5 @@
 import { figures } from './figures';
-import { configurationRows, requestRows } from './rows';
+import { configurationRows, latencyRows, requestRows } from './rows';
 import { table } from '../../scripts/lib/table';
 import { Results } from '../results';
 
@@ -7,11 +7,13 @@ import { Results } from '../results';
 export function summary(results: Results): string {
   const requests = requestRows(results);
   const configurations = configurationRows(results);
+  const latencies = latencyRows(results);
   const reached = figures(results).map(({ title, toReach, measured, byCpuTime, reached: is }) =>
     [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : 'NO']);
   return [
     table(requests.header, plain(requests.rows)),
     table(configurations.header, plain(configurations.rows)),
+    table(latencies.header, plain(latencies.rows)),
     table(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], plain(reached)),
   ].join('\n\n');
 }

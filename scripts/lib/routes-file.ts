@@ -134,9 +134,18 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
   try {
     return Route[kinds[0] as Exclude<typeof kinds[0], 'redirect'>](path as string, options);
   } catch (error) {
-    problems.push(`${where}: ${(error as Error).message}`);
+    problems.push(`${where}: ${inWordsOfFile((error as Error).message)}`);
     return undefined;
   }
+}
+
+/** A message in which the calls that make routes are written as a file has them. */
+function inWordsOfFile(message: string): string {
+  return message
+    .replace(/Route\.(exact|prefix|template)\('((?:[^'\\]|\\.)*)'(?:, (\{ pathParameters: \{.*?\} \}))?\)/g,
+      (_, kind: string, path: string, options: string | undefined) => `"${kind}: ${path}"${options === undefined ? '' : ` with "${options.slice(2, -2)}"`}`)
+    .replace(/PathParameter\.(?:(integer|uuid)\(\)|oneOf\((\[.*?\])\))/g, (_, name: string | undefined, values: string) => name ?? values)
+    .replace(/Route\.(exact|prefix|template)\(\)/g, '"$1"');
 }
 
 /** A path that leads elsewhere: `{ redirect: PATH, to: PATH or URL, status?, methods?, keepQuery? }`. */

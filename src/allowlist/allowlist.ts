@@ -1,11 +1,11 @@
 import { CanonicalForm, isCanonical, looserForm, STRICT_FORM } from './canonical-target';
-import { isPreflight } from './cors';
+import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import type { LessRestrictiveRoute } from './less-restrictive-route';
 import { lessRestrictiveRoutes } from './less-restrictive-routes';
-import { MergedRoute, mergeRoutes } from './merge-routes';
+import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import { Problems } from './problems';
 import { locationOf } from './redirect';
@@ -31,7 +31,18 @@ export class Allowlist {
   /** The allowed hosts in lower case; empty where any is allowed. */
   public readonly hosts: string[];
 
-  /** @internal */
+  /**
+   * What matches the same paths, the most specific first.
+   *
+   * @internal
+   */
+  public readonly _paths: ListedPath[];
+
+  /**
+   * The routes of all paths, in the same order. Several may have the same path, and then have different methods.
+   *
+   * @internal
+   */
   public readonly _routes: MergedRoute[];
 
   /** @internal */
@@ -52,9 +63,10 @@ export class Allowlist {
     if (props.routes.length === 0) {
       problems.add('routes', [], 'a list of at least one route', 'add one, for example Route.prefix(\'/api\')');
     }
-    this._routes = mergeRoutes(props.routes, problems);
+    this._paths = mergeRoutes(props.routes, problems);
+    this._routes = this._paths.flatMap(({ routes }) => routes);
     problems.throwIfAny('allowlist');
-    this._entrances = new Entrances(this._routes);
+    this._entrances = new Entrances(this._paths);
   }
 
   /**
@@ -83,9 +95,9 @@ export class Allowlist {
     if (target !== undefined && isLaterVersion(httpVersion)) {
       return rejected(RejectionReason.UNSUPPORTED_HTTP_VERSION);
     }
-    const path = target && normalizedPath(target.origin);
+    const normalized = target && normalizedPath(target.origin);
     const named = target?.host ?? request.host ?? this.hosts[0]?.replace('*.', 'any.') ?? 'localhost';
-    if (target === undefined || path === undefined || isMalformedVersion(httpVersion) || [named, request.host ?? named].some(isMalformedHost)) {
+    if (target === undefined || normalized === undefined || isMalformedVersion(httpVersion) || [named, request.host ?? named].some(isMalformedHost)) {
       return rejected(RejectionReason.MALFORMED_REQUEST);
     }
     const host = normalizeHost(named);
@@ -96,17 +108,18 @@ export class Allowlist {
     const looked = hostKnown && versionKnown && target.host === undefined;
     const rawPath = request.target.split('?', 1)[0];
     const found = looked && isCanonical(request.target, this._loosestForm)
-      ? this._routes.find((candidate) => candidate.route._pattern.matches(rawPath))
+      ? this._paths.find((candidate) => candidate.route._pattern.matches(rawPath))
       : undefined;
-    const merged = found !== undefined && isListed(found.route, request.target) ? found : undefined;
-    const route = merged === undefined ? {} : { route: merged.route.path };
+    const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
+    const treated = path && treatedAs(path, request);
+    const route = path === undefined ? {} : { route: path.route.path };
     if (request.method === 'TRACE' || request.method === 'CONNECT') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
     }
     if (!hostKnown) {
       return rejected(RejectionReason.UNKNOWN_HOST);
     }
-    if (!this._entrances.admit(path)) {
+    if (!this._entrances.admit(normalized)) {
       return rejected(RejectionReason.NO_ROUTE);
     }
     if (!versionKnown) {
@@ -115,23 +128,23 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    if (!isCanonical(request.target, merged?.route._form ?? STRICT_FORM) || this.isRespelled(rawPath)) {
+    if (!isCanonical(request.target, treated?._form ?? STRICT_FORM) || this.isRespelled(rawPath)) {
       return { ...rejected(RejectionReason.NOT_CANONICAL), ...route };
     }
-    if (merged === undefined) {
+    if (path === undefined || treated === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
-    if (merged.route._options.cors !== undefined && isPreflight(request)) {
+    if (treated._options.cors !== undefined && askedMethod(request) !== undefined) {
       return { allowed: false, status: 204, ...route };
     }
-    if (!merged.methods.includes(request.method)) {
-      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: merged.methods };
+    if (!path.methods.includes(request.method)) {
+      return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: path.methods };
     }
-    const { _redirect: redirect } = merged.route;
+    const { _redirect: redirect } = treated;
     if (redirect !== undefined) {
       return { allowed: false, status: redirect.status, ...route, location: locationOf(redirect, request.target) };
     }
-    const unmet = unmetRequirement(merged.route._requirements, request);
+    const unmet = unmetRequirement(treated._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
   }
 
@@ -160,7 +173,7 @@ export class Allowlist {
   public get _respellable(): Route[][] {
     if (this.respellable === undefined) {
       this.respellable = [];
-      const routes = this._routes.some(({ route }) => route._pattern.kind !== 'exact') ? this._routes.map(({ route }) => route) : [];
+      const routes = this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
       for (const route of routes.filter(({ _pattern: path }) => path.hasOtherSpellings)) {
         const group = this.respellable[this.respellable.length - 1];
         if (group?.[0]._pattern.compareRank(route._pattern) === 0) {
@@ -187,6 +200,17 @@ export class Allowlist {
     this.loosestForm ??= this._routes.reduce((form, { route }) => looserForm(form, route._form), STRICT_FORM);
     return this.loosestForm;
   }
+}
+
+/**
+ * The route whose options a request is treated by: that of its method, or of the method that a preflight asks for where that
+ * route lets other origins read; for a method that no route lists, what all of them agree in.
+ */
+function treatedAs({ route, routes }: ListedPath, request: RequestHead): Route {
+  const asked = askedMethod(request)?.toUpperCase();
+  const of = (method: string) => routes.find(({ methods }) => methods.includes(method))?.route;
+  const preflighted = asked === undefined ? undefined : of(asked);
+  return preflighted?._options.cors !== undefined ? preflighted : of(request.method) ?? route;
 }
 
 /** A target in origin form, and the host of a target in absolute or authority form; none where NGINX cannot parse it. */

@@ -7,8 +7,8 @@ const WITHOUT_CONTENT = ['GET', 'HEAD', 'DELETE'];
 
 /**
  * The options by which the one route asks less of a client than the other one, in alphabetical order. Who may come is a
- * matter of the path, whichever methods the two have; the rest is a matter of the requests that both let through. A redirect
- * asks for nothing because it gives nothing.
+ * matter of the path, whichever methods the two have, but for methods to which the paths of the other one give other options;
+ * the rest is a matter of the requests that both let through. A redirect asks for nothing because it gives nothing.
  */
 export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
   const [own, others] = [one.route._options, other.route._options];
@@ -17,26 +17,27 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
     return [];
   }
   const common = one.methods.filter((method) => other.methods.includes(method));
+  const comes = one.methods.some((method) => !other.otherMethods.includes(method));
   const less: Partial<Record<keyof RouteOptions, boolean>> = {
-    allowedClients: otherAsked.clients !== undefined && !asked.clients?.every((range) => coversRange(otherAsked.clients!, range)),
-    authorizedBy: others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
-    basicAuth: others.basicAuth !== undefined && own.basicAuth?._users !== others.basicAuth._users,
+    allowedClients: comes && otherAsked.clients !== undefined && !asked.clients?.every((range) => coversRange(otherAsked.clients!, range)),
+    authorizedBy: comes && others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
+    basicAuth: comes && others.basicAuth !== undefined && own.basicAuth?._users !== others.basicAuth._users,
     contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(asked.contentTypes, otherAsked.contentTypes),
     maxConnections: common.length > 0 && others.maxConnections !== undefined && own.maxConnections === undefined,
-    originSecret: others.originSecret !== undefined && own.originSecret?._key !== others.originSecret._key,
+    originSecret: comes && others.originSecret !== undefined && own.originSecret?._key !== others.originSecret._key,
     queryParameters: common.length > 0 && isWider(asked.queryNames, otherAsked.queryNames),
     rateLimits: common.length > 0 && others.rateLimits !== undefined && own.rateLimits === undefined,
-    reportOnly: (own.reportOnly ?? false) && !others.reportOnly,
+    reportOnly: comes && (own.reportOnly ?? false) && !others.reportOnly,
   };
   return Object.entries(less).filter(([, is]) => is).map(([name]) => name);
 }
 
 /** The same for two routes that ask for the same. */
-export function askedForKey({ route, methods }: MergedRoute): string {
+export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
   const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
-    methods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined, reportOnly ?? false,
-    originSecret?._key,    route._redirect !== undefined,
+    methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined, reportOnly ?? false,
+    originSecret?._key, route._redirect !== undefined,
   ]);
 }
 
@@ -44,7 +45,8 @@ export function askedForKey({ route, methods }: MergedRoute): string {
 export function exampleMethod(one: MergedRoute, other: MergedRoute, options: string[]): string {
   const common = one.methods.filter((method) => other.methods.includes(method));
   const content = common.filter((method) => !WITHOUT_CONTENT.includes(method));
-  const methods = options.includes('contentTypes') ? content : common.length > 0 ? common : one.methods;
+  const methods = options.includes('contentTypes') ? content
+    : common.length > 0 ? common : one.methods.filter((method) => !other.otherMethods.includes(method));
   return methods.includes('GET') ? 'GET' : methods[0];
 }
 

@@ -13,7 +13,7 @@ export interface CorsOptions {
   /**
    * The methods that a preflight is answered with.
    *
-   * @default - those of the route
+   * @default - those of the routes with the same path and this policy
    */
   readonly methods?: HttpMethod[];
 
@@ -87,11 +87,14 @@ export abstract class Cors {
 
 /** Origin and wanted method of a preflight, with a blank between them, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
+/** The same as a pattern of PCRE that captures the method. */
+export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
-/** Whether a request is a preflight. */
-export function isPreflight({ method, headers = {} }: RequestHead): boolean {
+/** The method that a preflight asks for; none where a request is no preflight. */
+export function askedMethod({ method, headers = {} }: RequestHead): string | undefined {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-  return method === 'OPTIONS' && new RegExp(`^${PREFLIGHT}$`).test(`${header('origin')} ${header('access-control-request-method')}`);
+  const asked = header('access-control-request-method');
+  return method === 'OPTIONS' && new RegExp(`^${PREFLIGHT}$`).test(`${header('origin')} ${asked}`) ? asked : undefined;
 }
 
 const ORIGIN = /^([a-z][a-z0-9+.-]{0,30}):\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::([1-9][0-9]{0,4}))?$/;

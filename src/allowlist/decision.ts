@@ -2,6 +2,12 @@
 export enum RejectionReason {
   /** NGINX cannot parse it: 400. */
   MALFORMED_REQUEST = 'malformed-request',
+  /** Plain HTTP on the port where TLS is spoken: 400. `decide()` does not look at connections. */
+  PLAIN_HTTP = 'plain-http',
+  /** Clients need a certificate, and this one shows none: 400. `decide()` does not look at connections. */
+  CLIENT_CERTIFICATE_MISSING = 'client-certificate-missing',
+  /** The certificate of the client is not one of those that are trusted: 400. `decide()` does not look at connections. */
+  CLIENT_CERTIFICATE_INVALID = 'client-certificate-invalid',
   /** The host is not one of the allowed ones: 421 (RFC 9110, section 15.5.20). */
   UNKNOWN_HOST = 'unknown-host',
   /** Neither HTTP/1.1 nor HTTP/2: 505. */
@@ -44,6 +50,8 @@ export enum RejectionReason {
   REQUEST_TIMEOUT = 'request-timeout',
   /** The body is larger than the route allows: 413. `decide()` does not look at sizes. */
   BODY_TOO_LARGE = 'body-too-large',
+  /** NGINX could not store the body, as the folder for temporary files is full: 500. `decide()` does not look at sizes. */
+  STORAGE_FULL = 'storage-full',
   /** The request line is longer than NGINX takes: 414. `decide()` does not look at sizes. */
   TARGET_TOO_LONG = 'target-too-long',
 }

@@ -24,6 +24,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
     return [];
   }
   const trie = new PatternTrie(patterns, kinds.numbers);
+  const isSamePath = (one: number, other: number) => patterns[one].key === patterns[other].key;
   const deciding = decidingRoute(routes, trie);
   const texts = new ParameterTexts(patterns);
   const found: LessRestrictiveRoute[] = [];
@@ -32,7 +33,9 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
     const stricter = routes[number];
     for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
       pairs++;
-      const isWitness = (one: string) => patterns[number].matches(one) && deciding(one) === candidate;
+      // Routes with the same paths are told apart by their methods.
+      if (isSamePath(candidate, number)) continue;
+      const isWitness = (one: string) => patterns[number].matches(one) && deciding(one, candidate);
       const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);
       if (path !== undefined) {
         const merged = routes[candidate];
@@ -81,8 +84,8 @@ class RouteKinds {
   }
 }
 
-/** Tells the number of the route that decides about a path and lets it pass; none where the path is rejected for its spelling. */
-function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string) => number | undefined {
+/** Tells whether a route, known by its number, decides about a path and lets it pass; none does where the path is rejected for its spelling. */
+function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string, candidate: number) => boolean {
   const respellable = routes.map(({ route }) => route._pattern).filter(({ hasOtherSpellings }) => hasOtherSpellings);
   const spellings = new PatternTrie(respellable, [], true);
   const isRespelled = (path: string) => {
@@ -90,10 +93,10 @@ function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string)
     const mostSpecific = listed.reduce((one, other) => one === undefined || other.compareRank(one) < 0 ? other : one, listed[0]);
     return listed.length > 0 && !listed.some((pattern) => pattern.compareRank(mostSpecific) === 0 && pattern.matches(path));
   };
-  return (path) => {
-    const number = Math.min(...trie.matching(path));
-    const route = routes[number]?.route;
-    return route !== undefined && route._pattern.matches(path) && isCanonical(path, route._form) && !isRespelled(path) ? number : undefined;
+  return (path, candidate) => {
+    const { route: { _pattern: pattern, _form: form } } = routes[candidate];
+    const mostSpecific = routes[Math.min(...trie.matching(path))];
+    return mostSpecific?.route._pattern.key === pattern.key && pattern.matches(path) && isCanonical(path, form) && !isRespelled(path);
   };
 }
 

@@ -1,3 +1,4 @@
+import { foreignPathSyntax, MeantPath } from './foreign-path-syntax';
 import { PathParameter } from './path-parameter';
 import {
   ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentKey,
@@ -15,14 +16,25 @@ const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_RESERVED = 128;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
-const NAME = '[A-Za-z_][A-Za-z0-9_.-]*';
+/** Dots and hyphens stand within a name, as `{path...}` is several segments to Go. */
+const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
 const PARAMETER = new RegExp(`\\{(${NAME})\\}`, 'g');
+
+/** How a path is to be read. */
+export interface PathReading {
+  /** What `pathParameters` says of parameters. */
+  readonly parameters?: Record<string, PathParameter>;
+  /** Whether what others write for parameters and wildcards is literal text. */
+  readonly literal?: boolean;
+  /** Who wrote it: a caller of `Route`, of whose methods the error names the right one, or an OpenAPI description, whose reader has refused what others write. */
+  readonly writer?: 'route' | 'redirect' | 'description';
+}
 
 /** A parsed, validated path: what it matches and how specific it is. */
 export class PathPattern {
   /** Parses a path; problems are added and give `undefined`. */
-  public static parse(kind: PathKind, path: string, parameters: Record<string, PathParameter>, problems: Problems): PathPattern | undefined {
+  public static parse(kind: PathKind, path: string, { parameters = {}, literal = false, writer = 'route' }: PathReading, problems: Problems): PathPattern | undefined {
     const allowed = `a path that starts with "/" and has at most ${MAX_PATH_LENGTH} characters of RFC 3986`;
     const refuse = (needed: string, fix: string) => {
       problems.add('path', path, needed, fix);
@@ -34,8 +46,18 @@ export class PathPattern {
     if (holdsToken(path)) {
       return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
     }
-    if (!path.startsWith('/') || path.length > MAX_PATH_LENGTH) {
-      return refuse(allowed, path.startsWith('/') ? 'shorten it' : `write ${JSON.stringify('/' + path.slice(0, 80))}`);
+    if (path.length > MAX_PATH_LENGTH) {
+      return refuse(allowed, 'shorten it');
+    }
+    const foreign = literal || writer === 'description' ? undefined : foreignPathSyntax(kind, path, 'route');
+    if (foreign !== undefined) {
+      const isWritable = PathPattern.parse(kind, path, { parameters, literal: true, writer }, new Problems()) !== undefined;
+      return refuse('a path as clients send it, or a template, in which a parameter is "{name}" and a last "{name+}" is one or more segments',
+        `${JSON.stringify(foreign.text)} is ${foreign.meaning}: ${wayOut(foreign.meant, writer)}`
+        + (isWritable && writer === 'route' ? `, or set \`literalPath: true\` if clients send ${JSON.stringify(foreign.text)} as it is` : ''));
+    }
+    if (!path.startsWith('/')) {
+      return refuse(allowed, `write ${callOf({ kind, path: `/${path}`, shapes: {} }, writer) ?? JSON.stringify(`/${path.slice(0, 80)}`)}`);
     }
     if (reservedIn(path) >= MAX_RESERVED) {
       return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
@@ -47,25 +69,36 @@ export class PathPattern {
     if (parts.length > MAX_SEGMENTS) {
       return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix of it');
     }
+    // The call that is meant, where it is right.
+    const written = (meant: PathKind, meantPath: string, given = meant) => {
+      const calls = writer === 'description' ? [] : [
+        callOf({ kind: meant, path: meantPath, shapes: {} }, writer),
+        ...given === 'prefix' && meant === 'template' ? [callOf({ kind: meant, path: `${meantPath.replace(/\/$/, '')}/{rest+}`, shapes: {}, when: 'all that is below it' }, writer)] : [],
+      ].filter((call) => call !== undefined);
+      return calls.length === 0 ? '' : `: write ${calls.join(', or ')}`;
+    };
     const segments: PathSegment[] = [];
     const undescribed = new Set(Object.keys(parameters));
     for (const [index, part] of parts.entries()) {
       const last = index === parts.length - 1 && !trailingSlash;
       if (part === '') {
-        return refuse('a path without empty segments', 'remove the doubled "/"');
+        return refuse('a path without empty segments',
+          `remove the doubled "/"${written(kind, path.replace(/\/{2,}/g, '/'))}`);
       }
       if (part === '.' || part === '..') {
         return refuse('a path without dot segments', 'write the path that they lead to');
       }
       if (!part.includes('{') && !part.includes('}')) {
         if (!LITERAL.test(part)) {
-          return refuse(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
+          return /%(?![0-9A-Fa-f]{2})/.test(part)
+            ? refuse(`${allowed}, in which "%" begins a percent-encoding of two hex digits`, `clients send "%25" for it: ${JSON.stringify(path.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))}`)
+            : refuse(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
         }
         segments.push({ kind: 'literal', text: part });
         continue;
       }
       if (kind !== 'template') {
-        return refuse(`${allowed}, without "{" and "}"`, 'use Route.template() for a path with parameters');
+        return refuse(`${allowed}, without "{" and "}"`, `use Route.template() for a path with parameters${written('template', path, kind)}`);
       }
       const rest = REST.exec(part);
       if (rest !== null) {
@@ -96,7 +129,7 @@ export class PathPattern {
       problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name or leave it out');
     }
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
-      return refuse('a template with at least one parameter such as "{id}"', 'use Route.exact() for a path without parameters');
+      return refuse('a template with at least one parameter such as "{id}"', `use Route.exact() for a path without parameters${written('exact', path)}`);
     }
     const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
     const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
@@ -194,4 +227,30 @@ function encodeOrKeep(part: string): string {
   } catch {
     return part; // a lone surrogate has no encoding
   }
+}
+
+/** What to write in place of a path of others. */
+function wayOut(meant: MeantPath[], writer: PathReading['writer']): string {
+  const calls = meant.map((one) => callOf(one, writer)).filter((call) => call !== undefined);
+  return calls.length > 0 ? `write ${calls.join(', or ')}`
+    : writer === 'redirect' ? 'write a redirect for each path that is meant' : 'write a route for each path that is meant, or a prefix or template that has all of them';
+}
+
+/** The call that makes a route, where it would be right. */
+function callOf({ kind, path, shapes, when }: MeantPath, writer: PathReading['writer']): string | undefined {
+  const parameters = Object.fromEntries(Object.keys(shapes).map((name) => [name, PathParameter.integer()]));
+  const problems = new Problems();
+  if (foreignPathSyntax(kind, path, 'route') !== undefined || (writer === 'redirect' && kind !== 'exact')
+    || PathPattern.parse(kind, path, { parameters, literal: true }, problems) === undefined) {
+    return undefined;
+  }
+  const described = Object.entries(shapes).map(([name, shape]) => `${name}: ${shape}`).join(', ');
+  const call = writer === 'redirect' ? `Route.redirect(${literalText(path)}, …)`
+    : `Route.${kind}(${literalText(path)}${described === '' ? '' : `, { pathParameters: { ${described} } }`})`;
+  return when === undefined ? call : `${call} for ${when}`;
+}
+
+/** A text as it is written in TypeScript. */
+function literalText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -94,6 +94,11 @@ export function checkSeconds(problems: Problems, prop: string, value: number | u
   checkWholeNumber(problems, prop, value, 1, 86400, 'seconds');
 }
 
+/** Checks the size of the header of a response. */
+export function checkHeaderSize(problems: Problems, prop: string, value: number | undefined): void {
+  checkWholeNumber(problems, prop, value, 1024, 1024 ** 2, 'bytes');
+}
+
 /** Checks the size of a request body. */
 export function checkBodySize(problems: Problems, prop: string, value: number | undefined): void {
   checkWholeNumber(problems, prop, value, 1, 1024 ** 4, 'bytes');

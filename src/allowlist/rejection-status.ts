@@ -2,6 +2,9 @@ import { RejectionReason } from './decision';
 
 /** The status that answers each reason, in the order in which a request is looked at. */
 export const REJECTION_STATUS: Record<RejectionReason, number> = {
+  [RejectionReason.PLAIN_HTTP]: 400,
+  [RejectionReason.CLIENT_CERTIFICATE_MISSING]: 400,
+  [RejectionReason.CLIENT_CERTIFICATE_INVALID]: 400,
   [RejectionReason.MALFORMED_REQUEST]: 400,
   [RejectionReason.UNKNOWN_HOST]: 421,
   [RejectionReason.UNSUPPORTED_HTTP_VERSION]: 505,
@@ -21,6 +24,7 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.TOO_MANY_CONNECTIONS]: 503,
   [RejectionReason.REQUEST_TIMEOUT]: 408,
   [RejectionReason.BODY_TOO_LARGE]: 413,
+  [RejectionReason.STORAGE_FULL]: 500,
   [RejectionReason.TARGET_TOO_LONG]: 414,
 };
 

@@ -1,6 +1,6 @@
 import { AuthorizationRequest } from './authorization-request';
 import { BasicAuth } from './basic-auth';
-import { CanonicalForm, canonicalFormName, isCanonical } from './canonical-target';
+import { CanonicalForm, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
@@ -8,11 +8,12 @@ import { OpenApiOptions } from './openapi/openapi-options';
 import type { OriginSecret } from './origin-secret';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
-import { checkBodySize, checkConnections, checkSeconds, Problems } from './problems';
+import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, Problems } from './problems';
 import { RateLimit } from './rate-limit';
 import { parseRedirect, Redirect, RedirectOptions } from './redirect';
 import { parseRequirements, Requirements } from './requirements';
 import { ResponseCache } from './response-cache';
+import { withStream } from './stream';
 
 /** What is allowed on a route and how its requests are treated. */
 export interface RouteOptions {
@@ -30,6 +31,15 @@ export interface RouteOptions {
    * @default - any segment
    */
   readonly pathParameters?: Record<string, PathParameter>;
+
+  /**
+   * Whether `*`, `:id`, `$id` and whatever else other routers write for parameters and wildcards is literal text that clients
+   * send as it is. Without it, such a path is an error that names the route that is probably meant. In a template, parameters
+   * in braces stay parameters.
+   *
+   * @default false
+   */
+  readonly literalPath?: boolean;
 
   /**
    * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
@@ -56,23 +66,76 @@ export interface RouteOptions {
    * Seconds that the app may be silent between two reads of its response, then 504. For WebSockets and event streams
    * it is how long they may be idle.
    *
-   * @default - the configuration's `readTimeoutSeconds`
+   * @default - the configuration's `readTimeoutSeconds`, or 3600 of a `stream`
    */
   readonly readTimeoutSeconds?: number;
 
   /**
    * Seconds between two writes of the request to the app, then 504.
    *
-   * @default - the configuration's `sendTimeoutSeconds`
+   * @default - the configuration's `sendTimeoutSeconds`, or 3600 of a `stream`
    */
   readonly sendTimeoutSeconds?: number;
 
   /**
+   * Seconds between two reads of a request body, then 408, or the end of a stream that is under way.
+   *
+   * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 of a `stream`
+   */
+  readonly clientBodyTimeoutSeconds?: number;
+
+  /**
+   * Seconds that a client may take nothing of a response, then the end of its connection.
+   *
+   * @default - the configuration's `clientSendTimeoutSeconds`, or 3600 of a `stream`
+   */
+  readonly clientSendTimeoutSeconds?: number;
+
+  /**
+   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576. One that is larger is answered 502,
+   * `app-header-too-large` in the log.
+   *
+   * @default - the configuration's `maxResponseHeaderBytes`
+   */
+  readonly maxResponseHeaderBytes?: number;
+
+  /**
+   * Collect the request before passing it on, which keeps slow clients from the app. Turned off, the app gets the body as it
+   * comes, so that it can read an upload of any size at the client's pace. NGINX does not try again then when the app has
+   * closed a kept connection. gRPC's requests are never collected. Those of FastCGI and uwsgi always are, because the app is
+   * told the length of a body before the body.
+   *
+   * @default - true, unless `stream` is
+   */
+  readonly requestBuffering?: boolean;
+
+  /**
    * Collect the app's response before passing it on, which frees the app early. Turn it off for server-sent events.
    *
-   * @default true
+   * @default - true, unless `stream` is
    */
   readonly responseBuffering?: boolean;
+
+  /**
+   * Whether the bodies are streams: they are passed on as they come, and either side may be silent for an hour. It stands for
+   * `requestBuffering: false` (but with FastCGI and uwsgi), `responseBuffering: false`, and 3600 for
+   * `readTimeoutSeconds`, `sendTimeoutSeconds`, `clientBodyTimeoutSeconds` and `clientSendTimeoutSeconds`; each of these may be
+   * said otherwise. For streaming calls of gRPC, server-sent events, and uploads and downloads that pause.
+   *
+   * A load balancer in front ends what is silent for longer than its idle timeout, so raise that as well.
+   *
+   * @default false
+   */
+  readonly stream?: boolean;
+
+  /**
+   * Compress responses for clients that accept it, as the configuration's `gzip` says. A compressed response has a weak ETag
+   * in place of a strong one (RFC 9110, section 8.8.3.3) and no ranges, so an app that compares strongly answers 412 to the
+   * `If-Match` of its clients. NGINX does not look at `Cache-Control: no-transform`. So turn it on where answers are only read.
+   *
+   * @default - true where the configuration has `gzip`
+   */
+  readonly responseCompression?: boolean;
 
   /**
    * Accept `%2F` within a segment, as in GitLab's `/projects/group%2Fproject`. The app must not take it for a separator
@@ -162,7 +225,7 @@ export interface RouteOptions {
 
   /**
    * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, not
-   * without `responseBuffering`, and not for HEAD without GET.
+   * without `responseBuffering`, not for a `stream`, and not for HEAD without GET.
    *
    * @default - each request is forwarded
    */
@@ -262,6 +325,15 @@ export abstract class Route {
     return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
+  /**
+   * A route for a path of an OpenAPI description, which has been read: what others write in paths has been refused.
+   *
+   * @internal
+   */
+  public static _described(kind: 'exact' | 'template', path: string, options: RouteOptions): Route {
+    return new PatternRoute(kind, path, options, undefined, 'description');
+  }
+
   /** The path as given. */
   public abstract readonly path: string;
 
@@ -299,27 +371,28 @@ class PatternRoute extends Route {
   /** @internal */
   public readonly _redirect?: Redirect;
 
-  constructor(kind: PathKind, path: string, options: RouteOptions, redirect?: (problems: Problems) => Redirect) {
+  constructor(
+    kind: PathKind, path: string, given: RouteOptions, redirect?: (problems: Problems) => Redirect, writer: 'route' | 'description' = 'route',
+  ) {
     super();
     const problems = new Problems();
-    const pattern = PathPattern.parse(kind, path, options.pathParameters ?? {}, problems);
-    const form = {
-      encodedSlash: options.allowEncodedSlash ?? false,
-      semicolon: options.allowSemicolon ?? false,
-      encodedPercent: options.allowEncodedPercent ?? false,
-      newlineInQuery: options.allowNewlineInQuery ?? false,
-    };
+    const options = withStream(given);
+    const pattern = PathPattern.parse(kind, path, {
+      parameters: options.pathParameters, literal: options.literalPath, writer: redirect === undefined ? writer : 'redirect',
+    }, problems);
+    const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
       problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
+    checkHeaderSize(problems, 'maxResponseHeaderBytes', options.maxResponseHeaderBytes);
     checkConnections(problems, 'maxConnections', options.maxConnections);
     const requirements = parseRequirements(options, problems);
     this._redirect = redirect?.(problems);
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
       problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
     }
-    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
+    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds'] as const) {
       checkSeconds(problems, name, options[name]);
     }
     const names = new Set((options.methods ?? [HttpMethod.GET]).map((method) => method.name));
@@ -330,7 +403,7 @@ class PatternRoute extends Route {
       problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
     }
     if (options.cache !== undefined && options.responseBuffering === false) {
-      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false', 'NGINX stores only what it collects, so leave one of both out');
+      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false, as it is of a `stream`', 'NGINX stores only what it collects, so leave one of both out');
     }
     if (options.cache !== undefined && names.has('HEAD') && !names.has('GET')) {
       problems.add('cache', 'a cache', 'left out on a route with HEAD and without GET', 'what is stored is asked for by GET, also for HEAD, so add HttpMethod.GET');
@@ -354,13 +427,12 @@ class PatternRoute extends Route {
   }
 }
 
-/** All of a route's treatment but its methods, for telling whether two routes agree. */
-export function treatmentKey(route: Route): string {
-  const o = route._options;
-  return JSON.stringify([
-    o.webSocket ?? false, o.maxRequestBodyBytes, o.connectTimeoutSeconds, o.readTimeoutSeconds, o.sendTimeoutSeconds,
-    o.responseBuffering ?? true, canonicalFormName(route._form), o.reportOnly ?? false,
-    (o.rateLimits ?? []).map((limit) => limit._key).sort(), o.maxConnections, route._requirements, o.cors?._key, route._redirect,
-    o.cache?._key, o.authorizedBy?._key, o.basicAuth?._key, o.originSecret?._key,
-  ]);
+/** The spellings that a route with these options accepts. */
+export function formOf(options: RouteOptions): CanonicalForm {
+  return {
+    encodedSlash: options.allowEncodedSlash ?? false,
+    semicolon: options.allowSemicolon ?? false,
+    encodedPercent: options.allowEncodedPercent ?? false,
+    newlineInQuery: options.allowNewlineInQuery ?? false,
+  };
 }

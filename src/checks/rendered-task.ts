@@ -2,6 +2,8 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { BuiltImage, builtImages } from './built-images';
 import { knownNumber, knownObjects, knownText, renderedProperties } from './rendered-properties';
 import type { Allowlist, LessRestrictiveRoute } from '../allowlist';
+import { NginxConfiguration } from '../nginx';
+import type { TemporaryFile } from '../nginx/temporary-files';
 
 /** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
 export interface RenderedTask {
@@ -13,6 +15,10 @@ export interface RenderedTask {
   readonly containers: RenderedContainer[];
   /** What the allowlist of the proxy says of its own routes. */
   readonly lessRestrictiveRoutes: LessRestrictiveRoute[];
+  /** What the proxy writes to its folder. */
+  readonly temporaryFiles: TemporaryFile[];
+  /** The room that there is for it, as far as it is known: on machines of one's own it depends on their disks. */
+  readonly storage?: { readonly MiB: number; readonly inMemory: boolean };
   /** The properties of the resource, with CloudFormation's functions. */
   readonly properties: unknown;
 }
@@ -44,7 +50,13 @@ export interface ListeningPort {
   readonly port: number;
 }
 
-export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], allowlist: Allowlist): RenderedTask {
+/** The proxy of a task. */
+export interface RenderedProxy {
+  readonly container: string;
+  readonly configuration: { readonly _allowlist: Allowlist; readonly _temporaryFiles: TemporaryFile[] };
+}
+
+export function renderTask(taskDefinition: ecs.TaskDefinition, listening: ListeningPort[], proxy: RenderedProxy): RenderedTask {
   const properties = renderedProperties(taskDefinition.node.defaultChild as ecs.CfnTaskDefinition);
   const images = builtImages(taskDefinition);
   const listens = listening.map(({ container, port }) => ({ container: nameOf(taskDefinition.stack.resolve(container)), port }));
@@ -67,7 +79,9 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
       links: Array.isArray(container.Links) ? container.Links.map(linkedName) : [],
       builtImage: imageIn(JSON.stringify(container.Image ?? ''), images),
     })),
-    lessRestrictiveRoutes: allowlist.lessRestrictiveRoutes(),
+    lessRestrictiveRoutes: proxy.configuration._allowlist.lessRestrictiveRoutes(),
+    temporaryFiles: proxy.configuration._temporaryFiles,
+    storage: storageOf(properties, nameOf(taskDefinition.stack.resolve(proxy.container))),
     properties,
   };
 }
@@ -76,6 +90,19 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
 function architectureOf({ RuntimePlatform: platform, RequiresCompatibilities: compatibilities }: any): string | undefined {
   const usual = Array.isArray(compatibilities) && compatibilities.includes('FARGATE') ? 'X86_64' : undefined;
   return knownText(platform?.CpuArchitecture ?? usual);
+}
+
+/** The disk that AWS Fargate gives a task that does not say how much, in GiB (Amazon ECS, "Fargate task ephemeral storage"). */
+const USUAL_DISK_GIB = 20;
+
+/** The folder that NGINX writes to is in memory, or on the disk of the task. */
+function storageOf(properties: any, proxy: string): RenderedTask['storage'] {
+  const [container] = knownObjects(properties.ContainerDefinitions).filter(({ Name }) => nameOf(Name) === proxy);
+  const [memory] = knownObjects(container?.LinuxParameters?.Tmpfs).filter(({ ContainerPath }) => ContainerPath === NginxConfiguration.WRITABLE_FOLDER);
+  const { RequiresCompatibilities: compatibilities, EphemeralStorage: disk } = properties;
+  const onFargate = Array.isArray(compatibilities) && compatibilities.includes('FARGATE');
+  const size = memory !== undefined ? knownNumber(memory.Size) : onFargate ? knownNumber(disk?.SizeInGiB ?? USUAL_DISK_GIB) : undefined;
+  return size === undefined ? undefined : { MiB: memory !== undefined ? size : size * 1024, inMemory: memory !== undefined };
 }
 
 /** What tells containers apart: a name that is known at deployment only does so by how it is spelled in the template. */

@@ -8,22 +8,22 @@ import { dependencyWithoutHealthCheck } from './dependency-without-health-check'
 import { imagePlatform, imagePlatformUnknown } from './image-platform';
 import { lessRestrictiveRoute } from './less-restrictive-route';
 import { memoryExceedsTask } from './memory-exceeds-task';
-import { ListeningPort, RenderedTask, renderTask } from './rendered-task';
+import { ListeningPort, RenderedProxy, RenderedTask, renderTask } from './rendered-task';
 import { taskDefinitionSize } from './task-definition-size';
-import type { Allowlist } from '../allowlist';
+import { temporaryFilesExceedStorage } from './temporary-files-exceed-storage';
 
 /** What can be wrong with any task definition that has a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
   containerNameClash, containerPortClash, dependencyWithoutHealthCheck, completionOfEssentialContainer, dependencyCycle, memoryExceedsTask,
-  taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute,
+  temporaryFilesExceedStorage, taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute,
 ];
 
 /**
  * Checks a task definition with its proxy at synthesis.
  *
  * @param ports ports that containers listen on without a mapping
- * @param allowlist asked for only then, as routes may be added late
+ * @param proxy its configuration is asked for only then, as routes may be added late
  */
-export function checkTaskDefinition(taskDefinition: ecs.TaskDefinition, ports: ListeningPort[], allowlist: () => Allowlist): void {
-  attachChecks(taskDefinition, TASK_CHECKS, () => renderTask(taskDefinition, ports, allowlist()));
+export function checkTaskDefinition(taskDefinition: ecs.TaskDefinition, ports: ListeningPort[], proxy: RenderedProxy): void {
+  attachChecks(taskDefinition, TASK_CHECKS, () => renderTask(taskDefinition, ports, proxy));
 }

@@ -1,6 +1,6 @@
-import { APP_FAILURE } from './app-failure';
+import { NO_REJECTION } from './app-failure';
 import { clientAddressVariable } from './client-address';
-import { Argument, comment, directive, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
@@ -67,9 +67,10 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  */
 function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean): Statement[] {
   const byOwnReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
-    map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(APP_FAILURE), failed)]], { otherwise, volatile: true });
+    map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
+  const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
@@ -79,8 +80,8 @@ function reportMaps(allowlist: Allowlist, { open }: Gate, limitsRates: boolean):
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
       // Errors with an answer are written by the location that answers them.
-      byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), hosts ? valueOf(UNLISTED_REASON) : RejectionReason.NO_ROUTE),
-      byOwnReason('rp_unlisted_enforced', 'true', 'false'),
+      byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), unlisted, unlisted),
+      byOwnReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
     ] : [],
   ];

@@ -1,7 +1,8 @@
-import { Argument, comment, directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
 import { ALLOW } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
-import { RouteClasses, TREATMENT } from './route-classes';
+import { RouteClasses, TREATMENT, TreatmentByMethod } from './route-classes';
+import { differInCors, OF_PATH } from './treatment-maps';
 import { Allowlist } from '../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../allowlist/cors';
 
@@ -14,6 +15,8 @@ export const PREFLIGHT_ANSWER = 'preflight';
 const POLICY = 'rp_cors';
 /** The origin that may read, empty where it may not. */
 const ORIGIN = 'rp_cors_origin';
+/** The methods that have the policy. */
+const OWN_METHODS = 'rp_cors_own_methods';
 /** The policy where the origin may read. */
 const GRANTED = 'rp_cors_granted';
 
@@ -23,8 +26,11 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
 /** Who may read across origins. Origins are compared by patterns, because hashes know no case, and never given back as they came. */
 export class CorsMaps {
   private readonly policies: { readonly cors: Cors; readonly treatments: string[] }[];
+  /** The paths of which some methods have another policy than others. */
+  private readonly byMethod: TreatmentByMethod[];
 
   constructor(allowlist: Allowlist) {
+    this.byMethod = RouteClasses.of(allowlist).byMethod.filter(differInCors);
     const found = new Map<string, { readonly cors: Cors; readonly treatments: string[] }>();
     RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cors } }, id }) => {
       if (cors !== undefined) {
@@ -73,7 +79,8 @@ export class CorsMaps {
         directive(mapKey(''), valueOf(`upstream_http_${REPLACED[i].toLowerCase().replace(/-/g, '_')}`)),
       ], { otherwise: valueOf(own), volatile: true })),
       comment('What the answer to a preflight says besides.'),
-      each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
+      each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
+      ...this.byMethod.length === 0 ? [] : [map([read(OF_PATH), ' ', read(POLICY)], OWN_METHODS, this.ownMethods(), { otherwise: valueOf(ALLOW) })],
       each('rp_cors_headers', (cors) => list(cors._headers), preflight, `${PREFLIGHT_ANSWER}:`),
       each('rp_cors_max_age', (cors) => literal(String(cors._maxAgeSeconds)), preflight, `${PREFLIGHT_ANSWER}:`),
     ];
@@ -99,6 +106,14 @@ export class CorsMaps {
       addition('Access-Control-Allow-Headers', 'rp_cors_headers'),
       addition('Access-Control-Max-Age', 'rp_cors_max_age'),
     ];
+  }
+
+  /** The methods that have a policy, where other methods of the same path have another one or none. */
+  private ownMethods(): Directive[] {
+    return this.byMethod.flatMap(({ id, routes }) => this.policies.flatMap(({ treatments }, i) => {
+      const methods = routes.filter((route) => treatments.includes(route.id)).flatMap((route) => route.methods).sort();
+      return methods.length === 0 ? [] : [directive(mapKey(`${id} ${i + 1}`), literal(methods.join(', ')))];
+    }));
   }
 
   private originVariable(cors: Cors): string {

@@ -5,11 +5,12 @@ import { Enforcement } from './nginx-settings';
 import { OriginConditions } from './origin-conditions';
 import { RAW_PATH, VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
-import { classPatterns, RouteClasses, TREATMENT } from './route-classes';
+import { classPatterns, RouteClasses } from './route-classes';
 import { ROUTE, routeLookup } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
 import { FOUND_ROUTE } from './script-name';
 import { SPELLING, spellingMaps } from './spelling-maps';
+import { treatmentMaps } from './treatment-maps';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { hostPattern, isWildcard } from '../allowlist/host-name';
@@ -47,10 +48,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
       comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
       script.routeMap(allowlist),
     ],
-    ...classes.differ ? [
-      comment('Of the route: by which options it is treated.'),
-      map([read(ROUTE)], TREATMENT, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]),
-    ] : [],
+    ...treatmentMaps(classes),
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),

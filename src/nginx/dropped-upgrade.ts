@@ -2,6 +2,7 @@ import { AppProtocol } from './app-protocol';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, word } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
+import { headerBufferDirectives, secondResponseHeaderBuffer } from './response-header-buffers';
 import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 
@@ -71,7 +72,8 @@ export function withoutUpgradeUpstream(protocol: AppProtocol): Statement[] {
 }
 
 /** The server that forwards what it is given, unchanged, but for an answer that switches protocols. */
-export function withoutUpgradeServer({ protocol, gzip, maxHeaderLineBytes }: ResolvedSettings): Statement[] {
+export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol, gzip, maxHeaderLineBytes } = settings;
   return !passesThroughItself(protocol) ? [] : [
     comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
     block('server', [], [
@@ -90,6 +92,7 @@ export function withoutUpgradeServer({ protocol, gzip, maxHeaderLineBytes }: Res
       protocol._header('Host', valueOf('http_host')),
       protocol._header('Connection', text('')),
       ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
+      ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),
       protocol._directive('request_buffering', 'off'),
       protocol._directive('buffering', 'off'),
       // The server that asked does with the answer what it does with all others.

@@ -11,8 +11,9 @@ import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { ListedPath } from '../allowlist/merge-routes';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
+import { askAlike } from '../allowlist/treatment';
 
 /** The variable that tells what the proxy answers itself, empty for what is forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
@@ -83,24 +84,29 @@ export function asksWho(allowlist: Allowlist): boolean {
   return askingRoutes(allowlist).length > 0;
 }
 
-function askingRoutes(allowlist: Allowlist): MergedRoute[] {
-  return allowlist._routes.filter(({ route: { _options: options } }) => options.basicAuth !== undefined || options.authorizedBy !== undefined || options.originSecret !== undefined);
+function askingRoutes(allowlist: Allowlist): ListedPath[] {
+  return allowlist._paths.filter(({ routes }) => routes.some(({ route: { _options: options } }) => options.basicAuth !== undefined || options.authorizedBy !== undefined || options.originSecret !== undefined));
 }
 
 /**
  * Where any route asks who the client is: what belongs to no route for the proxy, and may belong to one that asks for the
- * app. That is whatever is not read as canonical, and unlisted paths that are like those of a route that asks.
+ * app. That is whatever is not read as canonical, unlisted paths that are like those of a route that asks, and unlisted
+ * methods where the routes of the path do not agree in whom they ask.
  */
 function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, rejection: string): Statement[] {
   const { _script: script } = settings.protocol;
   const similar = 'rp_similar_to_asking';
   const named = 'rp_script_named';
+  const unasked = 'rp_unasked_method';
+  const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !askAlike(routes.map(({ route }) => route)));
   return [
     comment('What may be a route for the app that asks who the client is, though it is none here, is rejected all the same.'),
     map([read(judgesHosts(allowlist, settings) ? ROUTED_REASON : REASON)], rejection, [
       ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
+      ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unasked))] : [],
     ]),
+    ...disagreeing.length > 0 ? [map([read(TREATMENT)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED)))] : [],
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
     // Frameworks take what follows the name of their script for the path.

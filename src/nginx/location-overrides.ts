@@ -1,13 +1,16 @@
+import type { AppProtocol } from './app-protocol';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from './configuration-tree';
 import { Enforcement } from './nginx-settings';
+import { atMost } from './number-pattern';
 import { untilAnswered } from './request-limits';
 import { ResolvedSettings } from './resolve-settings';
 import { cacheTreatment } from './response-caches';
-import { RouteClasses } from './route-classes';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
+import { RouteClasses, TREATMENT } from './route-classes';
 import { ROUTE } from './route-lookup';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
-import { RouteOptions } from '../allowlist/route';
+import { ListedPath } from '../allowlist/merge-routes';
+import { Route, RouteOptions } from '../allowlist/route';
 
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';
@@ -31,8 +34,25 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
       overriding.push(settings.protocol._directive(name, `${seconds}s`));
     }
   }
+  for (const [name, seconds, usual] of [
+    ['client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds],
+    ['send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(directive(name, `${seconds}s`));
+    }
+  }
+  if (responseHeaderBuffer(options, settings) !== responseHeaderBuffer({}, settings)) {
+    overriding.push(...headerBufferDirectives(responseHeaderBuffer(options, settings), settings.protocol));
+  }
+  if (passesRequestsOn(options, settings.protocol)) {
+    overriding.push(settings.protocol._directive('request_buffering', 'off'));
+  }
   if (options.responseBuffering === false && settings.protocol._buffers) {
     overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (compresses(options, settings) !== settings.gzip.enabled) {
+    overriding.push(directive('gzip', settings.gzip.enabled ? 'off' : 'on'));
   }
   if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
     overriding.push(...untilAnswered(settings));
@@ -43,6 +63,26 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
   return [...overriding, ...cacheTreatment(options.cache, settings)];
 }
 
+/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
+  return requestBuffering === false && _upgrades;
+}
+
+/** Whether the app may be asked before the end of a body is seen. */
+export function asksBeforeTheEnd(allowlist: Allowlist, { protocol }: ResolvedSettings): boolean {
+  return !protocol._buffers || allowlist._routes.some(({ route }) => passesRequestsOn(route._options, protocol));
+}
+
+/** Whether responses of a route are compressed. */
+function compresses({ responseCompression }: RouteOptions, { gzip }: ResolvedSettings): boolean {
+  return responseCompression ?? gzip.enabled;
+}
+
+/** Whether any response is compressed. */
+export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
+}
+
 /** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
 export interface EnteredLocation {
   readonly overrides: Directive[];
@@ -51,49 +91,51 @@ export interface EnteredLocation {
 
 /**
  * The overrides of routes, by the route that was found. NGINX chooses a location by the decoded path, by which it does not
- * know the route: with `allowEncodedSlash` one decoded path is that of several routes. So a location whose routes have
- * different overrides has those of some of them only, and leads the requests of all others to a location with a name.
+ * know the route: with `allowEncodedSlash` one decoded path is that of several routes, and routes of one path may have
+ * different methods. So a location whose routes have different overrides has those of some of them only, and leads the requests of all others to a location with a name.
  */
 export class LocationOverrides {
-  private readonly suffixes: Map<MergedRoute, string>;
+  private readonly classes: RouteClasses;
   /** By its suffix, each location with a name that is led to, and the largest body with which a request may come there. */
   private readonly led = new Map<string, number>();
 
-  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const { values } = RouteClasses.of(allowlist);
-    this.suffixes = new Map(allowlist._routes.map((merged, i) => [merged, /^[^ ]+ [^ -]+([^ ]*) /.exec(values[i])![1]]));
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    this.classes = RouteClasses.of(allowlist);
   }
 
-  /** Whether the route overrides any setting. */
-  public override({ route }: MergedRoute): boolean {
-    return locationOverrides(route._options, this.settings).length > 0;
+  /** Whether any route of the path overrides any setting. */
+  public override({ routes }: ListedPath): boolean {
+    return routes.some(({ route }) => locationOverrides(route._options, this.settings).length > 0);
   }
 
   /**
-   * @param routes all routes that a request may have that enters the location
+   * @param paths all paths that a request may have that enters the location
    */
-  public enteredBy(routes: MergedRoute[]): EnteredLocation {
-    const bySuffix = new Map<string, MergedRoute[]>();
-    routes.forEach((merged) => bySuffix.set(this.suffixes.get(merged)!, [...bySuffix.get(this.suffixes.get(merged)!) ?? [], merged]));
-    if (this.settings.enforcement === Enforcement.REPORT_ONLY && routes.length > 0) {
+  public enteredBy(paths: ListedPath[]): EnteredLocation {
+    const bySuffix = new Map<string, Route[]>();
+    const byMethod = paths.some(({ routes }) => routes.length > 1);
+    // What is common to the routes of a path holds for methods that none of them lists, which may pass where they are only reported.
+    paths.flatMap(({ route, routes }) => [...routes.map((one) => one.route), ...routes.length > 1 ? [route] : []]).forEach((route) => {
+      const suffix = this.classes.suffixOf(route);
+      bySuffix.set(suffix, [...bySuffix.get(suffix) ?? [], route]);
+    });
+    if (this.settings.enforcement === Enforcement.REPORT_ONLY && paths.length > 0) {
       bySuffix.set('', bySuffix.get('') ?? []); // requests of no route are forwarded
     }
-    const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?.route._options ?? {}) }));
+    const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?._options ?? {}) }));
     if (new Set(classes.map(({ overrides }) => JSON.stringify(overrides))).size <= 1) {
       return { overrides: classes[0]?.overrides ?? [], elsewhere: [] };
     }
     // NGINX looks at the length of a body when it has chosen a location, so it enters the one that takes the largest.
     const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
     others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
-    const found = `[^ ]++ [0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix} )(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`} `;
+    // Where the method counts, the treatment is looked at, else the route, which needs no look-up more.
+    const [source, before, after] = byMethod ? [TREATMENT, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
+    const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
     return {
       overrides: entered.overrides,
-      elsewhere: [
-        // Else an error of the request would have no page any more.
-        directive('recursive_error_pages', 'on'),
-        block('if', [like(ROUTE, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)]),
-      ],
+      elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
     };
   }
 
@@ -111,11 +153,11 @@ export class LocationOverrides {
     return this.led.size === 0 ? [] : [
       comment('Where the path does not tell the route: body size, timeouts, buffering and the like by the route that was found.'),
       ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
-        const { overrides, limit } = this.overridesOf(RouteClasses.of(this.allowlist).locations.get(suffix)?.route._options ?? {});
+        const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
           // NGINX does not look at it again.
-          ...limit < largest ? [block('if', [unlike('content_length', atMost(limit))], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
       }),
@@ -127,19 +169,6 @@ export class LocationOverrides {
   }
 }
 
-/** Whether some route takes larger bodies than the service does. */
-export function takesLargerBodies(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return allowlist._routes.some(({ route }) => bodyLimit(route._options, settings) > settings.maxRequestBodyBytes);
-}
-
 function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
-}
-
-/** A pattern for a number in decimal digits that is not above a limit, or for none. */
-function atMost(limit: number): string {
-  const digits = String(limit);
-  const any = (count: number) => count === 0 ? '' : `[0-9]${count === 1 ? '' : `{${count}}`}`;
-  const lower = [...digits].flatMap((digit, i) => digit === '0' ? [] : [`${digits.slice(0, i)}[0-${Number(digit) - 1}]${any(digits.length - i - 1)}`]);
-  return `^0*+(?:[0-9]{0,${digits.length - 1}}|${[...lower, digits].join('|')})\\z`;
 }

@@ -10,7 +10,7 @@ import { ROUTE } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../allowlist/allowlist';
 import { canonicalFormName, STRICT_LINE } from '../allowlist/canonical-target';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { ListedPath } from '../allowlist/merge-routes';
 import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, rawLiteral } from '../allowlist/path-segment';
 import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
@@ -32,12 +32,12 @@ export class LoneRoutes {
   }
 
   /**
-   * @param routes all routes that match any path of the location
+   * @param paths all paths of the location
    * @returns nothing where the verdict is to be looked up
    */
-  public gate(routes: MergedRoute[]): Statement[] | undefined {
-    const [lone] = routes;
-    if (routes.length !== 1 || this.origin.holdFor(lone) || this.open || canonicalFormName(lone.route._form) !== 'strict' || !this.verdicts.byMethodAlone(lone)) {
+  public gate(paths: ListedPath[]): Statement[] | undefined {
+    const [lone] = paths;
+    if (paths.length !== 1 || lone.routes.some((one) => this.origin.holdFor(one)) || this.open || lone.routes.some(({ route }) => canonicalFormName(route._form) !== 'strict') || !this.verdicts.byMethodAlone(lone)) {
       return undefined;
     }
     const { _script: script } = this.settings.protocol;
@@ -48,8 +48,8 @@ export class LoneRoutes {
     return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
   }
 
-  private known(lone: MergedRoute): Directive {
-    return directive('set', `$${ROUTE}`, text(RouteClasses.of(this.allowlist).values[this.allowlist._routes.indexOf(lone)]));
+  private known(lone: ListedPath): Directive {
+    return directive('set', `$${ROUTE}`, text(RouteClasses.of(this.allowlist).values[this.allowlist._paths.indexOf(lone)]));
   }
 }
 

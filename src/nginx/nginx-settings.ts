@@ -4,10 +4,14 @@ import { SecurityHeaders } from './security-headers';
 import { TlsSettings } from './tls-settings';
 import type { OriginSecret } from '../allowlist/origin-secret';
 
-/** Compression of responses (ngx_http_gzip_module). */
+/**
+ * Compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag in place of a strong one, and no
+ * ranges: see `responseCompression` of a route.
+ */
 export interface GzipSettings {
   /**
-   * Compress responses for clients that accept it.
+   * Compress responses of all routes that do not say otherwise, for clients that accept it. Without it, these settings are for
+   * the routes that say `responseCompression: true`.
    *
    * @default true
    */
@@ -69,17 +73,32 @@ export interface NginxSettings {
    */
   readonly enforcement?: Enforcement;
   /**
-   * Compression of responses.
+   * Compression of responses; `{}` turns it on, for text and JSON from 1,000 bytes. It is off by default, as in NGINX itself,
+   * because it changes what the app meant: a strong ETag becomes weak, so that `If-Match` fails, and `Cache-Control:
+   * no-transform` is not looked at.
    *
-   * @default - on, for text and JSON from 1,000 bytes
+   * @default - none, but on routes that say `responseCompression: true`
    */
   readonly gzip?: GzipSettings;
   /**
-   * The largest request body in bytes; a larger one is answered 413.
+   * The largest request body in bytes; a larger one is answered 413. NGINX collects a body before it asks the app, in a file
+   * where it is over 16 KiB, so one of this size has to have room in the folder that NGINX writes to. More of them at once
+   * take more: what finds no room is answered 500 (`storage-full`).
    *
    * @default 1048576
    */
   readonly maxRequestBodyBytes?: number;
+  /**
+   * How much of an answer NGINX writes to a file while its client takes it more slowly than the app gives it: 0 for nothing,
+   * or 1 MiB to 100 GiB, in bytes. It is for each answer that is under way, in the folder that NGINX writes to, which is
+   * memory or the disk of the task. Without files NGINX has some 64 KiB of an answer, and the app waits for its client: what
+   * comes to its end later takes a connection or a process of the app longer. With files enough slow clients can fill the
+   * folder, and then answers are cut off and bodies of requests are answered 500. What is stored is written to files in any
+   * case, as far as its `maxBytes` allow. gRPC has no such files.
+   *
+   * @default 0
+   */
+  readonly maxResponseTempFileBytes?: number;
   /**
    * The longest request line and the longest header line in bytes, answered 414 and 400 above it.
    *
@@ -93,11 +112,18 @@ export interface NginxSettings {
    */
   readonly clientHeaderTimeoutSeconds?: number;
   /**
-   * Seconds between two reads of a request body.
+   * Seconds between two reads of a request body, then 408. It is as long as the idle timeout of a load balancer by default: what
+   * that lets live is not cut off.
    *
-   * @default 10
+   * @default 60
    */
   readonly clientBodyTimeoutSeconds?: number;
+  /**
+   * Seconds that a client may take nothing of a response (NGINX's `send_timeout`), then the end of its connection.
+   *
+   * @default 60
+   */
+  readonly clientSendTimeoutSeconds?: number;
   /**
    * Seconds to wait for a connection to the app.
    *
@@ -113,15 +139,41 @@ export interface NginxSettings {
   /**
    * Seconds between two writes of the request to the app.
    *
-   * @default 10
+   * @default 60
    */
   readonly sendTimeoutSeconds?: number;
+  /**
+   * The largest header of the app's responses in bytes, from 1,024 to 1,048,576 (NGINX's `proxy_buffer_size` and its kin of
+   * other protocols): status line, header lines and the empty line, or, with gRPC and FastCGI, their frames. Up to a kilobyte
+   * more may pass. What is larger is answered 502, `app-header-too-large` in the log. It holds for the answer to a question of
+   * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
+   *
+   * Each request that is with the app has a buffer of this size until it is answered: with 1,000 at once, 16 MiB by default.
+   * Buffers for bodies, eight of 4 KiB, become larger from 28,672 bytes on, to eight times a seventh of this.
+   *
+   * @default 16384
+   */
+  readonly maxResponseHeaderBytes?: number;
   /**
    * Idle connections to the app that each worker keeps open.
    *
    * @default 32
    */
   readonly upstreamKeepaliveConnections?: number;
+  /**
+   * Seconds that an idle connection to the app stays open. It has to be shorter than the app's own time: a request that meets a
+   * connection which the app is closing is tried again unless it may have been carried out already, as a POST may, and that is
+   * answered 502. Gunicorn's time is 2 seconds by default, that of Node.js, Uvicorn and Apache 5.
+   *
+   * @default 1
+   */
+  readonly upstreamKeepaliveTimeoutSeconds?: number;
+  /**
+   * Requests after which a connection to the app is closed.
+   *
+   * @default 1000
+   */
+  readonly upstreamKeepaliveRequests?: number;
   /**
    * Connections of each worker: to clients and to the app together.
    *

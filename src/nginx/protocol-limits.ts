@@ -10,12 +10,15 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
   const { allowlist, appHealthPath, settings = {} } = props;
   const impossible = (prop: string, value: unknown, fix: string) => problems.add(prop, value, `left out where the app speaks ${protocol._name}`, fix);
   for (const { route } of allowlist._routes) {
-    const { webSocket, cache, authorizedBy } = route._options;
+    const { webSocket, cache, authorizedBy, requestBuffering, stream } = route._options;
     if (webSocket && !protocol._upgrades) {
       impossible(`webSocket of ${route}`, true, 'a WebSocket needs HTTP');
     }
     if (cache && !protocol._buffers) {
       impossible(`cache of ${route}`, 'a cache', 'NGINX stores no answers of gRPC');
+    }
+    if (requestBuffering === false && !stream && protocol._buffers && !protocol._upgrades) {
+      impossible(`requestBuffering of ${route}`, false, 'the app is told the length of a body before the body, so NGINX has to collect it');
     }
     if (protocol._script?.isTooLongWith(route)) {
       problems.add(`path of ${route}`, route.path, `shorter where it holds the name of the script that answers by ${protocol._name}`, 'use a prefix or a template, or a shorter name of the script');
@@ -31,6 +34,9 @@ export function checkProtocolLimits(props: NginxConfigurationProps, protocol: Ap
   }
   if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
     impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'NGINX forwards all metadata of such calls but what is dropped by default');
+  }
+  if (settings.maxResponseTempFileBytes && !protocol._buffers) {
+    impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'NGINX hands answers of gRPC on as they come');
   }
   if (settings.refuseSwitchingProtocols && !protocol._upgrades) {
     impossible('refuseSwitchingProtocols', true, 'FastCGI and gRPC switch no protocols, and of uwsgi a connection has one request');

@@ -1,25 +1,26 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
 import { clientAddressVariable } from './client-address';
-import { block, comment, directive, literal, Statement, text, variable } from './configuration-tree';
+import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
 import { clientHeaders } from './forwarded-headers';
 import { includesHeader } from './header-name';
 import { HOST_AND_PORT, PORT } from './host-port';
-import { LocationOverrides, takesLargerBodies } from './location-overrides';
+import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
 import { OriginConditions, SECRET_UNMET } from './origin-conditions';
-import { gate, outside } from './refusals';
+import { gate, outside, unlimitedBody } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
+import { headerBufferDirectives, largestResponseHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
 import { forwardedCertificate } from './tls';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { ListedPath } from '../allowlist/merge-routes';
 import { decode } from '../allowlist/path-segment';
 
 /**
@@ -33,9 +34,9 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const usualGate = verdictGate(allowlist, settings);
   const loneRoutes = new LoneRoutes(allowlist, settings);
   const locationOverrides = new LocationOverrides(allowlist, settings);
-  const entered = (routes: MergedRoute[]) => {
-    const { overrides, elsewhere } = locationOverrides.enteredBy(routes);
-    return [...overrides, ...loneRoutes.gate(routes) ?? usualGate, ...elsewhere, ...forward(settings)];
+  const entered = (paths: ListedPath[]) => {
+    const { overrides, elsewhere } = locationOverrides.enteredBy(paths);
+    return [...overrides, ...loneRoutes.gate(paths) ?? usualGate, ...elsewhere, ...forward(settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
@@ -43,10 +44,10 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
     ...unlistedGate(allowlist, settings),
     ...forward(settings),
   ];
-  const routes = allowlist._routes;
-  const exactPaths = ownPaths(allowlist, routes.filter((route) => locationOverrides.override(route)));
+  const paths = allowlist._paths;
+  const exactPaths = ownPaths(allowlist, paths.filter((path) => locationOverrides.override(path)));
   const entrances = allowlist._entrances;
-  const others = routes.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
+  const others = paths.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
   const { at, below } = byFirstSegment(others);
   const locations = [
     ...entrances.open ? [
@@ -75,28 +76,28 @@ const MOST_OWN_PATHS = 256;
  * The decoded paths of exact routes that have a location, each with all routes that a request for it may have: whatever
  * decodes to the same path. First segments have their locations anyway.
  */
-function ownPaths(allowlist: Allowlist, overriding: MergedRoute[]): Map<string, MergedRoute[]> {
+function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, ListedPath[]> {
   // NGINX redirects to a location that ends with a slash whoever leaves it out.
   const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
     && (path.segments.length > 1 || allowlist._entrances.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
-    allowlist._routes.filter(({ route }) => route._form.encodedSlash && route._pattern.matchesDecoded(path.decoded(), true)
+    allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash) && route._pattern.matchesDecoded(path.decoded(), true)
       || route._pattern.matchesInAnySpelling(path.path) && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
 }
 
 /** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
-function byFirstSegment(routes: MergedRoute[]): Record<'at' | 'below', (path: string) => MergedRoute[]> {
-  const at = new Map<string, MergedRoute[]>();
-  const below = new Map<string, MergedRoute[]>();
-  for (const merged of routes) {
-    const { segments: [first], segments, trailingSlash, kind } = merged.route._pattern;
+function byFirstSegment(paths: ListedPath[]): Record<'at' | 'below', (path: string) => ListedPath[]> {
+  const at = new Map<string, ListedPath[]>();
+  const below = new Map<string, ListedPath[]>();
+  for (const listed of paths) {
+    const { segments: [first], segments, trailingSlash, kind } = listed.route._pattern;
     const path = first?.kind === 'literal' ? `/${decode(first.text)}` : '/';
     const alone = segments.length <= 1 && !trailingSlash;
     for (const [list, concerned] of [[at, alone], [below, !alone || kind === 'prefix']] as const) {
       if (concerned) {
-        list.get(path)?.push(merged) ?? list.set(path, [merged]);
+        list.get(path)?.push(listed) ?? list.set(path, [listed]);
       }
     }
   }
@@ -126,11 +127,13 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
+  const largest = largestResponseHeaderBuffer(allowlist, settings);
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
-    // The question has no body, but NGINX compares the length of the request's.
-    ...takesLargerBodies(allowlist, settings) ? [directive('client_max_body_size', 0)] : [],
+    // The question has no body. The one of the request is limited by its route.
+    unlimitedBody(),
+    ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
     ...protocol._request(path, true, clientAddressVariable(settings)),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),

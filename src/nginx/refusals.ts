@@ -1,7 +1,7 @@
 import { accessLog, LogFormat } from './access-log';
 import { AnswerKind, answerKindMaps, answerKinds, ofWantedKind } from './answer-kind';
 import { AppProtocol } from './app-protocol';
-import { block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
+import { Argument, block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, judgesHosts, REASON } from './decision-maps';
 import { asksWho, gateOf, OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
@@ -53,8 +53,8 @@ export interface AnswerOptions {
   readonly headers?: Statement[];
   /** TLS, which has errors of its own. */
   readonly tls?: TlsSettings;
-  /** Whether any route takes larger bodies than the server. */
-  readonly largerBodies?: boolean;
+  /** The variable that closes the gate, where there is one. */
+  readonly gate?: string;
 }
 
 function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
@@ -67,6 +67,9 @@ const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
 /** No request can be for it: NGINX resolves dot segments before it chooses a location. */
 const ERROR_LOCATION = '/../rejected';
+/** NGINX compares the length of a body with the limit of a location before the gate of that location is asked. */
+const TOO_LARGE = 413;
+const TOO_LARGE_LOCATION = '@too-large';
 
 /** The reasons that the allowlist refuses for within a server of its own; the other ones have the same status as one of them. */
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
@@ -98,21 +101,41 @@ export function gateUnlike(variableName: string, source: string): Statement[] {
 /** The answer to what is outside of everything that is listed. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
   if (answerKinds(protocol).length > 1) {
-    return [...accessLog(LogFormat.UNROUTED), directive('return', status)];
+    return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
   }
   // No more than this: it answers nearly all that scanners send.
-  return [...accessLog(LogFormat.UNROUTED), directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`))];
+  return [
+    ...accessLog(LogFormat.UNROUTED), unlimitedBody(),
+    directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`)),
+  ];
+}
+
+/** For a location that reads no body: without it NGINX compares the length of the body that the request has with the limit of the service. */
+export function unlimitedBody(): Statement {
+  return directive('client_max_body_size', 0);
 }
 
 /** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
 export function errorPages(protocol: AppProtocol, options: AnswerOptions): Statement[] {
-  return [directive('error_page', ...Object.keys(wordsOf(options)), ofWantedKind(protocol, ERROR_LOCATION)), ...tlsErrorPages(options.tls)];
+  const gated = options.gate === undefined ? [] : [TOO_LARGE];
+  return [
+    directive('error_page', ...Object.keys(wordsOf(options)).filter((status) => !gated.includes(Number(status))), ofWantedKind(protocol, ERROR_LOCATION)),
+    ...gated.map((status) => directive('error_page', status, named(protocol, TOO_LARGE_LOCATION))),
+    // One error may lead to another: that of NGINX to what the gate says, and a way to another location to an error there.
+    ...gated.length > 0 ? [directive('recursive_error_pages', 'on')] : [],
+    ...tlsErrorPages(options.tls),
+  ];
+}
+
+/** The name of a location that there is for each kind of answer, which NGINX takes for one only without quotes. */
+function named(protocol: AppProtocol, name: string): Argument {
+  const location = ofWantedKind(protocol, name);
+  return 'literal' in location ? word(name) : location;
 }
 
 /** Where a closed gate leads. */
 export function refusedPage(protocol: AppProtocol): Statement {
-  const location = ofWantedKind(protocol, REFUSED_LOCATION);
-  return directive('error_page', REFUSED, '=', 'literal' in location ? word(REFUSED_LOCATION) : location);
+  return directive('error_page', REFUSED, '=', named(protocol, REFUSED_LOCATION));
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
@@ -144,21 +167,30 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
 }
 
 /** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
-export function errorLocations(protocol: AppProtocol, { retryAfter, headers = [], tls, largerBodies }: AnswerOptions): Statement[] {
+export function errorLocations(protocol: AppProtocol, options: AnswerOptions): Statement[] {
+  const { tls, gate: closed } = options;
   const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
   // What is wrong with the connection is found before there is a call.
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
-  return places.map(({ path, kind }) => block('location', ['=', literal(path)], [
-    directive('internal'),
-    // NGINX compares the length of the body once more, with what the server takes.
-    ...largerBodies ? [directive('client_max_body_size', 0)] : [],
+  return [
+    ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...errorAnswer(kind, options)])),
+    // It keeps the method, by which the gate decides. What is refused is so whatever the size of its body.
+    ...closed === undefined ? [] : answerKinds(protocol).map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
+      ...gate(closed),
+      ...errorAnswer(kind, options),
+    ])),
+  ];
+}
+
+function errorAnswer(kind: AnswerKind, { retryAfter, headers = [] }: AnswerOptions): Statement[] {
+  return [
     directive('default_type', kind.type),
     ...headers,
     ...kind.headers,
     ...retryAfter === undefined ? [] : [directive('add_header', 'Retry-After', valueOf(retryAfter), 'always')],
     directive('add_header', 'Cache-Control', 'no-store', 'always'),
     directive('return', 200, kind.anyBody),
-  ]));
+  ];
 }
 
 function answer(kind: AnswerKind, status: number): Statement {

@@ -6,7 +6,7 @@ import { includesHeader } from './header-name';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
-import { checkBodySize, checkConnections, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
+import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
@@ -28,10 +28,15 @@ const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-leng
 /** Checks the settings and fills in the defaults; problems are added. */
 export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
+  if (settings.maxResponseTempFileBytes !== 0) {
+    checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');
+  }
   checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
-  for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds'] as const) {
+  for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'upstreamKeepaliveTimeoutSeconds'] as const) {
     checkSeconds(problems, name, settings[name]);
   }
+  checkHeaderSize(problems, 'maxResponseHeaderBytes', settings.maxResponseHeaderBytes);
+  checkWholeNumber(problems, 'upstreamKeepaliveRequests', settings.upstreamKeepaliveRequests, 1, 1_000_000, 'requests');
   checkWholeNumber(problems, 'upstreamKeepaliveConnections', settings.upstreamKeepaliveConnections, 1, 65536, 'connections');
   checkConnections(problems, 'maxConnections', settings.maxConnections);
   checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
@@ -63,20 +68,26 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
-      enabled: settings.gzip?.enabled ?? true,
+      enabled: settings.gzip !== undefined && (settings.gzip.enabled ?? true),
       // text/html is always compressed and NGINX warns where it is named again.
       types: [...new Set(settings.gzip?.types ?? GZIP_TYPES)].filter((type) => type !== 'text/html'),
       minLengthBytes: settings.gzip?.minLengthBytes ?? 1000,
       level: settings.gzip?.level ?? 1,
     },
     maxRequestBodyBytes: settings.maxRequestBodyBytes ?? 1024 ** 2,
+    maxResponseTempFileBytes: settings.maxResponseTempFileBytes ?? 0,
     maxHeaderLineBytes: settings.maxHeaderLineBytes ?? 8192,
     clientHeaderTimeoutSeconds: settings.clientHeaderTimeoutSeconds ?? 10,
-    clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 10,
+    clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 60,
+    clientSendTimeoutSeconds: settings.clientSendTimeoutSeconds ?? 60,
     connectTimeoutSeconds: settings.connectTimeoutSeconds ?? 2,
     readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
-    sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 10,
+    sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 60,
+    maxResponseHeaderBytes: settings.maxResponseHeaderBytes ?? 16_384,
     upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
+    // Shorter than the two seconds of Gunicorn, the shortest of the well-known servers.
+    upstreamKeepaliveTimeoutSeconds: settings.upstreamKeepaliveTimeoutSeconds ?? 1,
+    upstreamKeepaliveRequests: settings.upstreamKeepaliveRequests ?? 1000,
     maxConnections: settings.maxConnections,
     refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,
     workerConnections: settings.workerConnections ?? 4096,

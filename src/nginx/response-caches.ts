@@ -3,15 +3,19 @@ import { identityHeaders } from './dropped-headers';
 import { snakeCase } from './header-name';
 import { HOST_AND_PORT } from './host-port';
 import { map, read, valueOf } from './map-directive';
+import { atMost } from './number-pattern';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses, TREATMENT } from './route-classes';
 import { TlsSettings } from './tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { Problems } from '../allowlist/problems';
 import { ResponseCache } from '../allowlist/response-cache';
+import { Route } from '../allowlist/route';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
 const STORE = 'rp_cache';
+/** The variable that tells that an answer is larger than the store of its route. */
+const TOO_LARGE = 'rp_cache_too_large';
 const FOLDER = '/tmp/cache_';
 
 /**
@@ -19,16 +23,17 @@ const FOLDER = '/tmp/cache_';
  * from a location only, so that is a treatment.
  */
 export class ResponseCaches {
-  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }[];
+  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }[];
 
   /** What says that an answer is for one client, with the headers that say so, and the stores for which it does not count. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly treatments: string[] }>();
-    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cache } }, id }) => {
+    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route, id }) => {
+      const { cache } = route._options;
       if (cache !== undefined) {
-        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, treatments: [] };
+        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, treatments: [] };
         known.treatments.push(id);
         found.set(cache._key, known);
       }
@@ -45,6 +50,11 @@ export class ResponseCaches {
     return this.caches.length > 0;
   }
 
+  /** The space that each store may take, by the prop that says how much. */
+  public get stores(): { readonly prop: string; readonly bytes: number }[] {
+    return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
+  }
+
   /** Maps and stores. */
   public http(): Statement[] {
     return !this.used ? [] : [
@@ -58,6 +68,9 @@ export class ResponseCaches {
       ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
       ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
         this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
+      // NGINX writes an answer that it is to store to a file, however large it is.
+      map([read(STORE), ':', read('upstream_http_content_length')], TOO_LARGE, this.caches.map(({ cache, name }) =>
+        directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)})[0-9]`), '1')), { volatile: true }),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
     ];
   }
@@ -71,7 +84,7 @@ export class ResponseCaches {
       protocol._directive('cache', valueOf(STORE)),
       protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', ...HOST_AND_PORT, variable('request_uri'))),
       protocol._directive('cache_bypass', ...personal),
-      protocol._directive('no_cache', ...personal),
+      protocol._directive('no_cache', ...personal, valueOf(TOO_LARGE)),
       protocol._directive('cache_lock', 'on'),
       protocol._directive('cache_lock_timeout', '2s'),
       protocol._directive('cache_revalidate', 'on'),

@@ -30,7 +30,12 @@ export class ResponseHeaders {
    * only. An empty value adds nothing.
    */
   public additions(): Statement[] {
-    return [...this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always')), ...this.cors.additions()];
+    return [...this.security(), ...this.cors.additions()];
+  }
+
+  /** The same where there is no route, and so no policy of one. */
+  public security(): Statement[] {
+    return this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always'));
   }
 
   /** What is hidden of the app's responses. */

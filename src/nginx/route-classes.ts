@@ -1,19 +1,35 @@
 import { alternatives } from './alternatives';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
-import { Route, RouteOptions, treatmentKey } from '../allowlist/route';
+import { ListedPath, MergedRoute } from '../allowlist/merge-routes';
+import { Route, RouteOptions } from '../allowlist/route';
+import { treatmentKey } from '../allowlist/treatment';
 
-/** Routes that are treated alike in some way: one of them, and the name of them all. */
-export interface RouteClass extends MergedRoute {
+/** Routes that are treated alike: one of them, and the name of their treatment. */
+export interface RouteClass {
   readonly id: string;
+  readonly route: Route;
+}
+
+/** Paths with the same verdict for each method: one of them, and the name of them all. */
+export interface PathClass extends ListedPath {
+  readonly id: string;
+}
+
+/** A treatment that is another one for some methods. */
+export interface TreatmentByMethod {
+  /** The name of the treatment of all other methods. */
+  readonly id: string;
+  readonly routes: (MergedRoute & { readonly id: string })[];
 }
 
 /** The variable that holds the name of the treatment of the route. */
 export const TREATMENT = 'rp_treatment';
 
 /**
- * What a look-up says of a route: its verdicts, its treatment, and its path as it was given, with spaces between them.
- * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route.
+ * What a look-up says of a path: its verdicts, its treatment, and the path as it was given, with spaces between them.
+ * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route. Where
+ * routes have the same path and different options, its treatment is what they agree in, and the method leads to that of
+ * its route.
  *
  * The name of a treatment ends with the suffix of its location where it has options that NGINX takes from a location only:
  * `4-2` is the fourth treatment, and the second location.
@@ -21,42 +37,60 @@ export const TREATMENT = 'rp_treatment';
 export class RouteClasses {
   /** The classes of an allowlist, found once. */
   public static of(allowlist: Allowlist): RouteClasses {
-    const known = found.get(allowlist) ?? new RouteClasses(allowlist._routes);
+    const known = found.get(allowlist) ?? new RouteClasses(allowlist._paths);
     found.set(allowlist, known);
     return known;
   }
 
-  /** Routes with the same verdict for each method. */
-  public readonly verdicts: RouteClass[];
+  /** Paths with the same verdict for each method. */
+  public readonly verdicts: PathClass[];
   /** Routes with the same options. One whose requests are counted is alone. */
   public readonly treatments: RouteClass[];
+  /** The treatments that are a matter of the method. */
+  public readonly byMethod: TreatmentByMethod[];
   /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
-  public readonly locations: Map<string, MergedRoute>;
+  public readonly locations: Map<string, Route>;
 
-  /** What a look-up says of each route. */
+  /** What a look-up says of each path. */
   public readonly values: string[];
 
-  private constructor(routes: MergedRoute[]) {
-    const verdicts = new Classes();
-    const treatments = new Classes(({ route }) => locations.suffixOf(route._options));
-    const locations = new LocationSuffixes();
+  private readonly suffixes = new LocationSuffixes();
+
+  private constructor(paths: ListedPath[]) {
+    const verdicts = new Classes<ListedPath>();
+    const treatments = new Classes<{ readonly route: Route }>(({ route }) => this.suffixOf(route));
+    const byMethod = new Map<string, TreatmentByMethod>();
     const keys = new Map<object, string>();
     const keyOf = (route: Route) => {
       const known = keys.get(route._options) ?? treatmentKey(route);
       keys.set(route._options, known);
       return known;
     };
-    this.values = routes.map((merged, i) => {
-      const { route, methods } = merged;
-      const { rateLimits, maxConnections, cors } = route._options;
-      const verdict = verdicts.idOf(`${methods.join()} ${Object.keys(route._requirements).length > 0} ${cors !== undefined}`, merged);
-      const treatment = treatments.idOf(rateLimits !== undefined || maxConnections !== undefined ? String(i) : keyOf(route), merged);
-      locations.add(merged);
-      return `${verdict} ${treatment} ${route.path}`;
+    const treatmentOf = (route: Route, alone: string) => {
+      const { rateLimits, maxConnections } = route._options;
+      this.suffixes.add(route);
+      return treatments.idOf(rateLimits !== undefined || maxConnections !== undefined ? alone : keyOf(route), { route });
+    };
+    this.values = paths.map((path, i) => {
+      const verdict = verdicts.idOf(path.routes.map(verdictKey).join(), path);
+      if (path.routes.length === 1) {
+        return `${verdict} ${treatmentOf(path.route, String(i))} ${path.route.path}`;
+      }
+      const routes = path.routes.map((merged, j) => ({ ...merged, id: treatmentOf(merged.route, `${i} ${j}`) }));
+      this.suffixes.add(path.route);
+      const id = treatments.idOf(JSON.stringify(routes.map((route) => [route.methods, route.id])), path);
+      byMethod.set(id, { id, routes });
+      return `${verdict} ${id} ${path.route.path}`;
     });
     this.verdicts = verdicts.list;
     this.treatments = treatments.list;
-    this.locations = locations.routes;
+    this.byMethod = [...byMethod.values()];
+    this.locations = this.suffixes.routes;
+  }
+
+  /** The suffix of the location that a route has, empty where it needs none of its own. */
+  public suffixOf(route: Route): string {
+    return this.suffixes.of(route._options);
   }
 
   /** Whether any route is treated in another way than one without options. */
@@ -80,50 +114,56 @@ function chunks<T>(list: T[], size: number): T[][] {
   return [...Array(Math.ceil(list.length / size)).keys()].map((i) => list.slice(i * size, (i + 1) * size));
 }
 
+function verdictKey({ route, methods }: MergedRoute): string {
+  return `${methods.join()} ${Object.keys(route._requirements).length > 0} ${route._options.cors !== undefined}`;
+}
+
 const UNTREATED = treatmentKey(Route.exact('/'));
 const found = new WeakMap<Allowlist, RouteClasses>();
 
 /** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
 function locationKey(options: RouteOptions): string {
   const { maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds, responseBuffering } = options;
+  const { clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
   const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
     maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
     responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
-    reportOnly && rateLimits !== undefined || undefined,
+    reportOnly && rateLimits !== undefined || undefined, clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes,
+    requestBuffering === false || undefined, responseCompression,
   ];
   return own.every((value) => value === undefined) ? '' : JSON.stringify(own);
 }
 
 class LocationSuffixes {
-  public readonly routes = new Map<string, MergedRoute>();
+  public readonly routes = new Map<string, Route>();
   private readonly byKey = new Map<string, string>([['', '']]);
 
-  public suffixOf(options: RouteOptions): string {
+  public of(options: RouteOptions): string {
     const key = locationKey(options);
     const suffix = this.byKey.get(key) ?? `-${this.byKey.size.toString(36)}`;
     this.byKey.set(key, suffix);
     return suffix;
   }
 
-  public add(merged: MergedRoute): void {
-    const suffix = this.suffixOf(merged.route._options);
-    this.routes.set(suffix, this.routes.get(suffix) ?? merged);
+  public add(route: Route): void {
+    const suffix = this.of(route._options);
+    this.routes.set(suffix, this.routes.get(suffix) ?? route);
   }
 }
 
-class Classes {
-  private readonly byKey = new Map<string, RouteClass>();
+class Classes<T> {
+  private readonly byKey = new Map<string, T & { readonly id: string }>();
 
-  constructor(private readonly suffixOf: (merged: MergedRoute) => string = () => '') {}
+  constructor(private readonly suffixOf: (one: T) => string = () => '') {}
 
-  public idOf(key: string, merged: MergedRoute): string {
-    const known = this.byKey.get(key) ?? { ...merged, id: `${(this.byKey.size + 1).toString(36)}${this.suffixOf(merged)}` };
+  public idOf(key: string, one: T): string {
+    const known = this.byKey.get(key) ?? { ...one, id: `${(this.byKey.size + 1).toString(36)}${this.suffixOf(one)}` };
     this.byKey.set(key, known);
     return known.id;
   }
 
-  public get list(): RouteClass[] {
+  public get list(): (T & { readonly id: string })[] {
     return [...this.byKey.values()];
   }
 }

@@ -23,7 +23,7 @@ export const ROUTE = 'rp_route';
  * @param name the variable that holds the route
  */
 export function routeLookup(allowlist: Allowlist, versions: string, name: string): Statement[] {
-  const { _routes: routes, _loosestForm: form } = allowlist;
+  const { _paths: routes, _loosestForm: form } = allowlist;
   const { values } = RouteClasses.of(allowlist);
   const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
   if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {

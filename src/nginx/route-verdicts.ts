@@ -4,7 +4,7 @@ import { map, read, valueOf } from './map-directive';
 import { RequirementMaps, UNMET } from './requirement-maps';
 import { classPatterns, RouteClasses } from './route-classes';
 import { Allowlist } from '../allowlist/allowlist';
-import { MergedRoute } from '../allowlist/merge-routes';
+import { ListedPath } from '../allowlist/merge-routes';
 
 /** The verdict on a request of which route, method and spelling are known. */
 export class RouteVerdicts {
@@ -17,19 +17,19 @@ export class RouteVerdicts {
   }
 
   /** For each method that is not simply refused: empty, or the variable that holds the reason. */
-  public of({ route, methods }: MergedRoute): { readonly method: string; readonly verdict: Argument }[] {
-    const asked = Object.keys(route._requirements).length > 0;
-    const listed = methods.map((method) => ({
-      method,
-      verdict: !asked ? literal('') : valueOf(method === 'OPTIONS' && route._options.cors !== undefined ? PREFLIGHT_OR_UNMET : UNMET),
-    }));
-    return route._options.cors === undefined || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
+  public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
+    const preflighted = routes.some(({ route }) => route._options.cors !== undefined);
+    const listed = methods.map((method) => {
+      const asked = routes.some(({ route, methods: own }) => own.includes(method) && Object.keys(route._requirements).length > 0);
+      return { method, verdict: !asked ? literal('') : valueOf(method === 'OPTIONS' && preflighted ? PREFLIGHT_OR_UNMET : UNMET) };
+    });
+    return !preflighted || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
   }
 
   /** Whether each listed method passes, whatever else a request has, and no other one does. */
-  public byMethodAlone(route: MergedRoute): boolean {
-    const verdicts = this.of(route);
-    return verdicts.length === route.methods.length && verdicts.every(({ verdict }) => JSON.stringify(verdict) === JSON.stringify(literal('')));
+  public byMethodAlone(path: ListedPath): boolean {
+    const verdicts = this.of(path);
+    return verdicts.length === path.methods.length && verdicts.every(({ verdict }) => JSON.stringify(verdict) === JSON.stringify(literal('')));
   }
 
   /** The verdicts as entries of a map from the method and the route. */

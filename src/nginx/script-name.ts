@@ -45,7 +45,7 @@ export class ScriptName {
   public routeMap(allowlist: Allowlist): Statement {
     // What is not one of these is refused, also what NGINX fails to match.
     return map([read(FOUND_ROUTE), ' ', read('request_uri')], ROUTE,
-      this.listed(allowlist._routes.map(({ route }) => route)).map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
+      this.listed(allowlist._paths.map(({ route }) => route)).map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
   }
 
   /**

@@ -56,8 +56,9 @@ export interface SecurityHeadersOptions {
 
 /**
  * Headers by which browsers are told to be careful: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,
- * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. They are on every answer to a
- * request for a served host, also on the proxy's own. A header that the app sets itself stays as the app has it.
+ * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. They are on every answer on the port
+ * that serves requests, also on the proxy's own, for other hosts (421) and for what is no request (400). A header that
+ * the app sets itself stays as the app has it.
  */
 export abstract class SecurityHeaders {
   /**

@@ -40,7 +40,7 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
 /** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
   const loosest = canonicalFormName(allowlist._loosestForm);
-  const forms = new Map<string, CanonicalForm>(allowlist._routes.map(({ route }) => [canonicalFormName(route._form), route._form]));
+  const forms = new Map<string, CanonicalForm>(RouteClasses.of(allowlist).treatments.map(({ route }) => [canonicalFormName(route._form), route._form]));
   if (loosest === 'strict') {
     return [];
   }

@@ -88,9 +88,9 @@ export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
 export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
   return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
-    directive(mapKey(`${TLS_ERROR_LOCATION}:`), 'plain-http'),
-    directive(mapKey(`${TLS_ERROR_LOCATION}:NONE`), 'client-certificate-missing'),
-    directive(pattern('^/\\.\\./tls:FAILED:'), 'client-certificate-invalid'),
+    directive(mapKey(`${TLS_ERROR_LOCATION}:`), RejectionReason.PLAIN_HTTP),
+    directive(mapKey(`${TLS_ERROR_LOCATION}:NONE`), RejectionReason.CLIENT_CERTIFICATE_MISSING),
+    directive(pattern('^/\\.\\./tls:FAILED:'), RejectionReason.CLIENT_CERTIFICATE_INVALID),
   ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
 }
 

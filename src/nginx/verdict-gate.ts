@@ -19,7 +19,7 @@ export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): S
   const { variable: closed } = gateOf(allowlist, settings);
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const [entry, ...others] = verdicts.entries();
-  const byMethodAlone = allowlist._routes.every((route) => verdicts.byMethodAlone(route));
+  const byMethodAlone = allowlist._paths.every((path) => verdicts.byMethodAlone(path));
   if (closed !== REASON || new OriginConditions(allowlist, settings).used || canonicalFormName(allowlist._loosestForm) !== 'strict' || allowlist._respellable.length > 0 || !byMethodAlone || others.length > 0
     || typeof entry.name === 'string' || !('pattern' in entry.name)) {
     return gate(closed);

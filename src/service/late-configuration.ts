@@ -1,6 +1,7 @@
 import { Allowlist, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
 import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import type { TemporaryFile } from '../nginx/temporary-files';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
 
 /** Everything that a service knows about its NGINX configuration, but for routes that are yet to come. */
@@ -65,6 +66,10 @@ export class LateConfiguration implements ConfigurationSource {
 
   public get _allowlist(): Allowlist {
     return this.complete()._allowlist;
+  }
+
+  public get _temporaryFiles(): TemporaryFile[] {
+    return this.complete()._temporaryFiles;
   }
 
   private complete(): NginxConfiguration {

@@ -577,12 +577,23 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
   /**
    * The number of requests that ended in a 5xx of the app, or in a 502 or 504 because it could not be reached or did not
-   * answer in time. Where the app is asked whether a request may pass, a failure of that counts as well.
+   * answer in time, or in an answer that the app began and did not end. Where the app is asked whether a request may pass,
+   * a failure of that counts as well.
    *
    * @default - sum over 5 minutes
    */
   public metricUpstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.upstreamErrors(options);
+  }
+
+  /**
+   * The number of answers that did not get to their clients, or not to their end: clients that went away or were too slow,
+   * and temporary files of answers that could not be written. Streams that clients leave are among them.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricUndelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.undelivered(options);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Allowlist } from '../allowlist';
+import type { TemporaryFile } from '../nginx/temporary-files';
 
 /**
  * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
@@ -27,6 +28,8 @@ export interface ConfigurationSource {
   readonly requiredModules: string[];
   /** The requests that may pass. Reading it makes it final. */
   readonly _allowlist: Allowlist;
+  /** What NGINX writes to its folder. Reading it makes the configuration final. */
+  readonly _temporaryFiles: TemporaryFile[];
   /** The complete nginx.conf. Reading it makes it final. */
   readonly text: string;
 }

@@ -288,7 +288,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
     const { appPort } = this.source;
     const ports = appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }];
-    checkTaskDefinition(taskDefinition, ports, () => this.source._allowlist);
+    checkTaskDefinition(taskDefinition, ports, { container: container.containerName, configuration: this.source });
     this.addedContainer = container;
   }
 

@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, ProxyImage, Route } from '../../src';
+import { Allowlist, AppProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ResponseCache, ReverseProxiedServiceProps, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -407,5 +407,50 @@ describe('a route that asks for less than one that it comes before', () => {
     expect(others).toEqual([]);
     expect(warnings(odd, idOf(warning))).toEqual([]);
     expect(warnings(odd, idOf(warning).replace(/#.*\]/, ']'))).toEqual([]);
+  });
+});
+
+describe('what NGINX writes has room', () => {
+  const MB = 1_000_000;
+  const upload = (maxRequestBodyBytes: number) => Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes });
+  const stored = Route.exact('/news', { cache: ResponseCache.store({ seconds: 60 }) });
+  const error = (props: Partial<ReverseProxiedServiceProps>) => {
+    const stack = new TestStack();
+    stack.service(props);
+    return errorOf(stack);
+  };
+
+  test('in memory: a body, or all stores, are no larger', () => {
+    const proxyImage = ProxyImage.stock();
+    expect(error({ proxyImage, routes: [upload(100 * MB), stored] })).toMatch(new RegExp(
+      '`maxRequestBodyBytes of exact /upload` must be what the folder that NGINX writes to has room for, which is memory: 128 MiB, half of the `memoryLimitMiB` '
+      + 'of the proxy \\(`proxyMemoryLimitMiB` of a service\\), beside 67108864 bytes for `maxBytes of the cache of exact /news`, got: 100000000; '
+      + 'allow the proxy 322 MiB, or less for what it writes; with `ProxyImage.built\\(\\)` and without secrets it writes to the disk of the task'));
+    expect(error({ proxyImage, routes: [upload(100 * MB), stored], proxyMemoryLimitMiB: 322 })).toBe('');
+    expect(error({ proxyImage, routes: [upload(100 * MB), stored], proxyMemoryLimitMiB: 320 })).toContain(checkId('temporaryFilesExceedStorage'));
+    expect(error({ proxyImage, routes: [upload(100 * MB)] })).toBe('');
+    expect(error({ proxyImage, routes: [stored], proxyMemoryLimitMiB: 64 })).toContain('`maxBytes of the cache of exact /news`');
+    expect(error({ proxyImage, nginx: { maxRequestBodyBytes: 500 * MB } })).toContain('`maxRequestBodyBytes` must be what');
+    expect(error({ proxyImage, nginx: { maxResponseTempFileBytes: 200 * MB } })).toContain('`maxResponseTempFileBytes` must be what');
+    expect(error({ proxyImage, routes: [upload(500 * MB)], app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })).toBe('');
+  });
+
+  test('on the disk of a task of AWS Fargate', () => {
+    expect(error({ routes: [upload(500 * MB), stored] })).toBe('');
+    expect(error({ routes: [upload(30_000 * MB)] })).toMatch(/which is the disk of the task: 20 GiB \(`ephemeralStorageGiB`\), got: 30000000000; give the task 28 GiB/);
+    expect(error({ routes: [upload(30_000 * MB)], capacity: Capacity.fargate({ ephemeralStorageGiB: 28 }) })).toBe('');
+    expect(errorAfter((task) => (task.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride('EphemeralStorage', { SizeInGiB: 21 }))).toBe('');
+  });
+
+  test('a route that is added late counts, and machines of one\'s own have disks of any size', () => {
+    const stack = new TestStack();
+    const service = stack.service({ proxyImage: ProxyImage.stock() });
+    service.addRoute(upload(500 * MB));
+    expect(errorOf(stack)).toContain('got: 500000000; allow the proxy 956 MiB');
+    const own = new TestStack();
+    const taskDefinition = new ecs.Ec2TaskDefinition(own, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    taskDefinition.addExtension(new NginxSidecar({ appContainer, configuration: new NginxConfiguration({ allowlist: new Allowlist({ routes: [upload(500_000 * MB)] }), appPort: 3000 }) }));
+    expect(errorOf(own)).toBe('');
   });
 });

@@ -208,7 +208,7 @@ function variables(directives: ParsedDirective[], within = ''): Set<string> {
 }
 
 /** How many texts are drawn for each prop. */
-const RUNS = Number(process.env.INJECTIONS ?? 40);
+const RUNS = Number(process.env.INJECTIONS ?? 15);
 
 /** NGINX has no longer tokens. */
 const TOO_LONG = /must be at most \d+ bytes long/;

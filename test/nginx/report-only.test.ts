@@ -182,5 +182,6 @@ test('the text differs only where the verdict becomes what happens, and in the l
     '        # Nothing that is listed begins with the same segment: not found.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',
     ...Array(2).fill([expect.stringMatching(/^ {12}if \(\$request !~ /), '            set $rp_route "1 1 /api";']).flat(),
+    '            if ($rp_reason) {',
   ]);
 });

@@ -156,8 +156,10 @@ describe('rates', () => {
 });
 
 describe('connections', () => {
+  type Act = (port: number, arrived: (count: number) => Promise<void>, answer: () => void, end: () => void) => Promise<void>;
+
   /** An app that answers nothing until it is told to. */
-  async function withSlowApp(act: (port: number, arrived: (count: number) => Promise<void>, answer: () => void) => Promise<void>): Promise<void> {
+  async function withSlowApp(act: Act): Promise<void> {
     const waiting: net.Socket[] = [];
     const sockets = new Set<net.Socket>();
     const server = net.createServer((socket) => {
@@ -169,11 +171,18 @@ describe('connections', () => {
       await until(async () => waiting.length >= count, 10_000);
       expect(waiting).toHaveLength(count);
     };
-    try {
-      await act((server.address() as net.AddressInfo).port, arrived, () => waiting.splice(0).forEach((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')));
-    } finally {
+    const answer = () => waiting.splice(0).forEach((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
+    // A request whose connection to the app breaks is sent to the app once more, if there is one.
+    const ended = new Promise((resolve) => server.once('close', resolve));
+    const end = () => {
+      server.close();
       sockets.forEach((socket) => socket.destroy());
-      await new Promise((resolve) => server.close(resolve));
+    };
+    try {
+      await act((server.address() as net.AddressInfo).port, arrived, answer, end);
+    } finally {
+      end();
+      await ended;
     }
   }
 
@@ -233,7 +242,7 @@ describe('connections', () => {
     { what: 'of the service, while the app is asked whether it may pass', options: { authorizedBy: AuthorizationRequest.toApp('/may') }, settings: LIMITED },
     { what: 'of the service, for what nobody lists', head: 'GET /b HTTP/1.1', settings: { ...LIMITED, enforcement: Enforcement.REPORT_ONLY } },
     { what: 'of the service and of a route', options: LIMITED, settings: { maxConnections: 3 } },
-  ])('a request that is given up is with the app until it is answered: $what', ({ head = HEAD, options = {}, settings, protocol }) => withSlowApp((port, arrived, answer) =>
+  ])('a request that is given up is with the app until it is answered: $what', ({ head = HEAD, options = {}, settings, protocol }) => withSlowApp((port, arrived, answer, end) =>
     withNginx([Route.exact('/a', options)], async (nginx) => {
       await giveUp(nginx, head, () => arrived(1));
       await giveUp(nginx, head, () => arrived(2));
@@ -245,6 +254,8 @@ describe('connections', () => {
         answer();
         return Promise.race([get(nginx, target).then(({ status }) => status !== 503, () => true), arrived(1).then(() => true, () => false)]);
       }, 5000)).toBe(true);
+      // NGINX stops once it has nothing to wait for.
+      end();
     }, settings, port, protocol)));
 
   test('a call of gRPC that is given up is cancelled, and counted no longer', async () => {

@@ -1,7 +1,7 @@
 import { Allowlist, RateLimit, Route } from '../../src/allowlist';
 import { FrameAncestors, NginxConfiguration, NginxSettings, ReferrerPolicy, SecurityHeaders } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
-import { RawResponse, request } from '../support/raw-client';
+import { RawResponse, request, send } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';
 
 const allowlist = new Allowlist({
@@ -49,6 +49,16 @@ test('security headers are on every answer, once', () => withNginx({ securityHea
   expect(answers.map(({ status }) => status)).toEqual([200, 404, 404, 200, 429, 404, 413]);
   expect(answers.map(security)).toEqual(answers.map(() => STANDARD));
   expect(all(answers[4], 'Retry-After')).toEqual(['60']);
+}));
+
+test('what is answered for another host has them, and what NGINX cannot read', () => withNginx({ securityHeaders: SecurityHeaders.standard({ hstsMaxAgeSeconds: 0 }) }, async (_, nginx) => {
+  const answers = await Promise.all([
+    'GET /a HTTP/1.1\r\nHost: other.example\r\n\r\n', 'GET /a HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\n\r\n', 'GET /a\x01 HTTP/1.1\r\nHost: a.example\r\n\r\n',
+    `GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: a.example\r\n\r\n`, 'GET /a HTTP/1.1\r\n\r\n', 'TRACE /a HTTP/1.1\r\nHost: other.example\r\n\r\n',
+    'GET /a HTTP/1.1\r\nHost: a%zz<\r\n\r\n', 'POST /a HTTP/1.1\r\nHost: other.example\r\nContent-Length: 5000000\r\n\r\n',
+  ].map((bytes) => send(nginx.port, bytes)));
+  expect(answers.map(([{ status }]) => status)).toEqual([421, 400, 400, 414, 400, 405, 421, 421]);
+  expect(answers.map(([answer]) => security(answer))).toEqual(answers.map(() => [...STANDARD.slice(0, 4), '']));
 }));
 
 test('a refused request has them, and Allow', () => withNginx({ securityHeaders: SecurityHeaders.standard() }, async (_, nginx) => {

@@ -139,7 +139,7 @@ describe('PHP-FPM', () => {
         const { answer, ...played } = await get(nginx, target);
         expect(told(played)).toEqual(decided(configuration, target, answer !== undefined));
         expect(answer?.path ?? target.split('?')[0]).toBe(target.split('?')[0]);
-      }), { numRuns: 60 }));
+      }), { numRuns: 25 }));
     }
   }, 300_000);
 
@@ -187,7 +187,7 @@ describe('uWSGI', () => {
       const { answer, ...played } = await get(nginx, target, 'GET', headers);
       expect(told(played)).toEqual(decided(configuration, target, answer !== undefined));
       expect(answer ?? { path: decoded(target), served: null, name: '' }).toEqual({ path: decoded(target), served: null, name: '' });
-    }), { numRuns: 100, examples: [['/api/x', CLAIMED.map((one): [string, string] => [one, '/api'])]] }));
+    }), { numRuns: 40, examples: [['/api/x', CLAIMED.map((one): [string, string] => [one, '/api'])]] }));
   }, 300_000);
 
   test.each(FRAMEWORKS)('%s at a mounted path has it taken away, as a whole segment', async (name) => {

@@ -65,7 +65,7 @@ async function tunnel(port: number, head: string, more = SMUGGLED): Promise<stri
   await until(async () => closed || answered.includes('\r\n\r\n'), 5000);
   socket.write(Buffer.from(more, 'latin1'));
   socket.write(`GET /last HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`);
-  await until(async () => closed, 1000);
+  await until(async () => closed, 300);
   socket.destroy();
   return answered;
 }

@@ -24,6 +24,7 @@ test('YAML', () => {
 test('JSON, with every option', () => {
   const options = {
     methods: ['GET', 'POST'],
+    literalPath: true,
     webSocket: true,
     maxRequestBodyBytes: 1000,
     connectTimeoutSeconds: 1,
@@ -112,7 +113,7 @@ test('all that is wrong is said at once', () => {
   expect(message).toContain('"hosts" must be a list of host names');
   expect(message).toContain('routes[0] needs exactly one of exact, prefix, template, redirect; it has exact, prefix');
   expect(message).toContain('routes[1] needs exactly one of exact, prefix, template, redirect; it has none');
-  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, redirect, methods, pathParameters, webSocket');
+  expect(message).toContain('routes[2] has the unknown "method"; allowed are exact, prefix, template, redirect, methods, pathParameters, literalPath, webSocket');
   expect(message).toContain('routes[3].methods must be a list of method names, not "GET"');
   expect(message).toContain('routes[4].methods: ');
   expect(message).toContain('routes[5].webSocket must be true or false, not "yes"');

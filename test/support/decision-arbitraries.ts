@@ -77,6 +77,8 @@ const originSecret = (secret: string) => OriginSecret.required({ secret, header:
 
 /** Each option that a route may have: one that is new has to be drawn, or this does not compile. */
 const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>]-?: Drawing<RouteOptions[Option]> } = {
+  // The drawn paths have every character, also those that others write for parameters.
+  literalPath: { drawn: fc.constant(true), made: asDrawn },
   allowEncodedSlash: { drawn: rarely(4, true), made: asDrawn },
   allowSemicolon: { drawn: rarely(4, true), made: asDrawn },
   allowEncodedPercent: { drawn: rarely(4, true), made: asDrawn },
@@ -85,7 +87,13 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   connectTimeoutSeconds: { drawn: rarely(5, 3, 4), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(5, 11, 12), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(5, 13), made: asDrawn },
+  clientBodyTimeoutSeconds: { drawn: rarely(6, 41), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(6, 42), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(5, 2000, 100_000), made: asDrawn },
+  requestBuffering: { drawn: rarely(5, false, true), made: asDrawn },
   responseBuffering: { drawn: rarely(5, false, true), made: asDrawn },
+  stream: { drawn: rarely(6, true), made: asDrawn },
+  responseCompression: { drawn: rarely(4, true, false), made: asDrawn },
   webSocket: { drawn: rarely(4, true), made: asDrawn },
   allowedClients: { drawn: rarely(6, ['10.0.0.0/8'], ['203.0.113.0/24', '2001:db8::/32'], ['127.0.0.0/8']), made: asDrawn },
   queryParameters: { drawn: rarely(6, [], ['a', 'a[b]']), made: asDrawn },
@@ -108,13 +116,18 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   enforcement: { drawn: rarely(5, Enforcement.REPORT_ONLY, Enforcement.REPORT_ONLY, Enforcement.ENFORCE), made: asDrawn },
   gzip: { drawn: rarely(3, { enabled: false }, { minLengthBytes: 0 }, { minLengthBytes: 0, types: ['text/plain'] }), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 50), made: asDrawn },
+  maxResponseTempFileBytes: { drawn: rarely(6, 0, 1024 ** 2), made: asDrawn },
   maxHeaderLineBytes: { drawn: rarely(8, 4096), made: asDrawn },
   clientHeaderTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
   clientBodyTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
   connectTimeoutSeconds: { drawn: rarely(4, 3, 5), made: asDrawn },
   readTimeoutSeconds: { drawn: rarely(4, 11, 15), made: asDrawn },
   sendTimeoutSeconds: { drawn: rarely(4, 13, 16), made: asDrawn },
+  clientSendTimeoutSeconds: { drawn: rarely(8, 43), made: asDrawn },
+  maxResponseHeaderBytes: { drawn: rarely(4, 4000, 50_000), made: asDrawn },
   upstreamKeepaliveConnections: { drawn: rarely(8, 1), made: asDrawn },
+  upstreamKeepaliveTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
+  upstreamKeepaliveRequests: { drawn: rarely(8, 3), made: asDrawn },
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
   refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
@@ -136,9 +149,9 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
 /** What is spoken with the app decides which options there can be. */
 const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   http: [],
-  grpc: ['refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
-  fastCgi: ['webSocket', 'refuseSwitchingProtocols'],
-  uwsgi: ['webSocket', 'refuseSwitchingProtocols'],
+  grpc: ['maxResponseTempFileBytes', 'refuseSwitchingProtocols', 'webSocket', 'cache', 'authorizedBy', 'forwardedRequestHeaders'],
+  fastCgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
+  uwsgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
 };
 
 const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {
@@ -197,7 +210,7 @@ const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
 const KINDS: Record<string, (name: string) => boolean> = {
   any: () => true,
   enforced: (name) => !['cors', 'reportOnly'].includes(name),
-  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'responseBuffering'].includes(name),
+  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
   plain: () => false,
 };
 

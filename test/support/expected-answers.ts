@@ -78,7 +78,7 @@ export class ExpectedAnswers {
         'x-secret': this.settings.hiddenResponseHeaders === undefined ? '1' : '',
         'x-content-type-options': this.settings.securityHeaders === undefined ? '' : 'nosniff',
         'access-control-allow-origin': options.cors !== undefined && headers.Origin === PAGE ? PAGE : '',
-        'content-encoding': method === 'HEAD' ? undefined : this.isCompressed(request) ? 'gzip' : '',
+        'content-encoding': method === 'HEAD' ? undefined : this.isCompressed(request, options) ? 'gzip' : '',
       },
     });
     const rejected = (status: number, reason: RejectionReason, received: string[] = []): Answer => ({ status, reason, route, received });
@@ -121,7 +121,7 @@ export class ExpectedAnswers {
     }
     if (bytes > this.limitOf(options)) {
       // What is not collected first may be with the app already.
-      return expected(false, { ...tooLarge, ...this.drawn.protocol === 'grpc' ? { received: undefined } : { received: asked } }, ...maybeRejected);
+      return expected(false, { ...tooLarge, ...this.asksBeforeTheEnd(options) ? { received: undefined } : { received: asked } }, ...maybeRejected);
     }
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
@@ -139,8 +139,15 @@ export class ExpectedAnswers {
       client_max_body_size: String(this.limitOf(options)),
       [`${module}_connect_timeout`]: `${options.connectTimeoutSeconds ?? settings.connectTimeoutSeconds ?? 2}s`,
       [`${module}_read_timeout`]: `${options.readTimeoutSeconds ?? settings.readTimeoutSeconds ?? 60}s`,
-      [`${module}_send_timeout`]: `${options.sendTimeoutSeconds ?? settings.sendTimeoutSeconds ?? 10}s`,
-      ...collects ? { [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined } : {},
+      [`${module}_send_timeout`]: `${options.sendTimeoutSeconds ?? settings.sendTimeoutSeconds ?? 60}s`,
+      client_body_timeout: `${options.clientBodyTimeoutSeconds ?? settings.clientBodyTimeoutSeconds ?? 60}s`,
+      send_timeout: `${options.clientSendTimeoutSeconds ?? settings.clientSendTimeoutSeconds ?? 60}s`,
+      gzip: this.compresses(options) ? 'on' : this.compresses({}) ? 'off' : undefined,
+      [`${module}_buffer_size`]: String((options.maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes ?? 16_384) + 1024 + (options.cache === undefined ? 0 : 2048 + (settings.maxHeaderLineBytes ?? 8192))),
+      ...collects ? {
+        [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined,
+        [`${module}_request_buffering`]: module === 'proxy' && options.requestBuffering === false ? 'off' : 'on',
+      } : {},
       ...options.cache !== undefined ? { [`${module}_cache_valid`]: `200 ${options.cache._seconds}s` } : {},
     };
   }
@@ -216,9 +223,19 @@ export class ExpectedAnswers {
     return method === 'HEAD' && options.cache !== undefined && this.drawn.protocol === 'http';
   }
 
-  private isCompressed({ headers = {}, httpVersion }: DrawnRequest): boolean {
-    const { gzip = {} } = this.settings;
-    return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && gzip.enabled !== false && gzip.minLengthBytes === 0 && gzip.types === undefined;
+  private asksBeforeTheEnd({ requestBuffering }: RouteOptions): boolean {
+    return this.drawn.protocol === 'grpc' || this.drawn.protocol === 'http' && requestBuffering === false;
+  }
+
+  private compresses({ responseCompression }: RouteOptions): boolean {
+    const { gzip } = this.settings;
+    return responseCompression ?? (gzip !== undefined && gzip.enabled !== false);
+  }
+
+  private isCompressed({ headers = {}, httpVersion }: DrawnRequest, options: RouteOptions): boolean {
+    const { gzip } = this.settings;
+    return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && this.compresses(options)
+      && gzip?.minLengthBytes === 0 && gzip.types === undefined;
   }
 }
 

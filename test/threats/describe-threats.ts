@@ -5,12 +5,18 @@ import { Representative, REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
 import { RunningNginx, startNginx } from '../support/nginx';
 
+const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 4;
+
 /** One test for each entry of the threat table and each app. There is a test file for each language, as files run side by side. */
 export function describeThreats(names: readonly AppName[]): void {
-  describeApps(names, name => tests(name));
+  describeApps(names, name => tests(name, name === names[0] ? 1 : EVERY));
 }
 
-function tests(name: AppName): void {
+/**
+ * Bytes that are no structured request keep the client waiting for more, so in `npm test` only the first app of each
+ * language gets all of them.
+ */
+function tests(name: AppName, every: number): void {
   let app: TappedApp;
   const proxies: Partial<Record<Representative, RunningNginx>> = {};
   beforeAll(async () => {
@@ -27,7 +33,7 @@ function tests(name: AppName): void {
   test.each(THREATS.map(threat => [`row ${threat.row}: ${threat.name}`, threat] as const))('%s', async (_, threat) => {
     const found: string[] = [];
     for (const kind of threat.at ?? Object.keys(REPRESENTATIVES) as Representative[]) {
-      for (const request of threat.requests) {
+      for (const request of threat.requests.filter((played, i) => typeof played !== 'string' || i % every === 0)) {
         const outcome = await play(proxies[kind]!, app, request);
         found.push(...violations(threat, request, outcome).map(violation => `${kind}: ${label(request)}: ${violation}`));
       }

@@ -1,16 +1,19 @@
 import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
+import { suggest } from './near-names';
 import { Operation, pathItemField } from './operation';
+import { ANY_METHOD_EXTENSIONS, ANY_METHODS, IgnoredExtensions, MORE_PATHS_EXTENSION, refuseUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';
 import { isObject, isStrings, member, show } from '../untyped';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-
+/** What path items have besides operations and vendor extensions, `externalDocs` by mistake. */
+const OTHER_FIELDS = ['$ref', 'summary', 'description', 'servers', 'parameters', 'externalDocs'];
 
 /** What a description has. */
 export interface FoundOperations {
   readonly operations: Operation[];
-  /** The keys of `paths`. */
+  /** The keys of `paths`, and of the vendor extension that has more of them. */
   readonly paths: string[];
 }
 
@@ -21,6 +24,7 @@ export interface FoundOperations {
  */
 export function findOperations(
   root: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems, isLeftOut: (path: string) => boolean,
+  ignored: IgnoredExtensions,
 ): FoundOperations {
   const at = problems.attempt(() => files.follow(child(root, 'paths')));
   if (at === undefined) {
@@ -30,16 +34,29 @@ export function findOperations(
     problems.add(at, `a description needs paths, which are an object, not ${show(at.value)}`, 'add them');
     return { operations: [], paths: [] };
   }
-  const paths = Object.keys(at.value).filter((path) => !path.startsWith('x-'));
   const unheard = new DescriptionProblems();
-  const operations = paths.flatMap((path) => {
-    const heard = isLeftOut(path) ? unheard : problems;
-    return heard.attempt(() => operationsOf(path, child(at, path), version, files, heard)) ?? [];
-  });
+  const all = [at];
+  const more = child(root, MORE_PATHS_EXTENSION);
+  if (isObject(more.value)) {
+    all.push(more);
+  } else if (more.value !== undefined && more.value !== null) {
+    problems.add(more, `paths are an object, not ${show(more.value)}`, 'mend it');
+  }
+  const paths: string[] = [];
+  const operations: Operation[] = [];
+  for (const place of all) {
+    for (const path of Object.keys(place.value as object).filter((key) => !key.startsWith('x-'))) {
+      const heard = isLeftOut(path) ? unheard : problems;
+      paths.push(path);
+      operations.push(...heard.attempt(() => operationsOf(path, child(place, path), version, files, heard, ignored)) ?? []);
+    }
+  }
   return { operations, paths };
 }
 
-function operationsOf(path: string, at: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems): Operation[] {
+function operationsOf(
+  path: string, at: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems, ignored: IgnoredExtensions,
+): Operation[] {
   const pathItem = files.layers(at);
   const broken = pathItem.find(({ value }) => !isObject(value));
   if (broken !== undefined) {
@@ -47,27 +64,44 @@ function operationsOf(path: string, at: Located, version: SpecificationVersion, 
     return [];
   }
   const operations: Operation[] = [];
-  const add = (method: string, found: Located | undefined) => {
+  const add = (methods: string[], found: Located | undefined) => {
     if (found === undefined) {
       return;
     }
     const operation = problems.attempt(() => files.follow(found));
     if (operation !== undefined && isObject(operation.value)) {
-      operations.push(readOperation(method, path, operation, pathItem));
+      operations.push(...methods.map((method) => readOperation(method, path, operation, pathItem)));
     } else if (operation !== undefined) {
       problems.add(operation, `an operation is an object, not ${show(operation.value)}`, 'mend it or exclude the path');
     }
   };
   for (const method of version.hasQueryMethod ? [...METHODS, 'query'] : METHODS) {
-    add(method.toUpperCase(), pathItemField(pathItem, method));
+    add([method.toUpperCase()], pathItemField(pathItem, method));
   }
   const additional = version.hasQueryMethod ? pathItemField(pathItem, 'additionalOperations') : undefined;
   if (additional !== undefined && !isObject(additional.value)) {
     problems.add(additional, `additional operations are an object, not ${show(additional.value)}`, 'mend it or exclude the path');
   } else if (additional !== undefined) {
-    Object.keys(additional.value as object).forEach((method) => add(method, child(additional, method)));
+    Object.keys(additional.value as object).forEach((method) => add([method], child(additional, method)));
+  }
+  for (const name of ANY_METHOD_EXTENSIONS) {
+    const any = pathItemField(pathItem, name);
+    if (any !== undefined && (member(any.value, 'isDefaultRoute') === true || path === '/$default')) {
+      problems.add(any, 'it stands for whatever no other route matches, and an allowlist lists what may pass', 'exclude the path, and add a route such as Route.prefix(\'/\') if you want that');
+    } else {
+      const own = operations.map(({ method }) => method);
+      add(ANY_METHODS.filter((method) => !own.includes(method)), any);
+    }
   }
   for (const layer of pathItem) {
+    refuseUnreadOperations(layer, ignored);
+    for (const [key, value] of Object.entries(layer.value as object)) {
+      const isNew = key === 'query' || key === 'additionalOperations';
+      if (!key.startsWith('x-') && isObject(value) && !METHODS.includes(key.toLowerCase()) && !OTHER_FIELDS.includes(key) && !(isNew && version.hasQueryMethod)) {
+        problems.add(child(layer, key), isNew ? 'operations of this kind came with OpenAPI 3.2' : 'a path item has no such field',
+          isNew ? 'write the version 3.2.0 if the description is of it' : `${suggest(key, METHODS)} Otherwise exclude the path`);
+      }
+    }
     for (const key of Object.keys(layer.value as object)) {
       if (METHODS.includes(key.toLowerCase()) && !METHODS.includes(key)) {
         problems.add(child(layer, key), 'methods are lower-case keys, so this is none', `write ${JSON.stringify(key.toLowerCase())}`);

@@ -8,13 +8,15 @@ import { OpenApiOptions } from './openapi-options';
 import { Operation, operationName } from './operation';
 import { OptionsOfOperations } from './operation-options';
 import { isMultiSegment, MULTI_SEGMENT_EXTENSION, PathParameters } from './path-parameters';
-import { parsePathTemplate, PathTemplate, PathTemplateError } from './path-template';
+import { parsePathTemplate, PathTemplate, PathTemplateError, refuseForeignSyntax } from './path-template';
+import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions';
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
 import { HttpMethod } from '../http-method';
 import { PathParameter } from '../path-parameter';
-import { Route, RouteOptions, treatmentKey } from '../route';
+import { Route, RouteOptions } from '../route';
+import { differingOptions, treatmentKey } from '../treatment';
 import { messageOf } from '../untyped';
 
 /** What a description gives. */
@@ -53,6 +55,7 @@ export function importRoutes(root: Located, files: DescriptionFiles, options: Op
 
 class RouteImport {
   private readonly faulty = new Set<Operation>();
+  private readonly readableBasePaths = new Set<string>();
   /** Routes by path and options: most operations share theirs with another one. */
   private readonly plainRoutes = new Map<string, Route | string>();
 
@@ -66,7 +69,10 @@ class RouteImport {
   public run(): ImportedDescription {
     const { options, problems } = this;
     const version = specificationVersion(this.root);
-    const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options));
+    const ignored = new IgnoredExtensions(options.ignoreExtensions, problems);
+    const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options), ignored);
+    refuseUnreadExtensions(this.root, options.basePath !== undefined, ignored);
+    ignored.checkNames();
     const optionsOfOperations = new OptionsOfOperations(this.root, found, options, problems);
     const selected = select(found, options, problems)
       .map((operation) => ({ operation, ...optionsOfOperations.of(operation) }))
@@ -85,7 +91,7 @@ class RouteImport {
     const candidates: Candidate[] = [];
     // A TRACE beside other operations can be left out, because it is answered 405 as it would be anyway.
     const forwardable = new Set(selected.filter(({ operation }) => operation.method !== 'TRACE').map(({ operation }) => operation.path));
-    for (const { operation, route } of selected) {
+    for (const { operation, route, readAs } of selected) {
       if (operation.method === 'TRACE' && forwardable.has(operation.path)) {
         continue;
       }
@@ -95,7 +101,13 @@ class RouteImport {
         const basePaths = origins?.basePaths ?? [(options.basePath as string).replace(/\/+$/, '')];
         (origins?.hosts ?? this.hostsOf(servers, operation)).forEach((host) => hosts.add(host));
         for (const basePath of basePaths) {
-          const candidate = this.candidate(operation, basePath, route, parameters);
+          const at = { file: this.root.file, pointer: version.isSwagger2 ? '/basePath' : '/servers' };
+          const readable = this.isReadable(basePath, (reason) => {
+            this.faulty.add(operation);
+            problems.add(at, `the path ${JSON.stringify(basePath)} of a server can be before no route: ${reason}`, 'mend it, or give `basePath`');
+          });
+          if (!readable) continue;
+          const candidate = this.candidate(operation, basePath, route, readAs, parameters);
           if (candidate !== undefined) {
             candidates.push(candidate);
           }
@@ -121,17 +133,36 @@ class RouteImport {
     if (!right) {
       this.problems.addOption('basePath', basePath, 'a path that starts with "/", or empty', 'write for example "/v1"');
     }
-    return right;
+    return right && (basePath === undefined || this.isReadable(basePath, (reason) => {
+      this.problems.addOption('basePath', basePath, 'a path in which parameters are "{name}"', reason);
+    }));
+  }
+
+  private isReadable(basePath: string, report: (reason: string) => void): boolean {
+    if (basePath === '' || this.readableBasePaths.has(basePath)) {
+      return true;
+    }
+    try {
+      refuseForeignSyntax(basePath);
+      this.readableBasePaths.add(basePath);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PathTemplateError)) {
+        throw error;
+      }
+      report(error.message);
+      return false;
+    }
   }
 
   private candidate(
-    operation: Operation, basePath: string, { pathParameters, ...options }: RouteOptions, parameters: PathParameters,
+    operation: Operation, basePath: string, { pathParameters, ...options }: RouteOptions, readAs: string | undefined, parameters: PathParameters,
   ): Candidate | undefined {
     const fail = (reason: string, fix: string) => {
       this.problems.add(operation.at, reason, fix);
       return undefined;
     };
-    const path = this.pathOf(operation, fail);
+    const path = readAs ?? this.pathOf(operation, fail);
     if (path === undefined) {
       return undefined;
     }
@@ -145,16 +176,16 @@ class RouteImport {
     const multiSegment = new Map([...described].filter(([, parameter]) => isMultiSegment(parameter)));
     let template: PathTemplate;
     try {
-      template = parsePathTemplate(basePath + path, new Set(multiSegment.keys()));
+      template = parsePathTemplate(basePath, path, new Set(multiSegment.keys()), options.literalPath ?? false);
     } catch (error) {
       if (!(error instanceof PathTemplateError)) {
         throw error;
       }
-      return fail(`the path ${JSON.stringify(operation.path)} can be no route: ${error.message}`, error.fix);
+      return fail(`the path ${JSON.stringify(operation.path)}${readAs === undefined ? '' : `, read as ${JSON.stringify(readAs)},`} can be no route: ${error.message}`, error.fix);
     }
     const plain = this.plainRoute(template, options);
     if (typeof plain === 'string') {
-      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or exclude the operation');
+      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or say how to read the path by `readAs`, or exclude the operation');
     }
     const shapes = new Map<number, Shape>();
     for (const { described: name, segment } of this.options.restrictPathParameters ? template.parameters : []) {
@@ -217,7 +248,7 @@ class RouteImport {
     return route;
   }
 
-  /** One route for all operations on the same paths. */
+  /** The routes of all operations, those on the same paths together. */
   private routes(candidates: Candidate[]): Omit<ImportedDescription, 'hosts'> {
     const groups = new Map<string, Candidate[]>();
     for (const candidate of candidates) {
@@ -229,79 +260,99 @@ class RouteImport {
         group.push(candidate);
       }
     }
-    // Where the rest is a single segment, `{id}` is matched before `{rest+}`, so it must have the methods of the latter.
-    const methods = new Map([...groups].map(([key, group]) => {
-      const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) : undefined;
-      const alike = rest?.filter((other) => treatmentKey(other.plain) === treatmentKey(group[0].plain)) ?? [];
-      return [key, [...group, ...alike].map(({ method }) => method)];
-    }));
     const routes: Route[] = [];
     const multiSegmentParameters = new Map<string, MultiSegmentParameter>();
     for (const [key, group] of groups) {
-      const route = this.route(group, methods.get(key)!);
-      if (route === undefined) {
-        continue;
-      }
-      routes.push(route);
+      // Where the rest is a single segment, `{id}` is matched before `{rest+}`, so it must have the methods of the latter.
+      const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) ?? [] : [];
+      const own = this.routesOf(group, rest.filter((other) => !group.some((candidate) => contradict(candidate, other))));
+      routes.push(...own);
       for (const { multiSegment } of group) {
-        if (multiSegment !== undefined) {
+        if (multiSegment !== undefined && own.length > 0) {
           // Operations of one path share parameters.
-          multiSegmentParameters.set(`${key} ${multiSegment.pointer}`, { route: route.path, ...multiSegment });
+          multiSegmentParameters.set(`${key} ${multiSegment.pointer}`, { route: own[0].path, ...multiSegment });
         }
       }
     }
     return { routes, multiSegmentParameters: [...multiSegmentParameters.values()] };
   }
 
-  private route(group: Candidate[], methods: HttpMethod[]): Route | undefined {
-    const [first, ...others] = group;
-    const treatment = treatmentKey(first.plain);
-    const different = others.filter((other) => treatmentKey(other.plain) !== treatment);
-    for (const other of different) {
-      this.contradiction(first, other, 'other options');
-    }
+  /**
+   * The routes of operations on the same paths, one for all that have the same options.
+   *
+   * @param group the operations, which tell the path
+   * @param more others whose methods the path has besides
+   */
+  private routesOf(group: Candidate[], more: Candidate[]): Route[] {
+    const [first] = group;
     const pathParameters = new Map<string, PathParameter>();
     for (const { name, segment } of first.template.parameters) {
       const shapes = segment === undefined ? [] : group.map((candidate) => candidate.shapes.get(segment));
       const [shape] = shapes;
       const odd = shapes.findIndex((other) => other?.parameter._shape !== shape?.parameter._shape);
       if (odd > 0 && (shape?.explicit || shapes[odd]?.explicit)) {
-        this.contradiction(first, group[odd], `another \`pathParameters.${name}\``);
-        return undefined;
+        this.contradiction(first, group[odd], `another \`pathParameters.${name}\``, ', which tells the paths of a route, whatever the method');
+        return [];
       }
       if (odd <= 0 && shape !== undefined) {
         pathParameters.set(name, shape.parameter);
       }
     }
-    if (different.length > 0) {
-      return undefined;
+    const contradictions = group.flatMap((other, i) => {
+      const one = group.slice(0, i).find((candidate) => contradict(candidate, other));
+      return one === undefined ? [] : [[one, other]];
+    });
+    for (const [one, other] of contradictions) {
+      this.contradiction(one, other, `other options (${differingOptions(other.plain, one.plain).join('; ')})`, one.method.name === other.method.name
+        ? ' and the same method' : ', and HEAD is treated as GET is');
     }
-    if (pathParameters.size === 0 && methods.every(({ name }) => name === 'GET')) {
-      return first.plain;
+    if (contradictions.length > 0) {
+      return [];
+    }
+    const alike = new Map<string, Candidate[]>();
+    for (const candidate of [...group, ...more]) {
+      const key = treatmentKey(candidate.plain);
+      alike.set(key, [...alike.get(key) ?? [], candidate]);
+    }
+    return [...alike.values()].flatMap((candidates) => this.route(first, candidates, pathParameters) ?? []);
+  }
+
+  /** The route of operations with the same options. */
+  private route({ template, plain, operation }: Candidate, candidates: Candidate[], pathParameters: Map<string, PathParameter>): Route | undefined {
+    const [{ options, plain: own }] = candidates;
+    const methods = candidates.map(({ method }) => method);
+    if (own === plain && pathParameters.size === 0 && methods.every(({ name }) => name === 'GET')) {
+      return plain;
     }
     try {
-      return makeRoute(first.template, {
-        ...first.options,
+      return makeRoute(template, {
+        ...options,
         methods,
         ...pathParameters.size > 0 ? { pathParameters: Object.fromEntries(pathParameters) } : {},
       });
     } catch (error) {
-      this.faulty.add(first.operation);
-      this.problems.add(first.operation.at, `${JSON.stringify(first.template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or exclude the operation');
+      this.faulty.add(operation);
+      this.problems.add(operation.at, `${JSON.stringify(template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or say how to read the path by `readAs`, or exclude the operation');
       return undefined;
     }
   }
 
-  private contradiction(first: Candidate, other: Candidate, what: string): void {
+  private contradiction(first: Candidate, other: Candidate, what: string, why: string): void {
     this.faulty.add(first.operation).add(other.operation);
     this.problems.add(other.operation.at, `${operationName(other.operation)} has ${what} than ${operationName(first.operation)} at ${placeName(first.operation.at)}, `
-      + 'but the same path, and a path is treated in one way whatever the method',
+      + `but the same path${why}`,
     `give both the same, for example on the path item at ${pointerTo('/paths', first.operation.path)}`);
   }
 }
 
+/** Whether two operations on the same paths have a method in common, and not the same options. */
+function contradict(one: Candidate, other: Candidate): boolean {
+  const names = [one.method.name, other.method.name].sort().join(' ');
+  return (one.method.name === other.method.name || names === 'GET HEAD') && treatmentKey(one.plain) !== treatmentKey(other.plain);
+}
+
 function makeRoute(template: PathTemplate, options: RouteOptions): Route {
-  return template.parameters.length === 0 ? Route.exact(template.path, options) : Route.template(template.path, options);
+  return Route._described(template.parameters.length === 0 ? 'exact' : 'template', template.path, options);
 }
 
 function withoutSubject(message: string): string {

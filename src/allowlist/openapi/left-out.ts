@@ -1,4 +1,5 @@
 import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
+import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION } from './routing-extensions';
 
 /** What stands in place of what was left out. */
 export const LEFT_OUT_MARK = 'x-left-out-while-reading';
@@ -20,15 +21,15 @@ const UNNEEDED: Record<Level, ReadonlySet<string>> = {
 
 /** Whether no route comes from what this key has, nor anything that a route refers to as a rule. */
 export function isLeftOut(level: Level, name: string): boolean {
-  return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION);
+  return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION && !isRoutingExtension(name));
 }
 
 /** What the value of this key is, where something may be left out of it. */
 export function innerLevel(level: Level, name: string | undefined): Level | undefined {
   switch (level) {
-    case 'document': return name === 'paths' ? 'paths' : name === 'components' ? 'components' : undefined;
+    case 'document': return name === 'paths' || name === MORE_PATHS_EXTENSION ? 'paths' : name === 'components' ? 'components' : undefined;
     case 'paths': return name?.startsWith('x-') ? undefined : 'path item';
-    case 'path item': return name !== undefined && METHOD.test(name) ? 'operation' : undefined;
+    case 'path item': return name !== undefined && (METHOD.test(name) || ANY_METHOD_EXTENSIONS.includes(name)) ? 'operation' : undefined;
     default: return undefined;
   }
 }

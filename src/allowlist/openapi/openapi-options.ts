@@ -100,6 +100,14 @@ export interface OpenApiOptions {
    * @default false - such a path is an error unless it is left out
    */
   readonly ignoreQueryInPaths?: boolean;
+
+  /**
+   * Go on without these vendor extensions, which make routes wider or narrower or put them elsewhere, and are not read, such
+   * as `x-google-allow`. A name that is not among those of an error is an error.
+   *
+   * @default - such an extension is an error
+   */
+  readonly ignoreExtensions?: string[];
 }
 
 /** Options of routes for one path or one operation of a description. Exactly one of `path` and `operationId` is needed. */
@@ -118,6 +126,18 @@ export interface OpenApiOverride {
    */
   readonly operationId?: string;
 
-  /** The options, all but `methods`, which the description has. */
-  readonly options: RouteOptions;
+  /**
+   * The path in place of that of the description, where that is written as a route cannot be: for example
+   * `/tags/{tagId}` for `/tags/{tagId:\\d+}`, or `/static/{rest+}` for `/static/*`. The base path goes before it.
+   *
+   * @default - the path of the description
+   */
+  readonly readAs?: string;
+
+  /**
+   * The options, all but `methods`, which the description has.
+   *
+   * @default - none
+   */
+  readonly options?: RouteOptions;
 }

@@ -16,6 +16,8 @@ import { isObject, messageOf, show } from '../untyped';
 export interface OperationOptions {
   /** Whether it is left out; `undefined` where nothing is said about that. */
   readonly exclude?: boolean;
+  /** The path in place of that of the description. */
+  readonly readAs?: string;
   /** Without `methods`. */
   readonly route: RouteOptions;
 }
@@ -23,10 +25,14 @@ export interface OperationOptions {
 interface Override {
   readonly path?: string;
   readonly operationId?: string;
+  readonly readAs?: string;
   readonly route: RouteOptions;
 }
 
-const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'exclude'];
+const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'exclude', 'readAs'];
+/** What means a single path. */
+const OF_PATHS = ['pathParameters', 'readAs'];
+const OVERRIDE = ['path', 'operationId', 'readAs', 'options'];
 const NONE: OperationOptions = { route: {} };
 
 /** The options of operations: from the document to the operation, and then those that the caller gave. */
@@ -59,6 +65,7 @@ export class OptionsOfOperations {
     const pathParameters = Object.fromEntries(all.flatMap((route) => Object.entries(route.pathParameters ?? {})));
     return {
       exclude: levels.reduce((before: boolean | undefined, level) => level.exclude ?? before, undefined),
+      readAs: [...levels, ...overrides].reduce((before: string | undefined, level) => level.readAs ?? before, undefined),
       route: { ...Object.assign({}, ...all) as RouteOptions, ...Object.keys(pathParameters).length > 0 ? { pathParameters } : {} },
     };
   }
@@ -81,7 +88,7 @@ export class OptionsOfOperations {
       this.problems.add(at, `options of routes are an object, not ${show(at.value)}`, `the options are ${KNOWN.join(', ')}`);
       return NONE;
     }
-    const known = isDocument ? KNOWN.filter((name) => name !== 'pathParameters') : KNOWN;
+    const known = isDocument ? KNOWN.filter((name) => !OF_PATHS.includes(name)) : KNOWN;
     const before = this.problems.count;
     for (const name of Object.keys(at.value).filter((key) => !known.includes(key))) {
       const reason = name === 'methods' ? 'the methods are those of the operations' : 'there is no such option here';
@@ -90,6 +97,10 @@ export class OptionsOfOperations {
     const exclude = at.value.exclude;
     if (exclude !== undefined && typeof exclude !== 'boolean') {
       this.problems.add(child(at, 'exclude'), `it must be true or false, not ${show(exclude)}`, 'mend it');
+    }
+    const readAs = isDocument ? undefined : at.value.readAs;
+    if (readAs !== undefined && !isPath(readAs)) {
+      this.problems.add(child(at, 'readAs'), `it must be a path that starts with "/", not ${show(readAs)}`, 'mend it');
     }
     const { methods: _, ...route } = readRouteOptions(at.value, (name, message) => {
       if (known.includes(name)) {
@@ -102,12 +113,19 @@ export class OptionsOfOperations {
         this.problems.add(at, complaint, 'mend it');
       }
     }
-    return this.problems.count > before ? NONE : { exclude: exclude as boolean | undefined, route };
+    return this.problems.count > before ? NONE : { exclude: exclude as boolean | undefined, readAs: readAs as string | undefined, route };
   }
 
   private checkOverride(override: unknown, name: string, found: FoundOperations): Override | undefined {
     const before = this.problems.count;
-    const { path, operationId, options } = isObject(override) ? override : {} as Record<string, unknown>;
+    const { path, operationId, readAs, ...others } = isObject(override) ? override : {} as Record<string, unknown>;
+    const { options = readAs === undefined ? undefined : {}, ...more } = others;
+    for (const unknown of Object.keys(more)) {
+      this.problems.addOption(`${name}.${unknown}`, more[unknown], 'left out, as there is no such option', suggest(unknown, OVERRIDE));
+    }
+    if (readAs !== undefined && !isPath(readAs)) {
+      this.problems.addOption(`${name}.readAs`, readAs, 'a path that starts with "/"', 'write for example "/files/{rest+}"');
+    }
     if ((path === undefined) === (operationId === undefined)) {
       this.problems.addOption(name, override, 'an object with either `path` or `operationId`', 'name one of them');
     } else if (path !== undefined && !found.paths.includes(path as string)) {
@@ -117,7 +135,7 @@ export class OptionsOfOperations {
         suggest(textOf(operationId), found.operations.flatMap((operation) => operation.operationId ?? [])));
     }
     if (!isObject(options)) {
-      this.problems.addOption(`${name}.options`, options, 'an object', 'give the options');
+      this.problems.addOption(`${name}.options`, options, 'an object', 'give the options, or `readAs`');
       return undefined;
     }
     const { methods, ...route } = options as RouteOptions;
@@ -134,8 +152,12 @@ export class OptionsOfOperations {
     if (complaint !== undefined) {
       this.problems.addOption(`${name}.options`, options, 'right', complaint);
     }
-    return this.problems.count > before ? undefined : { path: path as string, operationId: operationId as string, route };
+    return this.problems.count > before ? undefined : { path: path as string, operationId: operationId as string, readAs: readAs as string, route };
   }
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('/');
 }
 
 function textOf(value: unknown): string {

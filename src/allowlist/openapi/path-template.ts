@@ -1,3 +1,5 @@
+import { foreignPathSyntax } from '../foreign-path-syntax';
+
 /** A path of a description as a route takes it. */
 export interface PathTemplate {
   /** The path for `Route.template()` or, without parameters, `Route.exact()`. */
@@ -24,7 +26,9 @@ export class PathTemplateError extends Error {
   }
 }
 
-const EXCLUDE = 'mend it or exclude the path';
+/** The ways out where a path is not read. */
+const OTHERWISE = 'say how to read it by `readAs` in an override or in `x-reverse-proxy`, or exclude the path';
+const EXCLUDE = `mend it, ${OTHERWISE}`;
 const TOKEN = /\{([^{}]*)\}|([^{}]+)|[{}]/g;
 /** Dots and hyphens stand within a name, as `{path...}` is several segments to some frameworks. */
 const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$/u;
@@ -32,11 +36,16 @@ const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$
 /**
  * Reads a path: encodes what clients encode, gives parameters names that routes have, and finds those that span
  * segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3), `{path*}` (hapi) and `{*path}` (Spring,
- * ASP.NET Core). Whatever else is in braces and no plain name, such as `{id:[0-9]+}`, is refused: its meaning would be a guess.
+ * ASP.NET Core). Whatever else is in braces and no plain name, such as `{id:[0-9]+}`, and whatever else others write for
+ * parameters and wildcards, such as `*` and `:id`, is refused: its meaning would be a guess.
  *
+ * @param basePath what is before the path
+ * @param described the path
  * @param multiSegment the described names of parameters that span segments where they are last
+ * @param literal whether what others write for parameters and wildcards is literal text
  */
-export function parsePathTemplate(path: string, multiSegment: ReadonlySet<string>): PathTemplate {
+export function parsePathTemplate(basePath: string, described: string, multiSegment: ReadonlySet<string>, literal: boolean): PathTemplate {
+  const path = basePath + described;
   const parameters: TemplateParameter[] = [];
   const names = new Set<string>();
   let result = '';
@@ -50,25 +59,54 @@ export function parsePathTemplate(path: string, multiSegment: ReadonlySet<string
       throw new PathTemplateError(`its ${JSON.stringify(text)} has no counterpart`, EXCLUDE);
     }
     if (/^[./;]/.test(content)) {
-      throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, 'write what is before the value, as in ".{format}", or exclude the path');
+      throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, `write what is before the value, as in ".{format}", ${OTHERWISE}`);
     }
     const spans = /^[+*]|[+*]$/.test(content);
-    const described = spans ? content.replace(/^[+*]|[+*]$/, '') : content;
-    if (!PLAIN_NAME.test(described)) {
+    const name = spans ? content.replace(/^[+*]|[+*]$/, '') : content;
+    if (!PLAIN_NAME.test(name)) {
       throw new PathTemplateError(`what its expression ${JSON.stringify(text)} stands for would be a guess, as it is no plain name`,
-        'write "{name}" for one segment, "{name+}" for a last one or more, or exclude the path');
+        `write "{name}" for one segment or "{name+}" for a last one or more${meantBy(described)}, ${OTHERWISE}`);
     }
     const end = token.index + text.length;
     const alone = result.endsWith('/') && (end === path.length || path[end] === '/');
-    const rest = alone && end === path.length && (spans || multiSegment.has(described));
+    const rest = alone && end === path.length && (spans || multiSegment.has(name));
     if (spans && !rest) {
       throw new PathTemplateError(`its parameter ${JSON.stringify(text)} spans segments, which only a last segment as a whole can`, EXCLUDE);
     }
-    const name = uniqueName(described, names);
-    parameters.push({ described, name, spansSegments: rest, ...alone && !rest ? { segment: result.split('/').length - 2 } : {} });
-    result += rest ? `{${name}+}` : `{${name}}`;
+    const unique = uniqueName(name, names);
+    parameters.push({ described: name, name: unique, spansSegments: rest, ...alone && !rest ? { segment: result.split('/').length - 2 } : {} });
+    result += rest ? `{${unique}+}` : `{${unique}}`;
+  }
+  const adjacent = /\{[^{}]*\}\{[^{}]*\}/.exec(path);
+  if (adjacent !== null) {
+    throw new PathTemplateError(`nothing tells where the first one of its parameters ${JSON.stringify(adjacent[0])} ends`, `write one parameter for both, ${OTHERWISE}`);
+  }
+  if (!literal) {
+    refuseForeignSyntax(described);
   }
   return { path: result, parameters };
+}
+
+/** The paths that an expression of others may stand for. */
+function meantBy(path: string): string {
+  const meant = (foreignPathSyntax('template', path, 'route')?.meant ?? [])
+    .map(({ kind, path: written }) => (kind === 'prefix' ? `${written.replace(/\/$/, '')}/{rest+}` : written))
+    .filter((written) => foreignPathSyntax('template', written, 'route') === undefined);
+  return meant.length === 0 ? '' : `, here ${meant.map((written) => JSON.stringify(written)).join(' or ')}`;
+}
+
+/** Refuses what others write for parameters and wildcards, in a path or in what is before it. */
+export function refuseForeignSyntax(path: string): void {
+  const foreign = foreignPathSyntax('template', path, 'description');
+  if (foreign !== undefined) {
+    const meant = foreign.meant.filter((one) => foreignPathSyntax('template', one.path, 'description') === undefined)
+      .map(({ path: written, when }) => `${JSON.stringify(written)}${when === undefined ? '' : ` for ${when}`}`);
+    throw new PathTemplateError(`${JSON.stringify(foreign.text)} in it is ${foreign.meaning}`,
+      `${meant.length === 0 ? 'write the path as clients send it' : `write ${meant.join(', or ')}`}, ${OTHERWISE}; with \`literalPath: true\` it is literal text`);
+  }
+  if (/%(?![0-9A-Fa-f]{2})/.test(path)) {
+    throw new PathTemplateError('it has a "%" without two hex digits', `write "%25" if clients send that, ${OTHERWISE}`);
+  }
 }
 
 function uniqueName(described: string, names: Set<string>): string {

@@ -1,5 +1,6 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { RejectionReason } from '../../allowlist';
+import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/app-failure';
 
 /*
  * Filter patterns for lines of the proxy's access log (src/nginx/access-log.ts). Reasons are written out one by one:
@@ -9,9 +10,9 @@ import { RejectionReason } from '../../allowlist';
 const REASONS = Object.values(RejectionReason);
 
 /** The rejections by a 5xx that say nothing of the app. Where it was asked whether a request may pass, it is the app that failed. */
-export const OWN_SERVER_ERRORS = [RejectionReason.UNSUPPORTED_HTTP_VERSION, RejectionReason.TOO_MANY_CONNECTIONS];
+export const OWN_SERVER_ERRORS = [RejectionReason.UNSUPPORTED_HTTP_VERSION, RejectionReason.TOO_MANY_CONNECTIONS, RejectionReason.STORAGE_FULL];
 
-const isReason = (reason: RejectionReason) => logs.FilterPattern.stringValue('$.reason', '=', reason);
+const isReason = (reason: string) => logs.FilterPattern.stringValue('$.reason', '=', reason);
 const isNoneOf = (reasons: RejectionReason[]) => logs.FilterPattern.all(...reasons.map((reason) => logs.FilterPattern.stringValue('$.reason', '!=', reason)));
 
 /** A reason was found and not acted upon. Lines have the field only where something is reported. */
@@ -24,11 +25,17 @@ export const REJECTED = logs.FilterPattern.all(logs.FilterPattern.any(...REASONS
 /** Requests that the proxy did not turn away. */
 export const ACCEPTED = logs.FilterPattern.any(isNoneOf(REASONS), REPORTED_ONLY);
 
-/** Server errors of the app, and those for want of one. */
-export const UPSTREAM_ERRORS = logs.FilterPattern.all(
-  logs.FilterPattern.numberValue('$.status', '>=', 500),
-  logs.FilterPattern.any(isNoneOf(OWN_SERVER_ERRORS), REPORTED_ONLY),
+/** Server errors of the app, those for want of one, and answers that the app did not bring to their end. */
+export const UPSTREAM_ERRORS = logs.FilterPattern.any(
+  logs.FilterPattern.all(
+    logs.FilterPattern.numberValue('$.status', '>=', 500),
+    logs.FilterPattern.any(isNoneOf(OWN_SERVER_ERRORS), REPORTED_ONLY),
+  ),
+  isReason(AppFailure.ANSWER_INCOMPLETE),
 );
+
+/** Answers that did not get to their clients, or not to their end. */
+export const UNDELIVERED = isReason(ANSWER_UNDELIVERED);
 
 /** What was answered by the app or for want of one. A WebSocket lasts as long as it is open, so it is left out. */
 export const TIMED = logs.FilterPattern.all(logs.FilterPattern.numberValue('$.status', '!=', 101), ACCEPTED);

@@ -5,12 +5,12 @@ import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
 import { pathInStack } from './path-in-stack';
 import { Problems } from '../../allowlist/problems';
-import { AppFailure } from '../../nginx/app-failure';
+import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/app-failure';
 import { isWholeNumberOrToken } from '../number-range';
 
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 
-const REJECTED = `reason like /./ and reason not in ${list(Object.values(AppFailure))}`;
+const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED])}`;
 
 /** The questions that one has of an access log. The names of fields are those of src/nginx/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
@@ -42,7 +42,13 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
     // What was found and only reported is the app's all the same. How a boolean compares is documented nowhere.
-    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/)`],
+    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason = "${AppFailure.ANSWER_INCOMPLETE}"`],
+    sort: '@timestamp desc',
+  },
+  'incomplete answers': {
+    fields: ['@timestamp', 'request_id', 'client', 'method', 'target', 'route', 'status', 'reason', 'request_time', 'bytes_sent', '@message'],
+    // Of an answer in chunks that the app breaks off NGINX says so in a message of its own only, which names the connection.
+    filterStatements: [`reason in ${list([AppFailure.ANSWER_INCOMPLETE, ANSWER_UNDELIVERED])} or @message like /\\[error\\].* while reading upstream/`],
     sort: '@timestamp desc',
   },
 };

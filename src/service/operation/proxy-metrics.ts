@@ -2,7 +2,7 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ACCEPTED, REJECTED, TIMED, UPSTREAM_ERRORS } from './log-patterns';
+import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from './log-patterns';
 import { pathInStack } from './path-in-stack';
 import { RejectionReason } from '../../allowlist';
 
@@ -46,6 +46,10 @@ export class ProxyMetrics extends Construct {
 
   public upstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.count('UpstreamErrors', UPSTREAM_ERRORS, options);
+  }
+
+  public undelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('Undelivered', UNDELIVERED, options);
   }
 
   public latency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {

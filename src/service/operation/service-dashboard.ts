@@ -18,7 +18,7 @@ export function serviceDashboard(scope: Construct, { service, metrics }: Watched
     dashboardName: options.dashboardName,
     widgets: [
       [
-        graph('Requests', [metrics.accepted({ label: 'accepted', period }), metrics.rejected({ label: 'rejected', period })], counts),
+        graph('Requests', [metrics.accepted({ label: 'accepted', period }), metrics.rejected({ label: 'rejected', period }), metrics.undelivered({ label: 'not delivered', period })], counts),
         graph('Rejected, by reason', reasons.map((reason) => metrics.rejectedByReason(reason, { period })), { ...counts, stacked: true }),
       ],
       [

@@ -225,6 +225,6 @@ test('what remains of a pruned text is what it was', () => {
     }
     const json = JSON.stringify(value, undefined, space);
     expectKept(JSON.parse(pruneJson(Buffer.from(json))!), JSON.parse(json));
-  }), { numRuns: 150 });
-  expect(pruned).toBeGreaterThan(30);
+  }), { numRuns: 50 });
+  expect(pruned).toBeGreaterThan(8);
 });

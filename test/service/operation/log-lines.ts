@@ -1,5 +1,12 @@
+import * as fs from 'fs';
+import * as net from 'net';
+import * as os from 'os';
+import * as path from 'path';
+import * as tls from 'tls';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/app-failure';
+import { certificates } from '../../support/certificates';
 import { RunningNginx, startNginx } from '../../support/nginx';
 import { request, send } from '../../support/raw-client';
 import { RecordedRequest, startRecordingApp } from '../../support/recording-app';
@@ -15,6 +22,8 @@ const ROUTES = [
   Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['application/json'] }),
   Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, burst: 0 })] }),
   Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 2 }),
+  Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100_000 }),
+  Route.prefix('/cut', { readTimeoutSeconds: 1 }),
   Route.exact('/ws', { webSocket: true }),
   ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
 ];
@@ -24,6 +33,8 @@ function respond({ target }: RecordedRequest): string {
   switch (target) {
     case '/busy': return '';
     case '/ws': return 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    case '/cut/short': return 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok';
+    case '/cut/large': return `HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n${'x'.repeat(50_000)}`;
     case '/api/long-header': return `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
     default: {
       const status = /^\/(?:api|auth)\/(\d+)$/.exec(target)?.[1] ?? '200';
@@ -35,19 +46,56 @@ function respond({ target }: RecordedRequest): string {
 /** Lines that real NGINX wrote: at least one for each reason, for each kind of success and for each kind of failure. */
 export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]> {
   const app = await startRecordingApp({ respond });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
+  const allowlist = new Allowlist({ hosts: [HOST], routes: ROUTES });
   const text = new NginxConfiguration({
-    allowlist: new Allowlist({ hosts: [HOST], routes: ROUTES }),
-    appPort: 3000,
-    settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
+    allowlist, appPort: 3000, settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
   }).text;
-  const nginx = await startNginx({ text, app });
+  const overTls = new NginxConfiguration({
+    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
+  }).text;
+  const nginx = await startNginx({ text, app, prefix: folder });
+  const withTls = await startNginx({ text: overTls, app });
   try {
     await play(nginx, () => app.requests.some(({ target }) => target === '/busy'));
+    await playBodyThatIsNotStored(nginx, path.join(folder, 'client_body'));
+    await playTls(withTls);
   } finally {
     await nginx.stop();
+    await withTls.stop();
     await app.stop();
+    fs.rmSync(folder, { recursive: true });
   }
-  return nginx.accessLog();
+  return [...nginx.accessLog(), ...withTls.accessLog()];
+}
+
+/** NGINX can write no file where there is no folder, as where there is no room. */
+async function playBodyThatIsNotStored({ port }: RunningNginx, folder: string): Promise<void> {
+  fs.rmSync(folder, { recursive: true });
+  fs.writeFileSync(folder, '');
+  await request(port, { method: 'POST', target: '/upload', body: 'x'.repeat(50_000), headers: [['Host', HOST]] });
+}
+
+/** A client without TLS, one without a certificate and one with that of a stranger. */
+async function playTls({ port }: RunningNginx): Promise<void> {
+  const { stranger, authority } = certificates();
+  const ask = `GET /api/x HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
+  await send(port, ask);
+  for (const credentials of [{}, stranger]) {
+    await new Promise<void>((resolve) => {
+      const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...credentials });
+      socket.on('error', () => undefined).on('close', () => resolve()).resume().write(ask);
+    });
+  }
+}
+
+/** A client that goes away in the middle of an answer. */
+function leave(port: number, target: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    socket.on('close', () => resolve()).on('error', () => undefined).once('data', () => socket.destroy());
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+  });
 }
 
 async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
@@ -82,6 +130,8 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await ask('/limited');
   await ask('/api/x', { method: 'POST', body: 'x'.repeat(11) });
   await ask(`/api/${'x'.repeat(4000)}`);
+  await ask('/cut/short');
+  await leave(nginx.port, '/cut/large');
   await Promise.all(slow);
 }
 
@@ -89,3 +139,10 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
 export const isRejected = ({ reason, enforced }: LogLine) => ALL_REASONS.includes(reason) && enforced !== false;
 
 export const ALL_REASONS: string[] = Object.values(RejectionReason).sort();
+
+/** Each reason that a line may have, and the metric that counts it; where the app failed to say whether a request may pass, it is the app that failed, too. */
+export const METRICS: Record<string, string[]> = Object.fromEntries([
+  ...ALL_REASONS.map((reason) => [reason, ['Rejected', ...reason === RejectionReason.AUTHORIZATION_FAILED ? ['UpstreamErrors'] : []]]),
+  ...Object.values(AppFailure).map((reason) => [reason, ['UpstreamErrors']]),
+  [ANSWER_UNDELIVERED, ['Undelivered']],
+]);

@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { ALL_REASONS, isRejected, LogLine, realLogLines } from './log-lines';
+import { isRejected, LogLine, METRICS, realLogLines } from './log-lines';
 import { RejectionReason } from '../../../src/allowlist';
 import { Enforcement } from '../../../src/nginx';
 import { AppFailure } from '../../../src/nginx/app-failure';
@@ -15,6 +15,7 @@ function filters(): Record<string, { pattern: string; value: string; defaultValu
   service.metricRejectedByReason(RejectionReason.NO_ROUTE);
   service.metricUpstreamErrors();
   service.metricLatency();
+  service.metricUndelivered();
   return Object.fromEntries(Object.values(Template.fromStack(stack).findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => {
     const [transformation] = Properties.MetricTransformations;
     return [transformation.MetricName, {
@@ -36,7 +37,8 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
 
   test('there is a line for each reason', () => {
     const reasons = [...new Set(lines.map(({ reason }) => reason))].filter((reason) => reason !== '').sort();
-    expect(reasons).toEqual([...ALL_REASONS, AppFailure.ANSWER_INVALID, AppFailure.TIMEOUT].sort());
+    // That no app is there is like the other failures, and would take another NGINX.
+    expect(reasons).toEqual(Object.keys(METRICS).filter((reason) => reason !== AppFailure.UNREACHABLE).sort());
     expect(lines.some(({ enforced }) => enforced === false)).toBe(reports);
   });
 
@@ -48,11 +50,23 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     }
   });
 
+  test('each reason is counted by one metric', () => {
+    for (const line of lines.filter(({ reason }) => reason !== '')) {
+      const metrics = ['Rejected', 'UpstreamErrors', 'Undelivered'].filter((metric) => counted(metric, line));
+      const reported = line.enforced === false;
+      expect([line, metrics]).toEqual([line, reported ? metrics.filter((metric) => metric === 'UpstreamErrors' && line.status >= 500) : METRICS[line.reason]]);
+    }
+    for (const [reason, metrics] of Object.entries(METRICS)) {
+      const status = metrics.includes('UpstreamErrors') && reason !== AppFailure.ANSWER_INCOMPLETE ? 502 : 200;
+      expect([reason, ['Rejected', 'UpstreamErrors', 'Undelivered'].filter((metric) => counted(metric, { reason, status }))]).toEqual([reason, metrics]);
+    }
+  });
+
   test('upstream errors are the server errors of the app, also where it was asked whether a request may pass', () => {
     const found = lines.filter((line) => counted('UpstreamErrors', line)).map(({ target, status }) => `${target} ${status}`).sort();
     // HTTP/1.0 is rejected, also where verdicts are only reported, as a route asks who the client is.
     expect(found).toEqual([
-      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/long-header 502', '/asked/500 500', '/busy 504',
+      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200',
     ]);
   });
 
@@ -76,7 +90,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
 });
 
 test('patterns are within what CloudWatch Logs takes', () => {
-  expect(Object.keys(FILTERS).sort()).toEqual(['Accepted', 'Latency', 'Rejected', 'RejectedByReason', 'UpstreamErrors']);
+  expect(Object.keys(FILTERS).sort()).toEqual(['Accepted', 'Latency', 'Rejected', 'RejectedByReason', 'Undelivered', 'UpstreamErrors']);
   for (const { pattern, defaultValue, dimensions } of Object.values(FILTERS)) {
     expect(pattern.length).toBeLessThanOrEqual(1024);
     // A default and dimensions exclude each other.

@@ -140,7 +140,7 @@ describe('saved queries', () => {
 
   test('have names that sort together, and the log group of the proxy', () => {
     expect(queries.map(({ Name }) => Name).sort()).toEqual([
-      'Stack/Orders/rejections by reason', 'Stack/Orders/slowest routes', 'Stack/Orders/top clients', 'Stack/Orders/top rejected clients',
+      'Stack/Orders/incomplete answers', 'Stack/Orders/rejections by reason', 'Stack/Orders/slowest routes', 'Stack/Orders/top clients', 'Stack/Orders/top rejected clients',
       'Stack/Orders/top rejected paths', 'Stack/Orders/upstream errors',
     ]);
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toEqual([{ Ref: expect.stringMatching('NginxLogGroup') }]);
@@ -159,13 +159,13 @@ describe('saved queries', () => {
 
   test('find rejections, and not what the app failed to answer', () => {
     for (const { QueryString } of queries.filter(({ Name }) => Name.includes('reject'))) {
-      expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-answer-invalid"]');
+      expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-answer-invalid", "app-answer-incomplete", "answer-undelivered"]');
     }
   });
 
   test('find errors of the app, and no rejections', () => {
     const query = queries.find(({ Name }) => Name.endsWith('upstream errors'))!.QueryString;
-    expect(query).toContain('status >= 500 and (reason not in ["unsupported-http-version", "too-many-connections"] or @message like /"enforced":false/)');
+    expect(query).toContain('status >= 500 and (reason not in ["unsupported-http-version", "too-many-connections", "storage-full"] or @message like /"enforced":false/)');
   });
 
   test('are named after the service, wherever it is', () => {
@@ -179,7 +179,7 @@ describe('saved queries', () => {
     }
     shop.service().addLogsInsightsQueries();
     const names = Object.values(Template.fromStack(shop).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties.Name);
-    expect(new Set(names).size).toBe(18);
+    expect(new Set(names).size).toBe(21);
     expect(names).toEqual(expect.arrayContaining(['Shop/A/Service/top clients', 'Shop/B/Service/top clients', 'Shop/Orders/top clients']));
   });
 });

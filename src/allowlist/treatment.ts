@@ -1,0 +1,65 @@
+import type { Route, RouteOptions } from './route';
+
+/** The options by which requests are treated: all but those that tell which requests these are. */
+export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
+
+/** For each option, what is the same for two routes that agree in it. */
+const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown } = {
+  webSocket: ({ _options: { webSocket } }) => webSocket ?? false,
+  maxRequestBodyBytes: ({ _options }) => _options.maxRequestBodyBytes,
+  connectTimeoutSeconds: ({ _options }) => _options.connectTimeoutSeconds,
+  readTimeoutSeconds: ({ _options }) => _options.readTimeoutSeconds,
+  sendTimeoutSeconds: ({ _options }) => _options.sendTimeoutSeconds,
+  responseBuffering: ({ _options: { responseBuffering } }) => responseBuffering ?? true,
+  requestBuffering: ({ _options: { requestBuffering } }) => requestBuffering ?? true,
+  stream: ({ _options: { stream } }) => stream ?? false,
+  clientBodyTimeoutSeconds: ({ _options }) => _options.clientBodyTimeoutSeconds,
+  clientSendTimeoutSeconds: ({ _options }) => _options.clientSendTimeoutSeconds,
+  maxResponseHeaderBytes: ({ _options }) => _options.maxResponseHeaderBytes,
+  responseCompression: ({ _options }) => _options.responseCompression,
+  allowEncodedSlash: ({ _options: { allowEncodedSlash } }) => allowEncodedSlash ?? false,
+  allowSemicolon: ({ _options: { allowSemicolon } }) => allowSemicolon ?? false,
+  allowEncodedPercent: ({ _options: { allowEncodedPercent } }) => allowEncodedPercent ?? false,
+  allowNewlineInQuery: ({ _options: { allowNewlineInQuery } }) => allowNewlineInQuery ?? false,
+  allowedClients: ({ _requirements: { clients } }) => clients?.map(({ text }) => text),
+  queryParameters: ({ _requirements: { queryNames } }) => queryNames,
+  contentTypes: ({ _requirements }) => _requirements.contentTypes,
+  cors: ({ _options: { cors } }) => cors?._key,
+  rateLimits: ({ _options: { rateLimits } }) => rateLimits?.map((limit) => limit._key).sort(),
+  maxConnections: ({ _options }) => _options.maxConnections,
+  cache: ({ _options: { cache } }) => cache?._key,
+  authorizedBy: ({ _options: { authorizedBy } }) => authorizedBy?._key,
+  basicAuth: ({ _options: { basicAuth } }) => basicAuth?._key,
+  originSecret: ({ _options: { originSecret } }) => originSecret?._key,
+  reportOnly: ({ _options: { reportOnly } }) => reportOnly ?? false,
+};
+
+/** The names of these options. */
+export const TREATMENT_OPTIONS = Object.keys(KEYS) as TreatmentOption[];
+
+/** All of a route's treatment but its methods, for telling whether two routes agree. */
+export function treatmentKey(route: Route): string {
+  return JSON.stringify([...TREATMENT_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
+}
+
+/** The options in which two routes differ, each with the value of the one and of the other. */
+export function differingOptions(one: Route, other: Route): string[] {
+  const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  const differing = [
+    ...TREATMENT_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
+    { name: 'where they redirect to', values: [one._redirect?.to, other._redirect?.to].map(shown) },
+    { name: 'the status and the query of the redirect', values: [one._redirect, other._redirect].map((redirect) => shown(redirect && [redirect.status, redirect.keepQuery])) },
+  ].filter(({ values: [value, otherValue] }) => value !== otherValue);
+  return differing.map(({ name, values: [value, otherValue] }) => `${name} (${value} and ${otherValue})`);
+}
+
+/** Whether all routes ask the same of who the client is. */
+export function askAlike(routes: Route[]): boolean {
+  return (['authorizedBy', 'basicAuth', 'originSecret'] as const).every((name) => agree(routes, name));
+}
+
+/** Whether all routes agree in an option. */
+export function agree([first, ...others]: Route[], name: TreatmentOption): boolean {
+  const key = JSON.stringify(KEYS[name](first));
+  return others.every((other) => JSON.stringify(KEYS[name](other)) === key);
+}

@@ -1,0 +1,50 @@
+import { comment, directive, Directive, mapKey, pattern, Statement } from './configuration-tree';
+import { LOGGED_METHOD } from './log-fields';
+import { map, read, valueOf } from './map-directive';
+import { RouteClasses, TREATMENT, TreatmentByMethod } from './route-classes';
+import { ROUTE } from './route-lookup';
+import { PREFLIGHT_OF } from '../allowlist/cors';
+
+/** The treatment that a path has whatever the method. */
+export const OF_PATH = 'rp_path_treatment';
+/** The treatment by the method of the request, whatever a preflight asks for. */
+const OF_METHOD = 'rp_method_treatment';
+/** The method that a preflight asks for. */
+const PREFLIGHT_METHOD = 'rp_preflight_method';
+
+/**
+ * The maps from the route to its treatment. Where routes of one path differ, the method leads from the path's treatment to the
+ * route's, and what is for none of their methods keeps the path's. The method is the one that was sent, which the log has
+ * anyway: when NGINX answers an error, it makes a GET of the request.
+ */
+export function treatmentMaps({ differ, byMethod }: RouteClasses): Statement[] {
+  if (!differ) {
+    return [];
+  }
+  const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]);
+  if (byMethod.length === 0) {
+    return [comment('Of the route: by which options it is treated.'), ofPath(TREATMENT)];
+  }
+  const preflights = byMethod.some(differInCors);
+  return [
+    comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
+    ofPath(OF_PATH),
+    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflights ? OF_METHOD : TREATMENT, entries(byMethod, () => true), { otherwise: valueOf(OF_PATH) }),
+    ...preflights ? [
+      comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
+      map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
+        directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
+      ]),
+      map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], TREATMENT, entries(byMethod, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
+    ] : [],
+  ];
+}
+
+/** Whether the routes differ in who may read across origins. */
+export function differInCors({ routes: [first, ...others] }: TreatmentByMethod): boolean {
+  return others.some(({ route }) => route._options.cors?._key !== first.route._options.cors?._key);
+}
+
+function entries(byMethod: TreatmentByMethod[], counts: (route: TreatmentByMethod['routes'][number]) => boolean): Directive[] {
+  return byMethod.flatMap(({ id: ofPath, routes }) => routes.filter(counts).flatMap(({ methods, id }) => methods.map((method) => directive(mapKey(`${method} ${ofPath}`), id))));
+}
