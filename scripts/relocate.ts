@@ -14,7 +14,7 @@ const LISTEN = /^(\s*listen\s+)(\S+?)(?=[\s;])/gm;
 const SERVER = /^(\s*server\s+)([^\s;{]+:\d+|unix:(?!\S*\/without-upgrade\.sock[\s;])[^\s;]+)(?=[\s;])/gm;
 /** Where NGINX listens for itself. */
 const OWN_SOCKET = /^(\s*(?:listen|server)\s+unix:)\/tmp(?=\/without-upgrade\.sock[\s;])/gm;
-const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|auth_basic_user_file|\w+_(?:temp|cache)_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
+const FILES = /^(\s*(?:pid|lock_file|error_log|access_log|auth_basic_user_file|include|\w+_(?:temp|cache)_path|ssl_\w+)\s+"?)\/tmp(?=\/)/gm;
 
 /**
  * The text of a configuration with other addresses and another place for the

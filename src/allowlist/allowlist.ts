@@ -178,7 +178,7 @@ export class Allowlist {
   /**
    * The routes that decide about paths of stricter ones: a restriction of `prefix('/admin')` does not hold for a path of the
    * more specific `exact('/admin/health')` unless that has it, too. Such a pair may be an exception that is meant, or a
-   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`) is compared whichever methods the two routes have,
+   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`, `originSecret`) is compared whichever methods the two routes have,
    * but for methods to which other routes of the stricter paths give other options; the rest is compared where they have a
    * method in common. Routes with the same paths are no pair. A limit of another size is none that asks for less. Redirects are
    * left out: the app does not see their requests.

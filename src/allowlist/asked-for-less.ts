@@ -24,6 +24,7 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
     basicAuth: comes && others.basicAuth !== undefined && own.basicAuth?._users !== others.basicAuth._users,
     contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(asked.contentTypes, otherAsked.contentTypes),
     maxConnections: common.length > 0 && others.maxConnections !== undefined && own.maxConnections === undefined,
+    originSecret: comes && others.originSecret !== undefined && own.originSecret?._key !== others.originSecret._key,
     queryParameters: common.length > 0 && isWider(asked.queryNames, otherAsked.queryNames),
     rateLimits: common.length > 0 && others.rateLimits !== undefined && own.rateLimits === undefined,
     reportOnly: comes && (own.reportOnly ?? false) && !others.reportOnly,
@@ -34,10 +35,10 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
 
 /** The same for two routes that ask for the same. */
 export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
-  const { authorizedBy, basicAuth, maxConnections, rateLimits, reportOnly } = route._options;
+  const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
     methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined, reportOnly ?? false,
-    route._form.strictQuery, route._redirect !== undefined,
+    originSecret?._key, route._form.strictQuery, route._redirect !== undefined,
   ]);
 }
 

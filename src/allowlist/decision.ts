@@ -22,6 +22,16 @@ export enum RejectionReason {
   NO_ROUTE = 'no-route',
   /** The route allows other methods only: 405 with `Allow`. Of TRACE and CONNECT it is NGINX's own answer, without `Allow`. */
   METHOD_NOT_ALLOWED = 'method-not-allowed',
+  /**
+   * What is in front did not say who the client is in the way that the `clientAddressSource` expects, so that the request came
+   * past it: 403. `decide()` takes the address for known.
+   */
+  CLIENT_ADDRESS_UNKNOWN = 'client-address-unknown',
+  /**
+   * The header with the secret of what is in front is missing or wrong: 403, also where the verdict is only reported. `decide()`
+   * takes it for right.
+   */
+  ORIGIN_SECRET_WRONG = 'origin-secret-wrong',
   /** The route is not for this client's address: 403. */
   CLIENT_NOT_ALLOWED = 'client-not-allowed',
   /** The query has a parameter that the route does not allow: 400. */

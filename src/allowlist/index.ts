@@ -6,6 +6,7 @@ export * from './decision';
 export * from './http-method';
 export * from './less-restrictive-route';
 export * from './openapi';
+export * from './origin-secret';
 export * from './path-parameter';
 export * from './rate-limit';
 export * from './redirect';

@@ -10,7 +10,7 @@ export interface LessRestrictiveRoute {
 
   /**
    * The options by which the stricter route asks for more, in alphabetical order: `allowedClients`, `authorizedBy`,
-   * `basicAuth`, `contentTypes`, `maxConnections`, `queryParameters`, `rateLimits`, or `reportOnly`, which only the route
+   * `basicAuth`, `contentTypes`, `maxConnections`, `originSecret`, `queryParameters`, `rateLimits`, or `reportOnly`, which only the route
    * that decides has.
    */
   readonly options: string[];

@@ -12,6 +12,8 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.NOT_CANONICAL]: 400,
   [RejectionReason.NO_ROUTE]: 404,
   [RejectionReason.METHOD_NOT_ALLOWED]: 405,
+  [RejectionReason.ORIGIN_SECRET_WRONG]: 403,
+  [RejectionReason.CLIENT_ADDRESS_UNKNOWN]: 403,
   [RejectionReason.CLIENT_NOT_ALLOWED]: 403,
   [RejectionReason.QUERY_NOT_ALLOWED]: 400,
   [RejectionReason.CONTENT_TYPE_NOT_ALLOWED]: 415,

@@ -2,6 +2,7 @@ import { AuthorizationRequest, AuthorizationRequestOptions } from './authorizati
 import { BasicAuth, BasicAuthOptions } from './basic-auth';
 import { Cors, CorsOptions } from './cors';
 import { HttpMethod } from './http-method';
+import { OriginSecret, OriginSecretOptions } from './origin-secret';
 import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit } from './rate-limit';
 import { ResponseCache, ResponseCacheOptions } from './response-cache';
@@ -47,6 +48,9 @@ const basicAuth = members<BasicAuthOptions>({
   forwardAuthorization: bool,
 }, [], (options) => BasicAuth.required(options));
 
+/** Reads an origin secret. */
+export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string }, [], (options) => OriginSecret.required(options));
+
 /** Every option, so that the compiler misses one that is new. */
 const READERS: Record<keyof RouteOptions, Reader> = {
   methods,
@@ -87,6 +91,7 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   cache,
   authorizedBy,
   basicAuth,
+  originSecret: readOriginSecret,
   reportOnly: bool,
 };
 

@@ -5,6 +5,7 @@ import { Cors } from './cors';
 import { HttpMethod } from './http-method';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
+import type { OriginSecret } from './origin-secret';
 import { PathParameter } from './path-parameter';
 import { PathKind, PathPattern } from './path-pattern';
 import { ESCAPED_UNRESERVED } from './path-segment';
@@ -285,6 +286,13 @@ export interface RouteOptions {
    * @default - none
    */
   readonly basicAuth?: BasicAuth;
+
+  /**
+   * Ask for the secret of what is in front, such as CloudFront. The setting `originSecret` asks for all routes.
+   *
+   * @default - what the setting says
+   */
+  readonly originSecret?: OriginSecret;
 
   /**
    * Let requests pass that this route would reject, for example for their method, and only write into the log for which

@@ -7,6 +7,7 @@ import { Cors, CorsOptions } from './cors';
 import type { RequestHead } from './decision';
 import { HttpMethod } from './http-method';
 import type { OpenApiOptions, OpenApiOverride } from './openapi/openapi-options';
+import { OriginSecret, OriginSecretOptions } from './origin-secret';
 import { PathParameter } from './path-parameter';
 import { ClientRateLimitOptions, RateLimit, RateLimitOptions } from './rate-limit';
 import { RedirectOptions, RedirectStatus } from './redirect';
@@ -92,6 +93,12 @@ export const REQUEST_HEAD: StructMembers<RequestHead> = {
   httpVersion: text,
 };
 
+/** The members of `OriginSecretOptions`. */
+export const ORIGIN_SECRET_OPTIONS: StructMembers<OriginSecretOptions> = {
+  header: text,
+  secret: text,
+};
+
 /** The members of `ResponseCacheOptions`. */
 export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
   seconds: required(number),
@@ -106,6 +113,9 @@ export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
 /** The members of `RouteOptions`. */
 export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   allowedClients: listOf(text),
+  allowEmptySegments: bool,
+  allowEncodedBackslash: bool,
+  allowEncodedDelimiters: bool,
   allowEncodedPercent: bool,
   allowEncodedSlash: bool,
   allowNewlineInQuery: bool,
@@ -126,6 +136,7 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   maxConnections: number,
   maxRequestBodyBytes: number,
   methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+  originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
   pathParameters: mapOf(instance(() => PathParameter, 'PathParameter', 'PathParameter.integer()')),
   queryParameters: listOf(text),
   rateLimits: listOf(instance(() => RateLimit, 'RateLimit', 'RateLimit.perClient({ requestsPerMinute: 10 })')),
@@ -133,6 +144,7 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   reportOnly: bool,
   responseBuffering: bool,
   sendTimeoutSeconds: number,
+  strictQuery: bool,
   webSocket: bool,
 };
 

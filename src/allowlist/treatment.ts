@@ -34,6 +34,7 @@ const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown 
   cache: ({ _options: { cache } }) => cache?._key,
   authorizedBy: ({ _options: { authorizedBy } }) => authorizedBy?._key,
   basicAuth: ({ _options: { basicAuth } }) => basicAuth?._key,
+  originSecret: ({ _options: { originSecret } }) => originSecret?._key,
   reportOnly: ({ _options: { reportOnly } }) => reportOnly ?? false,
 };
 
@@ -58,7 +59,7 @@ export function differingOptions(one: Route, other: Route): string[] {
 
 /** Whether all routes ask the same of who the client is. */
 export function askAlike(routes: Route[]): boolean {
-  return (['authorizedBy', 'basicAuth'] as const).every((name) => agree(routes, name));
+  return (['authorizedBy', 'basicAuth', 'originSecret'] as const).every((name) => agree(routes, name));
 }
 
 /** Whether all routes agree in an option. */

@@ -13,6 +13,10 @@ export interface RenderedListener {
   readonly dropsInvalidHeaders?: boolean;
   /** How long an Application Load Balancer keeps idle connections. A Network Load Balancer makes none of its own. */
   readonly idleTimeoutSeconds?: number;
+  /** What an Application Load Balancer does with `X-Forwarded-For`, where it is told. */
+  readonly forwardedForMode?: string;
+  /** Whether it writes ports into it, and has clients with IPv6 addresses. */
+  readonly forwardsIpv6Ports: boolean;
 }
 
 /** The listeners of the app that lead to any of these target groups, in whichever stack. What is imported is not known. */
@@ -31,14 +35,18 @@ function renderListener(listener: elbv2.CfnListener): RenderedListener {
     path: (listener.node.scope ?? listener).node.path,
     protocol: knownText(renderedProperties(listener).Protocol),
     internetFacing: loadBalancer !== undefined && (loadBalancer.Scheme ?? 'internet-facing') === 'internet-facing',
-    dropsInvalidHeaders: loadBalancer && attributeIn(loadBalancer, 'routing.http.drop_invalid_header_fields.enabled') === 'true',
+    dropsInvalidHeaders: loadBalancer && attributeOf(loadBalancer, 'routing.http.drop_invalid_header_fields.enabled') === 'true',
     idleTimeoutSeconds: loadBalancer && idleTimeoutOf(loadBalancer),
+    forwardedForMode: loadBalancer && attributeOf(loadBalancer, 'routing.http.xff_header_processing.mode'),
+    forwardsIpv6Ports: loadBalancer !== undefined && attributeOf(loadBalancer, 'routing.http.xff_client_port.enabled') === 'true'
+      && (knownText(loadBalancer.IpAddressType) ?? 'ipv4') !== 'ipv4',
   };
 }
 
-/** An attribute where it is known. */
-function attributeIn({ LoadBalancerAttributes: attributes = [] }: any, name: string): string | undefined {
-  return knownText(knownObjects(attributes).find(({ Key: key }: any) => key === name)?.Value);
+/** An attribute as it is told. */
+function attributeOf({ LoadBalancerAttributes: attributes }: any, key: string): string | undefined {
+  const value: unknown = knownObjects(attributes).find(({ Key: one }: any) => one === key)?.Value;
+  return typeof value === 'boolean' ? String(value) : knownText(value);
 }
 
 /** The defaults are AWS's, and hold where all attributes are known. */

@@ -2,6 +2,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import { renderedProperties } from './rendered-properties';
+import type { ClientAddressSource } from '../nginx';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
@@ -24,6 +25,10 @@ export interface RenderedService {
   readonly rules: RenderedRule[][];
   /** How long NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
+  /** Where NGINX finds the client's address. */
+  readonly clientAddressSource: ClientAddressSource;
+  /** Whether every request has to have the secret of what is in front. */
+  readonly asksForOriginSecret: boolean;
 }
 
 /** Where the parts of a service are. */
@@ -38,10 +43,11 @@ export interface ServiceParts {
   readonly tls: boolean;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
+  readonly clientAddressSource: ClientAddressSource;
+  readonly asksForOriginSecret: boolean;
 }
 
-export function renderService(parts: ServiceParts): RenderedService {
-  const { service, targetGroups, ownListeners, listenerRule, tls, underscores, keepaliveTimeoutSeconds } = parts;
+export function renderService({ service, targetGroups, ownListeners, listenerRule, ...parts }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
@@ -50,9 +56,11 @@ export function renderService(parts: ServiceParts): RenderedService {
     // CDK has one place for the scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),
-    tls,
-    underscores,
+    underscores: parts.underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
-    keepaliveTimeoutSeconds,
+    tls: parts.tls,
+    keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
+    clientAddressSource: parts.clientAddressSource,
+    asksForOriginSecret: parts.asksForOriginSecret,
   };
 }

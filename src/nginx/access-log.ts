@@ -1,4 +1,5 @@
 import { NO_REJECTION } from './app-failure';
+import { clientAddressVariable } from './client-address';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from './configuration-tree';
 import { hostMap, REASON, ROUTE_PATH } from './decision-maps';
 import { DROPPED_HEADERS, droppedHeaderMaps } from './dropped-header-log';
@@ -6,6 +7,7 @@ import { Gate, gateOf, UNLISTED_REASON } from './enforcement';
 import { isHttp2 } from './listeners';
 import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
 import { map, read, valueOf } from './map-directive';
+import { OriginConditions } from './origin-conditions';
 import { NO_STATUS, OWN_REASON, ownReasonMaps } from './own-reason';
 import { REQUEST_ID } from './request-id';
 import { RATE_REASON, RequestLimits } from './request-limits';
@@ -15,6 +17,9 @@ import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, spellingFindings } from './spel
 import { WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON, webSocketReportMap } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
+
+/** The variable that holds why a request was rejected where other rejections are only reported. */
+const REFUSED_REASON = 'rp_refused_reason';
 
 /** Who decides what the log says about a request. */
 export enum LogFormat {
@@ -33,7 +38,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const gate = gateOf(allowlist, settings);
   const { limitsRates } = new RequestLimits(allowlist, settings);
   const upgrades = settings.protocol._upgrades;
-  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports);
+  const { asksForSecret } = new OriginConditions(allowlist, settings);
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports, clientAddressVariable(settings));
   return [
     ...logFields(),
     ...ownReasonMaps(allowlist, settings),
@@ -42,6 +48,9 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
       { otherwise: valueOf('status'), volatile: true }),
 
     ...droppedHeaderMaps(allowlist, settings, gate),
+    ...gate.reports && asksForSecret ? [
+      map([read(gate.rejection)], REFUSED_REASON, [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
+    ] : [],
     ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
       map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),
     ] : [],
@@ -49,7 +58,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: gate.open }),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], { enforced: 'true' }),
       ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
@@ -105,7 +114,7 @@ const LOGGED_REASON = 'rp_log_reason';
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean, reports: boolean) => (
+const logFormats = (caches: boolean, reports: boolean, address: string) => (
   format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {},
 ): Statement[] => [
   { name: format, sent: (source: string) => variable(source) },
@@ -114,7 +123,7 @@ const logFormats = (caches: boolean, reports: boolean) => (
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
-    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable('remote_addr')]),
+    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable(address)]),
     quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
     quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],

@@ -183,9 +183,10 @@ export abstract class AppProtocol {
    *
    * @param asked what is asked for with GET and without a body, if it is not what the client asks for
    * @param passesHeaders whether headers of the client are passed on, of which some are not for the app
+   * @param address the variable that holds the client's address
    * @internal
    */
-  public abstract _request(asked?: (string | Variable)[], passesHeaders?: boolean): Statement[];
+  public abstract _request(asked?: (string | Variable)[], passesHeaders?: boolean, address?: string): Statement[];
 
   /**
    * Hands the request to the app.
@@ -271,7 +272,7 @@ abstract class GatewayInterface extends AppProtocol {
   }
 
   /** @internal */
-  public _request(asked?: (string | Variable)[], passesHeaders: boolean = true): Statement[] {
+  public _request(asked?: (string | Variable)[], passesHeaders: boolean = true, address: string = 'remote_addr'): Statement[] {
     const uri = asked && text(...asked);
     const params: Record<string, Argument> = {
       REQUEST_METHOD: asked ? literal('GET') : valueOf('request_method'),
@@ -286,7 +287,7 @@ abstract class GatewayInterface extends AppProtocol {
       // As the client sees it: the port that NGINX listens on is of no use to the app.
       SERVER_PORT: valueOf(PORT),
       REQUEST_SCHEME: valueOf('rp_scheme'),
-      REMOTE_ADDR: valueOf('remote_addr'),
+      REMOTE_ADDR: valueOf(address),
     };
     return [
       ...Object.entries(params).map(([name, value]) => this._directive('param', word(name), value)),

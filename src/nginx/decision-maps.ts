@@ -1,6 +1,8 @@
+import { clientAddressVariable } from './client-address';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
+import { OriginConditions } from './origin-conditions';
 import { RAW_PATH, TARGET, VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { classPatterns, RouteClasses } from './route-classes';
@@ -23,6 +25,8 @@ export const ALLOW = 'rp_allow';
 
 /** The same for a request to a host that is known, where unknown hosts come as far as the verdict. */
 export const ROUTED_REASON = 'rp_routed_reason';
+/** The same before it is asked which way a request came. */
+const LISTED_REASON = 'rp_listed_reason';
 export const OTHERWISE_REFUSED = 'rp_refusal';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
@@ -31,6 +35,8 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
   const classes = RouteClasses.of(allowlist);
   const spelling = spellingMaps(allowlist);
   const hosts = judgesHosts(allowlist, settings);
+  const routed = hosts ? ROUTED_REASON : REASON;
+  const origin = new OriginConditions(allowlist, settings);
   const allowed = new Map<string, string[]>();
   classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
@@ -47,9 +53,13 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
 
     comment('The verdict: empty for a request that passes, else the reason.'),
     ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
-    map(source, hosts ? ROUTED_REASON : REASON, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    ...origin.used ? [
+      map([read(LISTED_REASON)], routed, [directive(mapKey(''), valueOf(origin.variable))], { otherwise: valueOf(LISTED_REASON) }),
+      ...origin.statements(),
+    ] : [],
+    map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...refusalMaps(spelling.length > 0, allowlist._respelledSegments.length > 0 ? TARGET : RAW_PATH),
-    ...verdicts.statements(),
+    ...verdicts.statements(clientAddressVariable(settings)),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),

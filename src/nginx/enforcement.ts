@@ -4,6 +4,7 @@ import { ASKS_PREFLIGHT, CorsMaps } from './cors-maps';
 import { judgesHosts, REASON, ROUTED_REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
+import { OriginConditions, SECRET_UNMET } from './origin-conditions';
 import { ASKS_REDIRECT, RedirectMaps } from './redirect-maps';
 import { RAW_PATH } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
@@ -40,12 +41,14 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const reporting = RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => route._options.reportOnly ? [id] : []);
   const reports = open || reporting.length > 0;
   const rejection = reports ? 'rp_rejection' : REASON;
+  const { asksForSecret } = new OriginConditions(allowlist, settings);
+  const reported = asksForSecret ? 'rp_reported_rejection' : rejection;
   const reportMaps = open ? [
     comment('Nothing is rejected for its verdict, which is only reported.'),
-    ...asksWho(allowlist) ? unattributableMaps(allowlist, settings, rejection) : [map([read(REASON)], rejection, [])],
+    ...asksWho(allowlist) ? unattributableMaps(allowlist, settings, reported) : [map([read(REASON)], reported, [])],
   ] : [
     comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
-    map([read(TREATMENT)], rejection, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
+    map([read(TREATMENT)], reported, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
   const cors = new CorsMaps(allowlist);
@@ -59,6 +62,10 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
     open,
     maps: [
       ...reports ? reportMaps : [],
+      ...reports && asksForSecret ? [
+        comment('Whoever does not come by what is in front is rejected all the same.'),
+        map([read(reported)], rejection, [directive(mapKey(''), valueOf(SECRET_UNMET))], { otherwise: valueOf(reported) }),
+      ] : [],
       ...redirects.statements(),
       ...answer.length > 0 ? [
         comment('What the proxy answers itself: rejections, preflights and redirects.'),
@@ -79,7 +86,7 @@ export function asksWho(allowlist: Allowlist): boolean {
 
 function askingRoutes(allowlist: Allowlist): ListedPath[] {
   return allowlist._paths.filter(({ routes }) => routes
-    .some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined));
+    .some(({ route: { _options: { basicAuth, authorizedBy, originSecret } } }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined));
 }
 
 /**

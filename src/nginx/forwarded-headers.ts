@@ -1,18 +1,16 @@
 import { Authorization } from './authorization';
 import { Statement, text, variable } from './configuration-tree';
 import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { OWN } from './forwarded-header-names';
 import { includesHeader, snakeCase } from './header-name';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
+import { OriginConditions } from './origin-conditions';
 import { ResolvedSettings } from './resolve-settings';
 import { clientCertificateHeaders } from './tls';
 import { spellingsWithUnderscores } from './underscores';
 import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
-
-/** Headers that NGINX sets itself. */
-const OWN = ['Host', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Keep-Alive', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto',
-  'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Request-Id'];
 
 /** What is forwarded whatever is listed: the type of the body, and the name under which the load balancer knows the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
@@ -28,12 +26,14 @@ const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket
 export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
   const { protocol, forwardedRequestHeaders: listed } = settings;
   const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
+  const secrets = new OriginConditions(allowlist, settings).headers;
   if (listed === undefined) {
     const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
     const spellings = settings.underscoresInHeaders ? spellingsWithUnderscores(replaced, protocol) : [];
-    return [...droppedHeaders(trusted).filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
+    return [...[...droppedHeaders(trusted), ...secrets].filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
   }
-  const names = new Map(listedHeaders(allowlist, settings, listed).filter(isClients).map((name) => [name.toLowerCase(), name]));
+  const names = new Map(listedHeaders(allowlist, settings, listed)
+    .filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
     // An empty one is not sent.

@@ -1,4 +1,5 @@
 export * from './app-protocol';
+export * from './client-address-source';
 export * from './nginx-configuration';
 export * from './nginx-settings';
 export * from './open-telemetry-settings';

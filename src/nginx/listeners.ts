@@ -1,5 +1,4 @@
 import { directive, Statement } from './configuration-tree';
-import { ClientAddressSource } from './nginx-settings';
 import { ResolvedSettings } from './resolve-settings';
 
 /** The port that serves requests, for one of its servers. */
@@ -27,5 +26,5 @@ function http2(settings: ResolvedSettings): string[] {
 }
 
 function proxyProtocol({ clientAddressSource }: ResolvedSettings): string[] {
-  return clientAddressSource === ClientAddressSource.PROXY_PROTOCOL ? ['proxy_protocol'] : [];
+  return clientAddressSource._kind === 'proxy-protocol' ? ['proxy_protocol'] : [];
 }

@@ -1,6 +1,7 @@
 import { directive, Directive, Statement, text } from './configuration-tree';
 import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
+import { OriginConditions } from './origin-conditions';
 import { gateUnlike } from './refusals';
 import { VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
@@ -22,9 +23,11 @@ import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 export class LoneRoutes {
   private readonly open: boolean;
   private readonly verdicts: RouteVerdicts;
+  private readonly origin: OriginConditions;
 
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.open = gateOf(allowlist, settings).variable !== REASON;
+    this.origin = new OriginConditions(allowlist, settings);
     this.verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   }
 
@@ -34,7 +37,7 @@ export class LoneRoutes {
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
     const [lone] = paths;
-    if (paths.length !== 1 || this.open || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
+    if (paths.length !== 1 || this.open || lone.routes.some((one) => this.origin.holdFor(one)) || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
       || new Set(lone.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }

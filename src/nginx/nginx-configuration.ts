@@ -11,8 +11,9 @@ import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficP
 import { hostPort } from './host-port';
 import { listenForHealthChecks, listenForRequests } from './listeners';
 import { compressesAny } from './location-overrides';
-import { ClientAddressSource, NginxSettings } from './nginx-settings';
+import { NginxSettings } from './nginx-settings';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './open-telemetry';
+import { checkOriginSecrets, OriginConditions, originSecretFile } from './origin-conditions';
 import { printConfiguration } from './print-configuration';
 import { checkProtocolLimits } from './protocol-limits';
 import { authorizationLocation, forwardedHeaders, proxyLocations } from './proxy-locations';
@@ -147,6 +148,16 @@ export class NginxConfiguration {
     return usersFile(users);
   }
 
+  /**
+   * Where NGINX reads the values of an `OriginSecret` that are right. `NginxSidecar` writes the file. Without it, write a line
+   * for each value, as an entry of NGINX's map: `"~^\\Qvalue\\E\\z" "";`. NGINX does not start without the file.
+   *
+   * @param secret the name of the secret, as `OriginSecret` has it
+   */
+  public static originSecretFile(secret: string = 'origin'): string {
+    return originSecretFile(secret);
+  }
+
   /** The port on which NGINX listens. */
   public readonly port: number;
   /** The port on which NGINX answers health checks. */
@@ -161,6 +172,8 @@ export class NginxConfiguration {
   public readonly appPort?: number;
   /** The files that have to be there before NGINX starts, such as a certificate and its key, or a list of users. */
   public readonly requiredFiles: string[];
+  /** The names of the origin secrets whose values have to be there before NGINX starts, each in its `originSecretFile()`. */
+  public readonly requiredOriginSecrets: string[];
   /** The modules of NGINX that are loaded, which not every image has. */
   public readonly requiredModules: string[];
 
@@ -213,11 +226,12 @@ export class NginxConfiguration {
     checkCaches(props.allowlist, props.settings?.tls, problems);
     checkUnderscores(props.allowlist, props.settings ?? {}, protocol, new Authorization(props.allowlist).identityHeaders(), problems);
     checkHealthPath(props.appHealthPath, problems);
+    checkOriginSecrets(props.allowlist, settings, problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');
     }
-    if (props.healthOnTrafficPort && settings.clientAddressSource !== ClientAddressSource.LAST_FORWARDED_FOR) {
+    if (props.healthOnTrafficPort && !settings.clientAddressSource._isForwarded) {
       problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
         'health checks are told apart by that header, so put an Application Load Balancer in front');
     }
@@ -229,6 +243,7 @@ export class NginxConfiguration {
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
     this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
+    this.requiredOriginSecrets = new OriginConditions(props.allowlist, settings).names;
     this.requiredModules = openTelemetryModules(settings.openTelemetry);
     this._temporaryFiles = temporaryFiles(props.allowlist, settings);
     this.statements = () => this.compile(props, settings, app);
@@ -265,7 +280,7 @@ export class NginxConfiguration {
     const authorization = new Authorization(allowlist);
     const caches = new ResponseCaches(allowlist, settings);
     const answers: AnswerOptions = {
-      reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? new RequirementMaps(allowlist).reasons : []],
+      reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? [...new RequirementMaps(allowlist).reasons, ...new OriginConditions(allowlist, settings).reasons] : []],
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
       headers: responseHeaders.additions(),
       tls: settings.tls,

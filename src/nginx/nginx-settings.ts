@@ -1,6 +1,8 @@
+import type { ClientAddressSource } from './client-address-source';
 import type { OpenTelemetrySettings } from './open-telemetry-settings';
 import { SecurityHeaders } from './security-headers';
 import { TlsSettings } from './tls-settings';
+import type { OriginSecret } from '../allowlist/origin-secret';
 
 /**
  * Compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag in place of a strong one, and no
@@ -32,19 +34,6 @@ export interface GzipSettings {
    * @default 1
    */
   readonly level?: number;
-}
-
-/** Where the client's address is taken from. */
-export enum ClientAddressSource {
-  /** The last entry of `X-Forwarded-For`: the one that the load balancer wrote. Right where only it reaches the port. */
-  LAST_FORWARDED_FOR = 'last-forwarded-for',
-  /** The connection's other end, where no proxy stands in between. */
-  CONNECTION = 'connection',
-  /**
-   * The PROXY protocol, with which a Network Load Balancer opens each connection. NGINX closes connections without it, on
-   * the health port, too, but for those from within the task. Right where only the load balancer reaches the ports.
-   */
-  PROXY_PROTOCOL = 'proxy-protocol',
 }
 
 /** How clients come, as far as they know. */
@@ -258,6 +247,14 @@ export interface NginxSettings {
    * @default false
    */
   readonly strictQuery?: boolean;
+
+  /**
+   * The secret that what is in front sends with each request, whatever the route. A route with an `originSecret` of its own
+   * asks for that one instead. Health checks on their own port need none.
+   *
+   * @default - none, but for routes that ask for one
+   */
+  readonly originSecret?: OriginSecret;
 
   /**
    * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers

@@ -1,5 +1,6 @@
 import { accessLog, LogFormat } from './access-log';
 import { ASKED_PATH, Authorization } from './authorization';
+import { clientAddressVariable } from './client-address';
 import { block, comment, literal, Statement, text, variable } from './configuration-tree';
 import { forward } from './dropped-upgrade';
 import { gateOf, unlistedGate } from './enforcement';
@@ -8,7 +9,8 @@ import { includesHeader } from './header-name';
 import { HOST_AND_PORT, PORT } from './host-port';
 import { LocationOverrides } from './location-overrides';
 import { LoneRoutes } from './lone-routes';
-import { outside, unlimitedBody } from './refusals';
+import { OriginConditions, SECRET_UNMET } from './origin-conditions';
+import { gate, outside, unlimitedBody } from './refusals';
 import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
@@ -38,6 +40,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
+    ...new OriginConditions(allowlist, settings).asksEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(allowlist, settings),
     ...forward(settings),
   ];
@@ -110,7 +113,7 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
   const replaced = replacedHeaders(allowlist, settings);
   return [
     comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
-    ...protocol._request(),
+    ...protocol._request(undefined, true, clientAddressVariable(settings)),
     ...protocol._upgrades ? webSocketHeaders(allowlist, settings) : [],
     ...requestHeaders(allowlist, settings, replaced),
   ];
@@ -132,7 +135,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
     // The question has no body. The one of the request is limited by its route.
     unlimitedBody(),
     ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
-    ...protocol._request(path),
+    ...protocol._request(path, true, clientAddressVariable(settings)),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),
     protocol._directive('pass_request_body', 'off'),
@@ -158,8 +161,8 @@ function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replac
   const ownPort = includesHeader(settings.trustedHeaders, FORWARDED_PORT) ? [] : [FORWARDED_PORT];
   return [
     protocol._header('Host', text(...HOST_AND_PORT)),
-    set('X-Real-IP', 'remote_addr'),
-    set('X-Forwarded-For', 'remote_addr'),
+    set('X-Real-IP', clientAddressVariable(settings)),
+    set('X-Forwarded-For', clientAddressVariable(settings)),
     set('X-Forwarded-Proto', 'rp_scheme'),
     protocol._header('X-Forwarded-Host', text(...HOST_AND_PORT)),
     ...ownPort.map((name) => set(name, PORT)),

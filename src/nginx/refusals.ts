@@ -4,8 +4,9 @@ import { AppProtocol } from './app-protocol';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from './configuration-tree';
 import { CorsMaps, PREFLIGHT_ANSWER } from './cors-maps';
 import { ALLOW, judgesHosts, REASON } from './decision-maps';
-import { asksWho, OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
+import { asksWho, gateOf, OWN_ANSWER, REFUSAL_CACHE_CONTROL } from './enforcement';
 import { map, read, valueOf } from './map-directive';
+import { OriginConditions } from './origin-conditions';
 import { DOLLAR_VARIABLE } from './print-configuration';
 import { RedirectMaps } from './redirect-maps';
 import { RequirementMaps } from './requirement-maps';
@@ -146,6 +147,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
+  const { reasons: originReasons } = new OriginConditions(allowlist, settings);
   const hosts = judgesHosts(allowlist, settings) && asksWho(allowlist) ? [RejectionReason.UNKNOWN_HOST] : [];
   return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
     ...accessLog(LogFormat.REFUSED),
@@ -157,6 +159,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
     directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...redirects.answers(OWN_ANSWER),
+    ...originReasons.map((reason) => block('if', [condition(gateOf(allowlist, settings).rejection, reason)], [answer(kind, REJECTION_STATUS[reason])])),
     ...[...REFUSALS, ...hosts, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
       block('if', [condition(REASON, reason)], [answer(kind, REJECTION_STATUS[reason])])),
     answer(kind, 400),

@@ -1,3 +1,5 @@
+import { networkSpellings } from './address-patterns';
+import { clientAddressVariable } from './client-address';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
@@ -17,6 +19,22 @@ export const RATE_REASON = 'rp_rate_reason';
 
 /** How IPv6 has an IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
 const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
+
+/** The same in text, where the rest is an address of IPv4 or two groups of IPv6. */
+const TEXT_HOLDS_IPV4 = '^(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z';
+
+/** The variables that hold who is counted: an address of IPv4 or a network of 64 bits, and a network of 48 bits. */
+const CLIENT = 'rp_client';
+const NETWORK = 'rp_network';
+
+/** The client by its address as text: of IPv4 as it is, of IPv6 the first four groups, however they are spelled. */
+function clientOfText(address: string): Directive {
+  return map([read(address)], CLIENT, [
+    directive(pattern(TEXT_HOLDS_IPV4), valueOf('rp_ipv4')),
+    ...networkSpellings('rp_group').map((spelling) => directive(pattern(spelling.pattern),
+      text(...spelling.groups.flatMap((group, i) => [...i === 0 ? [] : [':'], group === '0' ? group : variable(group.capture)])))),
+  ], { otherwise: valueOf(address) });
+}
 
 /** What is counted: the key of a request, and how much may come. */
 interface Zone {
@@ -75,7 +93,7 @@ export class RequestLimits {
     return this.rates.flatMap(({ limit, treatments }, i) => {
       const zone: Zone = {
         name: `rp_rate_${i + 1}`,
-        key: text(variable(TREATMENT), ...limit._perClient ? [variable('rp_client')] : []),
+        key: text(variable(TREATMENT), ...limit._perClient ? [variable(CLIENT)] : []),
         treatments,
         memoryBytes: limit._memoryBytes,
         requests: limit._requests,
@@ -86,7 +104,7 @@ export class RequestLimits {
       return clients === undefined ? [zone] : [zone, {
         ...zone,
         name: `${zone.name}_network`,
-        key: valueOf('rp_network'),
+        key: valueOf(NETWORK),
         memoryBytes: Math.max(65_536, Math.ceil(zone.memoryBytes / 4)),
         requests: zone.requests * clients,
         burst: (zone.burst + 1) * clients - 1,
@@ -105,14 +123,18 @@ export class RequestLimits {
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // Within its 64 bits a client of IPv6 changes its address as it likes.
-        map([read('binary_remote_addr')], 'rp_client', [
-          directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
-          directive(pattern('(?s)^(?<rp_network_64>.{8}).{8}\\z'), valueOf('rp_network_64')),
-        ], { otherwise: valueOf('binary_remote_addr') }),
+        ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(clientAddressVariable(this.settings))] : [
+          map([read('binary_remote_addr')], CLIENT, [
+            directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
+            directive(pattern('(?s)^(?<rp_network_64>.{8}).{8}\\z'), valueOf('rp_network_64')),
+          ], { otherwise: valueOf('binary_remote_addr') }),
+        ],
       ] : [],
       ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
         // What has no key is not counted: IPv4 has no such networks.
-        map([read('binary_remote_addr')], 'rp_network', [
+        this.settings.clientAddressSource._mayBeUnknown ? map([read(CLIENT)], NETWORK, [
+          directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(TREATMENT), variable('rp_network_48'))),
+        ]) : map([read('binary_remote_addr')], NETWORK, [
           directive(pattern(`(?s)^(?!${HOLDS_IPV4})(?<rp_network_48>.{6}).{10}\\z`), text(variable(TREATMENT), variable('rp_network_48'))),
         ]),
       ] : [],

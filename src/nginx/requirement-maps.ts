@@ -13,14 +13,14 @@ export const UNMET = 'rp_unmet';
 interface Kind<T> {
   readonly name: string;
   readonly of: (requirements: Requirements) => T | undefined;
-  readonly check: (name: string, value: T) => Statement;
+  readonly check: (name: string, value: T, address: string) => Statement;
 }
 
 const clients: Kind<NonNullable<Requirements['clients']>> = {
   name: 'rp_client_unmet',
   of: (requirements) => requirements.clients,
-  // Of the client's true address, which NGINX puts into the connection's place before it looks at anything else.
-  check: (name, ranges) => block('geo', [`$${name}`], [
+  // Of the client's true address, which NGINX puts into the connection's place before it looks at anything else, if it finds it itself.
+  check: (name, ranges, address) => block('geo', [...address === 'remote_addr' ? [] : [`$${address}`], `$${name}`], [
     directive('default', RejectionReason.CLIENT_NOT_ALLOWED),
     ...ranges.map((range) => directive(word(range.text), literal(''))),
   ]),
@@ -53,18 +53,21 @@ export class RequirementMaps {
     ];
   }
 
-  public statements(): Statement[] {
+  /**
+   * @param address the variable that holds the client's address
+   */
+  public statements(address: string): Statement[] {
     const body = 'rp_body_unmet';
     const used = [
-      ...this.some(clients) ? [{ name: clients.name, maps: this.kind(clients) }] : [],
-      ...this.some(queries) ? [{ name: queries.name, maps: this.kind(queries) }] : [],
+      ...this.some(clients) ? [{ name: clients.name, maps: this.kind(clients, address) }] : [],
+      ...this.some(queries) ? [{ name: queries.name, maps: this.kind(queries, address) }] : [],
       ...this.some(contentTypes) ? [{
         name: body,
         maps: [
           // A request without a body needs no type; in HTTP/2 no header tells whether there is one.
           map([read('server_protocol'), ' ', read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^HTTP/1\\.1 :0*+\\z'), literal(''))],
             { otherwise: valueOf(contentTypes.name) }),
-          ...this.kind(contentTypes),
+          ...this.kind(contentTypes, address),
         ],
       }] : [],
     ];
@@ -87,7 +90,7 @@ export class RequirementMaps {
   }
 
   /** One map from the treatment of a route to its requirement, and one for each distinct requirement. */
-  private kind<T>({ name, of, check }: Kind<T>): Statement[] {
+  private kind<T>({ name, of, check }: Kind<T>, address: string): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
     const treatments = RouteClasses.of(this.allowlist).treatments.flatMap(({ route, id }) => {
       const value = of(route._requirements);
@@ -98,7 +101,7 @@ export class RequirementMaps {
       distinct.set(key, distinct.get(key) ?? { name: `${name}_${distinct.size + 1}`, value });
       return [directive(mapKey(id), valueOf(distinct.get(key)!.name))];
     });
-    return [map([read(TREATMENT)], name, treatments), ...[...distinct.values()].map((one) => check(one.name, one.value))];
+    return [map([read(TREATMENT)], name, treatments), ...[...distinct.values()].map((one) => check(one.name, one.value, address))];
   }
 }
 

@@ -1,8 +1,9 @@
 import { AppProtocol } from './app-protocol';
 import { SPOOFABLE_NAMES } from './dropped-headers';
+import { ClientAddressSource } from './client-address-source';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { includesHeader } from './header-name';
-import { ClientAddressSource, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkOpenTelemetry } from './open-telemetry';
 import { checkTls } from './tls';
 import { takesUnderscores } from './underscores';
@@ -16,7 +17,7 @@ export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> 
 };
 
 /** What is off without a setting. */
-type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'tls';
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'originSecret' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -94,6 +95,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     clientScheme: settings.clientScheme,
+    originSecret: settings.originSecret,
     tls: settings.tls,
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,

@@ -48,7 +48,10 @@ export class RouteVerdicts {
     });
   }
 
-  public statements(): Statement[] {
+  /**
+   * @param address the variable that holds the client's address
+   */
+  public statements(address: string): Statement[] {
     const used = RouteClasses.of(this.allowlist).verdicts.flatMap((one) => this.of(one).flatMap(({ verdict }) => JSON.stringify(verdict)));
     const preflightOr = (name: string, otherwise: string) => used.includes(JSON.stringify(valueOf(name)))
       ? [map([read(ASKS_PREFLIGHT)], name, [directive(mapKey(PREFLIGHT_ANSWER), literal(''))], { otherwise: valueOf(otherwise) })] : [];
@@ -56,7 +59,7 @@ export class RouteVerdicts {
       ...this.cors.preflights(),
       ...preflightOr(PREFLIGHT_OR_REFUSED, this.refusal),
       ...preflightOr(PREFLIGHT_OR_UNMET, UNMET),
-      ...this.requirements.statements(),
+      ...this.requirements.statements(address),
     ];
   }
 }

@@ -1,10 +1,34 @@
 import { AppProtocol, FastCgiOptions } from './app-protocol';
-import { ClientAddressSource, ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
+import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { readOriginSecret } from '../allowlist/route-options-reader';
 import { isObject } from '../allowlist/untyped';
 import { bool, check, members, number, oneOf, Reader, string, strings } from '../allowlist/value-readers';
+
+const forwardedFor = members<ForwardedForOptions>({ trustedHops: number }, [], (options) => ClientAddressSource.forwardedFor(options));
+
+/** The sources that a word names. */
+const SOURCES: Record<string, () => ClientAddressSource> = {
+  'last-forwarded-for': () => ClientAddressSource.LAST_FORWARDED_FOR,
+  'connection': () => ClientAddressSource.CONNECTION,
+  'proxy-protocol': () => ClientAddressSource.PROXY_PROTOCOL,
+  'cloudfront-viewer-address': () => ClientAddressSource.cloudFrontViewerAddress(),
+};
+
+const clientAddressSource: Reader = (value) => {
+  const [kind, ...more] = isObject(value) ? Object.keys(value) : [];
+  if (isObject(value) && more.length === 0 && kind === 'forwardedFor') {
+    return forwardedFor(value.forwardedFor);
+  }
+  if (isObject(value) && more.length === 0 && kind === 'trustedProxies') {
+    return ClientAddressSource.trustedProxies(strings(value.trustedProxies) as string[]);
+  }
+  check(value, typeof value === 'string' && Object.hasOwn(SOURCES, value), `must be one of ${Object.keys(SOURCES).join(', ')}, {"forwardedFor": {"trustedHops": …}} or {"trustedProxies": […]}`);
+  return SOURCES[value as string]();
+};
 
 /** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
 export const readNginxSettings = members<NginxSettings>({
@@ -34,12 +58,13 @@ export const readNginxSettings = members<NginxSettings>({
     referrerPolicy: oneOf(Object.values(ReferrerPolicy)),
   }, [], (options) => SecurityHeaders.standard(options)),
   hiddenResponseHeaders: strings,
-  clientAddressSource: oneOf(Object.values(ClientAddressSource)),
+  clientAddressSource,
   clientScheme: oneOf(Object.values(ClientScheme)),
   tls: members<TlsSettings>({
     policy: oneOf(Object.values(TlsPolicy)),
     clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
   }, [], (tls) => tls),
+  originSecret: readOriginSecret,
   forwardedRequestHeaders: strings,
   underscoresInHeaders: bool,
   trustedHeaders: strings,

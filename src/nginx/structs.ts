@@ -1,9 +1,11 @@
 /** The members of the structs that configurations are made of. */
 
+import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
 import { Allowlist } from '../allowlist/allowlist';
+import { OriginSecret } from '../allowlist/origin-secret';
 import { AppProtocol, FastCgiOptions } from './app-protocol';
 import type { NginxConfigurationProps } from './nginx-configuration';
-import { ClientAddressSource, ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
@@ -47,9 +49,12 @@ export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> =
   workerShutdownTimeoutSeconds: number,
 };
 
+/** The members of `ForwardedForOptions`. */
+export const FORWARDED_FOR_OPTIONS: StructMembers<ForwardedForOptions> = { trustedHops: number };
+
 /** The members of `NginxSettings`. */
 export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
-  clientAddressSource: enumeration(() => ClientAddressSource, 'ClientAddressSource'),
+  clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
   clientBodyTimeoutSeconds: number,
   clientHeaderTimeoutSeconds: number,
   clientSendTimeoutSeconds: number,
@@ -67,6 +72,7 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   upstreamKeepaliveTimeoutSeconds: number,
   maxRequestBodyBytes: number,
   openTelemetry: struct(() => OPEN_TELEMETRY_SETTINGS),
+  originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
   readTimeoutSeconds: number,
   refuseSwitchingProtocols: bool,
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),

@@ -1,7 +1,8 @@
+import { isForwarded } from './client-address';
+import type { ClientAddressSource } from './client-address-source';
 import { AppProtocol } from './app-protocol';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read } from './map-directive';
-import { ClientAddressSource } from './nginx-settings';
 import { TlsPolicy, TlsSettings } from './tls-settings';
 import { RejectionReason } from '../allowlist/decision';
 import { checkWholeNumber, Problems } from '../allowlist/problems';
@@ -40,7 +41,7 @@ export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSour
   if (tls?.clientCertificates === undefined) {
     return;
   }
-  if (source === undefined || source === ClientAddressSource.LAST_FORWARDED_FOR) {
+  if (isForwarded(source)) {
     problems.add('tls.clientCertificates', 'given', 'left out behind a load balancer that ends TLS, as it has no certificate of the client to show',
       'let clients connect to NGINX itself, and set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL');
   }

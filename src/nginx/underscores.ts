@@ -1,7 +1,8 @@
 import { AppProtocol } from './app-protocol';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { snakeCase } from './header-name';
-import { ClientAddressSource, NginxSettings } from './nginx-settings';
+import { ClientAddressSource } from './client-address-source';
+import { NginxSettings } from './nginx-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { Problems } from '../allowlist/problems';
 
@@ -69,11 +70,21 @@ export function checkUnderscores(
   const { clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR, clientScheme, trustedHeaders = [] } = settings;
   const listed = settings.forwardedRequestHeaders;
   const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
-  if (clientAddressSource === ClientAddressSource.LAST_FORWARDED_FOR && clientScheme === undefined) {
+  if (clientAddressSource._isForwarded && clientScheme === undefined) {
     problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',
       'say how all clients come: ClientScheme.HTTPS where the load balancer has no listener for HTTP but a redirect');
   }
+  if (clientAddressSource._mayBeUnknown) {
+    problems.add('clientAddressSource', String(clientAddressSource), 'another one where headers with underscores are forwarded',
+      `${why}, so a client could choose its address`);
+  }
+  if (settings.originSecret !== undefined) {
+    problems.add('originSecret', 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+  }
   for (const { route } of allowlist._routes) {
+    if (route._options.originSecret !== undefined) {
+      problems.add(`originSecret of ${route}`, 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+    }
     if (route._options.cache !== undefined) {
       problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
     }

@@ -1,6 +1,7 @@
 import { directive, Statement, text, variable } from './configuration-tree';
 import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
+import { OriginConditions } from './origin-conditions';
 import { gate, gateUnlike } from './refusals';
 import { ResolvedSettings } from './resolve-settings';
 import { ROUTE } from './route-lookup';
@@ -19,7 +20,7 @@ export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): S
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const [entry, ...others] = verdicts.entries();
   const byMethodAlone = allowlist._paths.every((path) => verdicts.byMethodAlone(path));
-  if (closed !== REASON || spellingMaps(allowlist).length > 0 || !byMethodAlone || others.length > 0
+  if (closed !== REASON || new OriginConditions(allowlist, settings).used || spellingMaps(allowlist).length > 0 || !byMethodAlone || others.length > 0
     || typeof entry.name === 'string' || !('pattern' in entry.name)) {
     return gate(closed);
   }

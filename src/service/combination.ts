@@ -38,8 +38,8 @@ function checkClientAddressSource(problems: Problems, { props, capacity, exposur
   const own = props.nginx?.clientAddressSource;
   const source = own ?? exposure.clientAddressSource;
   if (capacity.networkMode === ecs.NetworkMode.BRIDGE && exposure.trafficPortHealth === elbv2.Protocol.HTTP
-    && source !== ClientAddressSource.LAST_FORWARDED_FOR) {
-    problems.add(own === undefined ? 'exposure.clientAddressSource' : 'nginx.clientAddressSource', source,
+    && !source._isForwarded) {
+    problems.add(own === undefined ? 'exposure.clientAddressSource' : 'nginx.clientAddressSource', String(source),
       `${ClientAddressSource.LAST_FORWARDED_FOR} where an Application Load Balancer is in front of a \`capacity\` with the network mode ${ecs.NetworkMode.BRIDGE}`,
       'health checks are told apart by X-Forwarded-For there, so leave it out');
   }

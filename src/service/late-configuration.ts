@@ -11,6 +11,8 @@ export interface LateConfigurationProps {
   readonly hosts?: string[];
   /** The lists of users that there are. */
   readonly basicAuthUsers: string[];
+  /** The names of the origin secrets that there are. */
+  readonly originSecrets: string[];
   readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
 }
 
@@ -23,6 +25,7 @@ export class LateConfiguration implements ConfigurationSource {
   public readonly appSocket?: string;
   public readonly openFiles: number;
   public readonly requiredFiles: string[];
+  public readonly requiredOriginSecrets: string[];
   public readonly requiredModules: string[];
   private readonly routes: Route[];
   private final?: NginxConfiguration;
@@ -38,6 +41,7 @@ export class LateConfiguration implements ConfigurationSource {
     this.appSocket = draft.appSocket;
     this.openFiles = draft.openFiles;
     this.requiredFiles = draft.requiredFiles;
+    this.requiredOriginSecrets = draft.requiredOriginSecrets;
     this.requiredModules = draft.requiredModules;
   }
 
@@ -49,6 +53,10 @@ export class LateConfiguration implements ConfigurationSource {
     const users = route._options.basicAuth?._users;
     if (users !== undefined && !this.props.basicAuthUsers.includes(users)) {
       Problems.fail('addRoute', `users of ${route}`, users, 'the name of a list in `basicAuthUsers`', 'give the service the secret for this list');
+    }
+    const secret = route._options.originSecret?._secret;
+    if (secret !== undefined && !this.props.originSecrets.includes(secret)) {
+      Problems.fail('addRoute', `originSecret of ${route}`, secret, 'the name of a secret in `originSecrets`', 'give the service the values of this secret');
     }
     this.routes.push(route);
   }

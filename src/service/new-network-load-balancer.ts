@@ -118,7 +118,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   }
 
   private createTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.NetworkTargetGroup {
-    const proxyProtocolV2 = proxy.clientAddressSource === ClientAddressSource.PROXY_PROTOCOL;
+    const proxyProtocolV2 = proxy.clientAddressSource._kind === 'proxy-protocol';
     return new elbv2.NetworkTargetGroup(scope, id, {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
@@ -200,8 +200,8 @@ export class NewNetworkLoadBalancer implements ExposureKind {
     if (sslPolicy !== undefined && !endsTls) {
       problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate`, or see the options of `proxyTls`');
     }
-    if (proxy.clientAddressSource !== this.clientAddressSource) {
-      problems.add('nginx.clientAddressSource', proxy.clientAddressSource, `${this.clientAddressSource}, which the load balancer is made for`,
+    if (proxy.clientAddressSource._kind !== this.clientAddressSource._kind) {
+      problems.add('nginx.clientAddressSource', String(proxy.clientAddressSource), `${this.clientAddressSource}, which the load balancer is made for`,
         'leave it out, and choose by `preserveClientIp`');
     }
     problems.throwIfAny(SUBJECT);

@@ -110,6 +110,17 @@ export interface ReverseProxiedServiceProps {
   readonly basicAuthUsers?: Record<string, ecs.Secret>;
 
   /**
+   * The values of each `OriginSecret`, by its name: `origin` unless a route or the settings say otherwise. One value is usual,
+   * and two while a secret is changed: first the proxy takes both, then what is in front sends the new one, then the old one
+   * goes. A value is 16 to 256 letters, digits and characters of "-._~+/=". A task does not start with another one, nor without.
+   *
+   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   *
+   * @default - nothing in front has to send a secret
+   */
+  readonly originSecrets?: Record<string, ecs.Secret[]>;
+
+  /**
    * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
    *
    * @default - defaults that suit most services
@@ -408,6 +419,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.cluster = props.cluster;
     this.configuration = new LateConfiguration({
       basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
+      originSecrets: Object.keys(props.originSecrets ?? {}),
       routes: props.routes,
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
@@ -440,6 +452,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: proxyImage,
       secretFiles: secretFilesOf(props),
+      originSecrets: props.originSecrets,
       portName: exposure.portName,
       appProtocol: exposure.appProtocol?.({ tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) }),
       cpu: props.proxyCpu ?? capacity.containerDefaults.cpu,
@@ -522,6 +535,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       listenerRule: this.listenerRule,
       tls: props.proxyTls !== undefined,
       underscores,
+      clientAddressSource,
+      asksForOriginSecret: props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
     });
   }

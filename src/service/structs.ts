@@ -2,7 +2,7 @@
 
 import { Route } from '../allowlist/route';
 import { AppProtocol } from '../nginx/app-protocol';
-import { ClientAddressSource } from '../nginx/nginx-settings';
+import { ClientAddressSource } from '../nginx/client-address-source';
 import { ProxyImage } from '../sidecar/proxy-image';
 import { ProxyTls } from '../sidecar/proxy-tls';
 import type { AppContainerProps } from './app-container';
@@ -26,7 +26,7 @@ import type { ServiceScaling } from './operation/service-scaling';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { NGINX_SETTINGS } from '../nginx/structs';
-import { bool, duration, enumeration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
+import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
 
 /** The members of `AppContainerProps`. */
 export const APP_CONTAINER_PROPS: StructMembers<AppContainerProps> = {
@@ -176,6 +176,7 @@ export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceP
   metricNamespace: laterText,
   minHealthyPercent: laterNumber,
   nginx: struct(() => NGINX_SETTINGS),
+  originSecrets: mapOf(listOf(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)'))),
   propagateTags: word('ecs.PropagatedTagSource'),
   proxyCpu: laterNumber,
   proxyHealthPort: laterNumber,
@@ -204,7 +205,7 @@ export const SERVICE_SCALING: StructMembers<ServiceScaling> = {
 export const TARGET_GROUP_EXPOSURE_OPTIONS: StructMembers<TargetGroupExposureOptions> = {
   targetGroup: required(object('elbv2.ITargetGroup')),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
-  clientAddressSource: enumeration(() => ClientAddressSource, 'ClientAddressSource'),
+  clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
   idleTimeout: duration,
 };
 

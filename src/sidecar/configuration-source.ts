@@ -23,6 +23,8 @@ export interface ConfigurationSource {
   readonly openFiles: number;
   /** The files that have to be there before NGINX starts. */
   readonly requiredFiles: string[];
+  /** The names of the origin secrets whose values have to be there before NGINX starts. */
+  readonly requiredOriginSecrets: string[];
   /** The modules of NGINX that the image has to have. */
   readonly requiredModules: string[];
   /** The requests that may pass. Reading it makes it final. */

@@ -7,6 +7,7 @@ import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { PROXY_CONTAINER_NAME } from './container-name';
 import { checkModules } from './image-modules';
+import { checkOriginSecretValues, originSecretFiles, originSecretVariables } from './origin-secret-file';
 import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
@@ -120,6 +121,14 @@ export interface NginxSidecarOptions {
   readonly secretFiles?: SecretFile[];
 
   /**
+   * The values of each `OriginSecret` of the configuration, by its name. Several of one name are right at once. A value is 16 to
+   * 256 letters, digits and characters of "-._~+/="; the container does not start with another one, nor without.
+   *
+   * @default - none
+   */
+  readonly originSecrets?: Record<string, ecs.Secret[]>;
+
+  /**
    * The name of the port mapping that serves requests, by which Service Connect and VPC Lattice know the port: up to 64
    * lower-case letters, digits, underscores and hyphens.
    *
@@ -231,14 +240,17 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
     const { image, configurationPath, text, declaresVolume } = this.image._kind.configure(this.source);
     const secretFiles = this.options.secretFiles ?? [];
-    const started = text !== undefined || secretFiles.length > 0;
+    const originSecrets = originSecretFiles(this.options.originSecrets);
+    const secrets = { ...Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])), ...originSecretVariables(originSecrets) };
+    const holdsSecrets = Object.keys(secrets).length > 0;
+    const started = text !== undefined || holdsSecrets;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.containerName,
       image,
-      ...started ? startCommand({ configurationPath, text, secretFiles }) : {},
-      secrets: secretFiles.length === 0 ? undefined : Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])),
+      ...started ? startCommand({ configurationPath, text, secretFiles, originSecrets }) : {},
+      secrets: holdsSecrets ? secrets : undefined,
       essential: true,
       cpu: this.options.cpu,
       memoryLimitMiB,
@@ -260,7 +272,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: this.maxOpenFiles, hardLimit: this.maxOpenFiles }],
     });
 
-    if (declaresVolume && secretFiles.length === 0) {
+    if (declaresVolume && !holdsSecrets) {
       addWritableVolume(container);
     } else {
       addWritableMemory(linuxParameters, memoryLimitMiB);
@@ -323,6 +335,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
         'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`, and the secret of a list of users in `basicAuthUsers`');
     }
+    checkOriginSecretValues(problems, this.options.originSecrets, this.source.requiredOriginSecrets);
     problems.throwIfAny('NginxSidecar');
   }
 

@@ -1,5 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { gzipSync } from 'fflate';
+import { OriginSecretFile, writeOriginSecret } from './origin-secret-file';
 import { SecretFile, variableOf } from './secret-file';
 import { NginxConfiguration } from '../nginx';
 
@@ -11,6 +12,8 @@ export interface StartCommandProps {
   readonly text?: () => string;
   /** The secrets that NGINX reads from files. */
   readonly secretFiles: SecretFile[];
+  /** The values of secrets that NGINX compares with headers. */
+  readonly originSecrets: OriginSecretFile[];
 }
 
 /** How a container starts, as a task definition says it. */
@@ -23,8 +26,8 @@ export interface StartCommand {
  * A shell writes the files and then becomes NGINX (`exec`), which so is the first process and gets the stop signal.
  * The configuration is an argument: `$0` of the script.
  */
-export function startCommand({ configurationPath, text, secretFiles }: StartCommandProps): StartCommand {
-  const secrets = secretFiles.map((file) => writeSecret(variableOf(file), file.path));
+export function startCommand({ configurationPath, text, secretFiles, originSecrets }: StartCommandProps): StartCommand {
+  const secrets = secretFiles.map((file) => writeSecret(variableOf(file), file.path)).concat(originSecrets.map(writeOriginSecret));
   // A socket file that is left of a run before would keep NGINX from listening.
   const start = `rm -f ${NginxConfiguration._OWN_SOCKET}; exec nginx -c ${configurationPath}`;
   if (text === undefined) {

@@ -10,7 +10,7 @@ import type { PullThroughCacheProxyImageOptions } from './pull-through-cache-ima
 import type { RepositoryProxyImageOptions } from './repository-image';
 import type { SecretFile } from './secret-file';
 import type { StockProxyImageOptions } from './stock-image';
-import { duration, enumeration, instance, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
+import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
 
 /** The members of `BuiltProxyImageOptions`. */
 export const BUILT_PROXY_IMAGE_OPTIONS: StructMembers<BuiltProxyImageOptions> = {
@@ -33,6 +33,7 @@ export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
   maxOpenFiles: laterNumber,
   memoryLimitMiB: laterNumber,
   memoryReservationMiB: laterNumber,
+  originSecrets: mapOf(listOf(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)'))),
   portName: laterText,
   secretFiles: listOf(struct(() => SECRET_FILE)),
   stopTimeout: duration,

@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
-import { Capacity, Deployment, Exposure, OpenApiDescription, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
+import { Capacity, ClientAddressSource, Deployment, Exposure, OpenApiDescription, OriginSecret, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../support/cdk';
 
@@ -137,6 +137,59 @@ test('a header of an OpenAPI description that would not arrive', () => {
       swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },
     }).routes,
   }));
+});
+
+describe('what the load balancer does with X-Forwarded-For', () => {
+  const MODE = 'routing.http.xff_header_processing.mode';
+  const PORT = 'routing.http.xff_client_port.enabled';
+  const told = (stack: TestStack, key: string, value: string, props = {}, exposure: Exposure = Exposure.internal({ certificate: stack.certificate })) => {
+    const service = stack.service({ exposure, ...props });
+    service.loadBalancer!.setAttribute(key, value);
+    return service;
+  };
+
+  test.each(['preserve', 'remove'])('%s', (mode) => {
+    expectWarning('forwardedForMode', new RegExp(`must be append, .* got: "${mode} at the load balancer"`), (stack) => told(stack, MODE, mode));
+  });
+
+  test('it goes with two hops, too, and with a load balancer of somebody else', () => {
+    expectWarning('forwardedForMode', /got: "remove/, (stack) => told(stack, MODE, 'remove', { nginx: { clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) } }));
+    expectWarning('forwardedForMode', /got: "preserve/, (stack) => {
+      const group = targetGroup(stack);
+      const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, xffHeaderProcessingMode: elbv2.XffHeaderProcessingMode.PRESERVE });
+      loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
+      return stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
+    });
+  });
+
+  test('ports behind IPv6 addresses', () => {
+    expectWarning('forwardedForPort', /got: "true at a load balancer with IPv6 addresses"/, (stack) => told(stack, PORT, 'true', {},
+      Exposure.internal({ certificate: stack.certificate, ipAddressType: elbv2.IpAddressType.DUAL_STACK })));
+  });
+
+  test('nobody is told of what is right', () => {
+    const stack = new TestStack();
+    const service = told(stack, MODE, 'append');
+    service.loadBalancer!.setAttribute(PORT, 'true');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+});
+
+describe('a proxy in front of a load balancer on the internet', () => {
+  const clientAddressSource = ClientAddressSource.cloudFrontViewerAddress();
+  const originSecrets = (stack: TestStack) => ({ origin: [ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Origin'))] });
+
+  test('that sends no secret', () => {
+    expectWarning('unverifiedOrigin', /`nginx.originSecret` must be given .* got: "none, and cloudfront-viewer-address behind /, (stack) => stack.service({ nginx: { clientAddressSource } }));
+  });
+
+  test('that sends one, or in front of an internal one', () => {
+    const stack = new TestStack();
+    stack.service({ nginx: { clientAddressSource, originSecret: OriginSecret.required() }, originSecrets: originSecrets(stack) });
+    const other = new TestStack();
+    other.service({ nginx: { clientAddressSource }, exposure: Exposure.internal({ certificate: other.certificate }) });
+    expect([warningsOf(stack), warningsOf(other)]).toEqual([[], []]);
+  });
 });
 
 describe('escape hatches are seen', () => {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 import { ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
 import { TREATMENT_OPTIONS, TreatmentOption } from '../../src/allowlist/treatment';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
@@ -99,6 +99,8 @@ interface Example {
   readonly methods?: [HttpMethod, HttpMethod];
   /** What is added to the path. */
   readonly below?: string;
+  /** The kinds of routes that may have it; all if left out. */
+  readonly kinds?: string[];
   readonly seen: (player: Player, method: string, target: string) => Promise<unknown>;
   readonly with: unknown;
   readonly without: unknown;
@@ -145,7 +147,11 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
   responseCompression: takenFromLocation({ responseCompression: true }, 'gzip', 'on', 'none'),
   allowEncodedSlash: spelled({ allowEncodedSlash: true }, 'a%2Fb'),
   allowSemicolon: spelled({ allowSemicolon: true }, 'a;b'),
-  allowEncodedPercent: spelled({ allowEncodedPercent: true }, 'a%25'),
+  allowEncodedPercent: spelled({ allowEncodedPercent: true }, 'a%25ab'),
+  allowEncodedDelimiters: spelled({ allowEncodedDelimiters: true }, 'a%3Fb'),
+  allowEncodedBackslash: spelled({ allowEncodedBackslash: true }, 'a%5Cb'),
+  allowEmptySegments: { ...spelled({ allowEmptySegments: true }, 'a//b'), kinds: ['prefix'] },
+  strictQuery: { value: { strictQuery: true }, seen: (player, method, target) => player.status(method, `${target}?a=%`), with: 400, without: 200 },
   allowNewlineInQuery: { ...spelled({ allowNewlineInQuery: true }, ''), seen: (player, method, target) => player.status(method, `${target}?a=%0A`) },
   allowedClients: { value: { allowedClients: ['192.0.2.0/24'] }, seen: (player, method, target) => player.status(method, target), with: 403, without: 200 },
   queryParameters: { value: { queryParameters: ['q'] }, seen: (player, method, target) => player.status(method, `${target}?x=1`), with: 400, without: 200 },
@@ -192,6 +198,7 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
     with: [true, false],
     without: [false],
   },
+  originSecret: { value: { originSecret: OriginSecret.required() }, seen: (player, method, target) => player.status(method, target), with: 403, without: 200 },
   basicAuth: { value: { basicAuth: BasicAuth.required() }, seen: (player, method, target) => player.status(method, target), with: 401, without: 200 },
   reportOnly: {
     value: { reportOnly: true },
@@ -226,10 +233,10 @@ const KINDS: Record<string, Kind> = {
 interface Cell { readonly routes: Route[]; readonly path: string; readonly with: HttpMethod; readonly without: HttpMethod; readonly example: Example }
 
 function cells(options: TreatmentOption[]): Cell[] {
-  return options.flatMap((option) => Object.values(KINDS).flatMap(({ variable, make, path: pathOf }) => {
+  return options.flatMap((option) => Object.entries(KINDS).flatMap(([kind, { variable, make, path: pathOf }]) => {
     const example = EXAMPLES[option];
     const ways = example.methods === undefined ? [[POST, PUT], [PUT, POST]] : [example.methods];
-    return !variable && example.below ? [] : ways.map(([own, other], i) => {
+    return (!variable && example.below) || example.kinds?.includes(kind) === false ? [] : ways.map(([own, other], i) => {
       const name = `${option}-${i}`;
       const routes = [make(name, { ...example.both, ...example.value, methods: [own] }), make(name, { ...example.both, methods: [other] })];
       return { routes: i === 0 ? routes : routes.reverse(), path: pathOf(name).replace(/x$/, example.below || 'x'), with: own, without: other, example };

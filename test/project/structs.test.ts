@@ -41,7 +41,7 @@ function structs(): Map<string, Struct> {
 }
 
 /** What the library gives and never takes. */
-const GIVEN = ['Decision', 'LessRestrictiveRoute', 'MultiSegmentParameter', 'Redirect'];
+const GIVEN = ['Decision', 'HeaderParameter', 'LessRestrictiveRoute', 'MultiSegmentParameter', 'Redirect', 'SpellingFinding'];
 
 const { Route, Exposure, Capacity, Deployment, ProxyImage, ProxyTls, Allowlist } = library;
 const allowlist = new Allowlist({ routes: [Route.prefix('/api')] });
@@ -86,6 +86,8 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   NoneExposureOptions: (value) => Exposure.none(value),
   OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
   OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
+  OriginSecretOptions: (value) => library.OriginSecret.required(value),
+  ForwardedForOptions: (value) => library.ClientAddressSource.forwardedFor(value),
   OpenTelemetrySettings: (openTelemetry) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { openTelemetry } }),
   ProxyClientCertificates: (clientCertificates) => ProxyTls.fromSecrets({ clientCertificates } as any),
   ProxyImageRepositoryProps: (value) => new library.ProxyImageRepository(new Stack(), 'Repository', value),

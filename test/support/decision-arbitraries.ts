@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
+import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
 import { SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 
@@ -58,6 +58,23 @@ export const PAGE = 'https://a.example';
 
 const DESCRIBED: Record<string, PathParameter> = { i: PathParameter.integer(), u: PathParameter.uuid(), e: PathParameter.oneOf(['a', 'aB', 'a.b']) };
 
+/** A proxy between the one that is reached and the client, where there is one. */
+export const INNER_PROXY = '198.51.100.99';
+const SOURCES: Record<string, ClientAddressSource> = {
+  'connection': ClientAddressSource.CONNECTION,
+  'PROXY protocol': ClientAddressSource.PROXY_PROTOCOL,
+  'last hop': ClientAddressSource.LAST_FORWARDED_FOR,
+  'hop before the last': ClientAddressSource.forwardedFor({ trustedHops: 2 }),
+  'trusted proxies': ClientAddressSource.trustedProxies(['127.0.0.0/8', INNER_PROXY]),
+  'CloudFront': ClientAddressSource.cloudFrontViewerAddress(),
+};
+
+/** The right values of each origin secret, of which clients send the first. */
+export const ORIGIN_SECRETS: Record<string, string[]> = { one: ['Of.the-first+one=', 'of-the-next-one-'], two: ['another-secret/~'] };
+/** The header of an origin secret. */
+export const originHeader = (secret: string) => `X-Origin-${secret}`;
+const originSecret = (secret: string) => OriginSecret.required({ secret, header: originHeader(secret) });
+
 /** Each option that a route may have: one that is new has to be drawn, or this does not compile. */
 const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods' | 'pathParameters'>]-?: Drawing<RouteOptions[Option]> } = {
   // The drawn paths have every character, also those that others write for parameters.
@@ -94,6 +111,7 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   cache: { drawn: rarely(4, 60, 70), made: (seconds) => ResponseCache.store({ seconds, staleWhileUpdating: seconds === 60 }) },
   authorizedBy: { drawn: rarely(8, QUESTION), made: (path) => AuthorizationRequest.toApp(path) },
   basicAuth: { drawn: rarely(8, 'Staff', 'Others'), made: (realm) => BasicAuth.required({ realm, forwardAuthorization: realm === 'Others' }) },
+  originSecret: { drawn: rarely(8, 'one', 'two'), made: originSecret },
   reportOnly: { drawn: rarely(5, true), made: asDrawn },
 };
 
@@ -122,10 +140,11 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   hiddenResponseHeaders: { drawn: rarely(4, ['X-Secret']), made: asDrawn },
   tls: { drawn: rarely(6, {}, { policy: TlsPolicy.MODERN }), made: asDrawn },
   clientAddressSource: {
-    drawn: rarely(4, ClientAddressSource.CONNECTION, ClientAddressSource.PROXY_PROTOCOL, ClientAddressSource.LAST_FORWARDED_FOR),
-    made: asDrawn,
+    drawn: rarely(3, ...Object.keys(SOURCES)),
+    made: (name) => SOURCES[name],
   },
   clientScheme: { drawn: rarely(4, ClientScheme.HTTPS, ClientScheme.HTTP), made: asDrawn },
+  originSecret: { drawn: rarely(8, 'one'), made: originSecret },
   forwardedRequestHeaders: { drawn: rarely(5, ['Accept', 'X-Api-Key']), made: asDrawn },
   underscoresInHeaders: { drawn: rarely(4, true), made: asDrawn },
   trustedHeaders: { drawn: rarely(5, [SPOOFABLE_NAMES[0]], [SPOOFABLE_NAMES[1], SPOOFABLE_NAMES[2]]), made: asDrawn },
@@ -332,7 +351,8 @@ export function requestsFor({ routes, protocol }: DrawnConfiguration): fc.Arbitr
       fc.constant({}), fc.constant({}), fc.constant({ Origin: 'https://b.example' }),
       fc.constantFrom('PUT', 'PUT', 'GET', 'POST', 'HEAD', 'OPTIONS', 'DELETE').map((asked) => ({ 'Origin': PAGE, 'Access-Control-Request-Method': asked })),
     ) as fc.Arbitrary<Record<string, string>>,
-    more: fc.constantFrom<Record<string, string>>(...Array(6).fill({}), { Upgrade: 'websocket', Connection: 'Upgrade' }, { 'Accept-Encoding': 'gzip' }, { Cookie: 'a=b' }),
+    more: fc.constantFrom<Record<string, string>>(...Array(6).fill({}), { Upgrade: 'websocket', Connection: 'Upgrade' }, { 'Accept-Encoding': 'gzip' }, { Cookie: 'a=b' },
+      { 'X-Origin-one': 'of.the-first+one=', 'X-Origin-two': '' }, { 'X-Origin-one': ORIGIN_SECRETS.one[1], 'X-Origin-two': ORIGIN_SECRETS.one[0] }),
     credentials: fc.constantFrom(undefined, undefined, `${USER.name}:${USER.password}`, `${USER.name}:two`),
     httpVersion: fc.constantFrom(...VERSIONS),
   }).map(withHeaders);

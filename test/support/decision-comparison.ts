@@ -5,7 +5,7 @@ import * as os from 'os';
 import * as path from 'path';
 import * as tls from 'tls';
 import { certificates } from './certificates';
-import { DrawnCase, DrawnProtocol, DrawnRequest, makeConfiguration, QUESTION, USER } from './decision-arbitraries';
+import { DrawnCase, DrawnProtocol, DrawnRequest, INNER_PROXY, makeConfiguration, ORIGIN_SECRETS, originHeader, QUESTION, USER } from './decision-arbitraries';
 import { Expected, ExpectedAnswers } from './expected-answers';
 import { observeLocations } from './location-directives';
 import { RunningNginx, startNginx } from './nginx';
@@ -13,7 +13,7 @@ import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
 import { nginxBinary } from '../../scripts/setup/nginx';
-import { ClientAddressSource, NginxSettings } from '../../src/nginx';
+import { NginxSettings } from '../../src/nginx';
 
 /** Apps of one player, who plays one case after the other. */
 export class Apps {
@@ -53,6 +53,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
   const app = await apps.of(drawn.protocol);
   const observed: { locations?: ReturnType<typeof observeLocations> } = {};
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'decisions-'));
+  Object.entries(ORIGIN_SECRETS).forEach(([name, values]) => fs.writeFileSync(path.join(prefix, `origin-secret-${name}`), values.map(value => `"~^\\Q${value}\\E\\z" "";\n`).join('')));
   fs.writeFileSync(path.join(prefix, 'htpasswd-users'), `${USER.name}:{PLAIN}${USER.password}\n`);
   try {
     const nginx = await startNginx({
@@ -170,6 +171,16 @@ function isOld(): boolean {
   return major < 1 || major === 1 && minor < 30;
 }
 
+/** What the proxies in front add to a request. */
+function ofProxies({ clientAddressSource: source }: NginxSettings, client: string): Record<string, string> {
+  const inner = source?._kind === 'trusted-proxies' || source?._trustedHops === 2;
+  return {
+    'X-Forwarded-For': `192.0.2.1, ${client}${inner ? `, ${INNER_PROXY}` : ''}`,
+    ...source?._kind === 'cloudfront-viewer-address' ? { 'CloudFront-Viewer-Address': `${client}:443` } : {},
+    ...Object.fromEntries(Object.entries(ORIGIN_SECRETS).map(([name, [value]]) => [originHeader(name), value])),
+  };
+}
+
 /** Connections of clients of HTTP/1, one for each address that the PROXY protocol tells. */
 class Http1Client {
   private readonly clients = new Map<string, KeepAliveClient>();
@@ -182,7 +193,7 @@ class Http1Client {
       method,
       target,
       version: httpVersion,
-      headers: [['Host', host], ['X-Forwarded-For', `192.0.2.1, ${clientAddress}`], [ID, id], ...Object.entries(headers)],
+      headers: [['Host', host], [ID, id], ...Object.entries({ ...ofProxies(this.settings, clientAddress), ...headers })],
       body: body?.chunked ? `${body.bytes.toString(16)}\r\n${content}\r\n0\r\n\r\n` : content,
     });
     return { status: answer.status, headers: Object.fromEntries(answer.headers.map(([name, value]) => [name.toLowerCase(), value])) };
@@ -193,7 +204,7 @@ class Http1Client {
   }
 
   private of(address: string): KeepAliveClient {
-    const proxied = this.settings.clientAddressSource === ClientAddressSource.PROXY_PROTOCOL;
+    const proxied = this.settings.clientAddressSource?._kind === 'proxy-protocol';
     const key = proxied ? address : '';
     const family = address.includes(':') ? 'TCP6' : 'TCP4';
     const client = this.clients.get(key) ?? new KeepAliveClient(this.nginx.port, 5000, {
@@ -217,8 +228,8 @@ class Http2Client {
       ':path': target,
       ':scheme': 'http',
       ':authority': host,
-      'x-forwarded-for': `192.0.2.1, ${clientAddress}`,
       [ID]: id,
+      ...ofProxies(this.settings, clientAddress),
       ...headers,
     }, { endStream: body === undefined });
     return new Promise((resolve, reject) => {
@@ -241,7 +252,7 @@ class Http2Client {
   }
 
   private of(address: string): http2.ClientHttp2Session {
-    const proxied = this.settings.clientAddressSource === ClientAddressSource.PROXY_PROTOCOL;
+    const proxied = this.settings.clientAddressSource?._kind === 'proxy-protocol';
     const key = proxied ? address : '';
     const known = this.sessions.get(key);
     if (known !== undefined && !known.destroyed && !known.closed) {

@@ -1,8 +1,8 @@
-import { DrawnCase, DrawnRequest, PAGE, QUESTION, USER } from './decision-arbitraries';
+import { DrawnCase, DrawnRequest, ORIGIN_SECRETS, PAGE, QUESTION, USER } from './decision-arbitraries';
 import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
-import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
 export interface Answer {
@@ -56,7 +56,7 @@ export class ExpectedAnswers {
 
   public next(request: DrawnRequest): Expected {
     const { method, target, host, httpVersion, headers = {} } = request;
-    const clientAddress = this.settings.clientAddressSource === ClientAddressSource.CONNECTION ? ADDRESS_OF_TESTS : request.clientAddress;
+    const clientAddress = this.settings.clientAddressSource?._kind === 'connection' ? ADDRESS_OF_TESTS : request.clientAddress;
     const decision = this.configuration.decide({ method, target, host, httpVersion, clientAddress, headers });
     const [path] = target.split('?', 1);
     // Where hosts are only reported, the route is looked for all the same.
@@ -89,6 +89,11 @@ export class ExpectedAnswers {
     const tooLarge = rejected(413, RejectionReason.BODY_TOO_LARGE);
 
     const bytes = request.body?.bytes ?? 0;
+    const isPassed = decision.reason === undefined || this.isReported(request, decision, options);
+    const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
+    if (isPassed && this.isSecretWrong(options, headers) && !(this.asksWho() && isUnread)) {
+      return expected(false, { ...rejected(403, RejectionReason.ORIGIN_SECRET_WRONG), route: route === '' ? undefined : route }, ...bytes > this.least ? [tooLarge] : []);
+    }
     if (!decision.allowed && !this.isReported(request, decision, options)) {
       // With TLS the server is known before a request is read, and looks for the route when it writes its log.
       const isNamed = decision.reason === RejectionReason.MALFORMED_REQUEST && this.settings.tls !== undefined;
@@ -100,9 +105,8 @@ export class ExpectedAnswers {
     }
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
     const asks = this.asksWho();
-    const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
     const isUnasked = treated === listed?.route && inner.reason === RejectionReason.METHOD_NOT_ALLOWED
-      && (['basicAuth', 'authorizedBy'] as const).some((name) => new Set(listed?.routes.map((one) => one.route._options[name]?._key)).size > 1);
+      && (['basicAuth', 'authorizedBy', 'originSecret'] as const).some((name) => new Set(listed?.routes.map((one) => one.route._options[name]?._key)).size > 1);
     if (asks && (isUnread || isUnasked)) {
       return expected(false, { received: [] });
     }
@@ -157,12 +161,13 @@ export class ExpectedAnswers {
   /** Whether a service that only reports has a route that asks who the client is. */
   private asksWho(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
-      && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy } } }) => (basicAuth ?? authorizedBy) !== undefined);
+      && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy, originSecret } } }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
   }
 
   /** The host as it was asked for, by RFC 9110: without the port that the scheme has anyway. */
   private hostAndPort(asked: string): Record<string, string> {
-    const own = this.settings.clientScheme === ClientScheme.HTTPS || this.settings.clientScheme === undefined && this.settings.tls !== undefined && !isForwarded(this.settings) ? 443 : 80;
+    const isEncrypted = this.settings.tls !== undefined && !isForwarded(this.settings);
+    const own = this.settings.clientScheme === ClientScheme.HTTPS || this.settings.clientScheme === undefined && isEncrypted ? 443 : 80;
     const port = Number(/:(\d+)$/.exec(asked)?.[1] ?? 0) || own;
     const host = normalizeHost(asked) + (port === own ? '' : `:${port}`);
     return { 'host': host, 'x-forwarded-host': host, 'x-forwarded-port': String(port) };
@@ -170,6 +175,11 @@ export class ExpectedAnswers {
 
   private reportsWebSockets(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.asksWho();
+  }
+
+  private isSecretWrong({ originSecret = this.settings.originSecret }: RouteOptions, headers: Record<string, string>): boolean {
+    const sent = originSecret && headers[originSecret._header];
+    return sent !== undefined && !ORIGIN_SECRETS[originSecret!._secret].includes(sent);
   }
 
   private limitOf(options: RouteOptions): number {
@@ -254,7 +264,7 @@ function isServed({ target, host }: DrawnRequest): boolean {
 }
 
 /** Whether what is in front says by which scheme clients come. */
-const isForwarded = ({ clientAddressSource: source }: NginxSettings) => source === undefined || source === ClientAddressSource.LAST_FORWARDED_FOR;
+const isForwarded = ({ clientAddressSource: source }: NginxSettings) => source?._isForwarded ?? true;
 
 /** The host of a target in absolute form. */
 function hostOf(target: string): string | undefined {
