@@ -2,6 +2,7 @@ import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './canonica
 import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
 import { describedHeaders } from './described-headers';
+import { EmptySegmentRoutes } from './empty-segment-routes';
 import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import type { LessRestrictiveRoute } from './less-restrictive-route';
@@ -10,7 +11,6 @@ import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
 import { normalizedPath } from './normalized-path';
 import type { HeaderParameter } from './openapi/header-parameter';
 import { Problems } from './problems';
-import { EmptySegmentRoutes } from './empty-segment-routes';
 import { locationOf } from './redirect';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { unmetRequirement } from './requirements';

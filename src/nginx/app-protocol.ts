@@ -2,9 +2,9 @@ import { Argument, directive, Directive, literal, mapKey, Statement, text, Varia
 import { PORT } from './host-port';
 import { map, read, valueOf } from './map-directive';
 import { ScriptName } from './script-name';
+import { FAST_CGI_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../allowlist/problems';
 import { rightMembers } from '../allowlist/struct-members';
-import { FAST_CGI_OPTIONS } from './structs';
 
 /** The name of the upstream that is the app. */
 export const APP_UPSTREAM = 'rp_app';

@@ -25,6 +25,7 @@ import { ResolvedSettings, resolveSettings } from './resolve-settings';
 import { checkCaches, ResponseCaches } from './response-caches';
 import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { ResponseHeaders } from './response-headers';
+import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
 import { TemporaryFile, temporaryFiles } from './temporary-files';
 import { requiredTlsFiles, tlsHttp } from './tls';
 import { UndeliveredHeader, undeliveredHeaders } from './undelivered-headers';
@@ -34,9 +35,8 @@ import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
 import { checkSeconds, checkWholeNumber, Problems } from '../allowlist/problems';
-import { REQUEST_HEAD } from '../allowlist/structs';
 import { checkStruct, rightMembers } from '../allowlist/struct-members';
-import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
+import { REQUEST_HEAD } from '../allowlist/structs';
 
 /** The variable that holds the header `Host`, with the path. */
 const ASKED_HOST = 'rp_asked_host';

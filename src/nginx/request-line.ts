@@ -3,8 +3,8 @@ import { Argument, comment, directive, Directive, literal, pattern, Statement, t
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Form } from './route-forms';
 import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
-import { RespelledSegments } from '../allowlist/respelled-segments';
 import { HTTP_VERSIONS } from '../allowlist/rejection-status';
+import { RespelledSegments } from '../allowlist/respelled-segments';
 
 /** The variable that is set from the request line and stands for its target; and what is captured on the way. */
 export const TARGET = 'rp_target';

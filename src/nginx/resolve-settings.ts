@@ -1,6 +1,6 @@
 import { AppProtocol } from './app-protocol';
-import { SPOOFABLE_NAMES } from './dropped-headers';
 import { ClientAddressSource } from './client-address-source';
+import { SPOOFABLE_NAMES } from './dropped-headers';
 import { checkForwardedHeaders } from './forwarded-headers';
 import { includesHeader } from './header-name';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';

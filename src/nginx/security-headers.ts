@@ -1,6 +1,6 @@
+import { SECURITY_HEADERS_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../allowlist/problems';
 import { rightMembers } from '../allowlist/struct-members';
-import { SECURITY_HEADERS_OPTIONS } from './structs';
 
 /** Who may show the app's pages in a frame. */
 export enum FrameAncestors {

@@ -1,14 +1,14 @@
 /** The members of the structs that configurations are made of. */
 
-import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
-import { Allowlist } from '../allowlist/allowlist';
-import { OriginSecret } from '../allowlist/origin-secret';
 import { AppProtocol, FastCgiOptions } from './app-protocol';
+import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
 import type { NginxConfigurationProps } from './nginx-configuration';
 import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { Allowlist } from '../allowlist/allowlist';
+import { OriginSecret } from '../allowlist/origin-secret';
 import { anything, bool, enumeration, instance, listOf, number, required, struct, text, StructMembers } from '../allowlist/struct-members';
 
 /** The members of `ClientCertificateSettings`. */

@@ -1,6 +1,6 @@
+import { AppProtocol } from './app-protocol';
 import { isForwarded } from './client-address';
 import type { ClientAddressSource } from './client-address-source';
-import { AppProtocol } from './app-protocol';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read } from './map-directive';
 import { TlsPolicy, TlsSettings } from './tls-settings';

@@ -1,7 +1,7 @@
 import { AppProtocol } from './app-protocol';
+import { ClientAddressSource } from './client-address-source';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { snakeCase } from './header-name';
-import { ClientAddressSource } from './client-address-source';
 import { NginxSettings } from './nginx-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { Problems } from '../allowlist/problems';

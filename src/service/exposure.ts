@@ -9,9 +9,9 @@ import { NewLoadBalancer } from './new-load-balancer';
 import { NewNetworkLoadBalancer } from './new-network-load-balancer';
 import { NoLoadBalancer } from './no-load-balancer';
 import type { NoneExposureOptions } from './none-options';
+import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkStruct } from '../allowlist/struct-members';
-import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 
 /**
  * How clients reach a service.

@@ -37,13 +37,13 @@ import { checkValues } from './service-values';
 import { deriveTiming, Timing } from './timing';
 import type { RejectionReason, Route } from '../allowlist';
 import { Problems } from '../allowlist/problems';
+import { checkStruct } from '../allowlist/struct-members';
 import { checkService } from '../checks/service-checks';
 import { NginxConfiguration, NginxSettings } from '../nginx';
 import { takesUnderscores } from '../nginx/underscores';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
-import { containerLogGroup } from '../sidecar/container-log-group';
-import { checkStruct } from '../allowlist/struct-members';
 import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
+import { containerLogGroup } from '../sidecar/container-log-group';
 
 /**
  * Properties of `ReverseProxiedService`.

@@ -1,10 +1,5 @@
 /** The members of the structs that services are made of. */
 
-import { Route } from '../allowlist/route';
-import { AppProtocol } from '../nginx/app-protocol';
-import { ClientAddressSource } from '../nginx/client-address-source';
-import { ProxyImage } from '../sidecar/proxy-image';
-import { ProxyTls } from '../sidecar/proxy-tls';
 import type { AppContainerProps } from './app-container';
 import { Capacity } from './capacity';
 import type { DomainOptions } from './domain-options';
@@ -25,8 +20,13 @@ import type { RecommendedAlarmsOptions } from './operation/recommended-alarms-op
 import type { ServiceScaling } from './operation/service-scaling';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { TargetGroupExposureOptions } from './target-group-options';
-import { NGINX_SETTINGS } from '../nginx/structs';
+import { Route } from '../allowlist/route';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
+import { AppProtocol } from '../nginx/app-protocol';
+import { ClientAddressSource } from '../nginx/client-address-source';
+import { NGINX_SETTINGS } from '../nginx/structs';
+import { ProxyImage } from '../sidecar/proxy-image';
+import { ProxyTls } from '../sidecar/proxy-tls';
 
 /** The members of `AppContainerProps`. */
 export const APP_CONTAINER_PROPS: StructMembers<AppContainerProps> = {

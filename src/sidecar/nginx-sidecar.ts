@@ -12,12 +12,12 @@ import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
+import { NGINX_SIDECAR_PROPS } from './structs';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { Problems } from '../allowlist/problems';
+import { checkStruct } from '../allowlist/struct-members';
 import { checkTaskDefinition } from '../checks/task-checks';
 import { NginxConfiguration } from '../nginx';
-import { checkStruct } from '../allowlist/struct-members';
-import { NGINX_SIDECAR_PROPS } from './structs';
 
 /** The user that runs NGINX in the official images. */
 const NGINX_USER = '101';

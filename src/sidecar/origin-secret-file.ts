@@ -54,7 +54,7 @@ export function writeOriginSecret({ path, values }: OriginSecretFile): string {
   const variables = Object.keys(values);
   const wrong = `{ echo 'An origin secret is no ${LEAST_CHARACTERS} to ${MOST_CHARACTERS} characters of ${CHARACTERS}' >&2; exit 1; }`;
   const check = `case "$v" in *[!${CHARACTERS}]*) v=;; esac; [ \${#v} -ge ${LEAST_CHARACTERS} ] && [ \${#v} -le ${MOST_CHARACTERS} ] || ${wrong}`;
-  const write = `printf '"~^\\\\Q%s\\\\E\\\\z" "";\\n' "$v"`;
+  const write = 'printf \'"~^\\\\Q%s\\\\E\\\\z" "";\\n\' "$v"';
   const all = variables.map((name) => `"\${${name}:?}"`).join(' ');
   return `(umask 0377; rm -f ${path}; for v in ${all}; do ${check}; ${write}; done > ${path}); unset ${variables.join(' ')}`;
 }

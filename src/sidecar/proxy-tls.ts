@@ -1,9 +1,9 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { SecretFile } from './secret-file';
-import type { TlsPolicy, TlsSettings } from '../nginx';
-import { TLS_FILES } from '../nginx/tls';
 import { checkStruct } from '../allowlist/struct-members';
+import type { TlsPolicy, TlsSettings } from '../nginx';
 import { PROXY_TLS_FROM_SECRETS_OPTIONS } from './structs';
+import { TLS_FILES } from '../nginx/tls';
 
 /** Certificates of clients, which the proxy verifies (mutual TLS). */
 export interface ProxyClientCertificates {

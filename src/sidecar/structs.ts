@@ -1,6 +1,5 @@
 /** The members of the structs that sidecars are made of. */
 
-import { TlsPolicy } from '../nginx/tls-settings';
 import type { BuiltProxyImageOptions } from './built-image';
 import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
 import { ProxyImage } from './proxy-image';
@@ -11,6 +10,7 @@ import type { RepositoryProxyImageOptions } from './repository-image';
 import type { SecretFile } from './secret-file';
 import type { StockProxyImageOptions } from './stock-image';
 import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
+import { TlsPolicy } from '../nginx/tls-settings';
 
 /** The members of `BuiltProxyImageOptions`. */
 export const BUILT_PROXY_IMAGE_OPTIONS: StructMembers<BuiltProxyImageOptions> = {

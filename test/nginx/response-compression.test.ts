@@ -1,8 +1,8 @@
-import express from 'express';
-import fastify from 'fastify';
 import * as http from 'http';
 import { AddressInfo } from 'net';
 import * as zlib from 'zlib';
+import express from 'express';
+import fastify from 'fastify';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';

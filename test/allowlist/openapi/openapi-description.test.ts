@@ -363,7 +363,7 @@ describe('options of routes', () => {
     const login = describePaths({ '/login': { get: { operationId: 'form' }, post: { operationId: 'login' }, put: OK } });
 
     test('have options of their own, by the extension', () => {
-      expect(treated(describePaths({ '/a': { 'get': OK, 'put': { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, 'post': { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } })))
+      expect(treated(describePaths({ '/a': { get: OK, put: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, post: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } })))
         .toEqual(['GET,HEAD /a - -', 'POST,PUT /a 5 -']);
     });
 
