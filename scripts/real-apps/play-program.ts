@@ -60,7 +60,9 @@ export async function playProgram(program: Program, root: string, progress: (tex
   const direct = await playAll(program, folder, { ...place, port }, port, 'without it', start, progress);
 
   const lines = nginx.accessLog();
-  const refused = lines.filter(({ reason, method }) => reason && !(program.asksForTls && method === '' && reason === 'malformed-request'));
+  // A client that went away before there was an answer did so by itself: what it made of that is compared.
+  const refused = lines.filter(({ reason, method, status }) => reason && status !== 499
+    && !(program.asksForTls && method === '' && reason === 'malformed-request'));
   return {
     program,
     clients: [...new Set(program.plays.map(({ client }) => client))],

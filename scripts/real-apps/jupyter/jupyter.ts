@@ -37,10 +37,10 @@ export const JUPYTER: Program = {
       what: 'a notebook made, run and saved',
       act: site => visit(site, '/lab?token=secret', async (page) => {
         await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click({ timeout: 90_000 });
-        await page.locator('.jp-Notebook .cm-content').first().click({ timeout: 60_000 });
+        await page.locator('.jp-Notebook .cm-content').first().click({ timeout: 180_000 });
         await page.keyboard.type('print(40 + 2)');
         await page.keyboard.press('Shift+Enter');
-        const output = await page.locator('.jp-OutputArea-output').first().innerText({ timeout: 60_000 });
+        const output = await page.locator('.jp-OutputArea-output').first().innerText({ timeout: 180_000 });
         await page.keyboard.press('Control+s');
         return output.trim();
       }, target => target.replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/ID').replace(/\?.*/, '').replace(/[0-9a-f]{20,}/g, 'HASH')).then(({ found, requests, errors }) => ({

@@ -50,7 +50,7 @@ for key in KEYS:
 
 def metadata():
     s3.put_object(Bucket=BUCKET, Key='m', Body=b'm', ContentType='text/x-m', CacheControl='max-age=1',
-                  Metadata={'one': '1', 'long': 'x' * 1500, 'two-words': 'a b'})
+                  Metadata={'one': '1', 'long': 'x' * 1500, 'two-words': 'a b', 'my_meta': 'c'})
     head = s3.head_object(Bucket=BUCKET, Key='m')
     return [head['Metadata'], head['ContentType'], head['CacheControl'], head['ETag']]
 
