@@ -34,7 +34,8 @@ export function fullBufferPattern(allowlist: Allowlist, settings: ResolvedSettin
 
 /** Each size that such a buffer has, of the service and of its routes, in ascending order. */
 function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings): number[] {
-  return [...new Set([{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings)))].sort((a, b) => a - b);
+  const sizes = [{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings));
+  return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
 /** The size for the answer to a question that is asked for any route: the largest. */

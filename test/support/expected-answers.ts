@@ -161,7 +161,8 @@ export class ExpectedAnswers {
   /** Whether a service that only reports has a route that asks who the client is. */
   private asksWho(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
-      && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy, originSecret } } }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
+      && this.allowlist._routes.map(({ route }) => route._options)
+        .some(({ basicAuth, authorizedBy, originSecret }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
   }
 
   /** The host as it was asked for, by RFC 9110: without the port that the scheme has anyway. */
