@@ -40,7 +40,8 @@ function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings)
 
 /** The size for the answer to a question that is asked for any route: the largest, without the key of a store, as no such answer is stored. */
 export function questionHeaderBuffer(allowlist: Allowlist, settings: ResolvedSettings): number {
-  return Math.max(...[{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer({ ...options, cache: undefined }, settings)));
+  const options = [{}, ...allowlist._routes.map(({ route }) => route._options)];
+  return Math.max(...options.map((each) => responseHeaderBuffer({ ...each, cache: undefined }, settings)));
 }
 
 /** The size of a server that must not refuse what the server before it takes. */

@@ -164,7 +164,8 @@ describe('in all protocols', () => {
   const running = {} as Record<Protocol, { app: { port: number; stop(): Promise<void> }; nginx: RunningNginx }>;
   const protocols = Object.keys(PROTOCOLS) as Protocol[];
   /** At once, as what takes its time waits for NGINX's. */
-  const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) => Promise.all(protocols.map((protocol) => act(protocol, running[protocol].nginx)));
+  const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) =>
+    Promise.all(protocols.map((protocol) => act(protocol, running[protocol].nginx)));
   beforeAll(async () => {
     for (const protocol of protocols) {
       const app = await startApp(protocol);

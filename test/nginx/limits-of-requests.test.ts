@@ -282,7 +282,8 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
   const collects = protocol !== 'grpc';
   const options: RouteOptions[] = [
     { maxRequestBodyBytes: 5_000_000, connectTimeoutSeconds: 7, readTimeoutSeconds: 8, sendTimeoutSeconds: 9 }, { maxConnections: 5 },
-    { clientBodyTimeoutSeconds: 17, clientSendTimeoutSeconds: 18 }, { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
+    { clientBodyTimeoutSeconds: 17, clientSendTimeoutSeconds: 18 },
+    { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
     { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] },
     ...protocol === 'http' ? [{ requestBuffering: false }] : [],
     ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: ResponseCache.store({ seconds: 61 }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],

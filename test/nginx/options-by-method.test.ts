@@ -207,8 +207,8 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
     value: { originSecret: OriginSecret.required() },
     seen: async (player, method, target) => {
       const statuses: number[] = [];
-      for (const headers of [{}, { 'X-Origin-Secret': 'another' }, { 'X-Origin-Secret': ORIGIN_SECRET }]) {
-        statuses.push(await player.status(method, target, { headers }));
+      for (const value of [undefined, 'another', ORIGIN_SECRET]) {
+        statuses.push(await player.status(method, target, value === undefined ? {} : { headers: { 'X-Origin-Secret': value } }));
       }
       return statuses;
     },
