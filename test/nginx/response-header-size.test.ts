@@ -95,7 +95,8 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer
 
 test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
   for (const appProtocol of Object.values(PROTOCOLS)) {
-    const of = (settings: NginxSettings, route: Route) => complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
+    const of = (settings: NginxSettings, route: Route) =>
+      complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
     expect(of({ maxResponseHeaderBytes: size }, Route.prefix('/'))).toBe('');
     expect(of({}, Route.prefix('/', { maxResponseHeaderBytes: size }))).toBe('');
   }
