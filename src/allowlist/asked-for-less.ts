@@ -37,8 +37,8 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
 export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
   const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
-    methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined, reportOnly ?? false,
-    originSecret?._key, route._form.strictQuery, route._redirect !== undefined,
+    methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined,
+    reportOnly ?? false, originSecret?._key, route._form.strictQuery, route._redirect !== undefined,
   ]);
 }
 

@@ -50,7 +50,8 @@ export function foreignPathSyntax(kind: MeantPath['kind'], path: string, writer:
   if (whole !== undefined) {
     const inner = foreignPathSyntax(whole.kind ?? kind, whole.path, writer);
     const rest = whole.path.startsWith('/') ? whole.path : `/${whole.path}`;
-    return { text: whole.text, meaning: whole.meaning, meant: inner?.meant ?? meantPaths(whole.kind ?? kind, splitOutsideOfBrackets(rest), [], writer) };
+    const meant = inner?.meant ?? meantPaths(whole.kind ?? kind, splitOutsideOfBrackets(rest), [], writer);
+    return { text: whole.text, meaning: whole.meaning, meant };
   }
   const segments = splitOutsideOfBrackets(path.startsWith('/') ? path : `/${path}`);
   const found = segments.map((segment, i) => foreignSegment(segment, i === segments.length - 1, writer));

@@ -12,9 +12,9 @@ export type StructMembers<T> = {
 
 /** What one member may be. */
 export interface Member {
+  readonly isRequired?: boolean;
   /** Tells of each value that is none, by its name. */
   check(name: string, value: unknown, problems: Problems): void;
-  readonly isRequired?: boolean;
 }
 
 /** What a member may be that must be there. */
@@ -23,8 +23,8 @@ export interface RequiredMember extends Member {
 }
 
 /** A member that must be there. */
-export function required(member: Member): RequiredMember {
-  return { check: member.check, isRequired: true };
+export function required({ check }: Member): RequiredMember {
+  return { check, isRequired: true };
 }
 
 function member(isRight: (value: unknown) => boolean, allowed: string, fix: string): Member {
@@ -153,10 +153,10 @@ export function rightMembers<T extends object>(subject: string, members: StructM
   if (wrong.length === 0) {
     return given;
   }
-  if (!isObject(given) || wrong.some((name) => members[name as keyof T]?.isRequired)) {
+  if (!isObject(given) || wrong.some((one) => members[one as keyof T]?.isRequired)) {
     problems.throwIfAny(subject);
   }
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.includes(name))) as T;
+  return Object.fromEntries(Object.entries(given).filter(([one]) => !wrong.includes(one))) as T;
 }
 
 function checkGiven<T extends object>(members: StructMembers<T>, given: unknown, problems: Problems, name = 'options'): string[] {

@@ -6,7 +6,9 @@ import { describeProblem } from '../allowlist/problems';
 export const droppedUnderscores: Check<RenderedService> = {
   code: 'droppedUnderscores',
   warning: true,
-  find: ({ listeners, underscores }) => listeners.filter(({ dropsInvalidHeaders }) => underscores && dropsInvalidHeaders).map(({ path }) => describeProblem(
-    'dropInvalidHeaderFields', `true of the load balancer of ${path}`, 'false where the proxy forwards headers with underscores, as they never come to it',
-    'let the load balancer keep them, or leave `underscoresInHeaders` out')),
+  find: ({ listeners, underscores }) => listeners.filter(({ dropsInvalidHeaders }) => underscores && dropsInvalidHeaders)
+    .map(({ path }) => describeProblem(
+      'dropInvalidHeaderFields', `true of the load balancer of ${path}`,
+      'false where the proxy forwards headers with underscores, as they never come to it',
+      'let the load balancer keep them, or leave `underscoresInHeaders` out')),
 };

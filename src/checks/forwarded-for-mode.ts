@@ -9,7 +9,8 @@ import { describeProblem } from '../allowlist/problems';
 export const forwardedForMode: Check<RenderedService> = {
   code: 'forwardedForMode',
   warning: true,
-  find: ({ listeners, clientAddressSource }) => !clientAddressSource._isForwarded ? [] : [...new Set(listeners.map(({ forwardedForMode: mode }) => mode))]
+  find: ({ listeners, clientAddressSource }) => [...new Set(listeners.map(({ forwardedForMode: mode }) => mode))]
+    .filter(() => clientAddressSource._isForwarded)
     .filter((mode) => mode === 'preserve' || mode === 'remove')
     .map((mode) => describeProblem(
       'routing.http.xff_header_processing.mode', `${mode} at the load balancer`, 'append, as NGINX takes the entry that the load balancer adds to X-Forwarded-For for true',

@@ -6,8 +6,10 @@ import { describeProblem } from '../allowlist/problems';
 export const forwardedForPort: Check<RenderedService> = {
   code: 'forwardedForPort',
   warning: true,
-  find: ({ listeners, clientAddressSource }) => clientAddressSource._isForwarded && listeners.some(({ forwardsIpv6Ports: does }) => does) ? [describeProblem(
-    'routing.http.xff_client_port.enabled', 'true at a load balancer with IPv6 addresses', 'false there, as a port behind an IPv6 address is read as a part of it unless the address is in brackets',
-    'leave it out; acknowledge this warning where you have seen brackets in the header',
-  )] : [],
+  find: ({ listeners, clientAddressSource }) => clientAddressSource._isForwarded && listeners.some(({ forwardsIpv6Ports: does }) => does)
+    ? [describeProblem(
+      'routing.http.xff_client_port.enabled', 'true at a load balancer with IPv6 addresses',
+      'false there, as a port behind an IPv6 address is read as a part of it unless the address is in brackets',
+      'leave it out; acknowledge this warning where you have seen brackets in the header',
+    )] : [],
 };

@@ -49,7 +49,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
 
     ...droppedHeaderMaps(allowlist, settings, gate),
     ...gate.reports && asksForSecret ? [
-      map([read(gate.rejection)], REFUSED_REASON, [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
+      map([read(gate.rejection)], REFUSED_REASON,
+        [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
     ] : [],
     ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
       map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),

@@ -107,7 +107,9 @@ function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, re
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
       ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unasked))] : [],
     ]),
-    ...disagreeing.length > 0 ? [map([read(TREATMENT)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED)))] : [],
+    ...disagreeing.length > 0 ? [
+      map([read(TREATMENT)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
+    ] : [],
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
     // Frameworks take what follows the name of their script for the path.

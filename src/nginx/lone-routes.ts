@@ -1,8 +1,8 @@
-import { directive, Directive, Statement, text } from './configuration-tree';
+import { block, directive, Directive, literal, Statement, text, unlike, variable } from './configuration-tree';
 import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
 import { OriginConditions } from './origin-conditions';
-import { gateUnlike } from './refusals';
+import { gate } from './refusals';
 import { VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { RouteClasses } from './route-classes';
@@ -15,10 +15,13 @@ import { PathPattern } from '../allowlist/path-pattern';
 import { PathSegment, rawLiteral } from '../allowlist/path-segment';
 import { LONGEST_PATTERN, patternLength } from '../allowlist/pattern-length';
 
+/** The verdict of a request that the pattern of its location does not accept; empty for all others. */
+const LOOKED_UP = 'rp_looked_up';
+
 /**
  * The gate of a location in which one route alone can match, and nothing but path and method counts: one pattern
- * accepts the request line, and the route is known without a look-up. What it does not accept is looked up as usual, so
- * that the reason is the same.
+ * accepts the request line, and the route is known without a look-up. What the pattern does not accept is looked up as
+ * usual: it may pass, as the pattern knows no escape that is not needed.
  */
 export class LoneRoutes {
   private readonly open: boolean;
@@ -37,7 +40,8 @@ export class LoneRoutes {
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
     const [lone] = paths;
-    if (paths.length !== 1 || this.open || lone.routes.some((one) => this.origin.holdFor(one)) || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
+    if (paths.length !== 1 || this.open || lone.routes.some((one) => this.origin.holdFor(one))
+      || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
       || new Set(lone.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }
@@ -46,7 +50,12 @@ export class LoneRoutes {
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
     const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${QUICK_LINE.query(lone.route._form)} ${VERSIONS}\\z`;
-    return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [...gateUnlike('request', source), this.known(lone)];
+    return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [
+      directive('set', `$${LOOKED_UP}`, literal('')),
+      block('if', [unlike('request', source)], [directive('set', `$${LOOKED_UP}`, text(variable(REASON)))]),
+      ...gate(LOOKED_UP),
+      this.known(lone),
+    ];
   }
 
   private known(lone: ListedPath): Directive {

@@ -75,7 +75,10 @@ export class OriginConditions {
 
   /** The reasons for which a request may be rejected by these conditions. */
   public get reasons(): RejectionReason[] {
-    return [...this.asksForSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [], ...this.asksForAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : []];
+    return [
+      ...this.asksForSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [],
+      ...this.asksForAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : [],
+    ];
   }
 
   /** The variable that holds the first condition that a request does not meet, as its reason. */
@@ -90,7 +93,8 @@ export class OriginConditions {
     return [
       ...!this.asksForSecret ? [] : [
         comment('The secret of what is in front: the values that are right are in files that are no part of this text.'),
-        ...one ? [] : [map([read(TREATMENT)], SECRET_UNMET, this.byTreatment.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
+        ...one ? [] : [map([read(TREATMENT)], SECRET_UNMET,
+          this.byTreatment.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
           { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],
         ...secrets.map((secret) => map([read(`http_${snakeCase(secret._header)}`)], variableOf(secret),
           [directive('include', word(originSecretFile(secret._secret)))], { otherwise: RejectionReason.ORIGIN_SECRET_WRONG })),
@@ -119,6 +123,7 @@ export function checkOriginSecrets(allowlist: Allowlist, settings: ResolvedSetti
     }
   };
   check('originSecret', settings.originSecret);
-  new Map(allowlist._routes.flatMap(({ route }) => route._options.originSecret === undefined ? [] : [[route._options.originSecret._key, route] as const]))
+  const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
+  new Map(asking.map((route) => [route._options.originSecret!._key, route]))
     .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
 }

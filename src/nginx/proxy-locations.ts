@@ -15,7 +15,7 @@ import { REQUEST_ID } from './request-id';
 import { RequestLimits } from './request-limits';
 import { RequirementMaps } from './requirement-maps';
 import { ResolvedSettings } from './resolve-settings';
-import { headerBufferDirectives, largestResponseHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
+import { headerBufferDirectives, questionHeaderBuffer, responseHeaderBuffer } from './response-header-buffers';
 import { forwardedCertificate } from './tls';
 import { verdictGate } from './verdict-gate';
 import { webSocketHeaders } from './web-socket';
@@ -128,13 +128,13 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const authorization = new Authorization(allowlist);
   const path = [variable(ASKED_PATH)];
   const identity = authorization.identityHeaders();
-  const largest = largestResponseHeaderBuffer(allowlist, settings);
+  const buffer = questionHeaderBuffer(allowlist, settings);
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
     // The question has no body. The one of the request is limited by its route.
     unlimitedBody(),
-    ...largest === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(largest, protocol),
+    ...buffer === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(buffer, protocol),
     ...protocol._request(path, true, clientAddressVariable(settings)),
     ...empty.map((name) => protocol._header(name, text(''))),
     ...requestHeaders(allowlist, settings, replaced, identity),

@@ -34,17 +34,19 @@ export function fullBufferPattern(allowlist: Allowlist, settings: ResolvedSettin
 
 /** Each size that such a buffer has, of the service and of its routes, in ascending order. */
 function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings): number[] {
-  return [...new Set([{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings)))].sort((a, b) => a - b);
+  const sizes = [{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings));
+  return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
-/** The size for the answer to a question that is asked for any route: the largest. */
-export function largestResponseHeaderBuffer(allowlist: Allowlist, settings: ResolvedSettings): number {
-  return responseHeaderBuffers(allowlist, settings).pop()!;
+/** The size for the answer to a question that is asked for any route: the largest, without the key of a store, as no such answer is stored. */
+export function questionHeaderBuffer(allowlist: Allowlist, settings: ResolvedSettings): number {
+  const options = [{}, ...allowlist._routes.map(({ route }) => route._options)];
+  return Math.max(...options.map((each) => responseHeaderBuffer({ ...each, cache: undefined }, settings)));
 }
 
 /** The size of a server that must not refuse what the server before it takes. */
 export function secondResponseHeaderBuffer(allowlist: Allowlist, settings: ResolvedSettings): number {
-  return largestResponseHeaderBuffer(allowlist, settings) + SECOND_SERVER_BYTES;
+  return Math.max(...responseHeaderBuffers(allowlist, settings)) + SECOND_SERVER_BYTES;
 }
 
 /**

@@ -56,8 +56,10 @@ function formMaps(allowlist: Allowlist, name: string): Statement[] {
 export function formsOf(allowlist: Allowlist): { readonly loosest: string; readonly unrouted: string; readonly forms: Map<string, CanonicalForm> } {
   const { _loosestForm: loosest } = allowlist;
   const unrouted = unroutedForm(loosest);
-  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).treatments.map(({ route }) => route._form)].map((form): [string, CanonicalForm] => [canonicalFormName(form), form]);
-  return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms: new Map(all.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0)) };
+  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).treatments.map(({ route }) => route._form)]
+    .map((form): [string, CanonicalForm] => [canonicalFormName(form), form]);
+  const forms = new Map(all.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+  return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms };
 }
 
 /** A map from the treatment of a route to what its form makes of it. */

@@ -110,6 +110,8 @@ export class NewLoadBalancer implements ExposureKind {
       dropInvalidHeaderFields: !proxy.underscores,
       desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     });
+    // CDK writes nothing for false, and a load balancer that once dropped them is to hear of it.
+    if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
     for (const group of others) loadBalancer.addSecurityGroup(group);
     writeAccessLogs(this.subject, loadBalancer, this.options.accessLogs);
     return loadBalancer;

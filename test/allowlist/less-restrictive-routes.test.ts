@@ -222,7 +222,9 @@ function expectReported(allowlist: Allowlist, report: LessRestrictiveRoute[], pa
       expect({ path, winner: String(winner.route), other: String(other.route), reported: reported.map((finding) => finding.options) })
         .toMatchObject({ reported: options.length > 0 ? [options] : [] });
     }
-    deciding.routes.forEach(({ route }) => expect(report.filter((finding) => finding.route === winner.route && finding.stricterRoute === route)).toEqual([]));
+    deciding.routes.forEach(({ route }) => {
+      expect(report.filter((finding) => finding.route === winner.route && finding.stricterRoute === route)).toEqual([]);
+    });
   }
 }
 

@@ -132,7 +132,8 @@ test('headers with underscores, which the load balancer that is made lets throug
 });
 
 test('a header of an OpenAPI description that would not arrive', () => {
-  expectWarning('undeliveredHeader', /`#\/securityDefinitions\/key` must be a header that reaches the app, but its name has an underscore.*`underscoresInHeaders`/, (stack) => stack.service({
+  const text = /`#\/securityDefinitions\/key` must be a header that reaches the app, but its name has an underscore.*`underscoresInHeaders`/;
+  expectWarning('undeliveredHeader', text, (stack) => stack.service({
     routes: OpenApiDescription.fromObject({
       swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },
     }).routes,
@@ -142,7 +143,7 @@ test('a header of an OpenAPI description that would not arrive', () => {
 describe('what the load balancer does with X-Forwarded-For', () => {
   const MODE = 'routing.http.xff_header_processing.mode';
   const PORT = 'routing.http.xff_client_port.enabled';
-  const told = (stack: TestStack, key: string, value: string, props = {}, exposure: Exposure = Exposure.internal({ certificate: stack.certificate })) => {
+  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = Exposure.internal({ certificate: stack.certificate })) => {
     const service = stack.service({ exposure, ...props });
     service.loadBalancer!.setAttribute(key, value);
     return service;

@@ -274,19 +274,28 @@ const isInternal = (place: Place) => /^(?:= )?\/\.\.\/|^@(?!rp_location)/.test(p
 /** What locations have that several routes or settings differ in: everything but how a request is judged, logged and handed on. */
 const NOT_OVERRIDDEN = /^(?:if|set|access_log|return|internal|add_header|default_type|rewrite|.*_pass|.*_pass_request_(?:headers|body)|.*_(?:set_header|param|http_version))$/;
 
+/** The longest header of a response that any route has. */
+const LARGEST_HEADER = 25_000;
+
 /** Each of the options of a route that NGINX takes from a location, and each setting, none of them as usual. */
 function everything(protocol: Protocol): { readonly routes: Route[]; readonly settings: NginxSettings } {
   const collects = protocol !== 'grpc';
   const options: RouteOptions[] = [
     { maxRequestBodyBytes: 5_000_000, connectTimeoutSeconds: 7, readTimeoutSeconds: 8, sendTimeoutSeconds: 9 }, { maxConnections: 5 },
+    { clientBodyTimeoutSeconds: 17, clientSendTimeoutSeconds: 18 },
+    { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
     { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] },
-    ...collects ? [{ responseBuffering: false }, { cache: ResponseCache.store({ seconds: 61 }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
+    ...protocol === 'http' ? [{ requestBuffering: false }] : [],
+    ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: ResponseCache.store({ seconds: 61 }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
   ];
   return {
     routes: options.map((each, i) => Route.exact(`/routes/${i}`, each)),
     settings: {
       maxRequestBodyBytes: 2000,
       clientBodyTimeoutSeconds: 11,
+      clientSendTimeoutSeconds: 14,
+      maxResponseHeaderBytes: 20_000,
+      gzip: { enabled: collects },
       connectTimeoutSeconds: 3,
       readTimeoutSeconds: 12,
       sendTimeoutSeconds: 13,
@@ -309,6 +318,7 @@ describe.each(Object.keys(PROTOCOLS) as Protocol[])('%s: what a route or a setti
   // The port of health checks and the server behind have no log: nobody else comes there.
   const places = placesOf(text).filter(({ blocks }) => !blocks[1].some(({ name, args }) => name === 'access_log' && args[0] === 'off'));
   const internal = places.filter(isInternal);
+  const withLargestHeader = places.find((place) => !isInternal(place) && place.blocks[0].some(({ name, args }) => /_buffer_size$/.test(name) && args[0] === String(LARGEST_HEADER + 1024)));
   const [own, usual] = [text, plain].map((source) => parseNginx(source).find(({ name }) => name === 'http')!.block!);
 
   const ofRoutes = places.filter((place) => !isInternal(place)).flatMap(({ blocks: [statements] }) => statements)
@@ -318,7 +328,10 @@ describe.each(Object.keys(PROTOCOLS) as Protocol[])('%s: what a route or a setti
   const directives = [...new Set([...ofRoutes, ...ofSettings])].sort();
 
   test('the matrix is not empty', () => {
-    expect(directives).toEqual(expect.arrayContaining(['client_max_body_size', 'client_body_timeout', 'limit_req_dry_run']));
+    expect(directives).toEqual(expect.arrayContaining([
+      'client_max_body_size', 'client_body_timeout', 'send_timeout', 'limit_req_dry_run',
+      ...protocol === 'grpc' ? ['grpc_buffer_size'] : ['gzip', ...['buffer_size', 'buffers', 'busy_buffers_size'].map((name) => `${protocol === 'http' ? 'proxy' : protocol.toLowerCase()}_${name}`)],
+    ]));
     expect(internal.map(({ name }) => name)).toEqual(expect.arrayContaining(['/', '= /../rejected', '@refused', '@too-large', '@health', ...protocol === 'grpc' ? ['@refused/grpc'] : ['= /../authorize']]));
   });
 
@@ -332,6 +345,9 @@ describe.each(Object.keys(PROTOCOLS) as Protocol[])('%s: what a route or a setti
         expect([place.name, value]).toEqual([place.name, named ? service : '0']);
       } else if (/^(?:proxy|grpc|fastcgi|uwsgi)_ignore_client_abort$/.test(name)) {
         expect([place.name, value]).toEqual([place.name, place.name === '= /../authorize' ? 'on' : undefined]);
+      } else if (place.name === '= /../authorize' && /_(?:buffer_size|buffers|busy_buffers_size)$/.test(name)) {
+        // The question is asked for all routes, so its answer may have as long a header as that of any of them.
+        expect([place.name, name, value]).toEqual([place.name, name, valueOf(withLargestHeader!, name)]);
       } else if (/^limit_(?:req|conn)_dry_run$/.test(name)) {
         // What reports is a route; health checks are not counted.
         expect([place.name, value === 'on']).toEqual([place.name, place.name === '@health' && place.blocks[1].some((each) => each.name === 'limit_req')]);

@@ -14,6 +14,7 @@ import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/rec
 const { GET, POST, PUT, DELETE, OPTIONS } = HttpMethod;
 const HOST = 'api.example.com';
 const PAGE = 'https://app.example.com';
+const ORIGIN_SECRET = 'value-that-only-the-one-in-front-knows';
 const QUESTION = '/asked/of/the/app';
 const SERVICE: NginxSettings = {
   maxRequestBodyBytes: 100, clientBodyTimeoutSeconds: 25, clientSendTimeoutSeconds: 26, maxResponseHeaderBytes: 20_000, gzip: { enabled: false },
@@ -38,8 +39,12 @@ class Player {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'by-method-'));
     folders.push(folder);
     fs.writeFileSync(path.join(folder, 'htpasswd-users'), 'ann:{PLAIN}one\n');
+    const configuration = new NginxConfiguration({ allowlist, appPort: 3000, settings: { ...SERVICE, ...settings } });
+    for (const name of configuration.requiredOriginSecrets) {
+      fs.writeFileSync(path.join(folder, path.basename(NginxConfiguration.originSecretFile(name))), `"~^\\Q${ORIGIN_SECRET}\\E\\z" "";\n`);
+    }
     const nginx = await startNginx({
-      text: new NginxConfiguration({ allowlist, appPort: 3000, settings: { ...SERVICE, ...settings } }).text,
+      text: configuration.text,
       app,
       prefix: folder,
       change: (text) => (locations = observeLocations(text)).text,
@@ -198,7 +203,18 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
     with: [true, false],
     without: [false],
   },
-  originSecret: { value: { originSecret: OriginSecret.required() }, seen: (player, method, target) => player.status(method, target), with: 403, without: 200 },
+  originSecret: {
+    value: { originSecret: OriginSecret.required() },
+    seen: async (player, method, target) => {
+      const statuses: number[] = [];
+      for (const value of [undefined, 'another', ORIGIN_SECRET]) {
+        statuses.push(await player.status(method, target, value === undefined ? {} : { headers: { 'X-Origin-Secret': value } }));
+      }
+      return statuses;
+    },
+    with: [403, 403, 200],
+    without: [200, 200, 200],
+  },
   basicAuth: { value: { basicAuth: BasicAuth.required() }, seen: (player, method, target) => player.status(method, target), with: 401, without: 200 },
   reportOnly: {
     value: { reportOnly: true },

@@ -173,18 +173,28 @@ describe('one route', () => {
   });
 });
 
-test('the text differs only where the verdict becomes what happens, in what may become a WebSocket, and in the log', () => {
+test('the text differs only where the verdict becomes what happens, in what may become a WebSocket, in the port of a target in absolute form, and in the log', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api', { methods: [HttpMethod.POST] })] });
   const lines = (enforcement: Enforcement) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement } }).text.split('\n');
   const enforced = lines(Enforcement.ENFORCE);
   const reported = lines(Enforcement.REPORT_ONLY);
   expect(enforced.filter((line) => !reported.includes(line)).filter((line) => !line.includes('log_format'))).toEqual([
     '    variables_hash_max_size 1024;',
+    // The port of a target in absolute form counts, which is forwarded in no other service.
+    '    map $rp_header_port $rp_port {',
+    '    map $rp_header_port $rp_port_suffix {',
+    '        default ":${rp_header_port}";',
     '        default 1;',
     '        proxy_set_header Upgrade "";',
     '        # Nothing that is listed begins with the same segment: not found.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',
-    ...Array(2).fill([expect.stringMatching(/^ {12}if \(\$request !~ /), '            set $rp_route "1 1 /api";']).flat(),
+    ...Array(2).fill([
+      '            set $rp_looked_up "";',
+      expect.stringMatching(/^ {12}if \(\$request !~ "\^POST \/api.* \(\?:HTTP\/1\\\\\.1\|HTTP\/2\\\\\.0\)\\\\z"\) \{$/),
+      '                set $rp_looked_up $rp_reason;',
+      '            if ($rp_looked_up) {',
+      '            set $rp_route "1 1 /api";',
+    ]).flat(),
     '            if ($rp_reason) {',
   ]);
 });

@@ -78,12 +78,24 @@ test('what was asked once is not asked again', async () => {
   expect(first.response.headers.filter(([name]) => /cache/i.test(name))).toEqual([]);
 });
 
-test('host, path, query and scheme are what is asked', async () => {
-  await play('/news/key?x=1');
-  for (const [target, more] of [['/news/key?x=2'], ['/news/key'], ['/news/key?'], ['/news/Key?x=1'], ['/news/key/?x=1'], ['/news/key?x=1', { host: 'b.example' }], ['/news/key?x=1', { headers: [['X-Forwarded-Proto', 'https']] }]] as Array<[string, More?]>) {
+test('host, port, path, query and scheme are what is asked', async () => {
+  const first = await play('/news/key?x=1');
+  const https: More['headers'] = [['X-Forwarded-Proto', 'https']];
+  for (const [target, more] of [
+    ['/news/key?x=2'], ['/news/key'], ['/news/key?'], ['/news/Key?x=1'], ['/news/key/?x=1'], ['/news/key?x=1', { host: 'b.example' }], ['/news/key?x=1', { headers: https }],
+    // The app is told the port, and may make links from it.
+    ['/news/key?x=1', { host: 'a.example:8080' }], ['/news/key?x=1', { host: 'a.example:8081' }], ['/news/key?x=1', { host: 'a.example:443' }], ['/news/key?x=1', { host: 'a.example:80', headers: https }],
+  ] as Array<[string, More?]>) {
     expect(await play(target, more)).toMatchObject({ cache: 'MISS' });
   }
-  expect(await play('/news/key?x=1', { host: 'A.example:8080' })).toMatchObject({ cache: 'HIT' });
+  // The scheme's own port is none, as is an empty one, and neither case nor leading zeros count.
+  for (const host of ['A.example', 'A.EXAMPLE:80', 'a.example:0080', 'a.example:', 'a.example:0']) {
+    expect([host, await play('/news/key?x=1', { host })]).toMatchObject([host, { cache: 'HIT', body: first.body }]);
+  }
+  for (const more of [{ host: 'A.example:8080' }, { host: 'a.example:08080' }, { host: 'A.example:443', headers: https }, { host: 'a.example:0443', headers: https }]) {
+    const answer = await play('/news/key?x=1', more);
+    expect([more, answer.cache, answer.body === first.body]).toEqual([more, 'HIT', false]);
+  }
 });
 
 test('HEAD is answered of what GET was, and fills the store with a whole answer', async () => {

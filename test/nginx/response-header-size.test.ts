@@ -95,15 +95,20 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer
 
 test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
   for (const appProtocol of Object.values(PROTOCOLS)) {
-    const of = (settings: NginxSettings, route: Route) => complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
+    const of = (settings: NginxSettings, route: Route) =>
+      complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
     expect(of({ maxResponseHeaderBytes: size }, Route.prefix('/'))).toBe('');
     expect(of({}, Route.prefix('/', { maxResponseHeaderBytes: size }))).toBe('');
   }
 });
 
 test('a size that is none is refused', () => {
-  for (const size of [0, 1023, 512 * 1024 + 1, 1.5, NaN, '16k' as unknown as number]) {
-    const allowed = '`maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
+  const whole = '`maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
+  const number = '`maxResponseHeaderBytes` must be a number, got: ';
+  const sizes: [number, string][] = [
+    [0, whole], [1023, whole], [512 * 1024 + 1, whole], [1.5, whole], [NaN, whole], ['16k' as unknown as number, number],
+  ];
+  for (const [size, allowed] of sizes) {
     expect(() => Route.exact('/', { maxResponseHeaderBytes: size })).toThrow(allowed);
     expect(() => new NginxConfiguration({ appPort: 3000, allowlist: new Allowlist({ routes: [Route.exact('/')] }), settings: { maxResponseHeaderBytes: size } })).toThrow(allowed);
   }

@@ -241,7 +241,7 @@ describe('a path that holds the name of the script is on no route', () => {
     ['a segment that becomes the name', '/index.php', [Route.template('/e/{name}.{extension}'), Route.template('/e/index.{extension}/x')], ['/e/index.html', '/e/a.php', '/e/index.html/x'], ['/e/index.php', '/e/a.index.php', '/e/index.php/x']],
     ['what is below a parameter of many segments', '/index.php', [Route.template('/f/index.php/{rest+}'), Route.template('/f/{rest+}')], ['/f/index.php/a', '/f/index.php/a/b', '/f/a'], ['/f/index.php/index.php', '/f/index.php/a/index.php', '/f/a/index.php', '/f/index.php']],
     ['upper case', '/Index.php', [Route.exact('/a/INDEX.php'), Route.prefix('/a')], ['/a/INDEX.php', '/a/b'], ['/a/index.php', '/a/Index.php', '/a/INDEX.php/b']],
-    ['a path with a "$" and a file with an "@"', '/a@b.php', [Route.prefix('/$a/a@b.php'), any], ['/$a/a@b.php/c'], ['/$b/a@b.php', '/$a/c/a@b.php', '/$b/a%40b.php']],
+    ['a path with a "$" and a file with an "@"', '/a@b.php', [Route.prefix('/$a/a@b.php', { literalPath: true }), any], ['/$a/a@b.php/c'], ['/$b/a@b.php', '/$a/c/a@b.php', '/$b/a%40b.php']],
     ['the folder of the script', '/shop/index.php', [any], ['/sho', '/x/shop', '/Shoes'], ['/shop', '/shop/', '/shop/admin', '/SHOP/admin', '/shopping', '/api/index.php']],
     ['the first folder of the script', '/shop/a/index.php', [Route.template('/{tenant}/{page}')], ['/sho/admin', '/a/admin'], ['/shop/admin', '/shop/a', '/shopping/a']],
     ['what is listed in the folder', '/shop/index.php', [any, Route.prefix('/shop'), Route.prefix('/shopping'), Route.template('/shop-{name}/x'), Route.prefix('/Shop')], ['/shop', '/shop/admin', '/shopping/x', '/shop-a/x', '/Shop/x'],

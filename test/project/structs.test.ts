@@ -29,7 +29,8 @@ function structs(): Map<string, Struct> {
   const declared = new Map<string, ts.InterfaceDeclaration>();
   for (const file of publicFiles()) {
     ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true).forEachChild((node) => {
-      if (ts.isInterfaceDeclaration(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) && node.members.every(ts.isPropertySignature)) {
+      const exported = ts.isInterfaceDeclaration(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+      if (exported && node.members.every(ts.isPropertySignature)) {
         declared.set(node.name.text, node);
       }
     });
@@ -59,7 +60,8 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   BlueGreenDeploymentOptions: (value) => Deployment.blueGreen(value),
   BuiltProxyImageOptions: (value) => ProxyImage.built(value),
   CanaryDeploymentOptions: (value) => Deployment.canary(value),
-  ClientCertificateSettings: (clientCertificates) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls: { clientCertificates } } }),
+  ClientCertificateSettings: (clientCertificates) => (
+    new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls: { clientCertificates } } })),
   ClientRateLimitOptions: (value) => library.RateLimit.perClient(value),
   CorsOptions: (value) => library.Cors.allow(value),
   DashboardOptions: (value) => whole.addDashboard(value),

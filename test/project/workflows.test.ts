@@ -104,7 +104,7 @@ test('a release is published without a token that lasts, where there is a way', 
   expect(JSON.stringify(jobs)).not.toContain('NPM_TOKEN');
 });
 
-const PYTHON = ['test/nginx/uwsgi', 'test/threats/apps', 'scripts/policies', 'scripts/deploy-local'];
+const PYTHON = ['test/nginx/uwsgi', 'test/threats/apps', 'scripts/policies', 'scripts/deploy-local', 'scripts/real-apps'];
 
 test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (folder) => {
   const file = (name: string) => fs.readFileSync(path.resolve(__dirname, '../..', folder, name), 'utf8');

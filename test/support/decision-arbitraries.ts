@@ -303,11 +303,12 @@ export const configurations: fc.Arbitrary<DrawnConfiguration> = fc.tuple(
 
 /** What goes together with headers that have underscores; that other things do not is told by tests of their own. */
 function withUnderscores(settings: Record<string, unknown>, protocol: DrawnProtocol, routes: DrawnRoute[]): Record<string, unknown> {
-  if (!settings.underscoresInHeaders || routes.some(({ options }) => 'cache' in options || 'contentTypes' in options)) {
+  if (!settings.underscoresInHeaders || routes.some(({ options }) => ['cache', 'contentTypes', 'originSecret'].some((name) => name in options))) {
     return without(settings, (name) => name === 'underscoresInHeaders');
   }
   const variables = protocol === 'fastCgi' || protocol === 'uwsgi' || 'forwardedRequestHeaders' in settings;
-  return { clientScheme: ClientScheme.HTTPS, ...without(settings, (name) => name === 'trustedHeaders' && variables) };
+  const contradicting = ['originSecret', ...settings.clientAddressSource === 'CloudFront' ? ['clientAddressSource'] : [], ...variables ? ['trustedHeaders'] : []];
+  return { clientScheme: ClientScheme.HTTPS, ...without(settings, (name) => contradicting.includes(name)) };
 }
 
 const odd = fc.constantFrom('..', '.', '', '%2F', '%2f..', '..%2f', ';', '..;', ';x', '%25', '%252e', '%00', '%0a', '\\', '%5c', '%61', '~', '#', '%ff', '%zz', '%3f', '%23', 'x\u00e9', '%C3%A9', '?', '%2e', '%2E%2e', '.%2E', '%25%2e', '%252E', '%2525', '%25ab', '%252f', '%253B', '%255c', '%2523', '%2500', '%25u002f', 'x%2Dy', 'a%2eb', 'a%5Fb', '%7Ea', '[', 'a|^', '%23..', '..%23', '%5C..', '//', '/', '///x');

@@ -2,6 +2,7 @@ import { DrawnCase, DrawnRequest, ORIGIN_SECRETS, PAGE, QUESTION, USER } from '.
 import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
 import { normalizedPath } from '../../src/allowlist/normalized-path';
+import { REJECTION_STATUS } from '../../src/allowlist/rejection-status';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
@@ -63,7 +64,8 @@ export class ExpectedAnswers {
     const judged = (decision.reason === RejectionReason.UNKNOWN_HOST || method === 'TRACE' && decision.status === 405) && this.settings.enforcement === Enforcement.REPORT_ONLY && isServed(request);
     const inner = judged ? this.configuration.decide({ method, target, httpVersion, clientAddress, headers }) : decision;
     const route = inner.route ?? '';
-    const listed = route === '' ? undefined : this.allowlist._paths.find((one) => one.route._pattern.matches(path));
+    const listed = route === '' ? undefined
+      : path.includes('//') ? this.allowlist._emptySegments.find(path) : this.allowlist._paths.find((one) => one.route._pattern.matches(path));
     const treated = listed && treatedAs(listed, request);
     const options = treated?._options ?? {};
     const origin = this.originForm(target);
@@ -113,7 +115,8 @@ export class ExpectedAnswers {
     const maybeRejected = asks && route === '' ? [{ status: 404, received: [] }, { status: 421, received: [] }] : [];
     const announced = bytes > this.limitOf(options) && !request.body!.chunked;
     if (announced) {
-      return expected(false, tooLarge, ...maybeRejected);
+      // Outside of what is listed a body that is too large is looked at first, and then why the request is rejected.
+      return expected(false, tooLarge, ...maybeRejected, ...maybeRejected.length > 0 ? UNREAD.map((one) => rejected(REJECTION_STATUS[one], one)) : []);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
     const isOver = treated !== undefined && this.isOver(treated, options.rateLimits ?? [], clientAddress ?? '');
@@ -161,7 +164,8 @@ export class ExpectedAnswers {
   /** Whether a service that only reports has a route that asks who the client is. */
   private asksWho(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
-      && this.allowlist._routes.some(({ route: { _options: { basicAuth, authorizedBy, originSecret } } }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
+      && this.allowlist._routes.map(({ route }) => route._options)
+        .some(({ basicAuth, authorizedBy, originSecret }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
   }
 
   /** The host as it was asked for, by RFC 9110: without the port that the scheme has anyway. */

@@ -165,7 +165,8 @@ export function inFastCgi(text: string): Buffer {
     return Buffer.concat([head, content]);
   };
   const bytes = Buffer.from(text);
-  const parts = [...Array(Math.ceil(bytes.length / RECORD_BYTES)).keys()].map(i => record(FCGI.STDOUT, bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES)));
+  const parts = [...Array(Math.ceil(bytes.length / RECORD_BYTES)).keys()]
+    .map(i => record(FCGI.STDOUT, bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES)));
   return Buffer.concat([...parts, record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
 }
 

@@ -16,6 +16,8 @@ const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 8;
 const LANES = 64;
 
 const POST = [HttpMethod.POST];
+/** The largest body of some routes, in bytes. */
+const NARROW = 8;
 const JSON_ONLY = ['application/json'];
 
 /** Routes that take a POST, and routes that refuse it before its body is read. */
@@ -25,9 +27,9 @@ const ALLOWLIST = new Allowlist({
     // As long as the path that is smuggled to, so that no length changes with it.
     Route.prefix('/s'),
     Route.exact('/wide', { methods: POST, maxRequestBodyBytes: 50_000_000 }),
-    Route.exact('/narrow', { methods: POST, maxRequestBodyBytes: 8 }),
+    Route.exact('/narrow', { methods: POST, maxRequestBodyBytes: NARROW }),
     Route.exact('/typed', { methods: POST, contentTypes: JSON_ONLY }),
-    Route.exact('/typed-narrow', { methods: POST, contentTypes: JSON_ONLY, maxRequestBodyBytes: 8 }),
+    Route.exact('/typed-narrow', { methods: POST, contentTypes: JSON_ONLY, maxRequestBodyBytes: NARROW }),
     Route.exact('/streamed', { methods: POST, responseBuffering: false }),
     Route.exact('/asked', { methods: POST, authorizedBy: AuthorizationRequest.toApp('/auth/yes') }),
     Route.exact('/denied', { methods: POST, authorizedBy: AuthorizationRequest.toApp('/auth/no') }),
@@ -189,7 +191,7 @@ function observed({ received, nginx }: Bench): Observed {
 }
 
 /** What is wrong with an outcome; nothing if all is well. */
-function violations({ threat, path, token, answers }: Outcome, { received, log }: Observed): string[] {
+function violations({ threat, attack, path, token, answers }: Outcome, { received, log }: Observed): string[] {
   const found: string[] = [];
   const check = (holds: boolean, message: () => string) => holds ? undefined : found.push(message());
   const own = received.get(token) ?? [];
@@ -211,8 +213,9 @@ function violations({ threat, path, token, answers }: Outcome, { received, log }
   }
 
   const nextServed = answers.some(answer => own.some(({ request, serial }) => request.target.startsWith('/api/next') && answer.header('X-Serial') === serial));
-  // NGINX reads no body that is too large, so it cannot go on.
-  const then = statuses[0] === 413 && threat.next !== undefined ? 'closed' : threat.next;
+  // NGINX reads no body that is too large, so it cannot go on, whatever it answers.
+  const isTooLarge = statuses[0] === 413 || statuses[0] === 405 && /narrow$/.test(path) && Number(/^Content-Length: (\d+)/m.exec(attack)?.[1] ?? 0) > NARROW;
+  const then = isTooLarge && threat.next !== undefined ? 'closed' : threat.next;
   check(then !== 'answered' || nextServed, () => `the next request was not answered: ${statuses}`);
   check(then !== 'closed' || answers.length <= 1, () => `the connection stayed open: ${statuses}`);
   check(path !== '/api/x' || threat.status === undefined || threat.status.includes(statuses[0] ?? 0), () => `the status is ${statuses[0]} and not one of ${threat.status}`);

@@ -20,7 +20,8 @@ export class HeaderParameters {
     const security: unknown = own ?? member(this.root.value, 'security');
     const found = [
       ...this.list(pathItemField(operation.pathItem, 'parameters')), ...this.list(child(operation.at, 'parameters')),
-      ...(Array.isArray(security) ? security : []).filter(isObject).flatMap((requirement) => Object.keys(requirement)).flatMap((name) => this.apiKey(name)),
+      ...(Array.isArray(security) ? security : []).filter(isObject)
+        .flatMap((requirement) => Object.keys(requirement)).flatMap((name) => this.apiKey(name)),
     ];
     return [...new Map(found.map((one) => [one.pointer, one])).values()];
   }

@@ -211,7 +211,8 @@ class RouteImport {
       }
       meant.forEach(({ segment }) => shapes.set(segment!, { parameter, explicit: true }));
     }
-    return { operation, method, template, options, plain, shapes, headers: this.headers.of(operation), multiSegment: this.multiSegment(operation, template, multiSegment) };
+    const headers = this.headers.of(operation);
+    return { operation, method, template, options, plain, shapes, headers, multiSegment: this.multiSegment(operation, template, multiSegment) };
   }
 
   /** The parameter that spans segments, with the place that says that it does. */

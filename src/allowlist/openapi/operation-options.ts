@@ -117,7 +117,8 @@ export class OptionsOfOperations {
 
   private checkOverride(override: unknown, name: string, found: FoundOperations): Override | undefined {
     const before = this.problems.count;
-    const { path, operationId, readAs, options = readAs === undefined ? undefined : {} } = isObject(override) ? override : {} as Record<string, unknown>;
+    const given = isObject(override) ? override : {} as Record<string, unknown>;
+    const { path, operationId, readAs, options = readAs === undefined ? undefined : {} } = given;
     if (readAs !== undefined && !isPath(readAs)) {
       this.problems.addOption(`${name}.readAs`, readAs, 'a path that starts with "/"', 'write for example "/files/{rest+}"');
     }
