@@ -116,7 +116,8 @@ export class ExpectedAnswers {
     const announced = bytes > this.limitOf(options) && !request.body!.chunked;
     if (announced) {
       // Outside of what is listed a body that is too large is looked at first, and then why the request is rejected.
-      return expected(false, tooLarge, ...maybeRejected, ...maybeRejected.length > 0 ? UNREAD.map((one) => rejected(REJECTION_STATUS[one], one)) : []);
+      const unread = UNREAD.map((one) => rejected(REJECTION_STATUS[one], one));
+      return expected(false, tooLarge, ...maybeRejected, ...maybeRejected.length > 0 ? unread : []);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
     const isOver = treated !== undefined && this.isOver(treated, options.rateLimits ?? [], clientAddress ?? '');
