@@ -49,6 +49,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
   { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
 
+  {
+    directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
+    why: 'for the log only: what of a target is not canonical, which test/nginx/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
+  },
+  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
+  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+\)\\z app-header-too-large;$/, why: 'for the log only; test/nginx/response-header-size.test.ts sees it' },
+  { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
+
   // Times.
   { directive: /^http > client_header_timeout 10s;$/, at: 'small', why: SLOW },
   { directive: /^http > upstream rp_app > keepalive_timeout 1s;$/, why: 'for an app that closes connections sooner than NGINX does by itself; test/nginx/app-connections tells' },
@@ -170,5 +178,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
   { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
+  {
+    directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$/,
+    at: 'small',
+    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/host-port.test.ts plays both schemes',
+  },
+  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, at: 'small', why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];
