@@ -179,9 +179,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
   {
-    directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$/,
+    directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$|^http > map \$rp_header_port \$rp_port_suffix > 443 \$rp_port_443_suffix;$/,
     at: 'small',
     why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/host-port.test.ts plays both schemes',
+  },
+  {
+    directive: /^http > map \$request \$rp_target_port > ~\^\[\^ \]\+\+ \[A-Za-z\]/,
+    at: 'reportOnly',
+    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/host-port.test.ts plays them where they are forwarded',
   },
   { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, at: 'small', why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
