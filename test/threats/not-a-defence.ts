@@ -81,6 +81,13 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
 
+  {
+    directive: /^http > server > location @health > limit_(?:conn|req)_dry_run on;$/,
+    at: 'trafficHealth',
+    why: 'a second line: health checks of a task that is busy are answered without it, too, as a probe sees',
+  },
+  { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
+
   // The server behind that of the hosts, for requests without their upgrade.
   {
     directive: /^http > server > (?:client_body_timeout|send_timeout|proxy_(?:connect|read|send)_timeout) 1d;$/,
