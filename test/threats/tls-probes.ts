@@ -144,8 +144,15 @@ const decided = async (running: Running): Promise<string[]> => {
   const inside = await ask(running, 'GET /%5Ctls', { host, secure: forName(certificates().client, host) });
   return [
     ...found,
-    ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received, large: large.status, malformed: malformed.status, inside: inside.status },
-      { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, inside: 421 }),
+    ...differences({
+      status: unknown.status,
+      reason: unknown.log.reason,
+      received: unknown.received,
+      large: large.status,
+      malformed: malformed.status,
+      inside: inside.status,
+    },
+    { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, inside: 421 }),
     ...careful('a body that is too large', large),
     ...[unknown, malformed, inside].flatMap(answer => careful(`an unknown host, ${answer.status}`, answer)),
   ];
