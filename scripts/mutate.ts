@@ -9,7 +9,7 @@ import { RecordedRequest, RecordingApp, startRecordingApp } from '../test/suppor
 import { patience } from '../test/support/waiting';
 import { respondToFeatures } from '../test/threats/authorized-probes';
 import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/feature-representatives';
-import { NOT_A_DEFENCE } from '../test/threats/not-a-defence';
+import { NOT_A_DEFENCE, NotADefence } from '../test/threats/not-a-defence';
 import { layStaticFiles, PROBES, respond, Running } from '../test/threats/probes';
 import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
 import { respondToRequired } from '../test/threats/required-probes';
@@ -41,7 +41,8 @@ function ofThreats(representative: Representative): FeatureRepresentative {
 
 /**
  * What can be taken out of a configuration: all of one of the threat table, of others what no earlier one has. Of the
- * headers that are dropped in one place a few: test/nginx/dropped-headers.test.ts plays each of them.
+ * headers that are dropped in one place, and of those that the log names, a few: test/nginx/dropped-headers.test.ts and
+ * test/nginx/dropped-header-log.test.ts play each of them.
  */
 function ownMutations(representative: Name): Mutation[] {
   const all = sampled(mutations(CONFIGURATIONS[representative].text));
@@ -54,20 +55,23 @@ function ownMutations(representative: Name): Mutation[] {
   return all.filter(({ directive }) => !known.has(directive));
 }
 
-/** A header that the app does not get, and the place where that is said. */
-const DROPPED_HEADER = /^(.*(?:_set_header|_param) )(?:HTTP_)?[A-Za-z0-9_-]+ ""(?: if_not_empty)?;$/;
-/** One of so many headers is taken out. */
+/** What there is for each dropped header, and what is the same in all of its kind. */
+const FOR_EACH_DROPPED_HEADER = [
+  /^(.*(?:_set_header|_param) )(?:HTTP_)?[A-Za-z0-9_-]+ ""(?: if_not_empty)?;$/,
+  /^http > map \S+ (\$rp_dropped_(?:name|group)_)\d+ (\{|> default|> "")/,
+];
+/** One of so many is taken out. */
 const DROPPED_HEADERS_FOR_ONE = 50;
 
 function sampled(all: Mutation[]): Mutation[] {
   const seen = new Map<string, number>();
   return all.filter(({ directive }) => {
-    const place = DROPPED_HEADER.exec(directive)?.[1];
-    if (place === undefined) {
+    const [, ...kind] = FOR_EACH_DROPPED_HEADER.map(pattern => pattern.exec(directive)).find(match => match !== null) ?? [];
+    if (kind.length === 0) {
       return true;
     }
-    const index = seen.get(place) ?? 0;
-    seen.set(place, index + 1);
+    const index = seen.get(kind.join()) ?? 0;
+    seen.set(kind.join(), index + 1);
     return index % DROPPED_HEADERS_FOR_ONE === 0;
   });
 }
@@ -196,7 +200,11 @@ export async function main(argv: string[], print: (text: string) => void): Promi
       while (next < wanted.length) {
         const index = next++;
         const { representative, mutation } = wanted[index];
-        results[index] = { representative, directive: mutation.directive, ...await probe(representative, lane, mutation) };
+        const result: Result = { representative, directive: mutation.directive, ...await probe(representative, lane, mutation) };
+        results[index] = result;
+        if (result.caught === undefined && notADefence(result) === undefined) {
+          process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}Not listed: ${representative}: ${mutation.directive}\n`);
+        }
         process.stderr.write(process.stderr.isTTY ? `\r${results.filter(Boolean).length} of ${wanted.length}` : index % 50 === 0 ? `${index} of ${wanted.length}\n` : '');
       }
     }));
@@ -212,15 +220,18 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   }
 }
 
+/** The entry of the list that says why a survivor may be one. */
+function notADefence({ directive, representative }: Result): NotADefence | undefined {
+  return NOT_A_DEFENCE.find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
+}
+
 function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
-  const entryOf = ({ directive, representative }: Result) => NOT_A_DEFENCE
-    .find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
   const rows = results
     .filter(({ caught }) => !onlySurvivors || caught === undefined)
-    .map(result => [result.representative, result.directive, result.caught ?? `survived: ${entryOf(result)?.why ?? 'NOT LISTED'}`]);
+    .map(result => [result.representative, result.directive, result.caught ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
   const survivors = results.filter(({ caught }) => caught === undefined);
-  const unlisted = survivors.filter(result => entryOf(result) === undefined);
-  const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => entryOf(result) === entry));
+  const unlisted = survivors.filter(result => notADefence(result) === undefined);
+  const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => notADefence(result) === entry));
   print(`${table(['allowlist', 'taken out', 'caught by'], rows)}\n\n`);
   print(`${results.length} taken out: ${results.filter(({ caught }) => caught === 'refused by nginx -t').length} refused by nginx -t, `
     + `${results.filter(({ caught }) => caught !== undefined && caught !== 'refused by nginx -t').length} caught by a probe, `

@@ -19,6 +19,7 @@ async function play({ nginx, app }: Running, method: string, target: string, hea
     reason: log.reason,
     route: log.route,
     received: app.requests.length,
+    types: app.requests[0]?.headers.filter(([name]) => name === 'Content-Type').map(([, value]) => value),
     allow: header('Allow'),
     may: header('Access-Control-Allow-Origin'),
     methods: header('Access-Control-Allow-Methods'),
@@ -37,7 +38,7 @@ const decided = async (running: Running): Promise<string[]> => {
   const granted = (may: string, methods: string) => ({ ...rejected(204, ''), may, methods, headers: 'Content-Type', seconds: '7200' });
   const tooLarge = rejected(413, 'body-too-large', 'content too large');
   const cases: [method: string, target: string, headers: [string, string][], bytes: number, expected: Record<string, unknown>][] = [
-    ...['/forms', '/forms/x'].flatMap((target): typeof cases => [
+    ...['/forms', '/forms/', '/forms/x'].flatMap((target): typeof cases => [
       // Who may read, by the method or by the one that is asked for.
       ...['GET', 'HEAD'].flatMap((method): typeof cases => [
         [method, target, [origin(READERS)], 0, { ...passes, ...forms, may: READERS, vary: 'Origin' }],
@@ -52,6 +53,8 @@ const decided = async (running: Running): Promise<string[]> => {
       ['OPTIONS', target, [origin(READERS), asksFor('PUT')], 0, { ...rejected(405, 'method-not-allowed'), ...forms, may: undefined }],
       // What a body may be.
       ['POST', target, [JSON_BODY], 200, { ...passes, ...forms }],
+      // The app gets the one that was looked at.
+      ['POST', target, [JSON_BODY, ['Content-Type', 'text/plain']], 1, { ...passes, ...forms, types: ['application/json'] }],
       ['POST', target, [JSON_BODY], 201, { ...tooLarge, ...forms }],
       ['POST', target, [], 1, { ...rejected(415, 'content-type-not-allowed', 'unsupported media type'), ...forms }],
       ['GET', target, [], 100, { ...passes, ...forms }],

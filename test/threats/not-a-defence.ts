@@ -49,6 +49,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
   { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
 
+  {
+    directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
+    why: 'for the log only: what of a target is not canonical, which test/nginx/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
+  },
+  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
+  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+\)\\z app-header-too-large;$/, why: 'for the log only; test/nginx/response-header-size.test.ts sees it' },
+  { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
+
   // Times.
   { directive: /^http > client_header_timeout 10s;$/, at: 'small', why: SLOW },
   { directive: /^http > upstream rp_app > keepalive_timeout 1s;$/, why: 'for an app that closes connections sooner than NGINX does by itself; test/nginx/app-connections tells' },
@@ -72,6 +80,13 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > grpc_set_header HTTP2-Settings "";$/, why: 'an app of gRPC speaks HTTP/2 already; here for whoever reads the list' },
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
+
+  {
+    directive: /^http > server > location @health > limit_(?:conn|req)_dry_run on;$/,
+    at: 'trafficHealth',
+    why: 'a second line: health checks of a task that is busy are answered without it, too, as a probe sees',
+  },
+  { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
 
   // The server behind that of the hosts, for requests without their upgrade.
   {
@@ -170,5 +185,16 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
   { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
+  {
+    directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$|^http > map \$rp_header_port \$rp_port_suffix > 443 \$rp_port_443_suffix;$/,
+    at: 'small',
+    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/host-port.test.ts plays both schemes',
+  },
+  {
+    directive: /^http > map \$request \$rp_target_port > ~\^\[\^ \]\+\+ \[A-Za-z\]/,
+    at: 'reportOnly',
+    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/host-port.test.ts plays them where they are forwarded',
+  },
+  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, at: 'small', why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];

@@ -3,7 +3,7 @@ import * as net from 'net';
 import * as path from 'path';
 import * as zlib from 'zlib';
 import { label, play, violations } from './play';
-import { Representative } from './representatives';
+import { LONG_PATH, Representative } from './representatives';
 import { EACH_ROUTE, THREATS } from './threats';
 import { RunningNginx } from '../support/nginx';
 import { RawRequest, RawResponse, request, requestBytes } from '../support/raw-client';
@@ -180,6 +180,8 @@ const logged: Probe = {
       [{ ...get('/api/x'), method: 'TRACE' }, { status: 405, reason: 'method-not-allowed', method: 'TRACE' }],
       ...named ? [
         [{ headers: [['Host', 'evil.test']] }, { status: 421, reason: 'unknown-host', host: 'evil.test' }], [get('/items/a;b'), { status: 400, reason: 'not-canonical' }],
+        ...[LONG_PATH.replace('-', '%2D'), '/numbers/%2D1'].map((target): [Partial<RawRequest>, Record<string, unknown>] => [get(target), { status: 400, reason: 'not-canonical', route: '' }]),
+        [{ ...get('/notes?a=%0a'), method: 'POST' }, { status: 405, reason: 'method-not-allowed', route: '/notes' }],
         [{ ...get('/$metadata'), method: 'POST' }, { status: 405, route: '/$metadata' }], [get('/items/1/parts/2'), { status: 200, route: '/items/{id}/parts/{part}' }],
       ] as Array<[Partial<RawRequest>, Record<string, unknown>]> : [],
     ];
@@ -289,6 +291,20 @@ const compression: Probe = {
       text: (await encoding('/api/text')).header('Content-Encoding'),
       unasked: (await request(nginx.port, get('/api/large'))).header('Content-Encoding'),
     }, { large: 'gzip', vary: 'Accept-Encoding', same: true, level: true, proxied: 'gzip', medium: full ? 'gzip' : undefined, slight: undefined, small: undefined, text: full ? undefined : 'gzip', unasked: undefined });
+  },
+};
+
+const ports: Probe = {
+  name: 'the app is told the port that was asked for',
+  run: async ({ nginx, app }) => {
+    const found: string[] = [];
+    for (const [asked, told, port] of [['', '', '80'], [':80', '', '80'], [':443', ':443', '443'], [':08080', ':8080', '8080']]) {
+      const { received } = await play(nginx, app, { headers: [['Host', `api.example.com${asked}`]] });
+      const of = (name: string) => received[0]?.headers.filter(([one]) => one === name).map(([, value]) => value).join();
+      found.push(...differences({ host: of('Host'), forwarded: of('X-Forwarded-Host'), port: of('X-Forwarded-Port') }, { host: `api.example.com${told}`, forwarded: `api.example.com${told}`, port })
+        .map(difference => `"${asked}": ${difference}`));
+    }
+    return found;
   },
 };
 
@@ -460,6 +476,6 @@ const shutdown: Probe = {
 
 /** In the order in which they are run: what is fast and catches most first, what stops NGINX last. */
 export const PROBES: Probe[] = [
-  files, workers, routes, logged, sentAndLogged, failures, health, connections, bodies, compression, streaming, upgrades,
+  files, workers, routes, logged, sentAndLogged, failures, health, ports, connections, bodies, compression, streaming, upgrades,
   ...threats(false), errors, ...threats(true), times, shutdown,
 ];

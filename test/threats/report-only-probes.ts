@@ -66,6 +66,21 @@ const failures = async (running: Running): Promise<string[]> => {
   return found;
 };
 
+/** The port that the client asked for. */
+const ports = async (running: Running): Promise<string[]> => {
+  const found: string[] = [];
+  const cases: [scheme: string, asked: string, told: string, port: string][] = [
+    ['http', '', '', '80'], ['http', ':80', '', '80'], ['http', ':443', ':443', '443'], ['http', ':8443', ':8443', '8443'],
+    ['https', '', '', '443'], ['https', ':80', ':80', '80'], ['https', ':443', '', '443'],
+  ];
+  for (const [scheme, asked, told, port] of cases) {
+    const { status } = await play(running, '/api/x', { host: `api.example.com${asked}`, headers: [['X-Forwarded-Proto', scheme]] });
+    const of = (name: string) => running.app.requests[0]?.headers.filter(([one]) => one === name).map(([, value]) => value).join();
+    found.push(...differences({ status, host: of('Host'), port: of('X-Forwarded-Port') }, { status: 200, host: `api.example.com${told}`, port }).map((difference) => `${scheme}, "${asked}": ${difference}`));
+  }
+  return found;
+};
+
 const credentials = async (running: Running): Promise<string[]> => {
   await play(running, '/staff', { headers: [ANN] });
   const [{ headers }] = running.app.requests;
@@ -84,6 +99,7 @@ const bodies = async (running: Running): Promise<string[]> => {
 export const REPORT_ONLY_PROBES = [
   { name: 'what is only reported, and what is rejected all the same', run: decided },
   { name: 'the app fails', run: failures },
+  { name: 'the port that was asked for', run: ports },
   { name: 'the password that the app does not get', run: credentials },
   { name: 'the largest body of what no route lists', run: bodies },
 ];

@@ -105,6 +105,7 @@ const decided = async (running: Running): Promise<string[]> => {
 const failures = async (running: Running): Promise<string[]> => [
   ...await appFailures(running, '/soft/broken', { enforced: true }),
   ...differences(await play(running, '/soft/broken', [], { method: 'PUT' }), { status: 502, reason: 'method-not-allowed', enforced: false }),
+  ...differences(await running.app.whileDown(() => play(running, '/page', [ORIGIN])), { status: 502, reason: 'app-unreachable', policy: 'https://a.example / true / X-B /  /  /  / Origin' }),
 ];
 
 const headers = async (running: Running): Promise<string[]> => {
@@ -113,6 +114,20 @@ const headers = async (running: Running): Promise<string[]> => {
   const value = (name: string) => seen?.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   return differences({ type: value('Content-Type'), trace: value('X-Amzn-Trace-Id'), accept: value('Accept'), tenant: value('X-Tenant'), others: ['X-Other', 'Cookie', 'X-SSL-Client-DN'].map(value) },
     { type: 'application/json', trace: 'Root=1', accept: 'text/html', tenant: 't', others: [undefined, undefined, undefined] });
+};
+
+/** What opens a WebSocket. */
+const OPENING: [string, string][] = [
+  ['Origin', 'https://a.example'], ['Sec-WebSocket-Extensions', 'permessage-deflate'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='], ['Sec-WebSocket-Protocol', 'chat'], ['Sec-WebSocket-Version', '13'],
+  ['Upgrade', 'websocket'],
+];
+
+/** Where nothing is enforced a WebSocket that is not listed opens, as it would without the proxy. */
+const webSockets = async (running: Running): Promise<string[]> => {
+  const told = async (target: string) => (await play(running, target, [OFFICE, ['Connection', 'Upgrade'], ...OPENING]))
+    .requests[0]?.headers.filter(([name]) => OPENING.some(([one]) => one === name)).sort();
+  return differences({ enforced: await told('/office'), reported: await told('/soft'), limited: await told('/soft/limited') },
+    { enforced: OPENING.slice(0, -1), reported: OPENING, limited: OPENING });
 };
 
 const rates = async (running: Running): Promise<string[]> => {
@@ -172,5 +187,6 @@ export const REQUIRED_PROBES = [
   { name: 'the app fails', run: failures },
   { name: 'the headers that are forwarded', run: headers },
   { name: 'rate limits', run: rates },
+  { name: 'WebSockets that are not listed', run: webSockets },
   { name: 'limits of connections', run: connections },
 ];

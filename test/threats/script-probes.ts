@@ -158,13 +158,15 @@ const named = async (running: Running): Promise<string[]> => {
   const cases: [target: string, method: string, status: number, reason: string, route: string][] = [
     ...['/api/index.php', '/api/index.php/admin', '/api/xindex.php', '/index.php/api', '/stream/x', '/stream/index.phpx', '/stream/index.php/INDEX.PHP']
       .map((target): typeof cases[number] => [target, 'GET', 404, 'no-route', '']),
+    ['/api/a%2Db', 'DELETE', 405, 'method-not-allowed', '/api'],
+    ['/stream/index%2Ephp', 'GET', 400, 'not-canonical', ''],
     ...['/stream/index.php', '/stream/index.php/', '/stream/index.php/a/b', '/stream/index.php?a=/index.php']
       .flatMap((target): typeof cases => [[target, 'GET', 200, '', '/stream/index.php'], [target, 'DELETE', 405, 'method-not-allowed', '/stream/index.php']]),
   ];
   const found: string[] = [];
   for (const [target, method, status, reason, route] of cases) {
     const played = await play(running, target, [], { method });
-    const error = { 404: 'not found', 405: 'method not allowed' }[status];
+    const error = { 400: 'bad request', 404: 'not found', 405: 'method not allowed' }[status];
     found.push(...differences(
       { status: played.status, reason: played.log.reason, route: played.log.route, asked: played.log.upstream_status !== '', error: played.error, type: played.answer.header('Content-Type') },
       { status, reason, route, asked: status === 200, error, type: 'application/json' },

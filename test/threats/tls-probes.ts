@@ -100,7 +100,7 @@ const turnedAway = async (running: Running): Promise<string[]> => {
       const { status, header, body, log, received } = answer;
       found.push(...differences({ status, body, type: header('Content-Type'), cache: header('Cache-Control'), received, reason: log.reason }, {
         status: 400, body: /^\{"error":"bad request","status":400,"request_id":"[0-9a-f.-]{12,}"\}$/, type: 'application/json', cache: 'no-store', received: [], reason,
-      }).map(difference => `${reason} at ${host}: ${difference}`), ...host === HOST && reason !== 'plain-http' ? careful(reason, answer) : []);
+      }).map(difference => `${reason} at ${host}: ${difference}`), ...reason === 'plain-http' ? [] : careful(`${reason} at ${host}`, answer));
     }
   }
   return found;
@@ -139,10 +139,22 @@ const decided = async (running: Running): Promise<string[]> => {
   }
   const host = 'other.example.com';
   const unknown = await ask(running, 'GET /api/x', { host });
+  const malformed = await ask(running, 'GET /api/%zz', { host, secure: forName(certificates().client, host) });
+  const large = await ask(running, 'POST /orders/1/items', { headers: 'Content-Length: 1048577\r\n' });
   const inside = await ask(running, 'GET /%5Ctls', { host, secure: forName(certificates().client, host) });
   return [
     ...found,
-    ...differences({ status: unknown.status, reason: unknown.log.reason, received: unknown.received, inside: inside.status }, { status: 421, reason: 'unknown-host', received: [], inside: 421 }),
+    ...differences({
+      status: unknown.status,
+      reason: unknown.log.reason,
+      received: unknown.received,
+      large: large.status,
+      malformed: malformed.status,
+      inside: inside.status,
+    },
+    { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, inside: 421 }),
+    ...careful('a body that is too large', large),
+    ...[unknown, malformed, inside].flatMap(answer => careful(`an unknown host, ${answer.status}`, answer)),
   ];
 };
 
