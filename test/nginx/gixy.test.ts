@@ -23,6 +23,12 @@ const ALLOWED: Array<{ plugin: string; in: RegExp; server?: RegExp; why: string 
   },
   {
     plugin: 'if_is_evil',
+    // No other `if` is in what it shows.
+    in: /^(?:(?!\bif \()[^]|\bif \(\$request !~ [^\n]*\) \{\s*set \$rp_looked_up \$rp_reason;\s*\})*$/,
+    why: 'the block only sets a variable, which belongs to the module of `if` itself',
+  },
+  {
+    plugin: 'if_is_evil',
     in: /^server \{\s*location = \/health \{\s*if \(\$request_method [^\n]*\{\s*add_header Allow "GET, HEAD" always;\s*\}\s*\}\s*\}$/,
     why: 'the block answers with 405 (gixy leaves the `return` out), so nothing else of its location counts',
   },
