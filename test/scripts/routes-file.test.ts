@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { allowlistFrom, readAllowlist, routesFileFrom } from '../../scripts/lib/routes-file';
-import { AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache } from '../../src/allowlist';
+import { AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
 import { temporaryFolder } from '../support/temporary-folder';
 
@@ -200,13 +200,20 @@ describe('settings', () => {
       workerConnections: 100,
       maxConnections: 8,
       hiddenResponseHeaders: ['X-Runtime'],
-      clientAddressSource: ClientAddressSource.CONNECTION,
       forwardedRequestHeaders: ['Accept'],
       trustedHeaders: ['X-Original-URL'],
+      maxResponseHeaderBytes: 9000,
+      maxResponseTempFileBytes: 2_000_000,
+      underscoresInHeaders: false,
+      strictQuery: true,
     };
-    const { allowlist, settings } = file({ settings: { ...plain, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } } });
-    const { securityHeaders, ...others } = settings!;
+    const { allowlist, settings } = file({
+      settings: { ...plain, clientAddressSource: 'connection', originSecret: { header: 'X-From-CDN' }, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } },
+    });
+    const { securityHeaders, clientAddressSource, originSecret, ...others } = settings!;
     expect(others).toEqual(plain);
+    expect(clientAddressSource).toBe(ClientAddressSource.CONNECTION);
+    expect(originSecret!._key).toBe(OriginSecret.required({ header: 'X-From-CDN' })._key);
     expect(securityHeaders!._strictTransportSecurity).toBe(SecurityHeaders.standard({ hstsMaxAgeSeconds: 5 })._strictTransportSecurity);
     expect(new NginxConfiguration({ allowlist, appPort: 3000, settings }).text).toContain('gzip_comp_level 2;');
   });

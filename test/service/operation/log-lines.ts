@@ -3,7 +3,7 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import * as tls from 'tls';
-import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecret, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/app-failure';
 import { certificates } from '../../support/certificates';
@@ -25,6 +25,7 @@ const ROUTES = [
   Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100_000 }),
   Route.prefix('/cut', { readTimeoutSeconds: 1 }),
   Route.exact('/ws', { webSocket: true }),
+  Route.exact('/behind-cdn', { originSecret: OriginSecret.required() }),
   ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
 ];
 
@@ -33,6 +34,7 @@ function respond({ target }: RecordedRequest): string {
   switch (target) {
     case '/busy': return '';
     case '/ws': return 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    case '/api/invalid': return 'HTTP/1.1 200 OK\r\nX-\0: x\r\n\r\n';
     case '/cut/short': return 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok';
     case '/cut/large': return `HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n${'x'.repeat(50_000)}`;
     case '/api/long-header': return `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
@@ -52,21 +54,33 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     allowlist, appPort: 3000, settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
   }).text;
   const overTls = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
+    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(), tls: { clientCertificates: {} } },
   }).text;
+  const behindCdn = new NginxConfiguration({
+    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() },
+  }).text;
+  const tlsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
+  const cdnFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
+  // Where NGINX reads the values of the secret that are right.
+  for (const each of [folder, tlsFolder, cdnFolder]) {
+    fs.writeFileSync(path.join(each, path.basename(NginxConfiguration.originSecretFile('origin'))), '"~^\\Qright\\E\\z" "";\n');
+  }
   const nginx = await startNginx({ text, app, prefix: folder });
-  const withTls = await startNginx({ text: overTls, app });
+  const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder });
+  const withCdn = await startNginx({ text: behindCdn, app, prefix: cdnFolder });
   try {
     await play(nginx, () => app.requests.some(({ target }) => target === '/busy'));
     await playBodyThatIsNotStored(nginx, path.join(folder, 'client_body'));
     await playTls(withTls);
+    await request(withCdn.port, { method: 'GET', target: '/api/x', headers: [['Host', HOST]] });
   } finally {
     await nginx.stop();
     await withTls.stop();
+    await withCdn.stop();
     await app.stop();
-    fs.rmSync(folder, { recursive: true });
+    [folder, tlsFolder, cdnFolder].forEach((each) => fs.rmSync(each, { recursive: true }));
   }
-  return [...nginx.accessLog(), ...withTls.accessLog()];
+  return [...nginx.accessLog(), ...withTls.accessLog(), ...withCdn.accessLog()];
 }
 
 /** NGINX can write no file where there is no folder, as where there is no room. */
@@ -76,12 +90,12 @@ async function playBodyThatIsNotStored({ port }: RunningNginx, folder: string): 
   await request(port, { method: 'POST', target: '/upload', body: 'x'.repeat(50_000), headers: [['Host', HOST]] });
 }
 
-/** A client without TLS, one without a certificate and one with that of a stranger. */
+/** A client without TLS, one without a certificate, one with that of a stranger, and one that did not come through CloudFront. */
 async function playTls({ port }: RunningNginx): Promise<void> {
-  const { stranger, authority } = certificates();
-  const ask = `GET /api/x HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
+  const { client, stranger, authority } = certificates();
+  const ask = `GET /api/x HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`;
   await send(port, ask);
-  for (const credentials of [{}, stranger]) {
+  for (const credentials of [{}, stranger, client]) {
     await new Promise<void>((resolve) => {
       const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...credentials });
       socket.on('error', () => undefined).on('close', () => resolve()).resume().write(ask);
@@ -109,7 +123,7 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   ];
   await until(async () => isBusy(), 10_000);
   await ask('/busy');
-  for (const target of ['/api/x', '/api/500', '/api/502', '/api/503', '/api/505', '/api/404', '/api/long-header', '/query?q=1', '/limited']) {
+  for (const target of ['/api/x', '/api/500', '/api/502', '/api/503', '/api/505', '/api/404', '/api/long-header', '/api/invalid', '/query?q=1', '/limited']) {
     await ask(target);
   }
   await ask('/ws', { more: [['Connection', 'Upgrade'], ['Upgrade', 'websocket']] });
@@ -122,6 +136,7 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await ask('/admin');
   await ask('/api/x', { method: 'DELETE' });
   await ask('/mine');
+  await ask('/behind-cdn');
   await ask('/query?other=1');
   await ask('/typed', { method: 'POST', body: 'x', more: [['Content-Type', 'text/plain']] });
   for (const status of [401, 403, 500]) {

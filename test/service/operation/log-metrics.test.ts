@@ -66,7 +66,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     const found = lines.filter((line) => counted('UpstreamErrors', line)).map(({ target, status }) => `${target} ${status}`).sort();
     // HTTP/1.0 is rejected, also where verdicts are only reported, as a route asks who the client is.
     expect(found).toEqual([
-      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200',
+      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/invalid 502', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200',
     ]);
   });
 
