@@ -54,7 +54,7 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     allowlist, appPort: 3000, settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
   }).text;
   const overTls = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(), tls: { clientCertificates: {} } },
+    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
   }).text;
   const behindCdn = new NginxConfiguration({
     allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() },
