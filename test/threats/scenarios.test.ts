@@ -121,6 +121,8 @@ test('row 44: no target keeps NGINX busy', async () => {
 });
 
 /** Every regular expression of the text, in a map, a server_name, a location or a condition. */
+/** Each pattern takes an NGINX of its own, so `npm test` has one of ten fail. */
+const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 10;
 const PATTERN = / "~\*?| !?~\*? "/g;
 
 test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s', async (name) => {
@@ -137,7 +139,8 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
   const reached: string[] = [];
   let forwarded = 0;
   let refused = 0;
-  for (const which of [() => true, ...Array.from({ length: patterns }, (_, failed) => (index: number) => index === failed)]) {
+  const one = Array.from({ length: patterns }, (_, failed) => (index: number) => index === failed).filter((_, i) => i % EVERY === 0);
+  for (const which of [() => true, ...one]) {
     const broken = await startNginx({ text: failing(which), app });
     const client = new KeepAliveClient(broken.port);
     try {
@@ -157,7 +160,7 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
   expect(forwarded).toBeGreaterThan(0);
   // That patterns do fail shows in what is allowed.
   expect(refused).toBeGreaterThan(1);
-}, 60_000);
+}, 300_000);
 
 describe('row 34: NGINX\'s own errors', () => {
   test.each([
