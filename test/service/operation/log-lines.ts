@@ -57,7 +57,11 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     allowlist,
     appPort: 3000,
     settings: {
-      enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(), maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024,
+      enforcement,
+      clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
+      maxRequestBodyBytes: 10,
+      clientBodyTimeoutSeconds: 1,
+      maxHeaderLineBytes: 1024,
     },
   }).text;
   const overTls = new NginxConfiguration({
