@@ -282,12 +282,14 @@ test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays 
   expect(passed).toBeGreaterThan(0);
 });
 
-// With "x" for "(" the plain path had another gate, and with it another variable.
-test('a path of which only the pattern is too long for the quicker gate', () => {
+// With "x" for "(" the plain path has one spelling less, and with it another variable.
+test('a path of which the pattern is about as long as NGINX takes one', () => {
   const { make, benign } = PROPS['Route.template'];
-  const long = '('.repeat(60) + '.'.repeat(200);
+  const long = '('.repeat(60) + '.'.repeat(220);
   expect(benign(long)).not.toContain('(');
   expect([...variables(parseNginx(make(long)))]).toEqual([...variables(parseNginx(make(benign(long))))]);
+  expect([...variables(parseNginx(make(long)))]).not.toEqual([...variables(parseNginx(make(long.replace(/\(/g, 'x'))))]);
+  expect(() => make(`${long}${'.'.repeat(30)}`)).toThrow(/`path` must be a path that fits into a pattern of NGINX/);
 });
 
 // The printer refuses it, safely, but only when the text is asked for and without the name of the prop.

@@ -12,7 +12,8 @@ const [RIGHT, NEXT] = VALUES.origin;
 const HEADER = 'X-Origin-Secret';
 const secret = OriginSecret.required();
 
-type Ask = (target: string, value?: string, more?: [string, string][], method?: string) => Promise<{ status: number; reason: string; enforced?: boolean; route: string; seen?: Record<string, string> }>;
+interface Answered { status: number; reason: string; enforced?: boolean; route: string; seen?: Record<string, string> }
+type Ask = (target: string, value?: string, more?: [string, string][], method?: string) => Promise<Answered>;
 
 async function running(routes: Route[], settings: NginxSettings, act: (ask: Ask) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
   const app: ProtocolApp = await PROTOCOL_APPS[protocol]();
@@ -134,7 +135,8 @@ test('the file has to be there', async () => {
 
 test('headers that mean something else are errors, all at once', () => {
   for (const header of ['Host', 'authorization', 'Cookie', 'X-Forwarded-For', 'X-Request-Id', 'CloudFront-Viewer-Address', 'TE', 'Content-Type', 'X-Amzn-Trace-Id']) {
-    const make = (settings: NginxSettings, route: Route) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings });
+    const make = (settings: NginxSettings, route: Route) => () => (
+      new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings }));
     const wrong = OriginSecret.required({ header });
     expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`originSecret` must be a header with which nobody means anything else/);
     expect(make({}, Route.exact('/a', { originSecret: wrong }))).toThrow(/`originSecret of /);

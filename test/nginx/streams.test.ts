@@ -20,7 +20,10 @@ const ROUTES: Record<string, RouteOptions> = {
 };
 
 const configuration = (appProtocol: AppProtocol, routes: Record<string, RouteOptions>, settings: object) => new NginxConfiguration({
-  allowlist: new Allowlist({ routes: Object.entries(routes).map(([path, options]) => Route.prefix(path, { ...METHODS, ...options })) }), appPort: 3000, appProtocol, settings,
+  allowlist: new Allowlist({ routes: Object.entries(routes).map(([path, options]) => Route.prefix(path, { ...METHODS, ...options })) }),
+  appPort: 3000,
+  appProtocol,
+  settings,
 });
 
 describe('with times of a second', () => {
@@ -191,7 +194,13 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
   expect(locationOf(AppProtocol.http(), { stream: true })).toEqual([...hour, 'proxy_request_buffering off;', 'proxy_buffering off;']);
   expect(locationOf(AppProtocol.http(), { stream: false })).toEqual([]);
   expect(locationOf(AppProtocol.http(), {
-    stream: true, requestBuffering: true, responseBuffering: true, readTimeoutSeconds: 5, sendTimeoutSeconds: 6, clientBodyTimeoutSeconds: 7, clientSendTimeoutSeconds: 8,
+    stream: true,
+    requestBuffering: true,
+    responseBuffering: true,
+    readTimeoutSeconds: 5,
+    sendTimeoutSeconds: 6,
+    clientBodyTimeoutSeconds: 7,
+    clientSendTimeoutSeconds: 8,
   })).toEqual(['proxy_read_timeout 5s;', 'proxy_send_timeout 6s;', 'client_body_timeout 7s;', 'send_timeout 8s;']);
   // A script is told the length of a body first.
   expect(locationOf(AppProtocol.uwsgi(), { stream: true })).toEqual([...hour.map((line) => line.replace('proxy', 'uwsgi')), 'uwsgi_buffering off;']);
@@ -209,7 +218,10 @@ test('what cannot be is refused', () => {
 });
 
 test('routes of one path and method that differ in any of it contradict each other, and those of other methods do not', () => {
-  for (const options of [{ stream: true }, { requestBuffering: false }, { clientBodyTimeoutSeconds: 5 }, { clientSendTimeoutSeconds: 5 }, { maxResponseHeaderBytes: 5000 }, { responseCompression: true }]) {
+  for (const options of [
+    { stream: true }, { requestBuffering: false }, { clientBodyTimeoutSeconds: 5 }, { clientSendTimeoutSeconds: 5 }, { maxResponseHeaderBytes: 5000 },
+    { responseCompression: true },
+  ]) {
     expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', options)] })).toThrow(`\`${Object.keys(options)[0]}\``);
     expect(new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', { methods: [HttpMethod.POST], ...options })] })._routes.length).toBe(2);
   }

@@ -15,6 +15,9 @@ import { until } from '../../support/waiting';
 export type LogLine = Record<string, any>;
 
 const HOST = 'api.example.com';
+/** What CloudFront says of the client. */
+const VIEWER: [string, string] = ['CloudFront-Viewer-Address', '203.0.113.7:46532'];
+const COMMON = `Host: ${HOST}\r\n${VIEWER.join(': ')}\r\n`;
 const ROUTES = [
   Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
   Route.exact('/mine', { allowedClients: ['192.0.2.0/24'] }),
@@ -51,7 +54,15 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   const allowlist = new Allowlist({ hosts: [HOST], routes: ROUTES });
   const text = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, maxRequestBodyBytes: 10, clientBodyTimeoutSeconds: 1, maxHeaderLineBytes: 1024 },
+    allowlist,
+    appPort: 3000,
+    settings: {
+      enforcement,
+      clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
+      maxRequestBodyBytes: 10,
+      clientBodyTimeoutSeconds: 1,
+      maxHeaderLineBytes: 1024,
+    },
   }).text;
   const overTls = new NginxConfiguration({
     allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
@@ -87,15 +98,15 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
 async function playBodyThatIsNotStored({ port }: RunningNginx, folder: string): Promise<void> {
   fs.rmSync(folder, { recursive: true });
   fs.writeFileSync(folder, '');
-  await request(port, { method: 'POST', target: '/upload', body: 'x'.repeat(50_000), headers: [['Host', HOST]] });
+  await request(port, { method: 'POST', target: '/upload', body: 'x'.repeat(50_000), headers: [['Host', HOST], VIEWER] });
 }
 
-/** A client without TLS, one without a certificate, one with that of a stranger, and one that did not come through CloudFront. */
+/** A client without TLS, one without a certificate and one with that of a stranger. */
 async function playTls({ port }: RunningNginx): Promise<void> {
-  const { client, stranger, authority } = certificates();
-  const ask = `GET /api/x HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`;
+  const { stranger, authority } = certificates();
+  const ask = `GET /api/x HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
   await send(port, ask);
-  for (const credentials of [{}, stranger, client]) {
+  for (const credentials of [{}, stranger]) {
     await new Promise<void>((resolve) => {
       const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...credentials });
       socket.on('error', () => undefined).on('close', () => resolve()).resume().write(ask);
@@ -108,18 +119,18 @@ function leave(port: number, target: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1');
     socket.on('close', () => resolve()).on('error', () => undefined).once('data', () => socket.destroy());
-    socket.write(`GET ${target} HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+    socket.write(`GET ${target} HTTP/1.1\r\n${COMMON}\r\n`);
   });
 }
 
 async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
-  const ask = (target: string, { method = 'GET', host = HOST, version = 'HTTP/1.1', body = '', more = [] as [string, string][] } = {}) =>
-    request(nginx.port, { method, target, version, body, headers: [['Host', host], ['X-Forwarded-For', '203.0.113.7'], ...more] });
+  const ask = (target: string, { method = 'GET', host = HOST, version = 'HTTP/1.1', body = '', viewer = [VIEWER], more = [] as [string, string][] } = {}) =>
+    request(nginx.port, { method, target, version, body, headers: [['Host', host], ...viewer, ...more] });
 
   // The app does not answer these two in time; while it has the first, there is no room for another.
   const slow = [
-    send(nginx.port, `GET /busy HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`),
-    send(nginx.port, `POST /api/x HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 5\r\n\r\nab`),
+    send(nginx.port, `GET /busy HTTP/1.1\r\n${COMMON}\r\n`),
+    send(nginx.port, `POST /api/x HTTP/1.1\r\n${COMMON}Content-Length: 5\r\n\r\nab`),
   ];
   await until(async () => isBusy(), 10_000);
   await ask('/busy');
@@ -137,6 +148,7 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
   await ask('/api/x', { method: 'DELETE' });
   await ask('/mine');
   await ask('/behind-cdn');
+  await ask('/api/x', { viewer: [] });
   await ask('/query?other=1');
   await ask('/typed', { method: 'POST', body: 'x', more: [['Content-Type', 'text/plain']] });
   for (const status of [401, 403, 500]) {
