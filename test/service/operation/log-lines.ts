@@ -67,31 +67,24 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
   const overTls = new NginxConfiguration({
     allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
   }).text;
-  const behindCdn = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() },
-  }).text;
   const tlsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
-  const cdnFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   // Where NGINX reads the values of the secret that are right.
-  for (const each of [folder, tlsFolder, cdnFolder]) {
+  for (const each of [folder, tlsFolder]) {
     fs.writeFileSync(path.join(each, path.basename(NginxConfiguration.originSecretFile('origin'))), '"~^\\Qright\\E\\z" "";\n');
   }
   const nginx = await startNginx({ text, app, prefix: folder });
   const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder });
-  const withCdn = await startNginx({ text: behindCdn, app, prefix: cdnFolder });
   try {
     await play(nginx, () => app.requests.some(({ target }) => target === '/busy'));
     await playBodyThatIsNotStored(nginx, path.join(folder, 'client_body'));
     await playTls(withTls);
-    await request(withCdn.port, { method: 'GET', target: '/api/x', headers: [['Host', HOST]] });
   } finally {
     await nginx.stop();
     await withTls.stop();
-    await withCdn.stop();
     await app.stop();
-    [folder, tlsFolder, cdnFolder].forEach((each) => fs.rmSync(each, { recursive: true }));
+    [folder, tlsFolder].forEach((each) => fs.rmSync(each, { recursive: true }));
   }
-  return [...nginx.accessLog(), ...withTls.accessLog(), ...withCdn.accessLog()];
+  return [...nginx.accessLog(), ...withTls.accessLog()];
 }
 
 /** NGINX can write no file where there is no folder, as where there is no room. */
