@@ -18,7 +18,7 @@ const GROUP = 16;
 
 /**
  * The maps for the field of the log that names the headers of a request that the app does not get, or gets with another value. NGINX has no list of a
- * request's headers, so each name is asked for: it costs as much as the rest of a request, and only what reports pays for it.
+ * request's headers, so each name is asked for. Only services and routes that report pay for it.
  * A header without a value is the same to NGINX as none.
  */
 export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettings, { open, reports }: Gate): Statement[] {
