@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { routesFileFrom } from '../../scripts/lib/routes-file';
 import { Allowlist, OpenApiDescription, OpenApiOptions, Route } from '../../src/allowlist';
+import { errorMessage } from '../support/error-message';
 
 /** Paths as others write them, and the calls that are meant, for an exact route. */
 const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
@@ -49,55 +50,46 @@ const LITERAL_TEMPLATES = [
   '/v1/jobs/{id}:cancel', '/v1/{name}:undelete', "/P('{id}')/x", '/root:/{path}:/content', '/f({a},{b})', '/x(id={id})', '/a/{x}+{y}', '/{a}.{b}', '/compare/{base}...{head}', '/a/{rest+}', '/{a}/$count', '/a{b}c',
 ];
 
-const messageOf = (make: () => unknown): string => {
-  try {
-    make();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
-
 describe.each(['exact', 'prefix', 'template'] as const)('%s', (kind) => {
   test.each(HABITS.filter(([path]) => kind !== 'template' || path !== '/a/{id}'))('%j is refused, in code and in a routes file', (path, ...calls) => {
-    const message = messageOf(() => Route[kind](path));
+    const message = errorMessage(() => Route[kind](path));
     expect(message).toMatch(new RegExp(`^invalid route ${kind} .*: \`path\` must be `, 's'));
     for (const call of kind === 'exact' ? calls : []) {
       expect(message).toContain(call);
     }
-    const inFile = messageOf(() => routesFileFrom(JSON.stringify({ routes: [{ [kind]: path }] })));
+    const inFile = errorMessage(() => routesFileFrom(JSON.stringify({ routes: [{ [kind]: path }] })));
     expect(inFile).toContain(`routes[0]: invalid route ${kind} `);
     expect(inFile).not.toMatch(/Route\.|PathParameter/);
   });
 
   test.each(HABITS)('what an error about %j says can be written', (path) => {
-    const message = messageOf(() => Route[kind](path));
+    const message = errorMessage(() => Route[kind](path));
     for (const [call, name, written] of message.matchAll(/Route\.(exact|prefix|template)\('((?:[^'\\]|\\.)*)'/g)) {
       const options = new RegExp(`${call.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}, \\{`).test(message);
-      expect([call, options || messageOf(() => Route[name as 'exact'](written))]).toEqual([call, options || '']);
+      expect([call, options || errorMessage(() => Route[name as 'exact'](written))]).toEqual([call, options || '']);
     }
   });
 });
 
 test('a redirect leads from one path', () => {
-  expect(messageOf(() => Route.redirect('/a/*', '/b'))).toMatch(/"\*" is a wildcard .*: write a redirect for each path/);
-  expect(messageOf(() => Route.redirect('^/a$', '/b'))).toContain("write Route.redirect('/a', …)");
+  expect(errorMessage(() => Route.redirect('/a/*', '/b'))).toMatch(/"\*" is a wildcard .*: write a redirect for each path/);
+  expect(errorMessage(() => Route.redirect('^/a$', '/b'))).toContain("write Route.redirect('/a', …)");
 });
 
 test.each(LITERAL)('%s is what clients send', (path) => {
-  expect(messageOf(() => Route.exact(path))).toBe('');
-  expect(messageOf(() => Route.prefix(path))).toBe('');
+  expect(errorMessage(() => Route.exact(path))).toBe('');
+  expect(errorMessage(() => Route.prefix(path))).toBe('');
 });
 
 test.each(LITERAL_TEMPLATES)('%s is a template', (path) => {
-  expect(messageOf(() => Route.template(path))).toBe('');
+  expect(errorMessage(() => Route.template(path))).toBe('');
 });
 
 describe('literalPath', () => {
   const decide = (route: Route, target: string) => new Allowlist({ routes: [route] }).decide({ method: 'GET', target }).status ?? 200;
 
   test.each(['/a/*', '/*', '/a/**', '/:id', '/a/:id', '/$id', '/(auth)/x', '/a/...', '/a/.*', '/api$', '/a/*.js', '/a/%7Bid%7D'])('%s can be meant', (path) => {
-    expect(messageOf(() => Route.exact(path))).toContain('or set `literalPath: true` if clients send');
+    expect(errorMessage(() => Route.exact(path))).toContain('or set `literalPath: true` if clients send');
     const route = Route.exact(path, { literalPath: true });
     expect([decide(route, path), decide(route, path.replace(/[:$*(.%].*/, 'x')), decide(Route.prefix(path, { literalPath: true }), `${path}/x`)]).toEqual([200, 404, 200]);
     expect(routesFileFrom(JSON.stringify({ routes: [{ exact: path, literalPath: true }] })).allowlist.decide({ method: 'GET', target: path }).allowed).toBe(true);
@@ -109,15 +101,15 @@ describe('literalPath', () => {
   });
 
   test.each(['/a b', '/a?x', '/[id]', 'api', '/a//b', '/a/%', '/a/<id>', '/a/\\d+'])('%s stays an error, because no client can send it so', (path) => {
-    expect(messageOf(() => Route.exact(path, { literalPath: true }))).toContain('`path` must be');
-    expect(messageOf(() => Route.exact(path))).not.toContain('literalPath');
+    expect(errorMessage(() => Route.exact(path, { literalPath: true }))).toContain('`path` must be');
+    expect(errorMessage(() => Route.exact(path))).not.toContain('literalPath');
   });
 });
 
 test('whatever the path, it is a route or one error that says what to write', () => {
   const piece = fc.constantFrom(...'/{}[]()<>*:$^.+?|\\%#~@!=,;& ab1é', 'id', '{id}', '{id+}', ':id', '**', '.*', '\\d+', '[^/]', '(?P<', 'int', '%7B');
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom('exact', 'prefix', 'template'), (pieces, kind) => {
-    const message = messageOf(() => Route[kind as 'exact'](`/${pieces.join('')}`));
+    const message = errorMessage(() => Route[kind as 'exact'](`/${pieces.join('')}`));
     expect(message === '' || /^invalid route \w+ .*`path` must be .*; .+/s.test(message)).toBe(true);
     if (message === '') {
       expect(pieces.join('').replace(/\{[A-Za-z_][\w.-]*\+?\}/g, 'P')).not.toMatch(/\*|(?:^|\/):|[[\]<>^\\|?#]|\$$/);
@@ -133,14 +125,14 @@ describe('OpenAPI', () => {
   const refused = HABITS.filter(([path]) => !DOCUMENTED.includes(path));
 
   test.each([...refused, ['/static/*'], ['/a/{p}*'], ['/a/{p}(.*)'], ['/a/{*}'], ['/a/{**}'], ['/{a}{b}'], ['/a/{id}{?q}'], ['/{proxy+}/x']])('%j is refused with pointer and way out', (path) => {
-    const message = messageOf(() => imported(path));
+    const message = errorMessage(() => imported(path));
     expect(message).toContain(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}`);
     expect(message).toMatch(/; .*exclude|add it/);
   });
 
   test.each(refused)('%j as `readAs` is refused, too, and as a base path', (path) => {
-    expect(messageOf(() => imported('/x', { overrides: [{ path: '/x', readAs: path }] }))).toMatch(/readAs|read as/);
-    expect(messageOf(() => imported('/x', { basePath: path }))).toMatch(/`basePath` must be|can be no route/);
+    expect(errorMessage(() => imported('/x', { overrides: [{ path: '/x', readAs: path }] }))).toMatch(/readAs|read as/);
+    expect(errorMessage(() => imported('/x', { basePath: path }))).toMatch(/`basePath` must be|can be no route/);
   });
 
   test('what is documented spans segments', () => {
@@ -148,7 +140,7 @@ describe('OpenAPI', () => {
   });
 
   test.each([...LITERAL.filter((path) => path !== '/'), ...LITERAL_TEMPLATES, '/a/$reset', '/$/x', '/a/$id', '/a b'])('%s is what clients send', (path) => {
-    expect(messageOf(() => imported(path))).toBe('');
+    expect(errorMessage(() => imported(path))).toBe('');
   });
 
   test('what is refused can be read otherwise, or as literal text', () => {
@@ -158,13 +150,13 @@ describe('OpenAPI', () => {
     expect(imported('/static/*', {}, { 'x-reverse-proxy': { readAs: '/static/{rest+}' } })).toEqual(['/static/{rest+}']);
     expect(imported('/static/*', {}, { 'x-reverse-proxy': { literalPath: true } })).toEqual(['/static/*']);
     expect(imported('/a?b', { overrides: [{ path: '/a?b', readAs: '/a' }] })).toEqual(['/a']);
-    expect(messageOf(() => imported('/a', { overrides: [{ path: '/a', readAs: 'b' }] }))).toContain('`overrides[0].readAs` must be a path that starts with "/"');
-    expect(messageOf(() => imported('/a', { overrides: [{ path: '/a', readas: '/b' } as never] }))).toContain('did you mean "readAs"?');
+    expect(errorMessage(() => imported('/a', { overrides: [{ path: '/a', readAs: 'b' }] }))).toContain('`overrides[0].readAs` must be a path that starts with "/"');
+    expect(errorMessage(() => imported('/a', { overrides: [{ path: '/a', readas: '/b' } as never] }))).toContain('did you mean "readAs"?');
   });
 
   test('a server whose path is written as others do is told', () => {
     const description = { openapi: '3.1.0', servers: [{ url: 'https://a.example/<stage>' }], paths: { '/a': { get: {} }, '/b': { get: {} } } };
-    expect(messageOf(() => OpenApiDescription.fromObject(description))).toMatch(/^invalid OpenAPI description: #\/servers: the path "\/<stage>" .*give `basePath`/);
+    expect(errorMessage(() => OpenApiDescription.fromObject(description))).toMatch(/^invalid OpenAPI description: #\/servers: the path "\/<stage>" .*give `basePath`/);
     expect(OpenApiDescription.fromObject(description, { basePath: '/v1' }).routes.map(({ path }) => path)).toEqual(['/v1/a', '/v1/b']);
   });
 });

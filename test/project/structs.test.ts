@@ -4,6 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ts from 'typescript';
 import * as library from '../../src';
 import { TestStack } from '../support/cdk';
+import { errorMessage } from '../support/error-message';
 
 const SRC = path.resolve(__dirname, '../../src');
 
@@ -143,15 +144,6 @@ function mayBeRight(type: string, value: unknown): boolean {
   return (typeof value === 'object' && value !== null && !Array.isArray(value)) || (/\./.test(type) && ['string', 'number'].includes(typeof value)) || type === 'RemovalPolicy';
 }
 
-const messageOf = (make: () => unknown): string => {
-  try {
-    make();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
-
 const all = structs();
 
 test('every struct is known here', () => {
@@ -165,36 +157,36 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
 
   test('what is no member is refused, with the one that is meant', () => {
-    expect(messageOf(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` must be left out, because there is no such option, got: 5; (?:there are|did you mean) /);
+    expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` must be left out, because there is no such option, got: 5; (?:there are|did you mean) /);
     for (const member of names.filter((one) => one.length > 4)) {
       const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
       if (!names.includes(misspelled)) {
-        expect(messageOf(() => enter({ [misspelled]: 5 }))).toMatch(new RegExp(`${misspelled}\` must be left out, because there is no such option, got: 5; did you mean .*"${member}"`));
+        expect(errorMessage(() => enter({ [misspelled]: 5 }))).toMatch(new RegExp(`${misspelled}\` must be left out, because there is no such option, got: 5; did you mean .*"${member}"`));
       }
     }
-    expect(messageOf(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
+    expect(errorMessage(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
   });
 
   test.each(names)('%s of another type is refused', (member) => {
     for (const [what, value] of WRONG.filter(([, one]) => !mayBeRight(members[member], one))) {
-      expect([what, messageOf(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
+      expect([what, errorMessage(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
     }
   });
 
   test.each(['x', 5, null, []])('%j is no such struct', (value) => {
-    expect(messageOf(() => enter(value))).toMatch(/must be an object with some of /);
+    expect(errorMessage(() => enter(value))).toMatch(/must be an object with some of /);
   });
 });
 
 test('all that is wrong with names, types and values is told at once', () => {
-  const message = messageOf(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeoutSeconds: 0 } as any));
+  const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeoutSeconds: 0 } as any));
   expect(message).toMatch(/4 problems:[^]*`methods\[0\]` must be an HttpMethod, got: "GET"; write for example HttpMethod\.GET[^]*`method` must be left out[^]*`webSocket` must be true or false[^]*`readTimeoutSeconds` must be a whole number/);
 });
 
 test('what asked for this: a method in quotes, a name that is none, and true for an object', () => {
-  expect(messageOf(() => Route.exact('/a', { methods: ['GET'] } as any))).toContain('`methods[0]` must be an HttpMethod');
-  expect(messageOf(() => Route.exact('/a', { method: [library.HttpMethod.GET] } as any))).toContain('did you mean "methods"?');
-  expect(messageOf(() => serviceWith({ nginx: { gzip: true } }))).toContain('`nginx.gzip` must be an object with some of enabled, ');
+  expect(errorMessage(() => Route.exact('/a', { methods: ['GET'] } as any))).toContain('`methods[0]` must be an HttpMethod');
+  expect(errorMessage(() => Route.exact('/a', { method: [library.HttpMethod.GET] } as any))).toContain('did you mean "methods"?');
+  expect(errorMessage(() => serviceWith({ nginx: { gzip: true } }))).toContain('`nginx.gzip` must be an object with some of enabled, ');
 });
 
 test('objects of classes and without a prototype are as good as any', () => {
@@ -204,6 +196,6 @@ test('objects of classes and without a prototype are as good as any', () => {
     }
   }
   expect(Route.exact('/a', new Options())._options.maxConnections).toBe(5);
-  expect(messageOf(() => Route.exact('/a', Object.assign(Object.create(null), { maxConnections: 5 })))).toBe('');
-  expect(messageOf(() => Route.exact('/a', new (class { public get maxConnections() { return 'x'; } })() as any))).toContain('`maxConnections` must be a number');
+  expect(errorMessage(() => Route.exact('/a', Object.assign(Object.create(null), { maxConnections: 5 })))).toBe('');
+  expect(errorMessage(() => Route.exact('/a', new (class { public get maxConnections() { return 'x'; } })() as any))).toContain('`maxConnections` must be a number');
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, RateLimit, Route } from '../../../src/allowlist';
+import { errorMessage } from '../../support/error-message';
 
 const OK = { responses: {} };
 type Json = Record<string, any>;
@@ -7,14 +8,7 @@ type Json = Record<string, any>;
 const describePaths = (paths: Json, more: Json = {}): Json => ({ openapi: '3.1.0', info: {}, paths, ...more });
 const from = (description: unknown, options: OpenApiOptions = {}) => OpenApiDescription.fromObject(description, options);
 const routes = (description: unknown, options: OpenApiOptions = {}) => from(description, options).routes.map((route) => `${route.methods} ${route.path}`).sort();
-const errorOf = (description: unknown, options: OpenApiOptions = {}): string => {
-  try {
-    from(description, options);
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
+const errorOf = (description: unknown, options: OpenApiOptions = {}): string => errorMessage(() => from(description, options));
 
 describe('versions', () => {
   test.each([{ swagger: '2.0' }, { swagger: 2 }, { openapi: '3.0.3' }, { openapi: 3.1 }, { openapi: '3.1.0' }, { openapi: '3.2.0' }])('%j', (version) => {

@@ -1,18 +1,12 @@
 import { Allowlist, OpenApiDescription, OpenApiOptions } from '../../../src/allowlist';
+import { errorMessage } from '../../support/error-message';
 
 const ANY = ['x-amazon-apigateway-any-method', 'x-apigateway-any-method', 'x-aliyun-apigateway-any-method', 'x-yc-apigateway-any-method'];
 const ALL = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT';
 
 const routes = (paths: object, options: OpenApiOptions = {}, more: object = {}) => OpenApiDescription.fromObject({ openapi: '3.0.3', paths, ...more }, options)
   .routes.map((route) => `${route.methods} ${route.path}`);
-const errorOf = (paths: object, options: OpenApiOptions = {}, more: object = {}): string => {
-  try {
-    routes(paths, options, more);
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
+const errorOf = (paths: object, options: OpenApiOptions = {}, more: object = {}): string => errorMessage(() => routes(paths, options, more));
 
 describe.each(ANY)('%s', (any) => {
   test('alone it is all methods', () => {
