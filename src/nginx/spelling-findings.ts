@@ -56,8 +56,9 @@ function offsetMaps(): Statement[] {
   const rest = (i: number) => i === DIGITS ? BEFORE : `rp_offset_rest_${i}`;
   const places = [...Array(DIGITS).keys()].reverse();
   return [
-    map([read(FOUND_TEXT), ' ', ...places.map((i) => read(digit(i)))], FOUND_OFFSET,
-      [directive(pattern('. 0*(?<rp_offset>[0-9]+)\\z'), valueOf('rp_offset'))], { otherwise: 'null' }),
+    // Of what is canonical nothing is counted.
+    map([read(FOUND_TEXT)], FOUND_OFFSET, [directive(mapKey(''), 'null')], { otherwise: valueOf('rp_finding_offset') }),
+    map(places.map((i) => read(digit(i))), 'rp_finding_offset', [directive(pattern('^0*(?<rp_offset>[0-9]+)\\z'), valueOf('rp_offset'))]),
     ...places.map((i) => map([read(rest(i + 1))], digit(i), [...Array(i === 4 ? 7 : 10).keys()].map((times) => {
       const length = 10 ** i;
       return directive(pattern(`^${times === 0 ? '' : `.{${times * length}}`}${i === 0 ? '' : `(?<${rest(i)}>.{0,${length - 1}})`}\\z`), literal(String(times)));
