@@ -3,9 +3,9 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { Allowlist, RateLimit, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
-import { PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
+import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
 
 const ALLOWED = ['203.0.113.0/24', '2001:db8:a::/48', '10.0.0.0/8'];
@@ -20,9 +20,9 @@ interface Running {
 
 async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
   const app = await PROTOCOL_APPS[protocol]();
-  const appProtocol = protocol === 'http' ? AppProtocol.http() : AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'client-address-'));
-  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, appProtocol, settings }).text, app, prefix });
+  const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
+  const nginx = await startNginx({ text, app, prefix });
   try {
     await act({ nginx, app });
   } finally {

@@ -1,9 +1,9 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
-import { PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../support/protocol-apps';
+import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
 
 const REPORT_ONLY = { enforcement: Enforcement.REPORT_ONLY };
@@ -11,9 +11,6 @@ const REPLACED = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id'];
 const PASSING = ['Accept', 'Authorization', 'Cookie', 'If-Match', 'X-Api-Key', 'X-Amzn-Trace-Id', 'Range', 'X-Own'];
 const NAMES = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...REPLACED, 'Expect', 'Keep-Alive', ...PASSING].filter((name) => name !== 'X-Forwarded-Port');
 
-const PROTOCOLS: Record<keyof typeof PROTOCOL_APPS, AppProtocol> = {
-  http: AppProtocol.http(), fastCgi: AppProtocol.fastCgi({ scriptFilename: '/app/front.php' }), uwsgi: AppProtocol.uwsgi(), grpc: AppProtocol.grpc(),
-};
 const SETTINGS: Record<string, NginxSettings> = {
   'all but some are forwarded': {},
   'some are trusted': { trustedHeaders: SPOOFABLE_NAMES.filter((_, i) => i % 3 === 0) },
@@ -38,7 +35,7 @@ async function play(protocol: string, nginx: RunningNginx, app: ProtocolApp, nam
   return { line, received: app.take() };
 }
 
-describe.each(Object.keys(PROTOCOLS) as (keyof typeof PROTOCOL_APPS)[])('an app that speaks %s', (protocol) => {
+describe.each(Object.keys(APP_PROTOCOLS) as (keyof typeof PROTOCOL_APPS)[])('an app that speaks %s', (protocol) => {
   let app: ProtocolApp;
   beforeAll(async () => { app = await PROTOCOL_APPS[protocol](); });
   afterAll(() => app.stop());
@@ -51,7 +48,7 @@ describe.each(Object.keys(PROTOCOLS) as (keyof typeof PROTOCOL_APPS)[])('an app 
     ] as const;
     for (const [settings, routes, target] of places) {
       const allowlist = new Allowlist({ routes: [...routes] });
-      const props = { allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol], settings: { ...SETTINGS[name], ...settings } };
+      const props = { allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings: { ...SETTINGS[name], ...settings } };
       const nginx = await startNginx({ text: new NginxConfiguration(props).text, app });
       try {
         const sent = NAMES.filter((one) => protocol !== 'grpc' || !['Keep-Alive', 'HTTP2-Settings'].includes(one));

@@ -1,8 +1,8 @@
 import * as http2 from 'http2';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
-import { PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
+import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
 import { RawResponse, request } from '../support/raw-client';
 
 const ROUTES = [
@@ -19,8 +19,7 @@ interface Running {
 
 async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol: 'http' | 'fastCgi' | 'uwsgi' = 'http'): Promise<void> {
   const app = await PROTOCOL_APPS[protocol]();
-  const appProtocol = { http: () => AppProtocol.http(), fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }), uwsgi: () => AppProtocol.uwsgi() }[protocol]();
-  const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol, settings });
+  const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text: configuration.text, app });
   try {
     app.take();
@@ -112,7 +111,7 @@ test('the header of an absolute form decides nothing', async () => {
 
 test('gRPC has it from :authority', async () => {
   const app = await PROTOCOL_APPS.grpc();
-  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['name.example'], routes: [Route.prefix('/', { methods: [HttpMethod.POST] })] }), appPort: 3000, appProtocol: AppProtocol.grpc() }).text, app });
+  const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['name.example'], routes: [Route.prefix('/', { methods: [HttpMethod.POST] })] }), appPort: 3000, appProtocol: APP_PROTOCOLS.grpc() }).text, app });
   try {
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`);
     const ask = (authority: string) => new Promise<number>((resolve, reject) => {

@@ -8,7 +8,7 @@ import { Allowlist, HttpMethod, ResponseCache, Route } from '../../src/allowlist
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
-import { inFastCgi } from '../support/protocol-apps';
+import { APP_PROTOCOLS, inFastCgi } from '../support/protocol-apps';
 import { until } from '../support/waiting';
 
 const HOST = 'a.example';
@@ -16,12 +16,8 @@ const METHODS = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST];
 const LARGE = 30_000_000;
 const BODY = 'x'.repeat(5000);
 
-const PROTOCOLS = {
-  http: () => AppProtocol.http(),
-  fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
-  uwsgi: () => AppProtocol.uwsgi(),
-};
-type Protocol = keyof typeof PROTOCOLS;
+const PROTOCOLS = ['http', 'fastCgi', 'uwsgi'] as const;
+type Protocol = typeof PROTOCOLS[number];
 
 const START = 'HTTP/1.1 200 OK\r\n';
 const BYTES = `${START}Content-Type: application/octet-stream\r\n`;
@@ -162,14 +158,13 @@ const isPossible = (protocol: Protocol) => ({ name, headers = '', body }: Asked)
 
 describe('in all protocols', () => {
   const running = {} as Record<Protocol, { app: { port: number; stop(): Promise<void> }; nginx: RunningNginx }>;
-  const protocols = Object.keys(PROTOCOLS) as Protocol[];
   /** At once, as what takes its time waits for NGINX's. */
   const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) =>
-    Promise.all(protocols.map((protocol) => act(protocol, running[protocol].nginx)));
+    Promise.all(PROTOCOLS.map((protocol) => act(protocol, running[protocol].nginx)));
   beforeAll(async () => {
-    for (const protocol of protocols) {
+    for (const protocol of PROTOCOLS) {
       const app = await startApp(protocol);
-      running[protocol] = { app, nginx: await startNginx({ text: textOf(PROTOCOLS[protocol]()), app, change: impatient }) };
+      running[protocol] = { app, nginx: await startNginx({ text: textOf(APP_PROTOCOLS[protocol]()), app, change: impatient }) };
     }
   });
   afterAll(async () => {
@@ -292,9 +287,9 @@ describe('a folder with little room', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  withLittleRoom.each(Object.keys(PROTOCOLS) as Protocol[])('%s: takes nothing of a large answer to a slow client, and a body without room is not too large', async (protocol) => {
+  withLittleRoom.each(PROTOCOLS)('%s: takes nothing of a large answer to a slow client, and a body without room is not too large', async (protocol) => {
     const app = await startApp(protocol);
-    const nginx = await startNginx({ text: textOf(PROTOCOLS[protocol]()), app, prefix: path.join(folder, protocol) });
+    const nginx = await startNginx({ text: textOf(APP_PROTOCOLS[protocol]()), app, prefix: path.join(folder, protocol) });
     try {
       const { received, ...line } = await ask(nginx, { name: 'large', pausesMs: 300 });
       expect(line).toMatchObject({ status: 200, reason: '' });

@@ -1,19 +1,14 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../src/nginx';
 import { FAILING_APPS, FailingApp } from '../support/failing-apps';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { ParsedDirective, parseNginx } from '../support/nginx-syntax';
+import { APP_PROTOCOLS } from '../support/protocol-apps';
 import { send } from '../support/raw-client';
 import { until } from '../support/waiting';
 
 type Protocol = keyof typeof FAILING_APPS;
-const PROTOCOLS: Record<Protocol, () => AppProtocol> = {
-  http: () => AppProtocol.http(),
-  fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
-  uwsgi: () => AppProtocol.uwsgi(),
-  grpc: () => AppProtocol.grpc(),
-};
 
 const HOST = 'a.example';
 const LARGE = { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 2_000_000 };
@@ -47,7 +42,7 @@ function configuration(protocol: Protocol, more: Partial<NginxConfigurationProps
   return new NginxConfiguration({
     allowlist: new Allowlist({ hosts: [HOST], routes: routesOf(protocol) }),
     appPort: 3000,
-    appProtocol: PROTOCOLS[protocol](),
+    appProtocol: APP_PROTOCOLS[protocol](),
     ...more,
     settings: { ...SETTINGS, readTimeoutSeconds: 1, ...more.settings },
   }).text;
@@ -304,17 +299,17 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
   };
 }
 
-describe.each(Object.keys(PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
+describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
   const { routes, settings } = everything(protocol);
   const text = new NginxConfiguration({
     allowlist: new Allowlist({ hosts: [HOST], routes }),
     appPort: 3000,
-    appProtocol: PROTOCOLS[protocol](),
+    appProtocol: APP_PROTOCOLS[protocol](),
     settings,
     healthOnTrafficPort: true,
     ...protocol === 'grpc' ? {} : { appHealthPath: '/healthy' },
   }).text;
-  const plain = new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [Route.exact('/x')] }), appPort: 3000, appProtocol: PROTOCOLS[protocol]() }).text;
+  const plain = new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [Route.exact('/x')] }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol]() }).text;
   // The port of health checks and the server behind have no log: nobody else comes there.
   const places = placesOf(text).filter(({ blocks }) => !blocks[1].some(({ name, args }) => name === 'access_log' && args[0] === 'off'));
   const internal = places.filter(isInternal);

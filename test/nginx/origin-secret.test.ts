@@ -2,9 +2,9 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, OriginSecret, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { startNginx } from '../support/nginx';
-import { PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
+import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
 
 const VALUES: Record<string, string[]> = { origin: ['Value.of+the/first=~', 'value-of-the-next-one'], other: ['value-of-another-one'] };
@@ -17,8 +17,7 @@ type Ask = (target: string, value?: string, more?: [string, string][], method?: 
 
 async function running(routes: Route[], settings: NginxSettings, act: (ask: Ask) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
   const app: ProtocolApp = await PROTOCOL_APPS[protocol]();
-  const appProtocol = protocol === 'http' ? AppProtocol.http() : AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
-  const configuration = new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['a.example'], routes }), appPort: 3000, appProtocol, settings });
+  const configuration = new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['a.example'], routes }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'origin-secret-'));
   for (const name of configuration.requiredOriginSecrets) {
     fs.writeFileSync(path.join(prefix, path.basename(NginxConfiguration.originSecretFile(name))), VALUES[name].map((value) => `"~^\\Q${value}\\E\\z" "";\n`).join(''));

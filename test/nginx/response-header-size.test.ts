@@ -1,17 +1,11 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../support/nginx';
-import { ProtocolApp, PROTOCOL_APPS } from '../support/protocol-apps';
+import { APP_PROTOCOLS, ProtocolApp, PROTOCOL_APPS } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
 
-const PROTOCOLS = {
-  http: AppProtocol.http(),
-  grpc: AppProtocol.grpc(),
-  fastCgi: AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
-  uwsgi: AppProtocol.uwsgi(),
-};
-type Protocol = keyof typeof PROTOCOLS;
+type Protocol = keyof typeof PROTOCOL_APPS;
 
 /** What every answer has besides the header that is made as long as the whole is to be. */
 const USUAL_BYTES = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Secret: 1\r\nContent-Length: 11\r\nX-Long: \r\n\r\n'.length;
@@ -51,7 +45,7 @@ async function withNginx(protocol: Protocol, settings: NginxSettings, act: (ngin
     ] : [],
   ];
   const app = await PROTOCOL_APPS[protocol](({ target, headers }) => long(target.startsWith('/question') ? headers['x-asked-size'] : headers['x-size']));
-  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol: PROTOCOLS[protocol], settings });
+  const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text, app });
   try {
     await act(nginx, app);
@@ -61,7 +55,7 @@ async function withNginx(protocol: Protocol, settings: NginxSettings, act: (ngin
   }
 }
 
-describe.each(Object.keys(PROTOCOLS) as Protocol[])('headers of answers by %s', (protocol) => {
+describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('headers of answers by %s', (protocol) => {
   test.each([undefined, 30_000])('arrive up to the limit, and are told from other answers above it; setting: %p', (limit) => withNginx(protocol, { maxResponseHeaderBytes: limit }, async (nginx) => {
     const usual = limit ?? 16_384;
     const upgrade: [string, string][] = protocol === 'http' ? [['Upgrade', 'h2c'], ['Connection', 'Upgrade']] : [];
@@ -94,9 +88,9 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer
 }));
 
 test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
-  for (const appProtocol of Object.values(PROTOCOLS)) {
+  for (const appProtocol of Object.values(APP_PROTOCOLS)) {
     const of = (settings: NginxSettings, route: Route) =>
-      complaints(new NginxConfiguration({ appPort: 3000, appProtocol, settings, allowlist: new Allowlist({ routes: [route] }) }).text);
+      complaints(new NginxConfiguration({ appPort: 3000, appProtocol: appProtocol(), settings, allowlist: new Allowlist({ routes: [route] }) }).text);
     expect(of({ maxResponseHeaderBytes: size }, Route.prefix('/'))).toBe('');
     expect(of({}, Route.prefix('/', { maxResponseHeaderBytes: size }))).toBe('');
   }

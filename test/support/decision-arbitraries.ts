@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
+import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
+import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
 import { SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
@@ -160,13 +161,6 @@ const IMPOSSIBLE: Record<DrawnProtocol, string[]> = {
   uwsgi: ['webSocket', 'refuseSwitchingProtocols', 'requestBuffering'],
 };
 
-const PROTOCOLS: Record<DrawnProtocol, () => AppProtocol> = {
-  http: () => AppProtocol.http(),
-  grpc: () => AppProtocol.grpc(),
-  fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
-  uwsgi: () => AppProtocol.uwsgi(),
-};
-
 function made(drawings: Record<string, Drawing<any>>, drawn: Record<string, unknown>): Record<string, any> {
   return Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, value === undefined ? value : drawings[name].made(value)]));
 }
@@ -189,7 +183,7 @@ export function makeConfiguration(drawn: DrawnConfiguration) {
   const { protocol, settings } = drawn;
   const allowlist = makeAllowlist(drawn);
   const madeSettings: NginxSettings = made(SETTINGS, settings);
-  const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: PROTOCOLS[protocol](), settings: madeSettings });
+  const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings: madeSettings });
   return { allowlist, configuration, settings: madeSettings };
 }
 

@@ -2,6 +2,7 @@ import * as http2 from 'http2';
 import * as net from 'net';
 import { listenOnFreePort } from './free-ports';
 import { startRecordingApp } from './recording-app';
+import { AppProtocol } from '../../src/nginx';
 
 /** A request as an app received it, whatever is spoken with it. */
 export interface ReceivedRequest {
@@ -51,6 +52,14 @@ export const PROTOCOL_APPS = {
   grpc: startGrpcApp,
   fastCgi: (more: MoreHeaders = none) => startGateway(takeFastCgi, request => fastCgiAnswer(answer(request, more))),
   uwsgi: (more: MoreHeaders = none) => startGateway(takeUwsgi, request => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(request, more)}`)),
+};
+
+/** What is spoken with each of them. */
+export const APP_PROTOCOLS: Record<keyof typeof PROTOCOL_APPS, () => AppProtocol> = {
+  http: () => AppProtocol.http(),
+  grpc: () => AppProtocol.grpc(),
+  fastCgi: () => AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' }),
+  uwsgi: () => AppProtocol.uwsgi(),
 };
 
 /** Listens, and ends with all that clients have opened. */
