@@ -90,7 +90,7 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
     ...upgrades ? [
       map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
       map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
-      ...webSocketReportMap(allowlist, settings),
+      webSocketReportMap(allowlist, settings),
     ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [

@@ -4,13 +4,16 @@ const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 /** An IPv4 address in decimal numbers without leading zeros, as a pattern of PCRE. */
 export const IPV4 = `(?:${BYTE}\\.){3}${BYTE}`;
 
+/** How an IPv6 address has an IPv4 address in text: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
+export const BEFORE_IPV4 = '(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):';
+
 const groups = (least: number, most: number) => most === 0 ? '' : `${least === 0 ? '(?:' : ''}${GROUP}${most > 1 ? `(?::${GROUP}){${Math.max(0, least - 1)},${most - 1}}` : ''}${least === 0 ? ')?' : ''}`;
 
 /** An address by how many groups it has before "::", which stands for one of zeros at least. */
 const compressed = [...Array(8).keys()].map((left) => `${left === 0 ? '' : groups(left, left)}::${groups(0, 7 - left)}`);
 
 /** An IPv6 address (RFC 4291, section 2.2), as a pattern of PCRE: IPv4 in it is only read where it is mapped or translated. */
-export const IPV6 = `(?:(?:${GROUP}:){7}${GROUP}|(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):${IPV4}|${compressed.join('|')})`;
+export const IPV6 = `(?:(?:${GROUP}:){7}${GROUP}|${BEFORE_IPV4}${IPV4}|${compressed.join('|')})`;
 
 const ALL_GROUPS = 4;
 /** A group without its leading zeros. */

@@ -1,5 +1,4 @@
 import { IPV4, IPV6 } from './address-patterns';
-import { ClientAddressSource } from './client-address-source';
 import { block, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
@@ -76,9 +75,6 @@ export function clientAddress({ clientAddressSource, clientScheme }: ResolvedSet
       ];
   }
 }
-
-/** Whether clients are behind something that speaks HTTP with NGINX. Without a setting they are. */
-export const isForwarded = (source: ClientAddressSource | undefined) => source?._isForwarded ?? true;
 
 function trustAll(): Directive[] {
   return [directive('set_real_ip_from', '0.0.0.0/0'), directive('set_real_ip_from', '::/0')];

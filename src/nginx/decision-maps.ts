@@ -3,7 +3,7 @@ import { Argument, comment, directive, literal, mapKey, pattern, Statement } fro
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Enforcement } from './nginx-settings';
 import { OriginConditions } from './origin-conditions';
-import { RAW_PATH, TARGET, VERSIONS } from './request-line';
+import { RAW_PATH, readVariable, VERSIONS } from './request-line';
 import { ResolvedSettings } from './resolve-settings';
 import { classPatterns, RouteClasses } from './route-classes';
 import { ROUTE, routeLookup } from './route-lookup';
@@ -58,7 +58,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
       ...origin.statements(),
     ] : [],
     map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
-    ...refusalMaps(spelling.length > 0, allowlist._respelledSegments.length > 0 ? TARGET : RAW_PATH),
+    ...refusalMaps(spelling.length > 0, readVariable(allowlist)),
     ...verdicts.statements(clientAddressVariable(settings)),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),

@@ -1,10 +1,10 @@
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
-import { Gate } from './enforcement';
+import { Gate, reportsOnly } from './enforcement';
 import { unforwardedHeaders } from './forwarded-headers';
 import { snakeCase } from './header-name';
 import { map, read, valueOf } from './map-directive';
 import { ResolvedSettings } from './resolve-settings';
-import { RouteClasses, TREATMENT } from './route-classes';
+import { chunks, RouteClasses, TREATMENT } from './route-classes';
 import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../allowlist/allowlist';
 
@@ -26,9 +26,9 @@ export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettin
     return [];
   }
   const names = unforwardedHeaders(allowlist, settings);
-  const groups = [...Array(Math.ceil(names.length / GROUP)).keys()].map((i) => names.slice(i * GROUP, (i + 1) * GROUP));
+  const groups = chunks(names, GROUP);
   const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol._upgrades ? [read('rp_dropped_upgrade_name')] : []];
-  const reporting = RouteClasses.of(allowlist).treatments.filter(({ route }) => route._options.reportOnly).map(({ id }) => directive(mapKey(id), valueOf('rp_reported_names')));
+  const reporting = RouteClasses.of(allowlist).idsOf(reportsOnly).map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
   const cut = map(all, open ? DROPPED_HEADERS : 'rp_reported_names', [
     directive(pattern(`^(?<rp_dropped_all>.{1,${MOST_BYTES}}) \\z`), valueOf('rp_dropped_all')),
     directive(pattern(`^(?<rp_dropped_first>.{1,${MOST_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),

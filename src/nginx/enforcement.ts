@@ -13,6 +13,7 @@ import { Allowlist } from '../allowlist/allowlist';
 import { RejectionReason } from '../allowlist/decision';
 import { ListedPath } from '../allowlist/merge-routes';
 import { REJECTION_STATUS } from '../allowlist/rejection-status';
+import type { Route } from '../allowlist/route';
 import { askAlike } from '../allowlist/treatment';
 
 /** The variable that tells what the proxy answers itself, empty for what is forwarded. */
@@ -36,9 +37,12 @@ export interface Gate {
   readonly maps: Statement[];
 }
 
+/** Whether the verdict on a route is only reported. */
+export const reportsOnly = ({ _options: { reportOnly } }: Route): boolean => reportOnly === true;
+
 export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   const open = settings.enforcement === Enforcement.REPORT_ONLY;
-  const reporting = RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => route._options.reportOnly ? [id] : []);
+  const reporting = RouteClasses.of(allowlist).idsOf(reportsOnly);
   const reports = open || reporting.length > 0;
   const rejection = reports ? 'rp_rejection' : REASON;
   const { asksForSecret } = new OriginConditions(allowlist, settings);

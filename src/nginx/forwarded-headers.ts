@@ -55,8 +55,9 @@ export function listedHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
 export function unforwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): string[] {
   const { protocol, forwardedRequestHeaders: listed, trustedHeaders } = settings;
   const replaced = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id', ...clientCertificateHeaders(settings.tls), ...new Authorization(allowlist).identityHeaders()];
-  const dropped = listed === undefined ? droppedHeaders(trustedHeaders)
-    : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(listedHeaders(allowlist, settings, listed), name));
+  const forwarded = listed && listedHeaders(allowlist, settings, listed);
+  const dropped = forwarded === undefined ? droppedHeaders(trustedHeaders)
+    : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(forwarded, name));
   const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol._ownHeaders, name)));
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }

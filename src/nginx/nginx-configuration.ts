@@ -279,12 +279,13 @@ export class NginxConfiguration {
     const responseHeaders = new ResponseHeaders(allowlist, settings);
     const authorization = new Authorization(allowlist);
     const caches = new ResponseCaches(allowlist, settings);
+    const gate = gateOf(allowlist, settings);
     const answers: AnswerOptions = {
       reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? [...new RequirementMaps(allowlist).reasons, ...new OriginConditions(allowlist, settings).reasons] : []],
       ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
       headers: responseHeaders.additions(),
       tls: settings.tls,
-      gate: gateOf(allowlist, settings).variable,
+      gate: gate.variable,
     };
     const otherHosts: AnswerOptions = { tls: settings.tls, headers: responseHeaders.security() };
     return [
@@ -303,13 +304,13 @@ export class NginxConfiguration {
         ...limits(props, settings),
         ...responseHeaders.hidden(),
         ...gzip(allowlist, settings),
-        ...hashSizes(allowlist, settings),
+        ...hashSizes(allowlist, gate.reports),
         ...clientAddress(settings),
         ...hostPort(settings),
         ...tlsHttp(settings.tls),
         ...requestId(),
         ...decisionMaps(allowlist, settings),
-        ...gateOf(allowlist, settings).maps,
+        ...gate.maps,
         ...webSocketMaps(allowlist, settings),
         ...droppedUpgradeMaps(allowlist, settings),
         ...requestLimits.http(),
@@ -446,8 +447,12 @@ function gzip(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   ];
 }
 
-/** NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts. */
-function hashSizes(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+/**
+ * NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts.
+ *
+ * @param reports whether there are maps for what is only reported
+ */
+function hashSizes(allowlist: Allowlist, reports: boolean): Statement[] {
   const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
   const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);
   // Requirements, limits and policies of a route may each need a variable.
@@ -464,6 +469,6 @@ function hashSizes(allowlist: Allowlist, settings: ResolvedSettings): Statement[
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
     directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
     directive('variables_hash_bucket_size', 256),
-    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 || gateOf(allowlist, settings).reports ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
+    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 || reports ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
   ];
 }

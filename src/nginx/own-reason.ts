@@ -32,6 +32,7 @@ export const NO_STATUS = '000';
 export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const added = [...new RequestLimits(allowlist, settings).reasons, ...new Authorization(allowlist).reasons];
   const own = unaskedReasons(added, settings);
+  const asksFirst = asksBeforeTheEnd(allowlist, settings);
   // "-": the headers of an answer never came; nothing: the app was not asked. Each try has its own, and the last one counts.
   const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
   const stored = new ResponseCaches(allowlist, settings).used ? [read('upstream_cache_status')] : [];
@@ -47,7 +48,7 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
     map([...source, ...stored], ERROR_REASON, [
-      ...own.map(([status, reason]) => unasked(status, reason, asksBeforeTheEnd(allowlist, settings))),
+      ...own.map(([status, reason]) => unasked(status, reason, asksFirst)),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
       directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),

@@ -148,6 +148,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
   const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
   const { reasons: originReasons } = new OriginConditions(allowlist, settings);
+  const { rejection } = gateOf(allowlist, settings);
   const hosts = judgesHosts(allowlist, settings) && asksWho(allowlist) ? [RejectionReason.UNKNOWN_HOST] : [];
   return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
     ...accessLog(LogFormat.REFUSED),
@@ -159,7 +160,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
     directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...redirects.answers(OWN_ANSWER),
-    ...originReasons.map((reason) => block('if', [condition(gateOf(allowlist, settings).rejection, reason)], [answer(kind, REJECTION_STATUS[reason])])),
+    ...originReasons.map((reason) => block('if', [condition(rejection, reason)], [answer(kind, REJECTION_STATUS[reason])])),
     ...[...REFUSALS, ...hosts, ...reasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
       block('if', [condition(REASON, reason)], [answer(kind, REJECTION_STATUS[reason])])),
     answer(kind, 400),

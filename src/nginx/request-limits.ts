@@ -1,4 +1,4 @@
-import { networkSpellings } from './address-patterns';
+import { BEFORE_IPV4, networkSpellings } from './address-patterns';
 import { clientAddressVariable } from './client-address';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, read, valueOf } from './map-directive';
@@ -21,7 +21,7 @@ export const RATE_REASON = 'rp_rate_reason';
 const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
 
 /** The same in text, where the rest is an address of IPv4 or two groups of IPv6. */
-const TEXT_HOLDS_IPV4 = '^(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z';
+const TEXT_HOLDS_IPV4 = `^${BEFORE_IPV4}(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z`;
 
 /** The variables that hold who is counted: an address of IPv4 or a network of 64 bits, and a network of 48 bits. */
 const CLIENT = 'rp_client';

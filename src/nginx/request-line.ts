@@ -2,6 +2,7 @@ import { alternatives } from './alternatives';
 import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read, valueOf } from './map-directive';
 import { Form } from './route-forms';
+import type { Allowlist } from '../allowlist/allowlist';
 import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../allowlist/canonical-target';
 import { HTTP_VERSIONS } from '../allowlist/rejection-status';
 import { RespelledSegments } from '../allowlist/respelled-segments';
@@ -12,6 +13,11 @@ export const TARGET = 'rp_target';
 export const RAW_PATH = 'rp_raw_path';
 /** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
 const PLAIN_PATH = 'rp_plain_path';
+
+/** The variable that is empty where the target was not read. */
+export function readVariable({ _respelledSegments: respelled }: Allowlist): string {
+  return respelled.length > 0 ? TARGET : RAW_PATH;
+}
 
 /** What stands for the target of a path with empty segments. */
 export const EMPTY_SEGMENTS = '//';

@@ -94,6 +94,11 @@ export class RouteClasses {
     return this.suffixes.of(route._options);
   }
 
+  /** The treatments of the routes for which something holds. */
+  public idsOf(holds: (route: Route) => boolean): string[] {
+    return this.treatments.flatMap(({ route, id }) => holds(route) ? [id] : []);
+  }
+
   /** Whether any route is treated in another way than one without options. */
   public get differ(): boolean {
     return this.treatments.some(({ route }) => treatmentKey(route) !== UNTREATED);
@@ -111,7 +116,8 @@ export function classPatterns(groups: { readonly texts: string[]; readonly ids: 
 
 const oneOf = (sources: string[]) => sources.length === 1 ? sources[0] : `(?:${sources.join('|')})`;
 
-function chunks<T>(list: T[], size: number): T[][] {
+/** The list in pieces of a size, of which the last may be shorter. */
+export function chunks<T>(list: T[], size: number): T[][] {
   return [...Array(Math.ceil(list.length / size)).keys()].map((i) => list.slice(i * size, (i + 1) * size));
 }
 

@@ -32,8 +32,8 @@ export class ScriptName {
   constructor(path: string) {
     const [, folder, file] = /^(\/[^/]+(?=\/))?.*\/([^/]+)$/.exec(path)!;
     this.file = file.toLowerCase();
-    this.fileSource = sourceOf(file);
-    this.folderSource = folder && sourceOf(folder);
+    this.fileSource = anySpelling(file);
+    this.folderSource = folder && anySpelling(folder);
   }
 
   /** Whether a target that the path of a route matches is listed by that route. */
@@ -108,6 +108,3 @@ export class ScriptName {
     return texts.some((text) => decode(text).toLowerCase().includes(this.file));
   }
 }
-
-/** A part of a path in each of its canonical spellings, as a pattern of PCRE and JavaScript. */
-const sourceOf = anySpelling;

@@ -1,7 +1,7 @@
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { REASON } from './decision-maps';
 import { map, read, valueOf } from './map-directive';
-import { RAW_PATH, TARGET } from './request-line';
+import { readVariable } from './request-line';
 import { formMap, formsOf } from './spelling-maps';
 import { Allowlist } from '../allowlist/allowlist';
 import { ACCEPTING_OPTIONS, CanonicalForm, NOT_ASCII, nonCanonicalPcre } from '../allowlist/canonical-target';
@@ -31,7 +31,7 @@ export function spellingFindings(allowlist: Allowlist): Statement[] {
     map([read(REASON)], FOUND_TEXT, [directive(mapKey(RejectionReason.NOT_CANONICAL), forms.size === 1 ? finder(loosest) : valueOf('rp_finding'))]),
     ...forms.size === 1 ? [] : [
       // What was not read is in no form.
-      map([read(allowlist._respelledSegments.length > 0 ? TARGET : RAW_PATH)], 'rp_finding', [directive(mapKey(''), finder(loosest))], { otherwise: valueOf(ofForm) }),
+      map([read(readVariable(allowlist))], 'rp_finding', [directive(mapKey(''), finder(loosest))], { otherwise: valueOf(ofForm) }),
       formMap(allowlist, ofForm, unrouted, finder),
     ],
     ...[...forms].map(([formName, form]) => finderMap(`rp_finding_${formName}`, form)),

@@ -37,6 +37,11 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
   ];
 }
 
+/** Whether routes differ in the spellings that they ask for. */
+export function asksForSpelling(allowlist: Allowlist): boolean {
+  return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
+}
+
 /** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
   const { loosest, unrouted, forms } = formsOf(allowlist);

@@ -1,5 +1,4 @@
 import { AppProtocol } from './app-protocol';
-import { isForwarded } from './client-address';
 import type { ClientAddressSource } from './client-address-source';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from './configuration-tree';
 import { map, MapSource, read } from './map-directive';
@@ -41,7 +40,7 @@ export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSour
   if (tls?.clientCertificates === undefined) {
     return;
   }
-  if (isForwarded(source)) {
+  if (source?._isForwarded ?? true) {
     problems.add('tls.clientCertificates', 'given', 'left out behind a load balancer that ends TLS, as it has no certificate of the client to show',
       'let clients connect to NGINX itself, and set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL');
   }

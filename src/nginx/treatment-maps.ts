@@ -5,6 +5,7 @@ import { RouteClasses, TREATMENT, TreatmentByMethod } from './route-classes';
 import { ROUTE } from './route-lookup';
 import { canonicalFormName } from '../allowlist/canonical-target';
 import { PREFLIGHT_OF } from '../allowlist/cors';
+import { agree } from '../allowlist/treatment';
 
 /** The treatment that a path has whatever the method. */
 export const OF_PATH = 'rp_path_treatment';
@@ -42,8 +43,8 @@ export function treatmentMaps({ differ, byMethod }: RouteClasses): Statement[] {
 }
 
 /** Whether the routes differ in who may read across origins. */
-export function differInCors({ routes: [first, ...others] }: TreatmentByMethod): boolean {
-  return others.some(({ route }) => route._options.cors?._key !== first.route._options.cors?._key);
+export function differInCors({ routes }: TreatmentByMethod): boolean {
+  return !agree(routes.map(({ route }) => route), 'cors');
 }
 
 /** Whether it matters for the answer to a preflight which method is asked for: in who may read, or in the spellings that are accepted. */

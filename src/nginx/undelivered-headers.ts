@@ -1,8 +1,9 @@
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { SPOOFABLE_NAMES } from './dropped-headers';
+import { OWN } from './forwarded-header-names';
 import { listedHeaders } from './forwarded-headers';
 import { includesHeader, snakeCase } from './header-name';
 import { ResolvedSettings } from './resolve-settings';
-import { CLAIMED } from './underscores';
+import { NOT_FOR_CLIENTS } from './underscores';
 import { Allowlist } from '../allowlist/allowlist';
 import type { HeaderParameter } from '../allowlist/openapi/header-parameter';
 
@@ -12,25 +13,29 @@ export interface UndeliveredHeader extends HeaderParameter {
   readonly fix: string;
 }
 
-/** What NGINX sets itself, whatever a client sends. */
-const REPLACED = ['Host', 'Connection', 'Upgrade', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Request-Id'];
 /** What NGINX answers or frames itself, so that the app misses nothing. */
 const UNDERSTOOD = ['Content-Length', 'Expect', 'Transfer-Encoding', 'TE', 'Trailer', 'Keep-Alive'];
+/** What NGINX sets itself, whatever a client sends. */
+const REPLACED = OWN.filter((name) => !includesHeader([...UNDERSTOOD, ...SPOOFABLE_NAMES], name));
 
 /** The headers that descriptions of the routes name and that would not arrive, each with the place, why, and the way out. */
 export function undeliveredHeaders(allowlist: Allowlist, settings: ResolvedSettings): UndeliveredHeader[] {
+  const { forwardedRequestHeaders: listed } = settings;
+  const forwarded = listed && listedHeaders(allowlist, settings, listed);
   return allowlist._describedHeaders.flatMap((header) => {
-    const found = reasonOf(header.name, allowlist, settings);
+    const found = reasonOf(header.name, forwarded, settings);
     return found === undefined ? [] : [{ ...header, ...found }];
   });
 }
 
-function reasonOf(name: string, allowlist: Allowlist, settings: ResolvedSettings): Pick<UndeliveredHeader, 'why' | 'fix'> | undefined {
-  const { forwardedRequestHeaders: listed, trustedHeaders, underscoresInHeaders } = settings;
+/** @param forwarded all headers that are forwarded, where only listed ones are */
+function reasonOf(
+  name: string, forwarded: string[] | undefined, { trustedHeaders, underscoresInHeaders }: ResolvedSettings,
+): Pick<UndeliveredHeader, 'why' | 'fix'> | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
     return { why: 'NGINX takes names of letters, digits, hyphens and underscores only', fix: 'give the header another name, with hyphens' };
   }
-  const claimed = name.includes('_') ? [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED].find((other) => snakeCase(other) === snakeCase(name)) : undefined;
+  const claimed = name.includes('_') ? NOT_FOR_CLIENTS.find((other) => snakeCase(other) === snakeCase(name)) : undefined;
   if (claimed !== undefined) {
     return { why: `many apps take it for ${claimed}, which clients must not set`, fix: 'give the header another name' };
   }
@@ -43,7 +48,7 @@ function reasonOf(name: string, allowlist: Allowlist, settings: ResolvedSettings
   if (includesHeader(SPOOFABLE_NAMES, name) && !includesHeader(trustedHeaders, name)) {
     return { why: 'clients could claim anything in it', fix: 'name it in `trustedHeaders` if what is in front of NGINX sets it, or give it another name' };
   }
-  if (listed !== undefined && !includesHeader([...listedHeaders(allowlist, settings, listed), ...UNDERSTOOD], name)) {
+  if (forwarded !== undefined && !includesHeader([...forwarded, ...UNDERSTOOD], name)) {
     return { why: '`forwardedRequestHeaders` does not list it', fix: 'add it there' };
   }
   return undefined;

@@ -15,7 +15,7 @@ export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders
  * Names that belong to somebody else than the client, besides those that are dropped: what NGINX sets or reads itself, and what
  * services of AWS in front of it set.
  */
-export const CLAIMED = [
+const CLAIMED = [
   'Content-Length', 'Content-Type', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Real-IP',
   'X-Request-Id', 'X-Amzn-Trace-Id', 'X-Amzn-Tls-Version', 'X-Amzn-Tls-Cipher-Suite', 'X-Amz-Cf-Id', 'CloudFront-Forwarded-Proto', 'CloudFront-Viewer-Http-Version',
   'CloudFront-Viewer-TLS', 'CloudFront-Viewer-ASN', 'CloudFront-Viewer-Country', 'CloudFront-Viewer-Country-Name', 'CloudFront-Viewer-Country-Region',
@@ -24,6 +24,9 @@ export const CLAIMED = [
   'CloudFront-Viewer-JA4-Fingerprint', 'CloudFront-Is-Android-Viewer', 'CloudFront-Is-Desktop-Viewer', 'CloudFront-Is-IOS-Viewer', 'CloudFront-Is-Mobile-Viewer',
   'CloudFront-Is-SmartTV-Viewer', 'CloudFront-Is-Tablet-Viewer',
 ];
+
+/** All names that clients must not use. */
+export const NOT_FOR_CLIENTS = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED];
 
 /** Whether headers reach the app as variables of the Common Gateway Interface, whose names have no hyphens. */
 function hasVariables({ _module: name }: AppProtocol): boolean {
@@ -44,7 +47,7 @@ export function spellingsWithUnderscores(more: string[], protocol: AppProtocol):
   if (hasVariables(protocol)) {
     return [];
   }
-  const names = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED, ...more].map((name) => name.toLowerCase());
+  const names = [...NOT_FOR_CLIENTS, ...more].map((name) => name.toLowerCase());
   return [...new Set(names)].flatMap((name) => spellings(name).slice(1));
 }
 
@@ -100,7 +103,7 @@ export function checkUnderscores(
   for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
     problems.add('forwardedResponseHeaders', name, `names of at most ${MOST_HYPHENS} hyphens where headers with underscores are forwarded`, 'use a shorter name: all its spellings are dropped');
   }
-  const claimed = new Map([...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED, ...identity].map((name) => [snakeCase(name), name]));
+  const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
   const seen = new Map<string, string>();
   for (const [i, name] of (listed ?? []).entries()) {
     const spelled = snakeCase(String(name));

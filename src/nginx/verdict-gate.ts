@@ -6,7 +6,7 @@ import { gate, gateUnlike } from './refusals';
 import { ResolvedSettings } from './resolve-settings';
 import { ROUTE } from './route-lookup';
 import { RouteVerdicts } from './route-verdicts';
-import { spellingMaps } from './spelling-maps';
+import { asksForSpelling } from './spelling-maps';
 import { Allowlist } from '../allowlist/allowlist';
 
 const ASKED = 'rp_asked_route';
@@ -20,7 +20,7 @@ export function verdictGate(allowlist: Allowlist, settings: ResolvedSettings): S
   const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const [entry, ...others] = verdicts.entries();
   const byMethodAlone = allowlist._paths.every((path) => verdicts.byMethodAlone(path));
-  if (closed !== REASON || new OriginConditions(allowlist, settings).used || spellingMaps(allowlist).length > 0 || !byMethodAlone || others.length > 0
+  if (closed !== REASON || new OriginConditions(allowlist, settings).used || asksForSpelling(allowlist) || !byMethodAlone || others.length > 0
     || typeof entry.name === 'string' || !('pattern' in entry.name)) {
     return gate(closed);
   }

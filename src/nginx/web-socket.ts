@@ -23,14 +23,14 @@ export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings):
   if (!settings.protocol._upgrades) {
     return [];
   }
-  const listing = idsOf(allowlist, lists);
+  const listing = RouteClasses.of(allowlist).idsOf(lists);
   return [
     ...!mayUpgrade(allowlist, settings) ? [] : [
       comment(reportsAll(allowlist, settings) ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
       map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
         [directive(pattern('^GET:websocket\\z', true), reportsAll(allowlist, settings) ? 'websocket' : valueOf('rp_web_socket'))]),
       ...reportsAll(allowlist, settings) ? []
-        : [map([read(TREATMENT)], 'rp_web_socket', idsOf(allowlist, passes).map((id) => directive(mapKey(id), 'websocket')))],
+        : [map([read(TREATMENT)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
       map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
     ],
     comment('For the log: a WebSocket that no route lists.'),
@@ -42,12 +42,10 @@ export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings):
 }
 
 /** The map for logs that tell what is only reported. */
-export function webSocketReportMap(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  return !settings.protocol._upgrades ? [] : [
-    mayUpgrade(allowlist, settings)
-      ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
-      : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' }),
-  ];
+export function webSocketReportMap(allowlist: Allowlist, settings: ResolvedSettings): Statement {
+  return mayUpgrade(allowlist, settings)
+    ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
+    : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
 }
 
 /** The headers of one hop: an empty one is not sent, which keeps the connection to the app open. */
@@ -74,5 +72,3 @@ function reportsAll(allowlist: Allowlist, { enforcement }: ResolvedSettings): bo
 
 const lists = (route: Route): boolean => route._options.webSocket === true;
 const passes = (route: Route): boolean => lists(route) || route._options.reportOnly === true;
-const idsOf = (allowlist: Allowlist, has: (route: Route) => boolean): string[] =>
-  RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => has(route) ? [id] : []);
