@@ -8,6 +8,7 @@ import { TREATMENT_OPTIONS, TreatmentOption } from '../../src/allowlist/treatmen
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { observeLocations } from '../support/location-directives';
 import { RunningNginx, startNginx } from '../support/nginx';
+import { layOriginSecret } from '../support/origin-secret-files';
 import { RawResponse, request } from '../support/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/recording-app';
 
@@ -41,7 +42,7 @@ class Player {
     fs.writeFileSync(path.join(folder, 'htpasswd-users'), 'ann:{PLAIN}one\n');
     const configuration = new NginxConfiguration({ allowlist, appPort: 3000, settings: { ...SERVICE, ...settings } });
     for (const name of configuration.requiredOriginSecrets) {
-      fs.writeFileSync(path.join(folder, path.basename(NginxConfiguration.originSecretFile(name))), `"~^\\Q${ORIGIN_SECRET}\\E\\z" "";\n`);
+      layOriginSecret(folder, name, [ORIGIN_SECRET]);
     }
     const nginx = await startNginx({
       text: configuration.text,

@@ -4,6 +4,7 @@ import * as path from 'path';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, OriginSecret, Route } from '../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { startNginx } from '../support/nginx';
+import { layOriginSecret } from '../support/origin-secret-files';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
 
@@ -20,7 +21,7 @@ async function running(routes: Route[], settings: NginxSettings, act: (ask: Ask)
   const configuration = new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['a.example'], routes }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'origin-secret-'));
   for (const name of configuration.requiredOriginSecrets) {
-    fs.writeFileSync(path.join(prefix, path.basename(NginxConfiguration.originSecretFile(name))), VALUES[name].map((value) => `"~^\\Q${value}\\E\\z" "";\n`).join(''));
+    layOriginSecret(prefix, name, VALUES[name]);
   }
   expect(configuration.text).not.toContain(RIGHT);
   const nginx = await startNginx({ text: configuration.text, app, prefix });

@@ -9,6 +9,7 @@ import { DrawnCase, DrawnProtocol, DrawnRequest, INNER_PROXY, makeConfiguration,
 import { Expected, ExpectedAnswers } from './expected-answers';
 import { observeLocations } from './location-directives';
 import { RunningNginx, startNginx } from './nginx';
+import { layOriginSecret } from './origin-secret-files';
 import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
@@ -53,7 +54,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
   const app = await apps.of(drawn.protocol);
   const observed: { locations?: ReturnType<typeof observeLocations> } = {};
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'decisions-'));
-  Object.entries(ORIGIN_SECRETS).forEach(([name, values]) => fs.writeFileSync(path.join(prefix, `origin-secret-${name}`), values.map(value => `"~^\\Q${value}\\E\\z" "";\n`).join('')));
+  Object.entries(ORIGIN_SECRETS).forEach(([name, values]) => layOriginSecret(prefix, name, values));
   fs.writeFileSync(path.join(prefix, 'htpasswd-users'), `${USER.name}:{PLAIN}${USER.password}\n`);
   try {
     const nginx = await startNginx({

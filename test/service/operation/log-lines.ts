@@ -8,6 +8,7 @@ import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../s
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/app-failure';
 import { certificates } from '../../support/certificates';
 import { RunningNginx, startNginx } from '../../support/nginx';
+import { layOriginSecret } from '../../support/origin-secret-files';
 import { request, send } from '../../support/raw-client';
 import { RecordedRequest, startRecordingApp } from '../../support/recording-app';
 import { until } from '../../support/waiting';
@@ -68,10 +69,7 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
   }).text;
   const tlsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
-  // Where NGINX reads the values of the secret that are right.
-  for (const each of [folder, tlsFolder]) {
-    fs.writeFileSync(path.join(each, path.basename(NginxConfiguration.originSecretFile('origin'))), '"~^\\Qright\\E\\z" "";\n');
-  }
+  [folder, tlsFolder].forEach((each) => layOriginSecret(each, 'origin', ['right']));
   const nginx = await startNginx({ text, app, prefix: folder });
   const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder });
   try {
