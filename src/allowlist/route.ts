@@ -3,6 +3,7 @@ import { BasicAuth } from './basic-auth';
 import { CanonicalForm, formOf, isCanonical } from './canonical-target';
 import { Cors } from './cors';
 import { HttpMethod } from './http-method';
+import type { HeaderParameter } from './openapi/header-parameter';
 import { OpenApiDescription } from './openapi/openapi-description';
 import { OpenApiOptions } from './openapi/openapi-options';
 import type { OriginSecret } from './origin-secret';
@@ -393,6 +394,12 @@ export abstract class Route {
   public abstract readonly _requirements: Requirements;
   /** @internal */
   public abstract readonly _redirect?: Redirect;
+  /**
+   * The headers of requests that the description of the route names.
+   *
+   * @internal
+   */
+  public _describedHeaders: HeaderParameter[] = [];
 
   /**
    * The same route with the form that it has where queries are strict unless the route says otherwise.

@@ -15,7 +15,7 @@ import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions'
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
-import { describedHeaders, describeHeaders } from '../described-headers';
+import { describedHeaders } from '../described-headers';
 import { HttpMethod } from '../http-method';
 import { PathParameter } from '../path-parameter';
 import { Route, RouteOptions } from '../route';
@@ -276,7 +276,8 @@ class RouteImport {
       const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) ?? [] : [];
       const own = this.routesOf(group, rest.filter((other) => !group.some((candidate) => contradict(candidate, other))));
       routes.push(...own);
-      own.forEach((route) => describeHeaders(route, group.flatMap(({ headers }) => headers)));
+      const headers = group.flatMap((candidate) => candidate.headers);
+      own.forEach((route) => { route._describedHeaders = headers; });
       for (const { multiSegment } of group) {
         if (multiSegment !== undefined && own.length > 0) {
           // Operations of one path share parameters.

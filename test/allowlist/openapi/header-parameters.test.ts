@@ -66,5 +66,6 @@ test('each that would not arrive is told, with why and a way out', () => {
   expect(told({ forwardedRequestHeaders: ['api_key', 'api_version', 'X-Api-Version'], clientScheme: ClientScheme.HTTPS })).toEqual({
     ...always, ...spoofable, ...Object.fromEntries(['If-Match', 'open_one'].map((name) => [name, 'add it there'])),
   });
+  expect(told({ strictQuery: true })).toEqual(told({}));
   expect(undelivered([Route.exact('/own')])).toEqual([]);
 });
