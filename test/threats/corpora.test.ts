@@ -1,5 +1,6 @@
 import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
 import { TappedApp } from './apps/tap';
+import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../support/corpora';
@@ -9,7 +10,7 @@ import { requestBytes, send } from '../support/raw-client';
 const CORPORA = ['path-confusion-handmade', 'smuggling-default', 'host-header-protocol', 'methods', 'seed-log', 'crs-protocol-half'];
 
 /** `npm run test:threats` plays every request, `npm test` one of this many. */
-const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 12;
+const EVERY = EVERY_REQUEST ? 1 : 12;
 /** So many connections at a time: what counts is what the app received in all, not from whom. */
 const LANES = 8;
 

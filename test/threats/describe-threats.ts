@@ -1,11 +1,12 @@
 import { AppName, describeApps, startApp } from './apps/apps';
 import { TappedApp } from './apps/tap';
+import { EVERY_REQUEST } from './every-request';
 import { label, play, violations } from './play';
 import { Representative, REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
 import { RunningNginx, startNginx } from '../support/nginx';
 
-const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 4;
+const EVERY = EVERY_REQUEST ? 1 : 4;
 
 /** One test for each entry of the threat table and each app. There is a test file for each language, as files run side by side. */
 export function describeThreats(names: readonly AppName[]): void {

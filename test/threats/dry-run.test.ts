@@ -1,3 +1,4 @@
+import { EVERY_REQUEST } from './every-request';
 import { Allowlist, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../support/corpora';
@@ -11,7 +12,7 @@ const CORPORA = [
 ];
 
 /** `npm run test:threats` plays every request, `npm test` as many of each corpus. */
-const MOST = (globalThis as { everyRequest?: boolean }).everyRequest ? Infinity : 40;
+const MOST = EVERY_REQUEST ? Infinity : 40;
 
 const HOST = 'api.example.com';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((name) => HttpMethod.of(name));

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as net from 'net';
+import { EVERY_REQUEST } from './every-request';
 import { structured } from './play';
 import { REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
@@ -122,7 +123,7 @@ test('row 44: no target keeps NGINX busy', async () => {
 
 /** Every regular expression of the text, in a map, a server_name, a location or a condition. */
 /** Each pattern takes an NGINX of its own, so `npm test` has one of ten fail. */
-const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 10;
+const EVERY = EVERY_REQUEST ? 1 : 10;
 const PATTERN = / "~\*?| !?~\*? "/g;
 
 test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s', async (name) => {

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as net from 'net';
 import { layUsers } from './authorized-probes';
+import { EVERY_REQUEST } from './every-request';
 import { label } from './play';
 import { ALL_SMUGGLING, Smuggling } from './smuggling';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, RateLimit, Route } from '../../src/allowlist';
@@ -12,7 +13,7 @@ import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/rec
 import { temporaryFolder } from '../support/temporary-folder';
 
 /** `npm run test:threats` plays all attacks at all routes, `npm test` all of them at one, and this part at each other. */
-const EVERY = (globalThis as { everyRequest?: boolean }).everyRequest ? 1 : 8;
+const EVERY = EVERY_REQUEST ? 1 : 8;
 const LANES = 64;
 
 const POST = [HttpMethod.POST];

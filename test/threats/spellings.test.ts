@@ -1,5 +1,6 @@
 import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
 import { TappedApp } from './apps/tap';
+import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { startNginx } from '../support/nginx';
@@ -39,7 +40,7 @@ const RESTRICTED: RouteOptions = { allowedClients: ['192.0.2.0/24'], methods };
 
 const APPS = [...NODE_APPS, ...PYTHON_APPS];
 /** `npm run test:threats` plays each set of options at each app, `npm test` at one of them. */
-const isPlayed = (app: number, options: number) => (globalThis as { everyRequest?: boolean }).everyRequest === true || options % APPS.length === app;
+const isPlayed = (app: number, options: number) => EVERY_REQUEST || options % APPS.length === app;
 
 describeApps(APPS, name => {
   let app: TappedApp;
