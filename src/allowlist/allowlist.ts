@@ -137,7 +137,8 @@ export class Allowlist {
     const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
     const found = looked && read ? this.find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
-    const treated = path && treatedAs(path, request);
+    const asked = askedMethod(request);
+    const treated = path && treatedAs(path, request.method, asked);
     const route = path === undefined ? {} : { route: path.route.path };
     if (request.method === 'TRACE' || request.method === 'CONNECT') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
@@ -161,7 +162,7 @@ export class Allowlist {
     if (path === undefined || treated === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
-    if (treated._options.cors !== undefined && askedMethod(request) !== undefined) {
+    if (treated._options.cors !== undefined && asked !== undefined) {
       return { allowed: false, status: 204, ...route };
     }
     if (!path.methods.includes(request.method)) {
@@ -201,8 +202,7 @@ export class Allowlist {
   public get _respellable(): Route[][] {
     if (this.respellable === undefined) {
       this.respellable = [];
-      const routes = this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
-      for (const route of routes.filter(({ _pattern: path }) => path.hasOtherSpellings)) {
+      for (const route of this.respellableRoutes.filter(({ _pattern: path }) => path.hasOtherSpellings)) {
         const group = this.respellable[this.respellable.length - 1];
         if (group?.[0]._pattern.compareRank(route._pattern) === 0) {
           group.push(route);
@@ -220,7 +220,7 @@ export class Allowlist {
    * @internal
    */
   public get _respelledSegments(): RespelledSegments[] {
-    this.respelled ??= this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? respelledSegments(this._paths.map(({ route }) => route._pattern)) : [];
+    this.respelled ??= respelledSegments(this.respellableRoutes.map(({ _pattern: path }) => path));
     return this.respelled;
   }
 
@@ -231,6 +231,11 @@ export class Allowlist {
    */
   public _withStrictQuery(): Allowlist {
     return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
+  }
+
+  /** What other spellings may be mistaken for: where all paths are exact, another spelling is on none. */
+  private get respellableRoutes(): Route[] {
+    return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
   }
 
   private find(path: string): ListedPath | undefined {
@@ -263,11 +268,10 @@ export class Allowlist {
  * The route whose options a request is treated by: that of its method, or of the method that a preflight asks for where that
  * route lets other origins read; for a method that no route lists, what all of them agree in.
  */
-function treatedAs({ route, routes }: ListedPath, request: RequestHead): Route {
-  const asked = askedMethod(request)?.toUpperCase();
-  const of = (method: string) => routes.find(({ methods }) => methods.includes(method))?.route;
-  const preflighted = asked === undefined ? undefined : of(asked);
-  return preflighted?._options.cors !== undefined ? preflighted : of(request.method) ?? route;
+function treatedAs({ route, routes }: ListedPath, method: string, asked: string | undefined): Route {
+  const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
+  const preflighted = asked === undefined ? undefined : of(asked.toUpperCase());
+  return preflighted?._options.cors !== undefined ? preflighted : of(method) ?? route;
 }
 
 /** A target in origin form, and the host of a target in absolute or authority form; none where NGINX cannot parse it. */

@@ -1,3 +1,4 @@
+import { NEEDLESS } from './path-segment';
 import type { RouteOptions } from './route';
 
 /**
@@ -79,8 +80,6 @@ const MULTI_BYTE = [
 /** What may follow a "%": characters that are reserved or not allowed plainly. */
 // space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
 const NEEDED = '2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd]';
-/** What may follow a "%" though it need not be encoded: - . _ ~. No client encodes letters and digits but to hide them. */
-const NEEDLESS = '2[DEde]|5[Ff]|7[Ee]';
 /** A "%25" behind which a second decoding finds no escape, neither of RFC 3986 nor of those that know "%uXXXX". */
 const LONE_PERCENT = '25(?![0-9A-Fa-f]{2}|[Uu][0-9A-Fa-f]{4})';
 /** Unreserved characters and those that have no meaning of their own. Browsers send "[", "]", "|" and "^" as they are. */
@@ -93,6 +92,8 @@ const FREE_QUERY = '^\\x00-\\x20#%\\x7F';
 const repeated = (code: string): string => `(?:25)*${code}`;
 const DOT = `(?:\\.|%${repeated('2[Ee]')})`;
 const DOTS = `${DOT}${DOT}?`;
+/** The codes of what each option accepts an escape of. */
+const ACCEPTED_CODES = { encodedSlash: '2[Ff]', semicolon: '3[Bb]', encodedBackslash: '5[Cc]', encodedDelimiters: '23|3[Ff]' };
 /** The codes of what may separate segments, or end the path, for some server. */
 const CUTS = '2[3Ff]|3[BbFf]|5[Cc]';
 
@@ -122,12 +123,12 @@ const cutSource = (form: CanonicalForm, codes: string): string => `%${form.encod
 /** A segment of a path; where an encoded slash or backslash is accepted, all of the segments that it separates. */
 function segmentSource(form: CanonicalForm, { possessive, encoded, noDots }: Dialect, part = (one: string) => one): string {
   const any = `*${possessive}`;
-  const delimiters = form.encodedDelimiters ? `|${cutSource(form, '23|3[Ff]')}${noDots}` : '';
+  const delimiters = form.encodedDelimiters ? `|${cutSource(form, ACCEPTED_CODES.encodedDelimiters)}${noDots}` : '';
   // What follows one of these is a parameter, a query or a fragment, or a segment of its own: none may be a dot segment.
-  const semicolon = form.semicolon ? `|(?:;|${cutSource(form, '3[Bb]')})${noDots}` : '';
+  const semicolon = form.semicolon ? `|(?:;|${cutSource(form, ACCEPTED_CODES.semicolon)})${noDots}` : '';
   // There is one way only to read a text.
   const segment = `${noDots}(?:[${PLAIN}]|${encoded}${delimiters})[${PLAIN}]${any}(?:(?:${encoded}${delimiters}${semicolon})[${PLAIN}]${any})${any}`;
-  const separators = [...form.encodedSlash ? ['2[Ff]'] : [], ...form.encodedBackslash ? ['5[Cc]'] : []];
+  const separators = (['encodedSlash', 'encodedBackslash'] as const).filter((option) => form[option]).map((option) => ACCEPTED_CODES[option]);
   return separators.length === 0 ? segment : `${part(segment)}(?:${cutSource(form, separators.join('|'))}${part(segment)})${any}`;
 }
 
@@ -204,15 +205,20 @@ export const QUICK_LINE = {
 
 const compiled = new Map<string, RegExp>();
 
-/** Whether a raw request target (path and query, one byte a character) has the form. */
-export function isCanonical(target: string, form: CanonicalForm): boolean {
-  const name = canonicalFormName(form);
+/** A pattern for the longest beginning of a target that has the form, or for all of it. */
+function targetPattern(form: CanonicalForm, end: '' | '$'): RegExp {
+  const name = `${canonicalFormName(form)}${end}`;
   let pattern = compiled.get(name);
   if (pattern === undefined) {
-    pattern = new RegExp(`^/${pathSource(form, javaScriptSegment(form), '')}${querySource(form, '')}?$`);
+    pattern = new RegExp(`^/${pathSource(form, javaScriptSegment(form), '')}${querySource(form, '')}?${end}`);
     compiled.set(name, pattern);
   }
-  return pattern.test(target);
+  return pattern;
+}
+
+/** Whether a raw request target (path and query, one byte a character) has the form. */
+export function isCanonical(target: string, form: CanonicalForm): boolean {
+  return targetPattern(form, '$').test(target);
 }
 
 /** The PCRE patterns that find what is not in a form. */
@@ -249,20 +255,15 @@ export interface NonCanonicalPart {
   readonly isDots: boolean;
 }
 
-const befores = new Map<string, RegExp>();
+const NEXT_DOTS = new RegExp(`^${dotsSource('$')}`);
+const NEXT_OTHER = new RegExp(`^(?:${OTHER})`);
 
 /** Where a raw request target is no longer in the form; nothing where all of it is. */
 export function nonCanonicalPart(target: string, form: CanonicalForm): NonCanonicalPart | undefined {
-  const name = canonicalFormName(form);
-  let pattern = befores.get(name);
-  if (pattern === undefined) {
-    pattern = new RegExp(`^/${pathSource(form, javaScriptSegment(form), '')}${querySource(form, '')}?`);
-    befores.set(name, pattern);
-  }
-  const [before] = pattern.exec(target) ?? [''];
+  const [before] = targetPattern(form, '').exec(target) ?? [''];
   const rest = target.slice(before.length);
-  const dots = new RegExp(`^${dotsSource('$')}`).exec(rest);
-  return rest === '' ? undefined : { before, found: (dots ?? new RegExp(`^(?:${OTHER})`).exec(rest))?.[0] ?? NOT_ASCII, isDots: dots !== null };
+  const dots = NEXT_DOTS.exec(rest);
+  return rest === '' ? undefined : { before, found: (dots ?? NEXT_OTHER.exec(rest))?.[0] ?? NOT_ASCII, isDots: dots !== null };
 }
 
 /** Stands for a byte above 7F, which may be a part of a character only. */
@@ -277,9 +278,9 @@ export const ACCEPTING_OPTIONS: Array<{ readonly source: string; readonly option
   // In a path. What begins with two slashes is a host for many.
   { source: '^/ /$', options: '' },
   { source: ' /$', options: PARTS.emptySegments.option },
-  ...([['semicolon', '3[Bb]', ';|'], ['encodedSlash', '2[Ff]', ''], ['encodedBackslash', '5[Cc]', ''], ['encodedDelimiters', '23|3[Ff]', '']] as const).flatMap(([part, code, plain]) => [
-    { source: ` (?:${plain}%(?:${code}))$`, options: PARTS[part].option },
-    { source: ` %(?:25)+(?:${code})$`, options: `${PARTS.encodedPercent.option}, ${PARTS[part].option}` },
+  ...([['semicolon', ';|'], ['encodedSlash', ''], ['encodedBackslash', ''], ['encodedDelimiters', '']] as const).flatMap(([part, plain]) => [
+    { source: ` (?:${plain}%(?:${ACCEPTED_CODES[part]}))$`, options: PARTS[part].option },
+    { source: ` %(?:25)+(?:${ACCEPTED_CODES[part]})$`, options: `${PARTS.encodedPercent.option}, ${PARTS[part].option}` },
   ]),
   { source: ' %(?:25)+(?:[01].|7[Ff])$', options: '' },
   { source: ' %25', options: PARTS.encodedPercent.option },

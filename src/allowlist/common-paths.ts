@@ -69,7 +69,7 @@ export function* commonPaths(one: PathPattern, other: PathPattern, texts: Parame
     choices.push(both ? texts.ofBoth(own[i], others[i]) : texts.of(own[i] ?? others[i]));
     if (choices[i].length === 0) return;
   }
-  const closed = [one, other].find((pattern) => !isOpen(pattern));
+  const closed = [one, other].find((pattern) => !pattern.isOpen);
   const ends = closed === undefined ? endsOf(texts.depth - length, texts.any) : [closed.trailingSlash ? '/' : ''];
   const fillings = Math.min(MOST_FILLINGS, choices.reduce((product, { length: number }) => product * number, 1));
   for (const end of ends) {
@@ -83,11 +83,6 @@ export function* commonPaths(one: PathPattern, other: PathPattern, texts: Parame
       yield path || '/';
     }
   }
-}
-
-/** Whether paths of any number of segments are matched. */
-function isOpen({ kind, segments }: PathPattern): boolean {
-  return kind === 'prefix' || segments[segments.length - 1]?.kind === 'rest';
 }
 
 /** What may follow where both patterns take whatever follows: up to more segments than a pattern has that does not. */

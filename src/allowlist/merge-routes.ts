@@ -22,11 +22,12 @@ export interface ListedPath extends MergedRoute {
 
 /** Merges equal routes, refuses contradicting ones, and puts the most specific first. */
 export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
-  const byKey = new Map<string, { readonly route: Route; readonly methods: Set<string>; readonly index: number }[]>();
+  const byKey = new Map<string, { readonly route: Route; readonly key: string; readonly methods: Set<string>; readonly index: number }[]>();
   for (const [index, route] of routes.entries()) {
     const known = byKey.get(route._pattern.key) ?? [];
     byKey.set(route._pattern.key, known);
-    const equal = known.find((other) => treatmentKey(other.route) === treatmentKey(route));
+    const key = treatmentKey(route);
+    const equal = known.find((other) => other.key === key);
     for (const other of known) {
       const common = other === equal ? [] : route.methods.filter((method) => other.methods.has(method));
       if (common.length > 0) {
@@ -35,7 +36,7 @@ export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
       }
     }
     if (equal === undefined) {
-      known.push({ route, methods: new Set(route.methods), index });
+      known.push({ route, key, methods: new Set(route.methods), index });
     } else {
       route.methods.forEach((method) => equal.methods.add(method));
     }

@@ -117,11 +117,13 @@ export function rawLiteral(text: string): string {
  * 2.2), nor to browsers; these are the escaped ones, in the syntax that PCRE and JavaScript share.
  */
 export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40|5[BDEbde]|7[Cc])';
+const EVERY_ESCAPED_RESERVED = new RegExp(ESCAPED_RESERVED, 'g');
 export const PLAIN_RESERVED = "[!$&'()*+,;:=@|^\\[\\]]";
 const RESERVED = new RegExp(`${ESCAPED_RESERVED}|${PLAIN_RESERVED}`);
 
 /** Unreserved characters that the canonical form takes escaped, which is the same (RFC 3986, section 2.3); letters and digits it takes plainly only. */
-export const ESCAPED_UNRESERVED = '%(?:2[DEde]|5[Ff]|7[Ee])';
+export const NEEDLESS = '2[DEde]|5[Ff]|7[Ee]';
+export const ESCAPED_UNRESERVED = `%(?:${NEEDLESS})`;
 const UNRESERVED = /[-._~]/;
 
 /** How many of them a text has. */
@@ -145,7 +147,7 @@ function literalTextOf(segment: PathSegment): string {
 
 /** The same for two literal texts that are spellings of each other. */
 export function spellingKey(text: string): string {
-  return normalizedLiteral(text).replace(new RegExp(ESCAPED_RESERVED, 'g'), decodeURIComponent);
+  return normalizedLiteral(text).replace(EVERY_ESCAPED_RESERVED, decodeURIComponent);
 }
 
 /** A literal text of a raw path as a pattern that takes all its spellings. */

@@ -19,6 +19,8 @@ import { withStream } from './stream';
 import { checkStruct, rightMembers } from './struct-members';
 import { REDIRECT_OPTIONS, ROUTE_OPTIONS } from './structs';
 
+const EVERY_ESCAPED_UNRESERVED = new RegExp(ESCAPED_UNRESERVED, 'g');
+
 /**
  * What is allowed on a route and how its requests are treated. Routes with the same paths may have different options where
  * they have no method in common.
@@ -474,11 +476,12 @@ class PatternRoute extends Route {
       problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
     }
     if (pattern !== undefined) {
-      if (!isCanonical(pattern.example(), form)) {
+      const example = pattern.example();
+      if (!isCanonical(example, form)) {
         problems.add('path', path, 'a path in its canonical spelling, or no request could ever match it',
           'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon, allowEncodedPercent, allowEncodedDelimiters or allowEncodedBackslash');
-      } else if (new RegExp(ESCAPED_UNRESERVED).test(pattern.example())) {
-        problems.add('path', path, 'a path without escapes for "-", ".", "_" and "~", which need none', `write ${JSON.stringify(path.replace(new RegExp(ESCAPED_UNRESERVED, 'g'), decodeURIComponent))}`);
+      } else if (example.search(EVERY_ESCAPED_UNRESERVED) >= 0) {
+        problems.add('path', path, 'a path without escapes for "-", ".", "_" and "~", which need none', `write ${JSON.stringify(path.replace(EVERY_ESCAPED_UNRESERVED, decodeURIComponent))}`);
       }
       if (options.allowEmptySegments && (!pattern.isOpen || pattern.segments.length === 0 || pattern.segments[0].kind === 'rest')) {
         problems.add('allowEmptySegments', true, 'left out but for a prefix of at least one segment, or a template with a last "{name+}" behind another segment',

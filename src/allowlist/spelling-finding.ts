@@ -22,6 +22,7 @@ export interface SpellingFinding {
 export const OTHER_SPELLINGS = [`${ESCAPED_UNRESERVED}|${ESCAPED_RESERVED}`, PLAIN_RESERVED]
   .map((found) => ({ before: `(?:(?!${found})[^?])*`, found }));
 
+const otherSpellings = OTHER_SPELLINGS.map(({ before, found }) => new RegExp(`^(${before})(${found})`));
 const options = ACCEPTING_OPTIONS.map((entry) => ({ ...entry, pattern: new RegExp(entry.source) }));
 
 /** Tells why a target is not canonical that is not in the form, or that spells a listed path otherwise. */
@@ -31,8 +32,8 @@ export function findSpelling(target: string, form: CanonicalForm): SpellingFindi
     const option = part.isDots ? undefined : options.find(({ pattern }) => pattern.test(`${part.before} ${part.found}`))?.options || undefined;
     return { found: part.found, offset: part.before.length, ...option === undefined ? {} : { option } };
   }
-  for (const { before, found } of OTHER_SPELLINGS) {
-    const match = new RegExp(`^(${before})(${found})`).exec(target);
+  for (const pattern of otherSpellings) {
+    const match = pattern.exec(target);
     if (match !== null) {
       return { found: match[2], offset: match[1].length };
     }
