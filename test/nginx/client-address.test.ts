@@ -1,7 +1,4 @@
-import * as fs from 'fs';
 import * as net from 'net';
-import * as os from 'os';
-import * as path from 'path';
 import { Allowlist, RateLimit, Route } from '../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 import { RunningNginx, startNginx } from '../support/nginx';
@@ -20,15 +17,13 @@ interface Running {
 
 async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
   const app = await PROTOCOL_APPS[protocol]();
-  const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'client-address-'));
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
-  const nginx = await startNginx({ text, app, prefix });
+  const nginx = await startNginx({ text, app });
   try {
     await act({ nginx, app });
   } finally {
     await nginx.stop();
     await app.stop();
-    fs.rmSync(prefix, { recursive: true, force: true });
   }
 }
 

@@ -5,12 +5,13 @@ import { Allowlist, HttpMethod, ResponseCache, Route, RouteOptions } from '../..
 import { AppProtocol, NginxConfiguration } from '../../src/nginx';
 import { listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
+import { until } from '../support/waiting';
 
 const SILENT_MS = 2500;
 /** More than the sockets between app and client hold. */
 const DOWNLOAD_BYTES = 30_000_000;
 const HALF = 'x'.repeat(1000);
-const pause = (ms: number = SILENT_MS) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = () => new Promise((resolve) => setTimeout(resolve, SILENT_MS));
 
 const METHODS = { methods: [HttpMethod.GET, HttpMethod.POST] };
 const ROUTES: Record<string, RouteOptions> = {
@@ -108,9 +109,7 @@ describe('with times of a second', () => {
     let text = '';
     socket.on('data', (chunk) => { text += chunk; });
     const heard = async (wanted: RegExp) => {
-      for (const start = Date.now(); !wanted.test(text) && Date.now() - start < 10_000;) {
-        await pause(10);
-      }
+      await until(async () => wanted.test(text), 10_000);
       expect(text).toMatch(wanted);
     };
     socket.write('POST /stream HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n');
