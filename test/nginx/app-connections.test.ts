@@ -2,9 +2,9 @@ import * as http from 'http';
 import * as net from 'net';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxSettings } from '../../src/nginx';
-import { listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
+import { StartedServer, startedServer } from '../support/started-server';
 
 const configuration = (settings: NginxSettings = {}, appProtocol?: AppProtocol) => new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] })] }), appPort: 3000, settings, appProtocol,
@@ -14,16 +14,15 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A server of Node.js that closes idle connections after a while, and what it counted. */
 async function withNode(keepAliveTimeout: number, settings: NginxSettings, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
   const sockets = new Set<net.Socket>();
-  const app = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));
-  app.keepAliveTimeout = keepAliveTimeout;
-  const port = await listenOnFreePort(app);
-  const nginx = await startNginx({ text: configuration(settings).text, app: { port } });
+  const server = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));
+  server.keepAliveTimeout = keepAliveTimeout;
+  const app = await startedServer(server, sockets);
+  const nginx = await startNginx({ text: configuration(settings).text, app });
   try {
     await act(nginx, () => sockets.size);
   } finally {
     await nginx.stop();
-    sockets.forEach((socket) => socket.destroy());
-    await new Promise((resolve) => app.close(resolve));
+    await app.stop();
   }
 }
 
@@ -69,16 +68,22 @@ test('numbers that are none are refused', () => {
 });
 
 describe('an app that closes a connection on which a request comes', () => {
+  const sockets = new Set<net.Socket>();
   /** Answers the first request of a connection, and resets it at the second one. */
   const server = net.createServer((socket) => {
+    sockets.add(socket);
     let requests = 0;
     socket.on('error', () => undefined).on('data', () => ++requests > 1 ? socket.resetAndDestroy() : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
   });
+  let app: StartedServer;
   let nginx: RunningNginx;
-  beforeAll(async () => { nginx = await startNginx({ text: configuration().text, app: { port: await listenOnFreePort(server) } }); });
+  beforeAll(async () => {
+    app = await startedServer(server, sockets);
+    nginx = await startNginx({ text: configuration().text, app });
+  });
   afterAll(async () => {
     await nginx.stop();
-    server.close();
+    await app.stop();
   });
 
   test('is asked again for what may be repeated, and not for what may not (RFC 9110, section 9.2.2)', async () => {
@@ -97,15 +102,17 @@ describe('an app that closes a connection on which a request comes', () => {
 });
 
 test('what comes before an answer and is taken for it is told in the log', async () => {
-  const app = http.createServer((asked, answer) => {
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((asked, answer) => {
     if (asked.url === '/102') {
       answer.writeProcessing();
     } else {
       answer.writeEarlyHints({ link: '</a.css>; rel=preload; as=style' });
     }
     setTimeout(() => answer.end('final'), 50);
-  });
-  const nginx = await startNginx({ text: configuration({ readTimeoutSeconds: 1 }).text, app: { port: await listenOnFreePort(app) } });
+  }).on('connection', (socket) => sockets.add(socket));
+  const app = await startedServer(server, sockets);
+  const nginx = await startNginx({ text: configuration({ readTimeoutSeconds: 1 }).text, app });
   try {
     for (const target of ['/102', '/103']) {
       await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] }).catch(() => 'no answer');
@@ -116,7 +123,6 @@ test('what comes before an answer and is taken for it is told in the log', async
     }
   } finally {
     await nginx.stop();
-    app.closeAllConnections();
-    await new Promise((resolve) => app.close(resolve));
+    await app.stop();
   }
 }, 60_000);

@@ -9,6 +9,7 @@ import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps }
 import { listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { APP_PROTOCOLS, inFastCgi } from '../support/protocol-apps';
+import { StartedServer, startedServer } from '../support/started-server';
 import { until } from '../support/waiting';
 
 const HOST = 'a.example';
@@ -47,7 +48,7 @@ const ANSWERS: Record<string, readonly [text: string, hangsUp?: boolean]> = {
 };
 
 /** A request is known by its path, in whichever protocol; the script's protocols are told enough about bodies that are sent. */
-async function startApp(protocol: Protocol): Promise<{ port: number; stop(): Promise<void> }> {
+async function startApp(protocol: Protocol): Promise<StartedServer> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -71,8 +72,7 @@ async function startApp(protocol: Protocol): Promise<{ port: number; stop(): Pro
       socket[hangsUp || protocol !== 'http' && name !== 'cut/silent' ? 'end' : 'write'](sent);
     });
   });
-  const port = await listenOnFreePort(server);
-  return { port, stop: () => new Promise((resolve) => { server.close(() => resolve()); sockets.forEach((socket) => socket.destroy()); }) };
+  return startedServer(server, sockets);
 }
 
 function sendLarge(socket: net.Socket, protocol: Protocol): void {
@@ -157,7 +157,7 @@ const isPossible = (protocol: Protocol) => ({ name, headers = '', body }: Asked)
   || !name.includes('chunked') && !(protocol === 'fastCgi' && name.startsWith('cut') && (headers.includes('gzip') || body !== undefined));
 
 describe('in all protocols', () => {
-  const running = {} as Record<Protocol, { app: { port: number; stop(): Promise<void> }; nginx: RunningNginx }>;
+  const running = {} as Record<Protocol, { app: StartedServer; nginx: RunningNginx }>;
   /** At once, as what takes its time waits for NGINX's. */
   const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) =>
     Promise.all(PROTOCOLS.map((protocol) => act(protocol, running[protocol].nginx)));
@@ -228,6 +228,7 @@ test('where a verdict is only reported, that of an answer that was cut off is sa
 describe('gRPC', () => {
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer();
+  let app: StartedServer;
   let nginx: RunningNginx;
   beforeAll(async () => {
     server.on('session', (session) => sessions.add(session.on('error', () => undefined)));
@@ -249,12 +250,12 @@ describe('gRPC', () => {
         stream.end('hello');
       }
     });
-    nginx = await startNginx({ text: textOf(AppProtocol.grpc()), app: { port: await listenOnFreePort(server) } });
+    app = await startedServer(server, sessions);
+    nginx = await startNginx({ text: textOf(AppProtocol.grpc()), app });
   });
   afterAll(async () => {
     await nginx?.stop();
-    server.close();
-    sessions.forEach((session) => session.destroy());
+    await app?.stop();
   });
 
   test.each([

@@ -3,8 +3,8 @@ import * as http2 from 'http2';
 import * as net from 'net';
 import { Allowlist, HttpMethod, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../src/nginx';
-import { listenOnFreePort } from '../support/free-ports';
 import { RunningNginx, startNginx } from '../support/nginx';
+import { StartedServer, startedServer } from '../support/started-server';
 import { until } from '../support/waiting';
 
 const SILENT_MS = 2500;
@@ -28,32 +28,31 @@ const configuration = (appProtocol: AppProtocol, routes: Record<string, RouteOpt
 });
 
 describe('with times of a second', () => {
-  const sockets = new Set<{ destroy(): unknown }>();
-  let app: http.Server;
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((asked, answer) => {
+    if (asked.method === 'POST') {
+      const late = asked.url!.endsWith('/late');
+      if (!late) answer.flushHeaders();
+      let bytes = 0;
+      asked.on('data', (chunk) => {
+        bytes += chunk.length;
+        if (!late) answer.write(`${chunk.length} `);
+      }).on('end', () => answer.end(`${bytes} in all`));
+    } else {
+      answer.end(Buffer.alloc(DOWNLOAD_BYTES));
+    }
+  }).on('connection', (socket) => sockets.add(socket));
+  let app: StartedServer;
   let nginx: RunningNginx;
 
   beforeAll(async () => {
-    app = http.createServer((asked, answer) => {
-      if (asked.method === 'POST') {
-        const late = asked.url!.endsWith('/late');
-        if (!late) answer.flushHeaders();
-        let bytes = 0;
-        asked.on('data', (chunk) => {
-          bytes += chunk.length;
-          if (!late) answer.write(`${chunk.length} `);
-        }).on('end', () => answer.end(`${bytes} in all`));
-      } else {
-        answer.end(Buffer.alloc(DOWNLOAD_BYTES));
-      }
-    }).on('connection', (socket) => sockets.add(socket));
-    const port = await listenOnFreePort(app);
+    app = await startedServer(server, sockets);
     const settings = { clientBodyTimeoutSeconds: 1, clientSendTimeoutSeconds: 1, readTimeoutSeconds: 1 };
-    nginx = await startNginx({ text: configuration(AppProtocol.http(), ROUTES, settings).text, app: { port } });
+    nginx = await startNginx({ text: configuration(AppProtocol.http(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
-    sockets.forEach((one) => one.destroy());
+    await app.stop();
     await nginx.stop();
-    await new Promise((resolve) => app.close(resolve));
   });
 
   /** How many bytes come to a client that reads nothing for a while. */
@@ -129,7 +128,7 @@ describe('with times of a second', () => {
         resolve(String(bytes).slice(0, 12));
         socket.destroy();
       });
-      app.once('request', (asked) => asked.once('data', () => socket.write(second)));
+      server.once('request', (asked) => asked.once('data', () => socket.write(second)));
       socket.write('POST /stream/late HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n');
     });
     expect([await answerTo('zz\r\n'), await answerTo(`${(2 * 1024 ** 2).toString(16)}\r\nx`)]).toEqual(['HTTP/1.1 400', 'HTTP/1.1 413']);
@@ -140,24 +139,22 @@ describe('with times of a second', () => {
 
 describe('a call of gRPC', () => {
   const sessions = new Set<http2.ServerHttp2Session>();
-  let app: http2.Http2Server;
+  const server = http2.createServer().on('session', (session) => sessions.add(session)).on('stream', (stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'x-long': 'x'.repeat(30_000) })).on('error', () => undefined);
+    stream.pipe(stream);
+  });
+  let app: StartedServer;
   let nginx: RunningNginx;
 
   beforeAll(async () => {
-    app = http2.createServer().on('session', (session) => sessions.add(session));
-    app.on('stream', (stream) => {
-      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0', 'x-long': 'x'.repeat(30_000) })).on('error', () => undefined);
-      stream.pipe(stream);
-    });
-    const port = await listenOnFreePort(app);
+    app = await startedServer(server, sessions);
     const settings = { clientBodyTimeoutSeconds: 1, readTimeoutSeconds: 1, sendTimeoutSeconds: 1 };
-    nginx = await startNginx({ text: configuration(AppProtocol.grpc(), ROUTES, settings).text, app: { port } });
+    nginx = await startNginx({ text: configuration(AppProtocol.grpc(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
-    sessions.forEach((session) => session.destroy());
+    await app.stop();
     await nginx.stop();
-    await new Promise((resolve) => app.close(resolve));
   });
 
   async function silentCall(path: string): Promise<string> {

@@ -1,14 +1,11 @@
 import * as http2 from 'http2';
 import * as net from 'net';
-import { listenOnFreePort } from './free-ports';
 import { inFastCgi, takeFastCgi, takeUwsgi } from './protocol-apps';
 import { takeRequest } from './recording-app';
+import { startedServer, StartedServer } from './started-server';
 
 /** An app that does with a request what its path says: nothing, hanging up at once or at the end of the body, or a status. */
-export interface FailingApp {
-  readonly port: number;
-  stop(): Promise<void>;
-}
+export type FailingApp = StartedServer;
 
 export const FAILING_APPS: Record<'http' | 'fastCgi' | 'uwsgi' | 'grpc', () => Promise<FailingApp>> = {
   http: () => startSocketApp((bytes) => {
@@ -46,14 +43,7 @@ async function startSocketApp(targetOf: TargetOf, answer: (status: string, body:
       socket.end(answer(/^\/status\/(\d+)/.exec(target)?.[1] ?? '200', '{"ok":true}'));
     });
   });
-  const port = await listenOnFreePort(server);
-  return {
-    port,
-    stop: () => new Promise(resolve => {
-      server.close(() => resolve());
-      sockets.forEach(socket => socket.destroy());
-    }),
-  };
+  return startedServer(server, sockets);
 }
 
 async function startGrpcApp(): Promise<FailingApp> {
@@ -80,12 +70,5 @@ async function startGrpcApp(): Promise<FailingApp> {
       stream.end('{"ok":true}');
     });
   });
-  const port = await listenOnFreePort(server);
-  return {
-    port,
-    stop: () => new Promise(resolve => {
-      server.close(() => resolve());
-      sessions.forEach(session => session.destroy());
-    }),
-  };
+  return startedServer(server, sessions);
 }

@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import * as net from 'net';
-import { listenOnFreePort } from './free-ports';
 import { startRecordingApp } from './recording-app';
+import { startedServer, StartedServer } from './started-server';
 import { AppProtocol } from '../../src/nginx';
 
 /** A request as an app received it, whatever is spoken with it. */
@@ -15,11 +15,9 @@ export interface ReceivedRequest {
 }
 
 /** An app that answers all requests alike and keeps what it received. */
-export interface ProtocolApp {
-  readonly port: number;
+export interface ProtocolApp extends StartedServer {
   /** What was received since the last call. */
   take(): ReceivedRequest[];
-  stop(): Promise<void>;
 }
 
 const BODY = '{"ok":true}';
@@ -62,16 +60,8 @@ export const APP_PROTOCOLS: Record<keyof typeof PROTOCOL_APPS, () => AppProtocol
   uwsgi: () => AppProtocol.uwsgi(),
 };
 
-/** Listens, and ends with all that clients have opened. */
 async function startedApp(server: net.Server, received: ReceivedRequest[], opened: Set<{ destroy(): unknown }>): Promise<ProtocolApp> {
-  return {
-    port: await listenOnFreePort(server),
-    take: () => received.splice(0),
-    stop: () => new Promise(resolve => {
-      server.close(() => resolve());
-      opened.forEach(one => one.destroy());
-    }),
-  };
+  return { ...await startedServer(server, opened), take: () => received.splice(0) };
 }
 
 async function startGrpcApp(more: MoreHeaders = none): Promise<ProtocolApp> {
