@@ -5,7 +5,10 @@ import { takeRequest } from './recording-app';
 import { startedServer, StartedServer } from './started-server';
 
 /** An app that does with a request what its path says: nothing, hanging up at once or at the end of the body, or a status. */
-export type FailingApp = StartedServer;
+export interface FailingApp extends StartedServer {
+  /** How many requests it holds in silence. */
+  silent(): number;
+}
 
 export const FAILING_APPS: Record<'http' | 'fastCgi' | 'uwsgi' | 'grpc', () => Promise<FailingApp>> = {
   http: () => startSocketApp((bytes) => {
@@ -21,11 +24,12 @@ type TargetOf = (bytes: Buffer) => string | undefined;
 
 async function startSocketApp(targetOf: TargetOf, answer: (status: string, body: string) => Buffer): Promise<FailingApp> {
   const sockets = new Set<net.Socket>();
+  const silent = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, socket => {
     sockets.add(socket);
     const chunks: Buffer[] = [];
     let pending: Buffer = Buffer.alloc(0);
-    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()).on('data', chunk => {
+    socket.on('close', () => [sockets, silent].forEach(set => set.delete(socket))).on('error', () => socket.destroy()).on('data', chunk => {
       chunks.push(chunk);
       if (chunks.length === 1 && chunk.includes('/hang-up-at-once')) {
         socket.destroy();
@@ -33,7 +37,11 @@ async function startSocketApp(targetOf: TargetOf, answer: (status: string, body:
       }
       pending = Buffer.concat([pending, chunk]);
       const target = targetOf(pending);
-      if (target === undefined || target.startsWith('/silent')) {
+      if (target === undefined) {
+        return;
+      }
+      if (target.startsWith('/silent')) {
+        silent.add(socket);
         return;
       }
       if (target.startsWith('/hang-up')) {
@@ -43,22 +51,27 @@ async function startSocketApp(targetOf: TargetOf, answer: (status: string, body:
       socket.end(answer(/^\/status\/(\d+)/.exec(target)?.[1] ?? '200', '{"ok":true}'));
     });
   });
-  return startedServer(server, sockets);
+  return { ...await startedServer(server, sockets), silent: () => silent.size };
 }
 
 async function startGrpcApp(): Promise<FailingApp> {
   const sessions = new Set<http2.ServerHttp2Session>();
+  const silent = new Set<http2.ServerHttp2Stream>();
   const server = http2.createServer();
   server.on('session', session => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
   server.on('stream', (stream, headers) => {
     const target = String(headers[':path']);
-    stream.on('error', () => undefined).resume();
+    stream.on('error', () => undefined).on('close', () => silent.delete(stream)).resume();
     if (target === '/hang-up-at-once') {
       stream.session!.destroy();
       return;
     }
     stream.on('end', () => {
-      if (target.startsWith('/silent') || stream.destroyed) {
+      if (stream.destroyed) {
+        return;
+      }
+      if (target.startsWith('/silent')) {
+        silent.add(stream);
         return;
       }
       if (target.startsWith('/hang-up')) {
@@ -70,5 +83,5 @@ async function startGrpcApp(): Promise<FailingApp> {
       stream.end('{"ok":true}');
     });
   });
-  return startedServer(server, sessions);
+  return { ...await startedServer(server, sessions), silent: () => silent.size };
 }
