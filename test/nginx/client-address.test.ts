@@ -13,17 +13,29 @@ const allowlist = new Allowlist({
 interface Running {
   readonly nginx: RunningNginx;
   readonly app: ProtocolApp;
+  stop(): Promise<void>;
 }
 
-async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
+async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' = 'http'): Promise<Running> {
   const app = await PROTOCOL_APPS[protocol]();
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text, app });
+  return {
+    nginx,
+    app,
+    stop: async () => {
+      await nginx.stop();
+      await app.stop();
+    },
+  };
+}
+
+async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi'): Promise<void> {
+  const own = await start(settings, protocol);
   try {
-    await act({ nginx, app });
+    await act(own);
   } finally {
-    await nginx.stop();
-    await app.stop();
+    await own.stop();
   }
 }
 
@@ -62,57 +74,58 @@ const JUNK = [
 describe.each([2, 3, 5])('%d trusted hops', (trustedHops) => {
   const edge = [...Array(trustedHops - 1).keys()].map((i) => i % 2 === 0 ? `192.0.2.${i + 1}` : `2001:db8:ed::${i + 1}`);
 
+  let own: Running;
+  beforeAll(async () => { own = await start({ clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops }) }); });
+  afterAll(() => own?.stop());
+  beforeEach(async () => { await own.nginx.newAccessLog(); });
+
   test('the client is the entry at this place, whatever is further left', async () => {
-    await running({ clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops }) }, async (own) => {
-      const chains: string[][] = [
-        ...HOPS.flatMap((hop) => [[[hop, ...edge].join(', ')], [['10.0.0.1', hop, ...edge].join(',')]]),
-        ...JUNK.flatMap((junk) => [[[junk, ...edge].join(', ')], [[junk, '203.0.113.9', ...edge].join(', ')], [[junk, junk, '2001:db8:a::9', ...edge].join(' ,')]]),
-        ...JUNK.map((junk) => [['203.0.113.9', junk, ...edge.slice(1)].join(', ')]),
-        // Fewer entries than there are proxies, several lines, and very many entries.
-        [], ...[...Array(trustedHops).keys()].map((count) => [Array(count).fill('203.0.113.9').join(', ')]),
-        ['10.0.0.1', ['203.0.113.9', ...edge].join(', ')], ['10.0.0.1, 203.0.113.9', ...edge], [`${'10.0.0.1, '.repeat(700)}203.0.113.9, ${edge.join(', ')}`], [','.repeat(7000)],
-      ];
-      for (const lines of chains) {
-        const headers = lines.map((line): [string, string] => ['X-Forwarded-For', line]);
-        const hop = hopOf(lines, trustedHops);
-        const { client, ...seen } = await play(own, headers);
-        expect([lines, seen]).toEqual([lines, hop === undefined
-          ? { status: 403, reason: 'client-address-unknown', forwardedFor: undefined, realIp: undefined }
-          : { status: 200, reason: '', forwardedFor: hop, realIp: hop }]);
-        if (hop !== undefined) {
-          expect(client).toBe(hop);
-        }
+    const chains: string[][] = [
+      ...HOPS.flatMap((hop) => [[[hop, ...edge].join(', ')], [['10.0.0.1', hop, ...edge].join(',')]]),
+      ...JUNK.flatMap((junk) => [[[junk, ...edge].join(', ')], [[junk, '203.0.113.9', ...edge].join(', ')], [[junk, junk, '2001:db8:a::9', ...edge].join(' ,')]]),
+      ...JUNK.map((junk) => [['203.0.113.9', junk, ...edge.slice(1)].join(', ')]),
+      // Fewer entries than there are proxies, several lines, and very many entries.
+      [], ...[...Array(trustedHops).keys()].map((count) => [Array(count).fill('203.0.113.9').join(', ')]),
+      ['10.0.0.1', ['203.0.113.9', ...edge].join(', ')], ['10.0.0.1, 203.0.113.9', ...edge], [`${'10.0.0.1, '.repeat(700)}203.0.113.9, ${edge.join(', ')}`], [','.repeat(7000)],
+    ];
+    for (const lines of chains) {
+      const headers = lines.map((line): [string, string] => ['X-Forwarded-For', line]);
+      const hop = hopOf(lines, trustedHops);
+      const { client, ...seen } = await play(own, headers);
+      expect([lines, seen]).toEqual([lines, hop === undefined
+        ? { status: 403, reason: 'client-address-unknown', forwardedFor: undefined, realIp: undefined }
+        : { status: 200, reason: '', forwardedFor: hop, realIp: hop }]);
+      if (hop !== undefined) {
+        expect(client).toBe(hop);
       }
-    });
+    }
   });
 
   test('a forged hop opens no route and no other limit', async () => {
-    await running({ clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops }) }, async (own) => {
-      const asked = async (client: string, forged: string, target: string) => {
-        const { status, reason } = await play(own, [['X-Forwarded-For', [forged, client, ...edge].filter((hop) => hop !== '').join(', ')]], target);
-        return `${status} ${reason}`;
-      };
-      for (const forged of ['', '203.0.113.9', '10.0.0.1', '2001:db8:a::9', '::ffff:10.0.0.1', 'x']) {
-        expect(await asked('198.51.100.7', forged, '/own')).toBe('403 client-not-allowed');
-        expect(await asked('2001:db8:b::1', forged, '/own')).toBe('403 client-not-allowed');
-        expect(await asked('::ffff:198.51.100.7', forged, '/own')).toBe('403 client-not-allowed');
-        expect(await asked('203.0.113.77', forged, '/own')).toBe('200 ');
-        expect(await asked('2001:db8:a:ffff::1', forged, '/own')).toBe('200 ');
-        expect(await asked('::ffff:10.1.2.3', forged, '/own')).toBe('200 ');
-      }
-      const limited: [client: string, status: number][] = [
-        ['198.51.100.7', 200], ['198.51.100.7', 429], ['::ffff:198.51.100.7', 429], ['198.51.100.8', 200],
-        // One network of 64 bits, in each spelling that its owner can bring about.
-        ['2001:db8:0:0:1::', 200], ['2001:db8::2', 429], ['2001:0db8:0:0:0:0:0:3', 429], ['2001:db8::5:6:7:8', 429], ['2001:db8:0:0:5::', 429],
-        ['2001:db8:0:1::', 200], ['2001:db8:0:1:2:3:4:5', 429], ['2001:db8:0:2::1', 200],
-        // Of a network of 48 bits three are let in.
-        ['2001:db8:0:3::1', 429], ['2001:db8:1::1', 200],
-        ['1::5:6:7:8', 200], ['1::4:5:6:7:8', 200], ['1:0:0:4::', 429], ['1::3:4:5:6:7:8', 200], ['::2:3:4:5:6:7:8', 200], ['0:2:3:4:9::', 429], ['64:ff9b::192.0.2.7', 200], ['192.0.2.7', 429],
-      ];
-      for (const [i, [client, status]] of limited.entries()) {
-        expect([client, await asked(client, `10.9.9.${i}`, '/limited')]).toEqual([client, `${status} ${status === 429 ? 'rate-limited' : ''}`]);
-      }
-    });
+    const asked = async (client: string, forged: string, target: string) => {
+      const { status, reason } = await play(own, [['X-Forwarded-For', [forged, client, ...edge].filter((hop) => hop !== '').join(', ')]], target);
+      return `${status} ${reason}`;
+    };
+    for (const forged of ['', '203.0.113.9', '10.0.0.1', '2001:db8:a::9', '::ffff:10.0.0.1', 'x']) {
+      expect(await asked('198.51.100.7', forged, '/own')).toBe('403 client-not-allowed');
+      expect(await asked('2001:db8:b::1', forged, '/own')).toBe('403 client-not-allowed');
+      expect(await asked('::ffff:198.51.100.7', forged, '/own')).toBe('403 client-not-allowed');
+      expect(await asked('203.0.113.77', forged, '/own')).toBe('200 ');
+      expect(await asked('2001:db8:a:ffff::1', forged, '/own')).toBe('200 ');
+      expect(await asked('::ffff:10.1.2.3', forged, '/own')).toBe('200 ');
+    }
+    const limited: [client: string, status: number][] = [
+      ['198.51.100.7', 200], ['198.51.100.7', 429], ['::ffff:198.51.100.7', 429], ['198.51.100.8', 200],
+      // One network of 64 bits, in each spelling that its owner can bring about.
+      ['2001:db8:0:0:1::', 200], ['2001:db8::2', 429], ['2001:0db8:0:0:0:0:0:3', 429], ['2001:db8::5:6:7:8', 429], ['2001:db8:0:0:5::', 429],
+      ['2001:db8:0:1::', 200], ['2001:db8:0:1:2:3:4:5', 429], ['2001:db8:0:2::1', 200],
+      // Of a network of 48 bits three are let in.
+      ['2001:db8:0:3::1', 429], ['2001:db8:1::1', 200],
+      ['1::5:6:7:8', 200], ['1::4:5:6:7:8', 200], ['1:0:0:4::', 429], ['1::3:4:5:6:7:8', 200], ['::2:3:4:5:6:7:8', 200], ['0:2:3:4:9::', 429], ['64:ff9b::192.0.2.7', 200], ['192.0.2.7', 429],
+    ];
+    for (const [i, [client, status]] of limited.entries()) {
+      expect([client, await asked(client, `10.9.9.${i}`, '/limited')]).toEqual([client, `${status} ${status === 429 ? 'rate-limited' : ''}`]);
+    }
   });
 });
 
@@ -157,8 +170,13 @@ test('who is no trusted proxy claims neither address nor scheme', async () => {
   });
 });
 
-test('CloudFront has a port behind every address, and nothing around it', async () => {
-  await running({ clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() }, async (own) => {
+describe('behind CloudFront', () => {
+  let own: Running;
+  beforeAll(async () => { own = await start({ clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() }); });
+  afterAll(() => own?.stop());
+  beforeEach(async () => { await own.nginx.newAccessLog(); });
+
+  test('CloudFront has a port behind every address, and nothing around it', async () => {
     const of = async (value: string | undefined, target = '/own') => {
       const { status, reason, client } = await play(own, [['X-Forwarded-For', '10.0.0.1, 10.0.0.2'], ...value === undefined ? [] : [['CloudFront-Viewer-Address', value] as [string, string]]], target);
       return status === 200 ? client : `${status} ${reason}`;
@@ -178,10 +196,8 @@ test('CloudFront has a port behind every address, and nothing around it', async 
       expect([junk, await of(junk, '/a')]).toEqual([junk, '403 client-address-unknown']);
     }
   });
-});
 
-test('CloudFront tells the scheme of the viewer, and the load balancer where CloudFront does not', async () => {
-  await running({ clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() }, async (own) => {
+  test('CloudFront tells the scheme of the viewer, and the load balancer where CloudFront does not', async () => {
     const scheme = async (...headers: [string, string][]) => {
       own.app.take();
       await request(own.nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['CloudFront-Viewer-Address', '203.0.113.9:1'], ...headers] });

@@ -15,18 +15,30 @@ interface Running {
   readonly nginx: RunningNginx;
   readonly app: ProtocolApp;
   readonly configuration: NginxConfiguration;
+  stop(): Promise<void>;
 }
 
-async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol: 'http' | 'fastCgi' | 'uwsgi' = 'http'): Promise<void> {
+async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' | 'uwsgi' = 'http'): Promise<Running> {
   const app = await PROTOCOL_APPS[protocol]();
   const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text: configuration.text, app });
+  return {
+    nginx,
+    app,
+    configuration,
+    stop: async () => {
+      await nginx.stop();
+      await app.stop();
+    },
+  };
+}
+
+async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi' | 'uwsgi'): Promise<void> {
+  const own = await start(settings, protocol);
   try {
-    app.take();
-    await act({ nginx, app, configuration });
+    await act(own);
   } finally {
-    await nginx.stop();
-    await app.stop();
+    await own.stop();
   }
 }
 
@@ -68,14 +80,38 @@ describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTP
   });
 });
 
-test('the port is that of the scheme by which the client came, as the load balancer says', async () => {
-  await running({}, async (at) => {
+describe('without any setting', () => {
+  let at: Running;
+  beforeAll(async () => { at = await start({}); });
+  afterAll(() => at?.stop());
+
+  test('the port is that of the scheme by which the client came, as the load balancer says', async () => {
     const seen = async (host: string, proto: string) => (await told(at, host, '/a', [['X-Forwarded-Proto', proto], ['X-Forwarded-Port', '6666']])).seen;
     expect(await seen('name.example', 'https')).toBe('name.example name.example 443');
     expect(await seen('name.example:443', 'https')).toBe('name.example name.example 443');
     expect(await seen('name.example:80', 'https')).toBe('name.example:80 name.example:80 80');
     expect(await seen('name.example:443', 'http')).toBe('name.example:443 name.example:443 443');
     expect(await seen('name.example', 'http')).toBe('name.example name.example 80');
+  });
+
+  test('the port is kept where the upgrade that a client asks for is not', async () => {
+    expect((await told(at, 'name.example:8443', '/a', [['Connection', 'Upgrade'], ['Upgrade', 'websocket']])).seen).toBe('name.example:8443 name.example:8443 8443');
+  });
+
+  test('the header of an absolute form decides nothing', async () => {
+    expect((await told(at, 'name.example:8443', 'http://name.example:8443/a')).answer.status).toBe(400);
+  });
+
+  test('a redirect of the proxy leads to the port that was asked for', async () => {
+    const { answer } = await told(at, 'name.example:8443', '/old');
+    expect(new URL(answer.header('location')!, 'https://name.example:8443/old').href).toBe('https://name.example:8443/new');
+  });
+
+  test('what is stored for one port is not given to clients of another one', async () => {
+    const ask = async (host: string) => (await told(at, host, '/stored')).seen !== undefined;
+    // Each that comes to the app is not from the store.
+    expect([await ask('name.example:6666'), await ask('name.example:6666'), await ask('name.example'), await ask('name.example:80'), await ask('name.example:080'), await ask('name.example:')])
+      .toEqual([true, false, true, false, false, false]);
   });
 });
 
@@ -94,18 +130,6 @@ test('of a target in absolute form its own port counts, where verdicts are only 
     expect(await seen('HTTP://name.example:8443?a', 'name.example')).toBe('name.example:8443 name.example:8443 8443');
     expect(await seen('http://name.example/a:9/b', 'name.example:2')).toBe('name.example name.example 80');
     expect(await seen('/a?http://name.example:1/', 'name.example:2')).toBe('name.example:2 name.example:2 2');
-  });
-});
-
-test('the port is kept where the upgrade that a client asks for is not', async () => {
-  await running({}, async (at) => {
-    expect((await told(at, 'name.example:8443', '/a', [['Connection', 'Upgrade'], ['Upgrade', 'websocket']])).seen).toBe('name.example:8443 name.example:8443 8443');
-  });
-});
-
-test('the header of an absolute form decides nothing', async () => {
-  await running({}, async (at) => {
-    expect((await told(at, 'name.example:8443', 'http://name.example:8443/a')).answer.status).toBe(400);
   });
 });
 
@@ -128,20 +152,4 @@ test('gRPC has it from :authority', async () => {
     await nginx.stop();
     await app.stop();
   }
-});
-
-test('a redirect of the proxy leads to the port that was asked for', async () => {
-  await running({}, async (at) => {
-    const { answer } = await told(at, 'name.example:8443', '/old');
-    expect(new URL(answer.header('location')!, 'https://name.example:8443/old').href).toBe('https://name.example:8443/new');
-  });
-});
-
-test('what is stored for one port is not given to clients of another one', async () => {
-  await running({}, async (at) => {
-    const ask = async (host: string) => (await told(at, host, '/stored')).seen !== undefined;
-    // Each that comes to the app is not from the store.
-    expect([await ask('name.example:6666'), await ask('name.example:6666'), await ask('name.example'), await ask('name.example:80'), await ask('name.example:080'), await ask('name.example:')])
-      .toEqual([true, false, true, false, false, false]);
-  });
 });

@@ -7,10 +7,10 @@ import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseC
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
 import { freePorts } from '../support/free-ports';
-import { complaints, startNginx } from '../support/nginx';
+import { complaints, RunningNginx, startNginx } from '../support/nginx';
 import { PROTOCOL_APPS } from '../support/protocol-apps';
 import { request } from '../support/raw-client';
-import { startRecordingApp } from '../support/recording-app';
+import { RecordingApp, startRecordingApp } from '../support/recording-app';
 import { fastCgiServer, uwsgiServer } from '../support/script-servers';
 import { temporaryFolder } from '../support/temporary-folder';
 import { answers, until } from '../support/waiting';
@@ -50,21 +50,26 @@ async function play(port: number, names: string[], target = '/a', value = EVIL):
 }
 
 describe.each<[string, NginxSettings]>([['with underscores', OPEN], ['without', {}], ['with underscores, reported', { ...OPEN, enforcement: Enforcement.REPORT_ONLY }]])('an app that is told the names as they are, %s', (_, settings) => {
+  let app: RecordingApp;
+  let nginx: RunningNginx;
+  beforeAll(async () => {
+    app = await startRecordingApp();
+    nginx = await startNginx({ text: textOf(settings), app });
+  });
+  afterAll(async () => {
+    await nginx?.stop();
+    await app?.stop();
+  });
+
   test.each<[string, string[]]>([
     ['an underscore', SPELLED], ['a dot', CLAIMED.flatMap((name) => spelled(name, ['-', '.']))], ['either', SET_BY_NGINX.flatMap((name) => spelled(name, ['-', '_', '.']))],
     ['another character', CLAIMED.flatMap((name) => ['+', '!', '~', '*', '\'', '[', '$', '`'].map((one) => name.replace('-', one))).filter((name) => !CLAIMED.includes(name))],
   ])('gets none of the claimed names with %s for a hyphen', async (__, names) => {
-    const app = await startRecordingApp();
-    const nginx = await startNginx({ text: textOf(settings), app });
-    try {
-      expect(names.length).toBeGreaterThan(10);
-      await play(nginx.port, names);
-      expect(app.requests.length).toBeGreaterThan(0);
-      expect(app.requests.flatMap(({ headers }) => headers.filter(([name, value]) => value.includes(EVIL) && FOLDED.has(fold(name))))).toEqual([]);
-    } finally {
-      await nginx.stop();
-      await app.stop();
-    }
+    app.clear();
+    expect(names.length).toBeGreaterThan(10);
+    await play(nginx.port, names);
+    expect(app.requests.length).toBeGreaterThan(0);
+    expect(app.requests.flatMap(({ headers }) => headers.filter(([name, value]) => value.includes(EVIL) && FOLDED.has(fold(name))))).toEqual([]);
   });
 });
 
@@ -130,34 +135,31 @@ test('who the client is by the word of the app has one name', async () => {
 
 describe('listed one by one', () => {
   const LISTED: NginxSettings = { forwardedRequestHeaders: ['api_key', 'Accept', 'x-amz-meta-my_meta'], clientScheme: ClientScheme.HTTPS };
+  let app: RecordingApp;
+  let nginx: RunningNginx;
+  beforeAll(async () => {
+    app = await startRecordingApp();
+    nginx = await startNginx({ text: textOf(LISTED), app });
+  });
+  afterAll(async () => {
+    await nginx?.stop();
+    await app?.stop();
+  });
 
   test('the listed ones arrive, and no other one', async () => {
-    const app = await startRecordingApp();
-    const nginx = await startNginx({ text: textOf(LISTED), app });
-    try {
-      await play(nginx.port, ['api_key', 'x-amz-meta-my_meta', 'x_tenant', 'X-Tenant', ...SPELLED.slice(0, 70)]);
-      expect(app.requests[0].headers.filter(([, value]) => value.includes(EVIL)).map(([name]) => name)).toEqual(['api_key', 'x-amz-meta-my_meta']);
-      app.clear();
-      await play(nginx.port, SPELLED);
-      expect(app.requests.flatMap(({ headers }) => headers.filter(([, value]) => value.includes(EVIL)))).toEqual([]);
-    } finally {
-      await nginx.stop();
-      await app.stop();
-    }
+    app.clear();
+    await play(nginx.port, ['api_key', 'x-amz-meta-my_meta', 'x_tenant', 'X-Tenant', ...SPELLED.slice(0, 70)]);
+    expect(app.requests[0].headers.filter(([, value]) => value.includes(EVIL)).map(([name]) => name)).toEqual(['api_key', 'x-amz-meta-my_meta']);
+    app.clear();
+    await play(nginx.port, SPELLED);
+    expect(app.requests.flatMap(({ headers }) => headers.filter(([, value]) => value.includes(EVIL)))).toEqual([]);
   });
 
   test('both spellings are one header for the app, by the listed name', async () => {
-    const app = await startRecordingApp();
-    const nginx = await startNginx({ text: textOf(LISTED), app });
-    try {
-      for (const names of [['api-key'], ['api_key', 'api-key'], ['api-key', 'api_key']]) {
-        app.clear();
-        await play(nginx.port, names);
-        expect(app.requests[0].headers.filter(([name]) => fold(name) === 'api_key').map(([name]) => name)).toEqual(['api_key']);
-      }
-    } finally {
-      await nginx.stop();
-      await app.stop();
+    for (const names of [['api-key'], ['api_key', 'api-key'], ['api-key', 'api_key']]) {
+      app.clear();
+      await play(nginx.port, names);
+      expect(app.requests[0].headers.filter(([name]) => fold(name) === 'api_key').map(([name]) => name)).toEqual(['api_key']);
     }
   });
 
