@@ -1,19 +1,12 @@
 import { createCipheriv, createHash } from 'crypto';
 import * as fs from 'fs';
 import type { Site } from './program';
-import { attempt, RunOptions } from '../containers/run';
-
-/** The end of a client program. */
-export interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { attempt, Outcome, RunOptions } from '../containers/run';
 
 const LIMIT_MS = 110_000;
 
 /** Runs a client that finds nothing of the developer's settings: its home is the folder of the clients. */
-export function client(site: Site, command: string, args: string[], { env, cwd, ...more }: Omit<RunOptions, 'env'> & { env?: Record<string, string> } = {}): Promise<Ended> {
+export function client(site: Site, command: string, args: string[], { env, cwd, ...more }: Omit<RunOptions, 'env'> & { env?: Record<string, string> } = {}): Promise<Outcome> {
   const { PATH, LANG } = process.env;
   return attempt(command, args, {
     timeoutMs: LIMIT_MS,
@@ -24,7 +17,7 @@ export function client(site: Site, command: string, args: string[], { env, cwd, 
 }
 
 /** The same for a client that has to succeed. */
-export async function succeeds(...given: Parameters<typeof client>): Promise<Ended> {
+export async function succeeds(...given: Parameters<typeof client>): Promise<Outcome> {
   const ended = await client(...given);
   if (ended.status !== 0) {
     throw new Error(`${given[2].join(' ').slice(0, 200)}: exit status ${ended.status}: ${(ended.stderr.trim() || ended.stdout.trim()).slice(-800)}`);

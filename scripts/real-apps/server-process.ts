@@ -2,7 +2,8 @@ import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as net from 'net';
 import * as path from 'path';
-import type { Running } from './program';
+import type { NpmPackages } from './packages/npm';
+import type { Place, Running } from './program';
 
 export interface ServerOptions {
   readonly command: string;
@@ -13,8 +14,6 @@ export interface ServerOptions {
   readonly at: number | string;
   /** Whether it takes requests, where it listens before it does. */
   readonly ready?: () => Promise<boolean>;
-  /** Its standard input. */
-  readonly input?: number;
 }
 
 const READY_MS = 90_000;
@@ -24,10 +23,10 @@ const groups = new Set<number>();
 process.on('exit', () => groups.forEach(group => signal(group, 'SIGKILL')));
 
 /** Runs the server of an app, in a process group of its own, until it is stopped. */
-export async function startServer({ command, args, cwd, env = {}, at, ready, input }: ServerOptions): Promise<Running> {
+export async function startServer({ command, args, cwd, env = {}, at, ready }: ServerOptions): Promise<Running> {
   const log = path.join(cwd, 'server.log');
   const descriptor = fs.openSync(log, 'a');
-  const child = spawn(command, args, { cwd, detached: true, stdio: [input ?? 'ignore', descriptor, descriptor], env: { ...process.env, HOME: cwd, ...env } });
+  const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', descriptor, descriptor], env: { ...process.env, HOME: cwd, ...env } });
   fs.closeSync(descriptor);
   child.unref();
   let failed: string | undefined;
@@ -57,6 +56,15 @@ export async function startServer({ command, args, cwd, env = {}, at, ready, inp
     await new Promise(resolve => setTimeout(resolve, 50));
   }
   return { stop };
+}
+
+/** Runs a script of Node.js with packages of npm, which is told the port on which it has to listen. */
+export function startScript(
+  script: string, packages: NpmPackages, { port, folder }: Place, { args = [], env = {} }: Pick<Partial<ServerOptions>, 'args' | 'env'> = {},
+): Promise<Running> {
+  return startServer({
+    command: process.execPath, args: [script, String(port), ...args], cwd: folder, at: port, env: { NODE_PATH: packages.modules(), ...env },
+  });
 }
 
 function signal(group: number, name: NodeJS.Signals): void {

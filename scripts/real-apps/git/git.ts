@@ -1,8 +1,9 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
+import { Outcome } from '../../containers/run';
 import { nginxBinary } from '../../setup/nginx';
-import { Ended, noise, succeeds } from '../client';
+import { noise, succeeds } from '../client';
 import { debianProgram } from '../packages/debian';
 import type { Place, Program, Running, Site } from '../program';
 import { startServer } from '../server-process';
@@ -16,12 +17,12 @@ const AUTHOR = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap(who => [
 /** Nothing compresses the files anyway. */
 const UNCOMPRESSED = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.compression', GIT_CONFIG_VALUE_0: '0' };
 
-const git = (site: Site, folder: string, ...args: string[]): Promise<Ended> => (
+const git = (site: Site, folder: string, ...args: string[]): Promise<Outcome> => (
   succeeds(site, 'git', args, { cwd: path.join(site.folder, folder), env: { ...AUTHOR, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1', ...UNCOMPRESSED } })
 );
 
 /** What git says, without progress. */
-const said = ({ stdout, stderr }: Ended) => [stdout, stderr].join('\n').split(/[\r\n]+/).filter(line => line !== '' && !/^(?:remote: )?(?:Enumerating|Counting|Compressing|Writing|Receiving|Resolving|Unpacking|Total|Delta)/.test(line));
+const said = ({ stdout, stderr }: Outcome) => [stdout, stderr].join('\n').split(/[\r\n]+/).filter(line => line !== '' && !/^(?:remote: )?(?:Enumerating|Counting|Compressing|Writing|Receiving|Resolving|Unpacking|Total|Delta)/.test(line));
 
 async function startGit({ folder, socket }: Place): Promise<Running> {
   const repositories = path.join(folder, 'repositories');

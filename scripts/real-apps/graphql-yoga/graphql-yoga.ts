@@ -3,7 +3,7 @@ import { digest, noise, succeeds } from '../client';
 import { debianProgram } from '../packages/debian';
 import { NpmPackages } from '../packages/npm';
 import type { Play, Program, Site } from '../program';
-import { startServer } from '../server-process';
+import { startScript } from '../server-process';
 
 const packages = new NpmPackages(__dirname);
 const SUBSCRIPTION = 'subscription { count(to: 5, everyMs: 100) }';
@@ -38,13 +38,7 @@ export const GRAPHQL_YOGA: Program = {
   folder: 'graphql-yoga',
   title: 'GraphQL Yoga',
   packages: [packages, debianProgram('curl')],
-  start: ({ port, folder }) => startServer({
-    command: process.execPath,
-    args: [path.join(__dirname, 'server.js'), String(port)],
-    cwd: folder,
-    at: port,
-    env: { NODE_PATH: packages.modules(), NODE_ENV: 'production' },
-  }),
+  start: place => startScript(path.join(__dirname, 'server.js'), packages, place, { env: { NODE_ENV: 'production' } }),
   plays: [
     post('a query by POST', '{ hello(name: "you") }'),
     post('a query with umlauts, quotes and emoji', 'query($text: String!) { echo(text: $text) }', () => ({ text: 'Grüße "zitiert" \\ 🎉 <b>&amp;</b>' })),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'timers/promises';
 import { digest, noise } from '../client';
 import { NpmPackages } from '../packages/npm';
 import type { Play, Program, Site } from '../program';
-import { startServer } from '../server-process';
+import { startScript } from '../server-process';
 
 const packages = new NpmPackages(__dirname);
 const MEGABYTE = 1_000_000;
@@ -79,13 +79,7 @@ export const GRPC: Program = {
   folder: 'grpc',
   title: 'gRPC',
   packages: [packages],
-  start: ({ port, folder }) => startServer({
-    command: process.execPath,
-    args: [path.join(__dirname, 'server.js'), String(port)],
-    cwd: folder,
-    at: port,
-    env: { NODE_PATH: packages.modules() },
-  }),
+  start: place => startScript(path.join(__dirname, 'server.js'), packages, place),
   plays: [
     unary('a call', { id: 'one', content: Buffer.from('hello') }),
     unary('a call with metadata', { id: 'one', content: Buffer.alloc(0) }, { 'x-own-tenant': 'a b', 'x-own-trace-bin': Buffer.from([0, 1, 2, 255]) }),

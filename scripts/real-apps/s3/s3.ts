@@ -1,9 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { client, fileDigest, noise, succeeds } from '../client';
+import { contents, writeOddFiles } from '../odd-files';
 import { debianProgram } from '../packages/debian';
 import { pythonPackage, pythonProgram } from '../packages/python';
 import type { Program, Site } from '../program';
+import { rclone as runRclone } from '../rclone';
 import { startServer } from '../server-process';
 
 const MEGABYTE = 1_000_000;
@@ -13,27 +15,9 @@ const aws = (site: Site, ...args: string[]) => (
   succeeds(site, pythonProgram('aws'), ['--endpoint-url', site.url, ...args], { env: ENVIRONMENT })
 );
 
-/** Files as people name them. */
-const NAMES = ['plain.txt', 'a b.txt', '100%.txt', '50%25.txt', 'c#.txt', 'what?.txt', '[draft].txt', 'ä.txt', 'a~b.txt', 'a+b&c=d.txt', 'semi;colon.txt', 'deep/er/x.txt'];
-
-function filesOf(site: Site): string {
-  const folder = path.join(site.folder, 'files');
-  for (const name of NAMES) {
-    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    fs.writeFileSync(path.join(folder, name), `content of ${name}`);
-  }
-  return folder;
-}
-
-function contents(folder: string): Record<string, string> {
-  return Object.fromEntries(fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath ?? entry.path, entry.name)).sort().map(file => [path.relative(folder, file), fileDigest(file)]));
-}
-
 function rclone(site: Site, ...args: string[]) {
   const remote = { type: 's3', provider: 'Other', env_auth: 'true', endpoint: site.url, force_path_style: 'true', region: 'us-east-1' };
-  const env = Object.fromEntries(Object.entries(remote).map(([name, value]) => [`RCLONE_CONFIG_APP_${name.toUpperCase()}`, value]));
-  return client(site, 'rclone', ['--retries', '1', '--low-level-retries', '1', ...args], { env: { ...ENVIRONMENT, ...env } });
+  return runRclone(site, 'app', remote, args, ENVIRONMENT);
 }
 
 /** What rclone says without times. */
@@ -66,7 +50,7 @@ export const S3: Program = {
       client: 'aws-cli',
       what: 'a folder synchronized both ways',
       act: async (site) => {
-        const files = filesOf(site);
+        const files = writeOddFiles(site);
         const up = await aws(site, 's3', 'sync', '--no-progress', files, 's3://cli/sync/');
         const back = path.join(site.folder, 'back');
         const down = await aws(site, 's3', 'sync', '--no-progress', 's3://cli/sync/', back);
@@ -100,7 +84,7 @@ export const S3: Program = {
       client: 'rclone',
       what: 'a folder copied, checked, listed and moved',
       act: async (site) => {
-        const files = filesOf(site);
+        const files = writeOddFiles(site);
         await aws(site, 's3', 'mb', 's3://rclone');
         const copy = await rclone(site, 'copy', files, 'app:rclone/files');
         const check = await rclone(site, 'check', '--download', files, 'app:rclone/files');

@@ -4,7 +4,7 @@ import { digest, noise, succeeds } from '../client';
 import { debianProgram } from '../packages/debian';
 import { NpmPackages } from '../packages/npm';
 import type { Program, Site } from '../program';
-import { startServer } from '../server-process';
+import { startScript } from '../server-process';
 
 const packages = new NpmPackages(__dirname);
 const MEGABYTE = 1_000_000;
@@ -52,13 +52,7 @@ export const TUS: Program = {
   folder: 'tus',
   title: 'tus',
   packages: [packages, debianProgram('curl')],
-  start: ({ port, folder }) => startServer({
-    command: process.execPath,
-    args: [path.join(__dirname, 'server.js'), String(port), folder],
-    cwd: folder,
-    at: port,
-    env: { NODE_PATH: packages.modules() },
-  }),
+  start: place => startScript(path.join(__dirname, 'server.js'), packages, place, { args: [place.folder] }),
   plays: [
     {
       client: 'curl',

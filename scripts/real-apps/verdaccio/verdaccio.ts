@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { client, Ended, fileDigest, noise, succeeds } from '../client';
+import { Outcome } from '../../containers/run';
+import { client, fileDigest, noise, succeeds } from '../client';
 import { debianProgram } from '../packages/debian';
 import { NpmPackages } from '../packages/npm';
 import { ofThisMachine } from '../packages/of-this-machine';
@@ -9,7 +10,7 @@ import { startServer } from '../server-process';
 
 const packages = new NpmPackages(__dirname);
 
-function npm(site: Site, folder: string, ...args: string[]): Promise<Ended> {
+function npm(site: Site, folder: string, ...args: string[]): Promise<Outcome> {
   const cwd = path.join(site.folder, folder);
   fs.mkdirSync(cwd, { recursive: true });
   return client(site, 'npm', args, {
@@ -19,7 +20,7 @@ function npm(site: Site, folder: string, ...args: string[]): Promise<Ended> {
 }
 
 /** What npm says, without times and the names of its logs. */
-function said({ status, stdout, stderr }: Ended): unknown {
+function said({ status, stdout, stderr }: Outcome): unknown {
   const plain = (text: string) => text.replace(/\d+-\d\d-\d\dT[\d_:.]+Z/g, 'TIME').replace(/(?: in|(PONG)) \d+(?:ms|s)/g, '$1').replace(/[a-f0-9]{6}(?:…|\.\.\.)/g, 'TOKEN').split('\n').filter(line => !/complete log|\.npm\/_logs/.test(line));
   return [status, plain(stdout), plain(stderr)];
 }

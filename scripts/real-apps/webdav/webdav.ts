@@ -1,15 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { client, digest, fileDigest, noise, succeeds } from '../client';
+import { digest, fileDigest, noise, succeeds } from '../client';
+import { contents, writeOddFiles } from '../odd-files';
 import { debianProgram } from '../packages/debian';
 import { pythonPackage, pythonProgram } from '../packages/python';
 import type { Program, Site } from '../program';
+import { rclone as runRclone } from '../rclone';
 import { startServer } from '../server-process';
 
 const MEGABYTE = 1_000_000;
 const PAUSE_SECONDS = 25;
 const CREDENTIALS = ['--user', 'alice:secret'];
-const NAMES = ['plain.txt', 'a b.txt', '100%.txt', '50%25.txt', 'c#.txt', 'what?.txt', '[draft].txt', 'ä.txt', 'a~b.txt', 'a+b&c=d.txt', 'semi;colon.txt', 'deep/er/x.txt'];
 
 const curl = (site: Site, ...args: string[]) => succeeds(site, 'curl', ['-sS', '--anyauth', ...CREDENTIALS, ...args]);
 const status = ['-o', '/dev/null', '-w', '%{http_code}'];
@@ -17,14 +18,8 @@ const status = ['-o', '/dev/null', '-w', '%{http_code}'];
 async function rclone(site: Site, ...args: string[]) {
   const { stdout: password } = await succeeds(site, 'rclone', ['obscure', 'secret']);
   const remote = { type: 'webdav', url: site.url, vendor: 'other', user: 'alice', pass: password.trim() };
-  const env = Object.fromEntries(Object.entries(remote).map(([name, value]) => [`RCLONE_CONFIG_DAV_${name.toUpperCase()}`, value]));
-  const { status: ended, stdout, stderr } = await client(site, 'rclone', ['--retries', '1', '--low-level-retries', '1', ...args], { env });
+  const { status: ended, stdout, stderr } = await runRclone(site, 'dav', remote, args);
   return { status: ended, stdout, said: stderr.split('\n').filter(line => /ERROR/.test(line)).map(line => line.replace(/^\S+ \S+ /, '')).sort() };
-}
-
-function contents(folder: string): Record<string, string> {
-  return Object.fromEntries(fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath ?? entry.path, entry.name)).sort().map(file => [path.relative(folder, file), fileDigest(file)]));
 }
 
 export const WEBDAV: Program = {
@@ -124,11 +119,8 @@ export const WEBDAV: Program = {
       client: 'rclone',
       what: 'a folder with odd names copied, checked, listed, moved and copied back',
       act: async (site) => {
-        const [files, back] = ['files', 'back'].map(name => path.join(site.folder, name));
-        for (const name of NAMES) {
-          fs.mkdirSync(path.dirname(path.join(files, name)), { recursive: true });
-          fs.writeFileSync(path.join(files, name), `content of ${name}`);
-        }
+        const files = writeOddFiles(site);
+        const back = path.join(site.folder, 'back');
         return [
           await rclone(site, 'copy', files, 'dav:of rclone'),
           await rclone(site, 'check', '--download', files, 'dav:of rclone'),
