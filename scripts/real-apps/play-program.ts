@@ -61,7 +61,9 @@ export async function playProgram(program: Program, root: string, progress: (tex
 
   const lines = nginx.accessLog();
   // A client that went away before there was an answer did so by itself: what it made of that is compared.
-  const refused = lines.filter(({ reason, method, status }) => reason && status !== 499
+  const left = lines.filter(({ reason, status }) => reason === 'answer-undelivered' && status !== 499);
+  const meant = new Set(left.slice(0, program.plays.filter(({ leaves }) => leaves).length));
+  const refused = lines.filter(line => !meant.has(line)).filter(({ reason, method, status }) => reason && status !== 499
     && !(program.asksForTls && method === '' && reason === 'malformed-request'));
   return {
     program,

@@ -41,6 +41,8 @@ export interface Play {
   readonly what: string;
   /** Whether it waits most of its time: all of these are played at once, after the others. */
   readonly waits?: boolean;
+  /** Whether the client leaves before the end of an answer, which the log may say. */
+  readonly leaves?: boolean;
   /** It is ended after this time; default two minutes. */
   readonly limitMs?: number;
   /**

@@ -90,6 +90,7 @@ export const GRPC: Program = {
     {
       client: CLIENT,
       what: 'a deadline that passes',
+      leaves: true,
       act: async (site) => {
         const { code, messages } = await call(site, 'Get', [{ id: 'slow', content: Buffer.alloc(0), everyMs: 3_000 }], {}, { deadline: Date.now() + 1_000 });
         return [code, messages];
