@@ -82,7 +82,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       setupFiles: ['<rootDir>/test/jest/setup-env.js'],
       globalSetup: '<rootDir>/test/jest/global-setup.js',
       globalTeardown: '<rootDir>/test/jest/global-teardown.js',
-      maxWorkers: 2,
+      // One more than cores on a small machine: many tests wait for NGINX.
+      maxWorkers: 3,
       testTimeout: 30_000,
     },
   },

@@ -36,7 +36,7 @@ const request = ({ method, target }: { method: string; target: string }): Corpus
   { method, target, headers: [['Host', HOST], ...['POST', 'PUT', 'PATCH'].includes(method) ? [['Content-Length', '0'] as [string, string]] : []] }
 );
 
-/** What is a step away from an operation. Some of these are another operation: those are sorted out below. */
+/** What is a step away from an operation, a third of the kinds for each. Some of these are another operation: those are sorted out below. */
 function mutations({ method, target }: Operation, index: number): CorpusRequest[] {
   const path = target.split('/');
   const at = 1 + (index % (path.length - 1));
@@ -55,7 +55,7 @@ function mutations({ method, target }: Operation, index: number): CorpusRequest[
     { method, target: changed(`..%2f${path[at]}`) },
     { method, target: `${target}%00` },
     { method, target: `${target}/..%5c..%5cadmin` },
-  ].map(request);
+  ].filter((_, kind) => (kind + index) % 3 === 0).map(request);
 }
 
 /** Whether a template of the description is what the target asks for, told by the description's own templates. */
@@ -85,7 +85,7 @@ test("every operation of GitHub's description gets through with plausible values
   expect(all).toHaveLength(1223);
   expect(right.filter(({ received, request: { method, target } }) => received[0]?.requestLine !== `${method} ${target} HTTP/1.1`)
     .map(({ request: { method, target }, status, reason }) => `${method} ${target}: ${status} ${reason}`)).toEqual([]);
-  expect(wrong.length).toBeGreaterThan(14_000);
+  expect(wrong.length).toBeGreaterThan(4_600);
   expect(outcomes.slice(all.length).filter(({ received, reason }) => received.length > 0 || reason === undefined)
     .map(({ request: { method, target }, status }) => `${method} ${target}: ${status}`)).toEqual([]);
 }, 120_000);
