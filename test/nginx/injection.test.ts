@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OpenApiDescription, OriginSecret, PathParameter, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
 import { complaints } from '../support/nginx';
 import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
 
@@ -146,7 +146,7 @@ const PROPS: Record<string, Prop> = {
     valid: 'X-A', named: /`hiddenResponseHeaders/, make: value => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: value => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
   },
   'NginxSettings.forwardedRequestHeaders': {
-    valid: 'X-A', named: /`forwardedRequestHeaders/, make: value => configuration([api], { settings: { forwardedRequestHeaders: [value] } }), benign: value => value,
+    valid: 'X-A', named: /`forwardedRequestHeaders/, make: value => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: value => value,
   },
   'the paths of a description': { valid: '/a$b', named: /paths/, make: value => description(twoPaths(value)), benign: value => imported(twoPaths(value)) },
   'the paths of a description, after a slash': {
