@@ -301,7 +301,7 @@ function withUnderscores(settings: Record<string, unknown>, protocol: DrawnProto
     return without(settings, (name) => name === 'underscoresInHeaders');
   }
   const variables = protocol === 'fastCgi' || protocol === 'uwsgi' || 'forwardedRequestHeaders' in settings;
-  const contradicting = ['originSecret', ...settings.clientAddressSource === 'CloudFront' ? ['clientAddressSource'] : [], ...variables ? ['trustedHeaders'] : []];
+  const contradicting = ['originSecret', ...SOURCES[String(settings.clientAddressSource)]?._mayBeUnknown ? ['clientAddressSource'] : [], ...variables ? ['trustedHeaders'] : []];
   return { clientScheme: ClientScheme.HTTPS, ...without(settings, (name) => contradicting.includes(name)) };
 }
 

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
+import { FRONTED_PROBES, layOriginSecrets } from './fronted-probes';
 import { GRPC_PROBES, startGrpcApp } from './grpc-probes';
 import { LOCATION_PROBES } from './location-probes';
 import { METHOD_PROBES } from './method-probes';
@@ -9,10 +10,12 @@ import { Running } from './probes';
 import { REPORT_ONLY_PROBES } from './report-only-probes';
 import { REQUIRED_PROBES } from './required-probes';
 import { fastCgiProbes, uwsgiProbes } from './script-probes';
+import { spellingProbes } from './spelling-probes';
 import { TLS_PROBES } from './tls-probes';
 import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { UNDERSCORE_PROBES } from './underscore-probes';
+import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route } from '../../src/allowlist';
+import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer } from '../support/script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -42,6 +45,18 @@ function ofScripts(
     startApp: server.start,
   };
 }
+
+/** Each option that allows a spelling, alone on a prefix and with others on a route beside it. */
+const SPELLINGS = new Allowlist({
+  hosts: ['api.example.com'],
+  routes: [
+    Route.prefix('/objects', { allowEmptySegments: true, allowEncodedDelimiters: true, allowEncodedPercent: true }),
+    Route.prefix('/plain'),
+    Route.template('/keys/{bucket}/{key+}', { allowEmptySegments: true, allowEncodedSlash: true }),
+    Route.prefix('/search', { strictQuery: true }),
+    Route.prefix('/text', { allowEncodedBackslash: true, allowNewlineInQuery: true, allowSemicolon: true }),
+  ],
+});
 
 export const FEATURE_REPRESENTATIVES = {
   /** TLS with certificates of clients behind the PROXY protocol, security headers, and plain routes only: the quicker gates. */
@@ -160,6 +175,45 @@ export const FEATURE_REPRESENTATIVES = {
       settings: { maxRequestBodyBytes: 100 },
     }).text,
     probes: METHOD_PROBES,
+  },
+  /** Two proxies in front, of which the first must know a secret. */
+  fronted: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
+          Route.template('/orders/{id}'),
+          Route.exact('/other', { originSecret: OriginSecret.required({ secret: 'other', header: 'X-Other' }) }),
+          Route.exact('/office', { allowedClients: ['10.0.0.0/8', '2001:db8:a::/48'] }),
+          Route.exact('/counted', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 2 })] }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { originSecret: OriginSecret.required(), clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) },
+    }).text,
+    probes: FRONTED_PROBES,
+    lay: layOriginSecrets,
+  },
+  /** Headers whose names have underscores. */
+  underscores: {
+    text: new NginxConfiguration({
+      allowlist: new Allowlist({
+        hosts: ['api.example.com'],
+        routes: [
+          Route.prefix('/api'),
+          Route.exact('/asked', { authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
+        ],
+      }),
+      appPort: 3000,
+      settings: { underscoresInHeaders: true, clientScheme: ClientScheme.HTTPS },
+    }).text,
+    probes: UNDERSCORE_PROBES,
+  },
+  /** Routes that allow spellings, each beside one that does not. */
+  spellings: {
+    text: new NginxConfiguration({ allowlist: SPELLINGS, appPort: 3000 }).text,
+    probes: spellingProbes(SPELLINGS),
   },
   /** A whole service that only reports, with routes that ask who the client is. */
   reportOnly: {

@@ -88,6 +88,17 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
   { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
 
+  {
+    directive: /^http > map \$rp_client_address \$rp_client > ~\^/,
+    at: 'fronted',
+    why: 'the networks of an address, which the configuration "full" shows for that of the connection; that they are those of this address, a probe sees',
+  },
+  {
+    directive: /\$rp_error_reason > (?:~\^4\d\d:\(\?:\.\* \)\?-\?: \S+|40[13]:: \S+);$/,
+    at: 'underscores',
+    why: 'for the log: the reason of what NGINX answers itself where an app is asked, which the configuration "authorized" shows',
+  },
+
   // The server behind that of the hosts, for requests without their upgrade.
   {
     directive: /^http > server > (?:client_body_timeout|send_timeout|proxy_(?:connect|read|send)_timeout) 1d;$/,
@@ -101,7 +112,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
   { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed) > internal;$/, why: 'a second line: no request can be for it' },
-  ...(['tls', 'authorized', 'required', 'locations', 'methods', 'reportOnly', 'trafficHealth'] as const).map(at => ({
+  ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map(at => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
