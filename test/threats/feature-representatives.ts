@@ -51,6 +51,7 @@ const SPELLINGS = new Allowlist({
   hosts: ['api.example.com'],
   routes: [
     Route.prefix('/objects', { allowEmptySegments: true, allowEncodedDelimiters: true, allowEncodedPercent: true }),
+    Route.prefix('/objects/private'),
     Route.prefix('/plain'),
     Route.template('/keys/{bucket}/{key+}', { allowEmptySegments: true, allowEncodedSlash: true }),
     Route.prefix('/search', { strictQuery: true }),

@@ -132,13 +132,15 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_spelling_of_path > .*not-canonical;$/, at: 'locations', why: 'both spellings are listed, so no other one is left' },
   { directive: /^http > server > location = \/docs\/@ \{ … \}$/, at: 'locations', why: 'a shorter way: the folder leads the request to the same directives' },
 
+  { directive: /\$rp_route_of_empty_segments > ~\^\/\+(?:keys\S*|objects\(\S*) +"";$/, at: 'spellings', why: 'no pattern after it would take the path' },
+
   // Where one route alone can match, its location knows it.
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
   {
     directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
     why: SAME_GATE,
   },
-  { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'trafficHealth', why: SAME_GATE },
+  ...(['trafficHealth', 'underscores'] as const).map(at => ({ directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at, why: SAME_GATE })),
   { directive: /\$rp_reason > ~\^\(\?:\(\?:GET \|HEAD \)1\|POST 2\) +"";$/, at: 'tls', why: SAME_GATE },
   { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
   {

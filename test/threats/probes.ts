@@ -11,7 +11,7 @@ import { RecordedRequest, RecordingApp } from '../support/recording-app';
 
 /** Pages as NGINX packages bring them, where NGINX looks for files: nothing of the configuration may lead there. */
 export function layStaticFiles(folder: string): void {
-  for (const name of ['index.html', '50x.html', 'nope', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', 'orders', 'shop.Orders', '\\rejected']) {
+  for (const name of ['index.html', '50x.html', 'nope', 'keys', 'items', 'files', 'rates', 'numbers', 'long', 'api', 'favicon.ico', 'apifoo', 'admin', 'orders', 'shop.Orders', '\\rejected']) {
     fs.mkdirSync(path.join(folder, 'html'), { recursive: true });
     fs.writeFileSync(path.join(folder, 'html', name), '<html>Welcome to nginx!</html>');
   }
