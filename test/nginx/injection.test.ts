@@ -275,7 +275,7 @@ test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays 
     expect(new Set([...variables(tree), 'rp_dollar'])).toEqual(new Set([...variables(plain), 'rp_dollar']));
     // No comment holds what came from outside.
     expect(text.match(/^\s*#.*$/gm)).toEqual(make(benign(value)).match(/^\s*#.*$/gm));
-    if (/[^A-Za-z0-9/._-]/.test(value) && passed % 5 === 0 && accepted.length < 60) {
+    if (/[^A-Za-z0-9/._-]/.test(value) && (passed === 1 || passed % 5 === 0)) {
       accepted.push(text);
     }
   }), { numRuns: RUNS, examples: [[valid], ['*/']] });
@@ -299,7 +299,10 @@ test('a path that only its many "$" make too long is refused by its name', () =>
 
 test('NGINX accepts what was accepted', () => {
   expect(accepted.length).toBeGreaterThan(10);
-  expect(accepted.slice(0, 25).map(text => complaints(text)).filter(complaint => complaint !== '')).toEqual([]);
+  // The module for OpenTelemetry is in few packages.
+  const runnable = accepted.filter(text => !text.includes('load_module'));
+  const step = Math.ceil(runnable.length / 40);
+  expect(runnable.filter((__, i) => i % step === 0).map(text => complaints(text)).filter(complaint => complaint !== '')).toEqual([]);
 });
 
 /** What only chooses among what is there, so that no text of it goes anywhere. */
