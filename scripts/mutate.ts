@@ -228,7 +228,7 @@ function notADefence({ directive, representative }: Result): NotADefence | undef
 function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
   const rows = results
     .filter(({ caught }) => !onlySurvivors || caught === undefined)
-    .map(result => [result.representative, result.directive, result.caught ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
+    .map(result => [result.representative, result.directive, (result.caught && `${result.caught}: ${result.detail?.slice(0, 80)}`) ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
   const survivors = results.filter(({ caught }) => caught === undefined);
   const unlisted = survivors.filter(result => notADefence(result) === undefined);
   const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => notADefence(result) === entry));

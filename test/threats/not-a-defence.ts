@@ -40,6 +40,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     directive: /> location (?:= \/\S+|\/|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted)(?:_checked)? if=/,
     why: 'one of the locations of a kind; lines of others of the kind are looked at',
   },
+  { directive: /\$rp_target > ~\(\?\(DEFINE\).* \$\{rp_count\}\$\{rp_slash\};$/, at: 'full', why: 'the quicker way for paths without needless escapes' },
   { directive: /\$rp_log_plain > ~\^\[.* 1;$/, why: 'the same line by fewer look-ups' },
   { directive: /^http > types \{ … \}$/, why: 'NGINX\'s built-in media types are for files, and none is served' },
 
@@ -208,6 +209,6 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'reportOnly',
     why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/host-port.test.ts plays them where they are forwarded',
   },
-  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, at: 'small', why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
+  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];

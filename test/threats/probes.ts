@@ -296,13 +296,15 @@ const compression: Probe = {
 
 const ports: Probe = {
   name: 'the app is told the port that was asked for',
-  run: async ({ nginx, app }) => {
+  run: async ({ representative, nginx, app }) => {
     const found: string[] = [];
-    for (const [asked, told, port] of [['', '', '80'], [':80', '', '80'], [':443', ':443', '443'], [':08080', ':8080', '8080']]) {
-      const { received } = await play(nginx, app, { headers: [['Host', `api.example.com${asked}`]] });
+    const http = [['', '', '80'], [':80', '', '80'], [':443', ':443', '443'], [':08080', ':8080', '8080']].map(([asked, told, port]) => ({ scheme: 'http', asked, told, port }));
+    const https = [['', '', '443'], [':80', ':80', '80'], [':443', '', '443'], [':08443', ':8443', '8443']].map(([asked, told, port]) => ({ scheme: 'https', asked, told, port }));
+    for (const { scheme, asked, told, port } of representative === 'full' ? [...http, ...https] : http) {
+      const { received } = await play(nginx, app, { headers: [['Host', `api.example.com${asked}`], ['X-Forwarded-Proto', scheme]] });
       const of = (name: string) => received[0]?.headers.filter(([one]) => one === name).map(([, value]) => value).join();
       found.push(...differences({ host: of('Host'), forwarded: of('X-Forwarded-Host'), port: of('X-Forwarded-Port') }, { host: `api.example.com${told}`, forwarded: `api.example.com${told}`, port })
-        .map(difference => `"${asked}": ${difference}`));
+        .map(difference => `"${asked}" by ${scheme}: ${difference}`));
     }
     return found;
   },
