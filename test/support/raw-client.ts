@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly head?: boolean;
   /** When this long nothing more came of an answer without an end, or after the answers so far, the client ends its side; default 200 ms. */
   readonly quietMs?: number;
+  /** When this long nothing has come, the client ends its side; default 10 s, or 2 s where everything is waited for. */
+  readonly patientMs?: number;
   /** Wait for everything until the connection is closed or quiet, not only for the first answer. */
   readonly all?: boolean;
   /** Nothing is waited for longer than this; default 20 s. */
@@ -39,7 +41,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
     let pending: Buffer = Buffer.alloc(0);
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     let quiet: NodeJS.Timeout | undefined;
-    const limit = setTimeout(() => finish(true), options.timeoutMs ?? TIMEOUT_MS * patience.share);
+    const limit = setTimeout(() => finish(true), options.timeoutMs ?? Math.max(options.patientMs ?? 0, TIMEOUT_MS * patience.share));
     const finish = (closed: boolean) => {
       clearTimeout(limit);
       clearTimeout(quiet);
@@ -55,7 +57,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       const withoutEnd = pending.length > 0 && !'HTTP/1.'.startsWith(pending.toString('latin1', 0, 7));
       const said = withoutEnd || options.all && responses.length > 0;
       clearTimeout(quiet);
-      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, said ? quietMs : PATIENT_MS[options.all ? 'all' : 'one'] * patience.share);
+      quiet = setTimeout(() => socket.writable ? socket.end() : undefined, said ? quietMs : options.patientMs ?? PATIENT_MS[options.all ? 'all' : 'one'] * patience.share);
     };
     socket.on('connect', () => {
       socket.write(data);

@@ -19,7 +19,7 @@ const chunked = (body: string): Partial<RawRequest> => ({ headers: [HOST, ['Tran
 async function play({ nginx, app }: Running, target: string, more: Partial<RawRequest>) {
   app.clear();
   await nginx.newAccessLog();
-  const { status, body, header } = await request(nginx.port, { method: 'POST', target, headers: [HOST], ...more }, { quietMs: 3000 });
+  const { status, body, header } = await request(nginx.port, { method: 'POST', target, headers: [HOST], ...more }, { quietMs: 3000, patientMs: 5000 });
   const [log = {}] = await nginx.nextAccessLog(1);
   return { status, allow: header('Allow'), error: /"error":"([^"]*)"/.exec(body.toString())?.[1], reason: log.reason, route: log.route, received: app.requests.map(({ body: seen }) => seen.length).join() };
 }

@@ -441,7 +441,7 @@ const times: Probe = {
       listen(nginx.port, 'GET /api/x HTTP/1.1\r\nHost: api.ex', 5000),
       listen(nginx.port, 'POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 10\r\n\r\nx', 5000),
       listen(nginx.port, requestBytes(get('/api/x')), 5000),
-      request(nginx.port, get('/silent')),
+      request(nginx.port, get('/silent'), { patientMs: 5000 }),
     ]);
     const lines = await nginx.newAccessLog();
     return differences({
