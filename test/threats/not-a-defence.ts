@@ -87,6 +87,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'trafficHealth',
     why: 'a second line: health checks of a task that is busy are answered without it, too, as a probe sees',
   },
+  { directive: /^http > server > location @health > error_page 419 = @health;$/, at: 'trafficHealth', why: 'needed by the server of the hosts, where a probe sees it; the other one is spared its list of errors' },
   { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
 
   {
@@ -189,6 +190,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
+  { directive: /\$rp_unlisted_(?:reason|enforced) > ~\^\(\?:app\|answer\)- /, at: 'reportOnly', why: 'for the log of an answer that came to no end, which test/nginx/incomplete-answers.test.ts plays' },
   { directive: /\$rp_allow > ~\^(?:\[13\]  GET, HEAD, POST|4  GET, HEAD);$/, at: 'reportOnly', why: 'hardly any method is rejected here' },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {

@@ -58,6 +58,9 @@ const failures = async (running: Running): Promise<string[]> => {
     ['/nope', {}, { reason: 'no-route', enforced: false }], ['/nope', { host: 'other.example' }, { reason: 'unknown-host', enforced: false }],
   ];
   const found: string[] = [];
+  for (const [target, host, reason] of [['/nope/broken', undefined, 'no-route'], ['/nope/broken', 'other.example', 'unknown-host']] as const) {
+    found.push(...differences(await play(running, target, { host }), { status: 502, reason, enforced: false }).map((difference) => `${host ?? ''} ${target}: ${difference}`));
+  }
   await running.app.whileDown(async () => {
     for (const [target, more, expected] of cases) {
       found.push(...differences(await play(running, target, more), { status: 502, ...expected }).map((difference) => `${JSON.stringify(more)} ${target}: ${difference}`));

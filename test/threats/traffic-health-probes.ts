@@ -11,8 +11,8 @@ const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 async function ask({ nginx, app }: Running, host: string, target: string, ...headers: [string, string][]) {
   app.clear();
   await nginx.newAccessLog();
-  const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] });
-  return { status, requests: [...app.requests] };
+  const { status, body } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers] });
+  return { status, requests: [...app.requests], error: /"error":"([^"]*)"/.exec(body.toString())?.[1] };
 }
 
 const answered = async (running: Running): Promise<string[]> => {
@@ -34,6 +34,13 @@ const answered = async (running: Running): Promise<string[]> => {
     await request(running.nginx.port, { method: 'GET', target: '/nope', headers: [['Host', host], FORWARDED] });
     found.push(...differences({ logged: (await running.nginx.nextAccessLog(1)).map(({ target }) => target) }, { logged: ['/nope'] }).map(difference => `at ${host}: ${difference}`));
   }
+  // That the app does not answer is said to the load balancer, and is no line of a request.
+  await running.app.whileDown(async () => {
+    for (const host of HOSTS) {
+      const { status, error } = await ask(running, host, '/health');
+      found.push(...differences({ status, error, lines: (await running.nginx.newAccessLog()).length }, { status: 502, error: undefined, lines: 0 }).map(difference => `without an app, at ${host}: ${difference}`));
+    }
+  });
   const { status } = await request(running.nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', HOSTS[0]]] });
   return [...found, ...differences({ status, line: running.app.requests.slice(-1)[0]?.requestLine }, { status: 200, line: 'GET /ready HTTP/1.1' }).map(difference => `at the port of health checks: ${difference}`)];
 };
