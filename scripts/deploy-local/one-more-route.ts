@@ -3,7 +3,7 @@
  * second deployment changes.
  */
 import * as allowlist from '../../src/allowlist/allowlist';
-import { Route } from '../../src/allowlist/route';
+import { Route } from '../../src/allowlist/routes/route';
 
 const ROUTE = '/added-by-the-second-deployment';
 

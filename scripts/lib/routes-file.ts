@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import { parseDocument } from 'yaml';
 import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../../src/allowlist';
-import { suggest } from '../../src/allowlist/near-names';
-import { parseText } from '../../src/allowlist/openapi/parse-text';
+import { parseText } from '../../src/allowlist/openapi/reading/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
-import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/route-options-reader';
-import { isObject, isStrings, messageOf } from '../../src/allowlist/untyped';
-import { Mismatch } from '../../src/allowlist/value-readers';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
 import { NginxConfigurationProps } from '../../src/nginx';
-import { readAppProtocol, readNginxSettings } from '../../src/nginx/settings-reader';
+import { readAppProtocol, readNginxSettings } from '../../src/nginx/settings/settings-reader';
+import { suggest } from '../../src/validation/suggest';
+import { isObject, isStrings, messageOf } from '../../src/validation/unknown-values';
+import { Mismatch } from '../../src/validation/value-readers';
 
 /** What a file says: what may pass, and how NGINX goes about it. */
 export interface RoutesFile extends Pick<NginxConfigurationProps, 'allowlist' | 'settings' | 'appProtocol'> {}

@@ -1,24 +1,24 @@
-import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './canonical-target';
-import { askedMethod } from './cors';
 import { Decision, RejectionReason, RequestHead } from './decision';
-import { describedHeaders } from './described-headers';
-import { EmptySegmentRoutes } from './empty-segment-routes';
-import { Entrances } from './entrances';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
-import type { LessRestrictiveRoute } from './less-restrictive-route';
-import { lessRestrictiveRoutes } from './less-restrictive-routes';
-import { ListedPath, MergedRoute, mergeRoutes } from './merge-routes';
-import { normalizedPath } from './normalized-path';
 import type { HeaderParameter } from './openapi/header-parameter';
-import { Problems } from './problems';
-import { locationOf } from './redirect';
+import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './paths/canonical-target';
+import { normalizedPath } from './paths/normalized-path';
+import { RespelledSegments, respelledSegments } from './paths/respelled-segments';
+import { findSpelling } from './paths/spelling-finding';
+import { askedMethod } from './policies/cors';
+import { unmetRequirement } from './policies/requirements';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
-import { unmetRequirement } from './requirements';
-import { RespelledSegments, respelledSegments } from './respelled-segments';
-import { Route } from './route';
-import { findSpelling } from './spelling-finding';
-import { checkStruct, rightMembers } from './struct-members';
+import { describedHeaders } from './routes/described-headers';
+import { EmptySegmentRoutes } from './routes/empty-segment-routes';
+import { Entrances } from './routes/first-segments';
+import type { LessRestrictiveRoute } from './routes/less-restrictive-route';
+import { lessRestrictiveRoutes } from './routes/less-restrictive-routes';
+import { ListedPath, MergedRoute, mergeRoutes } from './routes/merge-routes';
+import { Problems } from '../validation/problems';
+import { locationOf } from './routes/redirect';
+import { Route } from './routes/route';
 import { ALLOWLIST_PROPS, REQUEST_HEAD } from './structs';
+import { checkStruct, rightMembers } from '../validation/struct-members';
 
 /** What an allowlist is made of. */
 export interface AllowlistProps {

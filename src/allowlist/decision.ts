@@ -1,4 +1,4 @@
-import type { SpellingFinding } from './spelling-finding';
+import type { SpellingFinding } from './paths/spelling-finding';
 
 /** Why a request was turned away; the same words stand in the proxy's access log. */
 export enum RejectionReason {

@@ -1,4 +1,4 @@
-import { holdsToken, Problems, TOKEN_FIX } from './problems';
+import { holdsToken, Problems, TOKEN_FIX } from '../validation/problems';
 
 const HOST = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -1,19 +1,19 @@
 /** The members of the structs that allowlists are made of. */
 
 import type { AllowlistProps } from './allowlist';
-import { AuthorizationRequest, AuthorizationRequestOptions } from './authorization-request';
-import { BasicAuth, BasicAuthOptions } from './basic-auth';
-import { Cors, CorsOptions } from './cors';
 import type { RequestHead } from './decision';
-import { HttpMethod } from './http-method';
 import type { OpenApiOptions, OpenApiOverride } from './openapi/openapi-options';
-import { OriginSecret, OriginSecretOptions } from './origin-secret';
-import { PathParameter } from './path-parameter';
-import { ClientRateLimitOptions, RateLimit, RateLimitOptions } from './rate-limit';
-import { RedirectOptions, RedirectStatus } from './redirect';
-import { ResponseCache, ResponseCacheOptions } from './response-cache';
-import { Route, RouteOptions } from './route';
-import { bool, enumeration, instance, listOf, mapOf, number, required, struct, text, StructMembers } from './struct-members';
+import { PathParameter } from './paths/path-parameter';
+import { AuthorizationRequest, AuthorizationRequestOptions } from './policies/authorization-request';
+import { BasicAuth, BasicAuthOptions } from './policies/basic-auth';
+import { Cors, CorsOptions } from './policies/cors';
+import { OriginSecret, OriginSecretOptions } from './policies/origin-secret';
+import { ClientRateLimitOptions, RateLimit, RateLimitOptions } from './policies/rate-limit';
+import { ResponseCache, ResponseCacheOptions } from './policies/response-cache';
+import { HttpMethod } from './routes/http-method';
+import { RedirectOptions, RedirectStatus } from './routes/redirect';
+import { Route, RouteOptions } from './routes/route';
+import { bool, enumeration, instance, listOf, mapOf, number, required, struct, text, StructMembers } from '../validation/struct-members';
 
 /** The members of `AllowlistProps`. */
 export const ALLOWLIST_PROPS: StructMembers<AllowlistProps> = {

@@ -1,15 +1,15 @@
 /** The members of the structs that configurations are made of. */
 
-import { AppProtocol, FastCgiOptions } from './app-protocol';
-import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
 import type { NginxConfigurationProps } from './nginx-configuration';
-import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
-import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
-import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { AppProtocol, FastCgiOptions } from './settings/app-protocol';
+import { ClientAddressSource, ForwardedForOptions } from './settings/client-address-source';
+import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './settings/nginx-settings';
+import { OpenTelemetrySettings, TraceContext } from './settings/open-telemetry-settings';
+import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './settings/security-headers';
+import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './settings/tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
-import { OriginSecret } from '../allowlist/origin-secret';
-import { anything, bool, enumeration, instance, listOf, number, required, struct, text, StructMembers } from '../allowlist/struct-members';
+import { OriginSecret } from '../allowlist/policies/origin-secret';
+import { anything, bool, enumeration, instance, listOf, number, required, struct, text, StructMembers } from '../validation/struct-members';
 
 /** The members of `ClientCertificateSettings`. */
 export const CLIENT_CERTIFICATE_SETTINGS: StructMembers<ClientCertificateSettings> = {

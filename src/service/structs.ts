@@ -1,32 +1,32 @@
 /** The members of the structs that services are made of. */
 
 import type { AppContainerProps } from './app-container';
-import { Capacity } from './capacity';
-import type { DomainOptions } from './domain-options';
-import type { Ec2CapacityOptions } from './ec2-capacity-options';
-import { Exposure } from './exposure';
-import type { ExternalCapacityOptions } from './external-capacity-options';
-import type { FargateCapacityOptions } from './fargate-capacity-options';
-import type { ListenerRuleExposureOptions } from './listener-rule-options';
-import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
-import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogs, LoadBalancerOptions } from './load-balancer-options';
-import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
-import type { NoneExposureOptions, VpcLatticeTarget } from './none-options';
-import type { DashboardOptions } from './operation/dashboard-options';
-import { Deployment } from './operation/deployment';
-import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions, ShiftingDeploymentOptions, TestListenerOptions } from './operation/deployment-options';
-import type { LogsInsightsQueriesOptions } from './operation/logs-insights-queries-options';
-import type { RecommendedAlarmsOptions } from './operation/recommended-alarms-options';
-import type { ServiceScaling } from './operation/service-scaling';
+import { Capacity } from './capacity/capacity';
+import type { Ec2CapacityOptions } from './capacity/ec2-capacity-options';
+import type { ExternalCapacityOptions } from './capacity/external-capacity-options';
+import type { FargateCapacityOptions } from './capacity/fargate-capacity-options';
+import { Deployment } from './deployment/deployment';
+import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions, ShiftingDeploymentOptions, TestListenerOptions } from './deployment/deployment-options';
+import type { DomainOptions } from './exposure/domain-options';
+import { Exposure } from './exposure/exposure';
+import type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';
+import type { LoadBalancerHealthCheck } from './exposure/load-balancer-health-check';
+import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogs, LoadBalancerOptions } from './exposure/load-balancer-options';
+import type { NetworkLoadBalancerExposureOptions } from './exposure/network-load-balancer-options';
+import type { NoneExposureOptions, VpcLatticeTarget } from './exposure/none-options';
+import type { TargetGroupExposureOptions } from './exposure/target-group-options';
+import type { DashboardOptions } from './monitoring/dashboard-options';
+import type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
+import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
-import type { TargetGroupExposureOptions } from './target-group-options';
-import { Route } from '../allowlist/route';
-import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
-import { AppProtocol } from '../nginx/app-protocol';
-import { ClientAddressSource } from '../nginx/client-address-source';
+import type { ServiceScaling } from './scaling/service-scaling';
+import { Route } from '../allowlist/routes/route';
+import { AppProtocol } from '../nginx/settings/app-protocol';
+import { ClientAddressSource } from '../nginx/settings/client-address-source';
 import { NGINX_SETTINGS } from '../nginx/structs';
-import { ProxyImage } from '../sidecar/proxy-image';
+import { ProxyImage } from '../sidecar/image/proxy-image';
 import { ProxyTls } from '../sidecar/proxy-tls';
+import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
 
 /** The members of `AppContainerProps`. */
 export const APP_CONTAINER_PROPS: StructMembers<AppContainerProps> = {

@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import type { Problems } from '../allowlist/problems';
+import type { Problems } from '../validation/problems';
 
 /**
  * All times that only make sense together, derived from two: how long requests may take to finish when a task stops,

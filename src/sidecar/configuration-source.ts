@@ -1,6 +1,6 @@
 import type { Allowlist } from '../allowlist';
-import type { TemporaryFile } from '../nginx/temporary-files';
-import type { UndeliveredHeader } from '../nginx/undelivered-headers';
+import type { TemporaryFile } from '../nginx/features/temporary-files';
+import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 
 /**
  * What a sidecar needs of an NGINX configuration, asked for only when it is needed.

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { Problems } from '../allowlist/problems';
+import type { Problems } from '../validation/problems';
 
 /** The memory above which the proxy is ended, unless it is told otherwise. */
 export const PROXY_MEMORY_MIB = 256;

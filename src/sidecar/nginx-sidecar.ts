@@ -6,18 +6,18 @@ import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { PROXY_CONTAINER_NAME } from './container-name';
-import { checkModules } from './image-modules';
+import { checkModules } from './image/image-modules';
+import { ProxyImage } from './image/proxy-image';
 import { checkOriginSecretValues, originSecretFiles, originSecretVariables } from './origin-secret-file';
-import { ProxyImage } from './proxy-image';
 import { checkSecretFiles, SecretFile, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
 import { NGINX_SIDECAR_PROPS } from './structs';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
-import { Problems } from '../allowlist/problems';
-import { checkStruct } from '../allowlist/struct-members';
-import { checkTaskDefinition } from '../checks/task-checks';
+import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
+import { Problems } from '../validation/problems';
+import { checkStruct } from '../validation/struct-members';
 
 /** The user that runs NGINX in the official images. */
 const NGINX_USER = '101';

@@ -1,6 +1,6 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Problems } from '../allowlist/problems';
 import { NginxConfiguration } from '../nginx';
+import { Problems } from '../validation/problems';
 
 /** The values of an origin secret that are right, and the file of NGINX's map that they become. */
 export interface OriginSecretFile {

@@ -1,9 +1,9 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { SecretFile } from './secret-file';
-import { checkStruct } from '../allowlist/struct-members';
 import type { TlsPolicy, TlsSettings } from '../nginx';
 import { PROXY_TLS_FROM_SECRETS_OPTIONS } from './structs';
-import { TLS_FILES } from '../nginx/tls';
+import { TLS_FILES } from '../nginx/features/tls';
+import { checkStruct } from '../validation/struct-members';
 
 /** Certificates of clients, which the proxy verifies (mutual TLS). */
 export interface ProxyClientCertificates {

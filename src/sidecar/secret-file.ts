@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Problems } from '../allowlist/problems';
 import { NginxConfiguration } from '../nginx';
+import { Problems } from '../validation/problems';
 
 /**
  * A secret that NGINX reads from a file, such as a private key or a file of passwords.

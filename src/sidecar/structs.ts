@@ -1,16 +1,16 @@
 /** The members of the structs that sidecars are made of. */
 
-import type { BuiltProxyImageOptions } from './built-image';
+import type { BuiltProxyImageOptions } from './image/built-image';
+import { ProxyImage } from './image/proxy-image';
+import type { ProxyImageRepositoryProps } from './image/proxy-image-repository';
+import type { PullThroughCacheProxyImageOptions } from './image/pull-through-cache-image';
+import type { RepositoryProxyImageOptions } from './image/repository-image';
+import type { StockProxyImageOptions } from './image/stock-image';
 import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
-import { ProxyImage } from './proxy-image';
-import type { ProxyImageRepositoryProps } from './proxy-image-repository';
 import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls';
-import type { PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
-import type { RepositoryProxyImageOptions } from './repository-image';
 import type { SecretFile } from './secret-file';
-import type { StockProxyImageOptions } from './stock-image';
-import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../allowlist/struct-members';
-import { TlsPolicy } from '../nginx/tls-settings';
+import { TlsPolicy } from '../nginx/settings/tls-settings';
+import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
 
 /** The members of `BuiltProxyImageOptions`. */
 export const BUILT_PROXY_IMAGE_OPTIONS: StructMembers<BuiltProxyImageOptions> = {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../src/allowlist';
-import { askedForLess } from '../../src/allowlist/asked-for-less';
+import { askedForLess } from '../../src/allowlist/routes/asked-for-less';
 import { configurations, makeAllowlist, requestsFor } from '../support/decision-arbitraries';
 
 const ADMINS = { allowedClients: ['10.0.0.0/8'] };

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { SERVICE_CHECKS } from '../../src/checks/service-checks';
-import { TASK_CHECKS } from '../../src/checks/task-checks';
+import { SERVICE_CHECKS } from '../../src/checks/service/service-checks';
+import { TASK_CHECKS } from '../../src/checks/task/task-checks';
 
 const ROOT = path.resolve(__dirname, '../..');
 const PREFIX = 'cdk-reverse-proxied-service:ReverseProxiedService';

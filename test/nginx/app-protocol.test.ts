@@ -3,7 +3,7 @@ import * as http2 from 'http2';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { fastCgiServer, ScriptServer, uwsgiServer, TOLD_OF_EVERY_REQUEST } from '../support/script-servers';

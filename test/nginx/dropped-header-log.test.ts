@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../support/protocol-apps';
 import { request } from '../support/raw-client';

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
-import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 import { complaints, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 import { startRecordingApp } from '../support/recording-app';

@@ -1,7 +1,7 @@
 import * as net from 'net';
 import { Allowlist, Route } from '../../src/allowlist';
 import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../support/nginx';
 import { RawResponse, request } from '../support/raw-client';
 import { RecordingApp, startRecordingApp } from '../support/recording-app';

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { SHAPES } from './shapes';
 import { python } from '../../scripts/setup/python';
 import { NginxConfiguration } from '../../src/nginx';
-import { Argument, Statement } from '../../src/nginx/configuration-tree';
+import { Argument, Statement } from '../../src/nginx/syntax/configuration-tree';
 import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
 import { temporaryFolder } from '../support/temporary-folder';
 import { REPRESENTATIVES } from '../threats/representatives';

@@ -1,5 +1,5 @@
-import { Argument, block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../../src/nginx/configuration-tree';
-import { printConfiguration } from '../../src/nginx/print-configuration';
+import { Argument, block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../../src/nginx/syntax/configuration-tree';
+import { printConfiguration } from '../../src/nginx/syntax/print-configuration';
 import { complaints, startNginx } from '../support/nginx';
 import { request } from '../support/raw-client';
 

@@ -5,7 +5,7 @@ import * as path from 'path';
 import { python } from '../../scripts/setup/python';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 import { freePorts } from '../support/free-ports';
 import { complaints, RunningNginx, startNginx } from '../support/nginx';
 import { PROTOCOL_APPS } from '../support/protocol-apps';

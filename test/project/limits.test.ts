@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../src/nginx';
-import { readNginxSettings } from '../../src/nginx/settings-reader';
+import { readNginxSettings } from '../../src/nginx/settings/settings-reader';
 import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
 
 const TEXT = fs.readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { installPackages } from '../../scripts/setup/debian-packages';
-import { TLS_FILES } from '../../src/nginx/tls';
+import { TLS_FILES } from '../../src/nginx/features/tls';
 
 /** A certificate and its key, in PEM. */
 export interface Pair {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../../src/allowlist';
 import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../src/nginx';
-import { SPOOFABLE_NAMES } from '../../src/nginx/dropped-headers';
+import { SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {

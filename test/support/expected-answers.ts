@@ -1,7 +1,7 @@
 import { DrawnCase, DrawnRequest, ORIGIN_SECRETS, PAGE, QUESTION, USER } from './decision-arbitraries';
 import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../../src/allowlist';
 import { matchesHost, normalizeHost } from '../../src/allowlist/host-name';
-import { normalizedPath } from '../../src/allowlist/normalized-path';
+import { normalizedPath } from '../../src/allowlist/paths/normalized-path';
 import { REJECTION_STATUS } from '../../src/allowlist/rejection-status';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../src/nginx';
 

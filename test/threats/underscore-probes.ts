@@ -1,5 +1,5 @@
 import { differences, Running } from './probes';
-import { NOT_FOR_CLIENTS } from '../../src/nginx/underscores';
+import { NOT_FOR_CLIENTS } from '../../src/nginx/features/underscores';
 import { request } from '../support/raw-client';
 
 const EVIL = 'evil';

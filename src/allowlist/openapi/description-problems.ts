@@ -1,5 +1,5 @@
 import { DescriptionError, Place, placeName } from './description-error';
-import { show } from '../untyped';
+import { show } from '../../validation/unknown-values';
 
 /** Collects all that is wrong with one description, so that its users mend it in one go. */
 export class DescriptionProblems {

@@ -1,10 +1,10 @@
-import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
-import { suggest } from '../near-names';
 import { Operation, pathItemField } from './operation';
+import { child, DescriptionFiles, Located } from './reading/description-files';
 import { ANY_METHOD_EXTENSIONS, ANY_METHODS, IgnoredExtensions, MORE_PATHS_EXTENSION, refuseUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';
-import { isObject, isStrings, member, show } from '../untyped';
+import { suggest } from '../../validation/suggest';
+import { isObject, isStrings, member, show } from '../../validation/unknown-values';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 /** What path items have besides operations and vendor extensions, `externalDocs` by mistake. */

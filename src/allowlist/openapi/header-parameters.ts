@@ -1,8 +1,8 @@
 import { DescriptionError, placeName } from './description-error';
-import { child, DescriptionFiles, Located } from './description-files';
 import { HeaderParameter } from './header-parameter';
 import { Operation, pathItemField } from './operation';
-import { isObject, member } from '../untyped';
+import { child, DescriptionFiles, Located } from './reading/description-files';
+import { isObject, member } from '../../validation/unknown-values';
 
 /** The headers of requests that operations take. A reference that leads nowhere is passed over: no route depends on it. */
 export class HeaderParameters {

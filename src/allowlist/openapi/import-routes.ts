@@ -1,26 +1,26 @@
 import { placeName, pointerTo } from './description-error';
-import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { findOperations } from './find-operations';
 import { HeaderParameter } from './header-parameter';
 import { HeaderParameters } from './header-parameters';
 import { MultiSegmentParameter } from './multi-segment-parameter';
-import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, operationName } from './operation';
 import { OptionsOfOperations } from './operation-options';
 import { isMultiSegment, MULTI_SEGMENT_EXTENSION, PathParameters } from './path-parameters';
 import { parsePathTemplate, PathTemplate, PathTemplateError, refuseForeignSyntax } from './path-template';
+import { child, DescriptionFiles, Located } from './reading/description-files';
 import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions';
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
-import { describedHeaders } from '../described-headers';
-import { HttpMethod } from '../http-method';
-import { PathParameter } from '../path-parameter';
-import { Route, RouteOptions } from '../route';
-import { differingOptions, treatmentKey } from '../treatment';
-import { messageOf } from '../untyped';
+import { suggest } from '../../validation/suggest';
+import { messageOf } from '../../validation/unknown-values';
+import { PathParameter } from '../paths/path-parameter';
+import { describedHeaders } from '../routes/described-headers';
+import { HttpMethod } from '../routes/http-method';
+import { differingOptions, treatmentKey } from '../routes/options-class';
+import { Route, RouteOptions } from '../routes/route';
 
 /** What a description gives. */
 export interface ImportedDescription {

@@ -1,4 +1,4 @@
-export * from './header-parameter';
-export * from './multi-segment-parameter';
-export * from './openapi-description';
-export * from './openapi-options';
+export type { HeaderParameter } from './header-parameter';
+export type { MultiSegmentParameter } from './multi-segment-parameter';
+export { OpenApiDescription } from './openapi-description';
+export type { OpenApiOptions, OpenApiOverride } from './openapi-options';

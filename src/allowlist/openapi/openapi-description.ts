@@ -1,12 +1,12 @@
-import { DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { HeaderParameter } from './header-parameter';
 import { importRoutes } from './import-routes';
 import { MultiSegmentParameter } from './multi-segment-parameter';
 import { OpenApiOptions } from './openapi-options';
-import { holdsToken, Problems, TOKEN_FIX } from '../problems';
-import { Route } from '../route';
-import { checkStruct } from '../struct-members';
+import { DescriptionFiles, Located } from './reading/description-files';
+import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { checkStruct } from '../../validation/struct-members';
+import { Route } from '../routes/route';
 import { OPEN_API_OPTIONS } from '../structs';
 
 /**

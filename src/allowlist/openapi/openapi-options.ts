@@ -1,4 +1,4 @@
-import { RouteOptions } from '../route';
+import { RouteOptions } from '../routes/route';
 
 /** Which operations of an OpenAPI description become routes, and how. */
 export interface OpenApiOptions {

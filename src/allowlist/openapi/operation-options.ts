@@ -1,16 +1,16 @@
 import { pointerTo } from './description-error';
-import { child, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { FoundOperations } from './find-operations';
-import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
+import { child, Located } from './reading/description-files';
 import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
-import { HttpMethod } from '../http-method';
-import { PathParameter } from '../path-parameter';
-import { Route, RouteOptions } from '../route';
-import { readRouteOptions, ROUTE_OPTION_NAMES } from '../route-options-reader';
-import { isObject, messageOf, show } from '../untyped';
+import { suggest } from '../../validation/suggest';
+import { isObject, messageOf, show } from '../../validation/unknown-values';
+import { PathParameter } from '../paths/path-parameter';
+import { HttpMethod } from '../routes/http-method';
+import { Route, RouteOptions } from '../routes/route';
+import { readRouteOptions, ROUTE_OPTION_NAMES } from '../routes/route-options-reader';
 
 /** How an operation is to be treated. */
 export interface OperationOptions {

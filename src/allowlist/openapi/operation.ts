@@ -1,4 +1,4 @@
-import { child, Located } from './description-files';
+import { child, Located } from './reading/description-files';
 
 /** An operation of a description, with what it has from its surroundings. */
 export interface Operation {

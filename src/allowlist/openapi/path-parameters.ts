@@ -1,10 +1,10 @@
 import { DescriptionError } from './description-error';
-import { child, DescriptionFiles, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
-import { LEFT_OUT_MARK } from './left-out';
 import { Operation, pathItemField } from './operation';
-import { PathParameter } from '../path-parameter';
-import { isObject, isStrings, member } from '../untyped';
+import { child, DescriptionFiles, Located } from './reading/description-files';
+import { LEFT_OUT_MARK } from './reading/prunable-keys';
+import { isObject, isStrings, member } from '../../validation/unknown-values';
+import { PathParameter } from '../paths/path-parameter';
 
 /** The parameters in the path of operations. */
 export class PathParameters {

@@ -1,4 +1,4 @@
-import { foreignPathSyntax } from '../foreign-path-syntax';
+import { foreignPathSyntax } from '../paths/foreign-path-syntax';
 
 /** A path of a description as a route takes it. */
 export interface PathTemplate {

@@ -1,7 +1,7 @@
-import { child, Located } from './description-files';
 import { DescriptionProblems } from './description-problems';
-import { suggest } from '../near-names';
-import { isObject, isStrings, member } from '../untyped';
+import { child, Located } from './reading/description-files';
+import { suggest } from '../../validation/suggest';
+import { isObject, isStrings, member } from '../../validation/unknown-values';
 
 /**
  * The vendor extensions of a path item that hold the operation of every method that has none of its own: Amazon API Gateway,

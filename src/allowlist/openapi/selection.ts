@@ -1,10 +1,10 @@
-import { child } from './description-files';
 import { DescriptionProblems } from './description-problems';
 import { FoundOperations } from './find-operations';
-import { suggest } from '../near-names';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
-import { isStrings, member, show } from '../untyped';
+import { child } from './reading/description-files';
+import { suggest } from '../../validation/suggest';
+import { isStrings, member, show } from '../../validation/unknown-values';
 
 /** One kind of selection: what of an operation it looks at, and when a name in a list means it. */
 interface Kind {

@@ -1,10 +1,10 @@
 import { DescriptionError } from './description-error';
-import { child, DescriptionFiles, Located } from './description-files';
 import { Operation, pathItemField } from './operation';
+import { child, DescriptionFiles, Located } from './reading/description-files';
 import { SpecificationVersion } from './specification-version';
+import { Problems } from '../../validation/problems';
+import { isObject, isStrings, member, show } from '../../validation/unknown-values';
 import { parseHost } from '../host-name';
-import { Problems } from '../problems';
-import { isObject, isStrings, member, show } from '../untyped';
 
 /** Where the operations of a list of servers are found. */
 export interface Origins {

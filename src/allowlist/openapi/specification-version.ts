@@ -1,6 +1,6 @@
 import { DescriptionError } from './description-error';
-import { Located } from './description-files';
-import { isObject, member, show } from '../untyped';
+import { Located } from './reading/description-files';
+import { isObject, member, show } from '../../validation/unknown-values';
 
 /** What versions of the specification differ in, as far as it matters here. */
 export interface SpecificationVersion {

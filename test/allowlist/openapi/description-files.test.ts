@@ -3,12 +3,12 @@ import * as path from 'path';
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { OpenApiDescription } from '../../../src/allowlist';
-import { duplicateJsonKey } from '../../../src/allowlist/openapi/duplicate-keys';
-import { LEFT_OUT_MARK } from '../../../src/allowlist/openapi/left-out';
-import { parseBytes, parseText } from '../../../src/allowlist/openapi/parse-text';
-import { pruneJson } from '../../../src/allowlist/openapi/prune-json';
-import { pruneYaml } from '../../../src/allowlist/openapi/prune-yaml';
-import { readPlainYaml } from '../../../src/allowlist/openapi/read-plain-yaml';
+import { duplicateJsonKey } from '../../../src/allowlist/openapi/reading/duplicate-keys';
+import { parseBytes, parseText } from '../../../src/allowlist/openapi/reading/parse-text';
+import { LEFT_OUT_MARK } from '../../../src/allowlist/openapi/reading/prunable-keys';
+import { pruneJson } from '../../../src/allowlist/openapi/reading/prune-json';
+import { pruneYaml } from '../../../src/allowlist/openapi/reading/prune-yaml';
+import { readPlainYaml } from '../../../src/allowlist/openapi/reading/read-plain-yaml';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const folder = temporaryFolder();

@@ -5,7 +5,7 @@ import * as path from 'path';
 import * as tls from 'tls';
 import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecret, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
-import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/app-failure';
+import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/answers/app-failure';
 import { certificates } from '../../support/certificates';
 import { RunningNginx, startNginx } from '../../support/nginx';
 import { layOriginSecret } from '../../support/origin-secret-files';

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { isRejected, LogLine, METRICS, realLogLines } from './log-lines';
 import { RejectionReason } from '../../../src/allowlist';
 import { Enforcement } from '../../../src/nginx';
-import { AppFailure } from '../../../src/nginx/app-failure';
+import { AppFailure } from '../../../src/nginx/answers/app-failure';
 import { TestStack } from '../../support/cdk';
 import { fieldsOf, matchesPattern } from '../../support/filter-pattern';
 

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { LogLine, realLogLines } from './log-lines';
 import { Deployment, Exposure, RejectionReason, ReverseProxiedService, Route } from '../../../src';
 import { Enforcement } from '../../../src/nginx';
-import { ACCEPTED, UPSTREAM_ERRORS } from '../../../src/service/operation/log-patterns';
+import { ACCEPTED, UPSTREAM_ERRORS } from '../../../src/service/monitoring/log-patterns';
 import { APP_IMAGE, newApp, TestStack } from '../../support/cdk';
 import { matchesPattern } from '../../support/filter-pattern';
 

@@ -1,0 +1,287 @@
+import { NEEDLESS } from './path-segment';
+import type { RouteOptions } from '../routes/route';
+
+/**
+ * Which spellings of a request target are looked at at all.
+ *
+ * A proxy that routes on the decoded path and forwards the raw one can be walked around; what is left of that is closed by
+ * refusing the spellings that servers read differently. The grammar is RFC 3986's `path-absolute` without them: empty and dot
+ * segments, encoded letters and digits, `;`, `%2F`, `%5C`, `%3F`, `%23`, controls, a `%25` that a second decoding would
+ * find an escape behind, and bytes that are not UTF-8 (RFC 3629). The query is free but for controls and fragments.
+ * See docs/decisions/0004-decide-on-the-raw-path.md and 0021-spellings-that-real-clients-send.md.
+ */
+export interface CanonicalForm {
+  readonly encodedSlash: boolean;
+  readonly semicolon: boolean;
+  readonly encodedPercent: boolean;
+  readonly encodedDelimiters: boolean;
+  readonly encodedBackslash: boolean;
+  readonly emptySegments: boolean;
+  readonly newlineInQuery: boolean;
+  /** Whether the query has to be RFC 3986's. The only one of all that makes the form stricter. */
+  readonly strictQuery: boolean;
+}
+
+/** The option of a route for each part of a form, and a short name for it, in the order in which they are named. */
+const PARTS: { readonly [Part in keyof CanonicalForm]: { readonly option: keyof RouteOptions; readonly name: string } } = {
+  encodedSlash: { option: 'allowEncodedSlash', name: 'slash' },
+  semicolon: { option: 'allowSemicolon', name: 'semicolon' },
+  encodedPercent: { option: 'allowEncodedPercent', name: 'percent' },
+  encodedDelimiters: { option: 'allowEncodedDelimiters', name: 'delimiters' },
+  encodedBackslash: { option: 'allowEncodedBackslash', name: 'backslash' },
+  emptySegments: { option: 'allowEmptySegments', name: 'empty' },
+  newlineInQuery: { option: 'allowNewlineInQuery', name: 'newline' },
+  strictQuery: { option: 'strictQuery', name: 'strictquery' },
+};
+const NAMES = Object.keys(PARTS) as Array<keyof CanonicalForm>;
+
+function formBy(is: (part: keyof CanonicalForm) => boolean): CanonicalForm {
+  return Object.fromEntries(NAMES.map((part) => [part, is(part)])) as Record<keyof CanonicalForm, boolean>;
+}
+
+/** The form that a route's options ask for. */
+export const formOf = (options: RouteOptions): CanonicalForm => formBy((part) => options[PARTS[part].option] === true);
+
+/** The form without any options. */
+export const USUAL_FORM: CanonicalForm = formBy(() => false);
+
+/** The form that accepts what any of the forms accepts. */
+export function looserForm(one: CanonicalForm, other: CanonicalForm): CanonicalForm {
+  return { ...formBy((part) => one[part] || other[part]), strictQuery: one.strictQuery && other.strictQuery };
+}
+
+/** The form for what is on no route, where this one accepts what any route accepts. */
+export function unroutedForm(loosest: CanonicalForm): CanonicalForm {
+  return { ...USUAL_FORM, strictQuery: loosest.strictQuery };
+}
+
+/** A short name for the form, unique among all. */
+export function canonicalFormName(form: CanonicalForm): string {
+  return NAMES.filter((part) => form[part]).map((part) => PARTS[part].name).join('_') || 'usual';
+}
+
+/** Whether the form accepts no other paths than the usual one does. */
+export function hasUsualPath(form: CanonicalForm): boolean {
+  return NAMES.every((part) => !form[part] || part === 'newlineInQuery' || part === 'strictQuery');
+}
+
+/** Well-formed UTF-8 of two to four bytes (RFC 3629, section 4), percent-encoded but for the first `%`. */
+const TAIL = '%[89ABab][0-9A-Fa-f]';
+const MULTI_BYTE = [
+  `[Cc][2-9A-Fa-f]${TAIL}`,
+  `[Dd][0-9A-Fa-f]${TAIL}`,
+  `[Ee]0%[ABab][0-9A-Fa-f]${TAIL}`,
+  `[Ee][1-9A-Ca-cEeFf]${TAIL}${TAIL}`,
+  `[Ee][Dd]%[89][0-9A-Fa-f]${TAIL}`,
+  `[Ff]0%[9ABab][0-9A-Fa-f]${TAIL}${TAIL}`,
+  `[Ff][1-3]${TAIL}${TAIL}${TAIL}`,
+  `[Ff]4%8[0-9A-Fa-f]${TAIL}${TAIL}`,
+].join('|');
+/** What may follow a "%": characters that are reserved or not allowed plainly. */
+// space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
+const NEEDED = '2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd]';
+/** A "%25" behind which a second decoding finds no escape, neither of RFC 3986 nor of those that know "%uXXXX". */
+const LONE_PERCENT = '25(?![0-9A-Fa-f]{2}|[Uu][0-9A-Fa-f]{4})';
+/** Unreserved characters and those that have no meaning of their own. Browsers send "[", "]", "|" and "^" as they are. */
+const PLAIN = "A-Za-z0-9._~!$&'()*+,=:@|^\\[\\]-";
+const STRICT_QUERY = "A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-";
+/** All but controls, the space, and what starts a fragment or an escape. */
+const FREE_QUERY = '^\\x00-\\x20#%\\x7F';
+
+/** Escapes for one byte and, for whom decodes more than once, whatever is encoded again; without the first "%". */
+const repeated = (code: string): string => `(?:25)*${code}`;
+const DOT = `(?:\\.|%${repeated('2[Ee]')})`;
+const DOTS = `${DOT}${DOT}?`;
+/** The codes of what each option accepts an escape of. */
+const ACCEPTED_CODES = { encodedSlash: '2[Ff]', semicolon: '3[Bb]', encodedBackslash: '5[Cc]', encodedDelimiters: '23|3[Ff]' };
+/** The codes of what may separate segments, or end the path, for some server. */
+const CUTS = '2[3Ff]|3[BbFf]|5[Cc]';
+
+/** PCRE's syntax, possessive (no backtracking, so no match limit can be hit), or JavaScript's, which knows no such thing. */
+interface Dialect {
+  readonly possessive: '+' | '';
+  /** A percent-encoding. */
+  readonly encoded: string;
+  /** Where no dot segment is. */
+  readonly noDots: string;
+}
+
+/** What ends a segment for some server. */
+const segmentEnd = (end: string): string => `(?:[/?;]|%${repeated(`(?:${CUTS})`)}|${end})`;
+
+/** Escapes that separate nothing. */
+function encodedSource(form: CanonicalForm, needless = true): string {
+  // With its option the "%" of an escape may be encoded, too, if that is the escape of no control, and of none that is not accepted itself.
+  const percent = form.encodedPercent ? `(?:25)+(?!25|[01][0-9A-Fa-f]|7[Ff]|${CUTS}|2[FfEe])` : LONE_PERCENT;
+  const dot = form.encodedPercent ? '|(?:25)+2[Ee]' : '';
+  return `%(?:${NEEDED}|${MULTI_BYTE}${needless ? `|${NEEDLESS}|${percent}${dot}` : ''})`;
+}
+
+/** The escapes of a character that is accepted: one, or as many as there are encodings. */
+const cutSource = (form: CanonicalForm, codes: string): string => `%${form.encodedPercent ? '(?:25)*' : ''}(?:${codes})`;
+
+/** A segment of a path; where an encoded slash or backslash is accepted, all of the segments that it separates. */
+function segmentSource(form: CanonicalForm, { possessive, encoded, noDots }: Dialect, part = (one: string) => one): string {
+  const any = `*${possessive}`;
+  const delimiters = form.encodedDelimiters ? `|${cutSource(form, ACCEPTED_CODES.encodedDelimiters)}${noDots}` : '';
+  // What follows one of these is a parameter, a query or a fragment, or a segment of its own: none may be a dot segment.
+  const semicolon = form.semicolon ? `|(?:;|${cutSource(form, ACCEPTED_CODES.semicolon)})${noDots}` : '';
+  // There is one way only to read a text.
+  const segment = `${noDots}(?:[${PLAIN}]|${encoded}${delimiters})[${PLAIN}]${any}(?:(?:${encoded}${delimiters}${semicolon})[${PLAIN}]${any})${any}`;
+  const separators = (['encodedSlash', 'encodedBackslash'] as const).filter((option) => form[option]).map((option) => ACCEPTED_CODES[option]);
+  return separators.length === 0 ? segment : `${part(segment)}(?:${cutSource(form, separators.join('|'))}${part(segment)})${any}`;
+}
+
+const noDotsSource = (end: string): string => `(?!${DOTS}${segmentEnd(end)})`;
+
+const javaScriptSegment = (form: CanonicalForm): string => segmentSource(form, { possessive: '', encoded: encodedSource(form), noDots: noDotsSource('$') });
+
+/** The definitions of a PCRE pattern for the segments of a form, to stand before it. What they define is called `rp_segment`. */
+function segmentDefinitions(form: CanonicalForm, needless: boolean, end: string): string {
+  let parts = '';
+  const segment = segmentSource(form, { possessive: '+', encoded: '(?=%)(?&rp_encoded)', noDots: '(?!(?=[.%])(?&rp_dots))' }, (part) => {
+    parts = `(?<rp_part>${part})`;
+    return '(?&rp_part)';
+  });
+  return `(?(DEFINE)(?<rp_encoded>${encodedSource(form, needless)})(?<rp_dots>${DOTS}${segmentEnd(end)})${parts}(?<rp_segment>${segment}))`;
+}
+
+/** The query with its question mark. */
+function querySource(form: CanonicalForm, possessive: '+' | ''): string {
+  const any = `*${possessive}`;
+  const characters = form.strictQuery ? STRICT_QUERY : FREE_QUERY;
+  const controls = form.newlineInQuery ? '00' : '0[0AaDd]';
+  return `(?:\\?[${characters}]${any}(?:%(?!${controls})${form.strictQuery ? '[0-9A-Fa-f]{2}' : ''}[${characters}]${any})${any})`;
+}
+
+/** The rest of a path behind its first slash. */
+function pathSource(form: CanonicalForm, segment: string, possessive: '+' | ''): string {
+  const any = `*${possessive}`;
+  return form.emptySegments ? `(?:${segment}(?:/+${possessive}${segment})${any}/${any})?${possessive}` : `(?:${segment}(?:/${segment})${any}/?${possessive})?${possessive}`;
+}
+
+/** The parts of a PCRE pattern for a request line whose target has a form. */
+export interface RequestLineParts {
+  /** Stands before all others and says what a segment is. */
+  readonly definitions: string;
+  /** A segment. */
+  readonly segment: string;
+  /** A segment without escapes and of these characters only, which is read faster. */
+  readonly plainSegment: (characters: string) => { readonly before: string; readonly text: string; readonly after: string };
+  /** The query with its question mark, or nothing. */
+  readonly query: string;
+}
+
+/** The characters of a path that need no escape; without letters in upper case, they have no case. */
+export const PLAIN_CHARACTERS = { anyCase: PLAIN, noUpperCase: PLAIN.replace('A-Z', '') };
+
+/** @param needless whether characters may have an escape that need none */
+export function requestLineParts(form: CanonicalForm, needless: boolean): RequestLineParts {
+  return {
+    definitions: segmentDefinitions(form, needless, ' '),
+    segment: '(?&rp_segment)',
+    plainSegment: (characters) => ({ before: '(?!\\.\\.?[/? ])', text: `[${characters}]++`, after: '(?=[/? ])' }),
+    query: `${querySource(form, '+')}?+`,
+  };
+}
+
+/** The PCRE pattern for a whole request line whose target has the form, is in origin form and of one of the versions. */
+export function requestLinePcre(form: CanonicalForm, versions: string): string {
+  const { definitions, segment, query } = requestLineParts(form, true);
+  return `${definitions}^[A-Z_-]++ /${pathSource(form, segment, '+')}${query} ${versions}\\z`;
+}
+
+const QUICK_ENCODED = encodedSource(USUAL_FORM, false);
+
+/** The parts of a PCRE pattern for most paths in the usual form, of which nothing is captured. */
+export const QUICK_LINE = {
+  /** A segment. */
+  segment: segmentSource(USUAL_FORM, { possessive: '+', encoded: QUICK_ENCODED, noDots: noDotsSource(' ') }),
+  /** Whatever may follow a segment: an empty one only at the end, and no dot segment. */
+  rest: `(?:/(?!/|${DOTS}${segmentEnd(' ')})[${PLAIN}]*+(?:${QUICK_ENCODED}[${PLAIN}]*+)*+)*+`,
+  /** The query with its question mark, or nothing. */
+  query: (form: CanonicalForm) => `${querySource(form, '+')}?+`,
+};
+
+const compiled = new Map<string, RegExp>();
+
+/** A pattern for the longest beginning of a target that has the form, or for all of it. */
+function targetPattern(form: CanonicalForm, end: '' | '$'): RegExp {
+  const name = `${canonicalFormName(form)}${end}`;
+  let pattern = compiled.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(`^/${pathSource(form, javaScriptSegment(form), '')}${querySource(form, '')}?${end}`);
+    compiled.set(name, pattern);
+  }
+  return pattern;
+}
+
+/** Whether a raw request target (path and query, one byte a character) has the form. */
+export function isCanonical(target: string, form: CanonicalForm): boolean {
+  return targetPattern(form, '$').test(target);
+}
+
+/** The PCRE patterns that find what is not in a form. */
+export interface NonCanonicalPcre {
+  /** The definitions that have to stand before the others. */
+  readonly definitions: string;
+  /** All that is canonical, as far as it goes. */
+  readonly before: string;
+  /** A dot segment that comes next, with what it follows. */
+  readonly dots: string;
+  /** What else comes next: an escape with the escapes of its "%", or one character. All others are bytes above 7F. */
+  readonly other: string;
+}
+
+const dotsSource = (end: string): string => `(?:;|%${repeated(`(?:${CUTS})`)})?${DOTS}(?=${segmentEnd(end)})`;
+const OTHER = '%(?:25)+(?:[0-9A-Fa-f]{2}|[Uu][0-9A-Fa-f]{4})|%[0-9A-Fa-f]{2}|[\\x00-\\x7F]';
+
+export function nonCanonicalPcre(form: CanonicalForm): NonCanonicalPcre {
+  return {
+    definitions: segmentDefinitions(form, true, '\\z'),
+    before: `/${pathSource(form, '(?&rp_segment)', '+')}${querySource(form, '+')}?+`,
+    dots: dotsSource('\\z'),
+    other: OTHER,
+  };
+}
+
+/** Where a target is no longer in a form. */
+export interface NonCanonicalPart {
+  /** What is canonical of it. */
+  readonly before: string;
+  /** What comes next. */
+  readonly found: string;
+  /** Whether that is a dot segment. */
+  readonly isDots: boolean;
+}
+
+const NEXT_DOTS = new RegExp(`^${dotsSource('$')}`);
+const NEXT_OTHER = new RegExp(`^(?:${OTHER})`);
+
+/** Where a raw request target is no longer in the form; nothing where all of it is. */
+export function nonCanonicalPart(target: string, form: CanonicalForm): NonCanonicalPart | undefined {
+  const [before] = targetPattern(form, '').exec(target) ?? [''];
+  const rest = target.slice(before.length);
+  const dots = NEXT_DOTS.exec(rest);
+  return rest === '' ? undefined : { before, found: (dots ?? NEXT_OTHER.exec(rest))?.[0] ?? NOT_ASCII, isDots: dots !== null };
+}
+
+/** Stands for a byte above 7F, which may be a part of a character only. */
+export const NOT_ASCII = 'not ASCII';
+
+/** A pattern, in the syntax that PCRE and JavaScript share, for what comes before and, after a space, what was found; and the options that accept it. */
+export const ACCEPTING_OPTIONS: Array<{ readonly source: string; readonly options: string }> = [
+  // In a query.
+  { source: '^[^?]*\\?.* %0[AaDd]$', options: PARTS.newlineInQuery.option },
+  { source: '^[^?]*\\?.* (?:#|%00)$', options: '' },
+  { source: '^[^?]*\\?', options: PARTS.strictQuery.option },
+  // In a path. What begins with two slashes is a host for many.
+  { source: '^/ /$', options: '' },
+  { source: ' /$', options: PARTS.emptySegments.option },
+  ...([['semicolon', ';|'], ['encodedSlash', ''], ['encodedBackslash', ''], ['encodedDelimiters', '']] as const).flatMap(([part, plain]) => [
+    { source: ` (?:${plain}%(?:${ACCEPTED_CODES[part]}))$`, options: PARTS[part].option },
+    { source: ` %(?:25)+(?:${ACCEPTED_CODES[part]})$`, options: `${PARTS.encodedPercent.option}, ${PARTS[part].option}` },
+  ]),
+  { source: ' %(?:25)+(?:[01].|7[Ff])$', options: '' },
+  { source: ' %25', options: PARTS.encodedPercent.option },
+];

@@ -1,0 +1,285 @@
+import { foreignPathSyntax, MeantPath } from './foreign-path-syntax';
+import { PathParameter } from './path-parameter';
+import {
+  ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentKey,
+  segmentRank, segmentSource,
+} from './path-segment';
+import { LONGEST_PATTERN, patternLength } from './pattern-length';
+import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { member } from '../../validation/unknown-values';
+
+export type PathKind = 'exact' | 'prefix' | 'template';
+
+const MAX_PATH_LENGTH = 1024;
+/** In NGINX's text each one is up to 120 characters of one token. */
+const MAX_SEGMENTS = 22;
+/** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
+const MAX_RESERVED = 128;
+/** What fits into one token of NGINX with what stands around it. */
+const LONGEST_SIMILAR = 3500;
+const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
+/** Dots and hyphens stand within a name, as `{path...}` is several segments to Go. */
+const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
+const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
+const PARAMETER = new RegExp(`\\{(${NAME})\\}`, 'g');
+
+/** How a path is to be read. */
+export interface PathReading {
+  /** What `pathParameters` says of parameters. */
+  readonly parameters?: Record<string, PathParameter>;
+  /** Whether what others write for parameters and wildcards is literal text. */
+  readonly literal?: boolean;
+  /** Who wrote it: a caller of `Route`, of whose methods the error names the right one, or an OpenAPI description, whose reader has refused what others write. */
+  readonly writer?: 'route' | 'redirect' | 'description';
+}
+
+/** A parsed, validated path: what it matches and how specific it is. */
+export class PathPattern {
+  /** Parses a path; problems are added and give `undefined`. */
+  public static parse(kind: PathKind, path: string, { parameters = {}, literal = false, writer = 'route' }: PathReading, problems: Problems): PathPattern | undefined {
+    const allowed = `a path that starts with "/" and has at most ${MAX_PATH_LENGTH} characters of RFC 3986`;
+    const refuse = (needed: string, fix: string) => {
+      problems.add('path', path, needed, fix);
+      return undefined;
+    };
+    if (typeof path !== 'string' || path === '') {
+      return refuse(allowed, 'write for example "/api"');
+    }
+    if (holdsToken(path)) {
+      return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
+    }
+    if (path.length > MAX_PATH_LENGTH) {
+      return refuse(allowed, 'shorten it');
+    }
+    const foreign = literal || writer === 'description' ? undefined : foreignPathSyntax(kind, path, 'route');
+    if (foreign !== undefined) {
+      const isWritable = PathPattern.parse(kind, path, { parameters, literal: true, writer }, new Problems()) !== undefined;
+      return refuse('a path as clients send it, or a template, in which a parameter is "{name}" and a last "{name+}" is one or more segments',
+        `${JSON.stringify(foreign.text)} is ${foreign.meaning}: ${wayOut(foreign.meant, writer)}`
+        + (isWritable && writer === 'route' ? `, or set \`literalPath: true\` if clients send ${JSON.stringify(foreign.text)} as it is` : ''));
+    }
+    if (!path.startsWith('/')) {
+      return refuse(allowed, `write ${callOf({ kind, path: `/${path}`, shapes: {} }, writer) ?? JSON.stringify(`/${path.slice(0, 80)}`)}`);
+    }
+    if (reservedIn(path) >= MAX_RESERVED) {
+      return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
+    }
+    // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
+    const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+    const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
+    const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
+    if (parts.length > MAX_SEGMENTS) {
+      return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix of it');
+    }
+    // The call that is meant, where it is right.
+    const written = (meant: PathKind, meantPath: string, given = meant) => {
+      const calls = writer === 'description' ? [] : [
+        callOf({ kind: meant, path: meantPath, shapes: {} }, writer),
+        ...given === 'prefix' && meant === 'template' ? [callOf({ kind: meant, path: `${meantPath.replace(/\/$/, '')}/{rest+}`, shapes: {}, when: 'all that is below it' }, writer)] : [],
+      ].filter((call) => call !== undefined);
+      return calls.length === 0 ? '' : `: write ${calls.join(', or ')}`;
+    };
+    const segments: PathSegment[] = [];
+    const undescribed = new Set(Object.keys(parameters));
+    for (const [index, part] of parts.entries()) {
+      const last = index === parts.length - 1 && !trailingSlash;
+      if (part === '') {
+        return refuse('a path without empty segments',
+          `remove the doubled "/"${written(kind, path.replace(/\/{2,}/g, '/'))}`);
+      }
+      if (part === '.' || part === '..') {
+        return refuse('a path without dot segments', 'write the path that they lead to');
+      }
+      if (!part.includes('{') && !part.includes('}')) {
+        if (!LITERAL.test(part)) {
+          return /%(?![0-9A-Fa-f]{2})/.test(part)
+            ? refuse(`${allowed}, in which "%" begins a percent-encoding of two hex digits`, `clients send "%25" for it: ${JSON.stringify(path.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))}`)
+            : refuse(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
+        }
+        segments.push({ kind: 'literal', text: part });
+        continue;
+      }
+      if (kind !== 'template') {
+        return refuse(`${allowed}, without "{" and "}"`, `use Route.template() for a path with parameters${written('template', path, kind)}`);
+      }
+      const rest = REST.exec(part);
+      if (rest !== null) {
+        if (!last) {
+          return refuse('a template in which only the last segment is a "{name+}"', 'move it to the end or drop the "+"');
+        }
+        segments.push({ kind: 'rest' });
+        continue;
+      }
+      const names = [...part.matchAll(PARAMETER)].map(([, name]) => name);
+      const texts = part.split(PARAMETER).filter((_, i) => i % 2 === 0);
+      if (names.length === 0 || !texts.every((text) => LITERAL.test(text))) {
+        return refuse('a template whose parameters have balanced braces, "{name}" or a last segment "{name+}", between characters of RFC 3986',
+          `mend the segment ${JSON.stringify(part)}`);
+      }
+      const alone = texts.every((text) => text === '');
+      const described = names.filter((name) => member(parameters, name) !== undefined);
+      described.forEach((name) => undescribed.delete(name));
+      if (described.length > 0 && !(alone && names.length === 1)) {
+        problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
+        return undefined;
+      }
+      const parameter = parameters[described[0]];
+      segments.push(described.length > 0 ? { kind: 'shaped', shape: parameter._shape, anySpelling: parameter._anySpelling, rank: parameter._rank, examples: (around) => parameter._examples(around) }
+        : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
+    }
+    for (const name of undescribed) {
+      problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name or leave it out');
+    }
+    if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
+      return refuse('a template with at least one parameter such as "{id}"', `use Route.exact() for a path without parameters${written('exact', path)}`);
+    }
+    const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
+    const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
+    if (sources.some((source) => patternLength(source) > LONGEST_PATTERN)) {
+      return refuse('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
+    }
+    return undescribed.size > 0 ? undefined : pattern;
+  }
+
+  /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
+  public readonly key: string;
+  /** Whether there are other paths that some apps take for those that are matched. */
+  public readonly hasOtherSpellings: boolean;
+  private regExp?: RegExp;
+  private anyRegExp?: RegExp;
+  private emptyRegExp?: RegExp;
+  private mergedRegExp?: RegExp;
+  private readonly rank: string;
+
+  private constructor(
+    public readonly kind: PathKind,
+    public readonly path: string,
+    public readonly segments: PathSegment[],
+    /** Whether the path ends with a slash that stands for an empty last segment. */
+    public readonly trailingSlash: boolean,
+  ) {
+    this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
+    this.hasOtherSpellings = segments.some(hasOtherSpellings);
+    // The separator sorts before everything that a segment may have, so the leftmost segments that differ decide.
+    this.rank = [...segments.map(segmentRank), ...kind === 'prefix' ? [BELOW_PREFIX_RANK] : []].join('\0');
+  }
+
+  /** Whether the raw path of a request, without its query, is matched. */
+  public matches(path: string): boolean {
+    this.regExp ??= new RegExp(`^${this.source({ ...RAW_DIALECT, atomic: '(?:' })}$`);
+    return this.regExp.test(path);
+  }
+
+  /** The same where literal texts may be spelled otherwise. */
+  public matchesInAnySpelling(path: string): boolean {
+    this.anyRegExp ??= new RegExp(`^${this.source({ ...ANY_SPELLING, atomic: '(?:' })}$`);
+    return this.anyRegExp.test(path);
+  }
+
+  /** Whether the path is matched where a slash may be several, from the first segment of those that are not counted. */
+  public matchesWithEmptySegments(path: string): boolean {
+    this.emptyRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').own}$`);
+    return this.emptyRegExp.test(path);
+  }
+
+  /** Whether the path is matched once each of its slashes is one, in any spelling of literal texts. */
+  public matchesMerged(path: string): boolean {
+    this.mergedRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').merged}$`);
+    return this.mergedRegExp.test(path);
+  }
+
+  /** The patterns for a raw path with empty segments: as it is matched where these are accepted, and as apps match it that make one slash of several. */
+  public emptySegmentsPcre(atomic: SegmentDialect['atomic'] = '(?>'): { readonly own: string; readonly merged: string } {
+    return { own: this.source({ ...RAW_DIALECT, atomic, restStart: '/*' }), merged: this.source({ ...ANY_SPELLING, atomic }, '/+') };
+  }
+
+  /** Whether any number of segments may follow those that are counted. */
+  public get isOpen(): boolean {
+    return this.kind === 'prefix' || this.segments.some(({ kind }) => kind === 'rest');
+  }
+
+  /** The PCRE patterns for a raw path: as it is matched, and where literal texts may be spelled otherwise. */
+  public rawPcre(): { readonly own: string; readonly any: string } {
+    return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
+  }
+
+  /**
+   * The PCRE pattern, compared without case, for raw paths that some apps take for a matched one: literal texts may be spelled
+   * otherwise, and a slash may follow or be left out at the end.
+   */
+  public similarPcre(): string {
+    const source = (one: (segment: PathSegment) => string) =>
+      this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
+    const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
+    // A text of very many characters that may be escaped is taken for any text.
+    return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
+  }
+
+  /** The path as NGINX sees it when it chooses a location. */
+  public decoded(): string {
+    return decode(this.path);
+  }
+
+  /** Whether some raw path that is matched decodes to a path, in which an encoded slash, where allowed, has become a plain one. */
+  public matchesDecoded(path: string, encodedSlash: boolean): boolean {
+    return new RegExp(`^${this.source({ literal: decodedLiteral, shape: 'shape', character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?:' })}$`).test(path);
+  }
+
+  /** A path that is matched. */
+  public example(): string {
+    return `/${this.segments.map((segment) => segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('x') : 'x').join('/')}`
+      + (this.trailingSlash ? '/' : '');
+  }
+
+  /** Less than zero where this pattern is the more specific one, or as specific and first in the alphabet. */
+  public compare(other: PathPattern): number {
+    return this.compareRank(other) || (this.path < other.path ? -1 : this.path > other.path ? 1 : 0);
+  }
+
+  /**
+   * Less than zero where this pattern is the more specific one. Segments are compared from the left, and the first two that
+   * are not equally specific decide; a whole path comes before a prefix.
+   */
+  public compareRank(other: PathPattern): number {
+    return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
+  }
+
+  private source(dialect: SegmentDialect, slash = '/'): string {
+    const body = this.segments.map((segment) => `${slash}${segmentSource(segment, dialect)}`).join('') + (this.trailingSlash ? slash : '');
+    return this.kind === 'prefix' ? `${body}(?:/.*)?` : body === '' ? slash : body;
+  }
+}
+
+function encodeOrKeep(part: string): string {
+  try {
+    return encodeURIComponent(part);
+  } catch {
+    return part; // a lone surrogate has no encoding
+  }
+}
+
+/** What to write in place of a path of others. */
+function wayOut(meant: MeantPath[], writer: PathReading['writer']): string {
+  const calls = meant.map((one) => callOf(one, writer)).filter((call) => call !== undefined);
+  return calls.length > 0 ? `write ${calls.join(', or ')}`
+    : writer === 'redirect' ? 'write a redirect for each path that is meant' : 'write a route for each path that is meant, or a prefix or template that has all of them';
+}
+
+/** The call that makes a route, where it would be right. */
+function callOf({ kind, path, shapes, when }: MeantPath, writer: PathReading['writer']): string | undefined {
+  const parameters = Object.fromEntries(Object.keys(shapes).map((name) => [name, PathParameter.integer()]));
+  const problems = new Problems();
+  if (foreignPathSyntax(kind, path, 'route') !== undefined || (writer === 'redirect' && kind !== 'exact')
+    || PathPattern.parse(kind, path, { parameters, literal: true }, problems) === undefined) {
+    return undefined;
+  }
+  const described = Object.entries(shapes).map(([name, shape]) => `${name}: ${shape}`).join(', ');
+  const call = writer === 'redirect' ? `Route.redirect(${literalText(path)}, …)`
+    : `Route.${kind}(${literalText(path)}${described === '' ? '' : `, { pathParameters: { ${described} } }`})`;
+  return when === undefined ? call : `${call} for ${when}`;
+}
+
+/** A text as it is written in TypeScript. */
+function literalText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}

@@ -1,0 +1,109 @@
+import { RejectionReason, RequestHead } from '../decision';
+import { IpRange, isInRanges, parseIpRange } from './ip-range';
+import { checkMediaType, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { hexDigit } from '../paths/path-segment';
+import type { RouteOptions } from '../routes/route';
+
+/** What a route asks of a request whose path and method are allowed. */
+export interface Requirements {
+  readonly clients?: IpRange[];
+  /** The names as patterns of their spellings in a query. */
+  readonly queryNames?: string[];
+  /** In lower case. */
+  readonly contentTypes?: string[];
+}
+
+/** PCRE's syntax, possessive, or JavaScript's, which knows no such thing. */
+export interface Possessive {
+  readonly any: '*+' | '*';
+  readonly optional: '?+' | '?';
+  readonly end: '\\z' | '$';
+}
+
+export const PCRE: Possessive = { any: '*+', optional: '?+', end: '\\z' };
+const JAVASCRIPT: Possessive = { any: '*', optional: '?', end: '$' };
+
+/** What fits into one token of NGINX with room to spare. */
+const LONGEST_PATTERN = 3500;
+
+/** Checks and parses what a route asks for; problems are added. */
+export function parseRequirements(options: RouteOptions, problems: Problems): Requirements {
+  const { allowedClients, queryParameters, contentTypes } = options;
+  checkLength(problems, 'allowedClients', allowedClients, 1, 1000, 'ranges', 'leave it out for any client');
+  checkLength(problems, 'contentTypes', contentTypes, 1, 64, 'media types', 'leave it out for any');
+  checkLength(problems, 'queryParameters', queryParameters, 0, 256, 'names', 'leave it out for any');
+  const ranges = allowedClients?.flatMap((range, i) => parseIpRange(range, `allowedClients[${i}]`, problems) ?? []);
+  contentTypes?.forEach((type, i) => checkMediaType(problems, `contentTypes[${i}]`, type));
+  const names = queryParameters?.filter((name, i) => isQueryName(name, `queryParameters[${i}]`, problems)).map(spellingsInQuery);
+  if (names !== undefined && queryPattern(names, PCRE).length > LONGEST_PATTERN) {
+    problems.add('queryParameters', queryParameters!.length, `names of at most some ${LONGEST_PATTERN} characters in total`, 'leave it out for any');
+  }
+  const distinct = new Map(ranges?.map((range) => [range.text, range]));
+  return {
+    ...ranges === undefined ? {} : { clients: [...distinct.values()].sort((a, b) => a.text < b.text ? -1 : 1) },
+    ...names === undefined ? {} : { queryNames: [...new Set(names)].sort() },
+    ...contentTypes === undefined ? {} : { contentTypes: [...new Set(contentTypes)].sort() },
+  };
+}
+
+/** The first requirement that a request does not meet, in the order in which NGINX looks at them. */
+export function unmetRequirement({ clients, queryNames, contentTypes }: Requirements, request: RequestHead): RejectionReason | undefined {
+  if (clients !== undefined && request.clientAddress !== undefined && !isInRanges(request.clientAddress, clients)) {
+    return RejectionReason.CLIENT_NOT_ALLOWED;
+  }
+  const query = request.target.split('?').slice(1).join('?');
+  if (queryNames !== undefined && !new RegExp(queryPattern(queryNames, JAVASCRIPT)).test(query)) {
+    return RejectionReason.QUERY_NOT_ALLOWED;
+  }
+  const header = (name: string) => Object.entries(request.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+  // In HTTP/2 a body needs neither header.
+  const mayHaveBody = request.httpVersion === 'HTTP/2.0' || !/^:0*$/.test(`${header('transfer-encoding')}:${header('content-length')}`);
+  if (contentTypes !== undefined && mayHaveBody && !new RegExp(contentTypePattern(contentTypes, JAVASCRIPT), 'i').test(header('content-type'))) {
+    return RejectionReason.CONTENT_TYPE_NOT_ALLOWED;
+  }
+  return undefined;
+}
+
+/** A query of these names only. Some servers take ";" for "&", so no value may hold it unencoded. */
+export function queryPattern(names: string[], { any, optional, end }: Possessive): string {
+  const parameter = names.length === 0 ? '' : `(?:${names.join('|')})(?:=[^&;]${any})${optional}(?:&|${end})|`;
+  return `^(?:${parameter}&)${any}${end}`;
+}
+
+/** A media type with or without parameters. A comma outside of quotes would be a second type, in a second header. */
+export function contentTypePattern(types: string[], { any, optional, end }: Possessive): string {
+  const parameters = `;[^,"]${any}(?:"(?:[^"\\\\]|\\\\.)${any}"[^,"]${any})${any}`;
+  return `^(?:${types.map((type) => type.replace(/[.+]/g, '\\$&')).join('|')})[ \\t]${any}(?:${parameters})${optional}${end}`;
+}
+
+function isQueryName(name: string, prop: string, problems: Problems): boolean {
+  const allowed = 'the decoded name of a query parameter, 1 to 64 characters and no controls';
+  if (holdsToken(name)) {
+    problems.add(prop, name, `${allowed}, known at synthesis`, TOKEN_FIX);
+    return false;
+  }
+  // eslint-disable-next-line no-control-regex
+  if (!/^[^\u0000-\u001f\u007f\ud800-\udfff]{1,64}$/u.test(name)) {
+    problems.add(prop, name, allowed, 'write it as it reads in a form, for example "filter[name]"');
+    return false;
+  }
+  return true;
+}
+
+/** How a name may be spelled in a query, as a pattern: what needs no encoding has none, what may have one has it or not. */
+function spellingsInQuery(name: string): string {
+  return [...name].map((character) => {
+    const encoded = [...Buffer.from(character, 'utf8').toString('hex')].map((digit, i) => (i % 2 === 0 ? '%' : '') + hexDigit(digit)).join('');
+    return /[A-Za-z0-9_~-]/.test(character) ? character
+      : character === '.' ? '\\.'
+        : character === ' ' ? '(?:\\+|%20)'
+          : /[!$'()*,:@/?[\]{}|^`]/.test(character) ? `(?:\\${character}|${encoded})`
+            : encoded;
+  }).join('');
+}
+
+function checkLength(problems: Problems, prop: string, list: string[] | undefined, least: number, most: number, unit: string, fix: string): void {
+  if (list !== undefined && (list.length < least || list.length > most)) {
+    problems.add(prop, list.length === 0 ? [] : list.length, `a list of ${least} to ${most} ${unit}`, fix);
+  }
+}

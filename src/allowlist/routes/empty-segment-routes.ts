@@ -1,0 +1,53 @@
+import type { ListedPath } from './merge-routes';
+import type { Problems } from '../../validation/problems';
+import type { PathPattern } from '../paths/path-pattern';
+import { spellingKey } from '../paths/path-segment';
+
+/** Each one is a pattern that a path with empty segments is held against. */
+const MOST_ROUTES = 1000;
+
+/**
+ * The routes that decide about paths with empty segments (`//`). Some apps make one slash of several. So a path is on the route
+ * that it would be on without its empty segments, if that route accepts them, and otherwise on none.
+ */
+export class EmptySegmentRoutes {
+  /** All that such a path may be on without its empty segments, the most specific first; none where none accepts them. */
+  public readonly paths: ListedPath[];
+
+  /** @param paths the most specific first; problems are added where they are too many */
+  constructor(paths: ListedPath[], problems: Problems) {
+    const accepting = paths.filter(accepts);
+    const last = paths.indexOf(accepting[accepting.length - 1]);
+    this.paths = paths.slice(0, last + 1).filter(({ route }) => accepting.some((one) => mayMeet(route._pattern, one.route._pattern)));
+    if (this.paths.length > MOST_ROUTES) {
+      problems.add('allowEmptySegments', `with ${this.paths.length} routes that begin alike`, `a prefix or template with at most ${MOST_ROUTES} routes that begin like it`,
+        'give it to a longer prefix');
+    }
+  }
+
+  /** The route that a path with empty segments is on. */
+  public find(path: string): ListedPath | undefined {
+    for (const listed of this.paths) {
+      if (accepts(listed) && listed.route._pattern.matchesWithEmptySegments(path)) {
+        return listed;
+      }
+      if (listed.route._pattern.matchesMerged(path)) {
+        return undefined;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether a route of the path accepts them; which of its methods does, its form tells. */
+export function accepts({ routes }: ListedPath): boolean {
+  return routes.some(({ route }) => route._form.emptySegments);
+}
+
+/** Whether no two literal segments at one place of both patterns differ. */
+function mayMeet(one: PathPattern, other: PathPattern): boolean {
+  return one.segments.every((segment, i) => {
+    const counterpart = other.segments[i];
+    return segment.kind !== 'literal' || counterpart?.kind !== 'literal' || spellingKey(segment.text) === spellingKey(counterpart.text);
+  });
+}

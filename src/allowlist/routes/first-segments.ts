@@ -1,0 +1,64 @@
+import { MergedRoute } from './merge-routes';
+import { decode } from '../paths/path-segment';
+
+/** NGINX keeps some ten kilobytes for a location, so not for any number of them. */
+const MOST_ENTRANCES = 256;
+
+/**
+ * The first segments that any route begins with, as NGINX reads them: decoded, in bytes. What is scanned for begins
+ * with another one and is turned away at the door, before any look at its spelling.
+ */
+export class Entrances {
+  /** Where an entrance leads: to the path of the segment alone, to all below it, or to both. */
+  private readonly entrances = new Map<string, { alone: boolean; below: boolean }>();
+
+  /** Whether every path enters: where a route begins with a variable segment, or there are too many first segments. */
+  public readonly open: boolean;
+
+  constructor(routes: MergedRoute[]) {
+    let open = false;
+    for (const { route: { _pattern: path } } of routes) {
+      const first = path.segments[0];
+      if (first === undefined && path.kind === 'exact') {
+        this.add('/', true, false);
+      } else if (first === undefined || first.kind !== 'literal' || decode(first.text).includes('/')) {
+        open = true;
+      } else {
+        const alone = path.segments.length === 1 && !path.trailingSlash;
+        this.add(`/${bytes(decode(first.text))}`, alone, !alone || path.kind === 'prefix');
+      }
+    }
+    this.open = open || this.entrances.size > MOST_ENTRANCES;
+  }
+
+  /** The paths that are entrances alone, in bytes, sorted. */
+  public get paths(): string[] {
+    return this.list(({ alone }) => alone);
+  }
+
+  /** The paths, ending with a slash, below which everything enters, in bytes, sorted. */
+  public get folders(): string[] {
+    return this.list(({ below }) => below).map((path) => `${path}/`);
+  }
+
+  /** Whether a path enters. */
+  public admit(normalizedPath: string): boolean {
+    const slash = normalizedPath.indexOf('/', 1);
+    const first = this.entrances.get(slash < 0 ? normalizedPath : normalizedPath.slice(0, slash));
+    return this.open || (slash < 0 ? first?.alone : first?.below) === true;
+  }
+
+  private add(path: string, alone: boolean, below: boolean): void {
+    const known = this.entrances.get(path);
+    this.entrances.set(path, { alone: alone || known?.alone === true, below: below || known?.below === true });
+  }
+
+  private list(leads: (entrance: { alone: boolean; below: boolean }) => boolean): string[] {
+    return [...this.entrances].filter(([, entrance]) => leads(entrance)).map(([path]) => path).sort();
+  }
+}
+
+/** Text as UTF-8, one byte a character. */
+function bytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

@@ -1,0 +1,53 @@
+import { Problems } from '../../validation/problems';
+
+const TOKEN = /^[A-Z][A-Z_-]*$/;
+
+const REFUSED: Record<string, string> = {
+  TRACE: 'it echoes the request with its credentials (RFC 9110, section 9.3.8) and NGINX never forwards it',
+  CONNECT: 'it asks for a tunnel (RFC 9110, section 9.3.6), which would go around the allowlist',
+};
+
+/** An HTTP request method (RFC 9110, section 9; PATCH: RFC 5789). */
+export class HttpMethod {
+  /** Transfer a representation of the resource. Allowing it allows HEAD, too. */
+  public static readonly GET = new HttpMethod('GET');
+  /** As GET, without the content. */
+  public static readonly HEAD = new HttpMethod('HEAD');
+  /** Process the content as the resource defines it. */
+  public static readonly POST = new HttpMethod('POST');
+  /** Replace the resource. */
+  public static readonly PUT = new HttpMethod('PUT');
+  /** Change part of the resource. */
+  public static readonly PATCH = new HttpMethod('PATCH');
+  /** Remove the resource. */
+  public static readonly DELETE = new HttpMethod('DELETE');
+  /** Describe the communication options; browsers send it as CORS preflight. */
+  public static readonly OPTIONS = new HttpMethod('OPTIONS');
+
+  /**
+   * A method by its name, for those that are not constants here (PROPFIND, REPORT, …).
+   *
+   * @param name the case-sensitive name: upper-case letters, `-` and `_`, which is what NGINX accepts
+   * @throws if the name has other characters or over 32 of them, or is TRACE or CONNECT
+   */
+  public static of(name: string): HttpMethod {
+    if (!TOKEN.test(name) || name.length > 32) {
+      Problems.fail('HTTP method', 'name', name, '1 to 32 upper-case letters, "-" or "_"',
+        'methods are case-sensitive (RFC 9110, section 9.1), so write for example "GET"');
+    }
+    if (REFUSED[name]) {
+      Problems.fail('HTTP method', 'name', name, 'a method that can be forwarded', `leave it out: ${REFUSED[name]}`);
+    }
+    return new HttpMethod(name);
+  }
+
+  private constructor(
+    /** The name as it stands in a request line. */
+    public readonly name: string,
+  ) {}
+
+  /** The name. */
+  public toString(): string {
+    return this.name;
+  }
+}

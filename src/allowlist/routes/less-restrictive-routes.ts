@@ -1,0 +1,108 @@
+import { askedForKey, askedForLess, exampleMethod } from './asked-for-less';
+import { commonPaths, ParameterTexts } from './common-paths';
+import type { LessRestrictiveRoute } from './less-restrictive-route';
+import type { MergedRoute } from './merge-routes';
+import { isCanonical } from '../paths/canonical-target';
+import { reservedIn } from '../paths/path-segment';
+import { PatternTrie } from '../paths/pattern-trie';
+
+/** So many pairs of routes take about a second to look at. */
+const MOST_PAIRS = 100_000;
+
+/**
+ * Finds the routes that decide about paths of stricter ones. Only the path decides which route that is, so a path that both
+ * match is tried out, as long as it reads in the spelling of the first one. Where there are very many pairs, the rest of the
+ * stricter routes is looked at until the first one of each is found.
+ *
+ * @param routes the most specific one first
+ */
+export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRoute[] {
+  const kinds = new RouteKinds(routes);
+  const patterns = routes.map(({ route }) => route._pattern);
+  const overlapped = [...routes.keys()].filter((number) => patterns[number].kind !== 'exact' && kinds.asksForMore(number));
+  if (overlapped.length === 0) {
+    return [];
+  }
+  const trie = new PatternTrie(patterns, kinds.numbers);
+  const isSamePath = (one: number, other: number) => patterns[one].key === patterns[other].key;
+  const deciding = decidingRoute(routes, trie);
+  const texts = new ParameterTexts(patterns);
+  const found: LessRestrictiveRoute[] = [];
+  let pairs = 0;
+  for (const number of overlapped) {
+    const stricter = routes[number];
+    for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
+      pairs++;
+      // Routes with the same paths are told apart by their methods.
+      if (isSamePath(candidate, number)) continue;
+      const isWitness = (one: string) => patterns[number].matches(one) && deciding(one, candidate);
+      const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);
+      if (path !== undefined) {
+        const merged = routes[candidate];
+        const options = kinds.askedForLess(kinds.numbers[candidate], kinds.numbers[number]);
+        found.push({ route: merged.route, stricterRoute: stricter.route, options, method: exampleMethod(merged, stricter, options), path });
+        if (pairs > MOST_PAIRS) break;
+      }
+    }
+  }
+  return found;
+}
+
+/** Routes that ask for the same are of one kind, so that kinds are compared and not routes, each two of them once. */
+class RouteKinds {
+  /** The kind of each route. */
+  public readonly numbers: number[];
+  private readonly examples: MergedRoute[] = [];
+  private readonly less = new Map<number, Map<number, string[]>>();
+  private readonly more = new Map<number, boolean>();
+
+  constructor(routes: MergedRoute[]) {
+    const known = new Map<string, number>();
+    this.numbers = routes.map((merged) => {
+      const key = askedForKey(merged);
+      const number = known.get(key) ?? this.examples.push(merged) - 1;
+      known.set(key, number);
+      return number;
+    });
+  }
+
+  /** The options by which a kind asks for less than another one. */
+  public askedForLess(kind: number, other: number): string[] {
+    const row = this.less.get(other) ?? new Map<number, string[]>();
+    this.less.set(other, row);
+    const options = row.get(kind) ?? askedForLess(this.examples[kind], this.examples[other]);
+    row.set(kind, options);
+    return options;
+  }
+
+  /** Whether a route asks for more than any kind does. */
+  public asksForMore(route: number): boolean {
+    const kind = this.numbers[route];
+    const more = this.more.get(kind) ?? this.examples.some((_, other) => this.askedForLess(other, kind).length > 0);
+    this.more.set(kind, more);
+    return more;
+  }
+}
+
+/** Tells whether a route, known by its number, decides about a path and lets it pass; none does where the path is rejected for its spelling. */
+function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string, candidate: number) => boolean {
+  const respellable = routes.map(({ route }) => route._pattern).filter(({ hasOtherSpellings }) => hasOtherSpellings);
+  const spellings = new PatternTrie(respellable, [], true);
+  const isRespelled = (path: string) => {
+    const listed = respellable.length === 0 || reservedIn(path) === 0 ? [] : spellings.matching(path).map((number) => respellable[number]);
+    const mostSpecific = listed.reduce((one, other) => one === undefined || other.compareRank(one) < 0 ? other : one, listed[0]);
+    return listed.length > 0 && !listed.some((pattern) => pattern.compareRank(mostSpecific) === 0 && pattern.matches(path));
+  };
+  return (path, candidate) => {
+    const { route: { _pattern: pattern, _form: form } } = routes[candidate];
+    const mostSpecific = routes[Math.min(...trie.matching(path))];
+    return mostSpecific?.route._pattern.key === pattern.key && pattern.matches(path) && isCanonical(path, form) && !isRespelled(path);
+  };
+}
+
+function first<T>(all: Iterable<T>, is: (one: T) => boolean): T | undefined {
+  for (const one of all) {
+    if (is(one)) return one;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { CommonRoute } from './common-route';
+import { differingOptions, treatmentKey } from './options-class';
+import { Route } from './route';
+import { Problems } from '../../validation/problems';
+
+/** A route with the methods of all routes that match the same paths and have the same options. */
+export interface MergedRoute {
+  readonly route: Route;
+  readonly methods: string[];
+  /** The methods of the routes that match the same paths and have other options. */
+  readonly otherMethods: string[];
+}
+
+/**
+ * All routes that match the same paths, with the methods of all. Where their options differ, `route` has what all of them
+ * agree in, which holds for a method that none of them lists.
+ */
+export interface ListedPath extends MergedRoute {
+  /** The routes, none of which has a method of another one. */
+  readonly routes: MergedRoute[];
+}
+
+/** Merges equal routes, refuses contradicting ones, and puts the most specific first. */
+export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
+  const byKey = new Map<string, { readonly route: Route; readonly key: string; readonly methods: Set<string>; readonly index: number }[]>();
+  for (const [index, route] of routes.entries()) {
+    const known = byKey.get(route._pattern.key) ?? [];
+    byKey.set(route._pattern.key, known);
+    const key = treatmentKey(route);
+    const equal = known.find((other) => other.key === key);
+    for (const other of known) {
+      const common = other === equal ? [] : route.methods.filter((method) => other.methods.has(method));
+      if (common.length > 0) {
+        problems.add(`routes[${index}]`, route.toString(), `treated as \`routes[${other.index}]\` (${other.route}), which matches the same paths and has ${common.join(', ')}, too`,
+          `the options differ in ${differingOptions(route, other.route).join('; ')}: give both the same, or let each method have one of them (GET brings HEAD with it)`);
+      }
+    }
+    if (equal === undefined) {
+      known.push({ route, key, methods: new Set(route.methods), index });
+    } else {
+      route.methods.forEach((method) => equal.methods.add(method));
+    }
+  }
+  return [...byKey.values()]
+    .map((own) => listedPath(own.map(({ route, methods }) => ({ route, methods: [...methods].sort() }))))
+    .sort((a, b) => a.route._pattern.compare(b.route._pattern));
+}
+
+function listedPath(own: Pick<MergedRoute, 'route' | 'methods'>[]): ListedPath {
+  const methods = own.flatMap((one) => one.methods).sort();
+  const routes = own.map((one) => ({ ...one, otherMethods: methods.filter((method) => !one.methods.includes(method)) }));
+  const route = routes.length === 1 ? routes[0].route : new CommonRoute(routes.map((one) => one.route));
+  return { route, methods, otherMethods: [], routes };
+}

@@ -1,0 +1,132 @@
+import { HttpMethod } from './http-method';
+import { RouteOptions } from './route';
+import { isObject, isStrings, messageOf } from '../../validation/unknown-values';
+import { bool, check, members, Mismatch, number, numbers, Reader, string, strings } from '../../validation/value-readers';
+import { PathParameter } from '../paths/path-parameter';
+import { AuthorizationRequest, AuthorizationRequestOptions } from '../policies/authorization-request';
+import { BasicAuth, BasicAuthOptions } from '../policies/basic-auth';
+import { Cors, CorsOptions } from '../policies/cors';
+import { OriginSecret, OriginSecretOptions } from '../policies/origin-secret';
+import { ClientRateLimitOptions, RateLimit } from '../policies/rate-limit';
+import { ResponseCache, ResponseCacheOptions } from '../policies/response-cache';
+
+/** Told of each value that is not right: the name of its option, and what is wrong. */
+export type ReportOption = (name: string, message: string) => void;
+
+const methods: Reader = (value) => {
+  check(value, isStrings(value), 'must be a list of method names');
+  return (value as string[]).map((name) => HttpMethod.of(name));
+};
+
+const cors = members<CorsOptions>({
+  origins: strings,
+  methods,
+  headers: strings,
+  exposedHeaders: strings,
+  credentials: bool,
+  maxAgeSeconds: number,
+}, ['origins'], (options) => Cors.allow(options));
+
+const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({
+  path: string,
+  forwardedResponseHeaders: strings,
+}, ['path'], ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
+
+const cache = members<ResponseCacheOptions>({
+  seconds: number,
+  statuses: numbers,
+  staleWhileUpdating: bool,
+  bypassedByAuthorization: bool,
+  bypassedByCookie: bool,
+  bypassedByClientIdentity: bool,
+  maxBytes: number,
+}, ['seconds'], (options) => ResponseCache.store(options));
+
+const basicAuth = members<BasicAuthOptions>({
+  users: string,
+  realm: string,
+  forwardAuthorization: bool,
+}, [], (options) => BasicAuth.required(options));
+
+/** Reads an origin secret. */
+export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string }, [], (options) => OriginSecret.required(options));
+
+/** Every option, so that the compiler misses one that is new. */
+const READERS: Record<keyof RouteOptions, Reader> = {
+  methods,
+  pathParameters: (value) => {
+    check(value, isObject(value), 'must be an object');
+    return Object.fromEntries(Object.entries(value as object).map(([name, look]) => [name, pathParameter(look)]));
+  },
+  literalPath: bool,
+  webSocket: bool,
+  maxRequestBodyBytes: number,
+  connectTimeoutSeconds: number,
+  readTimeoutSeconds: number,
+  sendTimeoutSeconds: number,
+  clientBodyTimeoutSeconds: number,
+  clientSendTimeoutSeconds: number,
+  maxResponseHeaderBytes: number,
+  requestBuffering: bool,
+  responseBuffering: bool,
+  stream: bool,
+  responseCompression: bool,
+  allowEncodedSlash: bool,
+  allowSemicolon: bool,
+  allowEncodedPercent: bool,
+  allowEncodedDelimiters: bool,
+  allowEncodedBackslash: bool,
+  allowEmptySegments: bool,
+  allowNewlineInQuery: bool,
+  strictQuery: bool,
+  allowedClients: strings,
+  queryParameters: strings,
+  contentTypes: strings,
+  rateLimits: (value) => {
+    check(value, Array.isArray(value), 'must be a list of limits');
+    return (value as unknown[]).map(rateLimit);
+  },
+  cors,
+  maxConnections: number,
+  cache,
+  authorizedBy,
+  basicAuth,
+  originSecret: readOriginSecret,
+  reportOnly: bool,
+};
+
+/** The names of all options of a route. */
+export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof RouteOptions>;
+
+/** Reads the options of a route from data that nobody has checked yet. Other members are left to the caller. */
+export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
+  const options: Record<string, unknown> = {};
+  for (const name of ROUTE_OPTION_NAMES) {
+    if (!Object.hasOwn(from, name)) {
+      continue;
+    }
+    try {
+      options[name] = READERS[name](from[name]);
+    } catch (error) {
+      report(name, error instanceof Mismatch ? ` ${error.message}` : `: ${messageOf(error)}`);
+    }
+  }
+  return options;
+}
+
+function rateLimit(limit: unknown): RateLimit {
+  const kinds = ['perClient', 'inTotal'] as const;
+  const kind = kinds.find((name) => isObject(limit) && Object.keys(limit).join() === name && isObject(limit[name]));
+  if (kind === undefined) {
+    throw new Mismatch('must have limits like {"perClient": {"requestsPerSecond": 10}} or {"inTotal": …}');
+  }
+  const rate = (limit as Record<string, Record<string, unknown>>)[kind];
+  const names = ['requestsPerSecond', 'requestsPerMinute', 'burst', ...kind === 'perClient' ? ['memoryBytes', 'clientsPerNetwork'] : []];
+  check(rate, Object.entries(rate).every(([name, value]) => names.includes(name) && typeof value === 'number'), `must have numbers for ${names.join(', ')} only`);
+  return RateLimit[kind](rate as ClientRateLimitOptions);
+}
+
+function pathParameter(look: unknown): PathParameter {
+  check(look, look === 'integer' || look === 'uuid' || isStrings(look), 'must have values "integer", "uuid" or a list of the possible texts');
+  return look === 'integer' ? PathParameter.integer() : look === 'uuid' ? PathParameter.uuid() : PathParameter.oneOf(look as string[]);
+}

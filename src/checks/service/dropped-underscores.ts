@@ -1,0 +1,14 @@
+import type { Check } from '../check';
+import type { RenderedService } from './rendered-service';
+import { describeProblem } from '../../validation/problems';
+
+/** A load balancer that drops headers with underscores before they come to a proxy that is told to forward them. */
+export const droppedUnderscores: Check<RenderedService> = {
+  code: 'droppedUnderscores',
+  warning: true,
+  find: ({ listeners, underscores }) => listeners.filter(({ dropsInvalidHeaders }) => underscores && dropsInvalidHeaders)
+    .map(({ path }) => describeProblem(
+      'dropInvalidHeaderFields', `true of the load balancer of ${path}`,
+      'false where the proxy forwards headers with underscores, as they never come to it',
+      'let the load balancer keep them, or leave `underscoresInHeaders` out')),
+};

@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+import { attachChecks, Check } from '../check';
+import { desiredCountWithScaling } from './desired-count-with-scaling';
+import { droppedUnderscores } from './dropped-underscores';
+import { forwardedForMode } from './forwarded-for-mode';
+import { forwardedForPort } from './forwarded-for-port';
+import { idleTimeout } from './idle-timeout';
+import { noSecurityGroups } from './no-security-groups';
+import { publicUnencrypted } from './public-unencrypted';
+import { RenderedService, renderService, ServiceParts } from './rendered-service';
+import { rulePriorityClash } from './rule-priority-clash';
+import { unverifiedOrigin } from './unverified-origin';
+
+/** What can be wrong with a service and what is in front of it. */
+export const SERVICE_CHECKS: Check<RenderedService>[] = [
+  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
+  droppedUnderscores,
+];
+
+/** Checks a service at synthesis. Findings are reported, and acknowledged, at `scope`. */
+export function checkService(scope: Construct, parts: ServiceParts): void {
+  attachChecks(scope, SERVICE_CHECKS, () => renderService(parts));
+}

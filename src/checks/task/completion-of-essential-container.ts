@@ -1,0 +1,17 @@
+import type { Check } from '../check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+/**
+ * Waiting for the end of a container whose end is that of the task: ECS refuses the task definition.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
+ */
+export const completionOfEssentialContainer: Check<RenderedTask> = {
+  code: 'completionOfEssentialContainer',
+  find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies
+    .filter(({ container, condition }) => ['COMPLETE', 'SUCCESS'].includes(condition) && containers.some((other) => other.name === container && other.essential))
+    .map(({ container, condition }) => describeProblem(
+      'dependsOn', `${name} waits for ${condition} of ${container}`, 'the end of a container that is not essential',
+      `make ${container} with \`essential: false\`, or wait for its START`))),
+};

@@ -1,0 +1,14 @@
+import type { Check } from '../check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+/** ECS refuses a task definition in which two containers have one name. CDK does not look at the names, only at the ids. */
+export const containerNameClash: Check<RenderedTask> = {
+  code: 'containerNameClash',
+  find: ({ containers }) => {
+    const names = containers.map(({ name }) => name);
+    const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+    return [...twice].map((name) => describeProblem(
+      'containerName', name, 'different for each container of a task', 'give one of them another `containerName`'));
+  },
+};

@@ -1,0 +1,28 @@
+import type { Check } from '../check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+/**
+ * Two containers on one port: the second one that starts fails. In the network mode `bridge` each container has ports of
+ * its own, and only those of the machine can clash.
+ */
+export const containerPortClash: Check<RenderedTask> = {
+  code: 'containerPortClash',
+  find: ({ networkMode, containers }) => {
+    const bridged = networkMode === 'bridge' || networkMode === undefined;
+    const takenBy = new Map<string, Set<string>>();
+    for (const { name, ports } of containers) {
+      for (const { port, hostPort, protocol } of ports) {
+        const used = bridged ? hostPort : port;
+        // Port 0 is one that is chosen at run time.
+        if (used) {
+          const key = `${used}/${protocol}`;
+          takenBy.set(key, (takenBy.get(key) ?? new Set()).add(name));
+        }
+      }
+    }
+    return [...takenBy].filter(([, names]) => names.size > 1).map(([port, names]) => describeProblem(
+      'portMappings', `${port} of ${[...names].join(', ')}`, 'different for each container of a task',
+      `the containers share one network ${bridged ? 'of the machine' : 'interface'}, so let one of them listen on another port`));
+  },
+};

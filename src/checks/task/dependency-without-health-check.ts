@@ -1,0 +1,13 @@
+import type { Check } from '../check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+/** ECS never takes a container without a health check for healthy. That of its image does not count. */
+export const dependencyWithoutHealthCheck: Check<RenderedTask> = {
+  code: 'dependencyWithoutHealthCheck',
+  find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies
+    .filter(({ container, condition }) => condition === 'HEALTHY' && containers.some((other) => other.name === container && !other.hasHealthCheck))
+    .map(({ container }) => describeProblem(
+      'dependsOn', `${name} waits until ${container} is HEALTHY`, 'on a container with a health check',
+      `give ${container} a \`healthCheck\`, or wait for its START`))),
+};

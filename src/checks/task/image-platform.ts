@@ -1,0 +1,47 @@
+import type { Check } from '../check';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+const PLATFORM: Record<string, string> = { X86_64: 'linux/amd64', ARM64: 'linux/arm64' };
+const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64', 'linux/arm64': 'Platform.LINUX_ARM64' };
+
+/** As Docker reads them (containerd's `platforms`), where the processors may be all that is named, and a variant may follow. */
+const PROCESSORS: Record<string, string> = { 'x86_64': 'amd64', 'x86-64': 'amd64', 'aarch64': 'arm64' };
+
+/** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
+export const imagePlatform: Check<RenderedTask> = {
+  code: 'imagePlatform',
+  find: ({ architecture, containers }) => {
+    const built = containers.flatMap(({ name, builtImage }) => builtImage?.platform === undefined ? [] : [{ name, platform: builtImage.platform }]);
+    const wanted = architecture && PLATFORM[architecture];
+    if (wanted) {
+      return built.filter(({ platform }) => processorsOf(platform) !== processorsOf(wanted)).map(({ name, platform }) => describeProblem(
+        'platform', `${platform} for the image of ${name}`, `${wanted}, as the task runs on ${architecture}`,
+        `build it with \`platform: ${CONSTANT[wanted]}\``));
+    }
+    // Whatever the machines are, they are of one kind.
+    return new Set(built.map(({ platform }) => processorsOf(platform))).size <= 1 ? [] : [describeProblem(
+      'platform', built.map(({ name, platform }) => `${platform} for the image of ${name}`).join(', '), 'for the same processors in all containers of a task',
+      'name them in `runtimePlatform` of the task definition, by which the proxy image is built, and build the others with that `platform`')];
+  },
+};
+
+/**
+ * An image that CDK builds without a platform is for the processors of the machine that builds it, which is x86-64 more
+ * often than not: with an x86-64 task that is what is wanted, so that nothing is said.
+ */
+export const imagePlatformUnknown: Check<RenderedTask> = {
+  code: 'imagePlatformUnknown',
+  warning: true,
+  find: ({ architecture, containers }) => architecture !== 'ARM64' ? [] : containers
+    .filter(({ builtImage }) => builtImage && builtImage.platform === undefined)
+    .map(({ name }) => describeProblem(
+      'platform', `nothing for the image of ${name}`, `named, as the task runs on ${architecture} and the image is built for whatever machine builds it`,
+      `build it with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),
+};
+
+function processorsOf(platform: string): string {
+  const [first, second] = platform.toLowerCase().split('/');
+  const processors = second ?? first;
+  return PROCESSORS[processors] ?? processors;
+}

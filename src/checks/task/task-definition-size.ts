@@ -1,0 +1,35 @@
+import type { Check } from '../check';
+import { isFunction } from '../rendered-properties';
+import type { RenderedTask } from './rendered-task';
+import { describeProblem } from '../../validation/problems';
+
+/** The largest task definition that ECS registers: 64 KiB (Amazon ECS service quotas). */
+const MAX_BYTES = 64 * 1024;
+
+/** What is known at deployment only counts as nothing, so that what is refused is too large for sure. */
+const UNKNOWN = '';
+
+/** AWS says how much is allowed and not how it counts, so this is the whole request that registers a task definition, as JSON. */
+export const taskDefinitionSize: Check<RenderedTask> = {
+  code: 'taskDefinitionSize',
+  find: ({ properties }) => {
+    const bytes = Buffer.byteLength(JSON.stringify(asRegistered(properties)));
+    return bytes <= MAX_BYTES ? [] : [describeProblem(
+      'taskDefinition', bytes, `at most ${MAX_BYTES} bytes`,
+      'move long environment variables and commands into the image or Parameter Store, and the NGINX configuration into the image by ProxyImage.built()')];
+  },
+};
+
+/** With CloudFormation's functions filled in. */
+function asRegistered(value: any): any {
+  if (Array.isArray(value)) return value.map(asRegistered);
+  if (typeof value !== 'object' || value === null) return value;
+  const [name, ...others] = Object.keys(value);
+  if (others.length === 0 && name === 'Fn::Join' && Array.isArray(value[name][1])) {
+    const [delimiter, parts] = value[name];
+    return parts.map(asRegistered).join(delimiter);
+  }
+  if (others.length === 0 && name === 'Fn::Sub') return String([value[name]].flat()[0]).replace(/\$\{[^}]*\}/g, UNKNOWN);
+  if (others.length === 0 && name !== undefined && isFunction(name)) return UNKNOWN;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRegistered(inner)]));
+}

@@ -1,0 +1,139 @@
+import { NO_REJECTION } from './app-failure';
+import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
+import { NO_STATUS, OWN_REASON, ownReasonMaps } from './nginx-error-reason';
+import { REQUEST_ID } from './request-id';
+import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, spellingFindings } from './spelling-findings';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { clientAddressVariable } from '../features/client-address';
+import { DROPPED_HEADERS, droppedHeaderMaps } from '../features/dropped-header-log';
+import { OriginConditions } from '../features/origin-conditions';
+import { RATE_REASON, RequestLimits } from '../features/request-limits';
+import { ResponseCaches } from '../features/response-caches';
+import { WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON, webSocketReportMap } from '../features/web-socket';
+import { isHttp2 } from '../locations/listeners';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+import { hostMap, REASON, ROUTE_PATH } from '../verdict/decision-maps';
+import { Gate, gateOf, UNLISTED_REASON } from '../verdict/enforcement';
+
+/** The variable that holds why a request was rejected where other rejections are only reported. */
+const REFUSED_REASON = 'rp_refused_reason';
+
+/** Who decides what the log says about a request. */
+export enum LogFormat {
+  /** A request of a route, answered by the app or refused by one of NGINX's own limits. */
+  ROUTED = 'rp_json',
+  /** A request that the allowlist refuses. */
+  REFUSED = 'rp_json_refused',
+  /** A request that never came near a route. */
+  UNROUTED = 'rp_json_unrouted',
+  /** A request that is outside of everything that is listed, and forwarded all the same. */
+  UNLISTED = 'rp_json_unlisted',
+}
+
+/** One line of JSON a request, in formats that differ in where route and reason come from only. */
+export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const gate = gateOf(allowlist, settings);
+  const { limitsRates } = new RequestLimits(allowlist, settings);
+  const upgrades = settings.protocol._upgrades;
+  const { asksForSecret } = new OriginConditions(allowlist, settings);
+  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports, clientAddressVariable(settings));
+  return [
+    ...logFields(),
+    ...ownReasonMaps(allowlist, settings),
+    comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
+      { otherwise: valueOf('status'), volatile: true }),
+
+    ...droppedHeaderMaps(allowlist, settings, gate),
+    ...gate.reports && asksForSecret ? [
+      map([read(gate.rejection)], REFUSED_REASON,
+        [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
+    ] : [],
+    ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
+      map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),
+    ] : [],
+    ...spellingFindings(allowlist),
+    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
+    ...gate.reports ? [
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: gate.open }),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], { enforced: 'true' }),
+      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
+    ] : [
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : OWN_REASON)]),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+    ],
+  ];
+}
+
+/**
+ * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
+ * is said of what would have passed; of anything else the verdict is what one wants to know.
+ */
+function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: Gate, limitsRates: boolean): Statement[] {
+  const byOwnReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
+    map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
+  const hosts = allowlist.hosts.length > 0;
+  const verdict = limitsRates ? 'rp_reported_reason' : REASON;
+  const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
+  const upgrades = settings.protocol._upgrades;
+  return [
+    comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
+    ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
+    byOwnReason(LOGGED_REASON, valueOf(OWN_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
+    map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
+    byOwnReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgraded_rightly' : 'rp_passed_rightly'), valueOf('rp_passed_rightly')),
+    ...upgrades ? [
+      map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
+      map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
+      webSocketReportMap(allowlist, settings),
+    ] : [],
+    map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
+    ...open ? [
+      // Errors with an answer are written by the location that answers them.
+      byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), unlisted, unlisted),
+      byOwnReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
+      ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
+    ] : [],
+  ];
+}
+
+/** Where the log goes: a line that has what the client sent as it came, or one that has what was checked of it. */
+export function accessLog(format: LogFormat): Statement[] {
+  return [
+    directive('access_log', '/dev/stdout', format, text('if=', variable(PLAIN_LINE))),
+    directive('access_log', '/dev/stdout', checkedFormat(format), text('if=', variable(CHECKED_LINE))),
+  ];
+}
+
+/** The variable that tells why a request was or would have been rejected, or what the proxy did with it besides. */
+const LOGGED_REASON = 'rp_log_reason';
+
+const checkedFormat = (format: LogFormat): string => `${format}_checked`;
+
+const logFormats = (caches: boolean, reports: boolean, address: string) => (
+  format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {},
+): Statement[] => [
+  { name: format, sent: (source: string) => variable(source) },
+  { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)) },
+].map(({ name: formatName, sent }) => {
+  const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
+  const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
+  const fields = [
+    quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable(address)]),
+    quoted('host', [sent('host')]), quoted('method', [variable(LOGGED_METHOD)]), quoted('target', [sent('request_uri')]),
+    quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
+    ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],
+    ...more.spelled ? [quoted('found', [variable(FOUND_TEXT)]), plain('offset', FOUND_OFFSET), quoted('option', [variable(FOUND_OPTION)])] : [],
+    ...reports ? [quoted('dropped_headers', format === LogFormat.ROUTED || format === LogFormat.UNLISTED ? [variable(DROPPED_HEADERS)] : [])] : [],
+    ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
+    quoted('upstream_status', [variable('upstream_status')]), quoted('upstream_time', [variable('upstream_response_time')]),
+    plain('request_time', 'request_time'), plain('bytes_received', 'request_length'), plain('bytes_sent', 'bytes_sent'),
+    quoted('trace_id', [sent('http_x_amzn_trace_id')]), quoted('user_agent', [sent('http_user_agent')]),
+  ];
+  return directive('log_format', formatName, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
+});

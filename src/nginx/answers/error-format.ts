@@ -1,0 +1,66 @@
+import { REQUEST_ID } from './request-id';
+import { AppProtocol } from '../settings/app-protocol';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** How what the proxy answers itself is written. */
+export interface AnswerKind {
+  /** What the names of its locations end with. */
+  readonly suffix: string;
+  readonly type: string;
+  readonly headers: Statement[];
+  /** Of an answer whose status is known. */
+  readonly body: (words: string, status: number) => Argument;
+  /** Of an answer whose status NGINX knows when it gives it. */
+  readonly anyBody: Argument;
+}
+
+const id = [',"request_id":"', variable(REQUEST_ID), '"}'];
+
+const JSON_BODY: AnswerKind = {
+  suffix: '',
+  type: 'application/json',
+  headers: [],
+  body: (words, status) => text(`{"error":"${words}","status":${status}`, ...id),
+  anyBody: text('{"error":"', variable('rp_error'), '","status":', variable('status'), ...id),
+};
+
+const NO_BODY = 'rp_no_body';
+
+/** Only headers, which end the stream ("Trailers-Only" in gRPC's description of its protocol). */
+const GRPC_STATUS: AnswerKind = {
+  suffix: '/grpc',
+  type: 'application/grpc',
+  headers: [
+    directive('add_header', 'grpc-status', valueOf('rp_grpc_status'), 'always'),
+    directive('add_header', 'grpc-message', valueOf('rp_error'), 'always'),
+  ],
+  // An empty text after a status of an error would be a page of NGINX's own.
+  body: () => valueOf(NO_BODY),
+  anyBody: literal(''),
+};
+
+/** The variable that is the suffix of the kind of answer that a request wants, where there are several. */
+const KIND = 'rp_answer_kind';
+
+/** The code that gRPC clients make of a status of HTTP (http-grpc-status-mapping.md of gRPC); of others it is 2, UNKNOWN. */
+const GRPC_CODES: Record<number, number> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
+
+/** The kinds of answers that clients of an app with this protocol understand. */
+export function answerKinds(protocol: AppProtocol): AnswerKind[] {
+  return [JSON_BODY, ...protocol._module === 'grpc' ? [GRPC_STATUS] : []];
+}
+
+export function answerKindMaps(protocol: AppProtocol): Statement[] {
+  return protocol._module !== 'grpc' ? [] : [
+    comment('Calls of gRPC are answered with the status of gRPC that their clients would make of the status of HTTP.'),
+    map([read('http_content_type')], KIND, [directive(pattern('^application/grpc(?:[+;]|\\z)', true), literal(GRPC_STATUS.suffix))]),
+    map([read('status')], NO_BODY, []),
+    map([read('status')], 'rp_grpc_status', Object.entries(GRPC_CODES).map(([status, code]) => directive(mapKey(status), code)), { otherwise: '2', volatile: true }),
+  ];
+}
+
+/** The name of a location that there is for each kind, for the kind that a request wants. */
+export function ofWantedKind(protocol: AppProtocol, location: string): Argument {
+  return protocol._module === 'grpc' ? text(location, variable(KIND)) : literal(location);
+}

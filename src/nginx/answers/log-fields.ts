@@ -1,0 +1,70 @@
+import { comment, directive, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** A field of the log that holds what a client sent. */
+interface ClientField {
+  /** The variable that has it as it came. */
+  readonly source: string;
+  /** How many bytes of it are logged where they are not all plain. */
+  readonly bytes: number;
+  /** Whether it may hold control characters, which take up to six bytes in JSON. */
+  readonly controls: boolean;
+}
+
+/** The variable with the method as it was sent. */
+export const LOGGED_METHOD = 'rp_log_method';
+/** The variables of which one is set: for a line with what clients sent as they did, or with what was checked of it. */
+export const PLAIN_LINE = 'rp_log_plain';
+export const CHECKED_LINE = 'rp_log_checked';
+
+/** The variable with what was checked of another variable, which holds what a client sent. */
+export const checkedVariable = (source: string): string => `rp_log_${source.replace(/^(?:http|server|request)_/, '')}`;
+
+/** With all characters escaped, and all else that a line has, they are less than the 16,384 bytes at which Docker cuts lines. */
+const FIELDS: ClientField[] = [
+  { source: 'request_uri', bytes: 2048, controls: false },
+  { source: 'host', bytes: 255, controls: false },
+  { source: 'server_protocol', bytes: 16, controls: false },
+  { source: 'http_x_amzn_trace_id', bytes: 256, controls: true },
+  { source: 'http_user_agent', bytes: 512, controls: true },
+];
+
+/** How many bytes all of them may have together where they are plain. */
+const PLAIN_BYTES = 4096;
+const LONGEST_METHOD = 64;
+
+/** Stands for what is left out. */
+const CUT = ' [...]';
+
+/** Well-formed UTF-8 of two to four bytes (RFC 3629, section 4). */
+const MULTI_BYTE = [
+  '[\\xC2-\\xDF][\\x80-\\xBF]', '\\xE0[\\xA0-\\xBF][\\x80-\\xBF]', '[\\xE1-\\xEC\\xEE\\xEF][\\x80-\\xBF]{2}', '\\xED[\\x80-\\x9F][\\x80-\\xBF]',
+  '\\xF0[\\x90-\\xBF][\\x80-\\xBF]{2}', '[\\xF1-\\xF3][\\x80-\\xBF]{3}', '\\xF4[\\x80-\\x8F][\\x80-\\xBF]{2}',
+].join('|');
+
+/**
+ * What clients sent, as it is logged: well-formed UTF-8, since NGINX's JSON has bytes from 128 as they came, and not
+ * longer than a line of the log may be. One look at all of it does where it is plain, as it usually is: then the line has it
+ * as it came.
+ */
+export function logFields(): Statement[] {
+  return [
+    comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
+    map([read('request')], LOGGED_METHOD, [
+      directive(pattern(`^(?<rp_raw_method>[A-Za-z_-]{1,${LONGEST_METHOD}}) `), valueOf('rp_raw_method')),
+      directive(pattern(`^(?<rp_raw_method_start>[A-Za-z_-]{${LONGEST_METHOD}})`), text(variable('rp_raw_method_start'), CUT)),
+    ]),
+    comment('For the log: what clients sent, in well-formed UTF-8 and with a bound. What is left out is marked.'),
+    map(FIELDS.map(({ source }) => read(source)), PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
+    map([read(PLAIN_LINE)], CHECKED_LINE, [directive(mapKey(''), '1')]),
+    ...FIELDS.flatMap(({ source, bytes, controls }) => {
+      const name = checkedVariable(source);
+      const character = `(?:${controls ? '[\\x01-\\x7F]' : '[ -~]'}|${MULTI_BYTE})`;
+      return [
+        map([read(source)], name, [directive(pattern(`(?s)^(?=.{0,${bytes}}\\z)${character}*+\\z`), valueOf(source))], { otherwise: valueOf(`${name}_cut`) }),
+        map([read(source)], `${name}_start`, [directive(pattern(`(?s)^(?<${name}_bytes>.{1,${bytes}})`), valueOf(`${name}_bytes`))]),
+        map([read(`${name}_start`)], `${name}_cut`, [directive(pattern(`^(?<${name}_whole>${character}*+)`), text(variable(`${name}_whole`), CUT))]),
+      ];
+    }),
+  ];
+}

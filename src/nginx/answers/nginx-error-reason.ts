@@ -1,0 +1,93 @@
+import { AppFailure } from './app-failure';
+import { INCOMPLETE_ANSWER, incompleteAnswerMaps } from './incomplete-answer';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { REJECTION_STATUS } from '../../allowlist/rejection-status';
+import { Authorization } from '../features/authorization';
+import { RequestLimits } from '../features/request-limits';
+import { ResponseCaches } from '../features/response-caches';
+import { fullBufferPattern } from '../features/response-header-buffers';
+import { BAD_REQUEST_REASON, badRequestReason } from '../features/tls';
+import { isHttp2 } from '../locations/listeners';
+import { asksBeforeTheEnd } from '../locations/location-overrides';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
+import { map, MapSource, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that tells why NGINX itself answered, empty where the app did. For the log only. */
+export const OWN_REASON = 'rp_own_reason';
+const ERROR_REASON = 'rp_error_reason';
+const INTERNAL_REASON = 'rp_internal_reason';
+const UNREADABLE_REASON = 'rp_unreadable_reason';
+
+/** What NGINX answers where a body is malformed, too slow or too large. */
+const OF_BODY: (number | string)[] = [400, 408, 413];
+/** What comes before an answer (RFC 9110, section 15.2). */
+const INFORMATIONAL = [100, 102, 103];
+
+/** What NGINX calls the status where nothing was answered. */
+export const NO_STATUS = '000';
+
+/** Only of a status that may be NGINX's own it is asked whose it is. Of all others it is asked whether the answer came to its end. */
+export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const added = [...new RequestLimits(allowlist, settings).reasons, ...new Authorization(allowlist).reasons];
+  const own = unaskedReasons(added, settings);
+  const asksFirst = asksBeforeTheEnd(allowlist, settings);
+  // "-": the headers of an answer never came; nothing: the app was not asked. Each try has its own, and the last one counts.
+  const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
+  const stored = new ResponseCaches(allowlist, settings).used ? [read('upstream_cache_status')] : [];
+  return [
+    ...incompleteAnswerMaps(settings.protocol),
+    comment('For the log: the reason where NGINX itself answered.'),
+    map([read('status')], OWN_REASON, [
+      // A tunnel ends when either side leaves.
+      ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
+      ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),
+      // Old versions of NGINX take it for the answer, and wait for the end of that until their patience ends.
+      ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
+    ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
+    comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
+    map([...source, ...stored], ERROR_REASON, [
+      ...own.map(([status, reason]) => unasked(status, reason, asksFirst)),
+      directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
+      directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
+      directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
+    ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
+    comment('An answer whose header ends in no buffer fills it.'),
+    map([read('upstream_bytes_received')], UNREADABLE_REASON, [
+      directive(pattern(`(?:^| )(?:${fullBufferPattern(allowlist, settings)})\\z`), AppFailure.HEADER_TOO_LARGE),
+    ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
+    ...settings.protocol._buffers ? [
+      comment('NGINX answers 500 itself where the file of a body cannot be written.'),
+      map([read('request_body_file')], INTERNAL_REASON, [
+        directive(mapKey(''), added.includes(RejectionReason.AUTHORIZATION_FAILED) ? RejectionReason.AUTHORIZATION_FAILED : literal('')),
+      ], { otherwise: RejectionReason.STORAGE_FULL, volatile: true }),
+    ] : [],
+    ...badRequestReason(settings.tls),
+  ];
+}
+
+/** Where bodies are not collected first, the app is asked before the end of one is seen. */
+function unasked(status: number | string, reason: Argument | string, asksFirst: boolean): Directive {
+  const ofBody = asksFirst && OF_BODY.includes(status);
+  return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);
+}
+
+function unaskedReasons(added: RejectionReason[], settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
+  return [
+    [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
+    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
+    ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
+    [494, RejectionReason.MALFORMED_REQUEST],
+    [501, RejectionReason.MALFORMED_REQUEST],
+    [404, RejectionReason.NO_ROUTE],
+    [405, RejectionReason.METHOD_NOT_ALLOWED],
+    [408, RejectionReason.REQUEST_TIMEOUT],
+    [413, RejectionReason.BODY_TOO_LARGE],
+    [414, RejectionReason.TARGET_TOO_LONG],
+    [421, RejectionReason.UNKNOWN_HOST],
+    [505, RejectionReason.UNSUPPORTED_HTTP_VERSION],
+    ...settings.protocol._buffers ? [[REJECTION_STATUS[RejectionReason.STORAGE_FULL], valueOf(INTERNAL_REASON)] as const] : [],
+    ...added.filter((reason) => reason !== RejectionReason.AUTHORIZATION_FAILED).map((reason) => [REJECTION_STATUS[reason], reason] as const),
+  ];
+}

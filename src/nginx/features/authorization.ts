@@ -1,0 +1,107 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
+import { snakeCase } from '../syntax/header-name';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** Where the question is asked; no request can be for it, as NGINX resolves dot segments. */
+const LOCATION = '/../authorize';
+/** The variable that holds the path that is asked, empty where nobody is asked. */
+export const ASKED_PATH = 'rp_authorization';
+const NOBODY_ASKED = 'rp_no_authorization';
+
+const USERS_FILE = '/tmp/htpasswd-';
+
+/** Where NGINX reads a list of names and passwords. */
+export const usersFile = (users: string) => `${USERS_FILE}${users}`;
+
+/**
+ * Who has to say who they are. Each route has its realm and its question by a variable, not by a location, so that what
+ * the verdict was about is what is asked for. It is the access phase: what the gate rejects was never asked.
+ */
+export class Authorization {
+  private readonly asking: { readonly id: string; readonly path: string; readonly headers: string[] }[];
+  private readonly basic: { readonly id: string; readonly users: string; readonly realm: string; readonly forwards: boolean }[];
+
+  constructor(allowlist: Allowlist) {
+    const routes = RouteClasses.of(allowlist).treatments.map(({ route: { _options: options }, id }) => ({ ...options, id }));
+    this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
+      : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
+    this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
+      : [{ id, users: basicAuth._users, realm: basicAuth._realm, forwards: basicAuth._forwardsAuthorization }]);
+  }
+
+  /** The reasons for which NGINX itself rejects. */
+  public get reasons(): RejectionReason[] {
+    return [
+      ...this.asking.length + this.basic.length > 0 ? [RejectionReason.UNAUTHENTICATED, RejectionReason.NOT_AUTHORIZED] : [],
+      ...this.asking.length > 0 ? [RejectionReason.AUTHORIZATION_FAILED] : [],
+    ];
+  }
+
+  /** The names of the lists of users. */
+  public get users(): string[] {
+    return [...new Set(this.basic.map(({ users }) => users))].sort();
+  }
+
+  public http(): Statement[] {
+    const hidden = this.basic.filter(({ forwards }) => !forwards);
+    return [
+      ...this.basic.length === 0 ? [] : [
+        comment('Routes that ask for name and password.'),
+        map([read(TREATMENT)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
+        map([read(TREATMENT)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
+      ],
+      ...hidden.length === 0 ? [] : [
+        map([read(TREATMENT)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
+      ],
+      ...this.asking.length === 0 ? [] : [
+        comment('Routes that ask the app whether a request may pass.'),
+        map([read(TREATMENT)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
+        map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
+      ],
+    ];
+  }
+
+  public server(): Statement[] {
+    return [
+      ...this.basic.length === 0 ? [] : [
+        directive('auth_basic', valueOf('rp_realm')),
+        directive('auth_basic_user_file', text(USERS_FILE, variable('rp_users'))),
+      ],
+      ...this.asking.length === 0 ? [] : [
+        directive('auth_request', literal(LOCATION)),
+        ...this.identityHeaders().map((name, i) => directive('auth_request_set', word(`$${answered(i)}`), valueOf(`upstream_http_${snakeCase(name)}`))),
+      ],
+    ];
+  }
+
+  /** Headers that the app gets from elsewhere than the client, by the variables that hold their values. */
+  public headers(): { readonly name: string; readonly from: string }[] {
+    return [
+      ...this.basic.some(({ forwards }) => !forwards) ? [{ name: 'Authorization', from: 'rp_http_authorization' }] : [],
+      ...this.identityHeaders().map((name, i) => ({ name, from: answered(i) })),
+    ];
+  }
+
+  /** Where the app is asked, with the directives that do so. */
+  public location(ask: Statement[]): Statement[] {
+    return this.asking.length === 0 ? [] : [
+      comment('Asks the app whether a request may pass, where its route says so.'),
+      block('location', ['=', literal(LOCATION)], [
+        directive('internal'),
+        block('if', [condition(NOBODY_ASKED)], [directive('return', 204)]),
+        ...ask,
+      ]),
+    ];
+  }
+
+  /** Headers that say who the client is, as whoever is asked has it. */
+  public identityHeaders(): string[] {
+    return [...new Map(this.asking.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
+  }
+}
+
+// By number, because NGINX's table of variables has no room for long names.
+const answered = (i: number) => `rp_authorized_${i + 1}`;

@@ -1,0 +1,103 @@
+import { RejectionReason } from '../../allowlist/decision';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { IPV4, IPV6 } from '../syntax/address-patterns';
+import { block, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that holds why a request is rejected whose client is not known, else nothing. */
+export const ADDRESS_UNMET = 'rp_address_unmet';
+
+const ADDRESS = 'rp_client_address';
+const FOUND = 'rp_found_address';
+const TRUSTED_PEER = 'rp_trusted_peer';
+
+/** A port, which is not looked at. */
+const PORT = ':[0-9]{1,5}';
+/** Blanks around an entry of a list (RFC 9110, section 5.6.1). */
+const BLANKS = '[ \\t]*+';
+
+/** The variable that holds the client's address as text. */
+export function clientAddressVariable({ clientAddressSource }: ResolvedSettings): string {
+  return clientAddressSource._mayBeUnknown ? ADDRESS : 'remote_addr';
+}
+
+/** Who the client is, and whether it came by HTTPS. */
+export function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings): Statement[] {
+  const scheme = (statement: () => Statement[]) => clientScheme === undefined ? statement() : [map([read('scheme')], 'rp_scheme', [], { otherwise: clientScheme })];
+  const schemeOf = (source: string) => scheme(() => [map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' })]);
+  const lastForwardedFor = () => [...trustAll(), directive('real_ip_header', 'X-Forwarded-For'), directive('real_ip_recursive', 'off')];
+  switch (clientAddressSource._kind) {
+    case 'connection':
+      return [comment('No proxy stands in front: the client is the other end of the connection.'), ...schemeOf('scheme')];
+    case 'proxy-protocol':
+      return [
+        comment('Only the load balancer reaches this port, and tells the client\'s address when it connects (PROXY protocol).'),
+        ...trustAll(),
+        directive('real_ip_header', 'proxy_protocol'),
+        ...schemeOf('scheme'),
+      ];
+    case 'trusted-proxies': {
+      const ranges = clientAddressSource._ranges.map(({ text: range }) => range);
+      return [
+        comment('The client is the last entry of X-Forwarded-For that is no proxy of these. Only they are believed.'),
+        ...ranges.map((range) => directive('set_real_ip_from', range)),
+        directive('real_ip_header', 'X-Forwarded-For'),
+        directive('real_ip_recursive', 'on'),
+        ...scheme(() => [
+          block('geo', ['$realip_remote_addr', `$${TRUSTED_PEER}`], [directive('default', literal('')), ...ranges.map((range) => directive(word(range), '1'))]),
+          map([read(TRUSTED_PEER), read('http_x_forwarded_proto')], 'rp_scheme', [directive(mapKey('1https'), 'https'), directive(pattern('^1'), 'http')],
+            { otherwise: valueOf('scheme') }),
+        ]),
+      ];
+    }
+    case 'forwarded-for': {
+      const { _trustedHops: hops = 1 } = clientAddressSource;
+      return hops === 1 ? [
+        comment('Only the load balancer reaches this port, so the last hop in X-Forwarded-For is the one that it saw itself.'),
+        ...lastForwardedFor(),
+        ...schemeOf('http_x_forwarded_proto'),
+      ] : [
+        comment(`Each of ${hops} proxies in front adds a hop to X-Forwarded-For, so what is left of the ${hops} last ones is a claim.`),
+        ...lastForwardedFor(),
+        found('http_x_forwarded_for', `(?:^|,)${BLANKS}`, { address: '', port: `(?:${PORT})?+` }, `${BLANKS}(?:,${BLANKS}[0-9A-Fa-f.:[\\]]++${BLANKS}){${hops - 1}}\\z`),
+        ...ofFound(),
+        ...schemeOf('http_x_forwarded_proto'),
+      ];
+    }
+    case 'cloudfront-viewer-address':
+      return [
+        comment('CloudFront tells the viewer\'s address, with a port behind it, also where nothing stands around an IPv6 address.'),
+        ...lastForwardedFor(),
+        found('http_cloudfront_viewer_address', '^', { address: PORT, port: PORT }, '\\z'),
+        ...ofFound(),
+        ...scheme(() => [map([read('http_cloudfront_forwarded_proto'), ':', read('http_x_forwarded_proto')], 'rp_scheme',
+          [directive(pattern('^https:'), 'https'), directive(mapKey(':https'), 'https')], { otherwise: 'http' })]),
+      ];
+  }
+}
+
+function trustAll(): Directive[] {
+  return [directive('set_real_ip_from', '0.0.0.0/0'), directive('set_real_ip_from', '::/0')];
+}
+
+/**
+ * The address that a header has between two patterns, without its port.
+ *
+ * @param ends what follows an IPv6 address that stands alone, and what follows any other one
+ */
+function found(source: string, before: string, ends: { readonly address: string; readonly port: string }, after: string): Directive {
+  const entry = (name: string, address: string) => directive(pattern(`${before}${address}${after}`), valueOf(name));
+  return map([read(source)], FOUND, [
+    entry('rp_found_ipv4', `(?<rp_found_ipv4>${IPV4})${ends.port}`),
+    entry('rp_found_ipv6', `(?<rp_found_ipv6>${IPV6})${ends.address}`),
+    entry('rp_found_in_brackets', `\\[(?<rp_found_in_brackets>${IPV6})\\]${ends.port}`),
+  ]);
+}
+
+/** A request without an address is rejected, and where that is only reported, the last hop is the one that is known for certain. */
+function ofFound(): Directive[] {
+  return [
+    map([read(FOUND)], ADDRESS, [directive(mapKey(''), valueOf('remote_addr'))], { otherwise: valueOf(FOUND) }),
+    map([read(FOUND)], ADDRESS_UNMET, [directive(mapKey(''), RejectionReason.CLIENT_ADDRESS_UNKNOWN)]),
+  ];
+}

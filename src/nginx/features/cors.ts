@@ -1,0 +1,126 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { Cors, PREFLIGHT } from '../../allowlist/policies/cors';
+import { differInCors, OF_PATH } from '../routing/options-class-maps';
+import { RouteClasses, TREATMENT, TreatmentByMethod } from '../routing/route-classes';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+import { ALLOW } from '../verdict/decision-maps';
+
+/** The variable that is not empty for a preflight of a route that lets other origins read. */
+export const ASKS_PREFLIGHT = 'rp_asks_preflight';
+/** What that variable holds then. */
+export const PREFLIGHT_ANSWER = 'preflight';
+
+/** The policy of the route, empty where the app is left to itself. */
+const POLICY = 'rp_cors';
+/** The origin that may read, empty where it may not. */
+const ORIGIN = 'rp_cors_origin';
+/** The methods that have the policy. */
+const OWN_METHODS = 'rp_cors_own_methods';
+/** The policy where the origin may read. */
+const GRANTED = 'rp_cors_granted';
+
+/** Headers of the app's that the proxy's own take the place of. */
+const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
+
+/** Who may read across origins. Origins are compared by patterns, because hashes know no case, and never given back as they came. */
+export class CorsMaps {
+  private readonly policies: { readonly cors: Cors; readonly treatments: string[] }[];
+  /** The paths of which some methods have another policy than others. */
+  private readonly byMethod: TreatmentByMethod[];
+
+  constructor(allowlist: Allowlist) {
+    this.byMethod = RouteClasses.of(allowlist).byMethod.filter(differInCors);
+    const found = new Map<string, { readonly cors: Cors; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cors } }, id }) => {
+      if (cors !== undefined) {
+        const known = found.get(cors._key) ?? { cors, treatments: [] };
+        known.treatments.push(id);
+        found.set(cors._key, known);
+      }
+    });
+    this.policies = [...found.values()];
+  }
+
+  public get used(): boolean {
+    return this.policies.length > 0;
+  }
+
+  /** The maps that tell preflights, for the verdict. */
+  public preflights(): Statement[] {
+    return !this.used ? [] : [
+      comment('A preflight asks what a page of another origin may do; the proxy answers it.'),
+      map([read(TREATMENT)], POLICY, this.policies.flatMap(({ treatments }, i) =>
+        treatments.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
+      map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
+        directive(pattern(`^[0-9]++:OPTIONS:${PREFLIGHT.replace(/\+/g, '++')}\\z`), PREFLIGHT_ANSWER),
+      ]),
+    ];
+  }
+
+  public http(): Statement[] {
+    const each = (name: string, value: (cors: Cors) => Argument | string | undefined, source = [read(GRANTED)], prefix = '') =>
+      map(source, name, this.policies.flatMap(({ cors }, i) => {
+        const text = value(cors);
+        return text === undefined ? [] : [directive(mapKey(`${prefix}${i + 1}`), text)];
+      }));
+    const list = (texts: string[] | undefined) => texts === undefined || texts.length === 0 ? undefined : literal(texts.join(', '));
+    const preflight = [read(ASKS_PREFLIGHT), ':', read(GRANTED)];
+    return !this.used ? [] : [
+      comment('Who may read across origins: the route has a policy, or the app decides.'),
+      each(ORIGIN, (cors) => cors._origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
+      ...this.policies.filter(({ cors }) => cors._origins[0] !== '*').map(({ cors }) => map([read('http_origin')], this.originVariable(cors), cors._origins.map((origin) =>
+        directive(pattern(`^${origin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\z`), literal(origin))))),
+      map([read(ORIGIN)], GRANTED, [directive(mapKey(''), literal(''))], { otherwise: valueOf(POLICY) }),
+      each('rp_cors_credentials', (cors) => cors._credentials ? 'true' : undefined),
+      each('rp_cors_exposed', (cors) => list(cors._exposedHeaders)),
+      each('rp_cors_vary', (cors) => cors._origins[0] === '*' ? undefined : 'Origin', [read(POLICY)]),
+      ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => map([read(POLICY)], `${own}_header`, [
+        directive(mapKey(''), valueOf(`upstream_http_${REPLACED[i].toLowerCase().replace(/-/g, '_')}`)),
+      ], { otherwise: valueOf(own), volatile: true })),
+      comment('What the answer to a preflight says besides.'),
+      each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
+      ...this.byMethod.length === 0 ? [] : [map([read(OF_PATH), ' ', read(POLICY)], OWN_METHODS, this.ownMethods(), { otherwise: valueOf(ALLOW) })],
+      each('rp_cors_headers', (cors) => list(cors._headers), preflight, `${PREFLIGHT_ANSWER}:`),
+      each('rp_cors_max_age', (cors) => literal(String(cors._maxAgeSeconds)), preflight, `${PREFLIGHT_ANSWER}:`),
+    ];
+  }
+
+  /** The headers of the app's responses that the proxy says itself. */
+  public get replaced(): string[] {
+    return this.used ? REPLACED : [];
+  }
+
+  /** For every answer. */
+  public additions(): Statement[] {
+    return !this.used ? [] : [
+      ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => addition(REPLACED[i], `${own}_header`)),
+      addition('Vary', 'rp_cors_vary'),
+    ];
+  }
+
+  /** For the answer to a preflight. */
+  public preflightAdditions(): Statement[] {
+    return !this.used ? [] : [
+      addition('Access-Control-Allow-Methods', 'rp_cors_methods'),
+      addition('Access-Control-Allow-Headers', 'rp_cors_headers'),
+      addition('Access-Control-Max-Age', 'rp_cors_max_age'),
+    ];
+  }
+
+  /** The methods that have a policy, where other methods of the same path have another one or none. */
+  private ownMethods(): Directive[] {
+    return this.byMethod.flatMap(({ id, routes }) => this.policies.flatMap(({ treatments }, i) => {
+      const methods = routes.filter((route) => treatments.includes(route.id)).flatMap((route) => route.methods).sort();
+      return methods.length === 0 ? [] : [directive(mapKey(`${id} ${i + 1}`), literal(methods.join(', ')))];
+    }));
+  }
+
+  private originVariable(cors: Cors): string {
+    return `rp_cors_origin_${this.policies.findIndex((policy) => policy.cors === cors) + 1}`;
+  }
+}
+
+function addition(name: string, variableName: string): Statement {
+  return directive('add_header', word(name), valueOf(variableName), 'always');
+}

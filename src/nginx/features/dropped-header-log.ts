@@ -1,0 +1,53 @@
+import { unforwardedHeaders } from './forwarded-headers';
+import { mayUpgrade } from './web-socket';
+import { Allowlist } from '../../allowlist/allowlist';
+import { chunks, RouteClasses, TREATMENT } from '../routing/route-classes';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { snakeCase } from '../syntax/header-name';
+import { map, read, valueOf } from '../syntax/map-directive';
+import { Gate, reportsOnly } from '../verdict/enforcement';
+
+/** The variable that names the headers of a client that the app does not get. */
+export const DROPPED_HEADERS = 'rp_dropped_headers';
+
+/** How many bytes of names a line has, so that it stays shorter than the 16,384 bytes at which Docker cuts lines. */
+const MOST_BYTES = 1000;
+/** How many headers are asked for at once: a request usually has none of them. */
+const GROUP = 16;
+
+/**
+ * The maps for the field of the log that names the headers of a request that the app does not get, or gets with another value. NGINX has no list of a
+ * request's headers, so each name is asked for. Only services and routes that report pay for it.
+ * A header without a value is the same to NGINX as none.
+ */
+export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettings, { open, reports }: Gate): Statement[] {
+  if (!reports) {
+    return [];
+  }
+  const names = unforwardedHeaders(allowlist, settings);
+  const groups = chunks(names, GROUP);
+  const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol._upgrades ? [read('rp_dropped_upgrade_name')] : []];
+  const reporting = RouteClasses.of(allowlist).idsOf(reportsOnly).map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
+  const cut = map(all, open ? DROPPED_HEADERS : 'rp_reported_names', [
+    directive(pattern(`^(?<rp_dropped_all>.{1,${MOST_BYTES}}) \\z`), valueOf('rp_dropped_all')),
+    directive(pattern(`^(?<rp_dropped_first>.{1,${MOST_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),
+  ]);
+  return [
+    comment('For the log: the headers of the client that the app does not get.'),
+    ...open ? [] : [map([read(TREATMENT)], DROPPED_HEADERS, reporting)],
+    cut,
+    ...groups.flatMap((group, i) => {
+      const own = (j: number) => `rp_dropped_name_${i * GROUP + j + 1}`;
+      return [
+        map(group.map((name) => read(`http_${snakeCase(name)}`)), `rp_dropped_group_${i + 1}`, [directive(mapKey(''), literal(''))], { otherwise: text(...group.map((_, j) => variable(own(j)))) }),
+        ...group.map((name, j) => map([read(`http_${snakeCase(name)}`)], own(j), [directive(mapKey(''), literal(''))], { otherwise: literal(`${name} `) })),
+      ];
+    }),
+    ...settings.protocol._upgrades ? [
+      mayUpgrade(allowlist, settings)
+        ? map([read('rp_upgrade'), ':', read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(':'), literal('')), directive(pattern('^websocket:'), literal(''))], { otherwise: literal('Upgrade ') })
+        : map([read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(''), literal(''))], { otherwise: literal('Upgrade ') }),
+    ] : [],
+  ];
+}

@@ -1,0 +1,109 @@
+import { headerBufferDirectives, secondResponseHeaderBuffer } from './response-header-buffers';
+import { mayUpgrade } from './web-socket';
+import { Allowlist } from '../../allowlist/allowlist';
+import { AppProtocol } from '../settings/app-protocol';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that is empty unless a client asks for an upgrade that the app does not hear of. */
+const DROPPED_UPGRADE = 'rp_dropped_upgrade';
+const UPSTREAM = 'rp_app_without_upgrade';
+
+/** The socket file of the server that a request without its upgrade goes through. */
+export const WITHOUT_UPGRADE_SOCKET = '/tmp/without-upgrade.sock';
+
+/** What an app may answer that switches protocols. */
+const SWITCHING_PROTOCOLS = 'rp_switching_protocols';
+/** No header has a name like this, so NGINX does not accept the answer. */
+const NO_HEADER = 'Switching Protocols';
+
+/** Longer than any time of the server that forwards, so that the times of that server count. */
+const LONGEST = '1d';
+/** No request can be for it: NGINX resolves dot segments before it chooses a location. */
+const ERROR_LOCATION = '/../closed';
+/** What NGINX itself may answer to a request that it has forwarded to itself. */
+const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
+/** Headers by which an app tells NGINX what to do with its answer. */
+const X_ACCEL = ['X-Accel-Expires', 'X-Accel-Redirect', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'];
+
+/** Whether NGINX makes a tunnel of a connection when the app answers 101 to a client that sent `Upgrade`, forwarded or not. */
+function passesThroughItself(protocol: AppProtocol): boolean {
+  return protocol._upgrades;
+}
+
+export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol, refuseSwitchingProtocols } = settings;
+  if (!passesThroughItself(protocol)) {
+    return [];
+  }
+  const upgrades = mayUpgrade(allowlist, settings);
+  return [
+    comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
+    ...refuseSwitchingProtocols
+      // A header without a value is the same as none to NGINX, and makes a tunnel.
+      ? [upgrades ? map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')]) : map([read('request_method')], DROPPED_UPGRADE, [], { otherwise: '1' })]
+      : [
+        map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
+        ...upgrades ? [map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')])] : [],
+      ],
+    map([read('upstream_status')], SWITCHING_PROTOCOLS, [directive(mapKey('101'), 'refused')], { volatile: true }),
+  ];
+}
+
+/** Hands the request to the app, in a location or in a block of one. */
+export function forward({ protocol }: ResolvedSettings): Statement[] {
+  return [
+    ...passesThroughItself(protocol) ? [block('if', [condition(DROPPED_UPGRADE)], [protocol._pass(undefined, UPSTREAM)])] : [],
+    protocol._pass(),
+  ];
+}
+
+/** Asks the app for its health; whatever the one who asks would upgrade to, there is no tunnel. */
+export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statement {
+  return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
+}
+
+/** The upstream for requests without their upgrade. */
+export function withoutUpgradeUpstream(protocol: AppProtocol): Statement[] {
+  return !passesThroughItself(protocol) ? [] : [
+    comment('The app, through a server that never gets to see an upgrade.'),
+    block('upstream', [UPSTREAM], [directive('server', `unix:${WITHOUT_UPGRADE_SOCKET}`, 'max_fails=0')]),
+  ];
+}
+
+/** The server that forwards what it is given, unchanged, but for an answer that switches protocols. */
+export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol, gzip, maxHeaderLineBytes } = settings;
+  return !passesThroughItself(protocol) ? [] : [
+    comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
+    block('server', [], [
+      directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
+      directive('access_log', 'off'),
+      // What another server let through is not looked at again.
+      directive('client_max_body_size', 0),
+      directive('large_client_header_buffers', 16, maxHeaderLineBytes + 4096),
+      directive('ignore_invalid_headers', 'off'),
+      directive('client_body_timeout', LONGEST),
+      directive('send_timeout', LONGEST),
+      // Whatever comes after the request is thrown away.
+      directive('keepalive_timeout', 0),
+      ...gzip.enabled ? [directive('gzip', 'off')] : [],
+      ...protocol._request(),
+      protocol._header('Host', valueOf('http_host')),
+      protocol._header('Connection', text('')),
+      ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
+      ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),
+      protocol._directive('request_buffering', 'off'),
+      protocol._directive('buffering', 'off'),
+      // The server that asked does with the answer what it does with all others.
+      protocol._directive('ignore_headers', ...X_ACCEL),
+      ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
+      directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
+      // The server that asked answers and logs.
+      directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
+      block('location', ['/'], [protocol._pass()]),
+      block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),
+    ]),
+  ];
+}

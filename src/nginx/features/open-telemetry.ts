@@ -1,0 +1,63 @@
+import { holdsToken, isNumberToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { OpenTelemetrySettings, TraceContext } from '../settings/open-telemetry-settings';
+import { block, comment, directive, literal, Statement, text, variable, word } from '../syntax/configuration-tree';
+import { valueOf } from '../syntax/map-directive';
+import { ROUTE_PATH } from '../verdict/decision-maps';
+
+/** The module of NGINX that records spans. */
+export const OPEN_TELEMETRY_MODULE = 'ngx_otel_module';
+
+const SAMPLED = 'rp_trace_sampled';
+
+/** The headers that the module writes and reads. */
+export const TRACE_CONTEXT_HEADERS = ['traceparent', 'tracestate'];
+
+/** The modules that are needed for it; none unless it is used. */
+export function openTelemetryModules(settings: OpenTelemetrySettings | undefined): string[] {
+  return settings === undefined ? [] : [OPEN_TELEMETRY_MODULE];
+}
+
+/** What sends spans, for all servers. */
+export function openTelemetryExporter(settings: OpenTelemetrySettings | undefined): Statement[] {
+  if (settings === undefined) {
+    return [];
+  }
+  const percent = settings.sampledPercent ?? 100;
+  return [
+    comment('Traces, by NGINX\'s module for OpenTelemetry.'),
+    block('otel_exporter', [], [directive('endpoint', literal(settings.endpoint ?? '127.0.0.1:4317'))]),
+    directive('otel_service_name', literal(settings.serviceName ?? 'reverse-proxy')),
+    ...percent === 100 ? [] : [block('split_clients', [text(variable('otel_trace_id')), `$${SAMPLED}`], [
+      directive(literal(`${percent}%`), 'on'),
+      directive(word('*'), 'off'),
+    ])],
+  ];
+}
+
+/** What is traced: the requests for hosts that are served, and neither those for others nor health checks. */
+export function openTelemetrySpans(settings: OpenTelemetrySettings | undefined): Statement[] {
+  return settings === undefined ? [] : [
+    directive('otel_trace', (settings.sampledPercent ?? 100) === 100 ? 'on' : valueOf(SAMPLED)),
+    directive('otel_trace_context', settings.traceContext ?? TraceContext.PROPAGATE),
+    directive('otel_span_attr', literal('http.route'), valueOf(ROUTE_PATH)),
+  ];
+}
+
+/** Checks the settings; problems are added. */
+export function checkOpenTelemetry(settings: OpenTelemetrySettings | undefined, problems: Problems): void {
+  const { endpoint, serviceName, sampledPercent } = settings ?? {};
+  const check = (prop: string, value: string | undefined, pattern: RegExp, allowed: string, fix: string) => {
+    if (value !== undefined && (holdsToken(value) || !pattern.test(value))) {
+      problems.add(`openTelemetry.${prop}`, value, allowed, holdsToken(value) ? TOKEN_FIX : fix);
+    }
+  };
+  check('endpoint', endpoint, /^(?:https?:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?:[0-9]{1,5}$/, 'a host and a port', 'write for example "127.0.0.1:4317"');
+  check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
+  if (sampledPercent !== undefined) {
+    const hundredths = sampledPercent * 100;
+    if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
+      problems.add('openTelemetry.sampledPercent', isNumberToken(sampledPercent) ? 'an unresolved token' : sampledPercent,
+        'a number from 0.01 to 100 in hundredths', isNumberToken(sampledPercent) ? TOKEN_FIX : 'leave `openTelemetry` out to record none');
+    }
+  }
+}

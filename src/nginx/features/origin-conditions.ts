@@ -1,0 +1,129 @@
+import { ADDRESS_UNMET } from './client-address';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import type { OriginSecret } from '../../allowlist/policies/origin-secret';
+import { MergedRoute } from '../../allowlist/routes/merge-routes';
+import { Problems } from '../../validation/problems';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { OWN } from '../settings/forwarded-header-names';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
+import { includesHeader, snakeCase } from '../syntax/header-name';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that holds why a request is rejected whose secret is missing or wrong, else nothing. */
+export const SECRET_UNMET = 'rp_secret_unmet';
+const UNMET = 'rp_origin_unmet';
+const SECRETS_FILE = '/tmp/origin-secret-';
+
+/** Where NGINX reads the values of a secret that are right, as entries of a map. */
+export const originSecretFile = (name: string) => `${SECRETS_FILE}${name}`;
+
+/** Headers that clients or browsers send, or that say how a message is to be read. */
+const CLIENTS_OWN = [
+  'Accept', 'Accept-Charset', 'Accept-Encoding', 'Accept-Language', 'Access-Control-Request-Headers', 'Access-Control-Request-Method', 'Authorization', 'Cache-Control',
+  'Content-Encoding', 'Content-Type', 'Cookie', 'Date', 'Expect', 'From', 'Grpc-Timeout', 'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Unmodified-Since',
+  'Max-Forwards', 'Origin', 'Pragma', 'Range', 'Referer', 'Sec-WebSocket-Extensions', 'Sec-WebSocket-Key', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Version', 'User-Agent', 'Via',
+  'X-Amzn-Trace-Id',
+];
+
+/** What a request has to have that came by the way that was promised, besides what its route asks for. */
+export class OriginConditions {
+  private readonly byTreatment: { readonly id: string; readonly secret: OriginSecret }[];
+  private readonly everywhere?: OriginSecret;
+
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    this.everywhere = settings.originSecret;
+    this.byTreatment = RouteClasses.of(allowlist).treatments.flatMap(({ route: { _options: { originSecret } }, id }) =>
+      originSecret === undefined || originSecret._key === this.everywhere?._key ? [] : [{ id, secret: originSecret }]);
+  }
+
+  /** The secrets, each once. */
+  public get secrets(): OriginSecret[] {
+    const all = [...this.everywhere === undefined ? [] : [this.everywhere], ...this.byTreatment.map(({ secret }) => secret)];
+    return [...new Map(all.map((secret) => [secret._key, secret])).values()];
+  }
+
+  /** The headers in which secrets come, of which the app gets none. */
+  public get headers(): string[] {
+    return [...new Map(this.secrets.map(({ _header: header }) => [header.toLowerCase(), header])).values()];
+  }
+
+  /** The names of the secrets. */
+  public get names(): string[] {
+    return [...new Set(this.secrets.map(({ _secret: name }) => name))].sort();
+  }
+
+  public get asksForSecret(): boolean {
+    return this.secrets.length > 0;
+  }
+
+  /** Whether a request of no route has to have a secret, too. */
+  public get asksEverywhere(): boolean {
+    return this.everywhere !== undefined;
+  }
+
+  public get used(): boolean {
+    return this.asksForSecret || this.asksForAddress;
+  }
+
+  /** Whether a request of the route has to meet any condition. */
+  public holdFor({ route }: MergedRoute): boolean {
+    return this.asksForAddress || this.asksEverywhere || route._options.originSecret !== undefined;
+  }
+
+  /** The reasons for which a request may be rejected by these conditions. */
+  public get reasons(): RejectionReason[] {
+    return [
+      ...this.asksForSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [],
+      ...this.asksForAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : [],
+    ];
+  }
+
+  /** The variable that holds the first condition that a request does not meet, as its reason. */
+  public get variable(): string {
+    return !this.asksForAddress ? SECRET_UNMET : this.asksForSecret ? UNMET : ADDRESS_UNMET;
+  }
+
+  public statements(): Statement[] {
+    const { secrets } = this;
+    const one = this.byTreatment.length === 0;
+    const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ _key: key }) => key === secret._key) + 1}`;
+    return [
+      ...!this.asksForSecret ? [] : [
+        comment('The secret of what is in front: the values that are right are in files that are no part of this text.'),
+        ...one ? [] : [map([read(TREATMENT)], SECRET_UNMET,
+          this.byTreatment.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
+          { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],
+        ...secrets.map((secret) => map([read(`http_${snakeCase(secret._header)}`)], variableOf(secret),
+          [directive('include', word(originSecretFile(secret._secret)))], { otherwise: RejectionReason.ORIGIN_SECRET_WRONG })),
+      ],
+      ...this.variable === UNMET ? [map([read(SECRET_UNMET)], UNMET, [directive(mapKey(''), valueOf(ADDRESS_UNMET))], { otherwise: valueOf(SECRET_UNMET) })] : [],
+    ];
+  }
+
+  private get asksForAddress(): boolean {
+    return this.settings.clientAddressSource._mayBeUnknown;
+  }
+}
+
+/** Checks that no header of a secret is one that clients, NGINX or the app need; problems are added. */
+export function checkOriginSecrets(allowlist: Allowlist, settings: ResolvedSettings, problems: Problems): void {
+  const check = (prop: string, secret: OriginSecret | undefined) => {
+    const header = secret?._header ?? '';
+    if (secret === undefined) {
+      return;
+    }
+    if (includesHeader([...CLIENTS_OWN, ...OWN, ...HOP_BY_HOP, ...SPOOFABLE_NAMES], header)) {
+      problems.add(prop, header, 'a header with which nobody means anything else, as the app does not get it', 'choose a name of its own, for example "X-Origin-Secret"');
+    }
+    if (includesHeader(settings.forwardedRequestHeaders ?? [], header)) {
+      problems.add('forwardedRequestHeaders', header, 'without the header of an origin secret, which the app does not get', 'leave it out');
+    }
+  };
+  check('originSecret', settings.originSecret);
+  const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
+  new Map(asking.map((route) => [route._options.originSecret!._key, route]))
+    .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
+}

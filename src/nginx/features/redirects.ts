@@ -1,0 +1,40 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { Redirect } from '../../allowlist/routes/redirect';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { block, comment, condition, directive, mapKey, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, read } from '../syntax/map-directive';
+
+/** The variable that is not empty for a request of a route that leads elsewhere. */
+export const ASKS_REDIRECT = 'rp_redirect';
+const LOCATION = 'rp_location';
+
+/** Paths that lead elsewhere. Where to is text of the configuration, and at most the query is the client's, as it came. */
+export class RedirectMaps {
+  private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
+
+  constructor(allowlist: Allowlist) {
+    this.redirects = RouteClasses.of(allowlist).treatments.flatMap(({ route: { _redirect: redirect }, id }) =>
+      redirect === undefined ? [] : [{ id, redirect }]);
+  }
+
+  public get used(): boolean {
+    return this.redirects.length > 0;
+  }
+
+  public statements(): Statement[] {
+    return !this.used ? [] : [
+      comment('Paths that lead elsewhere.'),
+      map([read(TREATMENT)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
+      map([read(TREATMENT)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
+        directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
+    ];
+  }
+
+  /** The answers, by the variable that tells what is to be answered. */
+  public answers(variableName: string): Statement[] {
+    return [...new Set(this.redirects.map(({ redirect }) => redirect.status))].sort().map((status) =>
+      block('if', [condition(variableName, answerOf(status))], [directive('return', status, text(variable(LOCATION)))]));
+  }
+}
+
+const answerOf = (status: number) => `redirect-${status}`;

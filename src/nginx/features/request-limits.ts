@@ -1,0 +1,208 @@
+import { clientAddressVariable } from './client-address';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { RateLimit } from '../../allowlist/policies/rate-limit';
+import { REJECTION_STATUS } from '../../allowlist/rejection-status';
+import { RouteOptions } from '../../allowlist/routes/route';
+import { RouteClass, RouteClasses, TREATMENT } from '../routing/route-classes';
+import { Enforcement } from '../settings/nginx-settings';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { BEFORE_IPV4, networkSpellings } from '../syntax/address-patterns';
+import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that holds how many seconds a client should wait before it asks again. */
+export const RETRY_AFTER = 'rp_retry_after';
+
+/** The reason for which a request would be rejected where limits of the rate are only reported. */
+export const RATE_REASON = 'rp_rate_reason';
+
+/** How IPv6 has an IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
+const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
+
+/** The same in text, where the rest is an address of IPv4 or two groups of IPv6. */
+const TEXT_HOLDS_IPV4 = `^${BEFORE_IPV4}(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z`;
+
+/** The variables that hold who is counted: an address of IPv4 or a network of 64 bits, and a network of 48 bits. */
+const CLIENT = 'rp_client';
+const NETWORK = 'rp_network';
+
+/** The client by its address as text: of IPv4 as it is, of IPv6 the first four groups, however they are spelled. */
+function clientOfText(address: string): Directive {
+  return map([read(address)], CLIENT, [
+    directive(pattern(TEXT_HOLDS_IPV4), valueOf('rp_ipv4')),
+    ...networkSpellings('rp_group').map((spelling) => directive(pattern(spelling.pattern),
+      text(...spelling.groups.flatMap((group, i) => [...i === 0 ? [] : [':'], group === '0' ? group : variable(group.capture)])))),
+  ], { otherwise: valueOf(address) });
+}
+
+/** What is counted: the key of a request, and how much may come. */
+interface Zone {
+  readonly name: string;
+  readonly key: Argument | string;
+  readonly treatments: string[];
+  readonly memoryBytes: number;
+  readonly requests: number;
+  readonly unit: string;
+  readonly burst: number;
+}
+
+/** A limit that routes have in common, though each is counted by itself. */
+interface Shared<T> {
+  readonly limit: T;
+  readonly treatments: string[];
+}
+
+/**
+ * Keeps a request that its client gives up with the app until it is answered, so that it is counted for as long as the
+ * app works on it. With gRPC there is no such directive: NGINX cancels the call, and the app is told so.
+ */
+export function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
+  return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
+}
+
+/** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
+export class RequestLimits {
+  private readonly rates: Shared<RateLimit>[];
+  private readonly connections: Shared<number>[];
+  private readonly serviceConnections?: number;
+  private readonly reportsAll: boolean;
+
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    const { treatments } = RouteClasses.of(allowlist);
+    this.rates = shared(treatments, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
+    this.connections = shared(treatments, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
+    this.serviceConnections = settings.maxConnections;
+    this.reportsAll = settings.enforcement === Enforcement.REPORT_ONLY;
+  }
+
+  /** The reasons for which NGINX rejects by these limits. */
+  public get reasons(): RejectionReason[] {
+    return [
+      ...this.limitsRates ? [RejectionReason.RATE_LIMITED] : [],
+      ...this.limitsConnections ? [RejectionReason.TOO_MANY_CONNECTIONS] : [],
+    ];
+  }
+
+  public get limitsRates(): boolean {
+    return this.rates.length > 0;
+  }
+
+  /** For each limit its zone, and one for the networks of its clients. */
+  private get zones(): Zone[] {
+    return this.rates.flatMap(({ limit, treatments }, i) => {
+      const zone: Zone = {
+        name: `rp_rate_${i + 1}`,
+        key: text(variable(TREATMENT), ...limit._perClient ? [variable(CLIENT)] : []),
+        treatments,
+        memoryBytes: limit._memoryBytes,
+        requests: limit._requests,
+        unit: limit._unit[0],
+        burst: limit._burst,
+      };
+      const clients = limit._clientsPerNetwork;
+      return clients === undefined ? [zone] : [zone, {
+        ...zone,
+        name: `${zone.name}_network`,
+        key: valueOf(NETWORK),
+        memoryBytes: Math.max(65_536, Math.ceil(zone.memoryBytes / 4)),
+        requests: zone.requests * clients,
+        burst: (zone.burst + 1) * clients - 1,
+      }];
+    });
+  }
+
+  private get limitsConnections(): boolean {
+    return this.connections.length > 0 || this.serviceConnections !== undefined;
+  }
+
+  /** Maps and zones. */
+  public http(): Statement[] {
+    const keyOf = (treatments: string[], key: Directive['args'][number] | string) => treatments.map((id) => directive(mapKey(id), key));
+    return [
+      ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
+      ...this.rates.some(({ limit }) => limit._perClient) ? [
+        // Within its 64 bits a client of IPv6 changes its address as it likes.
+        ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(clientAddressVariable(this.settings))] : [
+          map([read('binary_remote_addr')], CLIENT, [
+            directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
+            directive(pattern('(?s)^(?<rp_network_64>.{8}).{8}\\z'), valueOf('rp_network_64')),
+          ], { otherwise: valueOf('binary_remote_addr') }),
+        ],
+      ] : [],
+      ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
+        // What has no key is not counted: IPv4 has no such networks.
+        this.settings.clientAddressSource._mayBeUnknown ? map([read(CLIENT)], NETWORK, [
+          directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(TREATMENT), variable('rp_network_48'))),
+        ]) : map([read('binary_remote_addr')], NETWORK, [
+          directive(pattern(`(?s)^(?!${HOLDS_IPV4})(?<rp_network_48>.{6}).{10}\\z`), text(variable(TREATMENT), variable('rp_network_48'))),
+        ]),
+      ] : [],
+      ...this.zones.flatMap(({ name, key, treatments, memoryBytes, requests, unit }) => [
+        map([read(TREATMENT)], name, keyOf(treatments, key)),
+        directive('limit_req_zone', valueOf(name), `zone=${name}:${memoryBytes}`, `rate=${requests}r/${unit}`),
+      ]),
+      ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
+      ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
+      ...this.connections.flatMap(({ treatments }, i) => [
+        map([read(TREATMENT)], `rp_connections_${i + 1}`, keyOf(treatments, valueOf(TREATMENT))),
+        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * treatments.length}`),
+      ]),
+      ...this.retryAfter(),
+      ...this.limitsRates ? [map([read('limit_req_status')], RATE_REASON, [directive(mapKey('REJECTED_DRY_RUN'), RejectionReason.RATE_LIMITED)])] : [],
+    ];
+  }
+
+  /** What turns the limits on. */
+  public server(): Statement[] {
+    return [
+      ...this.limitsRates ? [
+        directive('limit_req_status', REJECTION_STATUS[RejectionReason.RATE_LIMITED]),
+        ...this.reportsAll ? [directive('limit_req_dry_run', 'on')] : [],
+      ] : [],
+      ...this.zones.map(({ name, burst }) => directive('limit_req', `zone=${name}`, ...burst > 0 ? [`burst=${burst}`, 'nodelay'] : [])),
+      ...this.limitsConnections ? [directive('limit_conn_status', REJECTION_STATUS[RejectionReason.TOO_MANY_CONNECTIONS])] : [],
+      ...this.serviceConnections === undefined ? [] : [directive('limit_conn', 'rp_connections', this.serviceConnections), ...untilAnswered(this.settings)],
+      ...this.connections.map(({ limit }, i) => directive('limit_conn', `rp_connections_${i + 1}`, limit)),
+    ];
+  }
+
+  /** What a question to the app has, which is part of a request that may be counted. */
+  public question(): Statement[] {
+    return this.connections.length > 0 && this.serviceConnections === undefined ? untilAnswered(this.settings) : [];
+  }
+
+  /** What turns them off again for a location of this server. */
+  public exempt(): Statement[] {
+    return [
+      ...this.limitsConnections ? [directive('limit_conn_dry_run', 'on')] : [],
+      ...this.limitsRates ? [directive('limit_req_dry_run', 'on')] : [],
+    ];
+  }
+
+  /** When a limited client may come again: when the slowest limit of the route has room for one more. */
+  private retryAfter(): Statement[] {
+    const slow = RouteClasses.of(this.allowlist).treatments.flatMap(({ route: { _options: { rateLimits } }, id }) => {
+      const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
+      return seconds === 1 ? [] : [directive(mapKey(id), seconds)];
+    });
+    return this.reasons.length === 0 ? [] : [
+      map([read('status')], RETRY_AFTER, [
+        ...this.limitsRates ? [directive(mapKey('429'), slow.length > 0 ? valueOf('rp_rate_seconds') : '1')] : [],
+        ...this.limitsConnections ? [directive(mapKey('503'), 1)] : [],
+      ], { volatile: true }),
+      ...slow.length > 0 ? [map([read(TREATMENT)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
+    ];
+  }
+}
+
+/** Equal limits together, in the order of the routes that have them first; each of these has a treatment of its own. */
+function shared<T>(treatments: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
+  const found = new Map<string, Shared<T>>();
+  treatments.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
+    const known = found.get(key) ?? { limit, treatments: [] };
+    known.treatments.push(id);
+    found.set(key, known);
+  }));
+  return [...found.values()];
+}

@@ -1,0 +1,111 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { contentTypePattern, PCRE, queryPattern, Requirements } from '../../allowlist/policies/requirements';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { AppProtocol } from '../settings/app-protocol';
+import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../syntax/configuration-tree';
+import { map, MapSource, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that holds the first requirement that a request does not meet, as its reason. */
+export const UNMET = 'rp_unmet';
+
+/** A kind of requirement: how its maps are called, and what one of it looks like. */
+interface Kind<T> {
+  readonly name: string;
+  readonly of: (requirements: Requirements) => T | undefined;
+  readonly check: (name: string, value: T, address: string) => Statement;
+}
+
+const clients: Kind<NonNullable<Requirements['clients']>> = {
+  name: 'rp_client_unmet',
+  of: (requirements) => requirements.clients,
+  // Of the client's true address, which NGINX puts into the connection's place before it looks at anything else, if it finds it itself.
+  check: (name, ranges, address) => block('geo', [...address === 'remote_addr' ? [] : [`$${address}`], `$${name}`], [
+    directive('default', RejectionReason.CLIENT_NOT_ALLOWED),
+    ...ranges.map((range) => directive(word(range.text), literal(''))),
+  ]),
+};
+
+const queries: Kind<string[]> = {
+  name: 'rp_query_unmet',
+  of: (requirements) => requirements.queryNames,
+  // NGINX holds no pattern against an empty text.
+  check: (name, names) => map([read('args')], name, [directive(mapKey(''), literal('')), directive(pattern(queryPattern(names, PCRE)), literal(''))], { otherwise: RejectionReason.QUERY_NOT_ALLOWED }),
+};
+
+const contentTypes: Kind<string[]> = {
+  name: 'rp_content_type_unmet',
+  of: (requirements) => requirements.contentTypes,
+  check: (name, types) => map([read('http_content_type')], name, [directive(pattern(contentTypePattern(types, PCRE), true), literal(''))],
+    { otherwise: RejectionReason.CONTENT_TYPE_NOT_ALLOWED }),
+};
+
+/** What a request with an allowed path and method has to meet besides. */
+export class RequirementMaps {
+  constructor(private readonly allowlist: Allowlist) {}
+
+  /** The reasons for which a request may be rejected by these maps. */
+  public get reasons(): RejectionReason[] {
+    return [
+      ...this.some(clients) ? [RejectionReason.CLIENT_NOT_ALLOWED] : [],
+      ...this.some(queries) ? [RejectionReason.QUERY_NOT_ALLOWED] : [],
+      ...this.some(contentTypes) ? [RejectionReason.CONTENT_TYPE_NOT_ALLOWED] : [],
+    ];
+  }
+
+  /**
+   * @param address the variable that holds the client's address
+   */
+  public statements(address: string): Statement[] {
+    const body = 'rp_body_unmet';
+    const used = [
+      ...this.some(clients) ? [{ name: clients.name, maps: this.kind(clients, address) }] : [],
+      ...this.some(queries) ? [{ name: queries.name, maps: this.kind(queries, address) }] : [],
+      ...this.some(contentTypes) ? [{
+        name: body,
+        maps: [
+          // A request without a body needs no type; in HTTP/2 no header tells whether there is one.
+          map([read('server_protocol'), ' ', read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^HTTP/1\\.1 :0*+\\z'), literal(''))],
+            { otherwise: valueOf(contentTypes.name) }),
+          ...this.kind(contentTypes, address),
+        ],
+      }] : [],
+    ];
+    const names = used.map(({ name }) => name);
+    return used.length === 0 ? [] : [
+      comment('What some routes ask of a request besides: the first requirement that it does not meet is the reason.'),
+      ...names.slice(0, -1).map((name, i) => firstOf(i === 0 ? UNMET : `${UNMET}_${i + 1}`, name, i === names.length - 2 ? names[i + 1] : `${UNMET}_${i + 2}`)),
+      ...names.length === 1 ? [map([read(names[0])], UNMET, [], { otherwise: valueOf(names[0]) })] : [],
+      ...used.flatMap(({ maps }) => maps),
+    ];
+  }
+
+  /** What the app is told of the content type: the one that was looked at, if there are several. */
+  public headers(protocol: AppProtocol): Statement[] {
+    return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
+  }
+
+  private some<T>(kind: Kind<T>): boolean {
+    return RouteClasses.of(this.allowlist).treatments.some(({ route }) => kind.of(route._requirements) !== undefined);
+  }
+
+  /** One map from the treatment of a route to its requirement, and one for each distinct requirement. */
+  private kind<T>({ name, of, check }: Kind<T>, address: string): Statement[] {
+    const distinct = new Map<string, { readonly name: string; readonly value: T }>();
+    const treatments = RouteClasses.of(this.allowlist).treatments.flatMap(({ route, id }) => {
+      const value = of(route._requirements);
+      if (value === undefined) {
+        return [];
+      }
+      const key = JSON.stringify(value);
+      distinct.set(key, distinct.get(key) ?? { name: `${name}_${distinct.size + 1}`, value });
+      return [directive(mapKey(id), valueOf(distinct.get(key)!.name))];
+    });
+    return [map([read(TREATMENT)], name, treatments), ...[...distinct.values()].map((one) => check(one.name, one.value, address))];
+  }
+}
+
+function firstOf(result: string, one: string, other: string): Statement {
+  const source: MapSource[] = [read(one)];
+  return map(source, result, [directive(mapKey(''), valueOf(other))], { otherwise: valueOf(one) });
+}

@@ -1,0 +1,124 @@
+import { identityHeaders } from './dropped-headers';
+import { HOST_AND_PORT } from './host-port';
+import { Allowlist } from '../../allowlist/allowlist';
+import { ResponseCache } from '../../allowlist/policies/response-cache';
+import { Route } from '../../allowlist/routes/route';
+import { Problems } from '../../validation/problems';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { TlsSettings } from '../settings/tls-settings';
+import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { snakeCase } from '../syntax/header-name';
+import { map, read, valueOf } from '../syntax/map-directive';
+import { atMost } from '../syntax/number-pattern';
+
+/** The variable that holds the store of the route, empty where nothing is stored. */
+const STORE = 'rp_cache';
+/** The variable that tells that an answer is larger than the store of its route. */
+const TOO_LARGE = 'rp_cache_too_large';
+const FOLDER = '/tmp/cache_';
+
+/**
+ * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
+ * from a location only, so that is a treatment.
+ */
+export class ResponseCaches {
+  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }[];
+
+  /** What says that an answer is for one client, with the headers that say so, and the stores for which it does not count. */
+  private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
+
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }>();
+    RouteClasses.of(allowlist).treatments.forEach(({ route, id }) => {
+      const { cache } = route._options;
+      if (cache !== undefined) {
+        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, treatments: [] };
+        known.treatments.push(id);
+        found.set(cache._key, known);
+      }
+    });
+    this.caches = [...found.values()];
+    this.personal = [
+      { name: 'authorization', headers: ['Authorization'], ignored: (cache: ResponseCache) => !cache._bypassedByAuthorization },
+      { name: 'cookie', headers: ['Cookie'], ignored: (cache: ResponseCache) => !cache._bypassedByCookie },
+      { name: 'identity', headers: identityHeaders(settings.trustedHeaders), ignored: (cache: ResponseCache) => !cache._bypassedByClientIdentity },
+    ].filter(({ headers }) => headers.length > 0);
+  }
+
+  public get used(): boolean {
+    return this.caches.length > 0;
+  }
+
+  /** The space that each store may take, by the prop that says how much. */
+  public get stores(): { readonly prop: string; readonly bytes: number }[] {
+    return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
+  }
+
+  /** Maps and stores. */
+  public http(): Statement[] {
+    return !this.used ? [] : [
+      comment('Stores of responses, and the requests whose answers are for nobody else.'),
+      ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
+        // A key takes 128 bytes; this is one for each 8 KiB.
+        `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
+        `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
+      map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
+      // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
+      ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
+      ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
+        this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
+      // NGINX writes an answer that it is to store to a file, however large it is.
+      map([read(STORE), ':', read('upstream_http_content_length')], TOO_LARGE, this.caches.map(({ cache, name }) =>
+        directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)}\\z)[0-9]`), '1')), { volatile: true }),
+      map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
+    ];
+  }
+
+  public server(): Statement[] {
+    const { protocol } = this.settings;
+    const personal = [...this.personal.map(({ name }) => `rp_cache_${name}`), 'rp_cache_body'].map(valueOf);
+    // HTTP's module asks for the body of what is asked for by HEAD; others would store an answer without one.
+    const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
+    return !this.used ? [] : [
+      protocol._directive('cache', valueOf(STORE)),
+      protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', ...HOST_AND_PORT, variable('request_uri'))),
+      protocol._directive('cache_bypass', ...personal),
+      protocol._directive('no_cache', ...personal, valueOf(TOO_LARGE)),
+      protocol._directive('cache_lock', 'on'),
+      protocol._directive('cache_lock_timeout', '2s'),
+      protocol._directive('cache_revalidate', 'on'),
+      protocol._directive('cache_background_update', 'on'),
+    ];
+  }
+}
+
+/** More names than this might not fit into one source of a map. */
+const MAX_NAMES = 64;
+
+/** Whether a request has any of these headers. */
+function hasAny(variableName: string, headers: string[]): Directive[] {
+  const parts = [...Array(Math.ceil(headers.length / MAX_NAMES)).keys()].map((i) => headers.slice(i * MAX_NAMES, (i + 1) * MAX_NAMES));
+  const partName = (i: number) => i === 0 ? variableName : `${variableName}_${i + 1}`;
+  return parts.map((part, i) => map([...part.map((header) => read(`http_${snakeCase(header)}`)), ...i + 1 < parts.length ? [read(partName(i + 1))] : []], partName(i),
+    [directive(mapKey(''), literal(''))], { otherwise: '1' }));
+}
+
+/** Checks that stores can be used; problems are added. */
+export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, problems: Problems): void {
+  if (tls?.clientCertificates === undefined) return;
+  for (const { route } of allowlist._routes) {
+    if (route._options.cache?._bypassedByClientIdentity) {
+      problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
+        'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
+    }
+  }
+}
+
+/** For how long a route's responses are stored: what NGINX takes from a location only. */
+export function cacheTreatment(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
+  return cache === undefined ? [] : [
+    protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
+    ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],
+  ];
+}

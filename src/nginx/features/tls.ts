@@ -1,0 +1,110 @@
+import { RejectionReason } from '../../allowlist/decision';
+import { checkWholeNumber, Problems } from '../../validation/problems';
+import { AppProtocol } from '../settings/app-protocol';
+import type { ClientAddressSource } from '../settings/client-address-source';
+import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
+import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, MapSource, read } from '../syntax/map-directive';
+
+/** Where NGINX reads what it needs for TLS. */
+export const TLS_FILES = {
+  certificate: '/tmp/tls-certificate.pem',
+  key: '/tmp/tls-key.pem',
+  clientAuthorities: '/tmp/tls-client-ca.pem',
+};
+
+/** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
+export const TLS_ERROR_LOCATION = '/../tls';
+
+/** The variable that tells why a request was answered 400. */
+export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
+
+/** Who a client with a verified certificate is. */
+const CLIENT_HEADERS: Record<string, string> = {
+  'X-SSL-Client-Verify': 'ssl_client_verify',
+  'X-SSL-Client-DN': 'ssl_client_s_dn',
+  'X-SSL-Client-Issuer-DN': 'ssl_client_i_dn',
+  'X-SSL-Client-Serial': 'ssl_client_serial',
+  'X-SSL-Client-Fingerprint': 'ssl_client_fingerprint',
+};
+
+/** Mozilla's ciphers for TLS 1.2; those of TLS 1.3 are OpenSSL's. */
+const INTERMEDIATE_CIPHERS = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305',
+];
+
+/** Checks the settings; problems are added. */
+export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSource | undefined, trustedHeaders: string[], problems: Problems): void {
+  checkWholeNumber(problems, 'tls.clientCertificates.verifyDepth', tls?.clientCertificates?.verifyDepth, 0, 10, 'certificates');
+  if (tls?.clientCertificates === undefined) {
+    return;
+  }
+  if (source?._isForwarded ?? true) {
+    problems.add('tls.clientCertificates', 'given', 'left out behind a load balancer that ends TLS, as it has no certificate of the client to show',
+      'let clients connect to NGINX itself, and set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL');
+  }
+  for (const [i, name] of trustedHeaders.entries()) {
+    if (clientCertificateHeaders(tls).includes(name.toLowerCase())) {
+      problems.add(`trustedHeaders[${i}]`, name, 'other than the headers that NGINX sets with `tls.clientCertificates`', 'leave it out: the app gets it anyway');
+    }
+  }
+}
+
+/** The files that are read when NGINX starts. */
+export function requiredTlsFiles(tls: TlsSettings | undefined): string[] {
+  const { certificate, key, clientAuthorities } = TLS_FILES;
+  return tls === undefined ? [] : [certificate, key, ...tls.clientCertificates === undefined ? [] : [clientAuthorities]];
+}
+
+/** For all servers. */
+export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
+  if (tls === undefined) {
+    return [];
+  }
+  const modern = tls.policy === TlsPolicy.MODERN;
+  return [
+    comment('TLS. Certificate and key are written before NGINX starts.'),
+    directive('ssl_certificate', literal(TLS_FILES.certificate)),
+    directive('ssl_certificate_key', literal(TLS_FILES.key)),
+    directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
+    ...modern ? [] : [directive('ssl_ciphers', INTERMEDIATE_CIPHERS.join(':'))],
+    directive('ssl_prefer_server_ciphers', 'off'),
+    // Sessions are kept here, as keys of tickets would have to be changed regularly for the sake of forward secrecy.
+    directive('ssl_session_cache', 'shared:rp_tls:10m'),
+    directive('ssl_session_timeout', '1d'),
+    directive('ssl_session_tickets', 'off'),
+    ...tls.clientCertificates === undefined ? [] : [
+      comment('Clients show a certificate that leads to one of these.'),
+      directive('ssl_client_certificate', literal(TLS_FILES.clientAuthorities)),
+      directive('ssl_verify_client', 'on'),
+      directive('ssl_verify_depth', tls.clientCertificates.verifyDepth ?? 1),
+    ],
+  ];
+}
+
+/** Why a request was answered 400: for what it is, or for the connection that it came over. */
+export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
+  const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
+  return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
+    directive(mapKey(`${TLS_ERROR_LOCATION}:`), RejectionReason.PLAIN_HTTP),
+    directive(mapKey(`${TLS_ERROR_LOCATION}:NONE`), RejectionReason.CLIENT_CERTIFICATE_MISSING),
+    directive(pattern('^/\\.\\./tls:FAILED:'), RejectionReason.CLIENT_CERTIFICATE_INVALID),
+  ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
+}
+
+/** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
+export function tlsErrorPages(tls: TlsSettings | undefined): Statement[] {
+  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, literal(TLS_ERROR_LOCATION))];
+}
+
+/** The names, in lower case, of the headers by which the app learns who the client is. */
+export function clientCertificateHeaders(tls: TlsSettings | undefined): string[] {
+  return tls?.clientCertificates === undefined ? [] : Object.keys(CLIENT_HEADERS).map((name) => name.toLowerCase());
+}
+
+/** What the app learns of a client's certificate. */
+export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
+  return tls?.clientCertificates === undefined ? []
+    : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
+}

@@ -1,0 +1,118 @@
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { Allowlist } from '../../allowlist/allowlist';
+import { Problems } from '../../validation/problems';
+import { AppProtocol } from '../settings/app-protocol';
+import { ClientAddressSource } from '../settings/client-address-source';
+import { NginxSettings } from '../settings/nginx-settings';
+import { snakeCase } from '../syntax/header-name';
+
+/** Whether headers of requests come in whose names have underscores. */
+export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
+  return underscoresInHeaders === true || (forwardedRequestHeaders ?? []).some((name) => String(name).includes('_'));
+}
+
+/**
+ * Names that belong to somebody else than the client, besides those that are dropped: what NGINX sets or reads itself, and what
+ * services of AWS in front of it set.
+ */
+const CLAIMED = [
+  'Content-Length', 'Content-Type', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Real-IP',
+  'X-Request-Id', 'X-Amzn-Trace-Id', 'X-Amzn-Tls-Version', 'X-Amzn-Tls-Cipher-Suite', 'X-Amz-Cf-Id', 'CloudFront-Forwarded-Proto', 'CloudFront-Viewer-Http-Version',
+  'CloudFront-Viewer-TLS', 'CloudFront-Viewer-ASN', 'CloudFront-Viewer-Country', 'CloudFront-Viewer-Country-Name', 'CloudFront-Viewer-Country-Region',
+  'CloudFront-Viewer-Country-Region-Name', 'CloudFront-Viewer-City', 'CloudFront-Viewer-Postal-Code', 'CloudFront-Viewer-Time-Zone', 'CloudFront-Viewer-Latitude',
+  'CloudFront-Viewer-Longitude', 'CloudFront-Viewer-Metro-Code', 'CloudFront-Viewer-Header-Order', 'CloudFront-Viewer-Header-Count', 'CloudFront-Viewer-JA3-Fingerprint',
+  'CloudFront-Viewer-JA4-Fingerprint', 'CloudFront-Is-Android-Viewer', 'CloudFront-Is-Desktop-Viewer', 'CloudFront-Is-IOS-Viewer', 'CloudFront-Is-Mobile-Viewer',
+  'CloudFront-Is-SmartTV-Viewer', 'CloudFront-Is-Tablet-Viewer',
+];
+
+/** All names that clients must not use. */
+export const NOT_FOR_CLIENTS = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED];
+
+/** Whether headers reach the app as variables of the Common Gateway Interface, whose names have no hyphens. */
+function hasVariables({ _module: name }: AppProtocol): boolean {
+  return name === 'fastcgi' || name === 'uwsgi';
+}
+
+/** A name of more than this many hyphens has too many spellings to write them all out. */
+const MOST_HYPHENS = 8;
+
+/**
+ * The spellings with an underscore of all names that clients must not use. Gateways of Python, PHP, Ruby and CGI make one
+ * variable of `-` and `_`, so each of these would be the header that is dropped or set under its usual name.
+ *
+ * @param more the names of headers that the app gets from elsewhere than the client
+ * @returns nothing for FastCGI and uwsgi: what is dropped or set there is so for all spellings
+ */
+export function spellingsWithUnderscores(more: string[], protocol: AppProtocol): string[] {
+  if (hasVariables(protocol)) {
+    return [];
+  }
+  const names = [...NOT_FOR_CLIENTS, ...more].map((name) => name.toLowerCase());
+  return [...new Set(names)].flatMap((name) => spellings(name).slice(1));
+}
+
+/** All spellings of a name by hyphens and underscores, the given one first. */
+function spellings(name: string): string[] {
+  const [first, ...others] = name.split('-');
+  return others.reduce((befores, part) => ['-', '_'].flatMap((separator) => befores.map((before) => `${before}${separator}${part}`)), [first]);
+}
+
+/**
+ * Checks what does not go together with underscores; problems are added. NGINX reads `X_Forwarded_Proto` for
+ * `X-Forwarded-Proto` when a variable asks for it, and before 1.23 the first one of both, so nothing may depend on a header
+ * whose name has a hyphen.
+ *
+ * @param identity the headers that the app says who the client is in, when it is asked
+ */
+export function checkUnderscores(
+  allowlist: Allowlist, settings: NginxSettings, protocol: AppProtocol, identity: string[], problems: Problems,
+): void {
+  if (!takesUnderscores(settings)) {
+    return;
+  }
+  const { clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR, clientScheme, trustedHeaders = [] } = settings;
+  const listed = settings.forwardedRequestHeaders;
+  const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
+  if (clientAddressSource._isForwarded && clientScheme === undefined) {
+    problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',
+      'say how all clients come: ClientScheme.HTTPS where the load balancer has no listener for HTTP but a redirect');
+  }
+  if (clientAddressSource._mayBeUnknown) {
+    problems.add('clientAddressSource', String(clientAddressSource), 'another one where headers with underscores are forwarded',
+      `${why}, so a client could choose its address`);
+  }
+  if (settings.originSecret !== undefined) {
+    problems.add('originSecret', 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+  }
+  for (const { route } of allowlist._routes) {
+    if (route._options.originSecret !== undefined) {
+      problems.add(`originSecret of ${route}`, 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+    }
+    if (route._options.cache !== undefined) {
+      problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
+    }
+    if (route._requirements.contentTypes !== undefined) {
+      problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded',
+        `${why}, so a request could hide that it has a body; let the app look at the type`);
+    }
+  }
+  if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {
+    problems.add('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `left out where headers with underscores are forwarded to an app that speaks ${protocol._name}` : 'left out where `forwardedRequestHeaders` has names with underscores',
+      `${hasVariables(protocol) ? 'both spellings are one variable for such an app' : why}, so a client could say what only something in front may`);
+  }
+  for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
+    problems.add('forwardedResponseHeaders', name, `names of at most ${MOST_HYPHENS} hyphens where headers with underscores are forwarded`, 'use a shorter name: all its spellings are dropped');
+  }
+  const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
+  const seen = new Map<string, string>();
+  for (const [i, name] of (listed ?? []).entries()) {
+    const spelled = snakeCase(String(name));
+    const other = seen.get(spelled);
+    if (other !== undefined && other.toLowerCase() !== String(name).toLowerCase()) {
+      problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${JSON.stringify(other)} by more than "-" and "_", which many apps and NGINX take for one`, 'list one of both');
+    } else if (String(name).includes('_') && claimed.has(spelled)) {
+      problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${claimed.get(spelled)} by more than "-" and "_", which many apps take for one`, 'leave it out: clients must not set it');
+    }
+    seen.set(spelled, other ?? String(name));
+  }
+}

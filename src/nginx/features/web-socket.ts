@@ -1,0 +1,74 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { Route } from '../../allowlist/routes/route';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { Enforcement } from '../settings/nginx-settings';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+import { asksWho } from '../verdict/enforcement';
+
+/**
+ * The word of the log for a WebSocket that no route lists: the proxy takes the upgrade away and forwards the request, or
+ * only reports that it would. No rejection, so no reason of one.
+ */
+export const WEB_SOCKET_NOT_LISTED = 'web-socket-not-listed';
+
+/** The variable that holds this word, empty for every other request. For the log only. */
+export const WEB_SOCKET_REASON = 'rp_web_socket_reason';
+/** The variable that tells whether the upgrade of such a request was taken away (`true`), or only reported (`false`). */
+export const WEB_SOCKET_ENFORCED = 'rp_web_socket_enforced';
+
+/** The maps by which a client may upgrade to WebSocket (RFC 6455), to nothing else, and only where its route says so. */
+export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  if (!settings.protocol._upgrades) {
+    return [];
+  }
+  const listing = RouteClasses.of(allowlist).idsOf(lists);
+  return [
+    ...!mayUpgrade(allowlist, settings) ? [] : [
+      comment(reportsAll(allowlist, settings) ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
+      map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
+        [directive(pattern('^GET:websocket\\z', true), reportsAll(allowlist, settings) ? 'websocket' : valueOf('rp_web_socket'))]),
+      ...reportsAll(allowlist, settings) ? []
+        : [map([read(TREATMENT)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
+      map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
+    ],
+    comment('For the log: a WebSocket that no route lists.'),
+    map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
+    map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
+    ...listing.length === 0 ? []
+      : [map([read(TREATMENT)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
+  ];
+}
+
+/** The map for logs that tell what is only reported. */
+export function webSocketReportMap(allowlist: Allowlist, settings: ResolvedSettings): Statement {
+  return mayUpgrade(allowlist, settings)
+    ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
+    : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
+}
+
+/** The headers of one hop: an empty one is not sent, which keeps the connection to the app open. */
+export function webSocketHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const value = (name: string) => mayUpgrade(allowlist, settings) ? text(variable(name)) : text('');
+  return [
+    directive('proxy_set_header', 'Connection', value('rp_connection')),
+    directive('proxy_set_header', 'Upgrade', value('rp_upgrade')),
+  ];
+}
+
+/** Whether any request may become a WebSocket: a route says so, or does not enforce that none does. */
+export function mayUpgrade(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.protocol._upgrades && (reportsAll(allowlist, settings) || allowlist._routes.some(({ route }) => passes(route)));
+}
+
+/**
+ * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
+ * listed passes where any route asks who the client is.
+ */
+function reportsAll(allowlist: Allowlist, { enforcement }: ResolvedSettings): boolean {
+  return enforcement === Enforcement.REPORT_ONLY && !asksWho(allowlist);
+}
+
+const lists = (route: Route): boolean => route._options.webSocket === true;
+const passes = (route: Route): boolean => lists(route) || route._options.reportOnly === true;

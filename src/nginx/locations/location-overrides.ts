@@ -1,0 +1,175 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { ListedPath } from '../../allowlist/routes/merge-routes';
+import { Route, RouteOptions } from '../../allowlist/routes/route';
+import { untilAnswered } from '../features/request-limits';
+import { cacheTreatment } from '../features/response-caches';
+import { headerBufferDirectives, responseHeaderBuffer } from '../features/response-header-buffers';
+import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { ROUTE } from '../routing/route-lookup';
+import type { AppProtocol } from '../settings/app-protocol';
+import { Enforcement } from '../settings/nginx-settings';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
+import { atMost } from '../syntax/number-pattern';
+
+/** The variable that holds the suffix of the location that the route of a request has. */
+const SUFFIX = 'rp_location_suffix';
+const LOCATION = '@rp_location';
+/** A status that no answer has: it leads a request to the location that its route has. */
+const ELSEWHERE = 420;
+const CONTENT_TOO_LARGE = 413;
+
+/** The directives by which a route's options override the settings: those that NGINX takes from a location only. */
+export function locationOverrides(options: RouteOptions, settings: ResolvedSettings): Directive[] {
+  const overriding: Directive[] = [];
+  if (bodyLimit(options, settings) !== settings.maxRequestBodyBytes) {
+    overriding.push(directive('client_max_body_size', bodyLimit(options, settings)));
+  }
+  for (const [name, seconds, usual] of [
+    ['connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
+    ['read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
+    ['send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(settings.protocol._directive(name, `${seconds}s`));
+    }
+  }
+  for (const [name, seconds, usual] of [
+    ['client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds],
+    ['send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds],
+  ] as const) {
+    if (seconds !== undefined && seconds !== usual) {
+      overriding.push(directive(name, `${seconds}s`));
+    }
+  }
+  if (responseHeaderBuffer(options, settings) !== responseHeaderBuffer({}, settings)) {
+    overriding.push(...headerBufferDirectives(responseHeaderBuffer(options, settings), settings.protocol));
+  }
+  if (passesRequestsOn(options, settings.protocol)) {
+    overriding.push(settings.protocol._directive('request_buffering', 'off'));
+  }
+  if (options.responseBuffering === false && settings.protocol._buffers) {
+    overriding.push(settings.protocol._directive('buffering', 'off'));
+  }
+  if (compresses(options, settings) !== settings.gzip.enabled) {
+    overriding.push(directive('gzip', settings.gzip.enabled ? 'off' : 'on'));
+  }
+  if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
+    overriding.push(...untilAnswered(settings));
+  }
+  if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
+    overriding.push(directive('limit_req_dry_run', 'on'));
+  }
+  return [...overriding, ...cacheTreatment(options.cache, settings)];
+}
+
+/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
+  return requestBuffering === false && _upgrades;
+}
+
+/** Whether the app may be asked before the end of a body is seen. */
+export function asksBeforeTheEnd(allowlist: Allowlist, { protocol }: ResolvedSettings): boolean {
+  return !protocol._buffers || allowlist._routes.some(({ route }) => passesRequestsOn(route._options, protocol));
+}
+
+/** Whether responses of a route are compressed. */
+function compresses({ responseCompression }: RouteOptions, { gzip }: ResolvedSettings): boolean {
+  return responseCompression ?? gzip.enabled;
+}
+
+/** Whether any response is compressed. */
+export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
+}
+
+/** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
+export interface EnteredLocation {
+  readonly overrides: Directive[];
+  readonly elsewhere: Statement[];
+}
+
+/**
+ * The overrides of routes, by the route that was found. NGINX chooses a location by the decoded path, by which it does not
+ * know the route: with `allowEncodedSlash` one decoded path is that of several routes, and routes of one path may have
+ * different methods. So a location whose routes have different overrides has those of some of them only, and leads the
+ * requests of all others to a location with a name.
+ */
+export class LocationOverrides {
+  private readonly classes: RouteClasses;
+  /** By its suffix, each location with a name that is led to, and the largest body with which a request may come there. */
+  private readonly led = new Map<string, number>();
+
+  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+    this.classes = RouteClasses.of(allowlist);
+  }
+
+  /** Whether any route of the path overrides any setting. */
+  public override({ routes }: ListedPath): boolean {
+    return routes.some(({ route }) => locationOverrides(route._options, this.settings).length > 0);
+  }
+
+  /**
+   * @param paths all paths that a request may have that enters the location
+   */
+  public enteredBy(paths: ListedPath[]): EnteredLocation {
+    const bySuffix = new Map<string, Route[]>();
+    const byMethod = paths.some(({ routes }) => routes.length > 1);
+    // What is common to the routes of a path holds for methods that none of them lists, which may pass where they are only reported.
+    paths.flatMap(({ route, routes }) => [...routes.map((one) => one.route), ...routes.length > 1 ? [route] : []]).forEach((route) => {
+      const suffix = this.classes.suffixOf(route);
+      bySuffix.set(suffix, [...bySuffix.get(suffix) ?? [], route]);
+    });
+    if (this.settings.enforcement === Enforcement.REPORT_ONLY && paths.length > 0) {
+      bySuffix.set('', bySuffix.get('') ?? []); // requests of no route are forwarded
+    }
+    const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?._options ?? {}) }));
+    if (new Set(classes.map(({ overrides }) => JSON.stringify(overrides))).size <= 1) {
+      return { overrides: classes[0]?.overrides ?? [], elsewhere: [] };
+    }
+    // NGINX looks at the length of a body when it has chosen a location, so it enters the one that takes the largest.
+    const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
+    others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
+    // Where the method counts, the treatment is looked at, else the route, which needs no look-up more.
+    const [source, before, after] = byMethod ? [TREATMENT, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
+    const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
+    const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
+    return {
+      overrides: entered.overrides,
+      elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
+    };
+  }
+
+  /** The way to the locations with names. To be asked for when all other locations are known. */
+  public pages(): Statement[] {
+    return this.led.size === 0 ? [] : [directive('error_page', ELSEWHERE, '=', text(LOCATION, variable(SUFFIX)))];
+  }
+
+  /**
+   * The locations with names. To be asked for when all other locations are known.
+   *
+   * @param forward hands the request to the app
+   */
+  public locations(forward: () => Statement[]): Statement[] {
+    return this.led.size === 0 ? [] : [
+      comment('Where the path does not tell the route: body size, timeouts, buffering and the like by the route that was found.'),
+      ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
+        const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
+        return block('location', [word(`${LOCATION}${suffix}`)], [
+          ...overrides,
+          // NGINX does not look at it again.
+          ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
+          ...forward(),
+        ]);
+      }),
+    ];
+  }
+
+  private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
+    return { overrides: locationOverrides(options, this.settings), limit: bodyLimit(options, this.settings) };
+  }
+}
+
+function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
+  return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
+}

@@ -1,0 +1,76 @@
+import { RAW_PATH, TARGET, VERSIONS } from './request-line';
+import { RouteClasses, TREATMENT } from './route-classes';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { CanonicalForm, canonicalFormName, requestLinePcre, unroutedForm } from '../../allowlist/paths/canonical-target';
+import { ESCAPED_RESERVED } from '../../allowlist/paths/path-segment';
+import { alternatives } from '../syntax/alternatives';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
+import { map, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that is empty for a target with the spelling that its route asks for. */
+export const SPELLING = 'rp_spelling';
+
+/** Whether the target has the spelling that its route asks for; nothing where all ask for the same. */
+export function spellingMaps(allowlist: Allowlist): Statement[] {
+  const { _respellable: respellable } = allowlist;
+  if (respellable.length === 0) {
+    return formMaps(allowlist, SPELLING);
+  }
+  const forms = formMaps(allowlist, `${SPELLING}_of_form`);
+  const otherwise = forms.length > 0 ? valueOf(`${SPELLING}_of_form`) : literal('');
+  const refused = literal(RejectionReason.NOT_CANONICAL);
+  const escapesListed = respellable.flat().some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
+  const entries = respellable.flatMap((group) => {
+    const entry = (sources: string[], value: Argument) => alternatives(sources).map((source) => directive(pattern(`^${source}\\z`), value));
+    // What is looked at has an escape, so it is spelled as listed only where that may have one.
+    const mayBeOwn = escapesListed || group[0]._pattern.kind !== 'exact';
+    const sources = group.map(({ _pattern: path }) => path.rawPcre());
+    return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), refused)];
+  });
+  return [
+    comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),
+    // The path is there once the target has been read. Nearly all requests have no such escape.
+    map([read(TARGET), ' ', read(RAW_PATH)], SPELLING, [directive(pattern(escapesListed ? '/' : ESCAPED_RESERVED), valueOf(`${SPELLING}_of_path`))], { otherwise }),
+    map([read(RAW_PATH)], `${SPELLING}_of_path`, entries, { otherwise }),
+    ...forms,
+  ];
+}
+
+/** Whether routes differ in the spellings that they ask for. */
+export function asksForSpelling(allowlist: Allowlist): boolean {
+  return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
+}
+
+/** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
+function formMaps(allowlist: Allowlist, name: string): Statement[] {
+  const { loosest, unrouted, forms } = formsOf(allowlist);
+  if (forms.size === 1) {
+    return [];
+  }
+  const result = (formName: string): Argument => formName === loosest ? literal('') : valueOf(`${SPELLING}_${formName}`);
+  return [
+    comment('Some routes accept more spellings than others: the route decides which ones.'),
+    formMap(allowlist, name, unrouted, result),
+    ...[...forms].filter(([formName]) => formName !== loosest).map(([formName, form]) => map([read('request')], `${SPELLING}_${formName}`,
+      [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))], { otherwise: RejectionReason.NOT_CANONICAL })),
+  ];
+}
+
+/** The forms that are asked for, by their names, and the names of two of them. */
+export function formsOf(allowlist: Allowlist): { readonly loosest: string; readonly unrouted: string; readonly forms: Map<string, CanonicalForm> } {
+  const { _loosestForm: loosest } = allowlist;
+  const unrouted = unroutedForm(loosest);
+  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).treatments.map(({ route }) => route._form)]
+    .map((form): [string, CanonicalForm] => [canonicalFormName(form), form]);
+  const forms = new Map(all.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
+  return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms };
+}
+
+/** A map from the treatment of a route to what its form makes of it. */
+export function formMap(allowlist: Allowlist, name: string, unrouted: string, result: (formName: string) => Argument): Statement {
+  return map([read(TREATMENT)], name, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
+    const form = canonicalFormName(route._form);
+    return form === unrouted ? [] : [directive(mapKey(id), result(form))];
+  }), { otherwise: result(unrouted) });
+}

@@ -1,0 +1,164 @@
+import { Form } from './path-signatures';
+import type { Allowlist } from '../../allowlist/allowlist';
+import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../../allowlist/paths/canonical-target';
+import { RespelledSegments } from '../../allowlist/paths/respelled-segments';
+import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
+import { alternatives } from '../syntax/alternatives';
+import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from '../syntax/configuration-tree';
+import { map, MapSource, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
+export const TARGET = 'rp_target';
+/** The path as it was sent, empty where the request line is not one that is looked at. */
+export const RAW_PATH = 'rp_raw_path';
+/** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
+const PLAIN_PATH = 'rp_plain_path';
+
+/** The variable that is empty where the target was not read. */
+export function readVariable({ _respelledSegments: respelled }: Allowlist): string {
+  return respelled.length > 0 ? TARGET : RAW_PATH;
+}
+
+/** What stands for the target of a path with empty segments. */
+export const EMPTY_SEGMENTS = '//';
+const UNLESS_RESPELLED = 'rp_unless_respelled';
+
+/** The versions of HTTP that are looked at, as a pattern. */
+export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
+
+/** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
+export class RequestLine {
+  /** What is told of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
+  public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
+  private readonly deepest: number;
+
+  constructor(private readonly forms: Form[]) {
+    this.deepest = forms.length === 0 ? 0 : Math.max(1, ...forms.map(({ parts }) => parts.length));
+    this.depths = [...Array(this.deepest + 2).keys()].flatMap((depth) => (depth === 0 || depth > this.deepest ? [false] : [false, true])
+      .map((slash) => ({ name: `${depth.toString(36)}${slash ? '/' : ''}`, depth, slash })));
+  }
+
+  /**
+   * The maps that read it.
+   *
+   * @param respelled the paths with an escape that needs none which are refused for it, where there are such paths
+   */
+  public maps(form: CanonicalForm, versions: string, respelled: RespelledSegments[]): Statement[] {
+    if (respelled.length === 0 && !form.emptySegments) {
+      return [map(this.source(), TARGET, [directive(pattern(this.pattern(form, versions, true)), this.counted())])];
+    }
+    const refusing = respelled.flatMap(({ before, sources, after }) => alternatives(sources).map((source) => directive(pattern(`^${before}(?:${source})${after}`), literal(''))));
+    const unless = (name: string, value: Argument) => refusing.length === 0 ? [] : [map([read(RAW_PATH)], name, refusing, { otherwise: value })];
+    const { definitions, segment, query } = requestLineParts(form, true);
+    return [
+      map(this.source(), TARGET, [
+        directive(pattern(this.pattern(form, versions, refusing.length === 0)), this.counted()),
+        // Nearly all requests have been read by now.
+        ...refusing.length > 0 ? [directive(pattern(this.pattern(form, versions, true)), valueOf(UNLESS_RESPELLED))] : [],
+        ...form.emptySegments ? [directive(
+          pattern(`${definitions}^[A-Z_-]++ (?<${RAW_PATH}>/${segment}(?:/++${segment})*+/*+)${query} ${versions}${this.deepest === 0 ? '\\z' : ' \\w'}`),
+          refusing.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
+        )] : [],
+      ]),
+      ...refusing.length > 0 ? [comment('What needs no escape is not looked up with one, or the app may take it for another route.')] : [],
+      ...unless(UNLESS_RESPELLED, this.counted()),
+      ...form.emptySegments ? unless(`${UNLESS_RESPELLED}_empty`, literal(EMPTY_SEGMENTS)) : [],
+    ];
+  }
+
+  private source(): MapSource[] {
+    const characters = [...Array(this.deepest + 2).keys()].reverse().map((depth) => depth.toString(36)).join('');
+    return [read('request'), ...this.deepest === 0 ? [] : [` ${characters}`]];
+  }
+
+  private counted(): Argument {
+    return this.deepest === 0 ? valueOf(PLAIN_PATH) : text(variable('rp_count'), variable('rp_slash'));
+  }
+
+  private pattern(form: CanonicalForm, versions: string, needless: boolean): string {
+    const line = requestLineParts(form, needless);
+    const levels = [...Array(this.deepest).keys()];
+    const segments = levels.reduceRight((deeper, i) => `${this.segment(i, line)}${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
+    const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
+    const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
+    // For the hash of exact paths the path is captured once more where it has no case.
+    const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
+    // Skips one character for each segment that is not there, so that the next one tells how many there are. None of them is a
+    // space: NGINX takes spaces after the version, which would otherwise be counted.
+    const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|\\w${fewer})`, '');
+    const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|\\w${count})(?<rp_count>\\w)`;
+    return `${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`;
+  }
+
+  /**
+   * One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it.
+   * The first group is entered whatever the segment is, and then is empty or not: so it tells that there is a segment.
+   */
+  private segment(i: number, line: RequestLineParts): string {
+    const { plain, other } = this.captures(i);
+    const { before, text: characters, after } = line.plainSegment(plain ? PLAIN_CHARACTERS.noUpperCase : PLAIN_CHARACTERS.anyCase);
+    const rest = other ? `(?<rp_c${i + 1}>${line.segment})` : line.segment;
+    if (plain) {
+      return `(?<rp_s${i + 1}>${before}${characters}${after}|)(?(?<=/)${rest})`;
+    }
+    return other ? rest : `(?<rp_n${i + 1}>${before}${characters}${after}|${rest})`;
+  }
+
+  /** The group that every segment at this place enters. */
+  private mark(i: number): string {
+    const { plain, other } = this.captures(i);
+    return `rp_${plain ? 's' : other ? 'c' : 'n'}${i + 1}`;
+  }
+
+  private captures(i: number): { plain: boolean; other: boolean } {
+    const parts = this.forms.map((form) => form.parts[i]?.by);
+    return { plain: parts.includes('plain'), other: parts.includes('cased') || parts.includes('shape') };
+  }
+
+  /** The whole segment, however it was captured. */
+  private whole(i: number): MapSource[] {
+    const { plain, other } = this.captures(i);
+    return [...plain ? [read(`rp_s${i + 1}`)] : [], ...other ? [read(`rp_c${i + 1}`)] : []];
+  }
+
+  /** The first segment as `firstKey` writes it. */
+  public first(): MapSource[] {
+    const parts = this.forms.map((form) => form.parts[0]?.by);
+    return [...parts.includes('plain') ? [read('rp_s1')] : [], ':', ...parts.includes('cased') ? [read('rp_c1')] : []];
+  }
+
+  private shapesAt(i: number): string[] {
+    return [...new Set(this.forms.flatMap((form) => form.parts[i]?.by === 'shape' ? [(form.parts[i] as { source: string }).source] : []))];
+  }
+
+  private shapeName(i: number, source: string): string {
+    return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
+  }
+
+  /** For each shape that a segment may have to have, whether it has it. */
+  public shapes(): Directive[] {
+    return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
+      map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
+  }
+
+  /** One segment where it has no case. */
+  public plain(i: number): MapSource[] {
+    return [read(`rp_s${i + 1}`)];
+  }
+
+  /** The key of a form without the segments that are skipped, as a map's source. */
+  public key(form: Form, skipped: number[]): MapSource[] {
+    const sources = form.parts.flatMap((part, i): MapSource[][] => {
+      if (skipped.includes(i)) {
+        return [];
+      }
+      switch (part.by) {
+        case 'plain': return [[read(`rp_s${i + 1}`)]];
+        case 'cased': return [[read(`rp_c${i + 1}`)]];
+        case 'shape': return [[read(this.shapeName(i, part.source))]];
+        case 'nothing': return [];
+      }
+    });
+    return sources.flatMap((source, i) => i === 0 ? source : ['/', ...source]);
+  }
+}

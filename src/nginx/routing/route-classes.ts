@@ -1,0 +1,180 @@
+import { Allowlist } from '../../allowlist/allowlist';
+import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
+import { treatmentKey } from '../../allowlist/routes/options-class';
+import { Route, RouteOptions } from '../../allowlist/routes/route';
+import { alternatives } from '../syntax/alternatives';
+
+/** Routes that are treated alike: one of them, and the name of their treatment. */
+export interface RouteClass {
+  readonly id: string;
+  readonly route: Route;
+}
+
+/** Paths with the same verdict for each method: one of them, and the name of them all. */
+export interface PathClass extends ListedPath {
+  readonly id: string;
+}
+
+/** A treatment that is another one for some methods. */
+export interface TreatmentByMethod {
+  /** The name of the treatment of all other methods. */
+  readonly id: string;
+  readonly routes: (MergedRoute & { readonly id: string })[];
+}
+
+/** The variable that holds the name of the treatment of the route. */
+export const TREATMENT = 'rp_treatment';
+
+/**
+ * What a look-up says of a path: its verdicts, its treatment, and the path as it was given, with spaces between them.
+ * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route. Where
+ * routes have the same path and different options, its treatment is what they agree in, and the method leads to that of
+ * its route.
+ *
+ * The name of a treatment ends with the suffix of its location where it has options that NGINX takes from a location only:
+ * `4-2` is the fourth treatment, and the second location.
+ */
+export class RouteClasses {
+  /** The classes of an allowlist, found once. */
+  public static of(allowlist: Allowlist): RouteClasses {
+    const known = found.get(allowlist) ?? new RouteClasses(allowlist._paths);
+    found.set(allowlist, known);
+    return known;
+  }
+
+  /** Paths with the same verdict for each method. */
+  public readonly verdicts: PathClass[];
+  /** Routes with the same options. One whose requests are counted is alone. */
+  public readonly treatments: RouteClass[];
+  /** The treatments that are a matter of the method. */
+  public readonly byMethod: TreatmentByMethod[];
+  /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
+  public readonly locations: Map<string, Route>;
+
+  /** What a look-up says of each path. */
+  public readonly values: string[];
+
+  private readonly suffixes = new LocationSuffixes();
+
+  private constructor(paths: ListedPath[]) {
+    const verdicts = new Classes<ListedPath>();
+    const treatments = new Classes<{ readonly route: Route }>(({ route }) => this.suffixOf(route));
+    const byMethod = new Map<string, TreatmentByMethod>();
+    const keys = new Map<object, string>();
+    const keyOf = (route: Route) => {
+      const known = keys.get(route._options) ?? treatmentKey(route);
+      keys.set(route._options, known);
+      return known;
+    };
+    const treatmentOf = (route: Route, alone: string) => {
+      this.suffixes.add(route);
+      return treatments.idOf(isCounted(route) ? alone : keyOf(route), { route });
+    };
+    this.values = paths.map((path, i) => {
+      const verdict = verdicts.idOf(path.routes.map(verdictKey).join(), path);
+      if (path.routes.length === 1) {
+        return `${verdict} ${treatmentOf(path.route, String(i))} ${path.route.path}`;
+      }
+      // What is treated as methods are that no route lists needs no name of its own.
+      const isUsual = ({ route }: MergedRoute) => !isCounted(route) && keyOf(route) === keyOf(path.route);
+      const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : treatmentOf(merged.route, `${i} ${j}`));
+      this.suffixes.add(path.route);
+      const id = treatments.idOf(JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)])), { route: path.route });
+      byMethod.set(id, { id, routes: path.routes.map((merged, j) => ({ ...merged, id: named[j] ?? id })) });
+      return `${verdict} ${id} ${path.route.path}`;
+    });
+    this.verdicts = verdicts.list;
+    this.treatments = treatments.list;
+    this.byMethod = [...byMethod.values()];
+    this.locations = this.suffixes.routes;
+  }
+
+  /** The suffix of the location that a route has, empty where it needs none of its own. */
+  public suffixOf(route: Route): string {
+    return this.suffixes.of(route._options);
+  }
+
+  /** The treatments of the routes for which something holds. */
+  public idsOf(holds: (route: Route) => boolean): string[] {
+    return this.treatments.flatMap(({ route, id }) => holds(route) ? [id] : []);
+  }
+
+  /** Whether any route is treated in another way than one without options. */
+  public get differ(): boolean {
+    return this.treatments.some(({ route }) => treatmentKey(route) !== UNTREATED);
+  }
+}
+
+/** Patterns for what starts with one of some texts and the name of one of some classes. */
+export function classPatterns(groups: { readonly texts: string[]; readonly ids: string[] }[]): string[] {
+  return alternatives(groups.flatMap(({ texts, ids }) => chunks(texts, 20).flatMap((before) => chunks(ids, 400).map((names) => {
+    const short = names.filter(({ length }) => length === 1).join('');
+    const long = names.filter(({ length }) => length > 1);
+    return `${oneOf(before)}${oneOf([...short === '' ? [] : [short.length === 1 ? short : `[${short}]`], ...long])}`;
+  })))).map((source) => `^${source} `);
+}
+
+const oneOf = (sources: string[]) => sources.length === 1 ? sources[0] : `(?:${sources.join('|')})`;
+
+/** The list in pieces of a size, of which the last may be shorter. */
+export function chunks<T>(list: T[], size: number): T[][] {
+  return [...Array(Math.ceil(list.length / size)).keys()].map((i) => list.slice(i * size, (i + 1) * size));
+}
+
+function isCounted({ _options: { rateLimits, maxConnections } }: Route): boolean {
+  return rateLimits !== undefined || maxConnections !== undefined;
+}
+
+function verdictKey({ route, methods }: MergedRoute): string {
+  return `${methods.join()} ${Object.keys(route._requirements).length > 0} ${route._options.cors !== undefined}`;
+}
+
+const UNTREATED = treatmentKey(Route.exact('/'));
+const found = new WeakMap<Allowlist, RouteClasses>();
+
+/** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
+function locationKey(options: RouteOptions): string {
+  const { maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds, responseBuffering } = options;
+  const { clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
+  const { cache, reportOnly, rateLimits, maxConnections } = options;
+  const own = [
+    maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
+    responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
+    reportOnly && rateLimits !== undefined || undefined, clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes,
+    requestBuffering === false || undefined, responseCompression,
+  ];
+  return own.every((value) => value === undefined) ? '' : JSON.stringify(own);
+}
+
+class LocationSuffixes {
+  public readonly routes = new Map<string, Route>();
+  private readonly byKey = new Map<string, string>([['', '']]);
+
+  public of(options: RouteOptions): string {
+    const key = locationKey(options);
+    const suffix = this.byKey.get(key) ?? `-${this.byKey.size.toString(36)}`;
+    this.byKey.set(key, suffix);
+    return suffix;
+  }
+
+  public add(route: Route): void {
+    const suffix = this.of(route._options);
+    this.routes.set(suffix, this.routes.get(suffix) ?? route);
+  }
+}
+
+class Classes<T> {
+  private readonly byKey = new Map<string, T & { readonly id: string }>();
+
+  constructor(private readonly suffixOf: (one: T) => string = () => '') {}
+
+  public idOf(key: string, one: T): string {
+    const known = this.byKey.get(key) ?? { ...one, id: `${(this.byKey.size + 1).toString(36)}${this.suffixOf(one)}` };
+    this.byKey.set(key, known);
+    return known.id;
+  }
+
+  public get list(): (T & { readonly id: string })[] {
+    return [...this.byKey.values()];
+  }
+}

@@ -1,0 +1,48 @@
+import * as net from 'net';
+import { checkPath } from './app-protocol';
+import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+
+/** Where containers of a task that share an interface reach each other. */
+export const LOOPBACK = '127.0.0.1';
+
+/** Where an app listens, as a configuration is given it. */
+export interface AppAddress {
+  readonly appPort?: number;
+  readonly appHost?: string;
+  readonly appSocket?: string;
+}
+
+/** Checks where the app listens and gives it as NGINX takes it; problems are added. */
+export function appAddress({ appPort, appHost, appSocket }: AppAddress, problems: Problems): string {
+  if ((appPort === undefined) === (appSocket === undefined)) {
+    problems.add('appPort', appPort, 'given, or `appSocket`, and not both', 'say where the app listens');
+  }
+  checkWholeNumber(problems, 'appPort', appPort, 1, 65535, 'the range of ports');
+  checkPath(problems, 'appSocket', appSocket, '/run/app/app.sock');
+  if (appSocket !== undefined && !holdsToken(appSocket) && (appSocket.lastIndexOf('/') === 0 || appSocket.startsWith('/tmp/'))) {
+    problems.add('appSocket', appSocket, 'in a folder of its own and not below /tmp, where NGINX has its own files', 'write for example "/run/app/app.sock": the folder is shared with the app');
+  }
+  // What fits into an address (sun_path of Linux's unix(7)).
+  if (appSocket !== undefined && !holdsToken(appSocket) && appSocket.length > 107) {
+    problems.add('appSocket', appSocket, 'at most 107 characters long', 'give it a shorter name');
+  }
+  if (appSocket !== undefined && appHost !== undefined) {
+    problems.add('appHost', appHost, 'left out where `appSocket` is given', 'say one or the other');
+  }
+  const host = appHost ?? LOOPBACK;
+  if (!isHost(host)) {
+    problems.add('appHost', host, 'an IPv4 or IPv6 address, or a host name of letters, digits and hyphens (RFC 1123), at most 253 characters', holdsToken(host) ? TOKEN_FIX : 'write for example "127.0.0.1"');
+  }
+  return appSocket === undefined ? `${net.isIPv6(host) ? `[${host}]` : host}:${appPort}` : `unix:${appSocket}`;
+}
+
+/** Whether it is an address or a name. What ends with a number is an address, or resolvers make one of it that is not meant. */
+function isHost(host: string): boolean {
+  return !holdsToken(host) && (net.isIPv4(host) || net.isIPv6(host) && !host.includes('%')
+    || host.length <= 253 && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?![0-9]+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(host));
+}
+
+/** The port that the app takes of the ones that NGINX could have. */
+export function appLoopbackPort({ appPort, appHost }: AppAddress): number | undefined {
+  return (appHost ?? LOOPBACK) === LOOPBACK ? appPort : undefined;
+}

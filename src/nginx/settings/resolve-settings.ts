@@ -1,0 +1,108 @@
+import { AppProtocol } from './app-protocol';
+import { ClientAddressSource } from './client-address-source';
+import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { SPOOFABLE_NAMES } from '../features/dropped-headers';
+import { checkForwardedHeaders } from '../features/forwarded-headers';
+import { checkOpenTelemetry } from '../features/open-telemetry';
+import { checkTls } from '../features/tls';
+import { takesUnderscores } from '../features/underscores';
+import { includesHeader } from '../syntax/header-name';
+
+/** The settings with all defaults filled in. */
+export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
+  readonly gzip: Required<GzipSettings>;
+  /** What is spoken with the app. */
+  readonly protocol: AppProtocol;
+};
+
+/** What is off without a setting. */
+type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'originSecret' | 'tls';
+
+const GZIP_TYPES = [
+  'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
+];
+
+/** What says how a response is to be read. */
+const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
+
+/** Checks the settings and fills in the defaults; problems are added. */
+export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
+  checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
+  if (settings.maxResponseTempFileBytes !== 0) {
+    checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');
+  }
+  checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
+  for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'upstreamKeepaliveTimeoutSeconds'] as const) {
+    checkSeconds(problems, name, settings[name]);
+  }
+  checkHeaderSize(problems, 'maxResponseHeaderBytes', settings.maxResponseHeaderBytes);
+  checkWholeNumber(problems, 'upstreamKeepaliveRequests', settings.upstreamKeepaliveRequests, 1, 1_000_000, 'requests');
+  checkWholeNumber(problems, 'upstreamKeepaliveConnections', settings.upstreamKeepaliveConnections, 1, 65536, 'connections');
+  checkConnections(problems, 'maxConnections', settings.maxConnections);
+  checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
+  checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
+  checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
+  for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
+    checkMediaType(problems, `gzip.types[${i}]`, type);
+  }
+  for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
+    if (!includesHeader(SPOOFABLE_NAMES, name)) {
+      problems.add(`trustedHeaders[${i}]`, name, 'one of the headers that are dropped otherwise, which docs/dropped-headers.md lists', 'leave it out: other headers are forwarded anyway');
+    }
+  }
+  if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
+    problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders!.length, 'a list of at most 64 headers', 'let the app leave them out');
+  }
+  for (const [i, name] of (settings.hiddenResponseHeaders ?? []).entries()) {
+    const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
+    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "X-Runtime"');
+    } else if (NEEDED_RESPONSE_HEADERS.includes(name.toLowerCase())) {
+      problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'leave it out: clients cannot read a response without it');
+    }
+  }
+  checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
+  checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
+  checkOpenTelemetry(settings.openTelemetry, problems);
+  return {
+    protocol,
+    enforcement: settings.enforcement ?? Enforcement.ENFORCE,
+    gzip: {
+      enabled: settings.gzip !== undefined && (settings.gzip.enabled ?? true),
+      // text/html is always compressed and NGINX warns where it is named again.
+      types: [...new Set(settings.gzip?.types ?? GZIP_TYPES)].filter((type) => type !== 'text/html'),
+      minLengthBytes: settings.gzip?.minLengthBytes ?? 1000,
+      level: settings.gzip?.level ?? 1,
+    },
+    maxRequestBodyBytes: settings.maxRequestBodyBytes ?? 1024 ** 2,
+    maxResponseTempFileBytes: settings.maxResponseTempFileBytes ?? 0,
+    maxHeaderLineBytes: settings.maxHeaderLineBytes ?? 8192,
+    clientHeaderTimeoutSeconds: settings.clientHeaderTimeoutSeconds ?? 10,
+    clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 60,
+    clientSendTimeoutSeconds: settings.clientSendTimeoutSeconds ?? 60,
+    connectTimeoutSeconds: settings.connectTimeoutSeconds ?? 2,
+    readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
+    sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 60,
+    maxResponseHeaderBytes: settings.maxResponseHeaderBytes ?? 16_384,
+    upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
+    // Shorter than the two seconds of Gunicorn, the shortest of the well-known servers.
+    upstreamKeepaliveTimeoutSeconds: settings.upstreamKeepaliveTimeoutSeconds ?? 1,
+    upstreamKeepaliveRequests: settings.upstreamKeepaliveRequests ?? 1000,
+    maxConnections: settings.maxConnections,
+    refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,
+    strictQuery: settings.strictQuery ?? false,
+    workerConnections: settings.workerConnections ?? 4096,
+    clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
+    clientScheme: settings.clientScheme,
+    originSecret: settings.originSecret,
+    tls: settings.tls,
+    securityHeaders: settings.securityHeaders,
+    forwardedRequestHeaders: settings.forwardedRequestHeaders,
+    hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
+      .filter((name) => !includesHeader(['X-Powered-By'], name)),
+    underscoresInHeaders: takesUnderscores(settings),
+    trustedHeaders: settings.trustedHeaders ?? [],
+    openTelemetry: settings.openTelemetry,
+  };
+}

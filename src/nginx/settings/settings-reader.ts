@@ -1,0 +1,90 @@
+import { AppProtocol, FastCgiOptions } from './app-protocol';
+import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
+import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
+import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
+import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
+import { isObject } from '../../validation/unknown-values';
+import { bool, check, members, number, oneOf, Reader, string, strings } from '../../validation/value-readers';
+
+const forwardedFor = members<ForwardedForOptions>({ trustedHops: number }, [], (options) => ClientAddressSource.forwardedFor(options));
+
+/** The sources that a word names. */
+const SOURCES: Record<string, () => ClientAddressSource> = {
+  'last-forwarded-for': () => ClientAddressSource.LAST_FORWARDED_FOR,
+  'connection': () => ClientAddressSource.CONNECTION,
+  'proxy-protocol': () => ClientAddressSource.PROXY_PROTOCOL,
+  'cloudfront-viewer-address': () => ClientAddressSource.cloudFrontViewerAddress(),
+};
+
+const clientAddressSource: Reader = (value) => {
+  const [kind, ...more] = isObject(value) ? Object.keys(value) : [];
+  if (isObject(value) && more.length === 0 && kind === 'forwardedFor') {
+    return forwardedFor(value.forwardedFor);
+  }
+  if (isObject(value) && more.length === 0 && kind === 'trustedProxies') {
+    return ClientAddressSource.trustedProxies(strings(value.trustedProxies) as string[]);
+  }
+  check(value, typeof value === 'string' && Object.hasOwn(SOURCES, value), `must be one of ${Object.keys(SOURCES).join(', ')}, {"forwardedFor": {"trustedHops": …}} or {"trustedProxies": […]}`);
+  return SOURCES[value as string]();
+};
+
+/** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
+export const readNginxSettings = members<NginxSettings>({
+  enforcement: oneOf(Object.values(Enforcement)),
+  gzip: members<GzipSettings>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
+  maxRequestBodyBytes: number,
+  maxResponseTempFileBytes: number,
+  maxHeaderLineBytes: number,
+  clientHeaderTimeoutSeconds: number,
+  clientBodyTimeoutSeconds: number,
+  connectTimeoutSeconds: number,
+  readTimeoutSeconds: number,
+  sendTimeoutSeconds: number,
+  clientSendTimeoutSeconds: number,
+  maxResponseHeaderBytes: number,
+  upstreamKeepaliveConnections: number,
+  upstreamKeepaliveTimeoutSeconds: number,
+  upstreamKeepaliveRequests: number,
+  workerConnections: number,
+  maxConnections: number,
+  refuseSwitchingProtocols: bool,
+  strictQuery: bool,
+  securityHeaders: members<SecurityHeadersOptions>({
+    hstsMaxAgeSeconds: number,
+    hstsIncludeSubDomains: bool,
+    frameAncestors: oneOf(Object.values(FrameAncestors)),
+    referrerPolicy: oneOf(Object.values(ReferrerPolicy)),
+  }, [], (options) => SecurityHeaders.standard(options)),
+  hiddenResponseHeaders: strings,
+  clientAddressSource,
+  clientScheme: oneOf(Object.values(ClientScheme)),
+  tls: members<TlsSettings>({
+    policy: oneOf(Object.values(TlsPolicy)),
+    clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
+  }, [], (tls) => tls),
+  originSecret: readOriginSecret,
+  forwardedRequestHeaders: strings,
+  underscoresInHeaders: bool,
+  trustedHeaders: strings,
+  openTelemetry: members<OpenTelemetrySettings>({
+    endpoint: string,
+    serviceName: string,
+    sampledPercent: number,
+    traceContext: oneOf(Object.values(TraceContext)),
+  }, [], (openTelemetry) => openTelemetry),
+}, [], (settings) => settings) as (value: unknown) => NginxSettings;
+
+const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
+  (options) => AppProtocol.fastCgi(options));
+
+/** Reads what is spoken with the app: `http`, `grpc`, `uwsgi` or `{ fastCgi: { scriptFilename, … } }`. */
+export function readAppProtocol(value: unknown): AppProtocol {
+  if (isObject(value) && Object.keys(value).join() === 'fastCgi') {
+    return fastCgi(value.fastCgi) as AppProtocol;
+  }
+  const kinds: Record<string, Reader> = { http: () => AppProtocol.http(), grpc: () => AppProtocol.grpc(), uwsgi: () => AppProtocol.uwsgi() };
+  check(value, typeof value === 'string' && Object.hasOwn(kinds, value), 'must be http, grpc, uwsgi or {"fastCgi": {"scriptFilename": …}}');
+  return kinds[value as string](value) as AppProtocol;
+}

@@ -1,0 +1,20 @@
+import { patternLength } from '../../allowlist/paths/pattern-length';
+
+/** What fits into one token of NGINX, with room for much that may stand around it. */
+const LONGEST_ALTERNATIVES = 3500;
+
+/** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */
+export function alternatives(sources: string[]): string[] {
+  const patterns: string[][] = [];
+  let length = 0;
+  for (const source of sources) {
+    const own = patternLength(source);
+    if (patterns.length === 0 || length + own > LONGEST_ALTERNATIVES) {
+      patterns.push([]);
+      length = 0;
+    }
+    patterns[patterns.length - 1].push(source);
+    length += own + 1;
+  }
+  return patterns.map((some) => some.length === 1 ? some[0] : `(?:${some.join('|')})`);
+}

@@ -1,0 +1,99 @@
+import { RouteVerdicts } from './route-verdicts';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RejectionReason } from '../../allowlist/decision';
+import { hostPattern, isWildcard } from '../../allowlist/host-name';
+import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
+import { clientAddressVariable } from '../features/client-address';
+import { OriginConditions } from '../features/origin-conditions';
+import { SPELLING, spellingMaps } from '../routing/canonical-form-maps';
+import { treatmentMaps } from '../routing/options-class-maps';
+import { RAW_PATH, readVariable, VERSIONS } from '../routing/request-line';
+import { classPatterns, RouteClasses } from '../routing/route-classes';
+import { ROUTE, routeLookup } from '../routing/route-lookup';
+import { FOUND_ROUTE } from '../routing/script-name';
+import { Enforcement } from '../settings/nginx-settings';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
+import { map, MapSource, read, valueOf } from '../syntax/map-directive';
+
+/** The variable that holds the reason for a rejection, empty for a request that passes. */
+export const REASON = 'rp_reason';
+/** The variable that holds the path of the route as it was given. */
+export const ROUTE_PATH = 'rp_route_path';
+/** The variable that holds the methods of the route. */
+export const ALLOW = 'rp_allow';
+
+/** The same for a request to a host that is known, where unknown hosts come as far as the verdict. */
+export const ROUTED_REASON = 'rp_routed_reason';
+/** The same before it is asked which way a request came. */
+const LISTED_REASON = 'rp_listed_reason';
+export const OTHERWISE_REFUSED = 'rp_refusal';
+
+/** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
+export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { _script: script } = settings.protocol;
+  const classes = RouteClasses.of(allowlist);
+  const spelling = spellingMaps(allowlist);
+  const hosts = judgesHosts(allowlist, settings);
+  const routed = hosts ? ROUTED_REASON : REASON;
+  const origin = new OriginConditions(allowlist, settings);
+  const allowed = new Map<string, string[]>();
+  classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));
+  const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
+  const source: MapSource[] = [...spelling.length > 0 ? [read(SPELLING)] : [], read('request_method'), ' ', read(ROUTE)];
+
+  return [
+    ...routeLookup(allowlist, VERSIONS, script === undefined ? ROUTE : FOUND_ROUTE),
+    ...script === undefined ? [] : [
+      comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
+      script.routeMap(allowlist),
+    ],
+    ...treatmentMaps(classes),
+    ...spelling,
+
+    comment('The verdict: empty for a request that passes, else the reason.'),
+    ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
+    ...origin.used ? [
+      map([read(LISTED_REASON)], routed, [directive(mapKey(''), valueOf(origin.variable))], { otherwise: valueOf(LISTED_REASON) }),
+      ...origin.statements(),
+    ] : [],
+    map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    ...refusalMaps(spelling.length > 0, readVariable(allowlist)),
+    ...verdicts.statements(clientAddressVariable(settings)),
+
+    comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
+    map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
+    map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
+      classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),
+  ];
+}
+
+/** Whether unknown hosts come as far as the verdict, instead of to a server of their own. */
+export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): boolean {
+  return settings.enforcement === Enforcement.REPORT_ONLY && allowlist.hosts.length > 0;
+}
+
+/** The map that tells unknown hosts from known ones. */
+export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
+  return map([read('host')], name, allowlist.hosts.map((host) => directive(isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : mapKey(host), known)),
+    { otherwise: RejectionReason.UNKNOWN_HOST });
+}
+
+/**
+ * Why a request is refused, looked into only when it is.
+ *
+ * @param path the variable that is empty where the target was not read
+ */
+function refusalMaps(spelled: boolean, path: string): Statement[] {
+  const routed = 'rp_routed';
+  return [
+    ...spelled ? [map([read(RAW_PATH), ':', read(SPELLING)], OTHERWISE_REFUSED, [
+      directive(pattern(`^/.*:${RejectionReason.NOT_CANONICAL}\\z`), RejectionReason.NOT_CANONICAL),
+    ], { otherwise: valueOf(routed) })] : [],
+    map([read(ROUTE)], spelled ? routed : OTHERWISE_REFUSED, [directive(mapKey(''), valueOf('rp_unrouted'))], { otherwise: RejectionReason.METHOD_NOT_ALLOWED }),
+    map([read(path)], 'rp_unrouted', [directive(mapKey(''), valueOf('rp_unread'))], { otherwise: RejectionReason.NO_ROUTE }),
+    map([read('server_protocol')], 'rp_unread', HTTP_VERSIONS.map((version) => directive(mapKey(version), valueOf('rp_malformed'))),
+      { otherwise: RejectionReason.UNSUPPORTED_HTTP_VERSION }),
+    map([read('request')], 'rp_malformed', [directive(pattern('^[^ ]+ /'), RejectionReason.NOT_CANONICAL)], { otherwise: RejectionReason.NOT_ORIGIN_FORM }),
+  ];
+}

@@ -1,0 +1,42 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Dependable } from 'constructs';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import type { Problems } from '../../validation/problems';
+
+/** Checks a strategy by itself (Amazon ECS API reference, CapacityProviderStrategyItem); problems are added. */
+export function checkStrategies(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
+  const names = strategies.map(({ capacityProvider }) => capacityProvider);
+  for (const [i, { capacityProvider, base, weight }] of strategies.entries()) {
+    if (!isWholeNumberOrToken(weight, 0, 1000)) {
+      problems.add(`capacityProviderStrategies[${i}].weight`, weight, 'a whole number from 0 to 1000', 'give the share of the tasks beside the other weights');
+    }
+    if (!isWholeNumberOrToken(base, 0, 100_000)) {
+      problems.add(`capacityProviderStrategies[${i}].base`, base, 'a whole number of tasks from 0 to 100000', 'leave it out for none');
+    }
+    if (!Token.isUnresolved(capacityProvider) && names.indexOf(capacityProvider) !== i) {
+      problems.add(`capacityProviderStrategies[${i}].capacityProvider`, capacityProvider, 'named once', 'put both into one');
+    }
+  }
+  // A single one that says nothing has all tasks.
+  if (strategies.length > 1 && strategies.every(({ weight }) => weight === undefined || weight === 0)) {
+    problems.add('capacityProviderStrategies', strategies.map(({ weight }) => weight ?? 0), 'with a `weight` above 0 for one of them at least', 'no task could be started otherwise');
+  }
+  if (strategies.filter(({ base }) => base).length > 1) {
+    problems.add('capacityProviderStrategies', strategies.map(({ base }) => base), 'with a `base` for one of them at most', 'leave it out for the others');
+  }
+}
+
+/**
+ * Has a service wait until the cluster has its capacity providers. CDK tells a cluster of them when all constructs are
+ * there, and nothing else says that they come first.
+ */
+export function waitForCapacityProviders(service: ecs.BaseService, cluster: ecs.ICluster): void {
+  const associations = {};
+  Dependable.implement(associations, {
+    get dependencyRoots() {
+      return cluster.node.findAll().filter((found) => found instanceof ecs.CfnClusterCapacityProviderAssociations);
+    },
+  });
+  service.node.addDependency(associations);
+}

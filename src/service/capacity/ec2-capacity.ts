@@ -1,0 +1,90 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
+import type { Ec2CapacityOptions } from './ec2-capacity-options';
+import { Problems } from '../../validation/problems';
+import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+
+/** Tasks on EC2 instances of the cluster. */
+export class Ec2Capacity implements CapacityKind {
+  public readonly vcpus?: number;
+  public readonly networkMode: ecs.NetworkMode;
+  public readonly daemon: boolean;
+  public readonly inVpc = true;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly containerDefaults = ON_MACHINES;
+  public readonly healthyPercent: { min: number; max: number };
+
+  public constructor(private readonly options: Ec2CapacityOptions) {
+    const { taskDefinition, networkMode, daemon } = options;
+    this.networkMode = taskDefinition?.networkMode ?? networkMode ?? ecs.NetworkMode.AWS_VPC;
+    this.ownTaskDefinition = taskDefinition;
+    this.daemon = daemon ?? false;
+    this.healthyPercent = daemon ? ONE_PER_MACHINE : REPLICAS;
+    this.validate();
+    const cpu = taskDefinition && cpuOf(taskDefinition);
+    this.vcpus = cpu === undefined ? undefined : cpu / 1024;
+  }
+
+  public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
+    if (this.options.taskDefinition) return this.options.taskDefinition;
+    // The class for EC2 would give each container an environment variable, which policy checks object to.
+    const taskDefinition = new ecs.TaskDefinition(scope, id, { compatibility: ecs.Compatibility.EC2, networkMode: this.networkMode });
+    // ECS knows it for EC2 as well, and CDK for AWS Fargate only.
+    const { _cpuArchitecture: cpuArchitecture } = this.options.cpuArchitecture ?? ecs.CpuArchitecture.X86_64;
+    (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).runtimePlatform = { cpuArchitecture, operatingSystemFamily: 'LINUX' };
+    return taskDefinition;
+  }
+
+  public createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService {
+    const service = new ecs.Ec2Service(scope, id, {
+      ...settings.options,
+      cluster: settings.cluster,
+      taskDefinition: settings.taskDefinition,
+      daemon: this.options.daemon,
+      vpcSubnets: this.options.vpcSubnets,
+      placementStrategies: this.options.placementStrategies,
+      placementConstraints: this.options.placementConstraints,
+      capacityProviderStrategies: this.options.capacityProviderStrategies,
+    });
+    if (this.options.capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    service.connections.addSecurityGroup(...(this.options.instanceSecurityGroups ?? []).map((group, i) => inStackOf(service, group, i)));
+    return service;
+  }
+
+  private validate(): void {
+    const { taskDefinition, networkMode, cpuArchitecture, daemon, placementStrategies, vpcSubnets, instanceSecurityGroups } = this.options;
+    const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
+    const problems = new Problems();
+    if (taskDefinition) {
+      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isEc2Compatible, 'EC2', { networkMode, cpuArchitecture });
+    }
+    if (this.networkMode !== AWS_VPC && this.networkMode !== BRIDGE) {
+      problems.add('networkMode', this.networkMode, `${AWS_VPC} or ${BRIDGE}`,
+        'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+    }
+    if (this.networkMode === BRIDGE && vpcSubnets) {
+      problems.add('vpcSubnets', 'a value', `left out with the network mode ${BRIDGE}`, 'tasks are where their machine is');
+    }
+    if (this.networkMode !== BRIDGE && instanceSecurityGroups) {
+      problems.add('instanceSecurityGroups', 'a value', `left out unless the network mode is ${BRIDGE}`, 'the task has a security group of its own, which `connections` of the service opens');
+    }
+    if (daemon && placementStrategies) {
+      problems.add('placementStrategies', 'a value', 'left out with `daemon`', 'there is a task on each machine, and `placementConstraints` say on which');
+    }
+    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
+      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
+    }
+    checkStrategies(problems, this.options.capacityProviderStrategies ?? []);
+    problems.throwIfAny('Capacity.ec2');
+  }
+}
+
+/** CDK makes the rules of a security group where that is, so that its stack would need the one of the service, which needs it itself. */
+function inStackOf(scope: Construct, group: ec2.ISecurityGroup, i: number): ec2.ISecurityGroup {
+  return Stack.of(group) === Stack.of(scope) ? group
+    : ec2.SecurityGroup.fromSecurityGroupId(scope, `InstanceSecurityGroup${i + 1}`, group.securityGroupId, { allowAllOutbound: group.allowAllOutbound });
+}

@@ -1,0 +1,59 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import type { ExternalCapacityOptions } from './external-capacity-options';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+
+/** Tasks on machines of one's own, outside of AWS. */
+export class ExternalCapacity implements CapacityKind {
+  public readonly vcpus?: number;
+  public readonly networkMode = ecs.NetworkMode.BRIDGE;
+  public readonly daemon: boolean;
+  public readonly inVpc = false;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly containerDefaults = ON_MACHINES;
+  public readonly healthyPercent: { min: number; max: number };
+  public readonly hostPort?: number;
+
+  public constructor(private readonly options: ExternalCapacityOptions) {
+    this.ownTaskDefinition = options.taskDefinition;
+    this.hostPort = options.hostPort;
+    this.daemon = options.daemon ?? options.hostPort !== undefined;
+    // Two tasks cannot have one port of a machine, so that a deployment has to make room first.
+    this.healthyPercent = this.daemon || options.hostPort !== undefined ? ONE_PER_MACHINE : REPLICAS;
+    this.validate();
+    const cpu = options.taskDefinition && cpuOf(options.taskDefinition);
+    this.vcpus = cpu === undefined ? undefined : cpu / 1024;
+  }
+
+  public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
+    return this.options.taskDefinition ?? new ecs.ExternalTaskDefinition(scope, id, { networkMode: this.networkMode });
+  }
+
+  public createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService {
+    return new ecs.ExternalService(scope, id, {
+      ...settings.options,
+      cluster: settings.cluster,
+      taskDefinition: settings.taskDefinition,
+      daemon: this.daemon,
+    });
+  }
+
+  private validate(): void {
+    const { taskDefinition, hostPort } = this.options;
+    const problems = new Problems();
+    if (taskDefinition) {
+      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isExternalCompatible, 'external instances', {});
+      if (taskDefinition.networkMode !== this.networkMode) {
+        problems.add('taskDefinition.networkMode', taskDefinition.networkMode, this.networkMode,
+          'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+      }
+    }
+    if (!isWholeNumberOrToken(hostPort, 1, 65535)) {
+      problems.add('hostPort', hostPort, 'a whole number from 1 to 65535', 'leave it out for one that is chosen when a task starts');
+    }
+    problems.throwIfAny('Capacity.external');
+  }
+}

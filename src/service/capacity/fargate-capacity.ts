@@ -1,0 +1,104 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
+import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
+import type { FargateCapacityOptions } from './fargate-capacity-options';
+import { checkFargateTaskSize } from './fargate-task-size';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+
+const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
+
+/**
+ * On which AWS Fargate starts no task any more ("AWS Fargate Linux platform version deprecation" in the developer guide of
+ * Amazon ECS: 1.3.0 was retired in 2026). Nor would a proxy run there that writes to memory, as all do but the built one.
+ */
+const RETIRED_PLATFORMS = [VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3];
+
+/** Tasks on AWS Fargate. */
+export class FargateCapacity implements CapacityKind {
+  public readonly vcpus: number;
+  public readonly networkMode = ecs.NetworkMode.AWS_VPC;
+  public readonly daemon = false;
+  public readonly inVpc = true;
+  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly containerDefaults = {};
+  public readonly healthyPercent = REPLICAS;
+  private readonly cpu: number;
+  private readonly memoryLimitMiB: number;
+
+  public constructor(private readonly options: FargateCapacityOptions) {
+    const { taskDefinition } = options;
+    this.ownTaskDefinition = taskDefinition;
+    this.cpu = options.cpu ?? 512;
+    this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
+    this.validate();
+    const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
+    this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
+  }
+
+  public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
+    return this.options.taskDefinition ?? new ecs.FargateTaskDefinition(scope, id, {
+      cpu: this.cpu,
+      memoryLimitMiB: this.memoryLimitMiB,
+      ephemeralStorageGiB: this.options.ephemeralStorageGiB,
+      runtimePlatform: {
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+        cpuArchitecture: this.options.cpuArchitecture ?? ecs.CpuArchitecture.X86_64,
+      },
+    });
+  }
+
+  public createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService {
+    const { spot, capacityProviderStrategies = spot ? [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }] : undefined } = this.options;
+    const service = new ecs.FargateService(scope, id, {
+      ...settings.options,
+      cluster: settings.cluster,
+      taskDefinition: settings.taskDefinition,
+      vpcSubnets: this.options.vpcSubnets,
+      assignPublicIp: this.options.assignPublicIp ?? false,
+      capacityProviderStrategies,
+      platformVersion: this.options.platformVersion,
+    });
+    if (capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    return service;
+  }
+
+  private validate(): void {
+    const { taskDefinition, cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk } = this.options;
+    const { spot, capacityProviderStrategies, platformVersion } = this.options;
+    const problems = new Problems();
+    if (taskDefinition) {
+      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isFargateCompatible, 'AWS Fargate', { cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk });
+    } else {
+      checkFargateTaskSize(problems, this.cpu, this.memoryLimitMiB);
+    }
+    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
+      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
+    }
+    if (!isWholeNumberOrToken(disk, 21, 200)) {
+      problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'leave it out for 20 GiB');
+    }
+    if (spot && capacityProviderStrategies) {
+      problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
+    } else if (capacityProviderStrategies) {
+      checkProviders(problems, capacityProviderStrategies);
+      checkStrategies(problems, capacityProviderStrategies);
+    }
+    if (platformVersion !== undefined && RETIRED_PLATFORMS.includes(platformVersion)) {
+      problems.add('platformVersion', platformVersion, `${VERSION1_4} or later, as AWS Fargate has retired what was before`,
+        'leave it out for the latest one, or write `ecs.FargatePlatformVersion.VERSION1_4`');
+    }
+    problems.throwIfAny('Capacity.fargate');
+  }
+}
+
+function checkProviders(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
+  const unknown = strategies.map(({ capacityProvider }) => capacityProvider)
+    .filter((name) => !Token.isUnresolved(name) && !['FARGATE', 'FARGATE_SPOT'].includes(name));
+  if (strategies.length === 0 || unknown.length > 0) {
+    problems.add('capacityProviderStrategies', unknown, 'of FARGATE and FARGATE_SPOT, which AWS Fargate has', 'name one or both of them');
+  }
+}

@@ -1,0 +1,34 @@
+import { Token } from 'aws-cdk-lib';
+import type { Problems } from '../../validation/problems';
+
+/** Memory in MiB that AWS Fargate has for CPU units: least, most and the step between ("Task size", Amazon ECS Developer Guide). */
+const MEMORY: Record<number, readonly [number, number, number]> = {
+  256: [512, 2048, 512],
+  512: [1024, 4096, 1024],
+  1024: [2048, 8192, 1024],
+  2048: [4096, 16384, 1024],
+  4096: [8192, 30720, 1024],
+  8192: [16384, 61440, 4096],
+  16384: [32768, 122880, 8192],
+};
+/** Between 512 and 2048 there is no 1536. */
+const NOT_OF_QUARTER_CPU = 1536;
+const LARGEST_KNOWN_CPU = 16384;
+
+/** Checks that AWS Fargate has tasks of this size; problems are added. A larger one than is known here may be new. */
+export function checkFargateTaskSize(problems: Problems, cpu: number, memoryLimitMiB: number): void {
+  const unknown = [['cpu', cpu], ['memoryLimitMiB', memoryLimitMiB]].filter(([, value]) => Token.isUnresolved(value));
+  if (unknown.length > 0 || cpu > LARGEST_KNOWN_CPU) return;
+  const memory = MEMORY[cpu];
+  if (memory === undefined) {
+    problems.add('cpu', cpu, `one of ${Object.keys(MEMORY).join(', ')} CPU units`, '1024 of them are one vCPU');
+    return;
+  }
+  const [least, most, step] = memory;
+  const fits = memoryLimitMiB >= least && memoryLimitMiB <= most && (memoryLimitMiB - least) % step === 0
+    && !(cpu === 256 && memoryLimitMiB === NOT_OF_QUARTER_CPU);
+  if (!fits) {
+    const allowed = cpu === 256 ? '512, 1024 or 2048' : `from ${least} to ${most} in steps of ${step}`;
+    problems.add('memoryLimitMiB', memoryLimitMiB, `${allowed} MiB with ${cpu} CPU units`, 'AWS Fargate has certain pairs of CPU and memory only');
+  }
+}

@@ -1,0 +1,49 @@
+import { Token, type Duration } from 'aws-cdk-lib';
+import { describeRange, isWholeNumberOrToken } from '../validation/number-range';
+import { USUAL_INTERVAL } from './exposure/proxy-target-group';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { Problems } from '../validation/problems';
+
+/** The least that a container of Linux can have. */
+const LEAST_MEMORY_MIB = 6;
+
+/** Checks each value of a service by itself, where it is no class that does so. What is known at deployment only passes. */
+export function checkValues(problems: Problems, props: ReverseProxiedServiceProps): void {
+  const whole = (prop: string, value: number | undefined, least: number, most: number, what: string) => {
+    if (!isWholeNumberOrToken(value, least, most)) {
+      problems.add(prop, value, `a whole number of ${what} ${describeRange(least, most)}`, 'give such a number, or leave it out for the default');
+    }
+  };
+  whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');
+  whole('proxyMemoryLimitMiB', props.proxyMemoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('app.cpu', props.app.cpu, 1, Infinity, 'CPU units');
+  whole('app.memoryLimitMiB', props.app.memoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('app.memoryReservationMiB', props.app.memoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
+  whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');
+  whole('maxHealthyPercent', props.maxHealthyPercent, 100, Infinity, 'per cent');
+  const { healthyThresholdCount, unhealthyThresholdCount, interval, timeout } = props.loadBalancerHealthCheck ?? {};
+  whole('loadBalancerHealthCheck.healthyThresholdCount', healthyThresholdCount, 2, 10, 'checks');
+  whole('loadBalancerHealthCheck.unhealthyThresholdCount', unhealthyThresholdCount, 2, 10, 'checks');
+  whole('loadBalancerHealthCheck.interval', secondsOf(interval), 5, 300, 'seconds');
+  whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
+  const [between, within] = [secondsOf(interval ?? USUAL_INTERVAL), secondsOf(timeout)];
+  if (between !== undefined && within !== undefined && within >= between) {
+    problems.add('loadBalancerHealthCheck.timeout', within, `less than the interval of ${between} seconds`, 'raise `interval`, or lower `timeout`');
+  }
+  if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {
+    problems.add('metricNamespace', props.metricNamespace,
+      'at most 255 letters, digits, spaces and characters of "._/#-", not of spaces only, that do not begin with "AWS/", which is for metrics of AWS',
+      'write for example "Orders/Proxy"');
+  }
+}
+
+function secondsOf(duration: Duration | undefined): number | undefined {
+  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
+}
+
+/** What CloudWatch takes ("Namespaces" in its user guide), but for the colon: a metric filter does not (`[^:*$]*` in its API reference). */
+function isNamespace(text: string): boolean {
+  return Token.isUnresolved(text) || (/^(?! *$)[A-Za-z0-9 ._/#-]{1,255}$/.test(text) && !text.startsWith('AWS/'));
+}

@@ -1,0 +1,70 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { describeProblem, Problems } from '../../validation/problems';
+
+/**
+ * The alarms that end a deployment.
+ *
+ * They are collected here and written into the service's properties, because `enableDeploymentAlarms()` forgets the
+ * names of a second call, and tells of a possible cycle for each name that is a reference, also where there is none. Names
+ * that somebody gave to that method come with ours.
+ */
+export class DeploymentAlarms {
+  private readonly names: string[] = [];
+  private rendered = false;
+
+  public constructor(private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig) {
+    if (given !== undefined) {
+      if (given.alarmNames.length === 0) {
+        Problems.fail('ReverseProxiedService', 'deploymentAlarms.alarmNames', given.alarmNames, 'a list of at least one name',
+          'leave `deploymentAlarms` out, or name an alarm');
+      }
+      this.add(given.alarmNames);
+    }
+  }
+
+  /** More alarms, at which a deployment is to be rolled back. Amazon ECS does the same at each alarm of a service. */
+  public addForRollback(names: string[]): void {
+    if (this.given?.behavior === ecs.AlarmBehavior.FAIL_ON_ALARM) {
+      Problems.fail('addRecommendedAlarms', 'rollBackDeployments', true, 'left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM',
+        'Amazon ECS does one and the same at all alarms of a service: leave `behavior` out to roll back at each of them, or `rollBackDeployments` to do so at none');
+    }
+    this.add(names);
+  }
+
+  private add(names: string[]): void {
+    this.names.push(...names);
+    if (!this.rendered) {
+      this.rendered = true;
+      this.resource.addPropertyOverride('DeploymentConfiguration.Alarms', {
+        AlarmNames: Lazy.any({ produce: () => [...this.names, ...this.enabled?.alarmNames.filter((name) => !this.names.includes(name)) ?? []] }),
+        Enable: true,
+        Rollback: this.rollback,
+      });
+      this.service.node.addValidation({ validate: () => this.contradiction() });
+    }
+  }
+
+  private get resource(): ecs.CfnService {
+    return this.service.node.defaultChild as ecs.CfnService;
+  }
+
+  private get rollback(): boolean {
+    return this.given?.behavior !== ecs.AlarmBehavior.FAIL_ON_ALARM;
+  }
+
+  /** What `enableDeploymentAlarms()` of the service was given. */
+  private get enabled(): ecs.CfnService.DeploymentAlarmsProperty | undefined {
+    const { alarms } = Stack.of(this.service).resolve(this.resource.deploymentConfiguration) ?? {};
+    return alarms?.enable ? alarms : undefined;
+  }
+
+  private contradiction(): string[] {
+    const { enabled } = this;
+    const behavior = (rollback: unknown) => rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM';
+    return enabled === undefined || enabled.rollback === this.rollback ? [] : [describeProblem(
+      'enableDeploymentAlarms', `a behavior of ${behavior(enabled.rollback)}`,
+      `that of the other alarms of the service, ${behavior(this.rollback)}, as Amazon ECS does one and the same at all of them`,
+      'give it the same `behavior`')];
+  }
+}

@@ -1,0 +1,107 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type {
+  BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions,
+  ShiftingDeploymentOptions,
+} from './deployment-options';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+
+/** The properties of an ECS service that say how it is deployed. */
+export type DeploymentProperties = Pick<ecs.BaseServiceOptions,
+'bakeTime' | 'canaryConfiguration' | 'circuitBreaker' | 'deploymentStrategy' | 'lifecycleHooks' | 'linearConfiguration'>;
+
+/** One way of deploying. */
+export interface DeploymentKind {
+  readonly properties: DeploymentProperties;
+  /** What it takes to shift requests between two target groups, where that is done. */
+  readonly shift?: ShiftingDeploymentOptions;
+}
+
+/** Old tasks are replaced in place. */
+export class RollingDeployment implements DeploymentKind {
+  public readonly properties: DeploymentProperties;
+
+  public constructor(options: RollingDeploymentOptions) {
+    const problems = new Problems();
+    checkMinutes(problems, 'bakeTime', options.bakeTime);
+    problems.throwIfAny('Deployment.rolling');
+    this.properties = {
+      ...common(options),
+      // A deployment that comes to nothing is stopped and rolled back.
+      circuitBreaker: { enable: true, rollback: true },
+    };
+  }
+}
+
+/** Requests are shifted from one target group to another. */
+export class ShiftingDeployment implements DeploymentKind {
+  public static blueGreen(options: BlueGreenDeploymentOptions): ShiftingDeployment {
+    return new ShiftingDeployment('Deployment.blueGreen', options, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
+  }
+
+  public static linear(options: LinearDeploymentOptions): ShiftingDeployment {
+    const problems = new Problems();
+    checkPercent(problems, 'stepPercent', options.stepPercent, 3);
+    checkMinutes(problems, 'stepBakeTime', options.stepBakeTime);
+    problems.throwIfAny('Deployment.linear');
+    return new ShiftingDeployment('Deployment.linear', options, {
+      deploymentStrategy: ecs.DeploymentStrategy.LINEAR,
+      linearConfiguration: { stepPercent: options.stepPercent ?? 10, stepBakeTime: options.stepBakeTime ?? Duration.minutes(6) },
+    });
+  }
+
+  public static canary(options: CanaryDeploymentOptions): ShiftingDeployment {
+    const problems = new Problems();
+    checkPercent(problems, 'canaryPercent', options.canaryPercent, 0.1);
+    checkMinutes(problems, 'canaryBakeTime', options.canaryBakeTime);
+    problems.throwIfAny('Deployment.canary');
+    return new ShiftingDeployment('Deployment.canary', options, {
+      deploymentStrategy: ecs.DeploymentStrategy.CANARY,
+      canaryConfiguration: { stepPercent: options.canaryPercent ?? 5, stepBakeTime: options.canaryBakeTime ?? Duration.minutes(10) },
+    });
+  }
+
+  public readonly properties: DeploymentProperties;
+
+  private constructor(subject: string, public readonly shift: ShiftingDeploymentOptions, strategy: DeploymentProperties) {
+    const problems = new Problems();
+    checkMinutes(problems, 'bakeTime', shift.bakeTime);
+    const port = shift.testListener?.port;
+    if (!isWholeNumberOrToken(port, 1, 65535)) {
+      problems.add('testListener.port', port, 'a port from 1 to 65535', 'give one that clients do not use, for example 9443');
+    }
+    problems.throwIfAny(subject);
+    this.properties = {
+      ...common(shift),
+      ...strategy,
+      // Amazon ECS has the circuit breaker for rolling deployments only. Saying so keeps CDK from asking for it.
+      circuitBreaker: { enable: false, rollback: false },
+    };
+  }
+}
+
+function common({ bakeTime, lifecycleHooks }: DeploymentOptions): DeploymentProperties {
+  return { bakeTime, lifecycleHooks };
+}
+
+function checkMinutes(problems: Problems, prop: string, value: Duration | undefined): void {
+  if (value === undefined || value.isUnresolved()) {
+    return;
+  }
+  const minutes = value.toMinutes({ integral: false });
+  if (!Number.isInteger(minutes) || minutes > 1440) {
+    problems.add(prop, value.toString(), 'whole minutes, up to 1440', 'give for example `Duration.minutes(10)`');
+  }
+}
+
+function checkPercent(problems: Problems, prop: string, value: number | undefined, least: number): void {
+  if (value === undefined || Token.isUnresolved(value)) {
+    return;
+  }
+  // In tenths, allowing for what floating-point numbers make of them.
+  const tenths = value * 10;
+  if (!(value >= least && value <= 100) || Math.abs(tenths - Math.round(tenths)) > 1e-6) {
+    problems.add(prop, value, `a number from ${least} to 100 in tenths`, 'round it');
+  }
+}

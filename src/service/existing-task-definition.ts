@@ -1,0 +1,28 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Problems } from '../validation/problems';
+
+/** Checks a task definition that is brought along, together with the options that it would have had; problems are added. */
+export function checkOwnTaskDefinition(
+  problems: Problems, taskDefinition: ecs.TaskDefinition, compatible: boolean, launchType: string, settled: Record<string, unknown>,
+): void {
+  if (!compatible) {
+    problems.add('taskDefinition', taskDefinition.node.path, `compatible with ${launchType}`, 'make it with that compatibility, or take the kind of capacity that it is for');
+  }
+  const { runtimePlatform } = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const family: unknown = Stack.of(taskDefinition).resolve(runtimePlatform)?.operatingSystemFamily ?? 'LINUX';
+  if (typeof family === 'string' && family !== 'LINUX') {
+    problems.add('taskDefinition.runtimePlatform.operatingSystemFamily', family, 'LINUX, which the proxy runs on', 'leave it out, or give the service a task definition for Linux');
+  }
+  for (const [prop, value] of Object.entries(settled)) {
+    if (value !== undefined) {
+      problems.add(prop, Token.isUnresolved(value) || typeof value === 'object' ? 'a value' : value, 'left out together with `taskDefinition`', 'say it where the task definition is made');
+    }
+  }
+}
+
+/** The CPU units of a task, where its definition says so and they are known at synthesis. */
+export function cpuOf(taskDefinition: ecs.TaskDefinition): number | undefined {
+  const cpu = Stack.of(taskDefinition).resolve((taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).cpu);
+  return cpu === undefined || typeof cpu === 'object' || Number.isNaN(Number(cpu)) ? undefined : Number(cpu);
+}

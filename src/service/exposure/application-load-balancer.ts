@@ -1,0 +1,178 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { writeAccessLogs } from './access-logs';
+import { DomainNames } from './domain-names';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { LoadBalancerOptions } from './load-balancer-options';
+import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { Problems } from '../../validation/problems';
+import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
+import { checkTestPort } from '../deployment/test-port';
+import { TrafficShift } from '../deployment/traffic-shift';
+
+/** An Application Load Balancer that is made for the service alone. */
+export class NewLoadBalancer implements ExposureKind {
+  public readonly idleTimeout: Duration;
+  public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
+  public readonly hidesClientCertificates = true;
+  public readonly listenerScheme: ClientScheme;
+  public readonly hosts?: string[];
+  private readonly domain: DomainNames;
+
+  public constructor(
+    private readonly subject: string,
+    private readonly options: LoadBalancerOptions,
+    private readonly internetFacing: boolean,
+    private readonly clients: ec2.IPeer[],
+  ) {
+    this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts;
+    this.validateEncryption(problems);
+    this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
+    validateWebAcl(problems, options.webAclArn);
+    if (options.securityGroups?.length === 0) {
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+    }
+    if (options.securityGroups && clients.length > 0) {
+      problems.add('allowedClients', clients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+    }
+    problems.throwIfAny(subject);
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
+      Problems.fail(this.subject, 'certificate', this.options.certificate, 'given, and `http2` not false, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
+    const loadBalancer = this.createLoadBalancer(scope, proxy);
+    openForHealthChecks(proxy, loadBalancer);
+
+    const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
+    const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
+    const addListener = (id: string, port: number, clients: ec2.IPeer[]) => admit(clients, loadBalancer.addListener(id, {
+      protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
+      port,
+      certificates: used ? [used] : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      open: false,
+      defaultTargetGroups: [targetGroup],
+    }));
+    const listener = addListener('Listener', used ? 443 : 80, this.clients);
+    const redirectListener = used && this.options.redirectHttp !== false ? admit(this.clients, loadBalancer.addListener('RedirectListener', {
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      port: 80,
+      open: false,
+      defaultAction: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+    })) : undefined;
+    // When a service turns from plain HTTP to HTTPS, the first listener has to leave port 80 before this one takes it.
+    redirectListener?.node.addDependency(listener);
+
+    return {
+      loadBalancer,
+      listener,
+      redirectListener,
+      targetGroup,
+      ...this.target(scope, proxy, targetGroup, listener, addListener),
+      certificate,
+      records: this.domain.createRecords(scope, loadBalancer, this.options.ipAddressType),
+      webAclAssociation: this.associateWebAcl(scope, loadBalancer),
+      clientConnections: listener.connections,
+    };
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    const encrypted = this.options.certificate !== undefined || this.makesCertificate;
+    checkTestPort(testListener, [encrypted ? 443 : 80, ...encrypted && this.options.redirectHttp !== false ? [80] : []], problems);
+  }
+
+  private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {
+    const [first, ...others] = this.options.securityGroups ?? [];
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
+      vpc: proxy.cluster.vpc,
+      internetFacing: this.internetFacing,
+      vpcSubnets: this.options.vpcSubnets,
+      securityGroup: first,
+      ipAddressType: this.options.ipAddressType,
+      idleTimeout: this.idleTimeout,
+      deletionProtection: this.options.deletionProtection ?? false,
+      http2Enabled: this.options.http2 ?? true,
+      // Two more pairs of eyes on what a request is: NGINX rejects the same things if they come through.
+      dropInvalidHeaderFields: !proxy.underscores,
+      desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
+    });
+    // CDK writes nothing for false, and a load balancer that once dropped them is to hear of it.
+    if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
+    for (const group of others) loadBalancer.addSecurityGroup(group);
+    writeAccessLogs(this.subject, loadBalancer, this.options.accessLogs);
+    return loadBalancer;
+  }
+
+  /** Puts the proxies into the target group, and into a second one where deployments shift requests. */
+  private target(
+    scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.ApplicationTargetGroup, listener: elbv2.ApplicationListener,
+    addListener: (id: string, port: number, clients: ec2.IPeer[]) => elbv2.ApplicationListener,
+  ): ExposedService {
+    if (!proxy.shift) {
+      targetGroup.addTarget(proxyTarget(proxy));
+      return {};
+    }
+    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const { testListener: test } = proxy.shift;
+    const testListener = test && addListener('TestListener', test.port, test.allowedClients);
+    // The default action of the listener stays what it is, so that nothing is lost when a service turns to shifting.
+    shift.start(shift.rule('ProductionRule', listener), testListener && shift.rule('TestRule', testListener));
+    return { alternateTargetGroup: shift.alternateTargetGroup, testListener };
+  }
+
+  private associateWebAcl(scope: Construct, loadBalancer: elbv2.ApplicationLoadBalancer): wafv2.CfnWebACLAssociation | undefined {
+    const { webAclArn } = this.options;
+    return webAclArn === undefined ? undefined
+      : new wafv2.CfnWebACLAssociation(scope, 'WebAclAssociation', { resourceArn: loadBalancer.loadBalancerArn, webAclArn });
+  }
+
+  private get makesCertificate(): boolean {
+    return this.options.certificate === undefined && this.options.unencrypted !== true && this.domain.certifiable;
+  }
+
+  private validateEncryption(problems: Problems): void {
+    const { certificate, unencrypted, redirectHttp, sslPolicy } = this.options;
+    if (certificate && unencrypted === true) {
+      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+    }
+    if (certificate || this.makesCertificate) return;
+    if (unencrypted !== true) {
+      problems.add('certificate', certificate, 'a certificate',
+        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give `unencrypted: true` to serve plain HTTP');
+    }
+    if (redirectHttp === true) {
+      problems.add('redirectHttp', true, 'false without a certificate, as there is no HTTPS to redirect to', 'pass `certificate` or leave `redirectHttp` out');
+    }
+    if (sslPolicy !== undefined) {
+      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate` or leave `sslPolicy` out');
+    }
+  }
+}
+
+/** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
+function admit(clients: ec2.IPeer[], listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
+  for (const client of clients) {
+    listener.connections.allowDefaultPortFrom(client, 'clients');
+  }
+  return listener;
+}
+
+function validateWebAcl(problems: Problems, arn: string | undefined): void {
+  if (arn !== undefined && !Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:[^:]*:regional\/webacl\//.test(arn)) {
+    problems.add('webAclArn', arn, 'the ARN of a web ACL of the scope REGIONAL', 'web ACLs of the scope CLOUDFRONT, and those of AWS WAF Classic, do not go with load balancers');
+  }
+}

@@ -1,0 +1,93 @@
+import { Token } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+import type { DomainOptions } from './domain-options';
+import type { Problems } from '../../validation/problems';
+
+/** The domain names of a load balancer: their records, and a certificate for them. */
+export class DomainNames {
+  private readonly names: string[];
+
+  public constructor(private readonly options: DomainOptions, problems: Problems) {
+    const { domainName, alternativeDomainNames = [], hostedZone } = options;
+    this.names = domainName === undefined ? [] : [...new Set([domainName, ...alternativeDomainNames])];
+    if (domainName === undefined && alternativeDomainNames.length > 0) {
+      problems.add('alternativeDomainNames', alternativeDomainNames, 'left out without `domainName`', 'make the first of them the `domainName`');
+    }
+    if (domainName === undefined && hostedZone !== undefined) {
+      problems.add('domainName', undefined, 'a name in the hosted zone', 'pass it, or leave `hostedZone` out');
+    }
+    if (hostedZone !== undefined && !Token.isUnresolved(hostedZone.zoneName)) {
+      for (const name of this.known) this.checkZone(problems, name, hostedZone.zoneName);
+    }
+  }
+
+  private get known(): string[] {
+    return this.names.filter((name) => !Token.isUnresolved(name));
+  }
+
+  private checkZone(problems: Problems, name: string, zone: string): void {
+    const prop = name === this.options.domainName ? 'domainName' : 'alternativeDomainNames';
+    const lower = name.toLowerCase();
+    if (this.known.find((other) => other.toLowerCase() === lower) !== name) {
+      problems.add(prop, name, 'given once, in whichever case', 'DNS does not tell upper from lower case: give it in lower case only');
+    } else if (!isIn(zone.toLowerCase(), lower)) {
+      problems.add(prop, name, `a name in the hosted zone ${zone}`, 'pass the zone that it is in');
+    } else if (!isIn(zone, name)) {
+      problems.add(prop, name, `in lower case, like the name of the hosted zone ${zone}`,
+        `write "${lower}"${zone === zone.toLowerCase() ? '' : `, and "${zone.toLowerCase()}" where the zone is made or imported`}`);
+    }
+  }
+
+  /** The hosts that requests are for, where there are names. */
+  public get hosts(): string[] | undefined {
+    return this.names.length > 0 ? this.names : undefined;
+  }
+
+  /** Whether a certificate can be made: its authority looks for a record that anybody can read. */
+  public get certifiable(): boolean {
+    return this.names.length > 0 && this.options.hostedZone !== undefined && !(this.options.hostedZone instanceof route53.PrivateHostedZone);
+  }
+
+  public createCertificate(scope: Construct): acm.Certificate {
+    const [domainName, ...others] = this.names;
+    return new acm.Certificate(scope, 'Certificate', {
+      domainName,
+      subjectAlternativeNames: others.length > 0 ? others : undefined,
+      validation: acm.CertificateValidation.fromDns(this.options.hostedZone),
+    });
+  }
+
+  /** An alias for each name. The name is part of the id, so that adding one leaves the others alone; unless it is not known. */
+  public createRecords(scope: Construct, loadBalancer: elbv2.ILoadBalancerV2, ipAddressType: elbv2.IpAddressType | undefined): route53.RecordSet[] {
+    const zone = this.options.hostedZone;
+    if (!zone) return [];
+    const target = route53.RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer));
+    return this.names.flatMap((name, i): route53.RecordSet[] => {
+      const unknown = Token.isUnresolved(name);
+      const part = !unknown ? name : name === this.options.domainName ? 'DomainName' : `AlternativeDomainName${i}`;
+      // CDK would add the zone to a name that does not end with it, as far as it can see.
+      const recordName = unknown ? `${name}.` : name;
+      return [
+        ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [
+          new route53.ARecord(scope, `Record-${part}`, { zone, recordName, target }),
+        ],
+        ...isDualStack(ipAddressType) ? [
+          new route53.AaaaRecord(scope, `Ipv6Record-${part}`, { zone, recordName, target }),
+        ] : [],
+      ];
+    });
+  }
+}
+
+/** Whether clients can connect over IPv6. */
+export function isDualStack(ipAddressType: elbv2.IpAddressType | undefined): boolean {
+  return ipAddressType === elbv2.IpAddressType.DUAL_STACK || ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4;
+}
+
+function isIn(zone: string, name: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}

@@ -1,0 +1,129 @@
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
+import { attributeOf } from './load-balancer-attributes';
+import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
+import type { TargetGroupExposureOptions } from './target-group-options';
+import { checkId } from '../../checks/check';
+import { ClientAddressSource, NginxConfiguration } from '../../nginx';
+import { Problems } from '../../validation/problems';
+import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
+import { targetTypeOf } from '../deployment/traffic-shift';
+
+/** A target group that something else leads to. */
+export class ExistingTargetGroup implements ExposureKind {
+  public readonly idleTimeout: Duration;
+  public readonly clientAddressSource: ClientAddressSource;
+  public readonly trafficPortHealth: TrafficPortHealth;
+  public readonly hidesClientCertificates: boolean;
+
+  public constructor(private readonly options: TargetGroupExposureOptions) {
+    this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
+    this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    this.checkTargetGroup(proxy);
+    const target = proxyTarget(proxy);
+    const { targetGroup, allowedClients } = this.options;
+    if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
+      targetGroup.addTarget(target);
+      // CDK opens the target's port by itself, but not another one that health checks go to.
+      for (const port of proxyPorts(proxy).others) targetGroup.registerConnectable(proxy.service, port);
+    } else {
+      this.addTo(scope, proxy, target);
+    }
+    this.checkHealthCheck(scope, proxy);
+    return { existingTargetGroup: targetGroup };
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, _: ShiftingDeploymentOptions, problems: Problems): void {
+    problems.add('deployment', strategy, 'Deployment.rolling() with Exposure.targetGroup(), which knows of no listener and of no second target group',
+      'take Exposure.listenerRule(), which makes both beside what is there');
+  }
+
+  /**
+   * Where CDK does not know the load balancer, or would make security group rules in another stack, which would then
+   * need the one of the service. ECS goes by the ARN, whatever kind of load balancer it belongs to.
+   */
+  private addTo(scope: Construct, proxy: ProxyTarget, target: ecs.IEcsLoadBalancerTarget): void {
+    const { targetGroup, allowedClients } = this.options;
+    if (targetGroup instanceof elbv2.NetworkTargetGroup) {
+      targetGroup.addTarget(target);
+    } else {
+      // So CDK would do at its first target.
+      // eslint-disable-next-line dot-notation
+      if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup['targetType'] ??= targetTypeOf(proxy);
+      elbv2.NetworkTargetGroup.fromTargetGroupAttributes(scope, 'ImportedTargetGroup', { targetGroupArn: targetGroup.targetGroupArn }).addTarget(target);
+      proxy.service.node.addDependency(targetGroup.loadBalancerAttached);
+    }
+    for (const client of allowedClients ?? []) openForRequestsAndHealthChecks(proxy, client);
+    if (!allowedClients) {
+      Validations.of(scope).addWarning(checkId('targetGroupClients'),
+        'nothing may connect to the proxy, as the load balancer of its target group is not known: pass its security group as `allowedClients` of Exposure.targetGroup()');
+    }
+  }
+
+  /** What a target group of the app says of how the load balancer reaches the proxy, and what it speaks. */
+  private checkTargetGroup(proxy: ProxyTarget): void {
+    const { targetGroup } = this.options;
+    const resource = targetGroup.node.defaultChild;
+    if (!(resource instanceof elbv2.CfnTargetGroup)) return;
+    const { protocol, protocolVersion } = resource;
+    const problems = new Problems();
+    const kind = targetTypeOf(proxy);
+    const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
+    if (typeof targetType === 'string' && targetType !== kind) {
+      problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,
+        `give the target group \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
+    }
+    // A Network Load Balancer may pass TLS through by TCP.
+    const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
+    if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {
+      problems.add('targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} the service's \`proxyTls\``,
+        `give the target group that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'give the service `proxyTls`'}`);
+    }
+    if (proxy.http2 && targetGroup instanceof elbv2.ApplicationTargetGroup && !Token.isUnresolved(protocolVersion) && !['HTTP2', 'GRPC'].includes(protocolVersion ?? '')) {
+      problems.add('targetGroup.protocolVersion', protocolVersion, 'HTTP2 where the app speaks gRPC', 'give the target group that version');
+    }
+    problems.throwIfAny('Exposure.targetGroup');
+  }
+
+  private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
+    const { targetGroup } = this.options;
+    if (!(targetGroup instanceof elbv2.ApplicationTargetGroup || targetGroup instanceof elbv2.NetworkTargetGroup)) return;
+    const usual = targetGroup instanceof elbv2.ApplicationTargetGroup ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
+    const { port, path, protocol = usual } = targetGroup.healthCheck;
+    if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
+    const expected = healthPortOf(proxy, this.trafficPortHealth);
+    const asks = expected.protocol !== elbv2.Protocol.TCP;
+    if ((port ?? 'traffic-port') !== expected.port || (asks && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
+      Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
+        `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
+        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, `
+        + 'and elsewhere only what its routes let through');
+    }
+  }
+}
+
+function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddressSource {
+  if (targetGroup instanceof elbv2.NetworkTargetGroup) {
+    return attributeOf(targetGroup, 'proxy_protocol_v2.enabled') === 'true' ? ClientAddressSource.PROXY_PROTOCOL : ClientAddressSource.CONNECTION;
+  }
+  return isOfApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+}
+
+/** Only target groups of Application Load Balancers have this method, also when they are imported. */
+function isOfApplicationLoadBalancer(targetGroup: elbv2.ITargetGroup): boolean {
+  return 'registerConnectable' in targetGroup;
+}
+
+/** A Network Load Balancer opens TLS to its targets only where it has ended that of the client. */
+function isOfTlsListener(targetGroup: elbv2.ITargetGroup): boolean {
+  const resource = targetGroup.node.defaultChild;
+  return resource instanceof elbv2.CfnTargetGroup && resource.protocol === elbv2.Protocol.TLS;
+}

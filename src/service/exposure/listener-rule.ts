@@ -1,0 +1,198 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { DomainNames } from './domain-names';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { ListenerRuleExposureOptions } from './listener-rule-options';
+import { attributeOf } from './load-balancer-attributes';
+import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { parseHost } from '../../allowlist/host-name';
+import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
+import { TrafficShift } from '../deployment/traffic-shift';
+
+const SUBJECT = 'Exposure.listenerRule';
+const IDLE_TIMEOUT = 'idle_timeout.timeout_seconds';
+const HTTP2 = 'routing.http2.enabled';
+
+/** Quotas of Application Load Balancers, "Quotas for your Application Load Balancers" in their user guide. */
+const MOST_CONDITION_VALUES = 5;
+const LONGEST_CONDITION_VALUE = 128;
+
+/** A rule of a listener that serves other services, too. */
+export class ListenerRule implements ExposureKind {
+  public readonly idleTimeout: Duration;
+  public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly trafficPortHealth = elbv2.Protocol.HTTP;
+  public readonly hidesClientCertificates = true;
+  public readonly hosts?: string[];
+  private readonly domain: DomainNames;
+  private readonly conditions: elbv2.ListenerCondition[];
+
+  public constructor(private readonly options: ListenerRuleExposureOptions) {
+    const { paths = [], conditions = [] } = options;
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
+    this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
+    this.validate(problems);
+    problems.throwIfAny(SUBJECT);
+    this.conditions = [
+      ...this.hosts?.length ? [elbv2.ListenerCondition.hostHeaders(this.hosts)] : [],
+      ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
+      ...conditions,
+    ];
+    // A rule needs a condition, so one that is always true.
+    if (this.conditions.length === 0) this.conditions.push(elbv2.ListenerCondition.pathPatterns(['/*']));
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    if (proxy.http2) this.checkHttp2();
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
+    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
+    const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
+      listener,
+      priority: this.options.priority,
+      conditions: this.conditions,
+      ...shift ? { action: shift.forward } : { targetGroups: [targetGroup] },
+    });
+    if (shift) {
+      shift.start(listenerRule);
+    } else {
+      targetGroup.addTarget(proxyTarget(proxy));
+    }
+    openForHealthChecks(proxy, listener);
+    scope.node.addValidation({ validate: () => this.lateProblems() });
+    const { loadBalancer } = this;
+    return {
+      listenerRule,
+      targetGroup,
+      alternateTargetGroup: shift?.alternateTargetGroup,
+      records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
+    };
+  }
+
+  /** Of a listener of the app. An imported one does not tell. */
+  public get listenerScheme(): ClientScheme | undefined {
+    const { defaultChild } = this.options.listener.node;
+    const protocol = defaultChild instanceof elbv2.CfnListener ? defaultChild.protocol : undefined;
+    return protocol === elbv2.ApplicationProtocol.HTTPS ? ClientScheme.HTTPS
+      : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    if (testListener) {
+      problems.add('deployment.testListener', testListener.port, 'left out with a listener of somebody else',
+        'leave it out, or give the service a load balancer of its own');
+    }
+  }
+
+  /** The load balancer of the listener. An imported listener does not know it. */
+  private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
+    const { loadBalancer, listener } = this.options;
+    return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
+  }
+
+  /** What is known of the listener, where it is one of the app. */
+  private checkHttp2(): void {
+    const { listener } = this.options;
+    const resource = listener.node.defaultChild;
+    const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
+    const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
+    if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
+      Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
+        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+    }
+  }
+
+  /**
+   * An imported listener once more, under the service. CDK makes the security group rules of an imported listener where
+   * that was imported, so that its stack would need the one of the service, which needs it itself.
+   */
+  private reachFrom(scope: Construct, proxy: ProxyTarget): elbv2.IApplicationListener {
+    const { listener } = this.options;
+    const group = listener.connections.securityGroups.find((candidate) => candidate !== undefined);
+    if (!group) {
+      return Problems.fail(SUBJECT, 'listener', listener.node.path, 'imported together with the security group of its load balancer',
+        'pass `securityGroup` to ApplicationListener.fromApplicationListenerAttributes(): the proxy is opened to it and to nobody else');
+    }
+    const { requests, others } = proxyPorts(proxy);
+    for (const port of [requests, ...others]) {
+      for (const target of proxy.service.connections.securityGroups) {
+        group.addEgressRule(target, port, 'to the proxy', true);
+      }
+    }
+    return elbv2.ApplicationListener.fromApplicationListenerAttributes(scope, 'ImportedListener', {
+      listenerArn: listener.listenerArn,
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'LoadBalancerSecurityGroup', group.securityGroupId, { mutable: false }),
+    });
+  }
+
+  /** What the load balancer was told, where it is one of the app. Its own default is 60 seconds. */
+  private knownIdleTimeout(): number | undefined {
+    const { loadBalancer } = this;
+    return loadBalancer instanceof elbv2.ApplicationLoadBalancer ? Number(attributeOf(loadBalancer, IDLE_TIMEOUT) ?? 60) : undefined;
+  }
+
+  /** What the load balancer was told later. */
+  private lateProblems(): string[] {
+    const problems = new Problems();
+    const known = this.knownIdleTimeout();
+    if (known !== undefined && known > this.idleTimeout.toSeconds()) {
+      problems.add('idleTimeout', this.idleTimeout.toString(), `at least the ${known} seconds of the load balancer`,
+        'it would send requests into connections that NGINX is just closing, and answer 502');
+    }
+    return problems.messagesFor(SUBJECT);
+  }
+
+  /** A rule has these once (Elastic Load Balancing, "Listener rules"). */
+  private validateKinds(problems: Problems): void {
+    const { paths = [], conditions = [] } = this.options;
+    const kinds = [
+      ...this.hosts?.length ? ['host-header'] : [],
+      ...paths.length > 0 ? ['path-pattern'] : [],
+      ...conditions.map((condition) => String(condition.renderRawCondition().field)),
+    ];
+    for (const kind of ['host-header', 'path-pattern', 'http-request-method', 'source-ip']) {
+      const count = kinds.filter((other) => other === kind).length;
+      if (count > 1) problems.add('conditions', `${count} of ${kind}`, 'one of each kind, with `hosts`, `paths` and domain names', 'put all values into one condition');
+    }
+  }
+
+  private validate(problems: Problems): void {
+    this.validateKinds(problems);
+    const { hostedZone, priority, hosts = [], paths = [], conditions = [] } = this.options;
+    if (hostedZone && !this.loadBalancer) {
+      problems.add('loadBalancer', undefined, 'the load balancer of the imported listener where records are to be made in a `hostedZone`',
+        'pass it, for example from ApplicationLoadBalancer.fromLookup(), or leave `hostedZone` out');
+    }
+    if (!isWholeNumberOrToken(priority, 1, 50000)) {
+      problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
+    }
+    for (const [i, host] of hosts.entries()) parseHost(host, `hosts[${i}]`, problems);
+    for (const [i, path] of paths.entries()) {
+      if (!Token.isUnresolved(path) && !(/^[/*?][A-Za-z0-9_.$/~"'@:+*?&-]*$/.test(path) && path.length <= LONGEST_CONDITION_VALUE)) {
+        problems.add(`paths[${i}]`, path, `a path that starts with "/", of at most ${LONGEST_CONDITION_VALUE} letters, digits and _-.$/~"'@:+&, with "*" and "?" for others`,
+          'write for example "/orders/*"; routes say the rest more exactly');
+      }
+    }
+    const values = (this.hosts?.length ?? 0) + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
+    if (values > MOST_CONDITION_VALUES) {
+      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, domain names, hosts and paths included, as load balancers take no more`,
+        'let the rule match more, such as "/*": the routes of the proxy decide anyway');
+    }
+  }
+}
+
+function countValues(condition: elbv2.ListenerCondition): number {
+  const rendered: Record<string, unknown> = condition.renderRawCondition();
+  return Object.values(rendered).reduce<number>((sum, config) => {
+    const values = (config as { values?: unknown }).values;
+    return sum + (Array.isArray(values) && !Token.isUnresolved(values) ? values.length : 0);
+  }, 0);
+}

@@ -1,0 +1,209 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import { writeAccessLogs } from './access-logs';
+import { everybody } from './any-peers';
+import { DomainNames, isDualStack } from './domain-names';
+import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
+import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
+import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import type { ShiftingDeploymentOptions, TestListenerOptions } from '../deployment/deployment-options';
+import { checkTestPort } from '../deployment/test-port';
+import { alternateTarget, targetTypeOf } from '../deployment/traffic-shift';
+
+const SUBJECT = 'Exposure.networkLoadBalancer';
+
+/** A Network Load Balancer that is made for the service alone. */
+export class NewNetworkLoadBalancer implements ExposureKind {
+  /** It makes no connections of its own: when an idle one is closed is between the client and NGINX, within its 350 seconds. */
+  public readonly idleTimeout = Duration.seconds(60);
+  public readonly clientAddressSource: ClientAddressSource;
+  public readonly clientScheme: ClientScheme;
+  public readonly trafficPortHealth = elbv2.Protocol.TCP;
+  public readonly hidesClientCertificates: boolean;
+  public readonly hosts?: string[];
+  private readonly domain: DomainNames;
+
+  public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
+    this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
+    // Wherever TLS ends. NGINX would not know if that is at the load balancer.
+    this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
+    // With a certificate TLS ends there. None is made where NGINX has one.
+    this.hidesClientCertificates = options.certificate !== undefined;
+    const problems = new Problems();
+    this.domain = new DomainNames(options, problems);
+    this.hosts = this.domain.hosts;
+    this.validate(problems);
+    problems.throwIfAny(SUBJECT);
+  }
+
+  public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
+    this.validateWith(proxy);
+    const networkTargetGroup = this.createTargetGroup(scope, 'NetworkTargetGroup', proxy);
+    const networkLoadBalancer = this.createLoadBalancer(scope, proxy);
+    openForRequestsAndHealthChecks(proxy, networkLoadBalancer);
+
+    const certificate = this.makesCertificate(proxy) ? this.domain.createCertificate(scope) : undefined;
+    const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
+    const { port } = this;
+    if (!used) {
+      Validations.of(networkLoadBalancer).acknowledge({
+        id: 'AwsSolutions-ELB2',
+        reason: 'a Network Load Balancer logs only connections whose TLS it ends, which this one does not',
+      });
+    }
+    const addListener = (id: string, listenerPort: number) => networkLoadBalancer.addListener(id, {
+      port: listenerPort,
+      protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
+      certificates: used ? [used] : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      // Clients of gRPC want to be told that it is HTTP/2, also where the target group is TCP (aws-load-balancer-controller#2145).
+      alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
+      defaultTargetGroups: [networkTargetGroup],
+    });
+    const networkListener = addListener('Listener', port);
+    const clientConnections = new ec2.Connections({
+      securityGroups: networkLoadBalancer.connections.securityGroups,
+      defaultPort: ec2.Port.tcp(port),
+    });
+    for (const client of this.clients) clientConnections.allowDefaultPortFrom(client, 'clients');
+
+    return {
+      networkLoadBalancer,
+      networkListener,
+      networkTargetGroup,
+      ...this.target(scope, proxy, networkTargetGroup, networkListener, (test) => {
+        for (const client of test.allowedClients) clientConnections.allowFrom(client, ec2.Port.tcp(test.port), 'clients');
+        return addListener('TestListener', test.port);
+      }),
+      certificate,
+      records: this.domain.createRecords(scope, networkLoadBalancer, this.options.ipAddressType),
+      clientConnections,
+    };
+  }
+
+  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkTestPort(testListener, [this.port], problems);
+  }
+
+  private get port(): number {
+    return this.options.port ?? (this.options.unencrypted ? 80 : 443);
+  }
+
+  /**
+   * Puts the proxies into the target group, and into a second one where deployments shift requests. Amazon ECS changes the
+   * default action of the listener with each deployment, and CloudFormation leaves that alone while the listener stays
+   * the same in the template.
+   */
+  private target(
+    scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.NetworkTargetGroup, listener: elbv2.NetworkListener,
+    addTestListener: (test: TestListenerOptions) => elbv2.NetworkListener,
+  ): ExposedService {
+    if (!proxy.shift) {
+      targetGroup.addTarget(proxyTarget(proxy));
+      return {};
+    }
+    const alternateNetworkTargetGroup = this.createTargetGroup(scope, 'AlternateNetworkTargetGroup', proxy, targetTypeOf(proxy));
+    const networkTestListener = proxy.shift.testListener && addTestListener(proxy.shift.testListener);
+    targetGroup.addTarget(proxyTarget(proxy, alternateTarget(scope, proxy.shift, alternateNetworkTargetGroup,
+      ecs.ListenerRuleConfiguration.networkListener(listener),
+      networkTestListener && ecs.ListenerRuleConfiguration.networkListener(networkTestListener))));
+    return { alternateNetworkTargetGroup, networkTestListener };
+  }
+
+  private createTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.NetworkTargetGroup {
+    const proxyProtocolV2 = proxy.clientAddressSource._kind === 'proxy-protocol';
+    return new elbv2.NetworkTargetGroup(scope, id, {
+      vpc: proxy.cluster.vpc,
+      protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
+      port: TARGET_GROUP_PORT,
+      targetType,
+      deregistrationDelay: proxy.deregistrationDelay,
+      proxyProtocolV2,
+      preserveClientIp: !proxyProtocolV2,
+      // A client might ask by HTTP as well: nothing that the load balancer adds to requests tells the two apart.
+      healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
+    });
+  }
+
+  private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.NetworkLoadBalancer {
+    const loadBalancer = new elbv2.NetworkLoadBalancer(scope, 'NetworkLoadBalancer', {
+      vpc: proxy.cluster.vpc,
+      internetFacing: this.options.internetFacing ?? false,
+      vpcSubnets: this.options.vpcSubnets,
+      // One that is made without has none for ever.
+      securityGroups: this.options.securityGroups ?? [new ec2.SecurityGroup(scope, 'NetworkLoadBalancerSecurityGroup', {
+        vpc: proxy.cluster.vpc,
+        description: 'The Network Load Balancer of the service',
+        allowAllOutbound: false,
+      })],
+      ipAddressType: this.options.ipAddressType,
+      crossZoneEnabled: this.options.crossZoneEnabled ?? false,
+      deletionProtection: this.options.deletionProtection ?? false,
+    });
+    writeAccessLogs(SUBJECT, loadBalancer, this.options.accessLogs);
+    return loadBalancer;
+  }
+
+  /** Who brings security groups has decided who may connect. */
+  private get clients(): ec2.IPeer[] {
+    if (this.options.securityGroups) return [];
+    return this.options.allowedClients ?? (this.options.internetFacing ? everybody(this.options.ipAddressType) : []);
+  }
+
+  private makesCertificate(proxy: ProxyTarget): boolean {
+    return !this.options.certificate && !this.options.unencrypted && !proxy.tls && this.domain.certifiable;
+  }
+
+  private validate(problems: Problems): void {
+    const { certificate, unencrypted, port, preserveClientIp, ipAddressType, securityGroups, allowedClients } = this.options;
+    if (certificate && unencrypted === true) {
+      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+    }
+    if (!isWholeNumberOrToken(port, 1, 65535)) {
+      problems.add('port', port, 'a whole number from 1 to 65535', 'leave it out for the default');
+    }
+    if (preserveClientIp && isDualStack(ipAddressType)) {
+      problems.add('preserveClientIp', true, 'false with IPv6, as the proxy is reached over IPv4 and such clients have no address there',
+        'leave it out: the PROXY protocol tells addresses of both kinds');
+    }
+    if (securityGroups && allowedClients) {
+      problems.add('allowedClients', allowedClients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+    }
+    if (securityGroups?.length === 0) {
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+    }
+  }
+
+  /** What depends on other properties of the service. */
+  private validateWith(proxy: ProxyTarget): void {
+    const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
+    const endsTls = certificate !== undefined || this.makesCertificate(proxy);
+    const problems = new Problems();
+    if (unencrypted === true && proxy.tls) {
+      problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
+    }
+    if (unencrypted !== true && !endsTls && !proxy.tls) {
+      problems.add('certificate', certificate, 'a certificate',
+        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give the service `proxyTls` for TLS that ends at NGINX, or `unencrypted: true` to serve plain HTTP');
+    }
+    if (accessLogs && !endsTls) {
+      problems.add('accessLogs', accessLogs.prefix ?? '', 'left out without a certificate, as the load balancer logs only connections whose TLS it ends',
+        'pass `certificate`, or go by the log of the proxy');
+    }
+    if (sslPolicy !== undefined && !endsTls) {
+      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate`, or see the options of `proxyTls`');
+    }
+    if (proxy.clientAddressSource._kind !== this.clientAddressSource._kind) {
+      problems.add('nginx.clientAddressSource', String(proxy.clientAddressSource), `${this.clientAddressSource}, which the load balancer is made for`,
+        'leave it out, and choose by `preserveClientIp`');
+    }
+    problems.throwIfAny(SUBJECT);
+  }
+}

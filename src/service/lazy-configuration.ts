@@ -1,0 +1,88 @@
+import { Allowlist, Route } from '../allowlist';
+import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import type { TemporaryFile } from '../nginx/features/temporary-files';
+import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
+import type { ConfigurationSource } from '../sidecar/configuration-source';
+import { Problems } from '../validation/problems';
+
+/** Everything that a service knows about its NGINX configuration, but for routes that are yet to come. */
+export interface LateConfigurationProps {
+  readonly routes: Route[];
+  readonly hosts?: string[];
+  /** The lists of users that there are. */
+  readonly basicAuthUsers: string[];
+  /** The names of the origin secrets that there are. */
+  readonly originSecrets: string[];
+  readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
+}
+
+/** An NGINX configuration that takes routes until its text is read. */
+export class LateConfiguration implements ConfigurationSource {
+  public readonly port: number;
+  public readonly healthPort: number;
+  public readonly appHost: string;
+  public readonly appPort?: number;
+  public readonly appSocket?: string;
+  public readonly openFiles: number;
+  public readonly requiredFiles: string[];
+  public readonly requiredOriginSecrets: string[];
+  public readonly requiredModules: string[];
+  private readonly routes: Route[];
+  private final?: NginxConfiguration;
+
+  public constructor(private readonly props: LateConfigurationProps) {
+    this.routes = [...props.routes];
+    // What is wrong already is reported where it was written, not at synthesis. Having no routes yet is not wrong.
+    const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
+    this.port = draft.port;
+    this.healthPort = draft.healthPort;
+    this.appHost = draft.appHost;
+    this.appPort = draft.appPort;
+    this.appSocket = draft.appSocket;
+    this.openFiles = draft.openFiles;
+    this.requiredFiles = draft.requiredFiles;
+    this.requiredOriginSecrets = draft.requiredOriginSecrets;
+    this.requiredModules = draft.requiredModules;
+  }
+
+  public addRoute(route: Route): void {
+    if (this.final !== undefined) {
+      Problems.fail('addRoute', 'route', route.path, 'added before the app is synthesized',
+        'call addRoute earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
+    }
+    const users = route._options.basicAuth?._users;
+    if (users !== undefined && !this.props.basicAuthUsers.includes(users)) {
+      Problems.fail('addRoute', `users of ${route}`, users, 'the name of a list in `basicAuthUsers`', 'give the service the secret for this list');
+    }
+    const secret = route._options.originSecret?._secret;
+    if (secret !== undefined && !this.props.originSecrets.includes(secret)) {
+      Problems.fail('addRoute', `originSecret of ${route}`, secret, 'the name of a secret in `originSecrets`', 'give the service the values of this secret');
+    }
+    this.routes.push(route);
+  }
+
+  public get text(): string {
+    return this.complete().text;
+  }
+
+  public get _allowlist(): Allowlist {
+    return this.complete()._allowlist;
+  }
+
+  public get _undeliveredHeaders(): UndeliveredHeader[] {
+    return this.complete()._undeliveredHeaders;
+  }
+
+  public get _temporaryFiles(): TemporaryFile[] {
+    return this.complete()._temporaryFiles;
+  }
+
+  private complete(): NginxConfiguration {
+    this.final ??= this.compile(this.routes);
+    return this.final;
+  }
+
+  private compile(routes: Route[]): NginxConfiguration {
+    return new NginxConfiguration({ ...this.props.nginx, allowlist: new Allowlist({ routes, hosts: this.props.hosts }) });
+  }
+}

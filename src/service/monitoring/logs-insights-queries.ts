@@ -1,0 +1,68 @@
+import { Stack } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { OWN_SERVER_ERRORS } from './log-patterns';
+import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import { pathInStack } from './path-in-stack';
+import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
+import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/web-socket';
+import { isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+
+const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
+
+const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED, WEB_SOCKET_NOT_LISTED])}`;
+
+/** The questions that one has of an access log. The names of fields are those of src/nginx/answers/access-log.ts. */
+const QUERIES: Record<string, logs.QueryStringProps> = {
+  'top rejected paths': {
+    parseStatements: ['target /^(?<path>[^?]*)/'],
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests by path, reason'],
+    sort: 'requests desc',
+  },
+  'top rejected clients': {
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests, count_distinct(target) as targets by client'],
+    sort: 'requests desc',
+  },
+  'rejections by reason': {
+    filterStatements: [REJECTED],
+    statsStatements: ['count(*) as requests by reason, route'],
+    sort: 'requests desc',
+  },
+  'top clients': {
+    statsStatements: ['count(*) as requests, sum(bytes_sent) as bytes by client'],
+    sort: 'requests desc',
+  },
+  'slowest routes': {
+    filterStatements: ['route like /./ and status != 101'],
+    statsStatements: ['count(*) as requests, avg(request_time) as mean, pct(request_time, 95) as p95, max(request_time) as longest by route, method'],
+    sort: 'p95 desc',
+  },
+  'upstream errors': {
+    fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
+    // What was found and only reported is the app's all the same. How a boolean compares is documented nowhere.
+    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason = "${AppFailure.ANSWER_INCOMPLETE}"`],
+    sort: '@timestamp desc',
+  },
+  'incomplete answers': {
+    fields: ['@timestamp', 'request_id', 'client', 'method', 'target', 'route', 'status', 'reason', 'request_time', 'bytes_sent', '@message'],
+    // Of an answer in chunks that the app breaks off NGINX says so in a message of its own only, which names the connection.
+    filterStatements: [`reason in ${list([AppFailure.ANSWER_INCOMPLETE, ANSWER_UNDELIVERED])} or @message like /\\[error\\].* while reading upstream/`],
+    sort: '@timestamp desc',
+  },
+};
+
+/** Saves the queries in the account, under the names of the questions. */
+export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+  if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
+    Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
+  }
+  const prefix = options.namePrefix ?? [Stack.of(scope).stackName, ...pathInStack(scope)].join('/');
+  return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
+    queryDefinitionName: `${prefix}/${question}`,
+    queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),
+    logGroups: [logGroup],
+  }));
+}

@@ -1,0 +1,159 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
+import type { WatchedService } from './watched-service';
+import { describeRange, isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
+
+/**
+ * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
+ */
+export class RecommendedAlarms extends Construct {
+  /** @internal */
+  public static _of(scope: Construct, watched: WatchedService, options: RecommendedAlarmsOptions): RecommendedAlarms {
+    return new RecommendedAlarms(scope, watched, options);
+  }
+
+  /** The share of accepted requests that end in a 5xx of the app, or in a 502 or 504 for want of one. */
+  public readonly upstreamErrors: cloudwatch.Alarm;
+  /** The time that 95 of 100 accepted requests are answered in. */
+  public readonly latency: cloudwatch.Alarm;
+  /** The share of requests that are rejected, where `rejectedPercent` is given. */
+  public readonly rejections?: cloudwatch.Alarm;
+  /**
+   * Tasks that do not answer the load balancer's health checks, where there is a load balancer: with `Exposure.targetGroup()`
+   * where the target group is one of the app that has a listener already.
+   */
+  public readonly unhealthyTargets?: cloudwatch.Alarm;
+  /** Errors that the load balancer answers itself, where one was made for the service. */
+  public readonly loadBalancerErrors?: cloudwatch.Alarm;
+  /** The CPU that is in use. */
+  public readonly cpuUtilization: cloudwatch.Alarm;
+  /** The memory that is in use. */
+  public readonly memoryUtilization: cloudwatch.Alarm;
+
+  private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
+    super(scope, 'RecommendedAlarms');
+    checkThresholds(options);
+    const { service, metrics, loadBalancer, targetGroups } = watched;
+    const { period = Duration.minutes(1), leastRequests: least = 20 } = options;
+    const perCent = (name: string, expression: string, part: cloudwatch.IMetric) => new cloudwatch.MathExpression({
+      expression, usingMetrics: { accepted: metrics.accepted({ period }), [name]: part }, label: `${name} in per cent`, period,
+    });
+
+    this.upstreamErrors = this.alarm('UpstreamErrors', {
+      alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
+      // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
+      metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
+      threshold: options.upstreamErrorPercent ?? 5,
+    });
+    this.latency = this.alarm('Latency', {
+      alarmDescription: 'The app takes too long to answer.',
+      metric: metrics.latency({ period }),
+      threshold: (options.latency ?? Duration.seconds(1)).toMilliseconds() / 1000,
+      evaluateLowSampleCountPercentile: 'ignore',
+    });
+    if (options.rejectedPercent !== undefined) {
+      this.rejections = this.alarm('Rejections', {
+        alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
+        metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
+        threshold: options.rejectedPercent,
+      });
+    }
+    if (targetGroups.length > 0) {
+      this.unhealthyTargets = this.alarm('UnhealthyTargets', {
+        alarmDescription: 'Tasks do not answer the health checks of the load balancer.',
+        metric: maximumOf(targetGroups.map((group) => unhealthyHosts(group, { period, statistic: cloudwatch.Stats.MAXIMUM })), period),
+        threshold: 0,
+      });
+    }
+    if (loadBalancer) {
+      this.loadBalancerErrors = this.alarm('LoadBalancerErrors', {
+        alarmDescription: 'The load balancer answers requests with errors of its own, as when it reaches no proxy.',
+        metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
+        threshold: options.loadBalancerErrors ?? 10,
+      });
+    }
+    this.cpuUtilization = this.alarm('CpuUtilization', {
+      alarmDescription: 'The tasks are short of CPU.',
+      metric: service.metricCpuUtilization({ period }),
+      threshold: options.cpuUtilizationPercent ?? 80,
+    });
+    this.memoryUtilization = this.alarm('MemoryUtilization', {
+      alarmDescription: 'The tasks are short of memory.',
+      metric: service.metricMemoryUtilization({ period }),
+      threshold: options.memoryUtilizationPercent ?? 80,
+    });
+  }
+
+  /** All of the alarms. */
+  public get all(): cloudwatch.Alarm[] {
+    return [
+      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.loadBalancerErrors, this.cpuUtilization, this.memoryUtilization,
+    ].filter((alarm) => alarm !== undefined);
+  }
+
+  private alarm(id: string, props: Omit<cloudwatch.AlarmProps, 'evaluationPeriods'>): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, id, {
+      evaluationPeriods: this.options.evaluationPeriods ?? 3,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // No requests, no errors.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      ...props,
+    });
+    alarm.addAlarmAction(...this.options.actions ?? []);
+    alarm.addOkAction(...this.options.okActions ?? []);
+    return alarm;
+  }
+}
+
+function unhealthyHosts(group: AttachedTargetGroup, options: cloudwatch.MetricOptions): cloudwatch.IMetric {
+  return group instanceof elbv2.NetworkTargetGroup ? group.metrics.unHealthyHostCount(options) : group.metrics.unhealthyHostCount(options);
+}
+
+function maximumOf(metrics: cloudwatch.IMetric[], period: Duration): cloudwatch.IMetric {
+  if (metrics.length === 1) {
+    return metrics[0];
+  }
+  const names = metrics.map((_, i) => `m${i}`);
+  return new cloudwatch.MathExpression({
+    expression: `MAX([${names.map((name) => `FILL(${name}, 0)`).join(', ')}])`,
+    usingMetrics: Object.fromEntries(metrics.map((metric, i) => [names[i], metric])),
+    period,
+  });
+}
+
+function checkThresholds(options: RecommendedAlarmsOptions): void {
+  const problems = new Problems();
+  const within = (prop: keyof RecommendedAlarmsOptions, least: number, most: number, what: string) => {
+    const value = options[prop] as number | undefined;
+    if (!isNumberOrToken(value, least, most)) {
+      problems.add(prop, value, `${what} ${describeRange(least, most)}`, 'leave it out for the default');
+    }
+  };
+  within('upstreamErrorPercent', 0, 100, 'a share in per cent');
+  within('rejectedPercent', 0, 100, 'a share in per cent');
+  // Without limits to their containers tasks may take more than they asked for.
+  within('cpuUtilizationPercent', 0, Infinity, 'a share in per cent');
+  within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
+  within('leastRequests', 0, Infinity, 'a number');
+  within('loadBalancerErrors', 0, Infinity, 'a number');
+  checkPeriods(problems, options);
+  problems.throwIfAny('RecommendedAlarms');
+}
+
+/** The limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer ones. */
+function checkPeriods(problems: Problems, { evaluationPeriods: periods, period = Duration.minutes(1) }: RecommendedAlarmsOptions): void {
+  const seconds = period.isUnresolved() ? undefined : period.toSeconds({ integral: false });
+  if (seconds !== undefined && (seconds % 60 !== 0 || seconds <= 0 || seconds > 86_400)) {
+    problems.add('period', period.toString(), 'whole minutes, up to a day', 'leave it out for one minute');
+  }
+  const most = seconds === undefined ? Infinity : Math.floor((seconds < 3600 ? 86_400 : 604_800) / seconds);
+  if (!isWholeNumberOrToken(periods, 1, most)) {
+    problems.add('evaluationPeriods', periods, `a whole number ${describeRange(1, most)}, as CloudWatch looks back over ${most === Infinity ? 'so many periods' : 'a day, or a week with periods from an hour'}`,
+      'leave it out for 3');
+  }
+}

@@ -1,0 +1,102 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { trackRequestsOfBoth } from './request-tracking';
+import type { ServiceScaling } from './service-scaling';
+import { isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
+import { Problems } from '../../validation/problems';
+import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
+
+/** What is scaled, and what the number of its requests is known by. */
+export interface ScaledService {
+  readonly service: ecs.BaseService;
+  /** Two where deployments shift traffic between them. */
+  readonly targetGroups: AttachedTargetGroup[];
+}
+
+/** Lets the number of tasks follow the load. */
+export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
+  // Network Load Balancers know connections only.
+  const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
+  validate(scaling, counted.length > 0);
+
+  const taskCount = scaled.service.autoScaleTaskCount({ minCapacity: scaling.minTaskCount ?? 1, maxCapacity: scaling.maxTaskCount });
+  const tracking = {
+    scaleInCooldown: scaling.scaleInCooldown ?? Duration.minutes(5),
+    scaleOutCooldown: scaling.scaleOutCooldown ?? Duration.minutes(1),
+    disableScaleIn: scaling.disableScaleIn,
+  };
+  if (scaling.targetCpuUtilizationPercent !== undefined) {
+    taskCount.scaleOnCpuUtilization('Cpu', { ...tracking, targetUtilizationPercent: scaling.targetCpuUtilizationPercent });
+  }
+  if (scaling.targetMemoryUtilizationPercent !== undefined) {
+    taskCount.scaleOnMemoryUtilization('Memory', { ...tracking, targetUtilizationPercent: scaling.targetMemoryUtilizationPercent });
+  }
+  if (scaling.targetRequestsPerMinute !== undefined) {
+    const requestsPerTarget = scaling.targetRequestsPerMinute;
+    const [targetGroup, alternate] = counted;
+    if (alternate === undefined) {
+      taskCount.scaleOnRequestCount('Requests', { ...tracking, requestsPerTarget, targetGroup });
+    } else {
+      trackRequestsOfBoth(taskCount, 'Requests', { ...tracking, requestsPerTarget, targetGroups: counted });
+    }
+  }
+  for (const [name, schedule] of Object.entries(scaling.schedules ?? {})) {
+    taskCount.scaleOnSchedule(name, schedule);
+  }
+  return taskCount;
+}
+
+function validate(scaling: ServiceScaling, countsRequests: boolean): void {
+  const problems = new Problems();
+  const { minTaskCount = 1, maxTaskCount } = scaling;
+  requireNumber(problems, 'scaling.minTaskCount', minTaskCount, 0, Infinity);
+  requireNumber(problems, 'scaling.maxTaskCount', maxTaskCount, 1, Infinity);
+  if (!Token.isUnresolved(minTaskCount) && !Token.isUnresolved(maxTaskCount) && minTaskCount > maxTaskCount) {
+    problems.add('scaling.minTaskCount', minTaskCount, `at most \`maxTaskCount\` (${maxTaskCount})`, 'swap the two, or raise the larger one');
+  }
+  requireNumber(problems, 'scaling.targetCpuUtilizationPercent', scaling.targetCpuUtilizationPercent, 1, 100);
+  requireNumber(problems, 'scaling.targetMemoryUtilizationPercent', scaling.targetMemoryUtilizationPercent, 1, 100);
+  requireNumber(problems, 'scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 1, Infinity);
+  if (scaling.targetRequestsPerMinute !== undefined && !countsRequests) {
+    problems.add('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute,
+      'left out where no Application Load Balancer is known to count requests: a target group counts where it is one of the app and has a listener already',
+      'scale on CPU or memory instead');
+  }
+  checkSchedules(problems, scaling.schedules ?? {}, minTaskCount, maxTaskCount);
+  const targets = [scaling.targetCpuUtilizationPercent, scaling.targetMemoryUtilizationPercent, scaling.targetRequestsPerMinute];
+  if (targets.every((target) => target === undefined) && Object.keys(scaling.schedules ?? {}).length === 0) {
+    problems.add('scaling', scaling, 'given with a target or a schedule, or nothing would ever be scaled',
+      'give for example `targetCpuUtilizationPercent: 60`; for a policy of your own call `service.service.autoScaleTaskCount()` instead');
+  }
+  problems.throwIfAny('ReverseProxiedService');
+}
+
+/** What a schedule leaves out stays as it was by then: as one of the other schedules has it, or as it is at first. */
+function checkSchedules(problems: Problems, schedules: Record<string, appscaling.ScalingSchedule>, minTaskCount: number, maxTaskCount: number): void {
+  const known = (numbers: (number | undefined)[]) => numbers.filter((number): number is number => number !== undefined);
+  for (const [name, { minCapacity, maxCapacity }] of Object.entries(schedules)) {
+    const prop = `scaling.schedules.${name}`;
+    requireNumber(problems, `${prop}.minCapacity`, minCapacity, 0, Infinity);
+    requireNumber(problems, `${prop}.maxCapacity`, maxCapacity, 0, Infinity);
+    if (minCapacity === undefined && maxCapacity === undefined) {
+      problems.add(prop, 'neither', 'given `minCapacity`, `maxCapacity` or both', 'say how many tasks there are from then on');
+      continue;
+    }
+    const least = minCapacity === undefined ? known([minTaskCount, ...Object.values(schedules).map((other) => other.minCapacity)]) : [minCapacity];
+    const most = maxCapacity === undefined ? known([maxTaskCount, ...Object.values(schedules).map((other) => other.maxCapacity)]) : [maxCapacity];
+    if (![...least, ...most].some((number) => Token.isUnresolved(number)) && Math.min(...least) > Math.max(...most)) {
+      problems.add(`${prop}.${minCapacity === undefined ? 'maxCapacity' : 'minCapacity'}`, minCapacity ?? maxCapacity,
+        minCapacity === undefined ? `at least the smallest number of tasks (${Math.min(...least)})` : `at most the largest number of tasks (${Math.max(...most)})`,
+        'give `minCapacity` and `maxCapacity` of the schedule together');
+    }
+  }
+}
+
+function requireNumber(problems: Problems, prop: string, value: number | undefined, least: number, most: number): void {
+  const isRight = most === Infinity ? isWholeNumberOrToken : isNumberOrToken;
+  if (!isRight(value, least, most)) {
+    problems.add(prop, value, most === Infinity ? `a whole number from ${least}` : `from ${least} to ${most}`, 'give a number in that range');
+  }
+}

@@ -1,0 +1,88 @@
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { ImageKind } from './configured-image';
+import { missingModules } from './image-modules';
+import { checkDigest, checkTag, DEFAULT_IMAGE } from './image-name';
+import { unconfigured } from './stock-image';
+import { holdsToken, Problems } from '../../validation/problems';
+
+const [, DEFAULT_REGISTRY, DEFAULT_REPOSITORY, DEFAULT_TAG] = /^(public\.ecr\.aws)\/(.*):(.*)$/.exec(DEFAULT_IMAGE)!;
+
+/**
+ * Options of `ProxyImage.pullThroughCache()`.
+ */
+export interface PullThroughCacheProxyImageOptions {
+  /**
+   * The prefix of the rule's repositories (`ecrRepositoryPrefix`).
+   */
+  readonly repositoryPrefix: string;
+
+  /**
+   * The name of the image in the registry that the rule is for.
+   *
+   * @default 'nginx/nginx-unprivileged' - the name in public.ecr.aws
+   */
+  readonly repositoryName?: string;
+
+  /**
+   * The tag of the image. ECR asks the other registry for its newest image at most once a day.
+   *
+   * @default '1.30-alpine'
+   */
+  readonly tag?: string;
+
+  /**
+   * The digest of the image, `sha256:` and 64 hexadecimal digits, in place of a tag.
+   *
+   * @default - the tag
+   */
+  readonly digest?: string;
+
+  /**
+   * The rule, where it is in the same app: tasks are not made before it. There is one for each prefix of an account and
+   * region, so it is mostly in a stack of its own.
+   *
+   * @default - the rule is there
+   */
+  readonly rule?: ecr.CfnPullThroughCacheRule;
+}
+
+/** A stock image that ECR fetches from another registry, and keeps. */
+export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions): ImageKind {
+  const problems = new Problems();
+  const { repositoryPrefix, repositoryName = DEFAULT_REPOSITORY } = options;
+  for (const [prop, name] of Object.entries({ repositoryPrefix, repositoryName })) {
+    if (holdsToken(name) || !/^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/.test(name)) {
+      problems.add(prop, name, 'a part of the name of a repository, known at synthesis', `write for example "${prop === 'repositoryPrefix' ? 'ecr-public' : DEFAULT_REPOSITORY}"`);
+    }
+  }
+  checkTag(problems, options.tag);
+  checkDigest(problems, 'digest', options.digest);
+  if (options.tag !== undefined && options.digest !== undefined) {
+    problems.add('digest', options.digest, 'left out where `tag` is given', 'give one of both, or none');
+  }
+  problems.throwIfAny('ProxyImage.pullThroughCache');
+  const { digest, tag = DEFAULT_TAG, rule } = options;
+  return {
+    ...unconfigured(new CachedImage(`${repositoryPrefix}/${repositoryName}`, digest ?? tag, rule)),
+    missingModules: digest === undefined ? missingModules(`${DEFAULT_REGISTRY}/${repositoryName}:${tag}`) : [],
+    pulledFromEcr: true,
+  };
+}
+
+class CachedImage extends ecs.ContainerImage {
+  public constructor(private readonly name: string, private readonly tagOrDigest: string, private readonly rule?: ecr.CfnPullThroughCacheRule) {
+    super();
+  }
+
+  public bind(scope: Construct, container: ecs.ContainerDefinition): ecs.ContainerImageConfig {
+    const repository = ecr.Repository.fromRepositoryName(container, 'Repository', this.name);
+    // The first pull makes the repository and fetches the image, and fetches it anew when it has changed.
+    repository.grant(container.taskDefinition.obtainExecutionRole(), 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository');
+    if (this.rule) {
+      container.taskDefinition.node.addDependency(this.rule);
+    }
+    return ecs.ContainerImage.fromEcrRepository(repository, this.tagOrDigest).bind(scope, container);
+  }
+}

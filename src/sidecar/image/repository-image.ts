@@ -1,0 +1,97 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { attachCustomSynthesis, Lazy, Names, Token } from 'aws-cdk-lib';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { buildArgs, contentTag, platformOf, writeBuildContext } from './build-context';
+import type { ConfigurationSource } from '../configuration-source';
+import type { ImageKind } from './configured-image';
+import { missingModules } from './image-modules';
+import { checkDigest, checkedImage, checkTag, DEFAULT_IMAGE } from './image-name';
+import { Problems } from '../../validation/problems';
+
+/**
+ * Options of `ProxyImage.fromRepository()`.
+ */
+export interface RepositoryProxyImageOptions {
+  /**
+   * The tag of the image.
+   *
+   * @default - a hash of all that the image is built from, so that it is another one for each configuration
+   */
+  readonly tag?: string;
+
+  /**
+   * The digest of the image, `sha256:` and 64 hexadecimal digits, in place of a tag.
+   *
+   * @default - the tag
+   */
+  readonly digest?: string;
+
+  /**
+   * The image to build upon, as for `ProxyImage.built()`. It may have a digest, as in `nginx@sha256:…`.
+   *
+   * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
+   */
+  readonly baseImage?: string;
+}
+
+/** An image that is built elsewhere, from the context that synthesis writes. */
+export function repositoryImage(repository: ecr.IRepository, options: RepositoryProxyImageOptions): ImageKind {
+  const problems = new Problems();
+  const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE);
+  checkTag(problems, options.tag);
+  checkDigest(problems, 'digest', options.digest);
+  if (options.tag !== undefined && options.digest !== undefined) {
+    problems.add('digest', options.digest, 'left out where `tag` is given', 'give one of both, or none');
+  }
+  problems.throwIfAny('ProxyImage.fromRepository');
+  const tagOrDigest = options.digest ?? options.tag;
+  return {
+    // An image with a name of yours is yours, whatever it is built upon.
+    missingModules: tagOrDigest === undefined ? missingModules(baseImage) : [],
+    pulledFromEcr: true,
+    configure: (source) => ({
+      image: new RepositoryImage(source, repository, baseImage, tagOrDigest),
+      configurationPath: '/etc/nginx/nginx.conf',
+      declaresVolume: false,
+    }),
+  };
+}
+
+class RepositoryImage extends ecs.ContainerImage {
+  public constructor(
+    private readonly source: ConfigurationSource,
+    private readonly repository: ecr.IRepository,
+    private readonly baseImage: string,
+    private readonly tagOrDigest?: string,
+  ) {
+    super();
+  }
+
+  public bind(_scope: Construct, container: ecs.ContainerDefinition): ecs.ContainerImageConfig {
+    const tagOrDigest = this.tagOrDigest ?? Lazy.string({ produce: () => this.tagOf(container) });
+    attachCustomSynthesis(container, { onSynthesize: ({ assembly: { outdir } }) => this.writeContext(outdir, container) });
+    this.repository.grantPull(container.taskDefinition.obtainExecutionRole());
+    return { imageName: this.repository.repositoryUriForTagOrDigest(tagOrDigest) };
+  }
+
+  private tagOf(container: ecs.ContainerDefinition): string {
+    return contentTag(this.source.text, this.baseImage, platformOf(container.taskDefinition));
+  }
+
+  /** For the pipeline: what to build, and under which name to push it. */
+  private writeContext(outdir: string, container: ecs.ContainerDefinition): void {
+    const folder = path.join(outdir, `proxy-image.${Names.uniqueResourceName(container, { maxLength: 100, separator: '-' })}`);
+    fs.mkdirSync(folder, { recursive: true });
+    writeBuildContext(folder, this.source.text);
+    const { repositoryName } = this.repository;
+    fs.writeFileSync(path.join(folder, 'image.json'), `${JSON.stringify({
+      ...Token.isUnresolved(repositoryName) ? {} : { repositoryName },
+      ...this.tagOrDigest?.startsWith('sha256:') ? { digest: this.tagOrDigest } : { tag: this.tagOrDigest ?? this.tagOf(container) },
+      platform: platformOf(container.taskDefinition).platform,
+      buildArgs: buildArgs(this.source, this.baseImage),
+    }, undefined, 2)}\n`);
+  }
+}

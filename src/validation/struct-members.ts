@@ -1,0 +1,210 @@
+import { Problems } from './problems';
+import { suggest } from './suggest';
+import { isObject } from './unknown-values';
+
+/**
+ * What the members of a struct may be. Languages with types see to that themselves; JavaScript does not, and what it passes
+ * under a wrong name would be ignored, and what is of a wrong type would become text of NGINX.
+ */
+export type StructMembers<T> = {
+  readonly [Name in keyof T]-?: undefined extends T[Name] ? Member : RequiredMember;
+};
+
+/** What one member may be. */
+export interface Member {
+  readonly isRequired?: boolean;
+  /** Tells of each value that is none, by its name. */
+  check(name: string, value: unknown, problems: Problems): void;
+}
+
+/** What a member may be that must be there. */
+export interface RequiredMember extends Member {
+  readonly isRequired: true;
+}
+
+/** A member that must be there. */
+export function required({ check }: Member): RequiredMember {
+  return { check, isRequired: true };
+}
+
+function member(isRight: (value: unknown) => boolean, allowed: string, fix: string): Member {
+  return {
+    check: (name, value, problems) => {
+      if (!isRight(value)) {
+        problems.add(name, value, allowed, fix);
+      }
+    },
+  };
+}
+
+/** Whether a value is known at deployment only, and stands for one of whatever type. */
+function isResolvable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as { resolve?: unknown }).resolve === 'function';
+}
+
+export const bool = member((value) => typeof value === 'boolean', 'true or false', 'write one of them without quotes, or leave it out for the default');
+export const number = member((value) => typeof value === 'number', 'a number', 'write it without quotes, or leave it out for the default');
+export const text = member((value) => typeof value === 'string', 'a text', 'write one in quotes, or leave it out for the default');
+/** A number that CloudFormation may know first. */
+export const laterNumber = member((value) => typeof value === 'number' || isResolvable(value), 'a number', 'write it without quotes, or leave it out for the default');
+/** A text that CloudFormation may know first. */
+export const laterText = member((value) => typeof value === 'string' || isResolvable(value), 'a text', 'write one in quotes, or leave it out for the default');
+
+/**
+ * An object of whatever class: one of CDK's, which CDK looks into itself.
+ *
+ * @param having a member by which it is told from an object that somebody wrote
+ */
+export function object(name: string, example = 'pass one, or leave it out for the default', having?: string): Member {
+  return member((value) => ((typeof value === 'object' && value !== null && !Array.isArray(value)) || typeof value === 'function')
+    && (having === undefined || (value as unknown as Record<string, unknown>)[having] !== undefined), article(name), example);
+}
+
+/** One of CDK's enumerations, which may have more values in a newer CDK. */
+export function word(name: string): Member {
+  return member((value) => typeof value === 'string' || typeof value === 'number', `a value of ${name}`, 'pass one, or leave it out for the default');
+}
+
+/** What is looked at elsewhere. */
+export const anything = member(() => true, '', '');
+
+/** A time. */
+export const duration = member(
+  (value) => typeof value === 'object' && value !== null && typeof (value as { toSeconds?: unknown }).toSeconds === 'function', 'a Duration', 'write for example Duration.seconds(30)');
+
+/** An object of a class of this library. */
+export function instance(type: () => { readonly prototype: object }, name: string, example: string): Member {
+  return member((value) => Object.prototype.isPrototypeOf.call(type().prototype, value as object), article(name), `write for example ${example}`);
+}
+
+/** A value of an enumeration of this library. */
+export function enumeration(type: () => Record<string, string | number>, name: string): Member {
+  return {
+    check: (prop, value, problems) => {
+      // An enumeration of numbers has its names among its values.
+      const entries = Object.entries(type()).filter(([key]) => Number.isNaN(Number(key)));
+      if (!entries.some(([, known]) => known === value)) {
+        problems.add(prop, value, `a value of ${name}`, `write ${entries.map(([key]) => `${name}.${key}`).join(' or ')}`);
+      }
+    },
+  };
+}
+
+/** A list. */
+export function listOf(item: Member): Member {
+  return {
+    check: (name, value, problems) => {
+      if (Array.isArray(value)) {
+        value.forEach((one, i) => item.check(`${name}[${i}]`, one, problems));
+      } else {
+        problems.add(name, value, 'a list', 'write it in brackets, also where it has one item only');
+      }
+    },
+  };
+}
+
+/** A list of CDK, which CloudFormation may know first. */
+export function laterListOf(item: Member): Member {
+  const list = listOf(item);
+  return { check: (name, value, problems) => isResolvable(value) ? undefined : list.check(name, value, problems) };
+}
+
+/** Values by names that a caller chooses. */
+export function mapOf(item: Member): Member {
+  return {
+    check: (name, value, problems) => {
+      if (isObject(value)) {
+        Object.entries(value).forEach(([key, one]) => one === undefined ? undefined : item.check(`${name}.${key}`, one, problems));
+      } else {
+        problems.add(name, value, 'an object of values by their names', 'write for example { name: value }');
+      }
+    },
+  };
+}
+
+/** A struct within another one. */
+export function struct<T extends object>(members: () => StructMembers<T>): Member {
+  return {
+    check: (name, value, problems) => {
+      if (isObject(value)) {
+        checkMembers(members(), value, problems, `${name}.`);
+      } else {
+        problems.add(name, value, `an object with some of ${Object.keys(members()).join(', ')}`, 'write for example { … }, or leave it out for the default');
+      }
+    },
+  };
+}
+
+/** Checks a struct. All that is wrong with its names and types is one error. */
+export function checkStruct<T extends object>(subject: string, members: StructMembers<T>, given: T): void {
+  const problems = new Problems();
+  checkGiven(members, given, problems);
+  problems.throwIfAny(subject);
+}
+
+/**
+ * Checks a struct and gives what is right of it, so that whatever else is wrong is told along with its names and types.
+ *
+ * @param name how the struct is called
+ * @throws where what is wrong must be there
+ */
+export function rightMembers<T extends object>(subject: string, members: StructMembers<T>, given: T, problems: Problems, name = 'options'): T {
+  const wrong = checkGiven(members, given, problems, name);
+  if (wrong.length === 0) {
+    return given;
+  }
+  if (!isObject(given) || wrong.some((one) => members[one as keyof T]?.isRequired)) {
+    problems.throwIfAny(subject);
+  }
+  return Object.fromEntries(Object.entries(given).filter(([one]) => !wrong.includes(one))) as T;
+}
+
+function checkGiven<T extends object>(members: StructMembers<T>, given: unknown, problems: Problems, name = 'options'): string[] {
+  if (!isObject(given)) {
+    problems.add(name, given, `an object with some of ${Object.keys(members).join(', ')}`, 'write for example { … }');
+    return [name];
+  }
+  return checkMembers(members, given, problems, '');
+}
+
+/** Tells of each member that is not right; gives their names. */
+function checkMembers<T extends object>(members: StructMembers<T>, given: Record<string, unknown>, problems: Problems, prefix: string): string[] {
+  const known = members as Record<string, Member>;
+  const wrong: string[] = [];
+  const note = (name: string, check: () => void) => {
+    const before = problems.count;
+    check();
+    if (problems.count > before) {
+      wrong.push(name);
+    }
+  };
+  // What is undefined asks for nothing. Objects of classes have members that are not their own.
+  const names = isPlain(given) ? Object.keys(given) : [...new Set([...Object.keys(given), ...Object.keys(known)])];
+  for (const name of names.filter((one) => given[one] !== undefined)) {
+    note(name, () => (Object.hasOwn(known, name) ? known[name].check(`${prefix}${name}`, given[name], problems)
+      : problems.add(`${prefix}${name}`, given[name], 'left out, because there is no such option', suggest(name, Object.keys(known)))));
+  }
+  for (const name of requiredOf(known).filter((one) => given[one] === undefined)) {
+    note(name, () => problems.add(`${prefix}${name}`, undefined, 'given', 'it has no default'));
+  }
+  return wrong;
+}
+
+function isPlain(given: object): boolean {
+  return [Object.prototype, null].includes(Object.getPrototypeOf(given) as object | null);
+}
+
+const requiredNames = new WeakMap<object, string[]>();
+
+function requiredOf(known: Record<string, Member>): string[] {
+  let names = requiredNames.get(known);
+  if (names === undefined) {
+    names = Object.keys(known).filter((name) => known[name].isRequired);
+    requiredNames.set(known, names);
+  }
+  return names;
+}
+
+function article(name: string): string {
+  return `${/^(?:[AEIO]|Http|Nginx|e[cl]|i|ac|ap)/.test(name) ? 'an' : 'a'} ${name}`;
+}
