@@ -89,7 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'scripts', 'examples', 'bench'],
+    devdirs: ['test', 'testing', 'projenrc', 'scripts', 'proofs', 'examples', 'bench'],
     commandOptions: { fix: false },
   },
 
@@ -186,33 +186,33 @@ new javascript.TypescriptConfig(project, {
   fileName: 'tsconfig.dev.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['./tsconfig.json']),
   compilerOptions: { noEmit: true, rootDir: '.', isolatedModules: true },
-  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
+  include: ['.projenrc.ts', 'projenrc/**/*.ts', 'src/**/*.ts', 'test/**/*.ts', 'testing/**/*.ts', 'scripts/**/*.ts', 'proofs/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
   exclude: ['node_modules', 'cdk.out'],
 });
 project.npmignore?.exclude('/tsconfig.dev.json');
 
-project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../scripts/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
+project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.ts', '../testing/**/*.ts', '../scripts/**/*.ts', '../proofs/**/*.ts', '../examples/**/*.ts', '../bench/**/*.ts']);
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
 
 // These work on a fresh clone: the wrapper runs `npm ci` when it has to.
-const run = 'node scripts/setup/with-dependencies.js';
+const run = 'node testing/setup/with-dependencies.js';
 const tsNode = `${run} ts-node --transpile-only --project tsconfig.dev.json`;
 project.setScript('test', `${run} projen test`);
 project.setScript('demo', `${tsNode} scripts/demo.ts`);
 project.setScript('replay', `${tsNode} scripts/replay.ts`);
 project.setScript('print-config', `${tsNode} scripts/print-config.ts`);
 project.setScript('bench', `${tsNode} bench/bench.ts`);
-project.setScript('deploy:local', `${tsNode} scripts/deploy-local.ts`);
-project.setScript('mutate', `${tsNode} scripts/mutate.ts`);
-project.setScript('containers', `${tsNode} scripts/containers/containers.ts`);
+project.setScript('deploy:local', `${tsNode} proofs/deploy-local.ts`);
+project.setScript('mutate', `${tsNode} proofs/mutate.ts`);
+project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
-project.setScript('real-apps', `${tsNode} scripts/real-apps.ts`);
-project.setScript('policies', `${tsNode} scripts/policies.ts`);
+project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
+project.setScript('policies', `${tsNode} proofs/policies.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
-const UNPUBLISHED = ['/rosetta/', '/examples/', '/scripts/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
+const UNPUBLISHED = ['/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
 for (const path of UNPUBLISHED) {
   project.npmignore?.exclude(path);
 }

@@ -5,7 +5,7 @@ import { figures } from './report/figures';
 import { performancePage } from './report/performance-page';
 import { plots } from './report/plots';
 import { summary } from './report/summary';
-import { options, runAsProcess } from '../scripts/lib/cli';
+import { options, runAsProcess } from '../testing/cli';
 
 const USAGE = `usage: npm run bench -- [--quick] [--only NAME,...]
 

@@ -11,8 +11,8 @@ import { isTemplate, Operations, targetOf } from './routes/operations';
 import { SyntheticRoute, syntheticRoutes } from './routes/synthetic-routes';
 import { caddyProgram, envoyProgram } from './setup/python-packages';
 import { program } from './setup/tools';
-import { nginxBinary } from '../scripts/setup/nginx';
-import { tlsFiles } from '../test/support/certificates';
+import { tlsFiles } from '../testing/certificates';
+import { nginxBinary } from '../testing/setup/nginx';
 
 /** A request that is measured, by a name that is the same wherever it plays the same part. */
 export interface Point {

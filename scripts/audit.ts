@@ -3,8 +3,8 @@ import { auditByFolder } from './audit/advisory-folder';
 import { Audit, Finding } from './audit/finding';
 import { LockedPackage, lockedPackages } from './audit/locked-packages';
 import { npmAudit } from './audit/npm-audit';
-import { options, runAsProcess, UsageError } from './lib/cli';
-import { table } from './lib/table';
+import { options, runAsProcess, UsageError } from '../testing/cli';
+import { table } from '../testing/table';
 
 const USAGE = `usage: npm run audit [-- --advisories FOLDER]
 

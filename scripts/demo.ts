@@ -2,12 +2,12 @@ import * as http from 'http';
 import * as path from 'path';
 import { gunzipSync } from 'zlib';
 import WebSocket from 'ws';
-import { runAsProcess } from './lib/cli';
+import { runAsProcess } from '../testing/cli';
 import { synthesizedConfiguration } from './lib/synthesized-configuration';
-import { table } from './lib/table';
 import { DemoServer, startDemoServer } from '../examples/demo/server/server';
-import { RunningNginx, startNginx } from '../test/support/nginx';
-import { RawRequest, RawResponse, request } from '../test/support/raw-client';
+import { RunningNginx, startNginx } from '../testing/nginx';
+import { RawRequest, RawResponse, request } from '../testing/raw-client';
+import { table } from '../testing/table';
 
 const HOST = 'shop.example.com';
 

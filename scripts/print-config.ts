@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { address, options, port, runAsProcess, UsageError } from './lib/cli';
+import { address, options, port, runAsProcess, UsageError } from '../testing/cli';
 import { readRoutesFile } from './lib/routes-file';
-import { relocate } from './relocate';
 import { NginxConfiguration } from '../src/nginx';
+import { relocate } from '../testing/relocate';
 
 const USAGE = `usage: npm run print-config -- --routes FILE [--host NAME]... [--app-port PORT] [--out FILE]
                               [--listen HOST:PORT] [--health HOST:PORT] [--app HOST:PORT] [--prefix DIR]

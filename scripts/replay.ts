@@ -1,8 +1,8 @@
 import * as fs from 'fs';
-import { options, runAsProcess, UsageError } from './lib/cli';
+import { options, runAsProcess, UsageError } from '../testing/cli';
 import { Outcome, replay } from './lib/replay';
 import { readRoutesFile } from './lib/routes-file';
-import { CorpusRequest, parseRequests } from '../test/support/corpora';
+import { CorpusRequest, parseRequests } from '../testing/corpora';
 
 const USAGE = `usage: npm run replay -- --routes FILE --requests FILE.jsonl [--json]
 

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
 import { LoadRequest, oneTarget } from './load';
-import { KeepAliveClient } from '../../test/support/raw-client';
+import { KeepAliveClient } from '../../testing/raw-client';
 import { startProxy } from '../proxies/proxy-process';
 import { program } from '../setup/tools';
 

@@ -1,4 +1,4 @@
-import { relocate } from '../../scripts/relocate';
+import { relocate } from '../../testing/relocate';
 
 export interface OurPlace {
   readonly listen: string;

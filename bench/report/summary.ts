@@ -1,6 +1,6 @@
 import { figures } from './figures';
 import { configurationRows, latencyRows, requestRows } from './rows';
-import { table } from '../../scripts/lib/table';
+import { table } from '../../testing/table';
 import { Results } from '../results';
 
 /** What was measured, for a terminal. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as path from 'path';
-import { installPackages } from '../../scripts/setup/debian-packages';
+import { installPackages } from '../../testing/setup/debian-packages';
 
 const FOLDER = path.resolve(__dirname, '../../node_modules/.cache/bench/python');
 

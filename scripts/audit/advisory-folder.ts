@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Audit, Finding } from './finding';
 import { LockedPackage } from './locked-packages';
 import { compareVersions } from './version-order';
-import { UsageError } from '../lib/cli';
+import { UsageError } from '../../testing/cli';
 
 /** From which version on a range has the fault, or has it no more; one of the three. */
 interface RangeEvent {

@@ -1,9 +1,9 @@
 import { Allowlist } from '../../src/allowlist';
 import { NginxConfiguration, NginxSettings } from '../../src/nginx';
-import { CorpusRequest } from '../../test/support/corpora';
-import { startNginx } from '../../test/support/nginx';
-import { requestBytes, send } from '../../test/support/raw-client';
-import { RecordingApp, startRecordingApp } from '../../test/support/recording-app';
+import { CorpusRequest } from '../../testing/corpora';
+import { startNginx } from '../../testing/nginx';
+import { requestBytes, send } from '../../testing/raw-client';
+import { RecordingApp, startRecordingApp } from '../../testing/recording-app';
 
 /** A request as the app received it. */
 export interface Received {

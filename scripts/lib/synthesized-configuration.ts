@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { imageAssets, synthesize } from './cloud-assembly';
+import { imageAssets, synthesize } from '../../testing/cloud-assembly';
 
 /**
  * Synthesizes a CDK app in a process of its own and returns the NGINX

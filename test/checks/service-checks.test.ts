@@ -6,7 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { IConstruct } from 'constructs';
 import { Capacity, ClientAddressSource, Deployment, Exposure, OpenApiDescription, OriginSecret, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
-import { APP_IMAGE, TestStack } from '../support/cdk';
+import { APP_IMAGE, TestStack } from '../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 

@@ -9,7 +9,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { Allowlist, AppProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ResponseCache, ReverseProxiedServiceProps, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
-import { APP_IMAGE, TestStack } from '../support/cdk';
+import { APP_IMAGE, TestStack } from '../../testing/cdk';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'app-'));
 beforeAll(() => fs.writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n'));

@@ -10,7 +10,7 @@ import { ServiceConnectStack } from '../../examples/service-connect/app';
 import { CartsStack, OrdersStack, PlatformStack } from '../../examples/shared-listener/app';
 import { VpcLatticeStack } from '../../examples/vpc-lattice/app';
 import { Allowlist, Capacity, NginxConfiguration, NginxSidecar, ProxyImage, Route } from '../../src';
-import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
+import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
 
 /** Access logs need a region. */
 const env = { region: 'eu-central-1' };

@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { exampleFolders } from '../../scripts/lib/examples';
+import { exampleFolders } from '../../testing/examples';
 
 test('every example can be run by the CDK CLI', () => {
   const all = fs.readdirSync(path.resolve(__dirname, '../../examples'));

@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ShopStack } from '../../examples/demo/app';
 import { OrdersStack } from '../../examples/minimal/app';
-import { newApp } from '../support/cdk';
+import { newApp } from '../../testing/cdk';
 
 const FILE = path.join(__dirname, 'logical-ids.json');
 

@@ -9,8 +9,8 @@ import { MigrationStack as FromCopilot } from '../../examples/migration-from-cop
 import { TeamStack } from '../../examples/platform-team/app';
 import { OrganizationApp } from '../../examples/platform-team/organization';
 import { Enforcement } from '../../src';
-import { newApp } from '../support/cdk';
-import { temporaryFolder } from '../support/temporary-folder';
+import { newApp } from '../../testing/cdk';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 process.env.CDK_VALIDATION = 'true';
 

@@ -15,8 +15,8 @@ import { MigrationStack as FromCopilot } from '../../examples/migration-from-cop
 import { TeamStack } from '../../examples/platform-team/app';
 import { OrganizationApp } from '../../examples/platform-team/organization';
 import { Enforcement, Exposure, ReverseProxiedService } from '../../src';
-import { newApp, TestStack } from '../support/cdk';
-import { temporaryFolder } from '../support/temporary-folder';
+import { newApp, TestStack } from '../../testing/cdk';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 // CDK prints a report wherever a validation plugin is.
 beforeAll(() => { jest.spyOn(console, 'error').mockImplementation(); });

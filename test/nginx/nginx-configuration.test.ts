@@ -3,7 +3,7 @@ import * as path from 'path';
 import { SHAPES } from './shapes';
 import { Allowlist, AllowlistProps, Cors, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
-import { complaints } from '../support/nginx';
+import { complaints } from '../../testing/nginx';
 
 const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more }).text;

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Allowlist, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../src/nginx';
 import { readNginxSettings } from '../../src/nginx/settings/settings-reader';
-import { parseNginx, ParsedDirective } from '../support/nginx-syntax';
+import { parseNginx, ParsedDirective } from '../../testing/nginx-syntax';
 
 const TEXT = fs.readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 

@@ -5,7 +5,7 @@ import { Stack, aws_certificatemanager as acm, aws_ec2 as ec2, aws_ecs as ecs } 
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ts from 'typescript';
 import * as library from '../../src';
-import { newApp } from '../support/cdk';
+import { newApp } from '../../testing/cdk';
 
 const README = fs.readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
 const EXAMPLE = /```ts\n([^]*?)```/.exec(README)![1];

@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as ts from 'typescript';
 import * as library from '../../src';
-import { TestStack } from '../support/cdk';
-import { errorMessage } from '../support/error-message';
+import { TestStack } from '../../testing/cdk';
+import { errorMessage } from '../../testing/error-message';
 
 const SRC = path.resolve(__dirname, '../../src');
 

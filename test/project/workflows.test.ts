@@ -104,7 +104,7 @@ test('a release is published without a token that lasts, where there is a way', 
   expect(JSON.stringify(jobs)).not.toContain('NPM_TOKEN');
 });
 
-const PYTHON = ['test/nginx/uwsgi', 'test/threats/apps', 'scripts/policies', 'scripts/deploy-local', 'scripts/real-apps'];
+const PYTHON = ['testing/uwsgi', 'test/threats/apps', 'proofs/policies', 'proofs/deploy-local', 'proofs/real-apps'];
 
 test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (folder) => {
   const file = (name: string) => fs.readFileSync(path.resolve(__dirname, '../..', folder, name), 'utf8');
@@ -118,7 +118,7 @@ test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (fol
 
 test('every list of Python packages is looked at', () => {
   const root = path.resolve(__dirname, '../..');
-  const found = ['bench', 'scripts', 'test', 'examples'].flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)))
+  const found = ['bench', 'proofs', 'scripts', 'test', 'testing', 'examples'].flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)))
     .filter((name) => path.basename(name) === 'requirements.txt');
   expect(found.map((name) => path.dirname(name)).sort()).toEqual([...PYTHON].sort());
 });

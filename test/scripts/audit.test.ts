@@ -5,7 +5,7 @@ import { ACCEPTED } from '../../scripts/audit/accepted';
 import { LockedPackage, lockedPackages } from '../../scripts/audit/locked-packages';
 import { npmAudit } from '../../scripts/audit/npm-audit';
 import { compareVersions } from '../../scripts/audit/version-order';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 const locked = (name: string, version: string, production = false): LockedPackage => ({ name, version, folder: `node_modules/${name}`, production });

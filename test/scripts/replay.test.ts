@@ -3,8 +3,8 @@ import * as path from 'path';
 import { replay } from '../../scripts/lib/replay';
 import { main } from '../../scripts/replay';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
-import { CorpusRequest, parseRequests } from '../support/corpora';
-import { temporaryFolder } from '../support/temporary-folder';
+import { CorpusRequest, parseRequests } from '../../testing/corpora';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const allowlist = new Allowlist({ hosts: [HOST[1]], routes: [Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] })] });

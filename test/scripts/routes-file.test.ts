@@ -3,7 +3,7 @@ import * as path from 'path';
 import { allowlistFrom, readAllowlist, routesFileFrom } from '../../scripts/lib/routes-file';
 import { AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
-import { temporaryFolder } from '../support/temporary-folder';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 

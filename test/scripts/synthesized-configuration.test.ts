@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { imageAssets } from '../../scripts/lib/cloud-assembly';
 import { configurationIn } from '../../scripts/lib/synthesized-configuration';
-import { temporaryFolder } from '../support/temporary-folder';
+import { imageAssets } from '../../testing/cloud-assembly';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 

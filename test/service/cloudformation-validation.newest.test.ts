@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AppProtocol, Capacity, Deployment, Exposure, ProxyImage, ProxyTls, RejectionReason } from '../../src';
-import { APP_IMAGE, newApp, TestStack } from '../support/cdk';
+import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
 
 process.env.CDK_VALIDATION = 'true';
 

@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Capacity, Deployment, Exposure, ProxyImage, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
-import { APP_IMAGE, containersOf, nginxConfOf, proxyImageOf, TestStack } from '../support/cdk';
-import { textOf } from '../support/started-container';
+import { APP_IMAGE, containersOf, nginxConfOf, proxyImageOf, TestStack } from '../../testing/cdk';
+import { textOf } from '../../testing/started-container';
 
 /** What users of other constructs have complained about services and their tasks; #… is an issue of aws/aws-cdk where it says no more. */
 

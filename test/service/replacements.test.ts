@@ -6,8 +6,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AppProtocol, Capacity, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedServiceProps } from '../../src';
-import { APP_IMAGE, TestStack } from '../support/cdk';
-import { replaced } from '../support/replaced';
+import { APP_IMAGE, TestStack } from '../../testing/cdk';
+import { replaced } from '../../testing/replaced';
 
 /** What the table in docs/stability.md says of changes that replace resources, held against templates. */
 

@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AppProtocol, BasicAuth, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
-import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../support/cdk';
+import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../testing/cdk';
 
 test('the load balancer reaches the proxy, not the app', () => {
   const stack = new TestStack();

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, NginxSidecarProps, ProxyImage, Route } from '../../src';
-import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../testing/cdk';
 
 const configuration = new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/api')] }),

@@ -4,9 +4,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { OriginSecret, ProxyImage, Route } from '../../src';
-import { containersOf, TestStack } from '../support/cdk';
-import { request } from '../support/raw-client';
-import { startContainer } from '../support/started-container';
+import { containersOf, TestStack } from '../../testing/cdk';
+import { request } from '../../testing/raw-client';
+import { startContainer } from '../../testing/started-container';
 
 const originSecret = OriginSecret.required();
 

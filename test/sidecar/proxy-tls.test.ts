@@ -9,11 +9,11 @@ import {
   Allowlist, ClientAddressSource, Exposure, NginxConfiguration, NginxSettings, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route,
   SecretFile, TlsPolicy,
 } from '../../src';
-import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../support/cdk';
-import { certificates } from '../support/certificates';
-import { checkWhileBuilt } from '../support/image-check';
-import { startContainer } from '../support/started-container';
-import { temporaryFolder } from '../support/temporary-folder';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../testing/cdk';
+import { certificates } from '../../testing/certificates';
+import { checkWhileBuilt } from '../../testing/image-check';
+import { startContainer } from '../../testing/started-container';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 

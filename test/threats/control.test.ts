@@ -4,7 +4,7 @@ import { TappedApp } from './apps/tap';
 import { NAIVE_PROXY } from './naive-proxy';
 import { play, violations } from './play';
 import { THREATS } from './threats';
-import { RunningNginx, startNginx } from '../support/nginx';
+import { RunningNginx, startNginx } from '../../testing/nginx';
 
 /** What a proxy by hand lets happen, so that it is known that the tests would see it. */
 describeApps([...NODE_APPS, ...PYTHON_APPS], name => {

@@ -3,9 +3,9 @@ import { TappedApp } from './apps/tap';
 import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
-import { CorpusRequest, testWithCorpus } from '../support/corpora';
-import { RunningNginx, startNginx } from '../support/nginx';
-import { requestBytes, send } from '../support/raw-client';
+import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
+import { RunningNginx, startNginx } from '../../testing/nginx';
+import { requestBytes, send } from '../../testing/raw-client';
 
 const CORPORA = ['path-confusion-handmade', 'smuggling-default', 'host-header-protocol', 'methods', 'seed-log', 'crs-protocol-half'];
 

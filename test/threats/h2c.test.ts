@@ -4,7 +4,7 @@ import { SECRET, OUTSIDE } from './apps/pages';
 import { SWITCHED, TappedApp } from './apps/tap';
 import { NAIVE_PROXY } from './naive-proxy';
 import { REPRESENTATIVES } from './representatives';
-import { RunningNginx, startNginx } from '../support/nginx';
+import { RunningNginx, startNginx } from '../../testing/nginx';
 
 /** A frame of HTTP/2 (RFC 9113, section 4.1). */
 function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {

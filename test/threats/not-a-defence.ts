@@ -46,16 +46,16 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   {
     directive: /\$rp_(?:dropped_(?:headers|name_\d+|group_\d+|upgrade_name)|reported_names) > /,
-    why: 'for the log only; test/nginx/dropped-header-log.test.ts sees each name missing',
+    why: 'for the log only; test/nginx/features/dropped-header-log.test.ts sees each name missing',
   },
-  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
+  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
 
   {
     directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
-    why: 'for the log only: what of a target is not canonical, which test/nginx/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
+    why: 'for the log only: what of a target is not canonical, which test/nginx/verdict/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
   },
-  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/upgrade.test.ts sees it' },
-  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+\)\\z app-header-too-large;$/, why: 'for the log only; test/nginx/response-header-size.test.ts sees it' },
+  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
+  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+\)\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
   { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
 
   // Times.
@@ -154,19 +154,19 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
   { directive: /\$rp_rate_seconds > (?:default 1|5-2 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
 
-  // Limits of bodies, and what the log says of answers: test/nginx/limits-of-requests.test.ts and incomplete-answers.test.ts play them.
+  // Limits of bodies, and what the log says of answers: test/nginx/locations/limits-of-requests.test.ts and incomplete-answers.test.ts play them.
   {
     directive: /^http > server > location (?:\/|= \S+) > client_max_body_size 0;$/,
-    why: 'no defence: what is refused or asked there keeps its status when its body is large, which test/nginx/limits-of-requests.test.ts holds in each of them',
+    why: 'no defence: what is refused or asked there keeps its status when its body is large, which test/nginx/locations/limits-of-requests.test.ts holds in each of them',
   },
   {
     directive: /^http > server > (?:error_page 413 @too-large.*|recursive_error_pages on|location @too-large(?:\/grpc)? (?:\{ … \}|> .*));$|^http > server > location @too-large(?:\/grpc)? (?:\{ … \}|> .*)$/,
-    why: 'no defence: the answer to a body that is too large, and its reason, which test/nginx/limits-of-requests.test.ts holds',
+    why: 'no defence: the answer to a body that is too large, and its reason, which test/nginx/locations/limits-of-requests.test.ts holds',
   },
-  { directive: /^http > (?:proxy|fastcgi|uwsgi)_max_temp_file_size \d+;$/, why: 'room for slow downloads, which test/nginx/incomplete-answers.test.ts plays in a small folder' },
+  { directive: /^http > (?:proxy|fastcgi|uwsgi)_max_temp_file_size \d+;$/, why: 'room for slow downloads, which test/nginx/answers/incomplete-answer.test.ts plays in a small folder' },
   {
     directive: /^http > map .*\$rp_(?:incomplete_answer|short_answer|internal_reason|cache_too_large) |\$rp_own_reason > (?:default \$rp_incomplete_answer|101 +"");$|\$rp_error_reason > default \$rp_incomplete_answer;$|\$rp_error_reason > 500:: /,
-    why: 'for the log: what came to no end, or had no room, which test/nginx/incomplete-answers.test.ts plays',
+    why: 'for the log: what came to no end, or had no room, which test/nginx/answers/incomplete-answer.test.ts plays',
   },
 
   // Where NGINX runs and what it is asked there.
@@ -174,7 +174,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
   { directive: /^http > server > server_name _;$/, why: 'a name that no host has; the server is the default one by its address' },
   { directive: /^http > map \$server_protocol \$\w+ > HTTP\/2\.0 \S+;$/, why: 'for load balancers that speak HTTP/2, which no listener is set up for yet' },
-  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/tls.test.ts has' },
+  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/tls.test.ts has' },
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
@@ -190,7 +190,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
-  { directive: /\$rp_unlisted_(?:reason|enforced) > ~\^\(\?:app\|answer\)- /, at: 'reportOnly', why: 'for the log of an answer that came to no end, which test/nginx/incomplete-answers.test.ts plays' },
+  { directive: /\$rp_unlisted_(?:reason|enforced) > ~\^\(\?:app\|answer\)- /, at: 'reportOnly', why: 'for the log of an answer that came to no end, which test/nginx/answers/incomplete-answer.test.ts plays' },
   { directive: /\$rp_allow > ~\^(?:\[13\]  GET, HEAD, POST|4  GET, HEAD);$/, at: 'reportOnly', why: 'hardly any method is rejected here' },
   { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {
@@ -204,13 +204,13 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   {
     directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$|^http > map \$rp_header_port \$rp_port_suffix > 443 \$rp_port_443_suffix;$/,
     at: 'small',
-    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/host-port.test.ts plays both schemes',
+    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/host-port.test.ts plays both schemes',
   },
   {
     directive: /^http > map \$request \$rp_target_port > ~\^\[\^ \]\+\+ \[A-Za-z\]/,
     at: 'reportOnly',
-    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/host-port.test.ts plays them where they are forwarded',
+    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/features/host-port.test.ts plays them where they are forwarded',
   },
-  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/incomplete-answers.test.ts plays it' },
+  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/answers/incomplete-answer.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];

@@ -1,8 +1,8 @@
 import * as net from 'net';
 import { appFailures, differences, Running } from './probes';
-import { RawRequest, request, requestBytes } from '../support/raw-client';
-import { RecordedRequest } from '../support/recording-app';
-import { until } from '../support/waiting';
+import { RawRequest, request, requestBytes } from '../../testing/raw-client';
+import { RecordedRequest } from '../../testing/recording-app';
+import { until } from '../../testing/waiting';
 
 /** The app's answers; nothing if it is none of these paths. */
 export function respondToRequired({ target }: RecordedRequest): string | undefined {

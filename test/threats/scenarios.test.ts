@@ -4,10 +4,10 @@ import { EVERY_REQUEST } from './every-request';
 import { structured } from './play';
 import { REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
-import { freePorts, listen, listenOnFreePort } from '../support/free-ports';
-import { RunningNginx, startNginx } from '../support/nginx';
-import { KeepAliveClient, request, requestBytes } from '../support/raw-client';
-import { RecordingApp, startRecordingApp } from '../support/recording-app';
+import { freePorts, listen, listenOnFreePort } from '../../testing/free-ports';
+import { RunningNginx, startNginx } from '../../testing/nginx';
+import { KeepAliveClient, request, requestBytes } from '../../testing/raw-client';
+import { RecordingApp, startRecordingApp } from '../../testing/recording-app';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const get = (target: string) => ({ method: 'GET', target, headers: [HOST] });

@@ -6,11 +6,11 @@ import { label } from './play';
 import { ALL_SMUGGLING, Smuggling } from './smuggling';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
-import { corpus } from '../support/corpora';
-import { RunningNginx, startNginx } from '../support/nginx';
-import { RawResponse, takeResponse } from '../support/raw-client';
-import { RecordedRequest, RecordingApp, startRecordingApp } from '../support/recording-app';
-import { temporaryFolder } from '../support/temporary-folder';
+import { corpus } from '../../testing/corpora';
+import { RunningNginx, startNginx } from '../../testing/nginx';
+import { RawResponse, takeResponse } from '../../testing/raw-client';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../../testing/recording-app';
+import { temporaryFolder } from '../../testing/temporary-folder';
 
 /** `npm run test:threats` plays all attacks at all routes, `npm test` all of them at one, and this part at each other. */
 const EVERY = EVERY_REQUEST ? 1 : 8;

@@ -3,8 +3,8 @@ import { TappedApp } from './apps/tap';
 import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
-import { startNginx } from '../support/nginx';
-import { KeepAliveClient } from '../support/raw-client';
+import { startNginx } from '../../testing/nginx';
+import { KeepAliveClient } from '../../testing/raw-client';
 
 /** A text with each of its characters encoded, up to three times. */
 const encoded = (text: string) => [1, 2, 3].map(times => [...text].map(one => `%${'25'.repeat(times - 1)}${one.charCodeAt(0).toString(16)}`).join(''));

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, OpenApiDescription, Route } from '../../../src/allowlist';
 import { ClientScheme, NginxConfiguration, NginxSettings } from '../../../src/nginx';
-import { temporaryFolder } from '../../support/temporary-folder';
+import { temporaryFolder } from '../../../testing/temporary-folder';
 
 const header = (name: string) => ({ name, in: 'header', schema: { type: 'string' } });
 const NAMES = ['X-Api-Version', 'api_version', 'x.dotted', 'X-Forwarded-User', 'x_forwarded_for', 'X-Request-Id', 'If-Match'];

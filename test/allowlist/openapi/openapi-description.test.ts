@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, RateLimit, Route } from '../../../src/allowlist';
-import { errorMessage } from '../../support/error-message';
+import { errorMessage } from '../../../testing/error-message';
 
 const OK = { responses: {} };
 type Json = Record<string, any>;

@@ -2,8 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, OpenApiDescription, OpenApiOptions, Route } from '../../../src/allowlist';
 import { NginxConfiguration } from '../../../src/nginx';
-import { errorMessage } from '../../support/error-message';
-import { complaints } from '../../support/nginx';
+import { errorMessage } from '../../../testing/error-message';
+import { complaints } from '../../../testing/nginx';
 
 const MODULES = path.resolve(__dirname, '../../../node_modules');
 const GITHUB = path.join(MODULES, '@octokit/openapi/generated/api.github.com.json');

@@ -1,5 +1,5 @@
 import { Allowlist, OpenApiDescription, OpenApiOptions } from '../../../src/allowlist';
-import { errorMessage } from '../../support/error-message';
+import { errorMessage } from '../../../testing/error-message';
 
 const ANY = ['x-amazon-apigateway-any-method', 'x-apigateway-any-method', 'x-aliyun-apigateway-any-method', 'x-yc-apigateway-any-method'];
 const ALL = 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT';

@@ -1,0 +1,245 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { options, runAsProcess } from '../testing/cli';
+import { Mutation, mutations } from './mutations/mutations';
+import { respondToFeatures } from '../test/threats/authorized-probes';
+import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/feature-representatives';
+import { NOT_A_DEFENCE, NotADefence } from '../test/threats/not-a-defence';
+import { layStaticFiles, PROBES, respond, Running } from '../test/threats/probes';
+import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
+import { respondToRequired } from '../test/threats/required-probes';
+import { RunningNginx, startNginx } from '../testing/nginx';
+import { RecordedRequest, RecordingApp, startRecordingApp } from '../testing/recording-app';
+import { table } from '../testing/table';
+import { patience } from '../testing/waiting';
+
+const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
+
+Takes one directive after another out of the configurations of some allowlists,
+runs NGINX without it and probes it. What a configuration has like an earlier one is
+taken out of the earlier one only. Prints what each was caught by. Exit status 1 if
+nothing missed a directive that test/threats/not-a-defence.ts does not list.
+--only TEXT   only directives that contain it
+--at NAME     only those of one configuration
+--survivors   print only these`;
+
+/** Most of the time is spent on waiting. */
+const LANES = 12;
+
+type Name = Representative | keyof typeof FEATURE_REPRESENTATIVES;
+
+/** In the order in which a directive is looked for. */
+const CONFIGURATIONS: Record<Name, FeatureRepresentative> = { full: ofThreats('full'), small: ofThreats('small'), ...FEATURE_REPRESENTATIVES };
+
+function ofThreats(representative: Representative): FeatureRepresentative {
+  return {
+    text: REPRESENTATIVES[representative].text,
+    probes: PROBES.map(({ name, run }) => ({ name, run: running => run({ ...running, representative }) })),
+  };
+}
+
+/**
+ * What can be taken out of a configuration: all of one of the threat table, of others what no earlier one has. Of the
+ * headers that are dropped in one place, and of those that the log names, a few: test/nginx/features/dropped-headers.test.ts and
+ * test/nginx/features/dropped-header-log.test.ts play each of them.
+ */
+function ownMutations(representative: Name): Mutation[] {
+  const all = sampled(mutations(CONFIGURATIONS[representative].text));
+  if (representative in REPRESENTATIVES) {
+    return all;
+  }
+  const names = Object.keys(CONFIGURATIONS) as Name[];
+  const earlier = names.slice(0, names.indexOf(representative)).flatMap(name => mutations(CONFIGURATIONS[name].text));
+  const known = new Set(earlier.map(({ directive }) => directive));
+  return all.filter(({ directive }) => !known.has(directive));
+}
+
+/** What there is for each dropped header, and what is the same in all of its kind. */
+const FOR_EACH_DROPPED_HEADER = [
+  /^(.*(?:_set_header|_param) )(?:HTTP_)?[A-Za-z0-9_-]+ ""(?: if_not_empty)?;$/,
+  /^http > map \S+ (\$rp_dropped_(?:name|group)_)\d+ (\{|> default|> "")/,
+];
+/** One of so many is taken out. */
+const DROPPED_HEADERS_FOR_ONE = 50;
+
+function sampled(all: Mutation[]): Mutation[] {
+  const seen = new Map<string, number>();
+  return all.filter(({ directive }) => {
+    const [, ...kind] = FOR_EACH_DROPPED_HEADER.map(pattern => pattern.exec(directive)).find(match => match !== null) ?? [];
+    if (kind.length === 0) {
+      return true;
+    }
+    const index = seen.get(kind.join()) ?? 0;
+    seen.set(kind.join(), index + 1);
+    return index % DROPPED_HEADERS_FOR_ONE === 0;
+  });
+}
+
+/** What is run one after the other has apps of its own. */
+interface Lane {
+  readonly app: RecordingApp;
+  /** Those of configurations that need another one. */
+  readonly own: Partial<Record<Name, Awaited<ReturnType<NonNullable<FeatureRepresentative['startApp']>>>>>;
+}
+
+interface Result {
+  readonly representative: Name;
+  readonly directive: string;
+  /** What caught it; nothing if it survived. */
+  readonly caught?: string;
+  readonly detail?: string;
+}
+
+/** Runs a configuration, changed or not, and gives what was wrong first. */
+async function probe(representative: Name, { app, own }: Lane, mutation?: Mutation): Promise<{ caught?: string; detail?: string }> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
+  const { text: whole, probes, lay } = CONFIGURATIONS[representative];
+  layStaticFiles(folder);
+  lay?.(folder);
+  let nginx: RunningNginx | undefined;
+  try {
+    try {
+      nginx = await startNginx({
+        text: whole,
+        app: own[representative] ?? app,
+        prefix: folder,
+        change: text => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
+        readyWithinMs: 2000,
+      });
+    } catch (error) {
+      const detail = (error as Error).message;
+      return /nginx -t:/.test(detail) ? { caught: 'refused by nginx -t', detail: detail.split('\n')[0] } : { caught: 'does not start', detail: detail.split('\n')[0] };
+    }
+    return await firstFailure(probes, { nginx, app, folder });
+  } finally {
+    // Nobody reads the logs any more, so there is no reason to wait for a graceful end.
+    if (nginx && fs.existsSync(`/proc/${nginx.pid}`)) {
+      process.kill(nginx.pid, 'SIGTERM');
+    }
+    await nginx?.stop().catch(() => undefined);
+    await stopDaemon(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function firstFailure(probes: FeatureRepresentative['probes'], running: Running): Promise<{ caught?: string; detail?: string }> {
+  for (const { name, run } of probes) {
+    try {
+      const [complaint] = await run(running);
+      if (complaint !== undefined) {
+        return { caught: name, detail: complaint };
+      }
+    } catch (error) {
+      return { caught: name, detail: (error as Error).message };
+    }
+  }
+  return {};
+}
+
+/** Without `daemon off` NGINX goes into the background, where nobody would stop it. */
+async function stopDaemon(folder: string): Promise<void> {
+  const file = path.join(folder, 'nginx.pid');
+  for (let i = 0; i < 20 && fs.existsSync(file); i++) {
+    const pid = Number(fs.readFileSync(file, 'utf8'));
+    if (pid > 1) {
+      try {
+        process.kill(pid, 'SIGTERM');
+      } catch { /* it has ended */ }
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** The command `mutate`. */
+export async function main(argv: string[], print: (text: string) => void): Promise<number> {
+  const given = options(argv, { only: { type: 'string' }, at: { type: 'string' }, survivors: { type: 'boolean' }, help: { type: 'boolean' } }, USAGE);
+  if (given.help) {
+    print(`${USAGE}\n`);
+    return 0;
+  }
+  // So that what runs is stopped on the way out.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(130));
+  }
+  const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
+  const all = Object.keys(CONFIGURATIONS) as Name[];
+  const names = all.filter(name => CONFIGURATIONS[name].absent === undefined);
+  for (const name of all.filter(one => !names.includes(one))) {
+    print(`Without the configuration "${name}": ${CONFIGURATIONS[name].absent}\n`);
+  }
+  const concerned = names.filter(name => (given.at ?? name) === name);
+  const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
+  const lanes: Lane[] = apps.map(app => ({ app, own: {} }));
+  try {
+    await Promise.all(lanes.map(async ({ own }) => {
+      for (const name of concerned) {
+        own[name] = await CONFIGURATIONS[name].startApp?.();
+      }
+    }));
+    const unchanged = async () => {
+      for (const representative of concerned) {
+        const { caught, detail } = await probe(representative, lanes[0]);
+        if (caught) {
+          print(`Nothing was taken out of the configuration "${representative}", and yet: ${caught}: ${detail}\n`);
+          return false;
+        }
+      }
+      return true;
+    };
+    const wanted = concerned.flatMap(representative => ownMutations(representative)
+      .filter(({ directive }) => directive.includes(given.only ?? ''))
+      .map(mutation => ({ representative, mutation })));
+    if (!await unchanged()) {
+      return 2;
+    }
+    const results: Result[] = [];
+    let next = 0;
+    patience.share = 0.1; // most of what is taken out is missed by something that never comes
+    await Promise.all(lanes.map(async lane => {
+      while (next < wanted.length) {
+        const index = next++;
+        const { representative, mutation } = wanted[index];
+        const result: Result = { representative, directive: mutation.directive, ...await probe(representative, lane, mutation) };
+        results[index] = result;
+        if (result.caught === undefined && notADefence(result) === undefined) {
+          process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}Not listed: ${representative}: ${mutation.directive}\n`);
+        }
+        process.stderr.write(process.stderr.isTTY ? `\r${results.filter(Boolean).length} of ${wanted.length}` : index % 50 === 0 ? `${index} of ${wanted.length}\n` : '');
+      }
+    }));
+    process.stderr.write('\n');
+    patience.share = 1;
+    // What has died meanwhile would catch everything.
+    if (!await unchanged()) {
+      return 2;
+    }
+    return report(results, given.survivors ?? false, (given.only ?? given.at) !== undefined, print);
+  } finally {
+    await Promise.all(lanes.flatMap(({ app, own }) => [app, ...Object.values(own)]).map(app => app?.stop()));
+  }
+}
+
+/** The entry of the list that says why a survivor may be one. */
+function notADefence({ directive, representative }: Result): NotADefence | undefined {
+  return NOT_A_DEFENCE.find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
+}
+
+function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
+  const rows = results
+    .filter(({ caught }) => !onlySurvivors || caught === undefined)
+    .map(result => [result.representative, result.directive, (result.caught && `${result.caught}: ${result.detail?.slice(0, 80)}`) ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
+  const survivors = results.filter(({ caught }) => caught === undefined);
+  const unlisted = survivors.filter(result => notADefence(result) === undefined);
+  const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => notADefence(result) === entry));
+  print(`${table(['allowlist', 'taken out', 'caught by'], rows)}\n\n`);
+  print(`${results.length} taken out: ${results.filter(({ caught }) => caught === 'refused by nginx -t').length} refused by nginx -t, `
+    + `${results.filter(({ caught }) => caught !== undefined && caught !== 'refused by nginx -t').length} caught by a probe, `
+    + `${survivors.length - unlisted.length} survived and are listed, ${unlisted.length} survived and are not listed.\n`);
+  idle.forEach(({ directive }) => print(`Listed, but nothing like it survived: ${directive}\n`));
+  return unlisted.length === 0 ? 0 : 1;
+}
+
+if (require.main === module) {
+  runAsProcess(() => main(process.argv.slice(2), text => process.stdout.write(text)));
+}

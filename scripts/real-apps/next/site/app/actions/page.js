@@ -1,5 +1,0 @@
-import Form from './form';
-
-export default function Page() {
-  return <Form />;
-}

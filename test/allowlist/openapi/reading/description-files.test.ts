@@ -1,0 +1,230 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import * as fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { OpenApiDescription } from '../../../../src/allowlist';
+import { duplicateJsonKey } from '../../../../src/allowlist/openapi/reading/duplicate-keys';
+import { parseBytes, parseText } from '../../../../src/allowlist/openapi/reading/parse-text';
+import { LEFT_OUT_MARK } from '../../../../src/allowlist/openapi/reading/prunable-keys';
+import { pruneJson } from '../../../../src/allowlist/openapi/reading/prune-json';
+import { pruneYaml } from '../../../../src/allowlist/openapi/reading/prune-yaml';
+import { readPlainYaml } from '../../../../src/allowlist/openapi/reading/read-plain-yaml';
+import { temporaryFolder } from '../../../../testing/temporary-folder';
+
+const folder = temporaryFolder();
+
+function write(name: string, text: string): string {
+  const file = path.join(folder, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+const routes = (file: string) => OpenApiDescription.fromFile(file).routes.map((route) => `${route.methods} ${route.path}`);
+
+test.each([
+  ['json.txt', '\uFEFF {"openapi":"3.1.0","paths":{"/a":{"get":{}}}}'],
+  ['yaml.json', 'openapi: 3.1.0\npaths: {/a: {get: {}}}'],
+  ['flow.yaml', '{openapi: 3.1.0, paths: {/a: {get: {}}}}'],
+  ['merge.yaml', 'openapi: 3.1.0\nx-a: &a {get: {}}\npaths: {/a: {<<: *a}}'],
+])('%s is read by content', (name, text) => {
+  expect(routes(write(name, text))).toEqual(['GET,HEAD /a']);
+});
+
+test('other files are relative to the one that mentions them', () => {
+  const file = write('refs/openapi.yaml', 'openapi: 3.1.0\npaths: {/a: {$ref: "paths/a%20b.yaml#/items/~1a"}, /b: {$ref: paths/b.json}}');
+  write('refs/paths/a b.yaml', 'items: {/a: {$ref: ../other.json#/x}}');
+  write('refs/paths/b.json', '{"put":{}}');
+  write('refs/other.json', '{"x":{"get":{}}}');
+
+  expect(routes(file)).toEqual(['GET,HEAD /a', 'PUT /b']);
+});
+
+test('a circle through files, and a broken one, are said with their place', () => {
+  const file = write('circle/openapi.yaml', 'openapi: 3.1.0\npaths: {/a: {$ref: b.yaml}, /c: {$ref: c.yaml}, /d: {$ref: .}}');
+  write('circle/b.yaml', '$ref: openapi.yaml#/paths/~1a');
+  const broken = write('circle/c.yaml', 'get: [');
+
+  expect(() => routes(file)).toThrow(/3 problems/);
+  expect(() => routes(file)).toThrow(/leads in a circle/);
+  expect(() => routes(file)).toThrow(`${broken}#: it cannot be read as YAML`);
+  expect(() => routes(file)).toThrow('it is no regular file');
+});
+
+test.each([
+  ['YAML', 'openapi: 3.1.0\npaths:\n  /a~/b: {get: {}}\n  "/a~/b": {put: {}}\n', '#/paths/~1a~0~1b: this key stands twice in its object in line 4'],
+  ['JSON', '{"openapi":"3.1.0","x":[0,{"a":{"b":1,"c":[],"b":2}}],"paths":{}}', '#/x/1/a/b: this key stands twice'],
+])('duplicated keys in %s', (_, text, message) => {
+  expect(() => routes(write('duplicate.yaml', text))).toThrow(message);
+});
+
+test('a file with a second document is refused, and its operations are not lost unseen', () => {
+  expect(() => routes(write('two.yaml', 'openapi: 3.1.0\npaths: {/a: {get: {}}}\n---\nopenapi: 3.1.0\npaths: {/b: {get: {}}}'))).toThrow(/it cannot be read as YAML: Source contains multiple documents/);
+});
+
+test('duplicated keys in JSON are found if and only if there are any', () => {
+  fc.assert(fc.property(fc.json(), (text) => {
+    const parsed: unknown = JSON.parse(text);
+    expect(duplicateJsonKey(JSON.stringify(parsed, null, 1))).toBeUndefined();
+    expect(duplicateJsonKey(`{"a":${JSON.stringify(parsed)},"\\u0061":1}`)).toBe('/a');
+  }));
+});
+
+test('an alias bomb is refused at once', () => {
+  const levels = Array.from({ length: 12 }, (_, i) => `x-${i}: &a${i} [${Array(10).fill(i === 0 ? '1' : `*a${i - 1}`).join(', ')}]`);
+  const file = write('bomb.yaml', `openapi: 3.1.0\n${levels.join('\n')}\npaths: {/a: {get: {tags: *a11}}}`);
+  const start = process.cpuUsage();
+
+  expect(() => routes(file)).toThrow(/bomb.yaml#: it cannot be read as YAML: its aliases stand for more than 10000000 values/);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(5); // seconds; what it stands for would take days
+});
+
+test.each([
+  ['within itself', 'openapi: 3.1.0\nx: &a [*a]\npaths: {/a: {get: {}}}'],
+  ['to nothing', 'openapi: 3.1.0\npaths: {/a: {get: *a}}'],
+  ['too deep', `openapi: 3.1.0\npaths: ${'['.repeat(100_000)}`],
+])('an alias %s', (_, text) => {
+  expect(() => routes(write('alias.yaml', text))).toThrow(/^invalid OpenAPI description: .*it cannot be read as YAML/);
+});
+
+test('an alias may be used often', () => {
+  const paths = Array.from({ length: 500 }, (_, i) => `  /a${i}: *item`).join('\n');
+
+  expect(routes(write('often.yaml', `openapi: 3.1.0\nx-item: &item {get: {}}\npaths:\n${paths}`))).toHaveLength(500);
+});
+
+describe('large YAML', () => {
+  const filler = 'x'.repeat(600_000);
+  const large = (text: string) => `${text}\ninfo:\n  description: |\n    # ${filler}\n\n    openapi: 2\n`;
+
+  test('is read without what no route comes from, with the same result', () => {
+    const text = [
+      'openapi: 3.1.0 # version',
+      'paths:',
+      '  "/a/{id}": # first',
+      '    description: >-',
+      '      paths:',
+      '        /b: {}',
+      '    parameters:',
+      '    - name: id',
+      '      in: path',
+      '      x-multi-segment: true',
+      '    - in: query',
+      '      name: q',
+      '    get:',
+      '        tags: [a, "b"]',
+      '        responses:',
+      '          \'200\': {description: OK}',
+      '        operationId: \'read\'',
+      '    post: {responses: {}}',
+      '  /c: {get: {}}',
+      'components:',
+      '  schemas: {}',
+    ].join('\n');
+    const pruned = parseText('f', large(text));
+
+    expect(pruned.pruned).toBe(true);
+    expect(JSON.stringify(pruned.value)).not.toContain('200');
+    expect(routes(write('large.yaml', large(text)))).toEqual(['GET,HEAD,POST /a/{id+}', 'GET,HEAD /c']);
+    expect(routes(write('small.yaml', text))).toEqual(['GET,HEAD,POST /a/{id+}', 'GET,HEAD /c']);
+  });
+
+  test.each([
+    ['a reference into what was left out', 'openapi: 3.1.0\ndefinitions:\n  a:\n    get: {}\npaths:\n  /a:\n    $ref: "#/definitions/a"'],
+    ['a reference to it', 'openapi: 3.1.0\nwebhooks:\n  get: {}\npaths:\n  /a:\n    $ref: "#/webhooks"'],
+    ['an alias of it', 'openapi: 3.1.0\ntags: &a\n  get: {}\npaths:\n  /a: *a'],
+    ['flow style', '{openapi: 3.1.0, paths: {\n/a: {get: {}}}}\n#'],
+    ['another indentation', 'openapi: 3.1.0\npaths:\n        /a:\n                  get:\n                    responses: &x\n                    - 1'],
+    ['a flow mapping below', 'openapi: 3.1.0\npaths:\n  /a:\n    {\n    get: {}\n    }'],
+    ['a document marker', '---\nopenapi: 3.1.0\npaths:\n  /a:\n    get: {}'],
+  ])('%s', (_, text) => {
+    const whole = text.startsWith('{') ? `${text}${filler}` : large(text);
+
+    expect(routes(write('large.yaml', whole))).toEqual(['GET,HEAD /a']);
+  });
+
+  const json = (description: object) => JSON.stringify({ ...description, components: { schemas: { Filler: { description: '\u00e9\\"{'.repeat(90_000) } } } });
+
+  test('what no route comes from is left out of JSON', () => {
+    const text = json({ openapi: '3.1.0', info: { title: 'a"}' }, paths: { '/caf\u00e9/{a}': { get: { responses: { 200: [{}] }, tags: ['\u00e9'] } }, '/b': { post: {} } } });
+    const { value, pruned } = parseBytes('f', Buffer.from(`\uFEFF ${text}`));
+
+    expect(pruned).toBe(true);
+    expect(value).toEqual({
+      openapi: '3.1.0',
+      info: { [LEFT_OUT_MARK]: true },
+      paths: { '/caf\u00e9/{a}': { get: { responses: { [LEFT_OUT_MARK]: true }, tags: ['\u00e9'] } }, '/b': { post: {} } },
+      components: { schemas: { [LEFT_OUT_MARK]: true } },
+    });
+    expect(routes(write('large.json', text))).toEqual(['GET,HEAD /caf%C3%A9/{a}', 'POST /b']);
+  });
+
+  test('a reference into what was left out of JSON', () => {
+    expect(routes(write('large.json', json({ openapi: '3.1.0', definitions: { a: { get: {} } }, paths: { '/a': { $ref: '#/definitions/a' } } })))).toEqual(['GET,HEAD /a']);
+  });
+
+  test.each([
+    ['an object without its end', '{"info": {"a": [}, "paths": {}'], ['a text without its end', '{"info": "a'], ['a string without its end', '{"paths": {}, "info": {"a": "x}}'], ['no value', '{"info": , "a": 1}'],
+    ['a key without quotes', '{info: {}}'], ['something after it', '{"info": {}} a'], ['another bracket', '{"info": {}]'], ['nothing', ''], ['a list', '[{"info": {}}]'],
+  ])('what is no JSON is read as a whole: %s', (_, text) => {
+    expect(() => JSON.parse(pruneJson(Buffer.from(text)) ?? '')).toThrow();
+  });
+
+  test('duplicated keys are still found in JSON', () => {
+    expect(() => routes(write('large.json', json({ openapi: '3.1.0', paths: { '/a': { get: {} }, '/b': {} } }).replace('"/b"', '"/a"')))).toThrow('#/paths/~1a: this key stands twice in its object');
+  });
+
+  test('duplicated paths are still found', () => {
+    expect(() => routes(write('large.yaml', large('openapi: 3.1.0\npaths:\n  /a:\n    get: {}\n  "/a":\n    put: {}')))).toThrow('#/paths/~1a: this key stands twice in its object in line 5');
+  });
+});
+
+const scalar = fc.oneof(
+  fc.string(), fc.string({ unit: 'binary' }), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null),
+  fc.constantFrom('a: b', 'a #b', '- a', '#', 'yes', 'null', '~', '1e3', '0x1F', '1_000', '2024-01-01', 'a\nb\n', ' a', '*a', '&a', '!a', '{', '[', '|', '>', '%', '@', '`', '\'', '"', 'a:', '<<'),
+);
+const key = fc.oneof(fc.constantFrom('paths', 'get', 'responses', 'parameters', 'in', 'x-a', '/a/{b}', '200', 'null', '__proto__', '<<a'), fc.string());
+const { tree } = fc.letrec((tie) => ({
+  tree: fc.oneof({ maxDepth: 5 }, scalar, fc.array(tie('tree'), { maxLength: 4 }), fc.array(fc.tuple(key, tie('tree')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries))),
+}));
+
+test('the fast reader gives what the parser gives, or nothing', () => {
+  let read = 0;
+  fc.assert(fc.property(tree, fc.constantFrom(true, false), fc.constantFrom(2, 4), fc.constantFrom(20, 80), (value, indentSeq, indent, lineWidth) => {
+    const text = stringify(value, { indentSeq, indent, lineWidth, aliasDuplicateObjects: false });
+    const fast = readPlainYaml(text);
+    read += fast === undefined ? 0 : 1;
+    if (fast !== undefined) {
+      expect(fast).toEqual(parse(text, { merge: true }));
+    }
+  }), { numRuns: 300 });
+  expect(read).toBeGreaterThan(30);
+});
+
+test('what remains of a pruned text is what it was', () => {
+  /** The same without what is marked as left out. */
+  const expectKept = (kept: any, whole: any): void => {
+    if (typeof kept !== 'object' || kept === null || kept[LEFT_OUT_MARK] === true) {
+      expect(kept === whole || kept?.[LEFT_OUT_MARK] === true || Object.is(kept, whole)).toBe(true);
+      return;
+    }
+    expect(Object.keys(kept)).toEqual(Object.keys(whole));
+    Object.keys(kept).forEach((name) => expectKept(kept[name], whole[name]));
+  };
+  const operation = fc.dictionary(fc.constantFrom('tags', 'responses', 'parameters', 'description', 'operationId'), tree);
+  const pathItem = fc.dictionary(fc.constantFrom('get', 'post', 'parameters', 'description', 'x-a'), fc.oneof(operation, tree));
+  const description = fc.record({ openapi: fc.constant('3.1.0'), info: tree, paths: fc.dictionary(fc.constantFrom('/a', '/a/{b}', '/c:d', 'x-e', 'f'), pathItem), components: tree });
+  let pruned = 0;
+  fc.assert(fc.property(description, fc.boolean(), fc.constantFrom(0, 2), (value, indentSeq, space) => {
+    const text = stringify(value, { indentSeq, aliasDuplicateObjects: false });
+    const rest = pruneYaml(text);
+    if (rest !== undefined) {
+      pruned++;
+      expectKept(parse(rest), parse(text));
+    }
+    const json = JSON.stringify(value, undefined, space);
+    expectKept(JSON.parse(pruneJson(Buffer.from(json))!), JSON.parse(json));
+  }), { numRuns: 50 });
+  expect(pruned).toBeGreaterThan(8);
+});

@@ -1,0 +1,131 @@
+import * as http from 'http';
+import * as net from 'net';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { AppProtocol, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
+import { request } from '../../../testing/raw-client';
+import { StartedServer, startedServer } from '../../../testing/started-server';
+
+const configuration = (settings: NginxSettings = {}, appProtocol?: AppProtocol) => new NginxConfiguration({
+  allowlist: new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] })] }), appPort: 3000, settings, appProtocol,
+});
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A server of Node.js that closes idle connections after a while, and what it counted. */
+async function withNode(keepAliveTimeout: number, settings: NginxSettings, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));
+  server.keepAliveTimeout = keepAliveTimeout;
+  const app = await startedServer(server, sockets);
+  const nginx = await startNginx({ text: configuration(settings).text, app });
+  try {
+    await act(nginx, () => sockets.size);
+  } finally {
+    await nginx.stop();
+    await app.stop();
+  }
+}
+
+const post = (nginx: RunningNginx) => request(nginx.port, { method: 'POST', target: '/', headers: [['Host', 'a.example'], ['Content-Length', '1']], body: 'x' });
+
+test('a connection that the app may close is not used again: each POST is answered', () => withNode(2000, {}, async (nginx, connections) => {
+  const first = await Promise.all([...Array(20)].map(() => post(nginx)));
+  const opened = connections();
+  await pause(1500);
+  const second = await post(nginx);
+  expect(connections()).toBe(opened + 1);
+  // About the time at which the app closes, from before to after it.
+  const others = await Promise.all([...Array(20).keys()].map(async (i) => {
+    await pause(300 + i * 20);
+    return post(nginx);
+  }));
+  expect([...first, second, ...others].map(({ status }) => status)).toEqual(Array(41).fill(200));
+}), 60_000);
+
+test('one that is used again soon is kept', () => withNode(60_000, {}, async (nginx, connections) => {
+  for (let i = 0; i < 5; i++) {
+    expect((await post(nginx)).status).toBe(200);
+  }
+  expect(connections()).toBe(1);
+}));
+
+test('for how long, and for how many requests, are settings', () => withNode(60_000, { upstreamKeepaliveTimeoutSeconds: 30, upstreamKeepaliveRequests: 2 }, async (nginx, connections) => {
+  const counted: number[] = [];
+  for (const ms of [1500, 0, 0, 0]) {
+    expect((await post(nginx)).status).toBe(200);
+    counted.push(connections());
+    await pause(ms);
+  }
+  expect(counted).toEqual([1, 1, 2, 2]);
+}), 60_000);
+
+test('by each protocol that keeps connections', () => {
+  const lines = ['keepalive 32;', 'keepalive_timeout 1s;', 'keepalive_requests 1000;'];
+  const of = (protocol: AppProtocol) => /upstream rp_app \{\n([\s\S]*?)\}/.exec(configuration({}, protocol).text)![1].split('\n').map((line) => line.trim()).filter((line) => line.startsWith('keepalive'));
+  expect([of(AppProtocol.http()), of(AppProtocol.grpc()), of(AppProtocol.uwsgi())]).toEqual([lines, lines, []]);
+});
+
+test('numbers that are none are refused', () => {
+  expect(() => configuration({ upstreamKeepaliveTimeoutSeconds: 0 })).toThrow('`upstreamKeepaliveTimeoutSeconds` must be a whole number of seconds from 1 to 86400, got: 0');
+  expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
+});
+
+describe('an app that closes a connection on which a request comes', () => {
+  const sockets = new Set<net.Socket>();
+  /** Answers the first request of a connection, and resets it at the second one. */
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    let requests = 0;
+    socket.on('error', () => undefined).on('data', () => ++requests > 1 ? socket.resetAndDestroy() : socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
+  });
+  let app: StartedServer;
+  let nginx: RunningNginx;
+  beforeAll(async () => {
+    app = await startedServer(server, sockets);
+    nginx = await startNginx({ text: configuration().text, app });
+  });
+  afterAll(async () => {
+    await nginx.stop();
+    await app.stop();
+  });
+
+  test('is asked again for what may be repeated, and not for what may not (RFC 9110, section 9.2.2)', async () => {
+    const statuses = async (method: string) => {
+      const seen: number[] = [];
+      for (let i = 0; i < 2; i++) {
+        seen.push((await request(nginx.port, { method, target: '/', headers: [['Host', 'a.example']] })).status);
+      }
+      return seen;
+    };
+    expect(await statuses('GET')).toEqual([200, 200]);
+    await nginx.newAccessLog();
+    expect(await statuses('POST')).toContain(502);
+    expect((await nginx.nextAccessLog(2)).filter(({ status }) => status === 502)).toMatchObject([{ reason: 'app-answer-invalid' }]);
+  });
+});
+
+test('what comes before an answer and is taken for it is told in the log', async () => {
+  const sockets = new Set<net.Socket>();
+  const server = http.createServer((asked, answer) => {
+    if (asked.url === '/102') {
+      answer.writeProcessing();
+    } else {
+      answer.writeEarlyHints({ link: '</a.css>; rel=preload; as=style' });
+    }
+    setTimeout(() => answer.end('final'), 50);
+  }).on('connection', (socket) => sockets.add(socket));
+  const app = await startedServer(server, sockets);
+  const nginx = await startNginx({ text: configuration({ readTimeoutSeconds: 1 }).text, app });
+  try {
+    for (const target of ['/102', '/103']) {
+      await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] }).catch(() => 'no answer');
+    }
+    for (const { status, reason } of await nginx.nextAccessLog(2)) {
+      // NGINX from 1.29 on knows 103, and waits for the answer.
+      expect([[102, 'app-answer-invalid'], [103, 'app-answer-invalid'], [200, '']]).toContainEqual([status, reason]);
+    }
+  } finally {
+    await nginx.stop();
+    await app.stop();
+  }
+}, 60_000);

@@ -1,0 +1,290 @@
+import * as http from 'http';
+import * as https from 'https';
+import * as net from 'net';
+import * as tls from 'tls';
+import { Allowlist, Route } from '../../../src/allowlist';
+import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../../src/nginx';
+import { certificates } from '../../../testing/certificates';
+import { RunningNginx, startNginx } from '../../../testing/nginx';
+import { send } from '../../../testing/raw-client';
+import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
+
+const HOST = 'api.example.com';
+const { authority, client, expiredClient, stranger } = certificates();
+
+let app: RecordingApp;
+beforeAll(async () => { app = await startRecordingApp(); });
+beforeEach(() => app.clear());
+afterAll(() => app.stop());
+
+function textOf(settings: NginxSettings): string {
+  return new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')], hosts: [HOST] }), appPort: 3000, settings }).text;
+}
+
+/** Runs NGINX with these settings for the tests of a block. */
+function running(settings: NginxSettings): { nginx: RunningNginx } {
+  const holder = {} as { nginx: RunningNginx };
+  beforeAll(async () => { holder.nginx = await startNginx({ text: textOf(settings), app }); });
+  afterAll(() => holder.nginx.stop());
+  return holder;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One request over a connection of its own. */
+function get(port: number, path: string, options: https.RequestOptions = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { Host: HOST, ...options.headers };
+    https.get({ port, path, host: '127.0.0.1', servername: HOST, ca: authority.cert, agent: false, ...options, headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => { body += chunk; });
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+    }).on('error', reject);
+  });
+}
+
+interface Agreed {
+  readonly protocol: string | null;
+  readonly cipher: string;
+  readonly alpn: string | false | null;
+}
+
+/** Opens a connection, to see what is agreed upon. */
+function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {
+      resolve({ protocol: socket.getProtocol(), cipher: socket.getCipher().name, alpn: socket.alpnProtocol });
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+const seen = () => Object.fromEntries(app.requests[0].headers.map(([name, value]) => [name.toLowerCase(), value]));
+
+describe('TLS for everybody', () => {
+  const own = running({ tls: {}, clientAddressSource: ClientAddressSource.CONNECTION, securityHeaders: SecurityHeaders.standard() });
+
+  test('requests are decided as ever, and the app knows that they came by HTTPS', async () => {
+    expect((await get(own.nginx.port, '/api/x', { headers: { 'X-Forwarded-Proto': 'http', 'X-SSL-Client-DN': 'CN=me' } })).status).toBe(200);
+    expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' });
+    expect(seen()).not.toHaveProperty('x-ssl-client-dn');
+    const refused = await get(own.nginx.port, '/elsewhere');
+    expect(refused.status).toBe(404);
+    expect(refused.headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  test('an unknown host is answered 421, whichever name the connection was opened for', async () => {
+    expect((await get(own.nginx.port, '/api', { headers: { Host: 'other.example.com' } })).status).toBe(421);
+    expect((await get(own.nginx.port, '/api', { headers: { Host: 'other.example.com' }, servername: 'other.example.com', rejectUnauthorized: false })).status).toBe(421);
+  });
+
+  test('TLS 1.2 and 1.3 only, with forward secrecy', async () => {
+    expect(await handshake(own.nginx.port)).toMatchObject({ protocol: 'TLSv1.3' });
+    expect(await handshake(own.nginx.port, { maxVersion: 'TLSv1.2' })).toMatchObject({ protocol: 'TLSv1.2', cipher: expect.stringMatching(/^ECDHE-ECDSA-.*GCM|CHACHA20/) });
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
+    await expect(handshake(own.nginx.port, old)).rejects.toThrow(/alert protocol version|unsupported protocol/i);
+    await expect(handshake(own.nginx.port, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' })).rejects.toThrow(/handshake failure/);
+  });
+
+  test('HTTP/1.1 is agreed upon, and nothing else', async () => {
+    expect((await handshake(own.nginx.port, { ALPNProtocols: ['h2', 'http/1.1'] })).alpn).toBe('http/1.1');
+  });
+
+  test('no tickets are given for sessions', async () => {
+    const tickets = await new Promise<number>((resolve, reject) => {
+      let count = 0;
+      const socket = tls.connect({ port: own.nginx.port, host: '127.0.0.1', servername: HOST, ca: authority.cert, maxVersion: 'TLSv1.2' }, () => {
+        count = socket.getTLSTicket()?.length ?? 0;
+        socket.end();
+      });
+      socket.on('error', reject).on('close', () => resolve(count));
+    });
+    expect(tickets).toBe(0);
+  });
+
+  test('plain HTTP is told so, and the log, too', async () => {
+    await own.nginx.newAccessLog();
+    const [answer] = await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body.toString())).toMatchObject({ error: 'bad request', status: 400 });
+    expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ status: 400, reason: 'plain-http' }]);
+    expect(app.requests).toEqual([]);
+  });
+
+  test('a request that is malformed is not taken for plain HTTP', async () => {
+    await own.nginx.newAccessLog();
+    const socket = tls.connect({ port: own.nginx.port, host: '127.0.0.1', servername: HOST, ca: authority.cert }, () => socket.end('GET /api\0 HTTP/1.1\r\n\r\n'));
+    await new Promise((resolve) => socket.on('close', resolve).resume());
+    expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ status: 400, reason: 'malformed-request' }]);
+  });
+
+  test('health is answered without TLS', async () => {
+    expect((await fetch(`http://127.0.0.1:${own.nginx.healthPort}/health`)).status).toBe(200);
+  });
+});
+
+describe('the modern policy', () => {
+  const own = running({ tls: { policy: TlsPolicy.MODERN } });
+
+  test('is TLS 1.3', async () => {
+    expect(await handshake(own.nginx.port)).toMatchObject({ protocol: 'TLSv1.3' });
+    await expect(handshake(own.nginx.port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(/alert protocol version/);
+  });
+
+  test('behind a load balancer that ends TLS and opens it again, it tells how the client came', async () => {
+    await get(own.nginx.port, '/api', { headers: { 'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Proto': 'http' } });
+    expect(seen()).toMatchObject({ 'x-forwarded-proto': 'http', 'x-forwarded-for': '203.0.113.9' });
+  });
+});
+
+describe('behind what ends TLS and cannot say so', () => {
+  const own = running({ clientAddressSource: ClientAddressSource.CONNECTION, clientScheme: ClientScheme.HTTPS });
+
+  test('the app is told that clients come by HTTPS, whatever they say', async () => {
+    await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n`);
+    expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https' });
+  });
+});
+
+describe('clients with certificates', () => {
+  const own = running({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION });
+  const CLAIMED = { 'X-SSL-Client-Verify': 'SUCCESS', 'X-SSL-Client-DN': 'CN=me', 'X-SSL-Client-Fingerprint': '00', 'Client-Cert': ':AA==:', 'X-Forwarded-Client-Cert': 'By=me' };
+
+  test('the app learns who the client is, from nobody else', async () => {
+    expect((await get(own.nginx.port, '/api', { ...client, headers: CLAIMED })).status).toBe(200);
+    expect(seen()).toMatchObject({
+      'x-ssl-client-verify': 'SUCCESS',
+      'x-ssl-client-dn': 'CN=client \\"1\\",O=Example',
+      'x-ssl-client-issuer-dn': 'CN=authority',
+      'x-ssl-client-serial': expect.stringMatching(/^[0-9A-F]{40}$/),
+      'x-ssl-client-fingerprint': expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+    expect(app.requests[0].headers.filter(([name]) => /client-(dn|verify|fingerprint)/i.test(name))).toHaveLength(3);
+    expect(seen()).not.toHaveProperty('client-cert');
+    expect(seen()).not.toHaveProperty('x-forwarded-client-cert');
+  });
+
+  test.each([
+    ['none', {}, 'client-certificate-missing'],
+    ['one of an authority that is not trusted', stranger, 'client-certificate-invalid'],
+    ['one that has expired', expiredClient, 'client-certificate-invalid'],
+  ])('with %s a client is answered 400, in JSON, with the reason in the log', async (_, pair, reason) => {
+    await own.nginx.newAccessLog();
+    const answer = await get(own.nginx.port, '/api', pair);
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(JSON.parse(answer.body)).toMatchObject({ error: 'bad request', status: 400 });
+    expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ status: 400, reason }]);
+    expect(app.requests).toEqual([]);
+  });
+
+  test('a certificate is asked for on the way to any host', async () => {
+    const other = { servername: 'other.example.com', rejectUnauthorized: false, headers: { Host: 'other.example.com' } };
+    expect((await get(own.nginx.port, '/api', other)).status).toBe(400);
+    expect((await get(own.nginx.port, '/api', { ...client, ...other })).status).toBe(421);
+    // Opened for one host and used for another, with and without.
+    expect((await get(own.nginx.port, '/api', { headers: other.headers })).status).toBe(421);
+    expect((await get(own.nginx.port, '/api', { ...other, headers: {} })).status).toBe(400);
+  });
+
+  test('health needs none', async () => {
+    expect((await fetch(`http://127.0.0.1:${own.nginx.healthPort}/health`)).status).toBe(200);
+  });
+});
+
+describe('with forwarded headers listed', () => {
+  const own = running({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, forwardedRequestHeaders: [] });
+
+  test('the app learns who the client is all the same', async () => {
+    await get(own.nginx.port, '/api', { ...client, headers: { 'X-SSL-Client-DN': 'CN=me' } });
+    expect(seen()).toMatchObject({ 'x-ssl-client-verify': 'SUCCESS', 'x-ssl-client-dn': 'CN=client \\"1\\",O=Example' });
+  });
+});
+
+describe('the PROXY protocol', () => {
+  const HEADER = 'PROXY TCP4 203.0.113.9 10.0.0.1 56324 443\r\n';
+  /** Version 2, which AWS speaks: from 203.0.113.9 to 10.0.0.1. */
+  const VERSION_2 = Buffer.concat([
+    Buffer.from('\r\n\r\n\0\r\nQUIT\n\x21\x11', 'latin1'), Buffer.from([0, 12, 203, 0, 113, 9, 10, 0, 0, 1, 0xdc, 0x04, 1, 187]),
+  ]);
+  const request = (path = '/api') => `GET ${path} HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-For: 198.51.100.1\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n`;
+
+  describe('without TLS', () => {
+    const own = running({ clientAddressSource: ClientAddressSource.PROXY_PROTOCOL });
+
+    test.each([['1', Buffer.from(HEADER)], ['2', VERSION_2]])('tells the client\'s address, version %s', async (_, header) => {
+      await own.nginx.newAccessLog();
+      const [answer] = await send(own.nginx.port, Buffer.concat([header, Buffer.from(request())]));
+      expect(answer.status).toBe(200);
+      expect(seen()).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9', 'x-forwarded-proto': 'http' });
+      expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ client: '203.0.113.9' }]);
+    });
+
+    test('a connection without is closed, unanswered', async () => {
+      expect(await send(own.nginx.port, request())).toEqual([]);
+      expect(app.requests).toEqual([]);
+    });
+
+    test('a second header, sent by the client, is no header', async () => {
+      const [answer] = await send(own.nginx.port, Buffer.concat([VERSION_2, Buffer.from(HEADER + request())]));
+      expect(answer.status).toBe(400);
+      expect(app.requests).toEqual([]);
+    });
+
+    test('health is answered to the load balancer with it, and to the container without', async () => {
+      const health = 'GET /health HTTP/1.1\r\nHost: 10.0.0.1\r\nConnection: close\r\n\r\n';
+      expect((await send(own.nginx.healthPort, health))[0].status).toBe(200);
+      // Whatever address is not the one of the container's own check.
+      const outside = (bytes: Buffer | string) => new Promise<string>((resolve, reject) => {
+        let said = '';
+        const socket = net.connect({ port: own.nginx.healthPort, host: '127.0.0.2' }, () => socket.write(bytes));
+        socket.on('data', (chunk) => { said += chunk; }).on('close', () => resolve(said)).on('error', reject);
+      });
+      // A health check comes as a connection of the load balancer's own (LOCAL), without addresses.
+      expect(await outside(Buffer.concat([Buffer.from('\r\n\r\n\0\r\nQUIT\n\x20\0\0\0', 'latin1'), Buffer.from(health)]))).toMatch(/^HTTP\/1\.1 200 /);
+      expect(await outside(health)).toBe('');
+    });
+  });
+
+  describe('with TLS passed through', () => {
+    const own = running({ clientAddressSource: ClientAddressSource.PROXY_PROTOCOL, tls: { clientCertificates: {} } });
+
+    /** Opens TLS on a connection that has begun with a header; the answer to one request. */
+    const over = (header: Buffer) => new Promise<string>((resolve, reject) => {
+      const socket = net.connect({ port: own.nginx.port, host: '127.0.0.1' }, () => socket.write(header, () => {
+        let said = '';
+        const secure: tls.TLSSocket = tls.connect({ socket, servername: HOST, ca: authority.cert, ...client }, () => secure.write(request()));
+        secure.on('data', (chunk) => { said += chunk; }).on('end', () => resolve(said)).on('error', reject);
+      }));
+      socket.on('error', reject);
+    });
+
+    test('client and scheme are true', async () => {
+      expect(await over(VERSION_2)).toMatch(/^HTTP\/1\.1 200 /);
+      expect(seen()).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https', 'x-ssl-client-verify': 'SUCCESS' });
+    });
+
+    test('a connection without is closed', async () => {
+      await expect(get(own.nginx.port, '/api', client)).rejects.toThrow();
+    });
+  });
+});
+
+test('each header for the app is set once', () => {
+  const [forHosts] = textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION }).split('listen unix:');
+  const names = [...forHosts.matchAll(/^ {8}proxy_set_header (\S+)/gm)].map(([, name]) => name.toLowerCase());
+  expect(names).toContain('x-ssl-client-dn');
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test('what contradicts itself is refused', () => {
+  const clientCertificates = { verifyDepth: 11 };
+  expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:[^]*verifyDepth[^]*`tls.clientCertificates` must be left out behind a load balancer that ends TLS/);
+  expect(() => textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, trustedHeaders: ['X-SSL-Client-DN'] }))
+    .toThrow(/`trustedHeaders\[0\]` must be other than the headers that NGINX sets/);
+});

@@ -1,0 +1,202 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheck, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
+
+/** Values of a service that are right by themselves, and not together. */
+
+type Props = (stack: TestStack) => Partial<ReverseProxiedServiceProps>;
+
+const made = (props: Props) => () => {
+  const stack = new TestStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+  return stack.service(props(stack));
+};
+
+const scaling = { maxTaskCount: 4, targetCpuUtilizationPercent: 60 };
+const outside = { capacity: Capacity.external() };
+
+test('a daemon has no number of tasks', () => {
+  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), scaling, desiredCount: 2 })))
+    .toThrow(/2 problems:\n.*`scaling` must be left out where the `capacity` is a daemon: .*; scale the machines\n.*`desiredCount` must be left out where the `capacity` is a daemon.*, got: 2; leave it out, or leave `daemon` out/);
+  expect(made(() => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none(), desiredCount: 2 }))).toThrow(/`desiredCount` must be left out where the `capacity` is a daemon/);
+});
+
+describe('machines outside of AWS', () => {
+  test('have no load balancer', () => {
+    expect(made(() => outside)).toThrow(/`exposure` must be Exposure.none\(\) where the `capacity` is Capacity.external\(\), got: "a load balancer"/);
+    expect(made(({ certificate }) => ({ ...outside, exposure: Exposure.networkLoadBalancer({ certificate }) }))).toThrow(/`exposure` must be Exposure.none\(\)/);
+  });
+
+  test('are neither scaled, nor found, nor opened', () => {
+    expect(made(() => ({ ...outside, exposure: Exposure.none(), scaling }))).toThrow(/`scaling` must be left out where the `capacity` is Capacity.external\(\), which Amazon ECS does not scale.*; give `desiredCount`/);
+    const exposure = Exposure.none({
+      serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, cloudMapOptions: { name: 'orders' }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
+    });
+    expect(made(() => ({ ...outside, exposure })))
+      .toThrow(/3 problems:\n.*`exposure.serviceConnectConfiguration` must be left out where the `capacity` is Capacity.external\(\).*\n.*`exposure.cloudMapOptions`.*\n.*`exposure.allowedClients`/);
+  });
+});
+
+test('without a load balancer there is no grace for its health checks', () => {
+  expect(made(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) })))
+    .toThrow(/`healthCheckGracePeriod` must be left out with Exposure.none\(\), got: "Duration.seconds\(90\)"; .*`startPeriod` in `app.healthCheck`/);
+});
+
+test.each<[string, (stack: TestStack) => Exposure]>([
+  ['none', () => Exposure.none()],
+  ['targetGroup', (stack) => Exposure.targetGroup({
+    targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
+      targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/theirs/1', loadBalancerArns: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/theirs/1',
+    }),
+    allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+  })],
+])('how a load balancer asks for health may be said for all services, and has no effect with Exposure.%s()', (_, exposure) => {
+  const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheck) => {
+    const { service } = made((stack) => ({ exposure: exposure(stack), loadBalancerHealthCheck }))();
+    return Template.fromStack(service.stack).toJSON();
+  };
+  expect(templateWith({ interval: Duration.seconds(20), unhealthyThresholdCount: 5 })).toEqual(templateWith());
+});
+
+describe('a task', () => {
+  test('belongs to one service', () => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
+    const capacity = Capacity.fargate({ taskDefinition });
+    stack.service({ capacity });
+    const second = (containerName?: string) => () => new ReverseProxiedService(stack, `Search${containerName}`, {
+      cluster: stack.cluster, app: { image: APP_IMAGE, port: 4000, containerName }, routes: [Route.prefix('/search')], exposure: Exposure.none(), capacity,
+    });
+    expect(second()).toThrow(/`capacity.taskDefinition` must be one that has no app and no proxy yet.*; it has app and nginx, got: "Stack\/Own"; give each service a task definition of its own/);
+    expect(second('search')).toThrow(/`capacity.taskDefinition` must be one .*; it has nginx, got: "Stack\/Own"/);
+  });
+
+  test('has no app by the name of the proxy', () => {
+    const named = (containerName: string) => ({ app: { image: APP_IMAGE, port: 3000, containerName } });
+    expect(made(() => named('nginx'))).toThrow(/^invalid ReverseProxiedService: `app.containerName` must be different from that of the proxy, got: "nginx"; give the app another name/);
+    expect(made(() => named('api'))).not.toThrow();
+  });
+
+  test.each<[string, (stack: TestStack) => [ecs.TaskDefinition, Capacity]]>([
+    ['fargate', (stack) => {
+      const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
+      return [taskDefinition, Capacity.fargate({ taskDefinition })];
+    }],
+    ['ec2', (stack) => {
+      stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.large') });
+      const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Own', { networkMode: ecs.NetworkMode.AWS_VPC });
+      return [taskDefinition, Capacity.ec2({ taskDefinition })];
+    }],
+    ['external', (stack) => {
+      const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Own');
+      return [taskDefinition, Capacity.external({ taskDefinition })];
+    }],
+  ])('has a name only once, on %s', (_, own) => {
+    const more = (taskDefinition: ecs.TaskDefinition) => taskDefinition.addContainer('More', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
+    const before = new TestStack();
+    const [earlier, onEarlier] = own(before);
+    more(earlier);
+    expect(() => before.service({ capacity: onEarlier, exposure: Exposure.none() })).toThrow(/`capacity.taskDefinition` must be one that has no app .*; it has app, got: "Stack\/Own"/);
+    const after = new TestStack();
+    const [later, onLater] = own(after);
+    after.service({ capacity: onLater, exposure: Exposure.none() });
+    more(later);
+    expect(() => Template.fromStack(after)).toThrow(/`containerName` must be different for each container of a task, got: "app"; give one of them another `containerName` \(.*containerNameClash\)/);
+  });
+
+  test('does not reserve more memory for a container than that may use', () => {
+    expect(made(() => ({ app: { image: APP_IMAGE, port: 3000, memoryLimitMiB: 256, memoryReservationMiB: 512 }, proxyMemoryReservationMiB: 300 })))
+      .toThrow(/2 problems:\n.*`app.memoryReservationMiB` must be at most the 256 MiB above which the container is ended, got: 512; .*\n.*`proxyMemoryReservationMiB` must be at most the 256 MiB .*, got: 300/);
+    expect(made(() => ({ proxyMemoryReservationMiB: 300, proxyMemoryLimitMiB: 300 }))).not.toThrow();
+  });
+});
+
+describe('a target group of one\'s own', () => {
+  const tls = (stack: TestStack) => {
+    const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
+    return { proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) };
+  };
+  const application = (protocol: elbv2.ApplicationProtocol, more: object = {}): Props => (stack) => ({
+    exposure: Exposure.targetGroup({
+      targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, protocol, targetType: elbv2.TargetType.IP, ...more }),
+      allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+    }),
+  });
+  const network = (protocol: elbv2.Protocol): Props => (stack) => ({
+    exposure: Exposure.targetGroup({
+      targetGroup: new elbv2.NetworkTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, protocol, targetType: elbv2.TargetType.IP }),
+      allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
+    }),
+  });
+  const both = (group: Props, more: Props): Props => (stack) => ({ ...group(stack), ...more(stack) });
+  const { HTTP, HTTPS } = elbv2.ApplicationProtocol;
+  const { TCP, TLS } = elbv2.Protocol;
+
+  test.each<[string, Props, RegExp]>([
+    ['HTTP and `proxyTls`', both(application(HTTP), tls), /invalid Exposure.targetGroup: `targetGroup.protocol` must be HTTPS with the service's `proxyTls`, got: "HTTP"; .*leave `proxyTls` out/],
+    ['HTTPS and no `proxyTls`', application(HTTPS), /`targetGroup.protocol` must be HTTP without the service's `proxyTls`, got: "HTTPS"; .*give the service `proxyTls`/],
+    ['TLS and no `proxyTls`', network(TLS), /`targetGroup.protocol` must be TCP without the service's `proxyTls`, got: "TLS"/],
+    ['HTTP/1.1 and gRPC', both(application(HTTP), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } })), /`targetGroup.protocolVersion` must be HTTP2 where the app speaks gRPC/],
+  ])('does not have %s', (_, props, message) => {
+    expect(made(props)).toThrow(message);
+  });
+
+  test.each<[string, Props]>([
+    ['HTTPS and `proxyTls`', both(application(HTTPS), tls)],
+    ['TLS and `proxyTls`', both(network(TLS), tls)],
+    ['TCP and `proxyTls`', both(network(TCP), tls)],
+    ['HTTP/2 and gRPC', both(application(HTTP, { protocolVersion: elbv2.ApplicationProtocolVersion.HTTP2 }), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } }))],
+  ])('may have %s', (_, props) => {
+    expect(made(props)).not.toThrow();
+  });
+});
+
+test('a rollout needs room over the number of tasks, or under it', () => {
+  expect(made(() => ({ minHealthyPercent: 100, maxHealthyPercent: 100 })))
+    .toThrow(/`maxHealthyPercent` must be above `minHealthyPercent` \(100\), got: 100; .* raise it, or lower `minHealthyPercent`/);
+  expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
+  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+});
+
+describe('a task definition of one\'s own', () => {
+  test('is in the stack of the service, or its log group is somebody\'s own', () => {
+    const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
+    const platform = new TestStack(app, 'Platform');
+    const taskDefinition = new ecs.FargateTaskDefinition(platform, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
+    const capacity = Capacity.fargate({ taskDefinition });
+    expect(() => new TestStack(app, 'Own').service({ capacity })).toThrow(/`capacity.taskDefinition` must be in the stack of the service.*got: "Platform\/Task"; .*`app.logging`/);
+  });
+
+  test('is for Linux', () => {
+    expect(made((stack) => ({
+      capacity: Capacity.fargate({
+        taskDefinition: new ecs.FargateTaskDefinition(stack, 'Task', {
+          cpu: 1024,
+          memoryLimitMiB: 2048,
+          runtimePlatform: { operatingSystemFamily: ecs.OperatingSystemFamily.WINDOWS_SERVER_2022_CORE, cpuArchitecture: ecs.CpuArchitecture.X86_64 },
+        }),
+      }),
+    }))).toThrow(/`taskDefinition.runtimePlatform.operatingSystemFamily` must be LINUX/);
+  });
+});
+
+test('values of the app are checked like those of the proxy', () => {
+  expect(made(() => ({ app: { image: APP_IMAGE, port: 80, cpu: -1, memoryLimitMiB: 2 } }))).toThrow(/2 problems:\n.*`app.cpu`.*\n.*`app.memoryLimitMiB`/);
+});
+
+test('a health check has a timeout below its interval', () => {
+  expect(made(() => ({ loadBalancerHealthCheck: { timeout: Duration.seconds(10) } }))).toThrow(/`loadBalancerHealthCheck.timeout` must be less than the interval of 10 seconds, got: 10/);
+  // Of what is known at deployment only nothing is said.
+  const interval = Duration.seconds(Token.asNumber({ Ref: 'Interval' }));
+  expect(made(() => ({ loadBalancerHealthCheck: { interval, timeout: Duration.seconds(10) } }))).not.toThrow();
+  const stack = new TestStack();
+  stack.service({ loadBalancerHealthCheck: { interval: Duration.seconds(5) } });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4 });
+});

@@ -1,0 +1,164 @@
+import { CfnElement, CfnParameter, Lazy } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Exposure, InternetFacingExposureOptions, ReverseProxiedService } from '../../../src';
+import { nginxConfOf, TestStack } from '../../../testing/cdk';
+
+const WEB_ACL = 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/shop/11111111-2222-3333-4444-555555555555';
+
+const zoneIn = (stack: TestStack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: 'example.com' });
+
+function exposed(options: InternetFacingExposureOptions | ((stack: TestStack) => InternetFacingExposureOptions), props: object = {}):
+{ stack: TestStack; service: ReverseProxiedService; template: Template } {
+  const stack = new TestStack();
+  const service = stack.service({ exposure: Exposure.internetFacing(typeof options === 'function' ? options(stack) : options), ...props });
+  return { stack, service, template: Template.fromStack(stack) };
+}
+
+const recordsIn = (template: Template) => Object.values(template.findResources('AWS::Route53::RecordSet'))
+  .map(({ Properties: { Type, Name } }) => `${Type} ${Name}`).sort();
+
+test('a domain name in a hosted zone makes record, certificate and allowed host', () => {
+  const { stack, service, template } = exposed((own) => ({ domainName: 'shop.example.com', hostedZone: zoneIn(own) }));
+  template.hasResourceProperties('AWS::CertificateManager::Certificate', {
+    DomainName: 'shop.example.com',
+    SubjectAlternativeNames: Match.absent(),
+    ValidationMethod: 'DNS',
+    DomainValidationOptions: [{ DomainName: 'shop.example.com', HostedZoneId: 'Z0123456789' }],
+  });
+  template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+    Port: 443, Certificates: [{ CertificateArn: { Ref: stack.getLogicalId(service.certificate!.node.defaultChild as never) } }],
+  });
+  template.hasResourceProperties('AWS::Route53::RecordSet', {
+    AliasTarget: { DNSName: { 'Fn::Join': ['', ['dualstack.', Match.anyValue()]] } }, HostedZoneId: 'Z0123456789',
+  });
+  expect(recordsIn(template)).toEqual(['A shop.example.com.']);
+  expect(service.records).toHaveLength(1);
+  expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
+});
+
+test('several names, one certificate, and IPv6 records where the load balancer has IPv6', () => {
+  const { stack, template } = exposed((own) => ({
+    domainName: 'example.com', alternativeDomainNames: ['www.example.com'], hostedZone: zoneIn(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+  }));
+  template.hasResourceProperties('AWS::CertificateManager::Certificate', { DomainName: 'example.com', SubjectAlternativeNames: ['www.example.com'] });
+  expect(recordsIn(template)).toEqual(['A example.com.', 'A www.example.com.', 'AAAA example.com.', 'AAAA www.example.com.']);
+  expect(nginxConfOf(stack)).toContain('server_name example.com www.example.com;');
+  const open = Object.values(template.findResources('AWS::EC2::SecurityGroup')).flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? []);
+  expect(open.map((rule: any) => `${rule.CidrIp ?? rule.CidrIpv6} ${rule.FromPort}`).sort()).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80', '::/0 443', '::/0 80']);
+});
+
+test('without public IPv4 addresses there are neither records nor openings for IPv4', () => {
+  const { template } = exposed((own) => ({
+    domainName: 'shop.example.com', hostedZone: zoneIn(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4,
+  }));
+  expect(recordsIn(template)).toEqual(['AAAA shop.example.com.']);
+  expect(JSON.stringify(template.findResources('AWS::EC2::SecurityGroup'))).not.toContain('0.0.0.0/0","Description":"clients');
+});
+
+test('a certificate of one\'s own is used instead, and hosts that are given win', () => {
+  const { stack, service, template } = exposed((own) => ({ certificate: own.certificate, domainName: 'shop.example.com', hostedZone: zoneIn(own) }), { hosts: ['other.example'] });
+  template.resourceCountIs('AWS::CertificateManager::Certificate', 0);
+  expect(service.certificate).toBeUndefined();
+  expect(recordsIn(template)).toEqual(['A shop.example.com.']);
+  expect(nginxConfOf(stack)).toContain('server_name other.example;');
+});
+
+test('a name that only deployment knows gets a record, where the hosts are known', () => {
+  const { stack, template } = exposed((own) => ({
+    certificate: own.certificate,
+    domainName: Lazy.string({ produce: () => 'shop.example.com' }),
+    alternativeDomainNames: ['www.example.com', new CfnParameter(own, 'Name').valueAsString],
+    hostedZone: zoneIn(own),
+    ipAddressType: elbv2.IpAddressType.DUAL_STACK,
+  }), { hosts: ['shop.example.com'] });
+  const records = template.findResources('AWS::Route53::RecordSet');
+  const idOf = (id: string) => stack.getLogicalId(stack.node.findChild('Orders').node.findChild(id).node.defaultChild as CfnElement);
+  expect(Object.fromEntries(Object.entries(records).map(([id, { Properties: { Type, Name } }]) => [id, [Type, Name]]))).toEqual({
+    [idOf('Record-DomainName')]: ['A', 'shop.example.com.'],
+    [idOf('Ipv6Record-DomainName')]: ['AAAA', 'shop.example.com.'],
+    [idOf('Record-www.example.com')]: ['A', 'www.example.com.'],
+    [idOf('Ipv6Record-www.example.com')]: ['AAAA', 'www.example.com.'],
+    [idOf('Record-AlternativeDomainName2')]: ['A', { 'Fn::Join': ['', [{ Ref: 'Name' }, '.']] }],
+    [idOf('Ipv6Record-AlternativeDomainName2')]: ['AAAA', { 'Fn::Join': ['', [{ Ref: 'Name' }, '.']] }],
+  });
+  expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
+});
+
+test('a domain name whose zone is elsewhere only says which host is allowed', () => {
+  const { stack, service, template } = exposed((own) => ({ certificate: own.certificate, domainName: 'shop.example.com' }));
+  template.resourceCountIs('AWS::Route53::RecordSet', 0);
+  expect(service.records).toEqual([]);
+  expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
+});
+
+test('a web ACL is associated with the load balancer', () => {
+  const { service, template } = exposed((own) => ({ certificate: own.certificate, webAclArn: WEB_ACL }));
+  template.hasResourceProperties('AWS::WAFv2::WebACLAssociation', { WebACLArn: WEB_ACL, ResourceArn: { Ref: Match.stringLikeRegexp('LoadBalancer') } });
+  expect(service.webAclAssociation).toBeDefined();
+  exposed((own) => ({ certificate: own.certificate, webAclArn: Lazy.string({ produce: () => WEB_ACL }) }))
+    .template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+});
+
+test('clients can be let in later', () => {
+  const stack = new TestStack();
+  const service = stack.service({ exposure: Exposure.internal({ certificate: stack.certificate }) });
+  service.clientConnections!.allowDefaultPortFrom(ec2.Peer.ipv4('10.9.0.0/16'));
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [Match.objectLike({ CidrIp: '10.9.0.0/16', FromPort: 443 })] });
+});
+
+describe('fails', () => {
+  const stack = new TestStack();
+  const hostedZone = zoneIn(stack);
+
+  test('with a name outside the zone', () => {
+    expect(() => Exposure.internetFacing({ domainName: 'shop.example.org', hostedZone })).toThrow(/`domainName` must be a name in the hosted zone example.com, got: "shop.example.org"/);
+    expect(() => Exposure.internetFacing({ domainName: 'example.com', alternativeDomainNames: ['notexample.com'], hostedZone })).toThrow(/`alternativeDomainNames` must be .*"notexample.com"/);
+  });
+
+  test('in another case than the zone, with the way out', () => {
+    expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.com', hostedZone }))
+      .toThrow('`domainName` must be in lower case, like the name of the hosted zone example.com, got: "Shop.Example.com"; write "shop.example.com"');
+    expect(() => Exposure.networkLoadBalancer({ domainName: 'shop.example.com', alternativeDomainNames: ['EXAMPLE.com'], hostedZone }))
+      .toThrow('`alternativeDomainNames` must be in lower case, like the name of the hosted zone example.com, got: "EXAMPLE.com"; write "example.com"');
+    const upper = route53.HostedZone.fromHostedZoneAttributes(stack, 'Upper', { hostedZoneId: 'Z0123456789', zoneName: 'Example.com' });
+    expect(() => Exposure.internetFacing({ domainName: 'shop.example.com', hostedZone: upper }))
+      .toThrow('got: "shop.example.com"; write "shop.example.com", and "example.com" where the zone is made or imported');
+    expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.org', hostedZone })).toThrow('must be a name in the hosted zone example.com, got: "Shop.Example.org"; pass the zone');
+  });
+
+  test('with one name in two cases, which would be one record twice', () => {
+    expect(() => Exposure.internetFacing({ domainName: 'shop.example.com', alternativeDomainNames: ['Shop.example.com'], hostedZone }))
+      .toThrow(/^invalid Exposure.internetFacing: `alternativeDomainNames` must be given once, in whichever case, got: "Shop.example.com"; .*lower case only$/);
+  });
+
+  test('with a zone without a name, or more names without a first', () => {
+    expect(() => Exposure.internetFacing({ certificate: stack.certificate, hostedZone })).toThrow(/`domainName` must be a name in the hosted zone, got: undefined/);
+    expect(() => Exposure.internetFacing({ certificate: stack.certificate, alternativeDomainNames: ['www.example.com'] })).toThrow(/`alternativeDomainNames` must be left out without `domainName`/);
+  });
+
+  test('with a zone in which no certificate can be validated', () => {
+    const privateZone = new route53.PrivateHostedZone(stack, 'Private', { vpc: stack.vpc, zoneName: 'example.internal' });
+    expect(() => Exposure.internal({ domainName: 'shop.example.internal', hostedZone: privateZone })).toThrow(/`certificate` must be a certificate, got: undefined; .*public `hostedZone`/);
+    expect(() => Exposure.internal({ domainName: 'shop.example.internal', hostedZone: privateZone, certificate: stack.certificate })).not.toThrow();
+  });
+
+  test('with a name that only deployment knows, as NGINX needs it', () => {
+    const domainName = Lazy.string({ produce: () => 'shop.example.com' });
+    expect(() => new TestStack().service({ exposure: Exposure.internetFacing({ certificate: stack.certificate, domainName }) })).toThrow(/`hosts\[0\]`/);
+  });
+
+  test.each([
+    'arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/11111111-2222-3333-4444-555555555555',
+    'arn:aws:waf-regional:eu-central-1:123456789012:webacl/11111111-2222-3333-4444-555555555555',
+    'shop',
+  ])('with the web ACL %s', (webAclArn) => {
+    expect(() => Exposure.internetFacing({ certificate: stack.certificate, webAclArn })).toThrow(/`webAclArn` must be the ARN of a web ACL of the scope REGIONAL/);
+  });
+
+  test('with no security group', () => {
+    expect(() => Exposure.internetFacing({ certificate: stack.certificate, securityGroups: [] })).toThrow(/`securityGroups` must be a list of at least one/);
+  });
+});

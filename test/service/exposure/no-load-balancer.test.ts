@@ -1,0 +1,153 @@
+import { Duration } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { AppProtocol, Exposure, NoneExposureOptions, ReverseProxiedService } from '../../../src';
+import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../../testing/cdk';
+
+const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
+
+function exposed(options: NoneExposureOptions, type: cloudmap.NamespaceType = cloudmap.NamespaceType.HTTP):
+{ stack: TestStack; service: ReverseProxiedService; template: Template } {
+  const stack = new TestStack();
+  stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type });
+  const service = stack.service({ exposure: Exposure.none(options) });
+  return { stack, service, template: Template.fromStack(stack) };
+}
+
+const connect = (...services: ecs.ServiceConnectService[]): NoneExposureOptions => ({ serviceConnectConfiguration: { services } });
+const openings = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroup'))
+  .flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? []).map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort();
+
+test('nothing is in front, and nobody is let in', () => {
+  const { stack, service, template } = exposed({});
+  template.resourceCountIs('AWS::ElasticLoadBalancingV2::TargetGroup', 0);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  expect(openings(template)).toEqual([]);
+  template.hasResourceProperties('AWS::ECS::Service', {
+    LoadBalancers: Match.absent(),
+    HealthCheckGracePeriodSeconds: Match.absent(),
+    ServiceConnectConfiguration: Match.absent(),
+    ServiceRegistries: Match.absent(),
+  });
+  expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ ContainerPort: 8080, Protocol: 'tcp' });
+  expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer].every((child) => child === undefined)).toBe(true);
+  expect(nginxConfOf(stack)).toContain('No proxy stands in front');
+});
+
+test('clients are let in to the proxy', () => {
+  const { template } = exposed({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
+  expect(openings(template)).toEqual(['10.0.0.0/16 8080']);
+  const stack = new TestStack();
+  stack.service({ exposure: Exposure.none() }).clientConnections!.allowDefaultPortFrom(ec2.Peer.ipv4('10.9.0.0/16'));
+  expect(openings(Template.fromStack(stack))).toEqual(['10.9.0.0/16 8080']);
+});
+
+describe('Service Connect', () => {
+  test('leads to the proxy, never to the app', () => {
+    const { stack, template } = exposed(connect({ portMappingName: 'orders', dnsName: 'orders', port: 80 }));
+    template.hasResourceProperties('AWS::ECS::Service', {
+      ServiceConnectConfiguration: { Enabled: true, Services: [{ PortName: 'orders', ClientAliases: [{ Port: 80, DnsName: 'orders' }] }] },
+    });
+    const { app, nginx } = containersOf(stack);
+    expect(nginx.PortMappings[0]).toEqual({ Name: 'orders', ContainerPort: 8080, Protocol: 'tcp', AppProtocol: 'http' });
+    expect(nginx.PortMappings[1].Name).toBeUndefined();
+    expect(app.PortMappings).toBeUndefined();
+  });
+
+  test('may have several names for the proxy, but no other port', () => {
+    exposed(connect({ portMappingName: 'orders', discoveryName: 'a', dnsName: 'a' }, { portMappingName: 'orders', discoveryName: 'b', dnsName: 'b' }));
+    expect(() => exposed(connect({ portMappingName: 'orders' }, { portMappingName: 'app' })))
+      .toThrow(/`serviceConnectConfiguration.services\[1\].portMappingName` must be the same as that of the others, "orders", got: "app"/);
+  });
+
+  test('is reached where it listens', () => {
+    const { template } = exposed({ ...connect({ portMappingName: 'orders', ingressPortOverride: 15000 }), allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
+    expect(openings(template)).toEqual(['10.0.0.0/16 15000']);
+  });
+
+  test('may be told that it is not HTTP', () => {
+    const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
+    expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
+  });
+
+  test('speaks gRPC with an app that does', () => {
+    const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
+    const of = (more: object = {}) => {
+      const stack = new TestStack();
+      stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
+      stack.service({ ...grpc, exposure: Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
+      return containersOf(stack).nginx.PortMappings[0].AppProtocol;
+    };
+    expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
+    expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure.appProtocol` must be grpc, http2 or left out where the app speaks gRPC, got: "http"/);
+  });
+
+  test('for a client only leaves the ports alone', () => {
+    const { stack, template } = exposed({ serviceConnectConfiguration: {} });
+    template.hasResourceProperties('AWS::ECS::Service', { ServiceConnectConfiguration: { Enabled: true, Services: Match.absent() } });
+    expect(containersOf(stack).nginx.PortMappings[0].Name).toBeUndefined();
+  });
+
+  test('keeps idle connections for a shorter time than NGINX', () => {
+    expect(nginxConfOf(exposed(connect({ portMappingName: 'orders' })).stack)).toContain('keepalive_timeout 315s;');
+    expect(nginxConfOf(exposed({ idleTimeout: Duration.seconds(60) }).stack)).toContain('keepalive_timeout 75s;');
+  });
+});
+
+describe('Cloud Map', () => {
+  test('has the addresses of the tasks', () => {
+    const { template } = exposed({ cloudMapOptions: { name: 'orders' } }, cloudmap.NamespaceType.DNS_PRIVATE);
+    template.hasResourceProperties('AWS::ServiceDiscovery::Service', { Name: 'orders', DnsConfig: { DnsRecords: [{ Type: 'A' }] } });
+    template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ RegistryArn: Match.anyValue(), ContainerPort: Match.absent() }] });
+  });
+
+  test('has the port of the proxy, never that of the app', () => {
+    const { template } = exposed({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } }, cloudmap.NamespaceType.DNS_PRIVATE);
+    template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
+  });
+
+  test('fails with a container of one\'s own', () => {
+    expect(() => Exposure.none({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions.container` must be left out, like `containerPort`/);
+  });
+});
+
+describe('VPC Lattice', () => {
+  test('registers the proxy, with a role for that alone', () => {
+    const { stack, service, template } = exposed({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-12345678')] });
+    template.hasResourceProperties('AWS::ECS::Service', {
+      VpcLatticeConfigurations: [{ PortName: 'proxy', TargetGroupArn: LATTICE_ARN, RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('VpcLatticeRole'), 'Arn'] } }],
+    });
+    expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ Name: 'proxy', ContainerPort: 8080, Protocol: 'tcp' });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [{
+        PolicyDocument: {
+          Statement: [
+            Match.objectLike({ Action: Match.arrayWith(['vpc-lattice:RegisterTargets']), Resource: LATTICE_ARN }),
+            Match.objectLike({ Action: ['ec2:DescribeInstances', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' }),
+          ],
+        },
+      }],
+    });
+    const rules = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties }) => Properties);
+    expect(rules.map((rule) => `${rule.SourcePrefixListId} ${rule.FromPort}`)).toEqual(['pl-12345678 8080', 'pl-12345678 8081']);
+    expect(new AwsSolutionsChecks(stack.node.root).validateScope(service).violations).toEqual([]);
+  });
+
+  test('takes a role that is there already', () => {
+    const stack = new TestStack();
+    const infrastructureRole = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/lattice');
+    stack.service({ exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN, infrastructureRole }] }) });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ECS::Service', { VpcLatticeConfigurations: [{ RoleArn: 'arn:aws:iam::123456789012:role/lattice' }] });
+    expect(JSON.stringify(template.toJSON())).not.toContain('VpcLatticeRole');
+  });
+});
+
+test('fails with names and protocols that ECS would not take', () => {
+  expect(() => Exposure.none(connect({ portMappingName: 'Orders!' }))).toThrow(/portMappingName` must be up to 64 lower-case letters, .*got: "Orders!"/);
+  expect(() => Exposure.none({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` must be left out without services of Service Connect/);
+});

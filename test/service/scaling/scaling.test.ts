@@ -1,0 +1,106 @@
+import { Duration, Lazy } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Deployment, ServiceScaling } from '../../../src';
+import { TestStack } from '../../../testing/cdk';
+
+function synthesize(scaling: ServiceScaling, more: object = {}) {
+  const stack = new TestStack();
+  const service = stack.service({ scaling, ...more });
+  return { stack, service, template: Template.fromStack(stack) };
+}
+
+test('CPU, memory, requests and schedules', () => {
+  const { service, template } = synthesize({
+    minTaskCount: 2,
+    maxTaskCount: 10,
+    targetCpuUtilizationPercent: 60,
+    targetMemoryUtilizationPercent: 70,
+    targetRequestsPerMinute: 1000,
+    scaleInCooldown: Duration.minutes(10),
+    schedules: { Morning: { schedule: appscaling.Schedule.cron({ hour: '7', minute: '0' }), minCapacity: 5 } },
+  });
+  expect(service.scalableTaskCount).toBeDefined();
+  template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+    MinCapacity: 2, MaxCapacity: 10, ScheduledActions: [{ ScheduledActionName: 'Morning', ScalableTargetAction: { MinCapacity: 5 } }],
+  });
+  for (const [metric, target] of [['ECSServiceAverageCPUUtilization', 60], ['ECSServiceAverageMemoryUtilization', 70], ['ALBRequestCountPerTarget', 1000]]) {
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: target, ScaleInCooldown: 600, ScaleOutCooldown: 60, PredefinedMetricSpecification: { PredefinedMetricType: metric },
+      },
+    });
+  }
+});
+
+test('the number of tasks is left out of the template, so that a deployment does not set it back', () => {
+  const { stack, template } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 });
+  template.hasResourceProperties('AWS::ECS::Service', { DesiredCount: Match.absent() });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+});
+
+test('a fixed number as well is a warning with an id', () => {
+  const { stack } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 }, { desiredCount: 2 });
+  const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` must be left out'));
+  expect(entry.data).toMatch(/\[ack: annotation::cdk-reverse-proxied-service:ReverseProxiedService\.desiredCountWithScaling\]/i);
+});
+
+test('requests are counted in both target groups where deployments shift them', () => {
+  const { template } = synthesize({ maxTaskCount: 4, targetRequestsPerMinute: 600, disableScaleIn: true }, { deployment: Deployment.blueGreen() });
+  const count = (group: string) => Match.objectLike({
+    ReturnData: false,
+    MetricStat: {
+      Stat: 'Sum',
+      Metric: {
+        Namespace: 'AWS/ApplicationELB',
+        MetricName: 'RequestCountPerTarget',
+        Dimensions: [{ Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(group), 'TargetGroupFullName'] } }, { Name: 'LoadBalancer' }],
+      },
+    },
+  });
+  template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalingPolicy', {
+    TargetTrackingScalingPolicyConfiguration: {
+      TargetValue: 600,
+      DisableScaleIn: true,
+      CustomizedMetricSpecification: {
+        Metrics: [count('OrdersTargetGroup'), count('OrdersAlternateTargetGroup'),
+          { Id: 'requests', ReturnData: true, Expression: 'FILL(requests0, 0) + FILL(requests1, 0)' }],
+      },
+    },
+  });
+});
+
+test('tokens are let through', () => {
+  const token = (value: number) => Lazy.number({ produce: () => value });
+  const { template } = synthesize({ minTaskCount: token(3), maxTaskCount: token(2), targetCpuUtilizationPercent: token(50) });
+  template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 3, MaxCapacity: 2 });
+});
+
+describe('fails', () => {
+  test('with everything that is wrong at once', () => {
+    expect(() => synthesize({
+      minTaskCount: 5, maxTaskCount: 2, targetCpuUtilizationPercent: 0, targetMemoryUtilizationPercent: 101, targetRequestsPerMinute: 0.5,
+    })).toThrow(/4 problems[^]*`scaling.minTaskCount` must be at most `maxTaskCount` \(2\)[^]*CpuUtil[^]*MemoryUtil[^]*targetRequestsPerMinute/);
+  });
+
+  test('with nothing to scale by', () => {
+    expect(() => synthesize({ maxTaskCount: 2 })).toThrow(/`scaling` must be given with a target or a schedule/);
+  });
+});
+
+test('schedules stay within the numbers of tasks, and say something', () => {
+  const schedule = appscaling.Schedule.cron({ hour: '7' });
+  const scaled = (schedules: Record<string, object>) => () => synthesize({
+    minTaskCount: 2,
+    maxTaskCount: 5,
+    schedules: Object.fromEntries(Object.entries(schedules).map(([name, numbers]) => [name, { schedule, ...numbers }])),
+  });
+  expect(scaled({ Morning: { minCapacity: 10 } }))
+    .toThrow(/`scaling.schedules.Morning.minCapacity` must be at most the largest number of tasks \(5\), got: 10; give `minCapacity` and `maxCapacity`/);
+  expect(scaled({ Night: { maxCapacity: 1 } })).toThrow(/`scaling.schedules.Night.maxCapacity` must be at least the smallest number of tasks \(2\), got: 1/);
+  expect(scaled({ A: { minCapacity: 4, maxCapacity: 3 } })).toThrow(/`scaling.schedules.A.minCapacity`/);
+  expect(scaled({ A: {}, B: { minCapacity: 1.5 } })).toThrow(/2 problems:[^]*`scaling.schedules.A` must be given[^]*`scaling.schedules.B.minCapacity`/);
+  // Another schedule has raised the largest number by then.
+  expect(scaled({ Raise: { maxCapacity: 20 }, Later: { minCapacity: 10 } })).not.toThrow();
+  expect(scaled({ Night: { minCapacity: 0, maxCapacity: 1 } })).not.toThrow();
+});

@@ -1,0 +1,169 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { App, Aws, Stack, Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Capacity, ProxyImage, ProxyImageRepository, PullThroughCacheProxyImageOptions, RepositoryProxyImageOptions, Route } from '../../../src';
+import { containersOf, newApp, nginxConfOf, TestStack } from '../../../testing/cdk';
+import { textOf } from '../../../testing/started-container';
+
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const URI = '123456789012.dkr.ecr.eu-central-1.';
+
+/** The parts of a text in a template, with what CloudFormation fills in left out. */
+const text = (value: any): string => typeof value === 'string' ? value : value['Fn::Join'][1].filter((part: unknown) => typeof part === 'string').join('');
+
+/** The statements that the execution role has. */
+function granted(stack: Stack): any[] {
+  return Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+    .flatMap(([id, { Properties }]) => /ExecutionRole/.test(id) ? Properties.PolicyDocument.Statement : []);
+}
+
+describe('built elsewhere', () => {
+  function service(options?: RepositoryProxyImageOptions, routes: Route[] = [Route.prefix('/api')], capacity = Capacity.fargate()) {
+    const stack = new TestStack();
+    const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'platform/proxy');
+    stack.service({ proxyImage: ProxyImage.fromRepository(repository, options), routes, capacity });
+    const { nginx } = containersOf(stack);
+    const { directory } = (stack.node.root as App).synth();
+    const folders = fs.readdirSync(directory).filter((name) => name.startsWith('proxy-image.'));
+    expect(folders).toHaveLength(1);
+    const read = (name: string) => fs.readFileSync(path.join(directory, folders[0], name), 'utf8');
+    return { stack, nginx, image: text(nginx.Image), files: fs.readdirSync(path.join(directory, folders[0])).sort(), read, json: JSON.parse(read('image.json')) };
+  }
+
+  test('the build context is in the cloud assembly, with the name to push it under', () => {
+    const { image, files, read, json } = service();
+    expect(files).toEqual(['Dockerfile', 'image.json', 'nginx.conf']);
+    expect(read('Dockerfile')).toBe(fs.readFileSync(path.join(__dirname, '..', '..', '..', 'assets', 'proxy', 'Dockerfile'), 'utf8'));
+    const stack = new TestStack();
+    stack.service();
+    expect(read('nginx.conf')).toBe(nginxConfOf(stack));
+    expect(json).toEqual({
+      repositoryName: 'platform/proxy',
+      tag: expect.stringMatching(/^[0-9a-f]{64}$/),
+      platform: 'linux/amd64',
+      buildArgs: { BASE: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine' },
+    });
+    expect(image).toContain(URI);
+    expect(image).toContain(`/platform/proxy:${json.tag}`);
+  });
+
+  test('the check of the configuration is told the name of a linked app', () => {
+    const stack = new TestStack();
+    stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
+    const repository = ecr.Repository.fromRepositoryName(stack, 'Repository', 'platform/proxy');
+    stack.service({ proxyImage: ProxyImage.fromRepository(repository), capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
+    const { directory } = (stack.node.root as App).synth();
+    const [folder] = fs.readdirSync(directory).filter((name) => name.startsWith('proxy-image.'));
+    expect(JSON.parse(fs.readFileSync(path.join(directory, folder, 'image.json'), 'utf8')).buildArgs.APP_HOST).toBe('app');
+  });
+
+  test('the tag is another one for another configuration, base or platform, and else the same', () => {
+    const tags = [
+      service(), service({ baseImage: `nginx@${DIGEST}` }), service({}, [Route.prefix('/other')]),
+      service({}, [Route.prefix('/api')], Capacity.fargate({ cpuArchitecture: ecs.CpuArchitecture.ARM64 })),
+    ].map(({ json }) => json.tag);
+    expect(new Set(tags).size).toBe(4);
+    expect(service().json.tag).toBe(tags[0]);
+  });
+
+  test('a tag or digest of one\'s own', () => {
+    const tagged = service({ tag: 'v1' });
+    expect(tagged.image).toMatch(/platform\/proxy:v1$/);
+    expect(tagged.json.tag).toBe('v1');
+    const digested = service({ digest: DIGEST });
+    expect(digested.image).toMatch(new RegExp(`platform/proxy@${DIGEST}$`));
+    expect(digested.json).toMatchObject({ digest: DIGEST });
+  });
+
+  test('the task may pull it, and has no shell between it and the signal to stop', () => {
+    const { stack, nginx } = service();
+    expect(nginx.EntryPoint).toBeUndefined();
+    expect(nginx.LinuxParameters.Tmpfs).toHaveLength(1);
+    const pull = granted(stack).find(({ Action }) => Action.includes('ecr:BatchGetImage'));
+    expect(text(pull.Resource)).toContain(':repository/platform/proxy');
+  });
+
+  test('within a stage the context is where the stage is, and a name that is not known yet is left out', () => {
+    const app = newApp();
+    const stage = new Stage(app, 'Prod', { env: { account: '123456789012', region: 'eu-central-1' } });
+    const stack = new TestStack(stage as unknown as App);
+    stack.service({ proxyImage: ProxyImage.fromRepository(new ProxyImageRepository(stack, 'Images')) });
+    const { directory } = app.synth().getNestedAssembly('assembly-Prod');
+    const [folder] = fs.readdirSync(directory).filter((name) => name.startsWith('proxy-image.'));
+    expect(JSON.parse(fs.readFileSync(path.join(directory, folder, 'image.json'), 'utf8'))).not.toHaveProperty('repositoryName');
+  });
+
+  test.each<[RepositoryProxyImageOptions, RegExp]>([
+    [{ tag: 'a b' }, /`tag` must be up to 128/],
+    [{ tag: Aws.REGION }, /`tag` must be up to 128/],
+    [{ digest: 'sha256:0' }, /`digest` must be/],
+    [{ tag: 'v1', digest: DIGEST }, /`digest` must be left out where `tag` is given/],
+    [{ baseImage: 'a b' }, /`baseImage` must be/],
+  ])('%j is refused', (options, error) => {
+    expect(() => service(options)).toThrow(error);
+  });
+});
+
+describe('a repository', () => {
+  test('scans images, keeps tags as they are, and deletes old images', () => {
+    const stack = new TestStack();
+    new ProxyImageRepository(stack, 'Images', { repositoryName: 'proxy' });
+    Template.fromStack(stack).hasResource('AWS::ECR::Repository', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        RepositoryName: 'proxy',
+        ImageScanningConfiguration: { ScanOnPush: true },
+        ImageTagMutability: 'IMMUTABLE',
+        LifecyclePolicy: { LifecyclePolicyText: Match.stringLikeRegexp('"countNumber":100') },
+      },
+    });
+    expect(new AwsSolutionsChecks(stack.node.root as App).validateScope(stack).violations.filter(({ violatingResources }) => JSON.stringify(violatingResources).includes('Images'))).toEqual([]);
+  });
+
+  test.each([9, 0, 1.5])('does not keep %p images', (maxImageCount) => {
+    expect(() => new ProxyImageRepository(new TestStack(), 'Images', { maxImageCount })).toThrow(/`maxImageCount` must be a whole number of images from 10/);
+  });
+});
+
+describe('through a pull-through cache', () => {
+  function service(options: Partial<PullThroughCacheProxyImageOptions> = {}) {
+    const stack = new TestStack();
+    const rule = new ecr.CfnPullThroughCacheRule(stack, 'Rule', { ecrRepositoryPrefix: 'ecr-public', upstreamRegistryUrl: 'public.ecr.aws' });
+    stack.service({ proxyImage: ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public', rule, ...options }) });
+    return stack;
+  }
+
+  test('it is the stock image by another name', () => {
+    const { nginx } = containersOf(service());
+    expect(text(nginx.Image)).toContain(URI);
+    expect(text(nginx.Image)).toMatch(/\/ecr-public\/nginx\/nginx-unprivileged:1\.30-alpine$/);
+    expect(textOf(nginx)).toMatch(/^# Generated/);
+    expect(text(containersOf(service({ repositoryName: 'docker/library/nginx', digest: DIGEST })).nginx.Image)).toMatch(new RegExp(`ecr-public/docker/library/nginx@${DIGEST}$`));
+  });
+
+  test('the task may let ECR fetch this image, and comes after the rule', () => {
+    const stack = service();
+    const fetch = granted(stack).find(({ Action }) => Action.includes('ecr:BatchImportUpstreamImage'));
+    expect(fetch.Action).toContain('ecr:CreateRepository');
+    expect(text(fetch.Resource)).toContain(':repository/ecr-public/nginx/nginx-unprivileged');
+    Template.fromStack(stack).hasResource('AWS::ECS::TaskDefinition', { DependsOn: Match.arrayWith(['Rule']) });
+  });
+
+  test('what is wrong is told at once', () => {
+    expect(() => ProxyImage.pullThroughCache({ repositoryPrefix: 'ECR', repositoryName: '/x', tag: '', digest: 'x' })).toThrow(/5 problems/);
+  });
+});
+
+test('a name for the asset changes nothing in the template', () => {
+  const templateOf = (proxyImage: ProxyImage) => {
+    const stack = new TestStack();
+    stack.service({ proxyImage });
+    return Template.fromStack(stack).toJSON();
+  };
+  expect(templateOf(ProxyImage.built({ assetName: 'orders-proxy' }))).toEqual(templateOf(ProxyImage.built()));
+});
