@@ -31,7 +31,7 @@ test('the README lists all checks', () => {
 
 test('every file of a check is used', () => {
   const helpers = ['check.ts', 'rendered-service.ts', 'rendered-task.ts', 'service-checks.ts', 'task-checks.ts'];
-  const defined = fs.readdirSync(path.join(ROOT, 'src/checks')).filter((file) => !helpers.includes(file))
+  const defined = fs.readdirSync(path.join(ROOT, 'src/checks'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !helpers.includes(path.basename(file)))
     .flatMap((file) => [...fs.readFileSync(path.join(ROOT, 'src/checks', file), 'utf8').matchAll(/code: '([A-Za-z]+)'/g)].map(([, code]) => code));
   expect([...TASK_CHECKS, ...SERVICE_CHECKS].map(({ code }) => code).sort()).toEqual(defined.sort());
 });
