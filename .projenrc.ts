@@ -60,7 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-elastic-load-balancing-v2@^3',
     '@aws-sdk/client-iam@^3',
     '@aws-sdk/client-s3@^3', // what CDK's function that empties buckets uses, in the emulated AWS Lambda
-    // Real apps behind the proxy, in test/threats.
+    // Real apps behind the proxy, in testing/threats/apps.
     'express@^5',
     'fast-check@^4.10.2',
     'fastify@^5',

@@ -3,15 +3,15 @@ import * as os from 'os';
 import * as path from 'path';
 import { options, runAsProcess } from '../testing/cli';
 import { Mutation, mutations } from './mutations/mutations';
-import { respondToFeatures } from '../test/threats/authorized-probes';
-import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../test/threats/feature-representatives';
-import { NOT_A_DEFENCE, NotADefence } from '../test/threats/not-a-defence';
-import { layStaticFiles, PROBES, respond, Running } from '../test/threats/probes';
-import { Representative, REPRESENTATIVES } from '../test/threats/representatives';
-import { respondToRequired } from '../test/threats/required-probes';
 import { RunningNginx, startNginx } from '../testing/nginx';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../testing/recording-app';
 import { table } from '../testing/table';
+import { respondToFeatures } from '../testing/threats/authorized-probes';
+import { FEATURE_REPRESENTATIVES, FeatureRepresentative } from '../testing/threats/feature-representatives';
+import { NOT_A_DEFENCE, NotADefence } from '../testing/threats/not-a-defence';
+import { layStaticFiles, PROBES, respond, Running } from '../testing/threats/probes';
+import { Representative, REPRESENTATIVES } from '../testing/threats/representatives';
+import { respondToRequired } from '../testing/threats/required-probes';
 import { patience } from '../testing/waiting';
 
 const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-- --survivors]
@@ -19,7 +19,7 @@ const USAGE = `usage: npm run mutate [-- --only TEXT] [-- --at CONFIGURATION] [-
 Takes one directive after another out of the configurations of some allowlists,
 runs NGINX without it and probes it. What a configuration has like an earlier one is
 taken out of the earlier one only. Prints what each was caught by. Exit status 1 if
-nothing missed a directive that test/threats/not-a-defence.ts does not list.
+nothing missed a directive that testing/threats/not-a-defence.ts does not list.
 --only TEXT   only directives that contain it
 --at NAME     only those of one configuration
 --survivors   print only these`;

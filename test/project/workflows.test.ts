@@ -104,7 +104,7 @@ test('a release is published without a token that lasts, where there is a way', 
   expect(JSON.stringify(jobs)).not.toContain('NPM_TOKEN');
 });
 
-const PYTHON = ['testing/uwsgi', 'test/threats/apps', 'proofs/policies', 'proofs/deploy-local', 'proofs/real-apps'];
+const PYTHON = ['testing/uwsgi', 'testing/threats/apps', 'proofs/policies', 'proofs/deploy-local', 'proofs/real-apps'];
 
 test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (folder) => {
   const file = (name: string) => fs.readFileSync(path.resolve(__dirname, '../..', folder, name), 'utf8');

@@ -1,10 +1,10 @@
-import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
-import { SECRET } from './apps/pages';
-import { TappedApp } from './apps/tap';
-import { NAIVE_PROXY } from './naive-proxy';
-import { play, violations } from './play';
-import { THREATS } from './threats';
 import { RunningNginx, startNginx } from '../../testing/nginx';
+import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
+import { SECRET } from '../../testing/threats/apps/pages';
+import { TappedApp } from '../../testing/threats/apps/tap';
+import { NAIVE_PROXY } from '../../testing/threats/naive-proxy';
+import { play, violations } from '../../testing/threats/play';
+import { THREATS } from '../../testing/threats/threats';
 
 /** What a proxy by hand lets happen, so that it is known that the tests would see it. */
 describeApps([...NODE_APPS, ...PYTHON_APPS], name => {

@@ -1,11 +1,11 @@
-import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
-import { TappedApp } from './apps/tap';
-import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
 import { requestBytes, send } from '../../testing/raw-client';
+import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
+import { TappedApp } from '../../testing/threats/apps/tap';
+import { EVERY_REQUEST } from '../../testing/threats/every-request';
 
 const CORPORA = ['path-confusion-handmade', 'smuggling-default', 'host-header-protocol', 'methods', 'seed-log', 'crs-protocol-half'];
 

@@ -1,10 +1,10 @@
-import { EVERY_REQUEST } from './every-request';
 import { Allowlist, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
 import { RawRequest, requestBytes, send } from '../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../testing/recording-app';
+import { EVERY_REQUEST } from '../../testing/threats/every-request';
 
 const CORPORA = [
   'benign-gotestwaf-falsepos', 'benign-handmade', 'benign-openapi-blockfrost', 'benign-openapi-directus', 'crs-protocol-half', 'host-header-protocol', 'methods',

@@ -1,10 +1,10 @@
 import * as net from 'net';
-import { describeApps, startApp } from './apps/apps';
-import { SECRET, OUTSIDE } from './apps/pages';
-import { SWITCHED, TappedApp } from './apps/tap';
-import { NAIVE_PROXY } from './naive-proxy';
-import { REPRESENTATIVES } from './representatives';
 import { RunningNginx, startNginx } from '../../testing/nginx';
+import { describeApps, startApp } from '../../testing/threats/apps/apps';
+import { SECRET, OUTSIDE } from '../../testing/threats/apps/pages';
+import { SWITCHED, TappedApp } from '../../testing/threats/apps/tap';
+import { NAIVE_PROXY } from '../../testing/threats/naive-proxy';
+import { REPRESENTATIVES } from '../../testing/threats/representatives';
 
 /** A frame of HTTP/2 (RFC 9113, section 4.1). */
 function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {

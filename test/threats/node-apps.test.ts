@@ -1,4 +1,4 @@
-import { NODE_APPS } from './apps/apps';
-import { describeThreats } from './describe-threats';
+import { NODE_APPS } from '../../testing/threats/apps/apps';
+import { describeThreats } from '../../testing/threats/describe-threats';
 
 describeThreats(NODE_APPS);

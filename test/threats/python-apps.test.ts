@@ -1,4 +1,4 @@
-import { PYTHON_APPS } from './apps/apps';
-import { describeThreats } from './describe-threats';
+import { PYTHON_APPS } from '../../testing/threats/apps/apps';
+import { describeThreats } from '../../testing/threats/describe-threats';
 
 describeThreats(PYTHON_APPS);

@@ -1,13 +1,13 @@
 import * as fs from 'fs';
 import * as net from 'net';
-import { EVERY_REQUEST } from './every-request';
-import { structured } from './play';
-import { REPRESENTATIVES } from './representatives';
-import { THREATS } from './threats';
 import { freePorts, listen, listenOnFreePort } from '../../testing/free-ports';
 import { RunningNginx, startNginx } from '../../testing/nginx';
 import { KeepAliveClient, request, requestBytes } from '../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../testing/recording-app';
+import { EVERY_REQUEST } from '../../testing/threats/every-request';
+import { structured } from '../../testing/threats/play';
+import { REPRESENTATIVES } from '../../testing/threats/representatives';
+import { THREATS } from '../../testing/threats/threats';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const get = (target: string) => ({ method: 'GET', target, headers: [HOST] });

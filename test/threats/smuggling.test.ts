@@ -1,9 +1,5 @@
 import * as fs from 'fs';
 import * as net from 'net';
-import { layUsers } from './authorized-probes';
-import { EVERY_REQUEST } from './every-request';
-import { label } from './play';
-import { ALL_SMUGGLING, Smuggling } from './smuggling';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { corpus } from '../../testing/corpora';
@@ -11,6 +7,10 @@ import { RunningNginx, startNginx } from '../../testing/nginx';
 import { RawResponse, takeResponse } from '../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../testing/recording-app';
 import { temporaryFolder } from '../../testing/temporary-folder';
+import { layUsers } from '../../testing/threats/authorized-probes';
+import { EVERY_REQUEST } from '../../testing/threats/every-request';
+import { label } from '../../testing/threats/play';
+import { ALL_SMUGGLING, Smuggling } from '../../testing/threats/smuggling';
 
 /** `npm run test:threats` plays all attacks at all routes, `npm test` all of them at one, and this part at each other. */
 const EVERY = EVERY_REQUEST ? 1 : 8;

@@ -1,10 +1,10 @@
-import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from './apps/apps';
-import { TappedApp } from './apps/tap';
-import { EVERY_REQUEST } from './every-request';
 import { Allowlist, HttpMethod, Route, RouteOptions } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { startNginx } from '../../testing/nginx';
 import { KeepAliveClient } from '../../testing/raw-client';
+import { describeApps, NODE_APPS, PYTHON_APPS, startApp } from '../../testing/threats/apps/apps';
+import { TappedApp } from '../../testing/threats/apps/tap';
+import { EVERY_REQUEST } from '../../testing/threats/every-request';
 
 /** A text with each of its characters encoded, up to three times. */
 const encoded = (text: string) => [1, 2, 3].map(times => [...text].map(one => `%${'25'.repeat(times - 1)}${one.charCodeAt(0).toString(16)}`).join(''));

@@ -12,7 +12,7 @@ const STALE_MS = 240_000;
 export type Python = { readonly executable: string } | { readonly absent: string };
 
 /** What tests use; other programs have requirements of their own, and an environment for each. */
-const OF_TESTS = 'test/threats/apps/requirements.txt';
+const OF_TESTS = 'testing/threats/apps/requirements.txt';
 
 const found = new Map<string, Python>();
 

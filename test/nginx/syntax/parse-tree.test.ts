@@ -6,7 +6,7 @@ import { Argument, Statement } from '../../../src/nginx/syntax/configuration-tre
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
 import { python } from '../../../testing/setup/python';
 import { temporaryFolder } from '../../../testing/temporary-folder';
-import { REPRESENTATIVES } from '../../threats/representatives';
+import { REPRESENTATIVES } from '../../../testing/threats/representatives';
 import { SHAPES } from '../shapes';
 
 /** A directive without anything of how it is written. */

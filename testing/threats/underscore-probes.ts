@@ -1,6 +1,6 @@
 import { differences, Running } from './probes';
 import { NOT_FOR_CLIENTS } from '../../src/nginx/features/underscores';
-import { request } from '../../testing/raw-client';
+import { request } from '../raw-client';
 
 const EVIL = 'evil';
 /** A name with a hyphen or an underscore at each place. */

@@ -16,7 +16,7 @@ import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { UNDERSCORE_PROBES } from './underscore-probes';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
-import { fastCgiServer, ScriptServer, uwsgiServer } from '../../testing/script-servers';
+import { fastCgiServer, ScriptServer, uwsgiServer } from '../script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
 export interface FeatureRepresentative {

@@ -1,5 +1,5 @@
 import { differences, Running } from './probes';
-import { RawRequest, request } from '../../testing/raw-client';
+import { RawRequest, request } from '../raw-client';
 
 const ANN: [string, string] = ['Authorization', `Basic ${Buffer.from('ann:one').toString('base64')}`];
 

@@ -1,7 +1,7 @@
 import * as net from 'net';
 import { differences, Running } from './probes';
-import { request, requestBytes } from '../../testing/raw-client';
-import { until } from '../../testing/waiting';
+import { request, requestBytes } from '../raw-client';
+import { until } from '../waiting';
 
 /** A load balancer asks for the address of the machine; the other one is a host that is served. */
 const HOSTS = ['10.0.3.7:32768', 'api.example.com'];

@@ -1,8 +1,8 @@
+import { RunningNginx } from '../nginx';
+import { RawRequest, RawResponse, requestBytes, send } from '../raw-client';
+import { RecordedRequest } from '../recording-app';
 import { OUTSIDE } from './apps/pages';
 import { REJECTING, Threat } from './threats';
-import { RunningNginx } from '../../testing/nginx';
-import { RawRequest, RawResponse, requestBytes, send } from '../../testing/raw-client';
-import { RecordedRequest } from '../../testing/recording-app';
 
 /** What stands behind the proxy: a recording app, or a real one behind a tap. */
 export interface Observed {

@@ -1,8 +1,8 @@
 import * as net from 'net';
 import { appFailures, differences, Running } from './probes';
-import { RawRequest, request, requestBytes } from '../../testing/raw-client';
-import { RecordedRequest } from '../../testing/recording-app';
-import { until } from '../../testing/waiting';
+import { RawRequest, request, requestBytes } from '../raw-client';
+import { RecordedRequest } from '../recording-app';
+import { until } from '../waiting';
 
 /** The app's answers; nothing if it is none of these paths. */
 export function respondToRequired({ target }: RecordedRequest): string | undefined {

@@ -1,6 +1,6 @@
 import { differences, Running } from './probes';
-import { layOriginSecret } from '../../testing/origin-secret-files';
-import { RawRequest, request } from '../../testing/raw-client';
+import { layOriginSecret } from '../origin-secret-files';
+import { RawRequest, request } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 /** The values of the secrets, the one of today and the one before it. */

@@ -1,6 +1,6 @@
 import * as net from 'net';
 import { OUTSIDE, SECRET } from './pages';
-import { RecordedRequest, takeRequest } from '../../../testing/recording-app';
+import { RecordedRequest, takeRequest } from '../../recording-app';
 
 /** A real app, and everything that passed on the wire between NGINX and it. */
 export interface TappedApp {

@@ -1,6 +1,6 @@
 import { differences, Running } from './probes';
 import { Allowlist } from '../../src/allowlist';
-import { request } from '../../testing/raw-client';
+import { request } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const PATHS = ['/objects', '/objects/private', '/plain', '/keys/a', '/search', '/text'];

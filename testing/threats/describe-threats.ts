@@ -4,7 +4,7 @@ import { EVERY_REQUEST } from './every-request';
 import { label, play, violations } from './play';
 import { Representative, REPRESENTATIVES } from './representatives';
 import { THREATS } from './threats';
-import { RunningNginx, startNginx } from '../../testing/nginx';
+import { RunningNginx, startNginx } from '../nginx';
 
 const EVERY = EVERY_REQUEST ? 1 : 4;
 

@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import Koa from 'koa';
 import { apiPage, OUTSIDE, SECRET } from './pages';
 import { tap, TappedApp } from './tap';
-import { python } from '../../../testing/setup/python';
+import { python } from '../../setup/python';
 
 type Started = { port: number; stop(): Promise<void> };
 

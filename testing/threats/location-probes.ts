@@ -1,5 +1,5 @@
 import { differences, Running } from './probes';
-import { RawRequest, request } from '../../testing/raw-client';
+import { RawRequest, request } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 

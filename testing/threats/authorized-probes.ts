@@ -3,8 +3,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { appFailures, differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
-import { RawRequest, request } from '../../testing/raw-client';
-import { RecordedRequest } from '../../testing/recording-app';
+import { RawRequest, request } from '../raw-client';
+import { RecordedRequest } from '../recording-app';
 
 /** One who may call `/staff`. */
 export function layUsers(folder: string): void {

@@ -1,7 +1,7 @@
 import * as net from 'net';
 import * as tls from 'tls';
 import { differences, Running } from './probes';
-import { certificates } from '../../testing/certificates';
+import { certificates } from '../certificates';
 
 const HOST = 'api.example.com';
 const FROM = 'PROXY TCP4 203.0.113.9 10.0.0.1 56324 443\r\n';
