@@ -1,8 +1,9 @@
 import { DescriptionProblems } from './description-problems';
 import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
-import { ANY_METHOD_EXTENSIONS, ANY_METHODS, IgnoredExtensions, MORE_PATHS_EXTENSION, refuseUnreadOperations } from './routing-extensions';
+import { IgnoredExtensions, refuseUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';
+import { ANY_METHOD_EXTENSIONS, ANY_METHODS, MORE_PATHS_EXTENSION } from './vendor-extensions';
 import { suggest } from '../../validation/suggest';
 import { isObject, isStrings, member, show } from '../../validation/unknown-values';
 

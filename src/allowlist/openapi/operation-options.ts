@@ -4,7 +4,7 @@ import { FoundOperations } from './find-operations';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { child, Located } from './reading/description-files';
-import { ROUTE_OPTIONS_EXTENSION } from './route-options-extension';
+import { ROUTE_OPTIONS_EXTENSION } from './vendor-extensions';
 import { suggest } from '../../validation/suggest';
 import { isObject, messageOf, show } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';

@@ -1,55 +1,8 @@
 import { DescriptionProblems } from './description-problems';
 import { child, Located } from './reading/description-files';
+import { ANY_METHOD_EXTENSIONS, UNREAD_EXTENSIONS } from './vendor-extensions';
 import { suggest } from '../../validation/suggest';
-import { isObject, isStrings, member } from '../../validation/unknown-values';
-
-/**
- * The vendor extensions of a path item that hold the operation of every method that has none of its own: Amazon API Gateway,
- * Huawei Cloud, Alibaba Cloud, Yandex Cloud.
- */
-export const ANY_METHOD_EXTENSIONS = [
-  'x-amazon-apigateway-any-method', 'x-apigateway-any-method', 'x-aliyun-apigateway-any-method', 'x-yc-apigateway-any-method',
-];
-
-/** The methods that such an operation stands for, which are those that Amazon API Gateway has. */
-export const ANY_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** The vendor extension of a document that has more paths, those with a query (AutoRest). */
-export const MORE_PATHS_EXTENSION = 'x-ms-paths';
-
-/** A vendor extension of a document that makes routes wider or narrower, or puts them elsewhere. */
-interface Unread {
-  readonly name: string;
-  /** Whether this value does so. */
-  readonly matters: (value: unknown) => boolean;
-  readonly reason: string;
-  readonly fix: string;
-  /** Whether it only says what is before the paths, which `basePath` says, too. */
-  readonly isBasePath?: boolean;
-}
-
-const UNREAD: Unread[] = [
-  {
-    name: 'x-google-allow',
-    matters: (value) => value !== 'configured',
-    reason: 'by it Cloud Endpoints passes on whatever the description does not list',
-    fix: 'add a route such as Route.prefix(\'/\') if you want that',
-  },
-  {
-    name: 'x-ms-parameterized-host',
-    matters: (value) => /^[^/]*\/./.test(String(member(value, 'hostTemplate') ?? '').replace(/^[^/]*:\/\//, '')),
-    reason: 'its host template has a path, which clients of AutoRest put before all paths',
-    fix: 'give `basePath`',
-    isBasePath: true,
-  },
-  { name: 'x-servers', matters: () => true, reason: 'it has servers, which Swagger 2.0 does not have', fix: 'give `basePath`', isBasePath: true },
-  { name: 'x-wso2-basePath', matters: () => true, reason: 'it has a path that WSO2 puts before all paths', fix: 'give `basePath`', isBasePath: true },
-];
-
-/** Whether reading must keep an extension of the document, because routes may come of it. */
-export function isRoutingExtension(name: string): boolean {
-  return name === MORE_PATHS_EXTENSION || UNREAD.some((unread) => unread.name === name);
-}
+import { isObject, isStrings } from '../../validation/unknown-values';
 
 /** The vendor extensions that a caller has said to go on without. */
 export class IgnoredExtensions {
@@ -88,7 +41,7 @@ export class IgnoredExtensions {
 
 /** Refuses the extensions of the document that are not understood, and count for its routes. */
 export function refuseUnreadExtensions(root: Located, hasBasePath: boolean, ignored: IgnoredExtensions): void {
-  for (const { name, matters, reason, fix, isBasePath } of UNREAD) {
+  for (const { name, matters, reason, fix, isBasePath } of UNREAD_EXTENSIONS) {
     const at = child(root, name);
     if (at.value === undefined || at.value === null || !matters(at.value)) {
       continue;

@@ -1,5 +1,4 @@
-import { ROUTE_OPTIONS_EXTENSION } from '../route-options-extension';
-import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION } from '../routing-extensions';
+import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION, ROUTE_OPTIONS_EXTENSION } from '../vendor-extensions';
 
 /** What stands in place of what was left out. */
 export const LEFT_OUT_MARK = 'x-left-out-while-reading';
