@@ -4,12 +4,12 @@ import type { AllowlistProps } from './allowlist';
 import type { RequestHead } from './decision';
 import type { OpenApiOptions, OpenApiOverride } from './openapi/openapi-options';
 import { PathParameter } from './paths/path-parameter';
-import { AuthorizationRequest, AuthorizationRequestOptions } from './policies/authorization-request';
-import { BasicAuth, BasicAuthOptions } from './policies/basic-auth';
-import { Cors, CorsOptions } from './policies/cors';
-import { OriginSecret, OriginSecretOptions } from './policies/origin-secret';
-import { ClientRateLimitOptions, RateLimit, RateLimitOptions } from './policies/rate-limit';
-import { ResponseCache, ResponseCacheOptions } from './policies/response-cache';
+import { AuthorizationRequest } from './policies/authorization-request';
+import { BasicAuth } from './policies/basic-auth';
+import { Cors } from './policies/cors';
+import { OriginSecret } from './policies/origin-secret';
+import { RateLimit } from './policies/rate-limit';
+import { ResponseCache } from './policies/response-cache';
 import { HttpMethod } from './routes/http-method';
 import { RedirectOptions, RedirectStatus } from './routes/redirect';
 import { Route, RouteOptions } from './routes/route';
@@ -19,28 +19,6 @@ import { bool, enumeration, instance, listOf, mapOf, number, required, struct, t
 export const ALLOWLIST_PROPS: StructMembers<AllowlistProps> = {
   routes: required(listOf(instance(() => Route, 'Route', "Route.prefix('/api')"))),
   hosts: listOf(text),
-};
-
-/** The members of `AuthorizationRequestOptions`. */
-export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOptions> = {
-  forwardedResponseHeaders: listOf(text),
-};
-
-/** The members of `BasicAuthOptions`. */
-export const BASIC_AUTH_OPTIONS: StructMembers<BasicAuthOptions> = {
-  forwardAuthorization: bool,
-  realm: text,
-  users: text,
-};
-
-/** The members of `CorsOptions`. */
-export const CORS_OPTIONS: StructMembers<CorsOptions> = {
-  origins: required(listOf(text)),
-  credentials: bool,
-  exposedHeaders: listOf(text),
-  headers: listOf(text),
-  maxAgeSeconds: number,
-  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
 };
 
 /** The members of `OpenApiOptions`. */
@@ -69,13 +47,6 @@ export const OPEN_API_OVERRIDE: StructMembers<OpenApiOverride> = {
   path: text,
 };
 
-/** The members of `RateLimitOptions`. */
-export const RATE_LIMIT_OPTIONS: StructMembers<RateLimitOptions> = {
-  burst: number,
-  requestsPerMinute: number,
-  requestsPerSecond: number,
-};
-
 /** The members of `RedirectOptions`. */
 export const REDIRECT_OPTIONS: StructMembers<RedirectOptions> = {
   keepQuery: bool,
@@ -91,23 +62,6 @@ export const REQUEST_HEAD: StructMembers<RequestHead> = {
   headers: mapOf(text),
   host: text,
   httpVersion: text,
-};
-
-/** The members of `OriginSecretOptions`. */
-export const ORIGIN_SECRET_OPTIONS: StructMembers<OriginSecretOptions> = {
-  header: text,
-  secret: text,
-};
-
-/** The members of `ResponseCacheOptions`. */
-export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
-  seconds: required(number),
-  bypassedByAuthorization: bool,
-  bypassedByClientIdentity: bool,
-  bypassedByCookie: bool,
-  maxBytes: number,
-  staleWhileUpdating: bool,
-  statuses: listOf(number),
 };
 
 /** The members of `RouteOptions`. */
@@ -146,11 +100,4 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   sendTimeoutSeconds: number,
   strictQuery: bool,
   webSocket: bool,
-};
-
-/** The members of `ClientRateLimitOptions`. */
-export const CLIENT_RATE_LIMIT_OPTIONS: StructMembers<ClientRateLimitOptions> = {
-  ...RATE_LIMIT_OPTIONS,
-  clientsPerNetwork: number,
-  memoryBytes: number,
 };

@@ -1,11 +1,11 @@
 /** The members of the structs that configurations are made of. */
 
 import type { NginxConfigurationProps } from './nginx-configuration';
-import { AppProtocol, FastCgiOptions } from './settings/app-protocol';
-import { ClientAddressSource, ForwardedForOptions } from './settings/client-address-source';
+import { AppProtocol } from './settings/app-protocol';
+import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './settings/nginx-settings';
 import { OpenTelemetrySettings, TraceContext } from './settings/open-telemetry-settings';
-import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './settings/security-headers';
+import { SecurityHeaders } from './settings/security-headers';
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './settings/tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { OriginSecret } from '../allowlist/policies/origin-secret';
@@ -14,13 +14,6 @@ import { anything, bool, enumeration, instance, listOf, number, required, struct
 /** The members of `ClientCertificateSettings`. */
 export const CLIENT_CERTIFICATE_SETTINGS: StructMembers<ClientCertificateSettings> = {
   verifyDepth: number,
-};
-
-/** The members of `FastCgiOptions`. */
-export const FAST_CGI_OPTIONS: StructMembers<FastCgiOptions> = {
-  scriptFilename: required(text),
-  documentRoot: text,
-  scriptName: text,
 };
 
 /** The members of `GzipSettings`. */
@@ -48,9 +41,6 @@ export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> =
   workerProcesses: number,
   workerShutdownTimeoutSeconds: number,
 };
-
-/** The members of `ForwardedForOptions`. */
-export const FORWARDED_FOR_OPTIONS: StructMembers<ForwardedForOptions> = { trustedHops: number };
 
 /** The members of `NginxSettings`. */
 export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
@@ -91,14 +81,6 @@ export const OPEN_TELEMETRY_SETTINGS: StructMembers<OpenTelemetrySettings> = {
   sampledPercent: number,
   serviceName: text,
   traceContext: enumeration(() => TraceContext, 'TraceContext'),
-};
-
-/** The members of `SecurityHeadersOptions`. */
-export const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
-  frameAncestors: enumeration(() => FrameAncestors, 'FrameAncestors'),
-  hstsIncludeSubDomains: bool,
-  hstsMaxAgeSeconds: number,
-  referrerPolicy: enumeration(() => ReferrerPolicy, 'ReferrerPolicy'),
 };
 
 /** The members of `TlsSettings`. */

@@ -1,23 +1,11 @@
 /** The members of the structs that sidecars are made of. */
 
-import type { BuiltProxyImageOptions } from './image/built-image';
 import { ProxyImage } from './image/proxy-image';
-import type { ProxyImageRepositoryProps } from './image/proxy-image-repository';
-import type { PullThroughCacheProxyImageOptions } from './image/pull-through-cache-image';
-import type { RepositoryProxyImageOptions } from './image/repository-image';
-import type { StockProxyImageOptions } from './image/stock-image';
 import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
 import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls';
 import type { SecretFile } from './secret-file';
 import { TlsPolicy } from '../nginx/settings/tls-settings';
 import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
-
-/** The members of `BuiltProxyImageOptions`. */
-export const BUILT_PROXY_IMAGE_OPTIONS: StructMembers<BuiltProxyImageOptions> = {
-  assetName: laterText,
-  baseImage: laterText,
-  digest: laterText,
-};
 
 /** The members of `NginxSidecarOptions`. */
 export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
@@ -45,14 +33,6 @@ export const PROXY_CLIENT_CERTIFICATES: StructMembers<ProxyClientCertificates> =
   verifyDepth: laterNumber,
 };
 
-/** The members of `ProxyImageRepositoryProps`. */
-export const PROXY_IMAGE_REPOSITORY_PROPS: StructMembers<ProxyImageRepositoryProps> = {
-  encryptionKey: object('kms.IKey'),
-  maxImageCount: laterNumber,
-  removalPolicy: word('RemovalPolicy'),
-  repositoryName: laterText,
-};
-
 /** The members of `ProxyTlsFromSecretsOptions`. */
 export const PROXY_TLS_FROM_SECRETS_OPTIONS: StructMembers<ProxyTlsFromSecretsOptions> = {
   certificate: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
@@ -61,32 +41,10 @@ export const PROXY_TLS_FROM_SECRETS_OPTIONS: StructMembers<ProxyTlsFromSecretsOp
   policy: enumeration(() => TlsPolicy, 'TlsPolicy'),
 };
 
-/** The members of `PullThroughCacheProxyImageOptions`. */
-export const PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS: StructMembers<PullThroughCacheProxyImageOptions> = {
-  repositoryPrefix: required(laterText),
-  digest: laterText,
-  repositoryName: laterText,
-  rule: object('ecr.CfnPullThroughCacheRule'),
-  tag: laterText,
-};
-
-/** The members of `RepositoryProxyImageOptions`. */
-export const REPOSITORY_PROXY_IMAGE_OPTIONS: StructMembers<RepositoryProxyImageOptions> = {
-  baseImage: laterText,
-  digest: laterText,
-  tag: laterText,
-};
-
 /** The members of `SecretFile`. */
 export const SECRET_FILE: StructMembers<SecretFile> = {
   path: required(laterText),
   secret: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
-};
-
-/** The members of `StockProxyImageOptions`. */
-export const STOCK_PROXY_IMAGE_OPTIONS: StructMembers<StockProxyImageOptions> = {
-  digest: laterText,
-  image: laterText,
 };
 
 /** The members of `NginxSidecarProps`. */

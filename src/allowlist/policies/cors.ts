@@ -2,7 +2,7 @@ import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validat
 import { rightMembers } from '../../validation/struct-members';
 import { RequestHead } from '../decision';
 import { HttpMethod } from '../routes/http-method';
-import { CORS_OPTIONS } from '../structs';
+import { CORS_OPTIONS } from './structs';
 
 /** Which pages of other origins may read what a route answers. */
 export interface CorsOptions {

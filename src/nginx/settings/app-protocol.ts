@@ -2,7 +2,7 @@ import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 import { PORT } from '../features/host-port';
 import { ScriptName } from '../routing/script-name';
-import { FAST_CGI_OPTIONS } from '../structs';
+import { FAST_CGI_OPTIONS } from './structs';
 import { Argument, directive, Directive, literal, mapKey, Statement, text, Variable, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 

@@ -1,6 +1,5 @@
 import { checkWholeNumber, Problems } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
-import { SECURITY_HEADERS_OPTIONS } from '../structs';
+import { bool, enumeration, number, rightMembers, StructMembers } from '../../validation/struct-members';
 
 /** Who may show the app's pages in a frame. */
 export enum FrameAncestors {
@@ -55,6 +54,14 @@ export interface SecurityHeadersOptions {
    */
   readonly referrerPolicy?: ReferrerPolicy;
 }
+
+/** The members of `SecurityHeadersOptions`. */
+const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
+  frameAncestors: enumeration(() => FrameAncestors, 'FrameAncestors'),
+  hstsIncludeSubDomains: bool,
+  hstsMaxAgeSeconds: number,
+  referrerPolicy: enumeration(() => ReferrerPolicy, 'ReferrerPolicy'),
+};
 
 /**
  * Headers by which browsers are told to be careful: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,

@@ -9,7 +9,7 @@ import { NewNetworkLoadBalancer } from './network-load-balancer';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { NoLoadBalancer } from './no-load-balancer';
 import type { NoneExposureOptions } from './none-options';
-import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from '../structs';
+import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkStruct } from '../../validation/struct-members';
 

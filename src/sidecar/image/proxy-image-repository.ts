@@ -4,7 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
-import { PROXY_IMAGE_REPOSITORY_PROPS } from '../structs';
+import { PROXY_IMAGE_REPOSITORY_PROPS } from './structs';
 
 /** Properties of `ProxyImageRepository`. */
 export interface ProxyImageRepositoryProps {
