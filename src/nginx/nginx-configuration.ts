@@ -8,7 +8,7 @@ import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficP
 import { hostPort } from './features/host-port';
 import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './features/open-telemetry';
 import { checkOriginSecrets, OriginConditions, originSecretFile } from './features/origin-conditions';
-import { RequestLimits, RETRY_AFTER } from './features/request-limits';
+import { RequestLimits } from './features/request-limits';
 import { RequirementMaps } from './features/requirements';
 import { checkCaches, ResponseCaches } from './features/response-caches';
 import { headerBufferDirectives, responseHeaderBuffer } from './features/response-header-buffers';
@@ -22,13 +22,14 @@ import { listenForHealthChecks, listenForRequests } from './locations/listeners'
 import { compressesAny } from './locations/location-overrides';
 import { authorizationLocation, forwardedHeaders, proxyLocations } from './locations/proxy-locations';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
-import { APP_UPSTREAM, AppProtocol } from './settings/app-protocol';
+import { AppProtocol } from './settings/app-protocol';
 import { NginxSettings } from './settings/nginx-settings';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { ResolvedSettings, resolveSettings } from './settings/resolve-settings';
 import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
 import { block, comment, directive, literal, pattern, Statement, text, unlike, variable, word } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
+import { APP_UPSTREAM, RETRY_AFTER } from './syntax/variables';
 import { decisionMaps, judgesHosts } from './verdict/decision-maps';
 import { gateOf } from './verdict/enforcement';
 import { Allowlist } from '../allowlist/allowlist';

@@ -1,6 +1,6 @@
+import { AUTHORIZATION_REQUEST_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
-import { AUTHORIZATION_REQUEST_OPTIONS } from './structs';
 
 /** What of the answer to the question the app learns. */
 export interface AuthorizationRequestOptions {

@@ -1,6 +1,6 @@
+import { BASIC_AUTH_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
-import { BASIC_AUTH_OPTIONS } from './structs';
 
 /** Who may come, and what they are asked. */
 export interface BasicAuthOptions {

@@ -1,8 +1,8 @@
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 import { RequestHead } from '../decision';
-import { HttpMethod } from '../routes/http-method';
 import { CORS_OPTIONS } from './structs';
+import { HttpMethod } from '../routes/http-method';
 
 /** Which pages of other origins may read what a route answers. */
 export interface CorsOptions {

@@ -1,6 +1,6 @@
+import { ORIGIN_SECRET_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
-import { ORIGIN_SECRET_OPTIONS } from './structs';
 
 /** How the secret comes. */
 export interface OriginSecretOptions {

@@ -1,6 +1,6 @@
+import { CLIENT_RATE_LIMIT_OPTIONS, RATE_LIMIT_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { rightMembers, StructMembers } from '../../validation/struct-members';
-import { CLIENT_RATE_LIMIT_OPTIONS, RATE_LIMIT_OPTIONS } from './structs';
 
 /** How many requests may come in which time. Exactly one of the two rates. */
 export interface RateLimitOptions {

@@ -1,6 +1,6 @@
+import { RESPONSE_CACHE_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
-import { RESPONSE_CACHE_OPTIONS } from './structs';
 
 /** What is stored, and for how long. */
 export interface ResponseCacheOptions {

@@ -6,8 +6,8 @@ import { CorsOptions } from './cors';
 import { OriginSecretOptions } from './origin-secret';
 import { ClientRateLimitOptions, RateLimitOptions } from './rate-limit';
 import { ResponseCacheOptions } from './response-cache';
-import { HttpMethod } from '../routes/http-method';
 import { bool, instance, listOf, number, required, text, StructMembers } from '../../validation/struct-members';
+import { HttpMethod } from '../routes/http-method';
 
 /** The members of `AuthorizationRequestOptions`. */
 export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOptions> = {

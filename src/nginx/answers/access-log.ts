@@ -1,22 +1,22 @@
 import { NO_REJECTION } from './app-failure';
-import { checkedVariable, CHECKED_LINE, LOGGED_METHOD, logFields, PLAIN_LINE } from './log-fields';
-import { NO_STATUS, OWN_REASON, ownReasonMaps } from './nginx-error-reason';
-import { REQUEST_ID } from './request-id';
-import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, spellingFindings } from './spelling-findings';
+import { checkedVariable, logFields } from './log-fields';
+import { NO_STATUS, ownReasonMaps } from './nginx-error-reason';
+import { spellingFindings } from './spelling-findings';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { clientAddressVariable } from '../features/client-address';
-import { DROPPED_HEADERS, droppedHeaderMaps } from '../features/dropped-header-log';
+import { droppedHeaderMaps } from '../features/dropped-header-log';
 import { OriginConditions } from '../features/origin-conditions';
-import { RATE_REASON, RequestLimits } from '../features/request-limits';
+import { RequestLimits } from '../features/request-limits';
 import { ResponseCaches } from '../features/response-caches';
-import { WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON, webSocketReportMap } from '../features/web-socket';
+import { webSocketReportMap } from '../features/web-socket';
 import { isHttp2 } from '../locations/listeners';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { hostMap, REASON, ROUTE_PATH } from '../verdict/decision-maps';
-import { Gate, gateOf, UNLISTED_REASON } from '../verdict/enforcement';
+import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, OWN_REASON, PLAIN_LINE, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
+import { hostMap } from '../verdict/decision-maps';
+import { Gate, gateOf } from '../verdict/enforcement';
 
 /** The variable that holds why a request was rejected where other rejections are only reported. */
 const REFUSED_REASON = 'rp_refused_reason';

@@ -1,7 +1,7 @@
-import { REQUEST_ID } from './request-id';
 import { AppProtocol } from '../settings/app-protocol';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { REQUEST_ID } from '../syntax/variables';
 
 /** How what the proxy answers itself is written. */
 export interface AnswerKind {

@@ -13,9 +13,9 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsSettings } from '../settings/tls-settings';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { DOLLAR_VARIABLE } from '../syntax/print-configuration';
-import { ALLOW, judgesHosts, REASON } from '../verdict/decision-maps';
-import { asksWho, gateOf, OWN_ANSWER, REFUSAL_CACHE_CONTROL } from '../verdict/enforcement';
+import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, REFUSAL_CACHE_CONTROL } from '../syntax/variables';
+import { judgesHosts } from '../verdict/decision-maps';
+import { asksWho, gateOf } from '../verdict/enforcement';
 
 /** What NGINX says in the bodies of its own answers. */
 const WORDS: Record<number, string> = {

@@ -2,9 +2,7 @@ import { ANSWER_UNDELIVERED, AppFailure } from './app-failure';
 import { AppProtocol } from '../settings/app-protocol';
 import { comment, directive, literal, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that tells why an answer did not come to its end, empty for one that did. For the log only, as NGINX knows it at the end. */
-export const INCOMPLETE_ANSWER = 'rp_incomplete_answer';
+import { INCOMPLETE_ANSWER } from '../syntax/variables';
 const SHORT_ANSWER = 'rp_short_answer';
 
 /**

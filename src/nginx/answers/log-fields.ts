@@ -1,5 +1,6 @@
 import { comment, directive, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { CHECKED_LINE, LOGGED_METHOD, PLAIN_LINE } from '../syntax/variables';
 
 /** A field of the log that holds what a client sent. */
 interface ClientField {
@@ -10,12 +11,6 @@ interface ClientField {
   /** Whether it may hold control characters, which take up to six bytes in JSON. */
   readonly controls: boolean;
 }
-
-/** The variable with the method as it was sent. */
-export const LOGGED_METHOD = 'rp_log_method';
-/** The variables of which one is set: for a line with what clients sent as they did, or with what was checked of it. */
-export const PLAIN_LINE = 'rp_log_plain';
-export const CHECKED_LINE = 'rp_log_checked';
 
 /** The variable with what was checked of another variable, which holds what a client sent. */
 export const checkedVariable = (source: string): string => `rp_log_${source.replace(/^(?:http|server|request)_/, '')}`;

@@ -1,5 +1,5 @@
 import { AppFailure } from './app-failure';
-import { INCOMPLETE_ANSWER, incompleteAnswerMaps } from './incomplete-answer';
+import { incompleteAnswerMaps } from './incomplete-answer';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
@@ -7,15 +7,13 @@ import { Authorization } from '../features/authorization';
 import { RequestLimits } from '../features/request-limits';
 import { ResponseCaches } from '../features/response-caches';
 import { fullBufferPattern } from '../features/response-header-buffers';
-import { BAD_REQUEST_REASON, badRequestReason } from '../features/tls';
+import { badRequestReason } from '../features/tls';
 import { isHttp2 } from '../locations/listeners';
 import { asksBeforeTheEnd } from '../locations/location-overrides';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that tells why NGINX itself answered, empty where the app did. For the log only. */
-export const OWN_REASON = 'rp_own_reason';
+import { BAD_REQUEST_REASON, INCOMPLETE_ANSWER, OWN_REASON } from '../syntax/variables';
 const ERROR_REASON = 'rp_error_reason';
 const INTERNAL_REASON = 'rp_internal_reason';
 const UNREADABLE_REASON = 'rp_unreadable_reason';

@@ -1,8 +1,6 @@
 import { comment, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
-
-/** The variable that names a request, in the log and to the app. */
-export const REQUEST_ID = 'rp_request_id';
+import { REQUEST_ID } from '../syntax/variables';
 
 /**
  * A name for each request: when it came, over which connection, and as which one of that connection. NGINX's own

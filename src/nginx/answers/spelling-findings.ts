@@ -6,12 +6,7 @@ import { formMap, formsOf } from '../routing/canonical-form-maps';
 import { readVariable } from '../routing/request-line';
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { REASON } from '../verdict/decision-maps';
-
-/** The variables that say of a target that is not canonical what was found, how many bytes are before it, and which option would accept it. */
-export const FOUND_TEXT = 'rp_found_text';
-export const FOUND_OFFSET = 'rp_found_offset';
-export const FOUND_OPTION = 'rp_found_option';
+import { FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, REASON } from '../syntax/variables';
 
 const BEFORE = 'rp_canonical_part';
 const DOTS = 'rp_dot_segment_part';

@@ -1,14 +1,13 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { ASKED_PATH, TREATMENT } from '../syntax/variables';
 
 /** Where the question is asked; no request can be for it, as NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
-/** The variable that holds the path that is asked, empty where nobody is asked. */
-export const ASKED_PATH = 'rp_authorization';
 const NOBODY_ASKED = 'rp_no_authorization';
 
 const USERS_FILE = '/tmp/htpasswd-';

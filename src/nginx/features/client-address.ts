@@ -3,9 +3,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { IPV4, IPV6 } from '../syntax/address-patterns';
 import { block, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds why a request is rejected whose client is not known, else nothing. */
-export const ADDRESS_UNMET = 'rp_address_unmet';
+import { ADDRESS_UNMET } from '../syntax/variables';
 
 const ADDRESS = 'rp_client_address';
 const FOUND = 'rp_found_address';

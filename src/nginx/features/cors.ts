@@ -1,13 +1,10 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../../allowlist/policies/cors';
-import { differInCors, OF_PATH } from '../routing/options-class-maps';
-import { RouteClasses, TREATMENT, TreatmentByMethod } from '../routing/route-classes';
+import { differInCors } from '../routing/options-class-maps';
+import { RouteClasses, TreatmentByMethod } from '../routing/route-classes';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW } from '../verdict/decision-maps';
-
-/** The variable that is not empty for a preflight of a route that lets other origins read. */
-export const ASKS_PREFLIGHT = 'rp_asks_preflight';
+import { ALLOW, ASKS_PREFLIGHT, OF_PATH, TREATMENT } from '../syntax/variables';
 /** What that variable holds then. */
 export const PREFLIGHT_ANSWER = 'preflight';
 

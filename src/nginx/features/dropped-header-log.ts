@@ -1,15 +1,13 @@
 import { unforwardedHeaders } from './forwarded-headers';
 import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../../allowlist/allowlist';
-import { chunks, RouteClasses, TREATMENT } from '../routing/route-classes';
+import { chunks, RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { DROPPED_HEADERS, TREATMENT } from '../syntax/variables';
 import { Gate, reportsOnly } from '../verdict/enforcement';
-
-/** The variable that names the headers of a client that the app does not get. */
-export const DROPPED_HEADERS = 'rp_dropped_headers';
 
 /** How many bytes of names a line has, so that it stays shorter than the 16,384 bytes at which Docker cuts lines. */
 const MOST_BYTES = 1000;

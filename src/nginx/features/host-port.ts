@@ -3,9 +3,7 @@ import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds the port of the URI that the client asked for. */
-export const PORT = 'rp_port';
+import { PORT } from '../syntax/variables';
 const SUFFIX = 'rp_port_suffix';
 const TARGET_PORT = 'rp_target_port';
 

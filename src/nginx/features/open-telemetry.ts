@@ -2,7 +2,7 @@ import { holdsToken, isNumberToken, Problems, TOKEN_FIX } from '../../validation
 import { OpenTelemetrySettings, TraceContext } from '../settings/open-telemetry-settings';
 import { block, comment, directive, literal, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { valueOf } from '../syntax/map-directive';
-import { ROUTE_PATH } from '../verdict/decision-maps';
+import { ROUTE_PATH } from '../syntax/variables';
 
 /** The module of NGINX that records spans. */
 export const OPEN_TELEMETRY_MODULE = 'ngx_otel_module';

@@ -1,19 +1,16 @@
-import { ADDRESS_UNMET } from './client-address';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import type { OriginSecret } from '../../allowlist/policies/origin-secret';
 import { MergedRoute } from '../../allowlist/routes/merge-routes';
 import { Problems } from '../../validation/problems';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { includesHeader, snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds why a request is rejected whose secret is missing or wrong, else nothing. */
-export const SECRET_UNMET = 'rp_secret_unmet';
+import { ADDRESS_UNMET, SECRET_UNMET, TREATMENT } from '../syntax/variables';
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 

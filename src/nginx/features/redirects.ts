@@ -1,11 +1,9 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { Redirect } from '../../allowlist/routes/redirect';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, mapKey, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
-
-/** The variable that is not empty for a request of a route that leads elsewhere. */
-export const ASKS_REDIRECT = 'rp_redirect';
+import { ASKS_REDIRECT, TREATMENT } from '../syntax/variables';
 const LOCATION = 'rp_location';
 
 /** Paths that lead elsewhere. Where to is text of the configuration, and at most the query is the client's, as it came. */

@@ -4,18 +4,13 @@ import { RejectionReason } from '../../allowlist/decision';
 import { RateLimit } from '../../allowlist/policies/rate-limit';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { RouteOptions } from '../../allowlist/routes/route';
-import { RouteClass, RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClass, RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { BEFORE_IPV4, networkSpellings } from '../syntax/address-patterns';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds how many seconds a client should wait before it asks again. */
-export const RETRY_AFTER = 'rp_retry_after';
-
-/** The reason for which a request would be rejected where limits of the rate are only reported. */
-export const RATE_REASON = 'rp_rate_reason';
+import { RATE_REASON, RETRY_AFTER, TREATMENT } from '../syntax/variables';
 
 /** How IPv6 has an IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
 const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';

@@ -1,13 +1,11 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { contentTypePattern, PCRE, queryPattern, Requirements } from '../../allowlist/policies/requirements';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { AppProtocol } from '../settings/app-protocol';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds the first requirement that a request does not meet, as its reason. */
-export const UNMET = 'rp_unmet';
+import { TREATMENT, UNMET } from '../syntax/variables';
 
 /** A kind of requirement: how its maps are called, and what one of it looks like. */
 interface Kind<T> {

@@ -4,13 +4,14 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { ResponseCache } from '../../allowlist/policies/response-cache';
 import { Route } from '../../allowlist/routes/route';
 import { Problems } from '../../validation/problems';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsSettings } from '../settings/tls-settings';
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { atMost } from '../syntax/number-pattern';
+import { TREATMENT } from '../syntax/variables';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
 const STORE = 'rp_cache';

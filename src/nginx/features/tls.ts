@@ -5,6 +5,7 @@ import type { ClientAddressSource } from '../settings/client-address-source';
 import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
+import { BAD_REQUEST_REASON } from '../syntax/variables';
 
 /** Where NGINX reads what it needs for TLS. */
 export const TLS_FILES = {
@@ -15,9 +16,6 @@ export const TLS_FILES = {
 
 /** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
 export const TLS_ERROR_LOCATION = '/../tls';
-
-/** The variable that tells why a request was answered 400. */
-export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
 
 /** Who a client with a verified certificate is. */
 const CLIENT_HEADERS: Record<string, string> = {

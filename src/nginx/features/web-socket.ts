@@ -1,10 +1,11 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { Route } from '../../allowlist/routes/route';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { TREATMENT, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 import { asksWho } from '../verdict/enforcement';
 
 /**
@@ -12,11 +13,6 @@ import { asksWho } from '../verdict/enforcement';
  * only reports that it would. No rejection, so no reason of one.
  */
 export const WEB_SOCKET_NOT_LISTED = 'web-socket-not-listed';
-
-/** The variable that holds this word, empty for every other request. For the log only. */
-export const WEB_SOCKET_REASON = 'rp_web_socket_reason';
-/** The variable that tells whether the upgrade of such a request was taken away (`true`), or only reported (`false`). */
-export const WEB_SOCKET_ENFORCED = 'rp_web_socket_enforced';
 
 /** The maps by which a client may upgrade to WebSocket (RFC 6455), to nothing else, and only where its route says so. */
 export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {

@@ -4,13 +4,13 @@ import { Route, RouteOptions } from '../../allowlist/routes/route';
 import { untilAnswered } from '../features/request-limits';
 import { cacheTreatment } from '../features/response-caches';
 import { headerBufferDirectives, responseHeaderBuffer } from '../features/response-header-buffers';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
-import { ROUTE } from '../routing/route-lookup';
+import { RouteClasses } from '../routing/route-classes';
 import type { AppProtocol } from '../settings/app-protocol';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
 import { atMost } from '../syntax/number-pattern';
+import { ROUTE, TREATMENT } from '../syntax/variables';
 
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';

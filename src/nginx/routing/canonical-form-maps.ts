@@ -1,5 +1,5 @@
-import { RAW_PATH, TARGET, VERSIONS } from './request-line';
-import { RouteClasses, TREATMENT } from './route-classes';
+import { VERSIONS } from './request-line';
+import { RouteClasses } from './route-classes';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { CanonicalForm, canonicalFormName, requestLinePcre, unroutedForm } from '../../allowlist/paths/canonical-target';
@@ -7,9 +7,7 @@ import { ESCAPED_RESERVED } from '../../allowlist/paths/path-segment';
 import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that is empty for a target with the spelling that its route asks for. */
-export const SPELLING = 'rp_spelling';
+import { RAW_PATH, SPELLING, TARGET, TREATMENT } from '../syntax/variables';
 
 /** Whether the target has the spelling that its route asks for; nothing where all ask for the same. */
 export function spellingMaps(allowlist: Allowlist): Statement[] {

@@ -1,14 +1,10 @@
-import { RouteClasses, TREATMENT, TreatmentByMethod } from './route-classes';
-import { ROUTE } from './route-lookup';
+import { RouteClasses, TreatmentByMethod } from './route-classes';
 import { canonicalFormName } from '../../allowlist/paths/canonical-target';
 import { PREFLIGHT_OF } from '../../allowlist/policies/cors';
 import { agree } from '../../allowlist/routes/options-class';
-import { LOGGED_METHOD } from '../answers/log-fields';
 import { comment, directive, Directive, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The treatment that a path has whatever the method. */
-export const OF_PATH = 'rp_path_treatment';
+import { LOGGED_METHOD, OF_PATH, ROUTE, TREATMENT } from '../syntax/variables';
 /** The treatment by the method of the request, whatever a preflight asks for. */
 const OF_METHOD = 'rp_method_treatment';
 /** The method that a preflight asks for. */

@@ -6,11 +6,7 @@ import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
 import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
-export const TARGET = 'rp_target';
-/** The path as it was sent, empty where the request line is not one that is looked at. */
-export const RAW_PATH = 'rp_raw_path';
+import { RAW_PATH, TARGET } from '../syntax/variables';
 /** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
 const PLAIN_PATH = 'rp_plain_path';
 

@@ -22,9 +22,6 @@ export interface TreatmentByMethod {
   readonly routes: (MergedRoute & { readonly id: string })[];
 }
 
-/** The variable that holds the name of the treatment of the route. */
-export const TREATMENT = 'rp_treatment';
-
 /**
  * What a look-up says of a path: its verdicts, its treatment, and the path as it was given, with spaces between them.
  * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route. Where

@@ -1,13 +1,11 @@
 import { Entry, Form, formsOf, isPlain, mayMatch } from './path-signatures';
-import { EMPTY_SEGMENTS, RAW_PATH, RequestLine, TARGET } from './request-line';
+import { EMPTY_SEGMENTS, RequestLine } from './request-line';
 import { RouteClasses } from './route-classes';
 import { Allowlist } from '../../allowlist/allowlist';
 import { accepts } from '../../allowlist/routes/empty-segment-routes';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds the most specific route, as `RouteClasses` says it; empty where there is none. */
-export const ROUTE = 'rp_route';
+import { RAW_PATH, TARGET } from '../syntax/variables';
 
 /**
  * From the request line to the most specific route, at a cost that depends on the shape of the routes and not on their

@@ -1,13 +1,10 @@
-import { ROUTE } from './route-lookup';
 import { Allowlist } from '../../allowlist/allowlist';
 import { anySpelling, decode, escapePattern, PathSegment } from '../../allowlist/paths/path-segment';
 import { LONGEST_PATTERN, patternLength } from '../../allowlist/paths/pattern-length';
 import { Route } from '../../allowlist/routes/route';
 import { directive, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds the most specific route for a path, whatever name the path holds. */
-export const FOUND_ROUTE = 'rp_found_route';
+import { FOUND_ROUTE, ROUTE } from '../syntax/variables';
 
 /** What stands before the path in the text that stands for a route. */
 const CLASSES = '^[^ ]+ [^ ]+ ';

@@ -1,13 +1,10 @@
+import { FAST_CGI_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
-import { PORT } from '../features/host-port';
 import { ScriptName } from '../routing/script-name';
-import { FAST_CGI_OPTIONS } from './structs';
 import { Argument, directive, Directive, literal, mapKey, Statement, text, Variable, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The name of the upstream that is the app. */
-export const APP_UPSTREAM = 'rp_app';
+import { APP_UPSTREAM, PORT } from '../syntax/variables';
 
 /** Which script answers requests by FastCGI. */
 export interface FastCgiOptions {

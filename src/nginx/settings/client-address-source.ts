@@ -1,7 +1,7 @@
+import { FORWARDED_FOR_OPTIONS } from './structs';
 import { IpRange, parseIpRange } from '../../allowlist/policies/ip-range';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
-import { FORWARDED_FOR_OPTIONS } from './structs';
 
 /** The proxies that each write one entry of `X-Forwarded-For`. */
 export interface ForwardedForOptions {

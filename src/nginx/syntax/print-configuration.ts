@@ -1,11 +1,10 @@
 import { Argument, Directive, Statement, Text, Variable } from './configuration-tree';
+import { DOLLAR_VARIABLE } from './variables';
 import { holdsToken, TOKEN_FIX } from '../../validation/problems';
 
 /** NGINX refuses a longer token ("too long parameter", `NGX_CONF_BUFFER`). */
 const MAX_TOKEN_BYTES = 4096 - 64;
 const SPECIAL_MAP_KEYS = ['default', 'hostnames', 'include', 'volatile'];
-/** There is no escape for "$" in NGINX; this variable holds one. The configuration defines it with `geo`. */
-export const DOLLAR_VARIABLE = 'rp_dollar';
 
 /** The tree as text. The only place that quotes. */
 export function printConfiguration(statements: Statement[]): string {

@@ -5,29 +5,18 @@ import { hostPattern, isWildcard } from '../../allowlist/host-name';
 import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
 import { clientAddressVariable } from '../features/client-address';
 import { OriginConditions } from '../features/origin-conditions';
-import { SPELLING, spellingMaps } from '../routing/canonical-form-maps';
+import { spellingMaps } from '../routing/canonical-form-maps';
 import { treatmentMaps } from '../routing/options-class-maps';
-import { RAW_PATH, readVariable, VERSIONS } from '../routing/request-line';
+import { readVariable, VERSIONS } from '../routing/request-line';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
-import { ROUTE, routeLookup } from '../routing/route-lookup';
-import { FOUND_ROUTE } from '../routing/script-name';
+import { routeLookup } from '../routing/route-lookup';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that holds the reason for a rejection, empty for a request that passes. */
-export const REASON = 'rp_reason';
-/** The variable that holds the path of the route as it was given. */
-export const ROUTE_PATH = 'rp_route_path';
-/** The variable that holds the methods of the route. */
-export const ALLOW = 'rp_allow';
-
-/** The same for a request to a host that is known, where unknown hosts come as far as the verdict. */
-export const ROUTED_REASON = 'rp_routed_reason';
+import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
 /** The same before it is asked which way a request came. */
 const LISTED_REASON = 'rp_listed_reason';
-export const OTHERWISE_REFUSED = 'rp_refusal';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {

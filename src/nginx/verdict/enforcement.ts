@@ -1,28 +1,20 @@
-import { judgesHosts, REASON, ROUTED_REASON } from './decision-maps';
+import { judgesHosts } from './decision-maps';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { askAlike } from '../../allowlist/routes/options-class';
 import type { Route } from '../../allowlist/routes/route';
-import { ASKS_PREFLIGHT, CorsMaps } from '../features/cors';
-import { OriginConditions, SECRET_UNMET } from '../features/origin-conditions';
-import { ASKS_REDIRECT, RedirectMaps } from '../features/redirects';
-import { RAW_PATH } from '../routing/request-line';
-import { RouteClasses, TREATMENT } from '../routing/route-classes';
+import { CorsMaps } from '../features/cors';
+import { OriginConditions } from '../features/origin-conditions';
+import { RedirectMaps } from '../features/redirects';
+import { RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { alternatives } from '../syntax/alternatives';
 import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-
-/** The variable that tells what the proxy answers itself, empty for what is forwarded. */
-export const OWN_ANSWER = 'rp_own_answer';
-/** The variable that keeps caches from storing a rejection. */
-export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
-
-/** The variable that tells unknown hosts from known ones where a request is outside of everything that is listed. */
-export const UNLISTED_REASON = 'rp_unlisted_host';
+import { ASKS_PREFLIGHT, ASKS_REDIRECT, OWN_ANSWER, RAW_PATH, REASON, REFUSAL_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, TREATMENT, UNLISTED_REASON } from '../syntax/variables';
 
 /** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
 export interface Gate {

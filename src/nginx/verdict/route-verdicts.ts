@@ -1,10 +1,11 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { ASKS_PREFLIGHT, CorsMaps, PREFLIGHT_ANSWER } from '../features/cors';
-import { RequirementMaps, UNMET } from '../features/requirements';
+import { CorsMaps, PREFLIGHT_ANSWER } from '../features/cors';
+import { RequirementMaps } from '../features/requirements';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { Argument, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { ASKS_PREFLIGHT, UNMET } from '../syntax/variables';
 
 /** The verdict on a request of which route, method and spelling are known. */
 export class RouteVerdicts {

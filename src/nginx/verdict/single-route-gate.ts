@@ -1,4 +1,3 @@
-import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../../allowlist/allowlist';
@@ -11,9 +10,9 @@ import { gate } from '../answers/error-responses';
 import { OriginConditions } from '../features/origin-conditions';
 import { VERSIONS } from '../routing/request-line';
 import { RouteClasses } from '../routing/route-classes';
-import { ROUTE } from '../routing/route-lookup';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, directive, Directive, literal, Statement, text, unlike, variable } from '../syntax/configuration-tree';
+import { OTHERWISE_REFUSED, REASON, ROUTE } from '../syntax/variables';
 
 /** The verdict of a request that the pattern of its location does not accept; empty for all others. */
 const LOOKED_UP = 'rp_looked_up';

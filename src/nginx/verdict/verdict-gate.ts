@@ -1,13 +1,12 @@
-import { OTHERWISE_REFUSED, REASON } from './decision-maps';
 import { gateOf } from './enforcement';
 import { RouteVerdicts } from './route-verdicts';
 import { Allowlist } from '../../allowlist/allowlist';
 import { gate, gateUnlike } from '../answers/error-responses';
 import { OriginConditions } from '../features/origin-conditions';
 import { asksForSpelling } from '../routing/canonical-form-maps';
-import { ROUTE } from '../routing/route-lookup';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { directive, Statement, text, variable } from '../syntax/configuration-tree';
+import { OTHERWISE_REFUSED, REASON, ROUTE } from '../syntax/variables';
 
 const ASKED = 'rp_asked_route';
 

@@ -5,8 +5,8 @@ import { ExternalCapacity } from './external-capacity';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { FargateCapacity } from './fargate-capacity';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
-import { checkStruct } from '../../validation/struct-members';
 import { EC2_CAPACITY_OPTIONS, EXTERNAL_CAPACITY_OPTIONS, FARGATE_CAPACITY_OPTIONS } from './structs';
+import { checkStruct } from '../../validation/struct-members';
 
 /**
  * What the tasks of a service run on.

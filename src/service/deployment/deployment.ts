@@ -1,7 +1,7 @@
 import { DeploymentKind, RollingDeployment, ShiftingDeployment } from './deployment-kind';
 import type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions } from './deployment-options';
-import { checkStruct } from '../../validation/struct-members';
 import { BLUE_GREEN_DEPLOYMENT_OPTIONS, CANARY_DEPLOYMENT_OPTIONS, LINEAR_DEPLOYMENT_OPTIONS, ROLLING_DEPLOYMENT_OPTIONS } from './structs';
+import { checkStruct } from '../../validation/struct-members';
 
 /**
  * How new tasks take the place of old ones. Amazon ECS does all of them itself, without AWS CodeDeploy.

@@ -2,9 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { PROXY_IMAGE_REPOSITORY_PROPS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
-import { PROXY_IMAGE_REPOSITORY_PROPS } from './structs';
 
 /** Properties of `ProxyImageRepository`. */
 export interface ProxyImageRepositoryProps {

@@ -4,8 +4,8 @@ import type { ImageKind } from './configured-image';
 import { pullThroughCacheImage, PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
 import { repositoryImage, RepositoryProxyImageOptions } from './repository-image';
 import { stockImage, StockProxyImageOptions } from './stock-image';
-import { checkStruct } from '../../validation/struct-members';
 import { BUILT_PROXY_IMAGE_OPTIONS, PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, REPOSITORY_PROXY_IMAGE_OPTIONS, STOCK_PROXY_IMAGE_OPTIONS } from './structs';
+import { checkStruct } from '../../validation/struct-members';
 
 /**
  * Where the image of the proxy container comes from, and how the NGINX configuration gets into it.
