@@ -298,8 +298,8 @@ export interface RouteOptions {
   readonly basicAuth?: BasicAuth;
 
   /**
-   * The secret that the proxy or CDN in front, such as CloudFront, must send. The setting `originSecret` applies to all
-   * routes.
+   * The secret that the proxy or CDN in front, such as CloudFront, must send. The setting `originSecret` applies to all routes
+   * without this option.
    *
    * @default - the setting `originSecret`
    */
