@@ -21,7 +21,7 @@ import { Gate, gateOf, UNLISTED_REASON } from '../verdict/enforcement';
 /** The variable that holds why a request was rejected where other rejections are only reported. */
 const REFUSED_REASON = 'rp_refused_reason';
 
-/** Who decides what the log says about a request. */
+/** The source of the route and the reason in the log. */
 export enum LogFormat {
   /** A request of a route, answered by the app or refused by one of NGINX's own limits. */
   ROUTED = 'rp_json',
@@ -33,7 +33,7 @@ export enum LogFormat {
   UNLISTED = 'rp_json_unlisted',
 }
 
-/** One line of JSON a request, in formats that differ in where route and reason come from only. */
+/** The log formats, each with one line of JSON per request. The formats differ only in the source of route and reason. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
   const { limitsRates } = new RequestLimits(allowlist, settings);
@@ -110,7 +110,10 @@ export function accessLog(format: LogFormat): Statement[] {
   ];
 }
 
-/** The variable that tells why a request was or would have been rejected, or what the proxy did with it besides. */
+/**
+ * The variable that holds the reason for which a request was or would have been rejected, or what the proxy did with the
+ * request instead.
+ */
 const LOGGED_REASON = 'rp_log_reason';
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;

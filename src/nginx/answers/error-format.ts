@@ -3,9 +3,9 @@ import { AppProtocol } from '../settings/app-protocol';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** How what the proxy answers itself is written. */
+/** The format of the proxy's own responses. */
 export interface AnswerKind {
-  /** What the names of its locations end with. */
+  /** The suffix of the names of the locations for this format. */
   readonly suffix: string;
   readonly type: string;
   readonly headers: Statement[];

@@ -3,7 +3,10 @@ import { AppProtocol } from '../settings/app-protocol';
 import { comment, directive, literal, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** The variable that tells why an answer did not come to its end, empty for one that did. For the log only, as NGINX knows it at the end. */
+/**
+ * The variable that holds the reason for which a response is incomplete. The variable is empty for a complete response. NGINX
+ * knows the reason only at the end, so the variable is only for the log.
+ */
 export const INCOMPLETE_ANSWER = 'rp_incomplete_answer';
 const SHORT_ANSWER = 'rp_short_answer';
 

@@ -8,7 +8,10 @@ import { comment, directive, Directive, literal, mapKey, pattern, Statement, tex
 import { map, read, valueOf } from '../syntax/map-directive';
 import { REASON } from '../verdict/decision-maps';
 
-/** The variables that say of a target that is not canonical what was found, how many bytes are before it, and which option would accept it. */
+/**
+ * The variables for a target that is not canonical: the text that was found, the number of bytes before the text, and the
+ * option that would accept the text.
+ */
 export const FOUND_TEXT = 'rp_found_text';
 export const FOUND_OFFSET = 'rp_found_offset';
 export const FOUND_OPTION = 'rp_found_option';
@@ -50,7 +53,9 @@ function finderMap(name: string, form: CanonicalForm): Directive {
   ]);
 }
 
-/** NGINX cannot count, so one digit after the other is told by how long a text is at least. */
+/**
+ * The maps that compute the offset. NGINX cannot count, so each map determines one digit from the minimum length of a text.
+ */
 function offsetMaps(): Statement[] {
   const digit = (i: number) => `rp_offset_${i}`;
   const rest = (i: number) => i === DIGITS ? BEFORE : `rp_offset_rest_${i}`;

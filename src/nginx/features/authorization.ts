@@ -5,15 +5,17 @@ import { block, comment, condition, directive, literal, mapKey, Statement, text,
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** Where the question is asked; no request can be for it, as NGINX resolves dot segments. */
+/** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
-/** The variable that holds the path that is asked, empty where nobody is asked. */
+/**
+ * The variable that holds the path of the authorization request. The variable is empty if there is no authorization request.
+ */
 export const ASKED_PATH = 'rp_authorization';
 const NOBODY_ASKED = 'rp_no_authorization';
 
 const USERS_FILE = '/tmp/htpasswd-';
 
-/** Where NGINX reads a list of names and passwords. */
+/** The file from which NGINX reads a list of names and passwords. */
 export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
 /**
@@ -85,7 +87,7 @@ export class Authorization {
     ];
   }
 
-  /** Where the app is asked, with the directives that do so. */
+  /** The location of authorization requests to the app, with the directives that send them. */
   public location(ask: Statement[]): Statement[] {
     return this.asking.length === 0 ? [] : [
       comment('Asks the app whether a request may pass, where its route says so.'),
@@ -97,7 +99,7 @@ export class Authorization {
     ];
   }
 
-  /** Headers that say who the client is, as whoever is asked has it. */
+  /** The headers with the client's identity, from the response to the authorization request. */
   public identityHeaders(): string[] {
     return [...new Map(this.asking.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
   }

@@ -9,7 +9,7 @@ import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 /** The variable that holds the first requirement that a request does not meet, as its reason. */
 export const UNMET = 'rp_unmet';
 
-/** A kind of requirement: how its maps are called, and what one of it looks like. */
+/** A kind of requirement: the names of its maps, and the map of one requirement. */
 interface Kind<T> {
   readonly name: string;
   readonly of: (requirements: Requirements) => T | undefined;
@@ -40,7 +40,7 @@ const contentTypes: Kind<string[]> = {
     { otherwise: RejectionReason.CONTENT_TYPE_NOT_ALLOWED }),
 };
 
-/** What a request with an allowed path and method has to meet besides. */
+/** The requirements for requests with an allowed path and method. */
 export class RequirementMaps {
   constructor(private readonly allowlist: Allowlist) {}
 
@@ -80,7 +80,7 @@ export class RequirementMaps {
     ];
   }
 
-  /** What the app is told of the content type: the one that was looked at, if there are several. */
+  /** The content type that the app receives: the one that was checked, if there are several. */
   public headers(protocol: AppProtocol): Statement[] {
     return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
   }

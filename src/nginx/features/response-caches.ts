@@ -25,7 +25,7 @@ const FOLDER = '/tmp/cache_';
 export class ResponseCaches {
   private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }[];
 
-  /** What says that an answer is for one client, with the headers that say so, and the stores for which it does not count. */
+  /** The headers that make a response personal, and the caches that ignore these headers. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
@@ -50,7 +50,7 @@ export class ResponseCaches {
     return this.caches.length > 0;
   }
 
-  /** The space that each store may take, by the prop that says how much. */
+  /** The size of each cache, by the prop that sets the size. */
   public get stores(): { readonly prop: string; readonly bytes: number }[] {
     return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
   }
@@ -115,7 +115,7 @@ export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, 
   }
 }
 
-/** For how long a route's responses are stored: what NGINX takes from a location only. */
+/** The directives for the time for which a route's responses are stored. NGINX reads these directives only from a location. */
 export function cacheTreatment(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
   return cache === undefined ? [] : [
     protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),

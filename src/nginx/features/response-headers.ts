@@ -26,19 +26,19 @@ export class ResponseHeaders {
   }
 
   /**
-   * For the server, and once more for each location that adds a header of its own: NGINX adds the headers of one level
-   * only. An empty value adds nothing.
+   * The headers for the server, and again for each location that adds its own header, because NGINX adds the headers of one
+   * level only. An empty value adds nothing.
    */
   public additions(): Statement[] {
     return [...this.security(), ...this.cors.additions()];
   }
 
-  /** The same where there is no route, and so no policy of one. */
+  /** The security headers without a route, and therefore without a route's policy. */
   public security(): Statement[] {
     return this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always'));
   }
 
-  /** What is hidden of the app's responses. */
+  /** The directives that hide headers of the app's responses. */
   public hidden(): Statement[] {
     const { protocol } = this.settings;
     const names = [...this.settings.hiddenResponseHeaders, ...this.cors.replaced];

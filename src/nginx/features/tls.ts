@@ -6,7 +6,7 @@ import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
 
-/** Where NGINX reads what it needs for TLS. */
+/** The files from which NGINX reads the certificates and the key for TLS. */
 export const TLS_FILES = {
   certificate: '/tmp/tls-certificate.pem',
   key: '/tmp/tls-key.pem',
@@ -19,7 +19,7 @@ export const TLS_ERROR_LOCATION = '/../tls';
 /** The variable that tells why a request was answered 400. */
 export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
 
-/** Who a client with a verified certificate is. */
+/** The headers with the identity of a client that has a verified certificate. */
 const CLIENT_HEADERS: Record<string, string> = {
   'X-SSL-Client-Verify': 'ssl_client_verify',
   'X-SSL-Client-DN': 'ssl_client_s_dn',
@@ -57,7 +57,7 @@ export function requiredTlsFiles(tls: TlsSettings | undefined): string[] {
   return tls === undefined ? [] : [certificate, key, ...tls.clientCertificates === undefined ? [] : [clientAuthorities]];
 }
 
-/** For all servers. */
+/** The TLS directives for all servers. */
 export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
   if (tls === undefined) {
     return [];
@@ -83,7 +83,7 @@ export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
   ];
 }
 
-/** Why a request was answered 400: for what it is, or for the connection that it came over. */
+/** The reason for which a request was answered with 400: the request itself, or its connection. */
 export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
   return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
@@ -103,7 +103,7 @@ export function clientCertificateHeaders(tls: TlsSettings | undefined): string[]
   return tls?.clientCertificates === undefined ? [] : Object.keys(CLIENT_HEADERS).map((name) => name.toLowerCase());
 }
 
-/** What the app learns of a client's certificate. */
+/** The information about a client's certificate that the app receives. */
 export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
   return tls?.clientCertificates === undefined ? []
     : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));

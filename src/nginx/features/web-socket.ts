@@ -18,7 +18,7 @@ export const WEB_SOCKET_REASON = 'rp_web_socket_reason';
 /** The variable that tells whether the upgrade of such a request was taken away (`true`), or only reported (`false`). */
 export const WEB_SOCKET_ENFORCED = 'rp_web_socket_enforced';
 
-/** The maps by which a client may upgrade to WebSocket (RFC 6455), to nothing else, and only where its route says so. */
+/** The maps that let a client upgrade to WebSocket (RFC 6455), to no other protocol, and only on routes with `webSocket`. */
 export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   if (!settings.protocol._upgrades) {
     return [];

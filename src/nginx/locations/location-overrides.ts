@@ -15,7 +15,7 @@ import { atMost } from '../syntax/number-pattern';
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';
 const LOCATION = '@rp_location';
-/** A status that no answer has: it leads a request to the location that its route has. */
+/** A status that no response has. The status sends a request to the location of its route. */
 const ELSEWHERE = 420;
 const CONTENT_TOO_LARGE = 413;
 
@@ -63,7 +63,7 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
   return [...overriding, ...cacheTreatment(options.cache, settings)];
 }
 
-/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+/** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
 function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
   return requestBuffering === false && _upgrades;
 }
@@ -83,7 +83,10 @@ export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings):
   return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
 }
 
-/** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
+/**
+ * The content of a location that several routes enter: the overrides of some of these routes, and the redirection of all
+ * others to their own location.
+ */
 export interface EnteredLocation {
   readonly overrides: Directive[];
   readonly elsewhere: Statement[];

@@ -42,7 +42,7 @@ export function asksForSpelling(allowlist: Allowlist): boolean {
   return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
 }
 
-/** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
+/** The maps that tell whether the target is in the form of its route, if routes accept different spellings. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
   const { loosest, unrouted, forms } = formsOf(allowlist);
   if (forms.size === 1) {

@@ -2,10 +2,10 @@ import * as net from 'net';
 import { checkPath } from './app-protocol';
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
-/** Where containers of a task that share an interface reach each other. */
+/** The address at which containers of a task that share a network interface reach each other. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Where an app listens, as a configuration is given it. */
+/** The address on which an app listens, as given to a configuration. */
 export interface AppAddress {
   readonly appPort?: number;
   readonly appHost?: string;

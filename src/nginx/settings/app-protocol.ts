@@ -253,7 +253,7 @@ const NOT_FOR_SCRIPTS = ['Connection', 'Content-Length', 'Content-Type', 'Expect
 
 const isEmpty = (value: Argument) => 'literal' in value ? value.literal === '' : 'text' in value && value.text.every((part) => part === '');
 
-/** What the Common Gateway Interface (RFC 3875) calls the parts of a request. */
+/** A protocol that names the parts of a request as the Common Gateway Interface (RFC 3875) does. */
 abstract class GatewayInterface extends AppProtocol {
   /** @internal */
   public readonly _keepsConnections = false;

@@ -14,7 +14,7 @@ export interface ForwardedForOptions {
   readonly trustedHops?: number;
 }
 
-/** How a source finds the address. */
+/** The kind of a client address source. */
 export type ClientAddressKind = 'forwarded-for' | 'trusted-proxies' | 'cloudfront-viewer-address' | 'connection' | 'proxy-protocol';
 
 /** The source of the client's address. */

@@ -12,18 +12,18 @@ import { includesHeader } from '../syntax/header-name';
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
   readonly gzip: Required<GzipSettings>;
-  /** What is spoken with the app. */
+  /** The protocol between NGINX and the app. */
   readonly protocol: AppProtocol;
 };
 
-/** What is off without a setting. */
+/** The settings that are off by default. */
 type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'originSecret' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
 ];
 
-/** What says how a response is to be read. */
+/** The headers that clients need to read a response. */
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */

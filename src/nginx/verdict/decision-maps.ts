@@ -23,9 +23,9 @@ export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
 
-/** The same for a request to a host that is known, where unknown hosts come as far as the verdict. */
+/** The variable that holds the same reason for a request to a known host, if unknown hosts reach the verdict. */
 export const ROUTED_REASON = 'rp_routed_reason';
-/** The same before it is asked which way a request came. */
+/** The variable that holds the same reason before the way by which the request arrived is checked. */
 const LISTED_REASON = 'rp_listed_reason';
 export const OTHERWISE_REFUSED = 'rp_refusal';
 
@@ -68,7 +68,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
   ];
 }
 
-/** Whether unknown hosts come as far as the verdict, instead of to a server of their own. */
+/** Whether requests to unknown hosts reach the verdict, instead of a separate server. */
 export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): boolean {
   return settings.enforcement === Enforcement.REPORT_ONLY && allowlist.hosts.length > 0;
 }

@@ -16,7 +16,7 @@ import { alternatives } from '../syntax/alternatives';
 import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** The variable that tells what the proxy answers itself, empty for what is forwarded. */
+/** The variable that tells which response the proxy gives itself. The variable is empty for requests that are forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
 /** The variable that keeps caches from storing a rejection. */
 export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
@@ -24,7 +24,7 @@ export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
 /** The variable that tells unknown hosts from known ones where a request is outside of everything that is listed. */
 export const UNLISTED_REASON = 'rp_unlisted_host';
 
-/** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
+/** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
 export interface Gate {
   /** The variable that closes the gate unless it is empty. */
   readonly variable: string;
@@ -32,7 +32,7 @@ export interface Gate {
   readonly rejection: string;
   /** Whether anything passes that would be rejected. */
   readonly reports: boolean;
-  /** Whether everything does, also what is outside of all that is listed. */
+  /** Whether all requests pass, including requests outside of everything that is listed. */
   readonly open: boolean;
   readonly maps: Statement[];
 }
