@@ -235,7 +235,7 @@ export class Allowlist {
     return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
   }
 
-  /** What other spellings may be mistaken for: where all paths are exact, another spelling is on none. */
+  /** The routes for which another spelling may be mistaken. If all paths are exact, another spelling belongs to no route. */
   private get respellableRoutes(): Route[] {
     return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
   }
@@ -267,8 +267,8 @@ export class Allowlist {
 }
 
 /**
- * The route whose options a request is treated by: that of its method, or of the method that a preflight asks for where that
- * route lets other origins read; for a method that no route lists, what all of them agree in.
+ * The route whose options apply to a request: the route of the method, or the route of the method that a preflight asks for if
+ * that route has a CORS policy. For a method that no route lists, the options are those in which all routes agree.
  */
 function treatedAs({ route, routes }: ListedPath, method: string, asked: string | undefined): Route {
   const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
@@ -276,7 +276,10 @@ function treatedAs({ route, routes }: ListedPath, method: string, asked: string 
   return preflighted?._options.cors !== undefined ? preflighted : of(method) ?? route;
 }
 
-/** A target in origin form, and the host of a target in absolute or authority form; none where NGINX cannot parse it. */
+/**
+ * The target in origin form, and the host of a target in absolute or authority form, or `undefined` if NGINX cannot parse the
+ * target.
+ */
 function parseTarget({ method, target }: RequestHead): { readonly origin: string; readonly host?: string } | undefined {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(target)) {
@@ -296,7 +299,7 @@ const TARGET_HOST = "(?:[A-Za-z0-9.-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])";
 const ABSOLUTE_FORM = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*://(${TARGET_HOST}(?::[0-9]*)?)([/?].*)?$`);
 const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]*$`);
 
-/** Whether NGINX reads no further than to the major version. HTTP/2 has no request line: what says so there is what NGINX writes. */
+/** Whether NGINX reads only the major version. HTTP/2 has no request line: `HTTP/2.0` is the text that NGINX writes. */
 function isLaterVersion(version: string): boolean {
   return /^HTTP\/(?:[2-9]|1[0-9])/.test(version) && !HTTP_VERSIONS.includes(version);
 }

@@ -22,7 +22,7 @@ import { HttpMethod } from '../routes/http-method';
 import { differingOptions, treatmentKey } from '../routes/options-class';
 import { Route, RouteOptions } from '../routes/route';
 
-/** What a description gives. */
+/** The result of reading a description. */
 export interface ImportedDescription {
   readonly routes: Route[];
   readonly hosts: string[];
@@ -215,7 +215,7 @@ class RouteImport {
     return { operation, method, template, options, plain, shapes, headers, multiSegment: this.multiSegment(operation, template, multiSegment) };
   }
 
-  /** The parameter that spans segments, with the place that says that it does. */
+  /** The parameter that spans segments, with the place that declares it. */
   private multiSegment(operation: Operation, template: PathTemplate, described: Map<string, Located>): Candidate['multiSegment'] {
     const parameter = template.parameters.find(({ spansSegments }) => spansSegments);
     if (parameter === undefined) {

@@ -100,7 +100,10 @@ function uuidsWith(texts: string[]): string[] {
   return [...'0123456789abcdef'].flatMap((digit) => uuidWith(texts, digit) ?? []);
 }
 
-/** A UUID of one digit but for the given texts, each as far left as it can be; none where they do not fit into one. */
+/**
+ * A UUID of one repeated digit that contains the given texts, each as far left as possible, or `undefined` if the texts do not
+ * fit into a UUID.
+ */
 function uuidWith(texts: string[], digit: string): string | undefined {
   const uuid = [8, 4, 4, 4, 12].map((length) => digit.repeat(length)).join('-');
   const fits = (text: string, at: number) => [...text].every((character, i) => (uuid[at + i] === '-' ? character === '-' : /[0-9A-Fa-f]/.test(character)));

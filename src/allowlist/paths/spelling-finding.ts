@@ -29,7 +29,7 @@ export const OTHER_SPELLINGS = [`${ESCAPED_UNRESERVED}|${ESCAPED_RESERVED}`, PLA
 const otherSpellings = OTHER_SPELLINGS.map(({ before, found }) => new RegExp(`^(${before})(${found})`));
 const options = ACCEPTING_OPTIONS.map((entry) => ({ ...entry, pattern: new RegExp(entry.source) }));
 
-/** Tells why a target is not canonical that is not in the form, or that spells a listed path otherwise. */
+/** The finding for a target that is not in the form, or that spells a listed path differently. */
 export function findSpelling(target: string, form: CanonicalForm): SpellingFinding {
   const part = nonCanonicalPart(target, form);
   if (part !== undefined) {

@@ -90,10 +90,10 @@ export abstract class Cors {
 
 /** Origin and wanted method of a preflight, with a blank between them, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
-/** The same as a pattern of PCRE that captures the method. */
+/** The same text as a pattern of PCRE that captures the method. */
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
-/** The method that a preflight asks for; none where a request is no preflight. */
+/** The method that a preflight asks for, or `undefined` if a request is not a preflight. */
 export function askedMethod({ method, headers = {} }: RequestHead): string | undefined {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const asked = header('access-control-request-method');

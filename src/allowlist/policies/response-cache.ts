@@ -110,7 +110,10 @@ export abstract class ResponseCache {
   }
 }
 
-/** Those that caches may store without being told for how long (RFC 9110, section 15.1), but for partial and error responses. */
+/**
+ * The statuses that caches may store without an explicit time (RFC 9110, section 15.1), except those of partial and error
+ * responses.
+ */
 const STATUSES = [200, 203, 300, 301, 302, 308, 404, 410];
 
 class CheckedResponseCache extends ResponseCache {

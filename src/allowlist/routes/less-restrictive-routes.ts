@@ -84,7 +84,10 @@ class RouteKinds {
   }
 }
 
-/** Tells whether a route, known by its number, decides about a path and lets it pass; none does where the path is rejected for its spelling. */
+/**
+ * A function that tells whether a route, known by its number, decides about a path and lets the path pass. No route does so if
+ * the path is rejected for its spelling.
+ */
 function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string, candidate: number) => boolean {
   const respellable = routes.map(({ route }) => route._pattern).filter(({ hasOtherSpellings }) => hasOtherSpellings);
   const spellings = new PatternTrie(respellable, [], true);

@@ -8,10 +8,10 @@ import { messageOf } from '../../../validation/unknown-values';
 
 /** Below this size, in characters, a text is read as a whole. */
 const PRUNE_FROM = 500_000;
-/** How many values aliases may stand for. */
+/** The maximum number of values that aliases may stand for. */
 const MAX_EXPANDED = 10_000_000;
 
-/** What a text says. */
+/** The content of a text. */
 export interface ParsedText {
   readonly value: unknown;
   /** Whether parts without meaning for routes were left out; then `parseText(…, true)` has all. */
@@ -60,7 +60,10 @@ export function parseText(file: string, text: string, whole: boolean = false): P
   return { value: parseYaml(file, content, true), pruned: false };
 }
 
-/** Nothing where the text is no JSON: YAML has "{", too, and says better what is wrong. */
+/**
+ * The content of a JSON text, or `undefined` if the text is not JSON: YAML also has "{", and its parser reports problems
+ * better.
+ */
 function parseJson(file: string, text: string): unknown {
   let value: unknown;
   try {
@@ -131,7 +134,7 @@ function inspect(node: unknown, pointer: string, found: Findings = { aliases: fa
   return found;
 }
 
-/** How many values there would be if none were shared. */
+/** The number of values if no values were shared. */
 function expandedSize(value: unknown, sizes: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) {
     return 1;
