@@ -362,7 +362,7 @@ export class NginxConfiguration {
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
           comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
           directive('set', `$${ASKED_HOST}`, text(variable('http_host'), ' ', variable('uri'))),
-          // The answer comes here, too, by a path that no request has.
+          // Error responses also reach this condition, with a path that no request has.
           block('if', [unlike(ASKED_HOST, `${WELL_FORMED_HEADER}|^.* /\\.\\./[a-z/]++\\z`)], [directive('return', 400)]),
           ...requestLimits.server(),
           ...authorization.server(),
@@ -404,7 +404,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     comment('Limits: what is larger or slower than this is no honest client.'),
     directive('server_tokens', 'off'),
     directive('request_pool_size', '16k'),
-    // What NGINX answers itself has the type of its location, whatever the path ends with.
+    // NGINX's own responses have the type of their location, whatever the path ends with.
     block('types', [], []),
     directive('merge_slashes', 'off'),
     directive('absolute_redirect', 'off'),
@@ -428,7 +428,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
     ...protocol._buffers ? [
       protocol._directive('request_buffering', 'on'),
-      // Else each slow download may fill the folder for all.
+      // Otherwise each slow download could fill the folder for all requests.
       protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
     ] : [],
     ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
@@ -468,7 +468,7 @@ function hashSizes(allowlist: Allowlist, reports: boolean): Statement[] {
   const bytes = allowlist._routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
   return [
     comment('Sizes of the look-up tables.'),
-    // Four entries a bucket on average: NGINX keeps a cache line for each bucket, however little is in it.
+    // Four entries per bucket on average: NGINX uses a cache line for each bucket, even if the bucket is almost empty.
     directive('map_hash_bucket_size', bucket),
     directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),

@@ -97,7 +97,7 @@ class RouteImport {
     const parameters = new PathParameters(this.files, options.restrictPathParameters ? problems : undefined);
     const hosts = new Set<string>();
     const candidates: Candidate[] = [];
-    // A TRACE beside other operations can be left out, because it is answered 405 as it would be anyway.
+    // A TRACE beside other operations can be omitted, because TRACE is answered with 405 anyway.
     const forwardable = new Set(selected.filter(({ operation }) => operation.method !== 'TRACE').map(({ operation }) => operation.path));
     for (const { operation, route, readAs } of selected) {
       if (operation.method === 'TRACE' && forwardable.has(operation.path)) {

@@ -46,7 +46,7 @@ export class OptionsOfOperations {
       return;
     }
     const overrides = given.map((override, i) => this.checkOverride(override, `overrides[${i}]`, found)).filter((override) => override !== undefined);
-    // Stable, so of two overrides of a kind the later counts.
+    // The sort is stable, so the later of two overrides of the same kind takes precedence.
     this.overrides = overrides.sort((a, b) => Number(a.operationId !== undefined) - Number(b.operationId !== undefined));
   }
 

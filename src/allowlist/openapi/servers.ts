@@ -129,7 +129,7 @@ function split(url: string): { host?: string; path: string } {
   const [, authority, path] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(url.trim())!;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
-    // Empty ones come of joining variables, such as "/" and "/prod".
+    // Joining variables, such as "/" and "/prod", produces empty segments.
     if (segment === '..') {
       segments.pop();
     } else if (segment !== '' && segment !== '.') {

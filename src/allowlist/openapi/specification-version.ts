@@ -21,7 +21,7 @@ export function specificationVersion(root: Located): SpecificationVersion {
   if (!isDescription(root.value)) {
     throw new DescriptionError(root, 'this is no OpenAPI description, which is an object with a key "openapi" or "swagger"', supported);
   }
-  // YAML makes a number of a version without quotes.
+  // In YAML, a version without quotes is a number.
   const [swagger, openapi] = ['swagger', 'openapi'].map((key) => member(root.value, key))
     .map((version) => typeof version === 'string' || typeof version === 'number' ? String(version) : version);
   if (openapi === undefined && typeof swagger === 'string' && /^2(?:\.0)?$/.test(swagger)) {

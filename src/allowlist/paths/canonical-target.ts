@@ -130,7 +130,7 @@ function segmentSource(form: CanonicalForm, { possessive, encoded, noDots }: Dia
   const delimiters = form.encodedDelimiters ? `|${cutSource(form, ACCEPTED_CODES.encodedDelimiters)}${noDots}` : '';
   // What follows one of these is a parameter, a query or a fragment, or a segment of its own: none may be a dot segment.
   const semicolon = form.semicolon ? `|(?:;|${cutSource(form, ACCEPTED_CODES.semicolon)})${noDots}` : '';
-  // There is one way only to read a text.
+  // There is only one way to read a text.
   const segment = `${noDots}(?:[${PLAIN}]|${encoded}${delimiters})[${PLAIN}]${any}(?:(?:${encoded}${delimiters}${semicolon})[${PLAIN}]${any})${any}`;
   const separators = (['encodedSlash', 'encodedBackslash'] as const).filter((option) => form[option]).map((option) => ACCEPTED_CODES[option]);
   return separators.length === 0 ? segment : `${part(segment)}(?:${cutSource(form, separators.join('|'))}${part(segment)})${any}`;
@@ -287,7 +287,7 @@ export const ACCEPTING_OPTIONS: Array<{ readonly source: string; readonly option
   { source: '^[^?]*\\?.* %0[AaDd]$', options: PARTS.newlineInQuery.option },
   { source: '^[^?]*\\?.* (?:#|%00)$', options: '' },
   { source: '^[^?]*\\?', options: PARTS.strictQuery.option },
-  // In a path. What begins with two slashes is a host for many.
+  // In a path. Many programs read a target that begins with two slashes as a host.
   { source: '^/ /$', options: '' },
   { source: ' /$', options: PARTS.emptySegments.option },
   ...([['semicolon', ';|'], ['encodedSlash', ''], ['encodedBackslash', ''], ['encodedDelimiters', '']] as const).flatMap(([part, plain]) => [

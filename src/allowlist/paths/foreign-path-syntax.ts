@@ -148,7 +148,7 @@ function splitOutsideOfBrackets(path: string): string[] {
 const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
 const OWN_PARAMETER: Record<PathWriter, RegExp> = {
   route: new RegExp(`\\{${NAME}\\}`, 'g'),
-  // Whatever else descriptions have in braces, their own reader decides about.
+  // The reader of descriptions decides about any other text in braces.
   description: /\{[^{}]*\}/g,
 };
 /** Names that OData has in paths (OData URL conventions, section 4): no router's parameter is meant. */

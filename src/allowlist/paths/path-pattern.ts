@@ -67,7 +67,7 @@ export class PathPattern {
     if (reservedIn(path) >= MAX_RESERVED) {
       return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
     }
-    // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
+    // A prefix ends at a segment boundary, so "/api" and "/api/" are the same prefix.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
     const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
@@ -216,7 +216,7 @@ export class PathPattern {
     const source = (one: (segment: PathSegment) => string) =>
       this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
     const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
-    // A text of very many characters that may be escaped is taken for any text.
+    // A text with very many characters that may be escaped is treated as any text.
     return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 

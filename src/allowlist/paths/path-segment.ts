@@ -78,7 +78,7 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
 function composedSource(texts: string[], dialect: SegmentDialect): string {
   const [first, ...others] = texts.map(dialect.literal);
   const last = others.pop()!;
-  // What begins with no hex digit begins where a character does anyway.
+  // Text that does not begin with a hex digit begins at the start of a character anyway.
   const bounded = (text: string) => text === '' || /^[0-9A-Fa-f]/.test(text) ? `${dialect.boundary}${text}` : text;
   return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${bounded(text)})`).join('')}${dialect.character}+${last && bounded(last)}`;
 }

@@ -80,7 +80,7 @@ class RequiredBasicAuth extends BasicAuth {
     if (holdsToken(users) || !/^[a-z0-9][a-z0-9-]{0,31}$/.test(users)) {
       problems.add('users', users, 'a name of 1 to 32 lower-case letters, digits and hyphens', holdsToken(users) ? TOKEN_FIX : 'write for example "staff"');
     }
-    // NGINX's word for no authentication.
+    // `off` turns authentication off in NGINX.
     if (holdsToken(realm) || !/^[ !#-[\]-~]{1,64}$/.test(realm) || realm.toLowerCase() === 'off') {
       problems.add('realm', realm, '1 to 64 printable characters of ASCII without quotation marks and backslashes, other than "off"',
         holdsToken(realm) ? TOKEN_FIX : 'write for example "Staff only"');

@@ -131,7 +131,7 @@ class CheckedRateLimit extends RateLimit {
   ) {
     super();
     const problems = new Problems();
-    // All clients together have neither memory for each nor networks.
+    // A limit for all clients together has neither memory per client nor networks.
     const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
     const options = rightMembers('rate limit', members, given, problems);
     const { requestsPerSecond, requestsPerMinute } = options;

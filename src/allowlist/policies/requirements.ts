@@ -56,7 +56,7 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
     return RejectionReason.QUERY_NOT_ALLOWED;
   }
   const header = (name: string) => Object.entries(request.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-  // In HTTP/2 a body needs neither header.
+  // In HTTP/2, a body needs neither header.
   const mayHaveBody = request.httpVersion === 'HTTP/2.0' || !/^:0*$/.test(`${header('transfer-encoding')}:${header('content-length')}`);
   if (contentTypes !== undefined && mayHaveBody && !new RegExp(contentTypePattern(contentTypes, JAVASCRIPT), 'i').test(header('content-type'))) {
     return RejectionReason.CONTENT_TYPE_NOT_ALLOWED;

@@ -33,7 +33,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
     const stricter = routes[number];
     for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
       pairs++;
-      // Routes with the same paths are told apart by their methods.
+      // Routes with the same paths differ in their methods.
       if (isSamePath(candidate, number)) continue;
       const isWitness = (one: string) => patterns[number].matches(one) && deciding(one, candidate);
       const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);

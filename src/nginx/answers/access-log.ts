@@ -94,7 +94,7 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
     ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
-      // Errors with an answer are written by the location that answers them.
+      // The location that answers an error also logs the error.
       byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), unlisted, unlisted),
       byOwnReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],

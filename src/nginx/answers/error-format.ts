@@ -35,7 +35,7 @@ const GRPC_STATUS: AnswerKind = {
     directive('add_header', 'grpc-status', valueOf('rp_grpc_status'), 'always'),
     directive('add_header', 'grpc-message', valueOf('rp_error'), 'always'),
   ],
-  // An empty text after a status of an error would be a page of NGINX's own.
+  // With an empty text after an error status, NGINX would send its own page.
   body: () => valueOf(NO_BODY),
   anyBody: literal(''),
 };

@@ -171,7 +171,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
 export function errorLocations(protocol: AppProtocol, options: AnswerOptions): Statement[] {
   const { tls, gate: closed } = options;
   const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
-  // What is wrong with the connection is found before there is a call.
+  // NGINX finds errors of the connection before there is a call.
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
   return [
     ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...errorAnswer(kind, options)])),

@@ -76,7 +76,7 @@ function unasked(status: number | string, reason: Argument | string, asksFirst: 
 function unaskedReasons(added: RejectionReason[], settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
   return [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
-    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
+    // Over HTTP/2, a connection may end without a response if the headers are too large or never complete.
     ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
     [494, RejectionReason.MALFORMED_REQUEST],
     [501, RejectionReason.MALFORMED_REQUEST],

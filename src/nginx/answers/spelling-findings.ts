@@ -67,7 +67,7 @@ function offsetMaps(): Statement[] {
     ...places.map((i) => map([read(rest(i + 1))], digit(i), [...Array(i === 4 ? 7 : 10).keys()].map((times) => {
       const length = 10 ** i;
       return directive(pattern(`^${times === 0 ? '' : `.{${times * length}}`}${i === 0 ? '' : `(?<${rest(i)}>.{0,${length - 1}})`}\\z`), literal(String(times)));
-    // NGINX holds no pattern against an empty text.
+    // NGINX does not match patterns against an empty text.
     }), { otherwise: '0' })),
   ];
 }

@@ -41,7 +41,7 @@ export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSetti
   return [
     comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
     ...refuseSwitchingProtocols
-      // A header without a value is the same as none to NGINX, and makes a tunnel.
+      // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
       ? [upgrades ? map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')]) : map([read('request_method')], DROPPED_UPGRADE, [], { otherwise: '1' })]
       : [
         map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
@@ -80,13 +80,13 @@ export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSet
     block('server', [], [
       directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
       directive('access_log', 'off'),
-      // What another server let through is not looked at again.
+      // Requests that another server has allowed are not checked again.
       directive('client_max_body_size', 0),
       directive('large_client_header_buffers', 16, maxHeaderLineBytes + 4096),
       directive('ignore_invalid_headers', 'off'),
       directive('client_body_timeout', LONGEST),
       directive('send_timeout', LONGEST),
-      // Whatever comes after the request is thrown away.
+      // Data after the request is discarded.
       directive('keepalive_timeout', 0),
       ...gzip.enabled ? [directive('gzip', 'off')] : [],
       ...protocol._request(),
@@ -96,11 +96,11 @@ export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSet
       ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),
       protocol._directive('request_buffering', 'off'),
       protocol._directive('buffering', 'off'),
-      // The server that asked does with the answer what it does with all others.
+      // The server that forwarded the request processes the response like all others.
       protocol._directive('ignore_headers', ...X_ACCEL),
       ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
       directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
-      // The server that asked answers and logs.
+      // The server that forwarded the request answers and logs.
       directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
       block('location', ['/'], [protocol._pass()]),
       block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),

@@ -36,7 +36,7 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
     .filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
-    // An empty one is not sent.
+    // NGINX does not send an empty header.
     ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
   ];
 }

@@ -62,7 +62,7 @@ export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, a
         ...toTheApp(allowlist, protocol, appHealthPath),
         // The server's answers to errors are found by a path, which leads past the condition above, and back to here.
         directive('error_page', ASKED, '=', LOCATION),
-        // A location with a name takes no path in `proxy_pass`.
+        // A named location accepts no path in `proxy_pass`.
         directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
         forwardHealthCheck(protocol),
       ],

@@ -125,7 +125,7 @@ export class RequestLimits {
     return [
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
-        // Within its 64 bits a client of IPv6 changes its address as it likes.
+        // An IPv6 client can choose any address within its network of 64 bits.
         ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(clientAddressVariable(this.settings))] : [
           map([read('binary_remote_addr')], CLIENT, [
             directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
@@ -134,7 +134,7 @@ export class RequestLimits {
         ],
       ] : [],
       ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
-        // What has no key is not counted: IPv4 has no such networks.
+        // Requests without a key are not counted: IPv4 has no such networks.
         this.settings.clientAddressSource._mayBeUnknown ? map([read(CLIENT)], NETWORK, [
           directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(TREATMENT), variable('rp_network_48'))),
         ]) : map([read('binary_remote_addr')], NETWORK, [

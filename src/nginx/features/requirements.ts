@@ -29,7 +29,7 @@ const clients: Kind<NonNullable<Requirements['clients']>> = {
 const queries: Kind<string[]> = {
   name: 'rp_query_unmet',
   of: (requirements) => requirements.queryNames,
-  // NGINX holds no pattern against an empty text.
+  // NGINX does not match patterns against an empty text.
   check: (name, names) => map([read('args')], name, [directive(mapKey(''), literal('')), directive(pattern(queryPattern(names, PCRE)), literal(''))], { otherwise: RejectionReason.QUERY_NOT_ALLOWED }),
 };
 

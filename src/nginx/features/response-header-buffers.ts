@@ -20,7 +20,7 @@ const PAGE_BYTES = 4096;
 
 /** The size of the buffer for the header of a response, by the options of a route. */
 export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOptions, settings: ResolvedSettings): number {
-  // What is stored has its key before it in the same buffer, and in the key the target.
+  // A stored response is preceded by its key in the same buffer, and the key contains the target.
   const stored = cache === undefined ? 0 : STORED_BYTES + settings.maxHeaderLineBytes;
   return (maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes) + FRAMING_BYTES + stored;
 }

@@ -20,7 +20,7 @@ export class ResponseHeaders {
       comment('Headers that make browsers careful, unless the app says something else.'),
       ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
-      // Over HTTP it must not be said (RFC 6797, section 7.2).
+      // Responses over HTTP must not have the header (RFC 6797, section 7.2).
       map([read('rp_scheme')], 'rp_hsts', [directive(mapKey('https'), literal(securityHeaders._strictTransportSecurity))]),
     ], ...this.cors.http()];
   }

@@ -70,7 +70,7 @@ export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
     directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
     ...modern ? [] : [directive('ssl_ciphers', INTERMEDIATE_CIPHERS.join(':'))],
     directive('ssl_prefer_server_ciphers', 'off'),
-    // Sessions are kept here, as keys of tickets would have to be changed regularly for the sake of forward secrecy.
+    // Sessions are stored in NGINX instead of tickets, because forward secrecy would require regular rotation of the ticket keys.
     directive('ssl_session_cache', 'shared:rp_tls:10m'),
     directive('ssl_session_timeout', '1d'),
     directive('ssl_session_tickets', 'off'),

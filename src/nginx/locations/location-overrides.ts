@@ -160,7 +160,7 @@ export class LocationOverrides {
         const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
-          // NGINX does not look at it again.
+          // NGINX does not check the length again.
           ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);

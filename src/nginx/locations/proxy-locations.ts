@@ -135,7 +135,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
-    // The question has no body. The one of the request is limited by its route.
+    // The authorization request has no body. The route limits the body of the client's request.
     unlimitedBody(),
     ...buffer === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(buffer, protocol),
     ...protocol._request(path, true, clientAddressVariable(settings)),

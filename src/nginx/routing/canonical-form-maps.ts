@@ -30,7 +30,7 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
   });
   return [
     comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),
-    // The path is there once the target has been read. Nearly all requests have no such escape.
+    // The path is available once the target has been read. Nearly all requests have no such escape.
     map([read(TARGET), ' ', read(RAW_PATH)], SPELLING, [directive(pattern(escapesListed ? '/' : ESCAPED_RESERVED), valueOf(`${SPELLING}_of_path`))], { otherwise }),
     map([read(RAW_PATH)], `${SPELLING}_of_path`, entries, { otherwise }),
     ...forms,

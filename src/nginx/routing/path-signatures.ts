@@ -40,7 +40,7 @@ function add(forms: Map<string, Form>, path: PathPattern, value: string): void {
   const name = [end, path.kind, ...parts.map((part) => part.by === 'shape' ? part.source : part.by)].join('/');
   const texts = parts.map((part) => 'text' in part ? part.text.toLowerCase() : '').join('/');
   const first = parts.length > 0 && 'text' in parts[0] ? firstKey(parts[0]) : '';
-  // Texts that differ in nothing but their case do not fit into one hash.
+  // Texts that differ only in case do not fit into one hash.
   for (let layer = 0; ; layer++) {
     const form = forms.get(`${layer} ${name}`) ?? { parts, end, example: path, entries: new Map<string, Map<string, Entry>>() };
     forms.set(`${layer} ${name}`, form);

@@ -177,7 +177,7 @@ class LookUps {
   }
 
   private lookUp(form: Form, entries: Entry[], compared: number[], next: Result, scope: string): Result {
-    // All that could be compared has been compared.
+    // All segments that could be compared have been compared.
     if (form.parts.every((part, i) => part.by === 'nothing' || part.by === 'plain' && compared.includes(i))) {
       return entries[0];
     }

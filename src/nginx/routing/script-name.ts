@@ -46,7 +46,7 @@ export class ScriptName {
    * into another path.
    */
   public routeMap(allowlist: Allowlist): Statement {
-    // What is not one of these is refused, also what NGINX fails to match.
+    // All other requests are rejected, including those that NGINX fails to match.
     return map([read(FOUND_ROUTE), ' ', read('request_uri')], ROUTE,
       this.listed(allowlist._paths.map(({ route }) => route)).map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
   }

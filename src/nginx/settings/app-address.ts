@@ -22,7 +22,7 @@ export function appAddress({ appPort, appHost, appSocket }: AppAddress, problems
   if (appSocket !== undefined && !holdsToken(appSocket) && (appSocket.lastIndexOf('/') === 0 || appSocket.startsWith('/tmp/'))) {
     problems.add('appSocket', appSocket, 'in a folder of its own and not below /tmp, where NGINX has its own files', 'write for example "/run/app/app.sock": the folder is shared with the app');
   }
-  // What fits into an address (sun_path of Linux's unix(7)).
+  // The maximum length of a socket address (sun_path of Linux's unix(7)).
   if (appSocket !== undefined && !holdsToken(appSocket) && appSocket.length > 107) {
     problems.add('appSocket', appSocket, 'at most 107 characters long', 'give it a shorter name');
   }

@@ -233,7 +233,7 @@ class Grpc extends AppProtocol {
 
   /** @internal */
   public get _ownHeaders(): string[] {
-    // "trailers", and nothing else, where the client says so.
+    // NGINX sends "trailers", and no other value, if the client sends it.
     return ['TE'];
   }
 
@@ -290,7 +290,7 @@ abstract class GatewayInterface extends AppProtocol {
       ...this.script(),
       SERVER_PROTOCOL: valueOf('server_protocol'),
       SERVER_NAME: valueOf('host'),
-      // As the client sees it: the port that NGINX listens on is of no use to the app.
+      // The port as the client sees it: the port on which NGINX listens is of no use to the app.
       SERVER_PORT: valueOf(PORT),
       REQUEST_SCHEME: valueOf('rp_scheme'),
       REMOTE_ADDR: valueOf(address),
@@ -333,7 +333,7 @@ class FastCgi extends GatewayInterface {
     this.params = {
       GATEWAY_INTERFACE: literal('CGI/1.1'),
       SERVER_SOFTWARE: literal('nginx'),
-      // Without it a PHP that is made for CGI answers nothing.
+      // Without this parameter, a PHP that is built for CGI does not answer.
       REDIRECT_STATUS: literal('200'),
       SCRIPT_FILENAME: literal(options.scriptFilename),
       SCRIPT_NAME: literal(scriptName),

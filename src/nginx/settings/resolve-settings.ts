@@ -70,7 +70,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip !== undefined && (settings.gzip.enabled ?? true),
-      // text/html is always compressed and NGINX warns where it is named again.
+      // NGINX always compresses text/html, and warns if text/html is listed.
       types: [...new Set(settings.gzip?.types ?? GZIP_TYPES)].filter((type) => type !== 'text/html'),
       minLengthBytes: settings.gzip?.minLengthBytes ?? 1000,
       level: settings.gzip?.level ?? 1,

@@ -57,7 +57,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   ];
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
-  // A route that leads elsewhere has no policy, so one of both is empty.
+  // A redirect has no CORS policy, so one of the two variables is empty.
   const answer = [...cors.used ? [ASKS_PREFLIGHT] : [], ...redirects.used ? [ASKS_REDIRECT] : []];
   return {
     variable: answer.length > 0 ? OWN_ANSWER : rejection,
@@ -74,9 +74,9 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
       ...answer.length > 0 ? [
         comment('What the proxy answers itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
-        // Rejections are not to be stored; for redirects it follows from their status.
+        // Caches must not store rejections. For redirects, the status determines whether caches may store them.
         map([read(REASON)], REFUSAL_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
-        // What is let through without being allowed is none of these.
+        // Requests that pass without being allowed are not rejections.
         ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],
     ],
@@ -116,7 +116,7 @@ function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, re
     ] : [],
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
-    // Frameworks take what follows the name of their script for the path.
+    // Frameworks treat the text after the name of their script as the path.
     ...script === undefined ? [] : [map([read('request_uri')], named, [directive(pattern(`^(?:${script.named})`, true), RejectionReason.NO_ROUTE)])],
     ...judgesHosts(allowlist, settings)
       ? [map([read(rejection)], UNLISTED_REJECTION, [directive(mapKey(''), literal(''))], { otherwise: valueOf(UNLISTED_REASON) })] : [],

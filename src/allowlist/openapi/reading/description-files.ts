@@ -138,7 +138,7 @@ export class DescriptionFiles {
     let bytes: Buffer | undefined;
     try {
       stat = fs.statSync(file);
-      // Not a device or a pipe, which may never end.
+      // Devices and pipes are excluded, because reading them may never end.
       bytes = stat.isFile() && stat.size <= MAX_FILE_BYTES ? fs.readFileSync(file) : undefined;
     } catch (error) {
       throw fail(messageOf(error));

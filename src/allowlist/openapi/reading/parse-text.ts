@@ -53,7 +53,7 @@ export function parseText(file: string, text: string, whole: boolean = false): P
       try {
         return { value: readPlainYaml(rest) ?? parseYaml(file, rest, false), pruned: true };
       } catch {
-        // Read all of it, which gives the error with its place, or shows that there is none.
+        // Reading the whole text gives the error with its place, or shows that there is no error.
       }
     }
   }
@@ -81,7 +81,7 @@ function parseJson(file: string, text: string): unknown {
 function parseYaml(file: string, text: string, aliases: boolean): unknown {
   const fail = (reason: string) => new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}`, 'mend the file');
   try {
-    // Duplicated keys are looked for below, in linear time; aliases are counted below, by what they stand for.
+    // The code below finds duplicate keys, in linear time, and counts the values that aliases stand for.
     const document = parseDocument(text, { uniqueKeys: false, merge: true, keepSourceTokens: false, logLevel: 'error', prettyErrors: true });
     if (document.errors.length > 0) {
       throw fail(document.errors[0].message.trim());
