@@ -20,33 +20,34 @@ import { Route } from './routes/route';
 import { ALLOWLIST_PROPS, REQUEST_HEAD } from './structs';
 import { checkStruct, rightMembers } from '../validation/struct-members';
 
-/** What an allowlist is made of. */
+/** Properties of an allowlist. */
 export interface AllowlistProps {
-  /** The routes, in any order: the most specific one decides. At least one. */
+  /** The routes, at least one, in any order. The most specific route decides about a request. */
   readonly routes: Route[];
 
   /**
-   * The hosts that requests may be meant for; `*.example.com` stands for every name below it. Others are answered 421.
+   * The hosts for which requests are allowed. `*.example.com` stands for every name below `example.com`. Requests for other
+   * hosts are rejected with 421.
    *
    * @default - any well-formed host name
    */
   readonly hosts?: string[];
 }
 
-/** The requests that may pass. All others are rejected. */
+/** The requests that are allowed. All other requests are rejected. */
 export class Allowlist {
-  /** The allowed hosts in lower case; empty where any is allowed. */
+  /** The allowed hosts in lower case. The list is empty if any host is allowed. */
   public readonly hosts: string[];
 
   /**
-   * What matches the same paths, the most specific first.
+   * The routes grouped by the paths that they match, the most specific first.
    *
    * @internal
    */
   public readonly _paths: ListedPath[];
 
   /**
-   * The routes of all paths, in the same order. Several may have the same path, and then have different methods.
+   * The routes of all paths, in the same order. Several routes may have the same path, and then have different methods.
    *
    * @internal
    */
@@ -63,7 +64,7 @@ export class Allowlist {
   public readonly _emptySegments: EmptySegmentRoutes;
 
   /**
-   * The headers of requests that descriptions of the routes name.
+   * The request headers that descriptions of the routes name.
    *
    * @internal
    */
@@ -74,9 +75,7 @@ export class Allowlist {
   private respelledPattern?: RegExp;
   private respellable?: Route[][];
 
-  /**
-   * @throws one error that lists every problem: no routes, hosts that are none, routes that contradict each other
-   */
+  /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
   constructor(private readonly given: AllowlistProps) {
     const problems = new Problems();
     const props = rightMembers('allowlist', ALLOWLIST_PROPS, given, problems);
@@ -96,14 +95,14 @@ export class Allowlist {
   }
 
   /**
-   * What the proxy does with a request, decided here, without NGINX.
+   * The decision of the proxy about a request, computed without NGINX.
    *
-   * It is what NGINX 1.30 does. Older versions turn away the same requests, and answer CONNECT and some malformed hosts
-   * with another one of 400, 405, 421 and 505.
+   * The decision is that of NGINX 1.30. Older versions reject the same requests, but answer CONNECT and some malformed hosts
+   * with a different status of 400, 405, 421 and 505.
    *
-   * Framing errors, sizes, what is counted, credentials, and what is left to the app are not part of it: a route that asks
-   * who the client is takes everybody here. Nor is what is spoken with the app: where that counts, the configuration of the
-   * proxy decides, by a method of the same name.
+   * The decision does not consider framing errors, sizes, rates and connections, credentials, or checks that the app makes: a
+   * route that authenticates clients accepts everyone here. The decision does not consider the protocol between NGINX and the
+   * app either. If that protocol matters, use `NginxConfiguration.decide()`.
    */
   public decide(request: RequestHead): Decision {
     checkStruct('request', REQUEST_HEAD, request);
@@ -111,7 +110,7 @@ export class Allowlist {
   }
 
   /**
-   * The same where some requests for a route's paths are on no route.
+   * The decision of the proxy, if some requests for a route's paths belong to no route.
    *
    * @param isListed whether a route lists a target that its path matches
    * @internal
@@ -177,25 +176,28 @@ export class Allowlist {
   }
 
   /**
-   * The routes that decide about paths of stricter ones: a restriction of `prefix('/admin')` does not hold for a path of the
-   * more specific `exact('/admin/health')` unless that has it, too. Such a pair may be an exception that is meant, or a
-   * mistake. Who may come (`allowedClients`, `basicAuth`, `authorizedBy`, `originSecret`) is compared whichever methods the two routes have,
-   * but for methods to which other routes of the stricter paths give other options; the rest is compared where they have a
-   * method in common. Routes with the same paths are no pair. A limit of another size is none that asks for less. Redirects are
-   * left out: the app does not see their requests.
+   * The routes that take precedence over stricter routes for some paths. For example, a restriction of `prefix('/admin')` does
+   * not apply to the more specific `exact('/admin/health')`, unless that route has the restriction, too. Such a pair of routes
+   * may be an intended exception or a mistake.
    *
-   * Of several tens of thousands of pairs some are left out, and one for each stricter route remains.
+   * The options that decide who is allowed (`allowedClients`, `basicAuth`, `authorizedBy`, `originSecret`) are compared
+   * regardless of the two routes' methods, except for methods to which other routes for the stricter paths give other options.
+   * The other options are compared if the two routes have a method in common. Routes for the same paths are not a pair. A
+   * limit of a different size does not count as less restrictive. Redirects are omitted, because the app does not receive
+   * their requests.
    *
-   * @returns each pair with a request for which it holds, empty where there is none; those of a stricter route together
+   * If there are several tens of thousands of pairs, some are omitted, but at least one pair for each stricter route remains.
+   *
+   * @returns each pair with an example request, the pairs of one stricter route together; an empty list if there is no pair
    */
   public lessRestrictiveRoutes(): LessRestrictiveRoute[] {
     return lessRestrictiveRoutes(this._routes);
   }
 
   /**
-   * The routes whose paths may be spelled otherwise, those that are equally specific together, the most specific first. Such
-   * a spelling is not canonical: the app may take it for the route, or for a less specific one. Where there is none of
-   * these, it is not listed anyway.
+   * The routes whose paths can be spelled differently, the most specific first. Equally specific routes are grouped. A request
+   * with another spelling of such a path is not canonical: the app may take the request for the route, or for a less specific
+   * route. If there is no such route, the spelling is not listed anyway.
    *
    * @internal
    */
@@ -215,7 +217,7 @@ export class Allowlist {
   }
 
   /**
-   * The paths of which a segment has another spelling that is no other text: they are refused.
+   * The paths with a segment that has another spelling of the same text. Requests with such a spelling are rejected.
    *
    * @internal
    */
@@ -225,7 +227,7 @@ export class Allowlist {
   }
 
   /**
-   * The same allowlist where queries are strict on each route that does not say otherwise.
+   * The same allowlist, with strict queries on each route that does not set `strictQuery`.
    *
    * @internal
    */
@@ -233,7 +235,7 @@ export class Allowlist {
     return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
   }
 
-  /** What other spellings may be mistaken for: where all paths are exact, another spelling is on none. */
+  /** The routes for which another spelling may be mistaken. If all paths are exact, another spelling belongs to no route. */
   private get respellableRoutes(): Route[] {
     return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
   }
@@ -254,7 +256,7 @@ export class Allowlist {
   }
 
   /**
-   * The form that accepts what the form of any route accepts.
+   * The form that accepts everything that the form of any route accepts.
    *
    * @internal
    */
@@ -265,8 +267,8 @@ export class Allowlist {
 }
 
 /**
- * The route whose options a request is treated by: that of its method, or of the method that a preflight asks for where that
- * route lets other origins read; for a method that no route lists, what all of them agree in.
+ * The route whose options apply to a request: the route of the method, or the route of the method that a preflight asks for if
+ * that route has a CORS policy. For a method that no route lists, the options are those in which all routes agree.
  */
 function treatedAs({ route, routes }: ListedPath, method: string, asked: string | undefined): Route {
   const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
@@ -274,7 +276,10 @@ function treatedAs({ route, routes }: ListedPath, method: string, asked: string 
   return preflighted?._options.cors !== undefined ? preflighted : of(method) ?? route;
 }
 
-/** A target in origin form, and the host of a target in absolute or authority form; none where NGINX cannot parse it. */
+/**
+ * The target in origin form, and the host of a target in absolute or authority form, or `undefined` if NGINX cannot parse the
+ * target.
+ */
 function parseTarget({ method, target }: RequestHead): { readonly origin: string; readonly host?: string } | undefined {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f]/.test(target)) {
@@ -294,7 +299,7 @@ const TARGET_HOST = "(?:[A-Za-z0-9.-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])";
 const ABSOLUTE_FORM = new RegExp(`^[A-Za-z][A-Za-z0-9+.-]*://(${TARGET_HOST}(?::[0-9]*)?)([/?].*)?$`);
 const AUTHORITY_FORM = new RegExp(`^${TARGET_HOST}:[0-9]*$`);
 
-/** Whether NGINX reads no further than to the major version. HTTP/2 has no request line: what says so there is what NGINX writes. */
+/** Whether NGINX reads only the major version. HTTP/2 has no request line: `HTTP/2.0` is the text that NGINX writes. */
 function isLaterVersion(version: string): boolean {
   return /^HTTP\/(?:[2-9]|1[0-9])/.test(version) && !HTTP_VERSIONS.includes(version);
 }

@@ -1,77 +1,87 @@
 import type { SpellingFinding } from './paths/spelling-finding';
 
-/** Why a request was turned away; the same words stand in the proxy's access log. */
+/** The reason for which a request is rejected. The proxy's access log contains the same text. */
 export enum RejectionReason {
-  /** NGINX cannot parse it: 400. */
+  /** A request that NGINX cannot parse: 400. */
   MALFORMED_REQUEST = 'malformed-request',
-  /** Plain HTTP on the port where TLS is spoken: 400. `decide()` does not look at connections. */
+  /** Plain HTTP on a TLS port: 400. `decide()` does not consider connections. */
   PLAIN_HTTP = 'plain-http',
-  /** Clients need a certificate, and this one shows none: 400. `decide()` does not look at connections. */
+  /** No client certificate, although clients need one: 400. `decide()` does not consider connections. */
   CLIENT_CERTIFICATE_MISSING = 'client-certificate-missing',
-  /** The certificate of the client is not one of those that are trusted: 400. `decide()` does not look at connections. */
+  /** A client certificate that is not trusted: 400. `decide()` does not consider connections. */
   CLIENT_CERTIFICATE_INVALID = 'client-certificate-invalid',
-  /** The host is not one of the allowed ones: 421 (RFC 9110, section 15.5.20). */
+  /** A host that is not allowed: 421 (RFC 9110, section 15.5.20). */
   UNKNOWN_HOST = 'unknown-host',
-  /** Neither HTTP/1.1 nor HTTP/2: 505. */
+  /** An HTTP version other than HTTP/1.1 and HTTP/2: 505. */
   UNSUPPORTED_HTTP_VERSION = 'unsupported-http-version',
-  /** The target is not in origin form (RFC 9112, section 3.2.1): 400. */
+  /** A target that is not in origin form (RFC 9112, section 3.2.1): 400. */
   NOT_ORIGIN_FORM = 'not-origin-form',
-  /** The target is not in its canonical spelling: 400. */
+  /** A target that is not in its canonical spelling: 400. */
   NOT_CANONICAL = 'not-canonical',
-  /** No route matches the path: 404. */
+  /** A path that no route matches: 404. */
   NO_ROUTE = 'no-route',
-  /** The route allows other methods only: 405 with `Allow`. Of TRACE and CONNECT it is NGINX's own answer, without `Allow`. */
+  /** A method that the route does not allow: 405 with `Allow`. NGINX itself rejects TRACE and CONNECT, without `Allow`. */
   METHOD_NOT_ALLOWED = 'method-not-allowed',
   /**
-   * What is in front did not say who the client is in the way that the `clientAddressSource` expects, so that the request came
-   * past it: 403. `decide()` takes the address for known.
+   * A request without the client's address in the form that the `clientAddressSource` expects: 403. The request bypassed a
+   * proxy in front. `decide()` assumes that the address is known.
    */
   CLIENT_ADDRESS_UNKNOWN = 'client-address-unknown',
   /**
-   * The header with the secret of what is in front is missing or wrong: 403, also where the verdict is only reported. `decide()`
-   * takes it for right.
+   * A missing or wrong origin secret in its header: 403, also in report-only mode. `decide()` assumes that the secret is
+   * correct.
    */
   ORIGIN_SECRET_WRONG = 'origin-secret-wrong',
-  /** The route is not for this client's address: 403. */
+  /** A client address that the route does not allow: 403. */
   CLIENT_NOT_ALLOWED = 'client-not-allowed',
-  /** The query has a parameter that the route does not allow: 400. */
+  /** A query parameter that the route does not allow: 400. */
   QUERY_NOT_ALLOWED = 'query-not-allowed',
-  /** The body has no content type, or another one than the route allows: 415. */
+  /** A body without a content type, or with a content type that the route does not allow: 415. */
   CONTENT_TYPE_NOT_ALLOWED = 'content-type-not-allowed',
-  /** The route asks who it is, and the credentials are missing or wrong: 401. `decide()` takes them for right. */
+  /**
+   * Missing or wrong credentials on a route that authenticates clients: 401. `decide()` assumes that the credentials are
+   * correct.
+   */
   UNAUTHENTICATED = 'unauthenticated',
-  /** Whoever the route asks says no, or the list of its users is missing: 403. `decide()` takes it for a yes. */
+  /**
+   * A negative response to the authorization request of the route, or a missing user list: 403. `decide()` assumes a positive
+   * response.
+   */
   NOT_AUTHORIZED = 'not-authorized',
-  /** Whoever the route asks does not answer yes or no: 500. */
+  /** An authorization request that was answered with neither yes nor no: 500. */
   AUTHORIZATION_FAILED = 'authorization-failed',
-  /** More requests than a rate limit of the route lets pass: 429 with `Retry-After`. `decide()` does not count. */
+  /** More requests than a rate limit of the route allows: 429 with `Retry-After`. `decide()` does not count requests. */
   RATE_LIMITED = 'rate-limited',
-  /** More requests at once than the app is to have: 503 with `Retry-After`. `decide()` does not count. */
+  /** More concurrent requests than `maxConnections` allows: 503 with `Retry-After`. `decide()` does not count requests. */
   TOO_MANY_CONNECTIONS = 'too-many-connections',
-  /** The request was not complete in time: 408. `decide()` does not look at times. */
+  /** A request that was not complete in time: 408. `decide()` does not consider times. */
   REQUEST_TIMEOUT = 'request-timeout',
-  /** The body is larger than the route allows: 413. `decide()` does not look at sizes. */
+  /** A body that is larger than the route allows: 413. `decide()` does not consider sizes. */
   BODY_TOO_LARGE = 'body-too-large',
-  /** NGINX could not store the body, as the folder for temporary files is full: 500. `decide()` does not look at sizes. */
+  /**
+   * A body that NGINX could not store, because the folder for temporary files is full: 500. `decide()` does not consider
+   * sizes.
+   */
   STORAGE_FULL = 'storage-full',
-  /** The request line is longer than NGINX takes: 414. `decide()` does not look at sizes. */
+  /** A request line that is longer than NGINX accepts: 414. `decide()` does not consider sizes. */
   TARGET_TOO_LONG = 'target-too-long',
 }
 
-/** The parts of a request that decide whether it passes. */
+/** The parts of a request that determine whether the request is allowed. */
 export interface RequestHead {
-  /** The method, case-sensitive. */
+  /** The method. Case matters. */
   readonly method: string;
   /** The request target as it stands in the request line. */
   readonly target: string;
   /**
-   * The `Host` header's value.
+   * The value of the `Host` header.
    *
    * @default - the first allowed host
    */
   readonly host?: string;
   /**
-   * The protocol version as it stands in the request line; `HTTP/2.0` is a request by HTTP/2, which has no such line.
+   * The protocol version as it stands in the request line. `HTTP/2.0` stands for a request over HTTP/2, which has no request
+   * line.
    *
    * @default HTTP/1.1
    */
@@ -79,56 +89,59 @@ export interface RequestHead {
   /**
    * The client's IP address.
    *
-   * @default - an allowed one
+   * @default - an allowed address
    */
   readonly clientAddress?: string;
   /**
-   * Other headers by their names, in any case. `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Origin` and
-   * `Access-Control-Request-Method` count.
+   * The other headers by name, in any case. The decision depends on `Content-Type`, `Content-Length`, `Transfer-Encoding`,
+   * `Origin` and `Access-Control-Request-Method`.
    *
-   * @default - none, so no body either
+   * @default - no other headers, and therefore no body
    */
   readonly headers?: Record<string, string>;
 }
 
-/** What becomes of a request. */
+/** The decision of the proxy about a request. */
 export interface Decision {
-  /** Whether it is forwarded to the app. What the proxy answers itself without a `reason` is no rejection: preflights and redirects. */
+  /**
+   * Whether the request is forwarded to the app. If false without a `reason`, the proxy answers the request itself and the
+   * request is not a rejection: preflights and redirects.
+   */
   readonly allowed: boolean;
   /**
-   * The status with which the proxy answers itself.
+   * The status with which the proxy itself answers.
    *
-   * @default - none: the app answers
+   * @default - no status: the app answers
    */
   readonly status?: number;
   /**
-   * Why it is rejected.
+   * The reason for which the request is rejected.
    *
-   * @default - none: it is not rejected
+   * @default - no reason: the request is not rejected
    */
   readonly reason?: RejectionReason;
   /**
-   * What of the target is not canonical, for `RejectionReason.NOT_CANONICAL`.
+   * The part of the target that is not canonical, for `RejectionReason.NOT_CANONICAL`.
    *
-   * @default - none
+   * @default - no finding
    */
   readonly finding?: SpellingFinding;
   /**
-   * The route that matches the path, as given.
+   * The path of the matching route, as given to the route.
    *
-   * @default - no route was matched or looked for
+   * @default - no route matched, or the proxy did not look for a route
    */
   readonly route?: string;
   /**
    * The methods that the route allows, for a rejected method other than TRACE and CONNECT.
    *
-   * @default - none
+   * @default - no methods
    */
   readonly allow?: string[];
   /**
-   * Where a redirected request is sent.
+   * The target of a redirect.
    *
-   * @default - none
+   * @default - no redirect
    */
   readonly location?: string;
 }

@@ -24,14 +24,14 @@ export function normalizeHost(host: string): string {
 }
 
 /**
- * What every host may consist of that an allowed one with a wildcard stands for, or any where none is named, in the syntax
- * that PCRE and JavaScript share. NGINX's own wildcards take whatever stands before the dot, `evil.test#` included.
+ * A pattern for the hosts that an allowed host with a wildcard stands for, or for any host if none is given, in the syntax
+ * that PCRE and JavaScript share. NGINX's own wildcards accept any text before the dot, `evil.test#` included.
  */
 export function hostPattern(allowed: string = '*'): string {
   return `^${WELL_FORMED_HOST}${allowed.slice(1).replace(/\./g, '\\.')}`;
 }
 
-/** What NGINX's server of all other hosts is called, as nothing else may be. */
+/** The name of NGINX's server for all other hosts. No other server may have this name. */
 export const OTHER_HOSTS = '_';
 
 export const isWildcard = (allowed: string) => allowed.startsWith('*.');
@@ -39,10 +39,16 @@ export const isWildcard = (allowed: string) => allowed.startsWith('*.');
 /** A port of TCP without leading zeros, in the syntax that PCRE and JavaScript share. */
 export const PORT_NUMBER = '(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6(?:[0-4][0-9]{3}|5(?:[0-4][0-9]{2}|5(?:[0-2][0-9]|3[0-5]))))';
 
-/** The name of the group, and so of NGINX's variable, that holds the port of the header `Host`; empty where it has none, or zero. */
+/**
+ * The name of the group, and therefore of NGINX's variable, that holds the port of the header `Host`. The group is empty if
+ * the header has no port or the port zero.
+ */
 export const HEADER_PORT = 'rp_header_port';
 
-/** RFC 3986's "reg-name", whose escapes nobody looks at, or "IP-literal", and a port. Nothing is what is not there. */
+/**
+ * A pattern for RFC 3986's "reg-name", whose escapes are not checked, or "IP-literal", and a port. A missing part matches as
+ * the empty text.
+ */
 const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::0*(?<${HEADER_PORT}>${PORT_NUMBER})?)?`;
 
 /** The same as a pattern of PCRE, for what a space follows: NGINX before 1.30 takes more, and nothing of a port. */
@@ -50,7 +56,10 @@ export const WELL_FORMED_HEADER = `${HOST_HEADER} `;
 
 const HOST_HEADER_ONLY = new RegExp(`${HOST_HEADER}$`);
 
-/** Whether what is in the header `Host`, or in a target, is no host (RFC 9110, section 7.2), so that NGINX cannot parse it. */
+/**
+ * Whether the value of the header `Host`, or the host of a target, is malformed (RFC 9110, section 7.2), so that NGINX cannot
+ * parse it.
+ */
 export function isMalformedHost(host: string): boolean {
   return !HOST_HEADER_ONLY.test(host) || /^\.?(?::|$)|\.\./.test(host);
 }

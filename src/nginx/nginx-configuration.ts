@@ -42,39 +42,39 @@ import { checkStruct, rightMembers } from '../validation/struct-members';
 /** The variable that holds the header `Host`, with the path. */
 const ASKED_HOST = 'rp_asked_host';
 
-/** What an NGINX configuration is made of. */
+/** Properties of an NGINX configuration. */
 export interface NginxConfigurationProps {
-  /** The requests that may pass. */
+  /** The requests that are allowed. */
   readonly allowlist: Allowlist;
   /**
    * The port on which the app listens.
    *
-   * @default - none: `appSocket` is given
+   * @default - no port: `appSocket` is given
    */
   readonly appPort?: number;
   /**
-   * The socket file on which the app listens, in a folder that both containers see, for example `/run/app/app.sock`.
-   * NGINX has to be allowed to write to it: it is another user than the app's, so the file's mode is 666 or its group is
-   * NGINX's.
+   * The socket file on which the app listens, in a folder that both containers share, for example `/run/app/app.sock`. NGINX
+   * runs as a user other than the app's and needs write permission for the file: the file's mode must be 666, or the file's
+   * group must be NGINX's.
    *
-   * @default - none: `appPort` is given
+   * @default - no socket file: `appPort` is given
    */
   readonly appSocket?: string;
   /**
-   * What is spoken with the app.
+   * The protocol between NGINX and the app.
    *
    * @default AppProtocol.http()
    */
   readonly appProtocol?: AppProtocol;
   /**
-   * The app's address. In a task with `awsvpc` networking containers share the loopback interface; in `bridge` mode it
-   * is the name of the link.
+   * The host name or address of the app. In a task with `awsvpc` networking, containers share the loopback interface. In
+   * `bridge` mode, the host is the name of the link.
    *
    * @default 127.0.0.1
    */
   readonly appHost?: string;
   /**
-   * The port on which NGINX listens. Below 1024 needs privileges that the container does not have.
+   * The port on which NGINX listens. Ports below 1024 need privileges that the container does not have.
    *
    * @default 8080
    */
@@ -86,74 +86,79 @@ export interface NginxConfigurationProps {
    */
   readonly healthPort?: number;
   /**
-   * A path of the app that health checks are forwarded to. The app gets the `User-Agent` of the one who asks and, as
-   * `Host`, the first of the hosts that has no wildcard; no other header and no body. Without a path, health is NGINX's own.
+   * The path of the app to which health checks are forwarded. The app receives two headers: the `User-Agent` of the health
+   * check, and as `Host` the first of the hosts that has no wildcard. The app receives no body.
    *
-   * @default - NGINX answers health checks by itself
+   * @default - NGINX answers health checks itself
    */
   readonly appHealthPath?: string;
   /**
-   * Also answer health checks at `/health` on `port`, for a load balancer that cannot ask on another port because the
-   * ports of the machine are chosen at run time. Only requests without the header X-Forwarded-For are health checks, so
-   * what is in front has to add it to all that clients send, as an Application Load Balancer does by default.
+   * Whether NGINX also answers health checks at `/health` on `port`. The option is for load balancers that cannot use another
+   * port for health checks, because the ports of the instance are chosen at run time. Only requests without the header
+   * `X-Forwarded-For` are health checks. The load balancer must therefore add the header to all requests of clients, as an
+   * Application Load Balancer does by default.
    *
    * @default false
    */
   readonly healthOnTrafficPort?: boolean;
   /**
-   * The number of worker processes. `auto` of NGINX counts the machine's cores and not the task's share of them.
+   * The number of worker processes. NGINX's `auto` would count the cores of the machine instead of the task's share of the
+   * cores.
    *
    * @default 1
    */
   readonly workerProcesses?: number;
   /**
-   * Seconds that an idle connection from the load balancer stays open; longer than the load balancer's idle timeout.
+   * The number of seconds for which an idle connection from the load balancer stays open. The value must be more than the load
+   * balancer's idle timeout.
    *
    * @default 75
    */
   readonly keepaliveTimeoutSeconds?: number;
   /**
-   * Seconds that requests may still take after the stop signal.
+   * The maximum number of seconds that requests may take after the stop signal.
    *
    * @default 20
    */
   readonly workerShutdownTimeoutSeconds?: number;
   /**
-   * Compression, limits and timeouts.
+   * The settings for compression, limits and timeouts.
    *
-   * @default - see the settings
+   * @default - the defaults of the settings
    */
   readonly settings?: NginxSettings;
 }
 
 /** The complete `nginx.conf` for an allowlist. */
 export class NginxConfiguration {
-  /** The path at which the health port answers. */
+  /** The path of health checks on the health port. */
   public static readonly HEALTH_PATH = HEALTH_PATH;
   /** The only folder that NGINX writes to. */
   public static readonly WRITABLE_FOLDER = '/tmp';
   /**
-   * The socket file on which NGINX listens for itself. One that a run before has left is removed before a start.
+   * The socket file on which NGINX listens for its own requests. A file that an earlier run left is removed before NGINX
+   * starts.
    *
    * @internal
    */
   public static readonly _OWN_SOCKET = WITHOUT_UPGRADE_SOCKET;
 
   /**
-   * Where NGINX reads a list of users of `BasicAuth`, and the hashes of their passwords, a line each, as `htpasswd` writes
-   * them. Its content is a secret, so it is neither in the text nor in the image.
+   * The file from which NGINX reads a user list of `BasicAuth`. Each line has a user and the hash of the password, in the
+   * format of `htpasswd`. The content is a secret, and therefore is neither in the text of the configuration nor in the image.
    *
-   * @param users the name of the list, as `BasicAuth` has it
+   * @param users the name of the list, as in `BasicAuth`
    */
   public static basicAuthFile(users: string = 'users'): string {
     return usersFile(users);
   }
 
   /**
-   * Where NGINX reads the values of an `OriginSecret` that are right. `NginxSidecar` writes the file. Without it, write a line
-   * for each value, as an entry of NGINX's map: `"~^\\Qvalue\\E\\z" "";`. NGINX does not start without the file.
+   * The file from which NGINX reads the accepted values of an `OriginSecret`. `NginxSidecar` writes the file. If you do not
+   * use `NginxSidecar`, write one line for each value, as an entry of NGINX's map: `"~^\\Qvalue\\E\\z" "";`. NGINX does not
+   * start without the file.
    *
-   * @param secret the name of the secret, as `OriginSecret` has it
+   * @param secret the name of the secret, as in `OriginSecret`
    */
   public static originSecretFile(secret: string = 'origin'): string {
     return originSecretFile(secret);
@@ -163,36 +168,36 @@ export class NginxConfiguration {
   public readonly port: number;
   /** The port on which NGINX answers health checks. */
   public readonly healthPort: number;
-  /** The socket file on which the app listens, where it does: both containers have to see its folder. */
+  /** The socket file on which the app listens, if the app uses one. Both containers must share the folder of the file. */
   public readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   public readonly openFiles: number;
-  /** The app's address, where it listens on a port. */
+  /** The host name or address of the app, if the app listens on a port. */
   public readonly appHost: string;
-  /** The port on which the app listens, where it does. */
+  /** The port on which the app listens, if the app uses one. */
   public readonly appPort?: number;
-  /** The files that have to be there before NGINX starts, such as a certificate and its key, or a list of users. */
+  /** The files that must exist before NGINX starts, such as a certificate and its key, or a user list. */
   public readonly requiredFiles: string[];
-  /** The names of the origin secrets whose values have to be there before NGINX starts, each in its `originSecretFile()`. */
+  /** The names of the origin secrets whose values must exist before NGINX starts, each in its `originSecretFile()`. */
   public readonly requiredOriginSecrets: string[];
-  /** The modules of NGINX that are loaded, which not every image has. */
+  /** The NGINX modules that the configuration loads. Not every image contains these modules. */
   public readonly requiredModules: string[];
 
   /**
-   * The requests that may pass.
+   * The requests that are allowed.
    *
    * @internal
    */
   public readonly _allowlist: Allowlist;
 
   /**
-   * The headers that descriptions of the routes name and that the app would not get.
+   * The headers that descriptions of the routes name and that the app would not receive.
    *
    * @internal
    */
   public readonly _undeliveredHeaders: UndeliveredHeader[];
   /**
-   * What NGINX writes to its folder.
+   * The files that NGINX writes to its folder.
    *
    * @internal
    */
@@ -202,9 +207,7 @@ export class NginxConfiguration {
   private readonly statements: () => Statement[];
   private printed?: string;
 
-  /**
-   * @throws one error that lists every problem of the props
-   */
+  /** @throws one error that lists every problem of the props */
   constructor(given: NginxConfigurationProps) {
     const problems = new Problems();
     const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
@@ -250,25 +253,27 @@ export class NginxConfiguration {
     this.statements = () => this.compile(props, settings, app);
   }
 
-  /** The text of the `nginx.conf`. It is written when it is first asked for. */
+  /** The text of the `nginx.conf`. The text is generated on first access. */
   public get text(): string {
     this.printed ??= printConfiguration(this.statements());
     return this.printed;
   }
 
   /**
-   * What the proxy with this configuration does with a request, decided here, without NGINX: the allowlist's decision, but
-   * that a request by which the app's framework would be asked for another path is on no route. See `AppProtocol.fastCgi()`.
+   * The decision of a proxy with this configuration about a request, computed without NGINX. The decision is the allowlist's,
+   * with one exception: a request that the app's framework would read as a request for another path belongs to no route. See
+   * `AppProtocol.fastCgi()`.
    *
-   * As in `Allowlist.decide()`, framing errors, sizes, what is counted, credentials, and what is left to the app are not part
-   * of it; nor is `enforcement`: what is only reported is a rejection here, too.
+   * As in `Allowlist.decide()`, the decision does not consider framing errors, sizes, rates and connections, credentials, or
+   * checks that the app makes. `enforcement` is not considered either: a request that would only be reported is rejected here
+   * as well.
    */
   public decide(request: RequestHead): Decision {
     checkStruct('request', REQUEST_HEAD, request);
     return this._allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
   }
 
-  /** The text. */
+  /** The text of the `nginx.conf`. */
   public toString(): string {
     return this.text;
   }
@@ -358,7 +363,7 @@ export class NginxConfiguration {
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
           comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
           directive('set', `$${ASKED_HOST}`, text(variable('http_host'), ' ', variable('uri'))),
-          // The answer comes here, too, by a path that no request has.
+          // Error responses also reach this condition, with a path that no request has.
           block('if', [unlike(ASKED_HOST, `${WELL_FORMED_HEADER}|^.* /\\.\\./[a-z/]++\\z`)], [directive('return', 400)]),
           ...requestLimits.server(),
           ...authorization.server(),
@@ -400,7 +405,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     comment('Limits: what is larger or slower than this is no honest client.'),
     directive('server_tokens', 'off'),
     directive('request_pool_size', '16k'),
-    // What NGINX answers itself has the type of its location, whatever the path ends with.
+    // NGINX's own responses have the type of their location, whatever the path ends with.
     block('types', [], []),
     directive('merge_slashes', 'off'),
     directive('absolute_redirect', 'off'),
@@ -424,7 +429,7 @@ function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Sta
     protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
     ...protocol._buffers ? [
       protocol._directive('request_buffering', 'on'),
-      // Else each slow download may fill the folder for all.
+      // Otherwise each slow download could fill the folder for all requests.
       protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
     ] : [],
     ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
@@ -464,7 +469,7 @@ function hashSizes(allowlist: Allowlist, reports: boolean): Statement[] {
   const bytes = allowlist._routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
   return [
     comment('Sizes of the look-up tables.'),
-    // Four entries a bucket on average: NGINX keeps a cache line for each bucket, however little is in it.
+    // Four entries per bucket on average: NGINX uses a cache line for each bucket, even if the bucket is almost empty.
     directive('map_hash_bucket_size', bucket),
     directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
     directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),

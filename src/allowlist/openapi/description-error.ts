@@ -1,4 +1,4 @@
-/** Where something stands in a description. */
+/** A place in a description. */
 export interface Place {
   /** The file as messages name it. */
   readonly file: string;
@@ -6,11 +6,11 @@ export interface Place {
   readonly pointer: string;
 }
 
-/** What is wrong at one place, thrown by what cannot go on there. */
+/** A problem at one place, thrown by code that cannot continue there. */
 export class DescriptionError extends Error {
   constructor(
     public readonly place: Place,
-    /** What is wrong. */
+    /** The problem. */
     public readonly reason: string,
     /** The way out. */
     public readonly fix: string,

@@ -5,7 +5,7 @@ import { show } from '../../validation/unknown-values';
 export class DescriptionProblems {
   private readonly messages = new Set<string>();
 
-  /** How many problems there are so far. */
+  /** The number of problems so far. */
   public get count(): number {
     return this.messages.size;
   }
@@ -15,12 +15,12 @@ export class DescriptionProblems {
     this.messages.add(`${placeName(place)}: ${reason}; ${fix}`);
   }
 
-  /** Records a problem with what the caller asked for. */
+  /** Records a problem of an option. */
   public addOption(option: string, value: unknown, allowed: string, fix: string): void {
     this.messages.add(`\`${option}\` must be ${allowed}, got: ${show(value)}; ${fix}`);
   }
 
-  /** Runs a step, and records what it throws about the description. */
+  /** Runs a step, and records the problem of the description that the step throws. */
   public attempt<T>(step: () => T): T | undefined {
     try {
       return step();

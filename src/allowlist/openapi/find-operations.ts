@@ -8,10 +8,13 @@ import { suggest } from '../../validation/suggest';
 import { isObject, isStrings, member, show } from '../../validation/unknown-values';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
-/** What path items have besides operations and vendor extensions, `externalDocs` by mistake. */
+/**
+ * The fields of path items besides operations and vendor extensions, including `externalDocs`, which some descriptions have by
+ * mistake.
+ */
 const OTHER_FIELDS = ['$ref', 'summary', 'description', 'servers', 'parameters', 'externalDocs'];
 
-/** What a description has. */
+/** The operations and paths of a description. */
 export interface FoundOperations {
   readonly operations: Operation[];
   /** The keys of `paths`, and of the vendor extension that has more of them. */

@@ -1,11 +1,11 @@
-/** A header of requests that a description names: as a parameter, or as an API key. */
+/** A request header that an OpenAPI description names, as a parameter or as an API key. */
 export interface HeaderParameter {
   /** The name of the header as the description writes it. */
   readonly name: string;
 
   /**
-   * The file and the JSON pointer (RFC 6901) of what names it, such as `openapi.yaml#/components/securitySchemes/key`. It
-   * starts with `#` where the description is an object.
+   * The file and the JSON pointer (RFC 6901) of the parameter or API key, such as
+   * `openapi.yaml#/components/securitySchemes/key`. The text starts with `#` if the description is an object.
    */
   readonly pointer: string;
 }

@@ -4,10 +4,12 @@ import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
 import { isObject, member } from '../../validation/unknown-values';
 
-/** The headers of requests that operations take. A reference that leads nowhere is passed over: no route depends on it. */
+/** The request headers that operations take. References that lead nowhere are ignored, because no route depends on them. */
 export class HeaderParameters {
   private readonly schemes: Located[];
-  /** Those of a list, by its value: a path item's are asked for by each of its operations. */
+  /**
+   * The header parameters of a list, by the list's value, because each operation of a path item reads the path item's list.
+   */
   private readonly read = new Map<unknown, HeaderParameter[]>();
 
   constructor(private readonly root: Located, private readonly files: DescriptionFiles) {
@@ -40,7 +42,7 @@ export class HeaderParameters {
       .flatMap((schemes) => this.header(child(schemes, name), 'apiKey'));
   }
 
-  /** What names a header, with or without a reference. */
+  /** The header that a parameter or API key names, with or without a reference. */
   private header(at: Located, type?: string): HeaderParameter[] {
     try {
       const found = this.files.follow(at);

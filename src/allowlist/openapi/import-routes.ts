@@ -22,7 +22,7 @@ import { HttpMethod } from '../routes/http-method';
 import { differingOptions, treatmentKey } from '../routes/options-class';
 import { Route, RouteOptions } from '../routes/route';
 
-/** What a description gives. */
+/** The result of reading a description. */
 export interface ImportedDescription {
   readonly routes: Route[];
   readonly hosts: string[];
@@ -97,7 +97,7 @@ class RouteImport {
     const parameters = new PathParameters(this.files, options.restrictPathParameters ? problems : undefined);
     const hosts = new Set<string>();
     const candidates: Candidate[] = [];
-    // A TRACE beside other operations can be left out, because it is answered 405 as it would be anyway.
+    // A TRACE beside other operations can be omitted, because TRACE is answered with 405 anyway.
     const forwardable = new Set(selected.filter(({ operation }) => operation.method !== 'TRACE').map(({ operation }) => operation.path));
     for (const { operation, route, readAs } of selected) {
       if (operation.method === 'TRACE' && forwardable.has(operation.path)) {
@@ -215,7 +215,7 @@ class RouteImport {
     return { operation, method, template, options, plain, shapes, headers, multiSegment: this.multiSegment(operation, template, multiSegment) };
   }
 
-  /** The parameter that spans segments, with the place that says that it does. */
+  /** The parameter that spans segments, with the place that declares it. */
   private multiSegment(operation: Operation, template: PathTemplate, described: Map<string, Located>): Candidate['multiSegment'] {
     const parameter = template.parameters.find(({ spansSegments }) => spansSegments);
     if (parameter === undefined) {

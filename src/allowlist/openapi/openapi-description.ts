@@ -10,22 +10,23 @@ import { Route } from '../routes/route';
 import { OPEN_API_OPTIONS } from '../structs';
 
 /**
- * An OpenAPI description (Swagger 2.0, OpenAPI 3.0 to 3.2), read for its routes.
+ * The routes of an OpenAPI description (Swagger 2.0, OpenAPI 3.0 to 3.2).
  *
- * Each operation becomes a method of a route. A `trace` operation beside others is left out, because TRACE is never
- * forwarded. References to other files are followed; nothing is read from a network.
+ * Each operation becomes a method of a route. A `trace` operation beside others is omitted, because TRACE is never forwarded.
+ * References to other files are followed. References to a network are never followed.
  *
- * A parameter is one segment. It is one or more, and the route as wide as a prefix, only where it is the last segment and
- * the description says so: by the path (`{name+}`, `{+name}`, `{name*}`, `{*name}`), or by `x-multi-segment: true` on the
- * parameter. Such routes have a `path` that ends with `+}`. Other expressions, such as `{id:[0-9]+}`, are errors.
+ * A parameter stands for one segment. A parameter stands for one or more segments, and its route is as wide as a prefix, only
+ * if the parameter is the last segment and the description declares so: with the path (`{name+}`, `{+name}`, `{name*}`,
+ * `{*name}`), or with `x-multi-segment: true` on the parameter. The `path` of such a route ends with `+}`. Other expressions,
+ * such as `{id:[0-9]+}`, are errors.
  */
 export class OpenApiDescription {
   /**
-   * Reads a description from a file.
+   * A description that is read from a file.
    *
    * @param fileName the file in YAML or JSON, absolute or relative to the working directory
-   * @param options which operations become routes, and how
-   * @throws one error that lists every problem with file, JSON pointer, reason and way out
+   * @param options the selection of operations, and options for their routes
+   * @throws one error that lists every problem with file, JSON pointer, reason and fix
    */
   public static fromFile(fileName: string, options: OpenApiOptions = {}): OpenApiDescription {
     checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
@@ -43,11 +44,11 @@ export class OpenApiDescription {
   }
 
   /**
-   * Takes a description that is parsed already, for example one that a program made.
+   * A description that is already parsed, for example one that a program generated.
    *
    * @param description the description as an object; references to other files are relative to the working directory
-   * @param options which operations become routes, and how
-   * @throws one error that lists every problem with JSON pointer, reason and way out
+   * @param options the selection of operations, and options for their routes
+   * @throws one error that lists every problem with JSON pointer, reason and fix
    */
   public static fromObject(description: any, options: OpenApiOptions = {}): OpenApiDescription {
     checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
@@ -59,21 +60,22 @@ export class OpenApiDescription {
   public readonly routes: Route[];
 
   /**
-   * The host names of the servers of all operations that became routes, for an allowlist's `hosts` where wanted. Where a
-   * server has variables, those of their defaults and listed values; relative URLs and IPv6 addresses have none.
+   * The host names of the servers of all operations that became routes, for the `hosts` of an allowlist if wanted. A server
+   * with variables has the host names for their defaults and listed values. Relative URLs and IPv6 addresses have no host
+   * names.
    */
   public readonly hosts: string[];
 
   /**
-   * The parameters that make a route as wide as a prefix, each with the place in the description that says so. See
-   * `refuseMultiSegmentParameters` for having none.
+   * The parameters that make a route as wide as a prefix, each with the place in the description that declares it.
+   * `refuseMultiSegmentParameters` makes these parameters errors.
    */
   public readonly multiSegmentParameters: MultiSegmentParameter[];
 
   /**
-   * The headers of requests that operations which became routes take: header parameters and API keys, each with the place
-   * in the description. Synthesis warns of those that would not reach the app. Header parameters of the names `Accept`,
-   * `Content-Type` and `Authorization` are among them where the description has any.
+   * The request headers of the operations that became routes: header parameters and API keys, each with the place in the
+   * description. Synthesis warns about headers that would not reach the app. Header parameters named `Accept`, `Content-Type`
+   * and `Authorization` are included if the description has any.
    */
   public readonly headerParameters: HeaderParameter[];
 

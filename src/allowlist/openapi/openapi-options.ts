@@ -1,143 +1,150 @@
 import { RouteOptions } from '../routes/route';
 
-/** Which operations of an OpenAPI description become routes, and how. */
+/** The selection of the operations of an OpenAPI description that become routes, and options for the routes. */
 export interface OpenApiOptions {
   /**
-   * The path before all paths of the description, such as `/v1`; empty for none. It may have parameters.
+   * The path that is prepended to all paths of the description, such as `/v1`. An empty text prepends nothing. The path may
+   * have parameters.
    *
-   * @default - the paths of all `servers` of an operation, and none where the document has a server at the root (Swagger
-   * 2.0: `basePath`)
+   * @default - the paths of all `servers` of an operation, and additionally no base path if the document has a server at the
+   * root (Swagger 2.0: `basePath`)
    */
   readonly basePath?: string;
 
   /**
-   * Take only operations with one of these tags. Where several kinds of selection are given, an operation must pass each.
+   * The tags of the operations to include: only operations with one of these tags become routes. If several kinds of selection
+   * are given, an operation must pass all of them.
    *
-   * @default - whatever the tags
+   * @default - operations with any tags
    */
   readonly includeTags?: string[];
 
   /**
-   * Leave out operations with one of these tags. What is left out by any option stays out.
+   * The tags of the operations to exclude. An operation that any option excludes stays excluded.
    *
-   * @default - none is left out for its tags
+   * @default - no operations are excluded by tag
    */
   readonly excludeTags?: string[];
 
   /**
-   * Take only these paths and all below them, as the description writes them and without base path: `/orders` is
-   * `/orders` and `/orders/{id}`, not `/orders-archive`.
+   * The paths to include, with all paths below them, as the description writes them and without the base path. Other paths are
+   * excluded. For example, `/orders` includes `/orders` and `/orders/{id}`, but not `/orders-archive`.
    *
    * @default - all paths
    */
   readonly includePaths?: string[];
 
   /**
-   * Leave out these paths and all below them.
+   * The paths to exclude, with all paths below them.
    *
-   * @default - none is left out for its path
+   * @default - no operations are excluded by path
    */
   readonly excludePaths?: string[];
 
   /**
-   * Take only operations with one of these `operationId`s.
+   * The `operationId`s of the operations to include. Other operations are excluded.
    *
-   * @default - whatever the `operationId`
+   * @default - operations with any `operationId`
    */
   readonly includeOperationIds?: string[];
 
   /**
-   * Leave out operations with one of these `operationId`s.
+   * The `operationId`s of the operations to exclude.
    *
-   * @default - none is left out for its `operationId`
+   * @default - no operations are excluded by `operationId`
    */
   readonly excludeOperationIds?: string[];
 
   /**
-   * Take only operations with one of these vendor extensions, on themselves or else on their path item: `x-public` where
-   * its value is not false, `x-audience=partner` where it is that value or a list with it.
+   * The vendor extensions of the operations to include, on the operation itself or else on its path item. Other operations are
+   * excluded. `x-public` matches if the value is not false. `x-audience=partner` matches if the value is `partner` or a list
+   * that contains `partner`.
    *
-   * @default - whatever the extensions
+   * @default - operations with any extensions
    */
   readonly includeExtensions?: string[];
 
   /**
-   * Leave out operations with one of these vendor extensions, such as `x-internal`.
+   * The vendor extensions of the operations to exclude, such as `x-internal`.
    *
-   * @default - none is left out for its extensions
+   * @default - no operations are excluded by extension
    */
   readonly excludeExtensions?: string[];
 
   /**
-   * Options for single paths or operations. They go before those that the description has in `x-reverse-proxy`.
+   * The options for single paths or operations. These options take precedence over the options in the description's
+   * `x-reverse-proxy`.
    *
-   * @default - none
+   * @default - no overrides
    */
   readonly overrides?: OpenApiOverride[];
 
   /**
-   * Let a path parameter be only what its schema says, where that is an integer, a UUID or a list of plain values.
-   * Where operations on one path say different things, or the parameter is only a part of its segment, it stays any
-   * segment.
+   * Whether a path parameter accepts only the values that its schema allows, if the schema is an integer, a UUID or a list of
+   * plain values. The parameter accepts any segment if the operations on one path have different schemas, or if the parameter
+   * is only a part of its segment.
    *
    * @default false
    */
   readonly restrictPathParameters?: boolean;
 
   /**
-   * Refuse parameters that stand for one or more segments, because their route is as wide as a prefix. The error lists
-   * each of them. Such are `{name+}`, `{+name}`, `{name*}` and `{*name}` as a last segment, and a last `{name}` whose
-   * parameter has `x-multi-segment: true`. Where they are allowed, `OpenApiDescription.multiSegmentParameters` lists them.
+   * Whether parameters that stand for one or more segments are errors, because their route is as wide as a prefix. The error
+   * lists each of these parameters: `{name+}`, `{+name}`, `{name*}` and `{*name}` as a last segment, and a last `{name}` whose
+   * parameter has `x-multi-segment: true`. If false, `OpenApiDescription.multiSegmentParameters` lists the parameters.
    *
-   * @default false - they are allowed, because the description says so in words of its own
+   * @default false - the parameters are allowed, because the description declares them explicitly
    */
   readonly refuseMultiSegmentParameters?: boolean;
 
   /**
-   * Take the part before `?` or `#` of paths that have one, as descriptions of RPC-like APIs do. All operations on that
-   * path are allowed then, described or not, because the query does not count.
+   * Whether the part of a path from `?` or `#` on is ignored, for descriptions of RPC-like APIs. All operations on the
+   * remaining path are then allowed, described or not, because routes do not match by query.
    *
-   * @default false - such a path is an error unless it is left out
+   * @default false - a path with `?` or `#` is an error unless the path is excluded
    */
   readonly ignoreQueryInPaths?: boolean;
 
   /**
-   * Go on without these vendor extensions, which make routes wider or narrower or put them elsewhere, and are not read, such
-   * as `x-google-allow`. A name that is not among those of an error is an error.
+   * The vendor extensions to ignore, such as `x-google-allow`, although they widen, narrow or move routes and the library does
+   * not read them. A name that is not such an extension of the description is an error.
    *
    * @default - such an extension is an error
    */
   readonly ignoreExtensions?: string[];
 }
 
-/** Options of routes for one path or one operation of a description. Exactly one of `path` and `operationId` is needed. */
+/**
+ * The options for the routes of one path or one operation of a description. Exactly one of `path` and `operationId` is
+ * required.
+ */
 export interface OpenApiOverride {
   /**
-   * The path as the description writes it, without base path.
+   * The path as the description writes it, without the base path.
    *
-   * @default - `operationId` says what is meant
+   * @default - `operationId` selects the operation
    */
   readonly path?: string;
 
   /**
-   * The operation; it goes before the path.
+   * The id of the operation. Overrides by `operationId` take precedence over overrides by `path`.
    *
-   * @default - `path` says what is meant
+   * @default - `path` selects the operations
    */
   readonly operationId?: string;
 
   /**
-   * The path in place of that of the description, where that is written as a route cannot be: for example
-   * `/tags/{tagId}` for `/tags/{tagId:\\d+}`, or `/static/{rest+}` for `/static/*`. The base path goes before it.
+   * The path that replaces the description's path, if the latter is written as a route cannot be. For example, `/tags/{tagId}`
+   * replaces `/tags/{tagId:\\d+}`, and `/static/{rest+}` replaces `/static/*`. The base path is prepended.
    *
    * @default - the path of the description
    */
   readonly readAs?: string;
 
   /**
-   * The options, all but `methods`, which the description has.
+   * The route options, except `methods`, which the description determines.
    *
-   * @default - none
+   * @default - no options
    */
   readonly options?: RouteOptions;
 }

@@ -12,9 +12,9 @@ import { HttpMethod } from '../routes/http-method';
 import { Route, RouteOptions } from '../routes/route';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../routes/route-options-reader';
 
-/** How an operation is to be treated. */
+/** The options for an operation. */
 export interface OperationOptions {
-  /** Whether it is left out; `undefined` where nothing is said about that. */
+  /** Whether the operation is excluded, or `undefined` if the options do not say. */
   readonly exclude?: boolean;
   /** The path in place of that of the description. */
   readonly readAs?: string;
@@ -30,7 +30,7 @@ interface Override {
 }
 
 const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'exclude', 'readAs'];
-/** What means a single path. */
+/** The options that apply to a single path. */
 const OF_PATHS = ['pathParameters', 'readAs'];
 const NONE: OperationOptions = { route: {} };
 
@@ -46,11 +46,11 @@ export class OptionsOfOperations {
       return;
     }
     const overrides = given.map((override, i) => this.checkOverride(override, `overrides[${i}]`, found)).filter((override) => override !== undefined);
-    // Stable, so of two overrides of a kind the later counts.
+    // The sort is stable, so the later of two overrides of the same kind takes precedence.
     this.overrides = overrides.sort((a, b) => Number(a.operationId !== undefined) - Number(b.operationId !== undefined));
   }
 
-  /** How an operation is to be treated. */
+  /** The options for an operation. */
   public of(operation: Operation): OperationOptions {
     const levels = [
       this.level(child(this.root, ROUTE_OPTIONS_EXTENSION), true),
@@ -160,7 +160,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What is wrong with options whatever the path; so it is said once and not for each operation. */
+/** The problem of options regardless of the path, so that the problem is reported once instead of for each operation. */
 function complaintAbout({ pathParameters: _, ...options }: RouteOptions): string | undefined {
   try {
     Route.exact('/', { ...options, methods: [HttpMethod.GET] });

@@ -8,10 +8,10 @@ import { PathParameter } from '../paths/path-parameter';
 
 /** The parameters in the path of operations. */
 export class PathParameters {
-  /** Those of a list, by its value: a path item's are asked for by each of its operations. */
+  /** The path parameters of a list, by the list's value, because each operation of a path item reads the path item's list. */
   private readonly read = new Map<unknown, Map<string, Located>>();
 
-  /** @param problems where references that lead nowhere are reported; left out where nothing depends on them */
+  /** @param problems the problems to which references that lead nowhere are added; omitted if nothing depends on them */
   constructor(private readonly files: DescriptionFiles, private readonly problems?: DescriptionProblems) {}
 
   /** The path parameters of an operation by name; its own go before those of the path item. */
@@ -22,7 +22,7 @@ export class PathParameters {
     ]);
   }
 
-  /** What the schema of a parameter allows, where a route can say the same. */
+  /** The values that the schema of a parameter allows, if a route can express them. */
   public shapeOf(parameter: Located): PathParameter | undefined {
     const style = member(parameter.value, 'style') ?? 'simple';
     if (style !== 'simple') {
@@ -69,10 +69,10 @@ export class PathParameters {
   }
 }
 
-/** The vendor extension by which a parameter says that it spans segments, as GitHub's do. */
+/** The vendor extension with which a parameter declares that it spans segments, as GitHub's parameters do. */
 export const MULTI_SEGMENT_EXTENSION = 'x-multi-segment';
 
-/** Whether a parameter says that it spans segments. */
+/** Whether a parameter declares that it spans segments. */
 export function isMultiSegment(parameter: Located): boolean {
   return member(parameter.value, MULTI_SEGMENT_EXTENSION) === true;
 }

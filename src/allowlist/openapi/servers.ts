@@ -6,7 +6,7 @@ import { Problems } from '../../validation/problems';
 import { isObject, isStrings, member, show } from '../../validation/unknown-values';
 import { parseHost } from '../host-name';
 
-/** Where the operations of a list of servers are found. */
+/** The base paths and hosts of a list of servers. */
 export interface Origins {
   /** The distinct paths before the paths of the description, without a slash at the end. */
   readonly basePaths: string[];
@@ -14,20 +14,20 @@ export interface Origins {
   readonly hosts: string[];
 }
 
-/** How many addresses the variables of one server may make. */
+/** The maximum number of addresses that the variables of one server may produce. */
 const MAX_ADDRESSES = 1000;
 const FIX = 'mend it, or give `basePath`';
 
-/** The servers of operations; what is said for many of them is read once. */
+/** The servers of operations. A list of servers that several operations share is read once. */
 export class Servers {
   private readonly known = new Map<unknown, Origins | DescriptionError>();
 
   constructor(private readonly root: Located, private readonly version: SpecificationVersion, private readonly files: DescriptionFiles) {}
 
   /**
-   * Where an operation is found: what it says itself goes before what its path item says, and that before the document.
-   * But where the document has a server at the root, such as the app's own address in development, then the app has all
-   * of its operations there, whatever address leads to them from outside.
+   * The origins of an operation. The operation's own servers take precedence over those of its path item, and the latter over
+   * those of the document. If the document has a server at the root, such as the app's own address in development, the app
+   * also has all of its operations at the root, whatever address leads to them from outside.
    *
    * @throws DescriptionError
    */
@@ -124,12 +124,12 @@ function valuesOf(variable: Located, name: string, at: Located): string[] {
   return [...new Set([otherwise, ...values])];
 }
 
-/** Host and path of a URL; what a relative one is relative to is not known, and taken for the root. */
+/** The host and path of a URL. The base of a relative URL is unknown, and is assumed to be the root. */
 function split(url: string): { host?: string; path: string } {
   const [, authority, path] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)/.exec(url.trim())!;
   const segments: string[] = [];
   for (const segment of path.split('/')) {
-    // Empty ones come of joining variables, such as "/" and "/prod".
+    // Joining variables, such as "/" and "/prod", produces empty segments.
     if (segment === '..') {
       segments.pop();
     } else if (segment !== '' && segment !== '.') {

@@ -2,7 +2,7 @@ import { DescriptionError } from './description-error';
 import { Located } from './reading/description-files';
 import { isObject, member, show } from '../../validation/unknown-values';
 
-/** What versions of the specification differ in, as far as it matters here. */
+/** The relevant differences between versions of the specification. */
 export interface SpecificationVersion {
   /** Swagger 2.0: `host` and `basePath` instead of `servers`, parameters without `schema`. */
   readonly isSwagger2: boolean;
@@ -10,7 +10,7 @@ export interface SpecificationVersion {
   readonly hasQueryMethod: boolean;
 }
 
-/** Whether a value says that it is a description, of whatever version. */
+/** Whether a value declares itself a description, of any version. */
 export function isDescription(value: unknown): boolean {
   return isObject(value) && (Object.hasOwn(value, 'openapi') || Object.hasOwn(value, 'swagger'));
 }
@@ -21,7 +21,7 @@ export function specificationVersion(root: Located): SpecificationVersion {
   if (!isDescription(root.value)) {
     throw new DescriptionError(root, 'this is no OpenAPI description, which is an object with a key "openapi" or "swagger"', supported);
   }
-  // YAML makes a number of a version without quotes.
+  // In YAML, a version without quotes is a number.
   const [swagger, openapi] = ['swagger', 'openapi'].map((key) => member(root.value, key))
     .map((version) => typeof version === 'string' || typeof version === 'number' ? String(version) : version);
   if (openapi === undefined && typeof swagger === 'string' && /^2(?:\.0)?$/.test(swagger)) {

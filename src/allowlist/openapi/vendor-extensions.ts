@@ -4,14 +4,14 @@ import { member } from '../../validation/unknown-values';
 export const ROUTE_OPTIONS_EXTENSION = 'x-reverse-proxy';
 
 /**
- * The vendor extensions of a path item that hold the operation of every method that has none of its own: Amazon API Gateway,
- * Huawei Cloud, Alibaba Cloud, Yandex Cloud.
+ * The vendor extensions of a path item that contain the operation for every method without its own operation: Amazon API
+ * Gateway, Huawei Cloud, Alibaba Cloud, Yandex Cloud.
  */
 export const ANY_METHOD_EXTENSIONS = [
   'x-amazon-apigateway-any-method', 'x-apigateway-any-method', 'x-aliyun-apigateway-any-method', 'x-yc-apigateway-any-method',
 ];
 
-/** The methods that such an operation stands for, which are those that Amazon API Gateway has. */
+/** The methods for which such an operation stands: the methods of Amazon API Gateway. */
 export const ANY_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** The vendor extension of a document that has more paths, those with a query (AutoRest). */
@@ -24,7 +24,7 @@ interface Unread {
   readonly matters: (value: unknown) => boolean;
   readonly reason: string;
   readonly fix: string;
-  /** Whether it only says what is before the paths, which `basePath` says, too. */
+  /** Whether the extension only sets the path before all paths, which `basePath` also sets. */
   readonly isBasePath?: boolean;
 }
 

@@ -2,13 +2,14 @@ import { NEEDLESS } from './path-segment';
 import type { RouteOptions } from '../routes/route';
 
 /**
- * Which spellings of a request target are looked at at all.
+ * The spellings of a request target that the proxy accepts.
  *
- * A proxy that routes on the decoded path and forwards the raw one can be walked around; what is left of that is closed by
- * refusing the spellings that servers read differently. The grammar is RFC 3986's `path-absolute` without them: empty and dot
- * segments, encoded letters and digits, `;`, `%2F`, `%5C`, `%3F`, `%23`, controls, a `%25` that a second decoding would
- * find an escape behind, and bytes that are not UTF-8 (RFC 3629). The query is free but for controls and fragments.
- * See docs/decisions/0004-decide-on-the-raw-path.md and 0021-spellings-that-real-clients-send.md.
+ * A proxy that routes on the decoded path and forwards the raw path can be bypassed. The proxy therefore routes on the raw
+ * path, and rejects the spellings that servers read differently. The grammar is RFC 3986's `path-absolute` without the
+ * following spellings: empty and dot segments, encoded letters and digits, `;`, `%2F`, `%5C`, `%3F`, `%23`, control
+ * characters, a `%25` before text that a second decoding would read as an escape, and bytes that are not UTF-8 (RFC 3629). The
+ * query is free except for control characters and fragments. See docs/decisions/0004-decide-on-the-raw-path.md and
+ * 0021-spellings-that-real-clients-send.md.
  */
 export interface CanonicalForm {
   readonly encodedSlash: boolean;
@@ -45,12 +46,12 @@ export const formOf = (options: RouteOptions): CanonicalForm => formBy((part) =>
 /** The form without any options. */
 export const USUAL_FORM: CanonicalForm = formBy(() => false);
 
-/** The form that accepts what any of the forms accepts. */
+/** The form that accepts everything that either of the forms accepts. */
 export function looserForm(one: CanonicalForm, other: CanonicalForm): CanonicalForm {
   return { ...formBy((part) => one[part] || other[part]), strictQuery: one.strictQuery && other.strictQuery };
 }
 
-/** The form for what is on no route, where this one accepts what any route accepts. */
+/** The form for targets on no route, given the form that accepts everything that any route accepts. */
 export function unroutedForm(loosest: CanonicalForm): CanonicalForm {
   return { ...USUAL_FORM, strictQuery: loosest.strictQuery };
 }
@@ -85,28 +86,31 @@ const LONE_PERCENT = '25(?![0-9A-Fa-f]{2}|[Uu][0-9A-Fa-f]{4})';
 /** Unreserved characters and those that have no meaning of their own. Browsers send "[", "]", "|" and "^" as they are. */
 const PLAIN = "A-Za-z0-9._~!$&'()*+,=:@|^\\[\\]-";
 const STRICT_QUERY = "A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-";
-/** All but controls, the space, and what starts a fragment or an escape. */
+/** All characters except control characters, the space, and the characters that start a fragment or an escape. */
 const FREE_QUERY = '^\\x00-\\x20#%\\x7F';
 
 /** Escapes for one byte and, for whom decodes more than once, whatever is encoded again; without the first "%". */
 const repeated = (code: string): string => `(?:25)*${code}`;
 const DOT = `(?:\\.|%${repeated('2[Ee]')})`;
 const DOTS = `${DOT}${DOT}?`;
-/** The codes of what each option accepts an escape of. */
+/** The codes of the characters whose escapes each option accepts. */
 const ACCEPTED_CODES = { encodedSlash: '2[Ff]', semicolon: '3[Bb]', encodedBackslash: '5[Cc]', encodedDelimiters: '23|3[Ff]' };
-/** The codes of what may separate segments, or end the path, for some server. */
+/** The codes of the characters that separate segments, or end the path, for some server. */
 const CUTS = '2[3Ff]|3[BbFf]|5[Cc]';
 
-/** PCRE's syntax, possessive (no backtracking, so no match limit can be hit), or JavaScript's, which knows no such thing. */
+/**
+ * The syntax of PCRE, possessive (no backtracking, so no match limit can be hit), or of JavaScript, which has no possessive
+ * quantifiers.
+ */
 interface Dialect {
   readonly possessive: '+' | '';
   /** A percent-encoding. */
   readonly encoded: string;
-  /** Where no dot segment is. */
+  /** A condition that no dot segment follows. */
   readonly noDots: string;
 }
 
-/** What ends a segment for some server. */
+/** The end of a segment for some server. */
 const segmentEnd = (end: string): string => `(?:[/?;]|%${repeated(`(?:${CUTS})`)}|${end})`;
 
 /** Escapes that separate nothing. */
@@ -126,7 +130,7 @@ function segmentSource(form: CanonicalForm, { possessive, encoded, noDots }: Dia
   const delimiters = form.encodedDelimiters ? `|${cutSource(form, ACCEPTED_CODES.encodedDelimiters)}${noDots}` : '';
   // What follows one of these is a parameter, a query or a fragment, or a segment of its own: none may be a dot segment.
   const semicolon = form.semicolon ? `|(?:;|${cutSource(form, ACCEPTED_CODES.semicolon)})${noDots}` : '';
-  // There is one way only to read a text.
+  // There is only one way to read a text.
   const segment = `${noDots}(?:[${PLAIN}]|${encoded}${delimiters})[${PLAIN}]${any}(?:(?:${encoded}${delimiters}${semicolon})[${PLAIN}]${any})${any}`;
   const separators = (['encodedSlash', 'encodedBackslash'] as const).filter((option) => form[option]).map((option) => ACCEPTED_CODES[option]);
   return separators.length === 0 ? segment : `${part(segment)}(?:${cutSource(form, separators.join('|'))}${part(segment)})${any}`;
@@ -136,7 +140,10 @@ const noDotsSource = (end: string): string => `(?!${DOTS}${segmentEnd(end)})`;
 
 const javaScriptSegment = (form: CanonicalForm): string => segmentSource(form, { possessive: '', encoded: encodedSource(form), noDots: noDotsSource('$') });
 
-/** The definitions of a PCRE pattern for the segments of a form, to stand before it. What they define is called `rp_segment`. */
+/**
+ * The definitions of a PCRE pattern for the segments of a form. The definitions name a segment `rp_segment`, and must precede
+ * the pattern.
+ */
 function segmentDefinitions(form: CanonicalForm, needless: boolean, end: string): string {
   let parts = '';
   const segment = segmentSource(form, { possessive: '+', encoded: '(?=%)(?&rp_encoded)', noDots: '(?!(?=[.%])(?&rp_dots))' }, (part) => {
@@ -197,7 +204,7 @@ const QUICK_ENCODED = encodedSource(USUAL_FORM, false);
 export const QUICK_LINE = {
   /** A segment. */
   segment: segmentSource(USUAL_FORM, { possessive: '+', encoded: QUICK_ENCODED, noDots: noDotsSource(' ') }),
-  /** Whatever may follow a segment: an empty one only at the end, and no dot segment. */
+  /** The text after a segment: an empty segment only at the end, and no dot segment. */
   rest: `(?:/(?!/|${DOTS}${segmentEnd(' ')})[${PLAIN}]*+(?:${QUICK_ENCODED}[${PLAIN}]*+)*+)*+`,
   /** The query with its question mark, or nothing. */
   query: (form: CanonicalForm) => `${querySource(form, '+')}?+`,
@@ -221,15 +228,17 @@ export function isCanonical(target: string, form: CanonicalForm): boolean {
   return targetPattern(form, '$').test(target);
 }
 
-/** The PCRE patterns that find what is not in a form. */
+/** The PCRE patterns that find the first part of a target that is not in a form. */
 export interface NonCanonicalPcre {
   /** The definitions that have to stand before the others. */
   readonly definitions: string;
-  /** All that is canonical, as far as it goes. */
+  /** The canonical text before that part, as long as possible. */
   readonly before: string;
-  /** A dot segment that comes next, with what it follows. */
+  /** A dot segment as the next part, with the text that it follows. */
   readonly dots: string;
-  /** What else comes next: an escape with the escapes of its "%", or one character. All others are bytes above 7F. */
+  /**
+   * Any other next part: an escape with the escapes of its "%", or one character. Text that does not match is a byte above 7F.
+   */
   readonly other: string;
 }
 
@@ -245,11 +254,11 @@ export function nonCanonicalPcre(form: CanonicalForm): NonCanonicalPcre {
   };
 }
 
-/** Where a target is no longer in a form. */
+/** The first part of a target that is not in a form. */
 export interface NonCanonicalPart {
-  /** What is canonical of it. */
+  /** The canonical text before the part. */
   readonly before: string;
-  /** What comes next. */
+  /** The part. */
   readonly found: string;
   /** Whether that is a dot segment. */
   readonly isDots: boolean;
@@ -258,7 +267,7 @@ export interface NonCanonicalPart {
 const NEXT_DOTS = new RegExp(`^${dotsSource('$')}`);
 const NEXT_OTHER = new RegExp(`^(?:${OTHER})`);
 
-/** Where a raw request target is no longer in the form; nothing where all of it is. */
+/** The first part of a raw request target that is not in the form, or `undefined` if all of the target is in the form. */
 export function nonCanonicalPart(target: string, form: CanonicalForm): NonCanonicalPart | undefined {
   const [before] = targetPattern(form, '').exec(target) ?? [''];
   const rest = target.slice(before.length);
@@ -269,13 +278,16 @@ export function nonCanonicalPart(target: string, form: CanonicalForm): NonCanoni
 /** Stands for a byte above 7F, which may be a part of a character only. */
 export const NOT_ASCII = 'not ASCII';
 
-/** A pattern, in the syntax that PCRE and JavaScript share, for what comes before and, after a space, what was found; and the options that accept it. */
+/**
+ * The options that accept a part. The pattern, in the syntax that PCRE and JavaScript share, is for the text before the part,
+ * a space and the part.
+ */
 export const ACCEPTING_OPTIONS: Array<{ readonly source: string; readonly options: string }> = [
   // In a query.
   { source: '^[^?]*\\?.* %0[AaDd]$', options: PARTS.newlineInQuery.option },
   { source: '^[^?]*\\?.* (?:#|%00)$', options: '' },
   { source: '^[^?]*\\?', options: PARTS.strictQuery.option },
-  // In a path. What begins with two slashes is a host for many.
+  // In a path. Many programs read a target that begins with two slashes as a host.
   { source: '^/ /$', options: '' },
   { source: ' /$', options: PARTS.emptySegments.option },
   ...([['semicolon', ';|'], ['encodedSlash', ''], ['encodedBackslash', ''], ['encodedDelimiters', '']] as const).flatMap(([part, plain]) => [

@@ -5,9 +5,9 @@
 export interface ForeignSyntax {
   /** The part of the path that is written in it. */
   readonly text: string;
-  /** What it is and where it is written so, such as "a parameter in Express, Rails and others". */
+  /** The meaning of the syntax and the software that uses it, such as "a parameter in Express, Rails and others". */
   readonly meaning: string;
-  /** The paths that may be meant, the likeliest first; none where nobody can tell. */
+  /** The paths that may be meant, the likeliest first. The list is empty if the meaning is unknown. */
   readonly meant: MeantPath[];
 }
 
@@ -17,14 +17,17 @@ export interface MeantPath {
   readonly path: string;
   /** Descriptions of parameters by their names, as they are written in TypeScript. */
   readonly shapes: Record<string, string>;
-  /** When this one is meant, where there are several. */
+  /** The condition under which this path is meant, if there are several paths. */
   readonly when?: string;
 }
 
-/** Who writes the path: whoever calls `Route`, or an OpenAPI description, in which a path is a template and `$` begins plain names. */
+/**
+ * The writer of the path: a caller of `Route`, or an OpenAPI description, in which a path is a template and `$` begins plain
+ * names.
+ */
 export type PathWriter = 'route' | 'description';
 
-/** What one segment stands for. */
+/** The meaning of one segment. */
 type Meant =
   | { readonly kind: 'as it is' }
   | { readonly kind: 'text'; readonly text: string }
@@ -59,7 +62,7 @@ export function foreignPathSyntax(kind: MeantPath['kind'], path: string, writer:
   return first === undefined ? undefined : { text: first.text, meaning: first.meaning, meant: meantPaths(kind, segments, found, writer) };
 }
 
-/** What stands around a path that is meant for somebody else than the router, and the path without it. */
+/** The text around a path that is meant for software other than the router, and the path without that text. */
 function foreignAround(
   path: string,
 ): { readonly text: string; readonly meaning: string; readonly path: string; readonly kind?: 'exact' | 'prefix' } | undefined {
@@ -112,7 +115,7 @@ function endsWithAnchor(path: string): boolean {
   return /\\[Zz]$/.test(path) || (/\$\/?$/.test(path) && !/\/\$\/?$/.test(path)) || /\/\?\$$/.test(path);
 }
 
-/** Where a query or fragment begins, unless "?" makes what is before it optional, or is within brackets. */
+/** The index at which a query or fragment begins, unless "?" makes the text before it optional or is within brackets. */
 function indexOfQuery(path: string): number {
   let depth = 0;
   for (let i = 0; i < path.length; i++) {
@@ -145,13 +148,13 @@ function splitOutsideOfBrackets(path: string): string[] {
 const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
 const OWN_PARAMETER: Record<PathWriter, RegExp> = {
   route: new RegExp(`\\{${NAME}\\}`, 'g'),
-  // Whatever else descriptions have in braces, their own reader decides about.
+  // The reader of descriptions decides about any other text in braces.
   description: /\{[^{}]*\}/g,
 };
 /** Names that OData has in paths (OData URL conventions, section 4): no router's parameter is meant. */
 const ODATA = /^\$(?:all|batch|count|crossjoin|each|entity|filter|links|metadata|query|ref|root|value)(?:$|\()/;
 
-/** What segments are as a whole, in the order in which they are tried. */
+/** The syntaxes of whole segments, in the order in which they are tried. */
 const WHOLE: ReadonlyArray<readonly [RegExp, string, (match: RegExpExecArray, last: boolean) => Meant]> = [
   [/^\*\*$/, 'a wildcard in globs, Spring, Angular and others', (_, last) => restIfLast(last)],
   [/^\*$/, 'a wildcard in globs, Express and others', () => ({ kind: 'wildcard' })],
@@ -189,7 +192,7 @@ const WHOLE: ReadonlyArray<readonly [RegExp, string, (match: RegExpExecArray, la
   [/^\{[?&#/;.]/, 'an expression of RFC 6570 that stands for more than a segment', () => UNKNOWN],
 ];
 
-/** What segments have within. A capital P stands for a parameter as it is written here. */
+/** The syntaxes within segments. A capital P stands for a parameter in the syntax of this library. */
 const WITHIN: ReadonlyArray<readonly [RegExp, string]> = [
   [/%7[Bb][A-Za-z_][\w.-]*%7[Dd]/, 'a parameter in braces that something has percent-encoded'],
   [/[$#%]P/, 'a placeholder of JavaScript, Ruby and others that nothing has filled in'],

@@ -2,10 +2,10 @@ import { anySpelling, rawLiteral } from './path-segment';
 import { Problems } from '../../validation/problems';
 
 /**
- * What the parameter of a template may look like. A parameter that is not described may be any segment.
+ * The allowed values of a parameter in a template. A parameter without a description may be any segment.
  *
- * Only descriptions that NGINX can decide in time linear in the length of the segment are offered; there is none by a
- * regular expression of one's own.
+ * The library offers only descriptions that NGINX can match in time linear in the length of the segment. Custom regular
+ * expressions are not available.
  */
 export abstract class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
@@ -13,17 +13,17 @@ export abstract class PathParameter {
     return new ShapedParameter('-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
   }
 
-  /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in either case. */
+  /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in upper or lower case. */
   public static uuid(): PathParameter {
     const uuid = (hyphen: string) => `[0-9A-Fa-f]{8}(?:${hyphen}[0-9A-Fa-f]{4}){3}${hyphen}[0-9A-Fa-f]{12}`;
     return new ShapedParameter(uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
   }
 
   /**
-   * One of a few values, exactly as given.
+   * One of the given values, exactly as given.
    *
-   * @param values 1 to 64 values of unreserved characters (letters, digits and `-._~`), 64 characters each at most
-   * @throws listing every value that is none
+   * @param values 1 to 64 values of unreserved characters (letters, digits and `-._~`), each of at most 64 characters
+   * @throws an error that lists every invalid value
    */
   public static oneOf(values: string[]): PathParameter {
     const problems = new Problems();
@@ -49,24 +49,24 @@ export abstract class PathParameter {
   public abstract readonly _shape: string;
 
   /**
-   * The same where what needs no escape may have one, as far as the canonical form takes it.
+   * The segment as a regular expression that also matches unnecessary escapes, as far as the canonical form accepts them.
    *
    * @internal
    */
   public abstract readonly _anySpelling: string;
 
   /**
-   * How specific the shape is; the lower, the more. A few values come before many, and all values before shapes that have
-   * any number of them.
+   * The rank of the shape: a lower rank is more specific. Few values rank before many, and all lists of values before shapes
+   * with any number of values.
    *
    * @internal
    */
   public abstract readonly _rank: number;
 
   /**
-   * Some texts of this shape, among them one that a literal with parameters inside matches as well, if there is any.
+   * Some texts of this shape, including, if there is any, a text that a literal with parameters inside matches as well.
    *
-   * @param texts what is literal, with a parameter between each two of them; two empty texts for any segment
+   * @param texts the literal texts, with a parameter between each two of them; two empty texts for any segment
    * @internal
    */
   public abstract _examples(texts: string[]): string[];
@@ -100,7 +100,10 @@ function uuidsWith(texts: string[]): string[] {
   return [...'0123456789abcdef'].flatMap((digit) => uuidWith(texts, digit) ?? []);
 }
 
-/** A UUID of one digit but for the given texts, each as far left as it can be; none where they do not fit into one. */
+/**
+ * A UUID of one repeated digit that contains the given texts, each as far left as possible, or `undefined` if the texts do not
+ * fit into a UUID.
+ */
 function uuidWith(texts: string[], digit: string): string | undefined {
   const uuid = [8, 4, 4, 4, 12].map((length) => digit.repeat(length)).join('-');
   const fits = (text: string, at: number) => [...text].every((character, i) => (uuid[at + i] === '-' ? character === '-' : /[0-9A-Fa-f]/.test(character)));

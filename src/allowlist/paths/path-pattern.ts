@@ -15,7 +15,7 @@ const MAX_PATH_LENGTH = 1024;
 const MAX_SEGMENTS = 22;
 /** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
 const MAX_RESERVED = 128;
-/** What fits into one token of NGINX with what stands around it. */
+/** The maximum length of a pattern that fits into one token of NGINX with the text around it. */
 const LONGEST_SIMILAR = 3500;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 /** Dots and hyphens stand within a name, as `{path...}` is several segments to Go. */
@@ -23,17 +23,20 @@ const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
 const PARAMETER = new RegExp(`\\{(${NAME})\\}`, 'g');
 
-/** How a path is to be read. */
+/** The way in which a path is read. */
 export interface PathReading {
-  /** What `pathParameters` says of parameters. */
+  /** The descriptions of parameters in `pathParameters`. */
   readonly parameters?: Record<string, PathParameter>;
-  /** Whether what others write for parameters and wildcards is literal text. */
+  /** Whether parameter and wildcard syntax of other routers is literal text. */
   readonly literal?: boolean;
-  /** Who wrote it: a caller of `Route`, of whose methods the error names the right one, or an OpenAPI description, whose reader has refused what others write. */
+  /**
+   * The writer of the path: a caller of `Route`, for whom the error names the right method of `Route`, or an OpenAPI
+   * description, whose reader has already rejected syntax of other routers.
+   */
   readonly writer?: 'route' | 'redirect' | 'description';
 }
 
-/** A parsed, validated path: what it matches and how specific it is. */
+/** A parsed and validated path, with the paths that it matches and its specificity. */
 export class PathPattern {
   /** Parses a path; problems are added and give `undefined`. */
   public static parse(kind: PathKind, path: string, { parameters = {}, literal = false, writer = 'route' }: PathReading, problems: Problems): PathPattern | undefined {
@@ -64,7 +67,7 @@ export class PathPattern {
     if (reservedIn(path) >= MAX_RESERVED) {
       return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
     }
-    // A prefix ends at a segment boundary, so "/api" and "/api/" are the same one.
+    // A prefix ends at a segment boundary, so "/api" and "/api/" are the same prefix.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
     const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
@@ -141,7 +144,9 @@ export class PathPattern {
     return undescribed.size > 0 ? undefined : pattern;
   }
 
-  /** The same for two patterns that match the same paths: parameter names do not count, nor the case of hex digits. */
+  /**
+   * A text that is equal for two patterns that match the same paths. Parameter names and the case of hex digits do not count.
+   */
   public readonly key: string;
   /** Whether there are other paths that some apps take for those that are matched. */
   public readonly hasOtherSpellings: boolean;
@@ -170,7 +175,7 @@ export class PathPattern {
     return this.regExp.test(path);
   }
 
-  /** The same where literal texts may be spelled otherwise. */
+  /** Whether a path matches if literal texts may be spelled differently. */
   public matchesInAnySpelling(path: string): boolean {
     this.anyRegExp ??= new RegExp(`^${this.source({ ...ANY_SPELLING, atomic: '(?:' })}$`);
     return this.anyRegExp.test(path);
@@ -211,7 +216,7 @@ export class PathPattern {
     const source = (one: (segment: PathSegment) => string) =>
       this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
     const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
-    // A text of very many characters that may be escaped is taken for any text.
+    // A text with very many characters that may be escaped is treated as any text.
     return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 
@@ -258,7 +263,7 @@ function encodeOrKeep(part: string): string {
   }
 }
 
-/** What to write in place of a path of others. */
+/** The text to write instead of a path in the syntax of another router. */
 function wayOut(meant: MeantPath[], writer: PathReading['writer']): string {
   const calls = meant.map((one) => callOf(one, writer)).filter((call) => call !== undefined);
   return calls.length > 0 ? `write ${calls.join(', or ')}`

@@ -14,19 +14,19 @@ export type PathSegment =
   /** One or more segments, whatever follows. */
   | { readonly kind: 'rest' };
 
-/** In which language and for which reading of a path a segment is to be written. */
+/** The language of a segment's pattern, and the reading of a path that the pattern is for. */
 export interface SegmentDialect {
   /** A literal text as a pattern. */
   readonly literal: (text: string) => string;
-  /** Which pattern of a shape counts. */
+  /** The pattern of a shape to use. */
   readonly shape: 'shape' | 'anySpelling';
   /** A character of a parameter. */
   readonly character: string;
-  /** Where a character begins, so that a literal text is never found within an escape. */
+  /** The start of a character, so that a literal text is never found within an escape. */
   readonly boundary: string;
-  /** How a group starts that is never entered again once left, in JavaScript a plain one. */
+  /** The start of an atomic group, which in JavaScript is a plain group. */
   readonly atomic: '(?>' | '(?:';
-  /** What may stand before the first segment of one or more, as a pattern. */
+  /** A pattern for the text that may precede the first segment of one or more. */
   readonly restStart?: string;
 }
 
@@ -44,7 +44,9 @@ export function segmentRank(segment: PathSegment): string {
   }
 }
 
-/** The same for two segments that match the same texts: parameter names do not count, nor the case of hex digits. */
+/**
+ * A text that is equal for two segments that match the same texts. Parameter names and the case of hex digits do not count.
+ */
 export function segmentKey(segment: PathSegment): string {
   switch (segment.kind) {
     case 'literal': return normalizedLiteral(segment.text);
@@ -55,7 +57,7 @@ export function segmentKey(segment: PathSegment): string {
   }
 }
 
-/** What follows the last segment of a prefix. Nothing follows that of a whole path, which therefore sorts before. */
+/** The rank after the last segment of a prefix. A whole path has no such rank, and therefore sorts before the prefix. */
 export const BELOW_PREFIX_RANK = '5';
 
 /** A segment as a regular expression, without the slash before it. */
@@ -76,15 +78,15 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
 function composedSource(texts: string[], dialect: SegmentDialect): string {
   const [first, ...others] = texts.map(dialect.literal);
   const last = others.pop()!;
-  // What begins with no hex digit begins where a character does anyway.
+  // Text that does not begin with a hex digit begins at the start of a character anyway.
   const bounded = (text: string) => text === '' || /^[0-9A-Fa-f]/.test(text) ? `${dialect.boundary}${text}` : text;
   return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${bounded(text)})`).join('')}${dialect.character}+${last && bounded(last)}`;
 }
 
-/** For raw paths, in which an escape is three characters that stand for one, or for a part of one. */
+/** The dialect for raw paths, in which an escape is three characters that stand for one character, or for a part of one. */
 export const RAW_DIALECT: SegmentDialect = { literal: rawLiteral, shape: 'shape', character: '[^/]', boundary: '(?<!%|%.)(?!%[89ABab])', atomic: '(?>' };
 
-/** The same, whichever way literal texts and shapes are spelled. */
+/** The dialect for raw paths with literal texts and shapes in any spelling. */
 export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelling, shape: 'anySpelling' };
 
 const expressions = { own: new WeakMap<PathSegment, RegExp>(), any: new WeakMap<PathSegment, RegExp>() };
@@ -126,7 +128,7 @@ export const NEEDLESS = '2[DEde]|5[Ff]|7[Ee]';
 export const ESCAPED_UNRESERVED = `%(?:${NEEDLESS})`;
 const UNRESERVED = /[-._~]/;
 
-/** How many of them a text has. */
+/** The number of these characters in a text. */
 export function reservedIn(text: string): number {
   return text.split(RESERVED).length - 1;
 }
@@ -145,7 +147,7 @@ function literalTextOf(segment: PathSegment): string {
   return segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('') : '';
 }
 
-/** The same for two literal texts that are spellings of each other. */
+/** A text that is equal for two literal texts that are spellings of each other. */
 export function spellingKey(text: string): string {
   return normalizedLiteral(text).replace(EVERY_ESCAPED_RESERVED, decodeURIComponent);
 }

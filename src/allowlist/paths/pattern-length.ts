@@ -1,7 +1,10 @@
-/** What fits into one token of NGINX, which may have 4,096 characters, with room for what stands around a pattern. */
+/**
+ * The maximum length of a pattern that fits into one token of NGINX, which may have 4,096 characters, with room for the text
+ * around the pattern.
+ */
 export const LONGEST_PATTERN = 4000;
 
-/** How long a pattern is in NGINX's text, in which each backslash counts twice. */
+/** The length of a pattern in NGINX's text, in which each backslash counts twice. */
 export function patternLength(source: string): number {
   return source.length + source.split('\\').length - 1;
 }

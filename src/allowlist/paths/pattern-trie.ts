@@ -1,7 +1,7 @@
 import type { PathPattern } from './path-pattern';
 import { matchesSegment, PathSegment, segmentKey, spellingKey } from './path-segment';
 
-/** Where patterns are that begin with the same segments. */
+/** The patterns that begin with the same segments. */
 interface Node {
   readonly literals: Map<string, Node>;
   /** The segments that are not literal, by their keys. */

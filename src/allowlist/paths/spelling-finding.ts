@@ -1,16 +1,20 @@
 import { ACCEPTING_OPTIONS, CanonicalForm, nonCanonicalPart } from './canonical-target';
 import { ESCAPED_RESERVED, ESCAPED_UNRESERVED, PLAIN_RESERVED } from './path-segment';
 
-/** What of a request target is not in its canonical spelling. */
+/** The part of a request target that is not in its canonical spelling. */
 export interface SpellingFinding {
-  /** The first text that is not accepted, such as `%23`, `..` or `/` for the second of two slashes; `not ASCII` for a byte above 7F. */
+  /**
+   * The first text that is not accepted, such as `%23`, `..`, or `/` for the second of two slashes. The text is `not ASCII`
+   * for a byte above 7F.
+   */
   readonly found: string;
-  /** How many bytes of the target are before it. */
+  /** The number of bytes of the target before the text. */
   readonly offset: number;
   /**
-   * The option of a route with which it would pass, or several with commas between them; `strictQuery` where it would without.
+   * The route option that would accept the text, or several options separated by commas. `strictQuery` means that the text
+   * would be accepted without that option.
    *
-   * @default - none: it never passes
+   * @default - no option: the text is never accepted
    */
   readonly option?: string;
 }
@@ -25,7 +29,7 @@ export const OTHER_SPELLINGS = [`${ESCAPED_UNRESERVED}|${ESCAPED_RESERVED}`, PLA
 const otherSpellings = OTHER_SPELLINGS.map(({ before, found }) => new RegExp(`^(${before})(${found})`));
 const options = ACCEPTING_OPTIONS.map((entry) => ({ ...entry, pattern: new RegExp(entry.source) }));
 
-/** Tells why a target is not canonical that is not in the form, or that spells a listed path otherwise. */
+/** The finding for a target that is not in the form, or that spells a listed path differently. */
 export function findSpelling(target: string, form: CanonicalForm): SpellingFinding {
   const part = nonCanonicalPart(target, form);
   if (part !== undefined) {

@@ -2,34 +2,37 @@ import { AUTHORIZATION_REQUEST_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 
-/** What of the answer to the question the app learns. */
+/** The headers that the app receives from the response to the authorization request. */
 export interface AuthorizationRequestOptions {
   /**
-   * Headers of that answer that a request is forwarded with, such as `X-User`, up to 16. Clients cannot set them on any
-   * route; on routes that do not ask, the app does not get them at all.
+   * The response headers of the authorization request that are added to the forwarded request, such as `X-User`, up to 16.
+   * Clients cannot set these headers on any route. On routes without the authorization request, the app does not receive these
+   * headers.
    *
-   * @default - none
+   * @default - no headers
    */
   readonly forwardedResponseHeaders?: string[];
 }
 
 /**
- * Asks first whether a request may pass (NGINX's `auth_request`), once everything else that the proxy looks at is right.
+ * A request that asks whether the client's request may pass (NGINX's `auth_request`). The proxy sends the authorization
+ * request after all its other checks have passed.
  *
- * The question is GET to a path of the app, with the client's headers, without the body, and with the request's target
- * and method in `X-Original-URI` and `X-Original-Method`. An answer of 2xx lets the request pass; 401, with its
- * `WWW-Authenticate`, and 403 are the client's answers; all others, or none, are 500. Clients cannot ask the path
- * themselves unless a route lists it.
+ * The authorization request is a GET to a path of the app, with the client's headers and without the body. The headers
+ * `X-Original-URI` and `X-Original-Method` contain the target and the method of the client's request. If the response is 2xx,
+ * the client's request passes. If the response is 401, with its `WWW-Authenticate`, or 403, the client receives the same
+ * status. If there is any other response or no response, the client receives 500. Clients cannot request the path themselves
+ * unless a route lists the path.
  *
- * It is asked also where the verdict is only reported: what nobody has authorized passes in no mode.
+ * The proxy sends authorization requests in report-only mode as well: unauthorized requests pass in no mode.
  */
 export abstract class AuthorizationRequest {
   /**
-   * Asks the app itself.
+   * An authorization request to the app itself.
    *
-   * @param path the path that is asked, for example `/auth/check`
-   * @param options what the app learns of the answer
-   * @throws listing every problem of path and options
+   * @param path the path of the authorization request, for example `/auth/check`
+   * @param options the headers that the app receives from the response
+   * @throws an error that lists every problem of path and options
    */
   public static toApp(path: string, options: AuthorizationRequestOptions = {}): AuthorizationRequest {
     return new RequestToApp(path, options);
@@ -41,7 +44,7 @@ export abstract class AuthorizationRequest {
   public abstract readonly _headers: string[];
 
   /**
-   * The same for questions that are the same.
+   * A text that is equal for equal authorization requests.
    *
    * @internal
    */

@@ -2,27 +2,27 @@ import { BASIC_AUTH_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 
-/** Who may come, and what they are asked. */
+/** The user list and the realm of basic authentication. */
 export interface BasicAuthOptions {
   /**
-   * The name of the list of users, 1 to 32 lower-case letters, digits and hyphens. Routes that name the same list share
-   * it. Its content is a secret and no part of the configuration: the service's `basicAuthUsers` has it, or the sidecar's
-   * `secretFiles`.
+   * The name of the user list, 1 to 32 lower-case letters, digits and hyphens. Routes with the same name share the list. The
+   * content is a secret and not part of the configuration: `basicAuthUsers` of the service or `secretFiles` of the sidecar
+   * provides the content.
    *
    * @default users
    */
   readonly users?: string;
 
   /**
-   * What browsers show when they ask for a password, 1 to 64 printable characters of ASCII without quotation marks and
-   * backslashes.
+   * The text that browsers may show when they ask for a password, 1 to 64 printable ASCII characters without quotation marks
+   * and backslashes, other than `off`.
    *
    * @default Restricted
    */
   readonly realm?: string;
 
   /**
-   * Whether the app gets the `Authorization` header, and with it the password.
+   * Whether the app receives the `Authorization` header, which contains the password.
    *
    * @default false
    */
@@ -30,19 +30,19 @@ export interface BasicAuthOptions {
 }
 
 /**
- * Asks for name and password (RFC 7617), once everything else that the proxy looks at is right. A request without the
- * right ones is answered 401 with `WWW-Authenticate`, `unauthenticated`, also where the verdict is only reported. While the
- * list of users is missing, everybody is answered 403, `not-authorized`.
+ * Authentication by name and password (RFC 7617), after all other checks of the proxy have passed. A request without the
+ * correct credentials is rejected with 401 and `WWW-Authenticate`, `unauthenticated`, also in report-only mode. If the user
+ * list is missing, all requests are rejected with 403, `not-authorized`.
  *
- * Each request costs as much as its password's hash: `htpasswd -5` (SHA-512 crypt) is a good choice, and a rate limit
- * for the route keeps others from guessing.
+ * Each request costs as much CPU time as its password's hash. `htpasswd -5` (SHA-512 crypt) is a good choice. A rate limit for
+ * the route prevents attackers from guessing passwords.
  */
 export abstract class BasicAuth {
   /**
-   * Lets in the users of a list.
+   * Authentication of the users of a list.
    *
-   * @param options which list, and what they are asked
-   * @throws listing every problem of the options
+   * @param options the user list and the realm
+   * @throws an error that lists every problem of the options
    */
   public static required(options: BasicAuthOptions = {}): BasicAuth {
     return new RequiredBasicAuth(options);
@@ -56,7 +56,7 @@ export abstract class BasicAuth {
   public abstract readonly _forwardsAuthorization: boolean;
 
   /**
-   * The same for those that are the same.
+   * A text that is equal for equal policies.
    *
    * @internal
    */
@@ -80,7 +80,7 @@ class RequiredBasicAuth extends BasicAuth {
     if (holdsToken(users) || !/^[a-z0-9][a-z0-9-]{0,31}$/.test(users)) {
       problems.add('users', users, 'a name of 1 to 32 lower-case letters, digits and hyphens', holdsToken(users) ? TOKEN_FIX : 'write for example "staff"');
     }
-    // NGINX's word for no authentication.
+    // `off` turns authentication off in NGINX.
     if (holdsToken(realm) || !/^[ !#-[\]-~]{1,64}$/.test(realm) || realm.toLowerCase() === 'off') {
       problems.add('realm', realm, '1 to 64 printable characters of ASCII without quotation marks and backslashes, other than "off"',
         holdsToken(realm) ? TOKEN_FIX : 'write for example "Staff only"');

@@ -4,44 +4,45 @@ import { RequestHead } from '../decision';
 import { CORS_OPTIONS } from './structs';
 import { HttpMethod } from '../routes/http-method';
 
-/** Which pages of other origins may read what a route answers. */
+/** The origins whose pages may read the responses of a route. */
 export interface CorsOptions {
   /**
-   * The origins as browsers send them, such as `https://app.example.com` or `http://localhost:5173`, 1 to 64; or only
-   * `*` for any, without `credentials`.
+   * The origins as browsers send them, such as `https://app.example.com` or `http://localhost:5173`, 1 to 64. Alternatively, a
+   * single `*` for any origin, which cannot be combined with `credentials`.
    */
   readonly origins: string[];
 
   /**
-   * The methods that a preflight is answered with.
+   * The methods in the response to a preflight.
    *
-   * @default - those of the routes with the same path and this policy
+   * @default - the methods of the routes with the same path and this policy
    */
   readonly methods?: HttpMethod[];
 
   /**
-   * The request headers that pages may set, besides those that need no permission; up to 64.
+   * The request headers that pages may set, up to 64, in addition to the headers that need no permission.
    *
    * @default - Content-Type
    */
   readonly headers?: string[];
 
   /**
-   * The response headers that pages may read, besides those that need no permission; up to 64.
+   * The response headers that pages may read, up to 64, in addition to the headers that need no permission.
    *
-   * @default - none
+   * @default - no headers
    */
   readonly exposedHeaders?: string[];
 
   /**
-   * Whether pages may send cookies and other credentials along.
+   * Whether pages may send cookies and other credentials.
    *
    * @default false
    */
   readonly credentials?: boolean;
 
   /**
-   * Seconds for which browsers may remember the answer to a preflight, up to a day; they have limits of their own.
+   * The number of seconds for which browsers may cache the response to a preflight, up to one day. Browsers have their own
+   * limits.
    *
    * @default 7200
    */
@@ -49,16 +50,16 @@ export interface CorsOptions {
 }
 
 /**
- * Cross-origin resource sharing (the Fetch standard, section 3.3), answered by the proxy. Preflights are answered 204 and
- * never reach the app; to other requests' answers the headers are added, in the place of the app's own. It is no access
- * control: what comes from another origin passes as well, only browsers do not let its page read the answer.
+ * Cross-origin resource sharing (the Fetch standard, section 3.3), handled by the proxy. Preflights are answered with 204 and
+ * never reach the app. In the responses to other requests, the proxy's CORS headers replace the app's. CORS is not access
+ * control: requests from other origins pass as well, but browsers do not let the page read the response.
  */
 export abstract class Cors {
   /**
-   * Let pages of these origins read.
+   * A policy that lets pages of the given origins read responses.
    *
-   * @param options origins and what they may
-   * @throws listing every problem of the options
+   * @param options the origins, and what their pages may do
+   * @throws an error that lists every problem of the options
    */
   public static allow(options: CorsOptions): Cors {
     return new CheckedCors(options);
@@ -78,7 +79,7 @@ export abstract class Cors {
   public abstract readonly _maxAgeSeconds: number;
 
   /**
-   * The same for policies that are the same.
+   * A text that is equal for equal policies.
    *
    * @internal
    */
@@ -89,10 +90,10 @@ export abstract class Cors {
 
 /** Origin and wanted method of a preflight, with a blank between them, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
-/** The same as a pattern of PCRE that captures the method. */
+/** The same text as a pattern of PCRE that captures the method. */
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
-/** The method that a preflight asks for; none where a request is no preflight. */
+/** The method that a preflight asks for, or `undefined` if a request is not a preflight. */
 export function askedMethod({ method, headers = {} }: RequestHead): string | undefined {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const asked = header('access-control-request-method');

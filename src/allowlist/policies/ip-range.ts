@@ -5,9 +5,9 @@ import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 export interface IpRange {
   /** The address in bytes: four or sixteen. */
   readonly bytes: number[];
-  /** How many bits of it count. */
+  /** The number of leading bits of the address that count. */
   readonly bits: number;
-  /** As NGINX reads it. */
+  /** The range in NGINX's syntax. */
   readonly text: string;
 }
 

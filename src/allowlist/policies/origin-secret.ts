@@ -2,19 +2,19 @@ import { ORIGIN_SECRET_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
 
-/** How the secret comes. */
+/** The header and the name of the origin secret. */
 export interface OriginSecretOptions {
   /**
-   * The header in which what is in front sends the secret: 1 to 64 letters, digits and hyphens. Clients' own headers, and those
-   * that NGINX sets, are none.
+   * The header in which the proxy or CDN in front sends the secret: a letter and up to 63 letters, digits and hyphens. Headers
+   * that clients send themselves and headers that NGINX sets are not allowed.
    *
    * @default X-Origin-Secret
    */
   readonly header?: string;
 
   /**
-   * The name of the secret, 1 to 32 lower-case letters, digits and hyphens. Its value is no part of the configuration: the
-   * service's `originSecrets` has it, or the sidecar's.
+   * The name of the secret, 1 to 32 lower-case letters, digits and hyphens. The value is not part of the configuration:
+   * `originSecrets` of the service or of the sidecar provides the value.
    *
    * @default origin
    */
@@ -22,18 +22,18 @@ export interface OriginSecretOptions {
 }
 
 /**
- * A secret that what is in front of the service, such as CloudFront, sends in a header with each request, so that nobody
- * else is let through. A request without the right one is answered 403, `origin-secret-wrong`, also where the verdict is only
- * reported. The app does not get the header.
+ * A secret that a proxy or CDN in front of the service, such as CloudFront, sends in a header with each request, so that no
+ * other client gets through. A request without the correct secret is rejected with 403, `origin-secret-wrong`, also in
+ * report-only mode. The app does not receive the header.
  *
- * Several values are right at once, so that a secret can be changed while requests come.
+ * Several values can be accepted at the same time, so that a secret can be rotated without downtime.
  */
 export abstract class OriginSecret {
   /**
-   * Asks for the secret.
+   * An origin secret that every request must have.
    *
-   * @param options where it is looked for, and how it is called
-   * @throws listing every problem of the options
+   * @param options the header and the name of the secret
+   * @throws an error that lists every problem of the options
    */
   public static required(options: OriginSecretOptions = {}): OriginSecret {
     checkStruct('origin secret', ORIGIN_SECRET_OPTIONS, options);
@@ -46,7 +46,7 @@ export abstract class OriginSecret {
   public abstract readonly _secret: string;
 
   /**
-   * The same for those that are the same.
+   * A text that is equal for equal origin secrets.
    *
    * @internal
    */

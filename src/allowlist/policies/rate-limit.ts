@@ -2,47 +2,51 @@ import { CLIENT_RATE_LIMIT_OPTIONS, RATE_LIMIT_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { rightMembers, StructMembers } from '../../validation/struct-members';
 
-/** How many requests may come in which time. Exactly one of the two rates. */
+/** The rate of requests that is allowed. Exactly one of `requestsPerSecond` and `requestsPerMinute` is required. */
 export interface RateLimitOptions {
   /**
-   * Requests in a second, from 1 to 100,000.
+   * The number of requests per second, from 1 to 100,000.
    *
-   * @default - none: `requestsPerMinute` is given
+   * @default - no rate per second: `requestsPerMinute` is given
    */
   readonly requestsPerSecond?: number;
 
   /**
-   * Requests in a minute, from 1 to 100,000.
+   * The number of requests per minute, from 1 to 100,000.
    *
-   * @default - none: `requestsPerSecond` is given
+   * @default - no rate per minute: `requestsPerSecond` is given
    */
   readonly requestsPerMinute?: number;
 
   /**
-   * How many requests may come sooner than the rate has it, from 0 to 100,000. The rate is what they come back at: after
-   * a burst of 10 at 10 in a second it takes a second until the next one.
+   * The number of requests that may exceed the rate, from 0 to 100,000. After a burst, the allowance recovers at the rate:
+   * with 10 requests per second, a burst of 10 is available again after one second.
    *
-   * @default - one less than the rate's number, so that as many may come at once
+   * @default - one less than the number of the rate, so that this number of requests may arrive at once
    */
   readonly burst?: number;
 }
 
-/** How many requests may come from one client in which time. Exactly one of the two rates. */
+/**
+ * The rate of requests that is allowed for each client. Exactly one of `requestsPerSecond` and `requestsPerMinute` is
+ * required.
+ */
 export interface ClientRateLimitOptions extends RateLimitOptions {
   /**
-   * The memory for the clients' addresses, from 65,536 bytes to 1 GiB. A client takes some 128 bytes; where memory ends,
-   * those that have been quiet for longest are forgotten. IPv6 networks of 48 bits have a quarter of it besides.
+   * The memory for the clients' addresses, from 65,536 bytes to 1 GiB. A client takes about 128 bytes. If the memory is full,
+   * the clients that have been inactive for longest are removed. IPv6 networks of 48 bits have a quarter of this size in
+   * addition.
    *
    * @default 10485760
    */
   readonly memoryBytes?: number;
 
   /**
-   * As how many clients the addresses of an IPv6 network of 48 bits count together at most, from 1 to 65,536: the network
-   * has this many times the rate, and this many times as much may come at once. Such a network has 65,536 networks of 64
-   * bits, and whoever is given it, as customers and tenants are (RFC 6177), could be as many clients. Where a provider has
-   * many customers in such a network, as providers of mobile telephony have, a larger number lets more of them come at
-   * once; 65,536 is no limit.
+   * The maximum number of clients that the addresses of one IPv6 network of 48 bits together count as, from 1 to 65,536. The
+   * network has this many times the rate, and this many times as many requests may arrive at once. A network of 48 bits
+   * contains 65,536 networks of 64 bits. A customer or tenant who has a network of 48 bits (RFC 6177) could therefore act as
+   * 65,536 clients. If a provider has many customers in one such network, as mobile providers do, a larger number allows more
+   * of these customers at once. 65,536 means no limit.
    *
    * @default 16
    */
@@ -50,18 +54,19 @@ export interface ClientRateLimitOptions extends RateLimitOptions {
 }
 
 /**
- * A limit to the rate of requests (NGINX's `limit_req`). A request above it is answered 429 at once, with `Retry-After`.
+ * A limit on the rate of requests (NGINX's `limit_req`). Requests above the rate are rejected immediately with 429 and
+ * `Retry-After`.
  *
- * Each task counts for itself, so a service of two tasks lets pass up to twice as many.
+ * Each task counts its own requests: a service of two tasks allows up to twice the rate.
  */
 export abstract class RateLimit {
   /**
-   * A limit for each client by itself, by its address. The addresses of an IPv6 network of 64 bits are one client, and a
-   * network of 48 bits is limited besides (`clientsPerNetwork`). An IPv4 address is one client also where it is written as
-   * an IPv6 address: mapped (`::ffff:0:0/96`, RFC 4291) or translated (`64:ff9b::/96`, RFC 6052).
+   * A limit for each client separately, by address. The addresses of an IPv6 network of 64 bits are one client, and a network
+   * of 48 bits has an additional limit (`clientsPerNetwork`). An IPv4 address is the same client if it is written as an IPv6
+   * address: mapped (`::ffff:0:0/96`, RFC 4291) or translated (`64:ff9b::/96`, RFC 6052).
    *
    * @param options the rate
-   * @throws listing every problem of the options
+   * @throws an error that lists every problem of the options
    */
   public static perClient(options: ClientRateLimitOptions): RateLimit {
     return new CheckedRateLimit(true, options);
@@ -71,7 +76,7 @@ export abstract class RateLimit {
    * A limit for all clients together.
    *
    * @param options the rate
-   * @throws listing every problem of the options
+   * @throws an error that lists every problem of the options
    */
   public static inTotal(options: RateLimitOptions): RateLimit {
     return new CheckedRateLimit(false, options);
@@ -88,14 +93,14 @@ export abstract class RateLimit {
   /** @internal */
   public abstract readonly _memoryBytes: number;
   /**
-   * As how many clients a network counts; nothing where networks are not counted.
+   * The number of clients that a network counts as, if networks are counted.
    *
    * @internal
    */
   public abstract readonly _clientsPerNetwork?: number;
 
   /**
-   * The same for limits that are the same.
+   * A text that is equal for equal limits.
    *
    * @internal
    */
@@ -126,7 +131,7 @@ class CheckedRateLimit extends RateLimit {
   ) {
     super();
     const problems = new Problems();
-    // All clients together have neither memory for each nor networks.
+    // A limit for all clients together has neither memory per client nor networks.
     const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
     const options = rightMembers('rate limit', members, given, problems);
     const { requestsPerSecond, requestsPerMinute } = options;

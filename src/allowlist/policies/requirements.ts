@@ -4,7 +4,7 @@ import { checkMediaType, holdsToken, Problems, TOKEN_FIX } from '../../validatio
 import { hexDigit } from '../paths/path-segment';
 import type { RouteOptions } from '../routes/route';
 
-/** What a route asks of a request whose path and method are allowed. */
+/** The requirements of a route for a request whose path and method are allowed. */
 export interface Requirements {
   readonly clients?: IpRange[];
   /** The names as patterns of their spellings in a query. */
@@ -13,7 +13,7 @@ export interface Requirements {
   readonly contentTypes?: string[];
 }
 
-/** PCRE's syntax, possessive, or JavaScript's, which knows no such thing. */
+/** The syntax of PCRE, possessive, or of JavaScript, which has no possessive quantifiers. */
 export interface Possessive {
   readonly any: '*+' | '*';
   readonly optional: '?+' | '?';
@@ -23,10 +23,10 @@ export interface Possessive {
 export const PCRE: Possessive = { any: '*+', optional: '?+', end: '\\z' };
 const JAVASCRIPT: Possessive = { any: '*', optional: '?', end: '$' };
 
-/** What fits into one token of NGINX with room to spare. */
+/** The maximum length of a pattern that fits into one token of NGINX with room to spare. */
 const LONGEST_PATTERN = 3500;
 
-/** Checks and parses what a route asks for; problems are added. */
+/** Checks and parses the requirements of a route, and adds problems. */
 export function parseRequirements(options: RouteOptions, problems: Problems): Requirements {
   const { allowedClients, queryParameters, contentTypes } = options;
   checkLength(problems, 'allowedClients', allowedClients, 1, 1000, 'ranges', 'leave it out for any client');
@@ -56,7 +56,7 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
     return RejectionReason.QUERY_NOT_ALLOWED;
   }
   const header = (name: string) => Object.entries(request.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
-  // In HTTP/2 a body needs neither header.
+  // In HTTP/2, a body needs neither header.
   const mayHaveBody = request.httpVersion === 'HTTP/2.0' || !/^:0*$/.test(`${header('transfer-encoding')}:${header('content-length')}`);
   if (contentTypes !== undefined && mayHaveBody && !new RegExp(contentTypePattern(contentTypes, JAVASCRIPT), 'i').test(header('content-type'))) {
     return RejectionReason.CONTENT_TYPE_NOT_ALLOWED;
@@ -90,7 +90,10 @@ function isQueryName(name: string, prop: string, problems: Problems): boolean {
   return true;
 }
 
-/** How a name may be spelled in a query, as a pattern: what needs no encoding has none, what may have one has it or not. */
+/**
+ * A pattern for the spellings of a name in a query. Characters that need no encoding are plain, and characters that may be
+ * encoded are plain or encoded.
+ */
 function spellingsInQuery(name: string): string {
   return [...name].map((character) => {
     const encoded = [...Buffer.from(character, 'utf8').toString('hex')].map((digit, i) => (i % 2 === 0 ? '%' : '') + hexDigit(digit)).join('');

@@ -2,61 +2,62 @@ import { RESPONSE_CACHE_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 
-/** What is stored, and for how long. */
+/** The responses that are stored, and for how long. */
 export interface ResponseCacheOptions {
   /**
-   * Seconds for which a response may be given again, up to a day, where it does not say so itself: the app's own
-   * `Cache-Control`, `Expires` and `X-Accel-Expires` come first.
+   * The number of seconds for which a response is fresh, up to one day, unless the response states its own time. The app's
+   * `Cache-Control`, `Expires` and `X-Accel-Expires` take precedence.
    */
   readonly seconds: number;
 
   /**
-   * The statuses of responses that are stored where they do not say so themselves, up to 8 from 200, 203, 300, 301, 302,
-   * 308, 404 and 410.
+   * The statuses of responses that are stored unless the response states otherwise, up to 8 from 200, 203, 300, 301, 302, 308,
+   * 404 and 410.
    *
    * @default - 200
    */
   readonly statuses?: number[];
 
   /**
-   * Whether a response whose time is over may be given once more while a new one is asked for, and while the app is not
-   * there or answers 500, 502, 503 or 504. A response that nobody asks for is forgotten after `seconds`, 60 at least.
+   * Whether an expired response may be served while a new response is fetched, and while the app is unreachable or answers
+   * with 500, 502, 503 or 504 (with FastCGI and uwsgi: 500 or 503). A response that nobody requests is removed after
+   * `seconds`, but not before 60 seconds.
    *
    * @default true
    */
   readonly staleWhileUpdating?: boolean;
 
   /**
-   * Whether requests with `Authorization` are answered by the app itself, and their answers are not stored. Without it,
-   * what is said to one of them is said to all.
+   * Whether requests with `Authorization` bypass the cache: the app answers, and the response is not stored. If false, a
+   * response to one of these requests is served to all clients.
    *
    * @default true
    */
   readonly bypassedByAuthorization?: boolean;
 
   /**
-   * Whether requests with a cookie are answered by the app itself, and their answers are not stored. Without it, what is
-   * said to one of them is said to all.
+   * Whether requests with a cookie bypass the cache: the app answers, and the response is not stored. If false, a response to
+   * one of these requests is served to all clients.
    *
    * @default true
    */
   readonly bypassedByCookie?: boolean;
 
   /**
-   * Whether requests that tell the app who the client is in the name of somebody it trusts are answered by the app
-   * itself, and their answers are not stored: by a client certificate that NGINX verified, or by one of `trustedHeaders`
-   * that says so, such as `X-Amzn-Oidc-Identity`. Without it, what is said to one of them is said to all. Of other headers
-   * by which an app tells clients apart, such as a key of an API, it has to say so itself, by `Vary` or
-   * `Cache-Control: private`.
+   * Whether requests with a client identity that the app trusts bypass the cache: the app answers, and the response is not
+   * stored. The identity is a client certificate that NGINX verified, or one of `trustedHeaders` that contains an identity,
+   * such as `X-Amzn-Oidc-Identity`. If false, a response to one of these requests is served to all clients. If the app
+   * distinguishes clients by other headers, such as an API key, the app itself must send `Vary` or `Cache-Control: private`.
    *
    * @default true
    */
   readonly bypassedByClientIdentity?: boolean;
 
   /**
-   * The space in the folder that NGINX writes to, in bytes, from 1 MiB to 100 GiB; what was not asked for the longest goes
-   * first. NGINX looks at it now and then, so it may be more for a moment. Each route that has the same options shares it.
-   * Where the folder is memory, as with TLS or basic authentication at the proxy, it is half of the container's.
+   * The size of the cache in the folder that NGINX writes to, in bytes, from 1 MiB to 100 GiB. The least recently used
+   * responses are removed first. NGINX checks the size periodically, so that the cache may exceed the size for a moment.
+   * Routes with the same options share one cache. If the folder is memory, as with TLS or basic authentication at the proxy,
+   * the folder has half of the container's memory.
    *
    * @default 67108864
    */
@@ -64,19 +65,20 @@ export interface ResponseCacheOptions {
 }
 
 /**
- * Responses that the proxy stores and gives again (NGINX's `proxy_cache`), of GET and HEAD only, by scheme, host, path and
- * query as they were sent. Each task has its own store, on its own volume.
+ * A cache of responses in the proxy (NGINX's `proxy_cache`), for GET and HEAD only. The key consists of scheme, host, path and
+ * query as the client sent them. Each task has its own cache, on its own volume.
  *
- * Never stored are responses with `Set-Cookie`, with `Vary: *`, or whose `Cache-Control` is private, no-store or no-cache;
- * `Vary` is heeded. Requests with a body are answered by the app. Who may ask is decided first, as ever. While a response
- * is fetched, others that ask for it wait for up to 2 seconds. The log says in `cache` what the store had.
+ * Responses with `Set-Cookie`, with `Vary: *`, or with a `Cache-Control` of private, no-store or no-cache are never stored.
+ * `Vary` is respected. Requests with a body are answered by the app. Access checks come first, as without a cache. While a
+ * response is fetched, other requests for the same response wait for up to 2 seconds. The log field `cache` has the cache
+ * status.
  */
 export abstract class ResponseCache {
   /**
-   * Stores responses for some time.
+   * A cache that stores responses for a limited time.
    *
-   * @param options how long, and which ones
-   * @throws listing every problem of the options
+   * @param options the time, and the responses to store
+   * @throws an error that lists every problem of the options
    */
   public static store(options: ResponseCacheOptions): ResponseCache {
     return new CheckedResponseCache(options);
@@ -98,7 +100,7 @@ export abstract class ResponseCache {
   public abstract readonly _maxBytes: number;
 
   /**
-   * The same for those that are the same.
+   * A text that is equal for equal caches.
    *
    * @internal
    */
@@ -108,7 +110,10 @@ export abstract class ResponseCache {
   }
 }
 
-/** Those that caches may store without being told for how long (RFC 9110, section 15.1), but for partial and error responses. */
+/**
+ * The statuses that caches may store without an explicit time (RFC 9110, section 15.1), except those of partial and error
+ * responses.
+ */
 const STATUSES = [200, 203, 300, 301, 302, 308, 404, 410];
 
 class CheckedResponseCache extends ResponseCache {

@@ -1,6 +1,8 @@
 import type { RouteOptions } from '../routes/route';
 
-/** How long either side of a stream may be silent: an hour, as proxies commonly let WebSockets be. */
+/**
+ * The number of seconds for which either side of a stream may be silent: an hour, which proxies commonly use for WebSockets.
+ */
 const SILENT_SECONDS = 3600;
 
 /** The options of a route, with those that it does not name and that follow from its being a stream. */

@@ -2,7 +2,7 @@ import type { MergedRoute } from './merge-routes';
 import type { RouteOptions } from './route';
 import { coversRange } from '../policies/ip-range';
 
-/** What a body would mean is not defined for these (RFC 9110, section 9.3). */
+/** The methods for which the meaning of a body is not defined (RFC 9110, section 9.3). */
 const WITHOUT_CONTENT = ['GET', 'HEAD', 'DELETE'];
 
 /**
@@ -33,7 +33,7 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
   return Object.entries(less).filter(([, is]) => is).map(([name]) => name);
 }
 
-/** The same for two routes that ask for the same. */
+/** A text that is equal for two routes with the same restrictions. */
 export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
   const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([

@@ -85,13 +85,13 @@ export function* commonPaths(one: PathPattern, other: PathPattern, texts: Parame
   }
 }
 
-/** What may follow where both patterns take whatever follows: up to more segments than a pattern has that does not. */
+/** The ends of paths if both patterns accept any further segments: up to more segments than any pattern has that does not. */
 function endsOf(depth: number, text: string): string[] {
   const ends = Array.from({ length: depth + 1 }, (_, i) => `/${text}`.repeat(i));
   return [...ends, ...ends.map((end) => `${end}/`)];
 }
 
-/** Texts with the literal texts of both; none of them need to be right. */
+/** Texts that contain the literal texts of both. The texts are candidates and may not match. */
 function joinTexts(one: string[], other: string[], between: string): string[] {
   const longer = (a: string, b: string) => a.length >= b.length ? a : b;
   const first = longer(one[0], other[0]);
@@ -101,7 +101,7 @@ function joinTexts(one: string[], other: string[], between: string): string[] {
     .flatMap((inner) => [[first, ...inner, last].join(''), [first, ...inner, last].join(between)]);
 }
 
-/** The first character that is none of those in use: letters that read well, then letters with an escape. */
+/** The first character that is not in use: letters that read well, then letters with an escape. */
 function characterBeside(inUse: (text: string) => boolean): string {
   const plain = [...'xyzqwvukjghmnoprstlifabcdeXYZQWVUKJGHMNOPRSTLIFABCDE_~'].find((text) => !inUse(text));
   let code = 0xe0;

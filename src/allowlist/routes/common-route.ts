@@ -6,7 +6,7 @@ import { CanonicalForm, formOf } from '../paths/canonical-target';
 import { PathPattern } from '../paths/path-pattern';
 import { parseRequirements, Requirements } from '../policies/requirements';
 
-/** What routes agree in that match the same paths: how a method is treated that none of them lists. */
+/** The options in which routes with the same paths agree, which apply to methods that none of these routes lists. */
 export class CommonRoute extends Route {
   public readonly path: string;
   public readonly methods: string[] = [];

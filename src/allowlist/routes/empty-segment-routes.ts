@@ -7,11 +7,15 @@ import { spellingKey } from '../paths/path-segment';
 const MOST_ROUTES = 1000;
 
 /**
- * The routes that decide about paths with empty segments (`//`). Some apps make one slash of several. So a path is on the route
- * that it would be on without its empty segments, if that route accepts them, and otherwise on none.
+ * The routes that decide about paths with empty segments (`//`). Some apps merge several slashes into one. A path with empty
+ * segments therefore belongs to the route of the path without its empty segments, if that route accepts empty segments, and
+ * otherwise to no route.
  */
 export class EmptySegmentRoutes {
-  /** All that such a path may be on without its empty segments, the most specific first; none where none accepts them. */
+  /**
+   * The paths to which a path without its empty segments may belong, the most specific first. The list is empty if no route
+   * accepts empty segments.
+   */
   public readonly paths: ListedPath[];
 
   /** @param paths the most specific first; problems are added where they are too many */

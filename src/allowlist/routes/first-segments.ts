@@ -5,11 +5,11 @@ import { decode } from '../paths/path-segment';
 const MOST_ENTRANCES = 256;
 
 /**
- * The first segments that any route begins with, as NGINX reads them: decoded, in bytes. What is scanned for begins
- * with another one and is turned away at the door, before any look at its spelling.
+ * The first segments of all routes, as NGINX reads them: decoded, in bytes. Requests of scanners begin with other segments,
+ * and are rejected before any check of their spelling.
  */
 export class Entrances {
-  /** Where an entrance leads: to the path of the segment alone, to all below it, or to both. */
+  /** The paths that an entrance allows: the path of the segment alone, all paths below it, or both. */
   private readonly entrances = new Map<string, { alone: boolean; below: boolean }>();
 
   /** Whether every path enters: where a route begins with a variable segment, or there are too many first segments. */

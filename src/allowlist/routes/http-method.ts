@@ -9,26 +9,26 @@ const REFUSED: Record<string, string> = {
 
 /** An HTTP request method (RFC 9110, section 9; PATCH: RFC 5789). */
 export class HttpMethod {
-  /** Transfer a representation of the resource. Allowing it allows HEAD, too. */
+  /** Transfer of a representation of the resource. A route that allows GET also allows HEAD. */
   public static readonly GET = new HttpMethod('GET');
-  /** As GET, without the content. */
+  /** The same as GET, without the content. */
   public static readonly HEAD = new HttpMethod('HEAD');
-  /** Process the content as the resource defines it. */
+  /** Processing of the content as the resource defines. */
   public static readonly POST = new HttpMethod('POST');
-  /** Replace the resource. */
+  /** Replacement of the resource. */
   public static readonly PUT = new HttpMethod('PUT');
-  /** Change part of the resource. */
+  /** Modification of a part of the resource. */
   public static readonly PATCH = new HttpMethod('PATCH');
-  /** Remove the resource. */
+  /** Removal of the resource. */
   public static readonly DELETE = new HttpMethod('DELETE');
-  /** Describe the communication options; browsers send it as CORS preflight. */
+  /** Description of the communication options. Browsers use OPTIONS for CORS preflights. */
   public static readonly OPTIONS = new HttpMethod('OPTIONS');
 
   /**
-   * A method by its name, for those that are not constants here (PROPFIND, REPORT, …).
+   * A method by name, for methods without a constant here (PROPFIND, REPORT, …).
    *
    * @param name the case-sensitive name: upper-case letters, `-` and `_`, which is what NGINX accepts
-   * @throws if the name has other characters or over 32 of them, or is TRACE or CONNECT
+   * @throws if the name has other characters or more than 32 characters, or is TRACE or CONNECT
    */
   public static of(name: string): HttpMethod {
     if (!TOKEN.test(name) || name.length > 32) {
@@ -46,7 +46,7 @@ export class HttpMethod {
     public readonly name: string,
   ) {}
 
-  /** The name. */
+  /** The name of the method. */
   public toString(): string {
     return this.name;
   }

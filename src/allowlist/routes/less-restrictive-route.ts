@@ -1,23 +1,26 @@
 import type { Route } from './route';
 
-/** A route that decides about paths of another one which asks for more of a client. */
+/** A route that takes precedence over a stricter route for some paths. */
 export interface LessRestrictiveRoute {
-  /** The route that decides, as it is the more specific one. Where several routes match the same paths, it is the first of them. */
+  /**
+   * The route that takes precedence, because it is more specific. If several routes match the same paths, the property is the
+   * first of these routes.
+   */
   readonly route: Route;
 
-  /** The route that asks for more, and is not looked at for these paths. */
+  /** The stricter route, which does not apply to these paths. */
   readonly stricterRoute: Route;
 
   /**
-   * The options by which the stricter route asks for more, in alphabetical order: `allowedClients`, `authorizedBy`,
-   * `basicAuth`, `contentTypes`, `maxConnections`, `originSecret`, `queryParameters`, `rateLimits`, or `reportOnly`, which only the route
-   * that decides has.
+   * The options that make the stricter route stricter, in alphabetical order: `allowedClients`, `authorizedBy`, `basicAuth`,
+   * `contentTypes`, `maxConnections`, `originSecret`, `queryParameters`, `rateLimits`, `strictQuery`, or `reportOnly`, which
+   * only the route that takes precedence has.
    */
   readonly options: string[];
 
-  /** The method of a request that passes the one and would be asked for more by the other. */
+  /** The method of an example request that the route allows and that the stricter route would restrict further. */
   readonly method: string;
 
-  /** The path of such a request, percent-encoded as in its request line. */
+  /** The path of the example request, percent-encoded as in the request line. */
   readonly path: string;
 }

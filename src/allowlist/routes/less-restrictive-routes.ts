@@ -33,7 +33,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
     const stricter = routes[number];
     for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
       pairs++;
-      // Routes with the same paths are told apart by their methods.
+      // Routes with the same paths differ in their methods.
       if (isSamePath(candidate, number)) continue;
       const isWitness = (one: string) => patterns[number].matches(one) && deciding(one, candidate);
       const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);
@@ -84,7 +84,10 @@ class RouteKinds {
   }
 }
 
-/** Tells whether a route, known by its number, decides about a path and lets it pass; none does where the path is rejected for its spelling. */
+/**
+ * A function that tells whether a route, known by its number, decides about a path and lets the path pass. No route does so if
+ * the path is rejected for its spelling.
+ */
 function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string, candidate: number) => boolean {
   const respellable = routes.map(({ route }) => route._pattern).filter(({ hasOtherSpellings }) => hasOtherSpellings);
   const spellings = new PatternTrie(respellable, [], true);

@@ -12,11 +12,11 @@ export interface MergedRoute {
 }
 
 /**
- * All routes that match the same paths, with the methods of all. Where their options differ, `route` has what all of them
- * agree in, which holds for a method that none of them lists.
+ * All routes that match the same paths, with the methods of all. If the options differ, `route` has the options in which all
+ * of them agree, which apply to methods that no route lists.
  */
 export interface ListedPath extends MergedRoute {
-  /** The routes, none of which has a method of another one. */
+  /** The routes, which have no methods in common. */
   readonly routes: MergedRoute[];
 }
 

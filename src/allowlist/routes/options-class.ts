@@ -3,7 +3,7 @@ import type { Route, RouteOptions } from './route';
 /** The options by which requests are treated: all but those that tell which requests these are. */
 export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
-/** For each option, what is the same for two routes that agree in it. */
+/** For each option, a function whose result is equal for two routes that agree in the option. */
 const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown } = {
   webSocket: ({ _options: { webSocket } }) => webSocket ?? false,
   maxRequestBodyBytes: ({ _options }) => _options.maxRequestBodyBytes,

@@ -1,38 +1,41 @@
 import { HttpMethod } from './http-method';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
-/** With which status a redirect is answered. */
+/** The status of a redirect. */
 export enum RedirectStatus {
-  /** For good; clients may change the method to GET (RFC 9110, section 15.4.2). */
+  /** A permanent redirect. Clients may change the method to GET (RFC 9110, section 15.4.2). */
   MOVED_PERMANENTLY = 301,
-  /** For now; clients may change the method to GET (RFC 9110, section 15.4.3). */
+  /** A temporary redirect. Clients may change the method to GET (RFC 9110, section 15.4.3). */
   FOUND = 302,
-  /** For now, with the same method (RFC 9110, section 15.4.8). */
+  /** A temporary redirect with the same method (RFC 9110, section 15.4.8). */
   TEMPORARY_REDIRECT = 307,
-  /** For good, with the same method (RFC 9110, section 15.4.9). Browsers remember it, so be sure. */
+  /**
+   * A permanent redirect with the same method (RFC 9110, section 15.4.9). Browsers remember permanent redirects, so be sure of
+   * the target.
+   */
   PERMANENT_REDIRECT = 308,
 }
 
-/** How a redirect is answered. */
+/** The options of a redirect. */
 export interface RedirectOptions {
   /**
-   * The status.
+   * The status of the redirect.
    *
    * @default RedirectStatus.TEMPORARY_REDIRECT
    */
   readonly status?: RedirectStatus;
 
   /**
-   * The methods that are redirected. GET brings HEAD with it. Others are answered 405.
+   * The methods that are redirected. GET includes HEAD. Other methods are rejected with 405.
    *
    * @default - GET and HEAD
    */
   readonly methods?: HttpMethod[];
 
   /**
-   * Whether the query of the request is kept.
+   * Whether the redirect keeps the query of the request.
    *
-   * @default - true unless the target has a query or fragment of its own
+   * @default - true unless the target has its own query or fragment
    */
   readonly keepQuery?: boolean;
 }

@@ -10,7 +10,7 @@ import { OriginSecret, OriginSecretOptions } from '../policies/origin-secret';
 import { ClientRateLimitOptions, RateLimit } from '../policies/rate-limit';
 import { ResponseCache, ResponseCacheOptions } from '../policies/response-cache';
 
-/** Told of each value that is not right: the name of its option, and what is wrong. */
+/** A function that receives each invalid value: the name of the option, and the problem. */
 export type ReportOption = (name: string, message: string) => void;
 
 const methods: Reader = (value) => {
@@ -98,7 +98,7 @@ const READERS: Record<keyof RouteOptions, Reader> = {
 /** The names of all options of a route. */
 export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof RouteOptions>;
 
-/** Reads the options of a route from data that nobody has checked yet. Other members are left to the caller. */
+/** Reads the options of a route from unchecked data. Other members are left to the caller. */
 export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
   const options: Record<string, unknown> = {};
   for (const name of ROUTE_OPTION_NAMES) {

@@ -22,334 +22,342 @@ import { REDIRECT_OPTIONS, ROUTE_OPTIONS } from '../structs';
 const EVERY_ESCAPED_UNRESERVED = new RegExp(ESCAPED_UNRESERVED, 'g');
 
 /**
- * What is allowed on a route and how its requests are treated. Routes with the same paths may have different options where
- * they have no method in common.
+ * The options of a route: the requests that are allowed, and how the proxy treats them. Routes with the same paths may have
+ * different options if the routes have no method in common.
  */
 export interface RouteOptions {
   /**
-   * The methods that may pass. GET brings HEAD with it. Other methods are answered 405 with `Allow`.
+   * The methods that are allowed. GET includes HEAD. Other methods are rejected with 405 and `Allow`.
    *
    * @default - GET and HEAD
    */
   readonly methods?: HttpMethod[];
 
   /**
-   * What parameters of a template may look like, by their names. A path in which they look otherwise is not matched by
-   * the route.
+   * The allowed values of a template's parameters, by name. The route does not match a path in which a parameter has another
+   * value.
    *
    * @default - any segment
    */
   readonly pathParameters?: Record<string, PathParameter>;
 
   /**
-   * Whether `*`, `:id`, `$id` and whatever else other routers write for parameters and wildcards is literal text that clients
-   * send as it is. Without it, such a path is an error that names the route that is probably meant. In a template, parameters
-   * in braces stay parameters.
+   * Whether `*`, `:id`, `$id` and other parameter and wildcard syntax of other routers is literal text, which clients send
+   * unchanged. If false, such a path is an error that names the route that is probably meant. In a template, parameters in
+   * braces remain parameters.
    *
    * @default false
    */
   readonly literalPath?: boolean;
 
   /**
-   * Let clients open a WebSocket (RFC 6455) here. No other protocol is ever upgraded to.
+   * Whether clients may open a WebSocket (RFC 6455). The proxy never upgrades to any other protocol.
    *
    * @default false
    */
   readonly webSocket?: boolean;
 
   /**
-   * The largest request body in bytes; a larger one is answered 413.
+   * The maximum size of a request body in bytes. Larger bodies are rejected with 413.
    *
    * @default - the configuration's `maxRequestBodyBytes`
    */
   readonly maxRequestBodyBytes?: number;
 
   /**
-   * Seconds to wait for a connection to the app, then 504.
+   * The maximum number of seconds for establishing a connection to the app. NGINX then answers with 504.
    *
    * @default - the configuration's `connectTimeoutSeconds`
    */
   readonly connectTimeoutSeconds?: number;
 
   /**
-   * Seconds that the app may be silent between two reads of its response, then 504. For WebSockets and event streams
-   * it is how long they may be idle.
+   * The maximum number of seconds between two reads of the app's response. NGINX then answers with 504. For WebSockets and
+   * event streams, the value is the idle timeout.
    *
-   * @default - the configuration's `readTimeoutSeconds`, or 3600 of a `stream`
+   * @default - the configuration's `readTimeoutSeconds`, or 3600 for a `stream`
    */
   readonly readTimeoutSeconds?: number;
 
   /**
-   * Seconds between two writes of the request to the app, then 504.
+   * The maximum number of seconds between two writes of the request to the app. NGINX then answers with 504.
    *
-   * @default - the configuration's `sendTimeoutSeconds`, or 3600 of a `stream`
+   * @default - the configuration's `sendTimeoutSeconds`, or 3600 for a `stream`
    */
   readonly sendTimeoutSeconds?: number;
 
   /**
-   * Seconds between two reads of a request body, then the end of the connection, or of the call of gRPC; status 408,
-   * `request-timeout` in the log, unless the answer has begun.
+   * The maximum number of seconds between two reads of a request body. NGINX then ends the connection, or the gRPC call, with
+   * status 408 and `request-timeout` in the log, unless the response has begun.
    *
-   * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 of a `stream`
+   * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 for a `stream`
    */
   readonly clientBodyTimeoutSeconds?: number;
 
   /**
-   * Seconds that a client may take nothing of a response, then the end of its connection.
+   * The maximum number of seconds during which a client reads nothing of a response. NGINX then closes the connection.
    *
-   * @default - the configuration's `clientSendTimeoutSeconds`, or 3600 of a `stream`
+   * @default - the configuration's `clientSendTimeoutSeconds`, or 3600 for a `stream`
    */
   readonly clientSendTimeoutSeconds?: number;
 
   /**
-   * The largest header of the app's responses in bytes, from 1,024 to 524,288. One that is larger is answered 502,
-   * `app-header-too-large` in the log.
+   * The maximum size of the header of the app's responses in bytes, from 1,024 to 524,288. Larger headers are answered with
+   * 502, and `app-header-too-large` in the log.
    *
    * @default - the configuration's `maxResponseHeaderBytes`
    */
   readonly maxResponseHeaderBytes?: number;
 
   /**
-   * Collect the request before passing it on, which keeps slow clients from the app. Turned off, the app gets the body as it
-   * comes, so that it can read an upload of any size at the client's pace. NGINX does not try again then when the app has
-   * closed a kept connection. gRPC's requests are never collected. Those of FastCGI and uwsgi always are, because the app is
-   * told the length of a body before the body.
+   * Whether NGINX receives the whole request before it forwards the request, which protects the app from slow clients. If
+   * false, the app receives the body as it arrives, and can read an upload of any size at the client's pace. NGINX then does
+   * not retry a request when the app has closed a kept-alive connection. gRPC requests are never buffered. FastCGI and uwsgi
+   * requests are always buffered, because these protocols send the length of a body before the body.
    *
-   * @default - true, unless `stream` is
+   * @default - true, unless `stream` is true
    */
   readonly requestBuffering?: boolean;
 
   /**
-   * Collect the app's response before passing it on, which frees the app early. Turn it off for server-sent events.
+   * Whether NGINX receives the app's response before it forwards the response, which frees the app early. Use `false` for
+   * server-sent events.
    *
-   * @default - true, unless `stream` is
+   * @default - true, unless `stream` is true
    */
   readonly responseBuffering?: boolean;
 
   /**
-   * Whether the bodies are streams: they are passed on as they come, and either side may be silent for an hour. It stands for
-   * `requestBuffering: false` (but with FastCGI and uwsgi), `responseBuffering: false`, and 3600 for
-   * `readTimeoutSeconds`, `sendTimeoutSeconds`, `clientBodyTimeoutSeconds` and `clientSendTimeoutSeconds`; each of these may be
-   * said otherwise. For streaming calls of gRPC, server-sent events, and uploads and downloads that pause.
+   * Whether the bodies are streams: NGINX forwards bodies as they arrive, and either side may be silent for an hour. `true`
+   * stands for `requestBuffering: false` (except with FastCGI and uwsgi), `responseBuffering: false`, and 3600 for
+   * `readTimeoutSeconds`, `sendTimeoutSeconds`, `clientBodyTimeoutSeconds` and `clientSendTimeoutSeconds`. Each of these
+   * options can be overridden. The option is for gRPC streams, server-sent events, and uploads and downloads that pause.
    *
-   * A load balancer in front ends what is silent for longer than its idle timeout, so raise that as well.
+   * A load balancer in front closes connections that are silent for longer than its idle timeout, so increase the idle timeout
+   * as well.
    *
    * @default false
    */
   readonly stream?: boolean;
 
   /**
-   * Compress responses for clients that accept it, as the configuration's `gzip` says. A compressed response has a weak ETag
-   * in place of a strong one (RFC 9110, section 8.8.3.3) and no ranges, so an app that compares strongly answers 412 to the
-   * `If-Match` of its clients. NGINX does not look at `Cache-Control: no-transform`. So turn it on where answers are only read.
+   * Whether responses are compressed for clients that accept compression, as the configuration's `gzip` specifies. A
+   * compressed response has a weak ETag instead of a strong one (RFC 9110, section 8.8.3.3) and does not support ranges. An
+   * app that compares ETags strongly therefore answers `If-Match` with 412. NGINX ignores `Cache-Control: no-transform`. Use
+   * compression for responses that clients only read.
    *
-   * @default - true where the configuration has `gzip`
+   * @default - true if the configuration has `gzip`
    */
   readonly responseCompression?: boolean;
 
   /**
-   * Accept `%2F` within a segment, as in GitLab's `/projects/group%2Fproject`. The app must not take it for a separator
-   * of segments when it authorizes.
+   * Whether `%2F` is accepted within a segment, as in GitLab's `/projects/group%2Fproject`. The app must not treat `%2F` as a
+   * separator of segments when it authorizes requests.
    *
    * @default false
    */
   readonly allowEncodedSlash?: boolean;
 
   /**
-   * Accept `;` and `%3B` in the path (matrix parameters). Servlet containers cut segments there.
+   * Whether `;` and `%3B` are accepted in the path (matrix parameters). Servlet containers cut off segments at a semicolon.
    *
    * @default false
    */
   readonly allowSemicolon?: boolean;
 
   /**
-   * Accept `%25` in the path also where two hex digits follow it, as in `50%25off.txt` and `a%2520b`. That may be an escape
-   * that was encoded once more, so the app must decode the path once only. What a second decoding would make a control or a
-   * dot segment of is never accepted, and what it would make a `/`, `;`, `\`, `?` or `#` of needs the option for these as
-   * well. Any other `%25` is always accepted.
+   * Whether `%25` is accepted in the path even if two hex digits follow, as in `50%25off.txt` and `a%2520b`. Such a text may
+   * be an escape that was encoded twice, so the app must decode the path only once. Texts that a second decoding would turn
+   * into a control character or a dot segment are never accepted. Texts that a second decoding would turn into `/`, `;`, `\`,
+   * `?` or `#` also need the option for that character. Any other `%25` is always accepted.
    *
    * @default false
    */
   readonly allowEncodedPercent?: boolean;
 
   /**
-   * Accept `%3F` and `%23` in the path: a question mark and a number sign as text, as in names of files. The app must not
-   * make a URL of the decoded path, which would end there.
+   * Whether `%3F` and `%23` are accepted in the path: a question mark and a number sign as text, as in file names. The app
+   * must not build a URL from the decoded path, because the path would end at that character.
    *
    * @default false
    */
   readonly allowEncodedDelimiters?: boolean;
 
   /**
-   * Accept `%5C` within a segment: a backslash as text. The app must not take it for a separator of segments, as on Windows.
+   * Whether `%5C` is accepted within a segment: a backslash as text. The app must not treat the backslash as a separator of
+   * segments, as on Windows.
    *
    * @default false
    */
   readonly allowEncodedBackslash?: boolean;
 
   /**
-   * Accept empty segments (`//`) below a prefix or in a last `{rest+}`, as in keys of an object store. Whatever an app would
-   * find on another route that makes one slash of several stays rejected. For a prefix or a template with `{rest+}`, and not
-   * for the path `/` as a whole: what begins with two slashes is a host for many.
+   * Whether empty segments (`//`) are accepted below a prefix or in a last `{rest+}`, as in the keys of an object store. The
+   * proxy still rejects paths that would match another route in an app that merges slashes. The option is for a prefix or a
+   * template with `{rest+}`, but not for the path `/` as a whole, because many programs read a target that begins with two
+   * slashes as a host.
    *
    * @default false
    */
   readonly allowEmptySegments?: boolean;
 
   /**
-   * Accept `%0A` and `%0D` in the query, for text of several lines.
+   * Whether `%0A` and `%0D` are accepted in the query, for multi-line text.
    *
    * @default false
    */
   readonly allowNewlineInQuery?: boolean;
 
   /**
-   * Accept a query only if RFC 3986 does: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex digits. Not
-   * RFC 3986's, but accepted all the same, are `[`, `]`, `{`, `}`, `|`, `^` and the backtick.
+   * Whether the query must follow RFC 3986: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex digits. The
+   * characters `[`, `]`, `{`, `}`, `|`, `^` and the backtick are accepted although RFC 3986 does not allow them.
    *
-   * @default - the setting `strictQuery`, which is false unless given: anything but controls and `#`
+   * @default - the setting `strictQuery`, which is false by default: anything except control characters and `#`
    */
   readonly strictQuery?: boolean;
 
   /**
-   * The clients that may come, as IPv4 and IPv6 ranges in CIDR notation without host bits, up to 1,000. Others are
-   * answered 403, `client-not-allowed`. What counts is the address that the configuration's `clientAddressSource` tells.
+   * The clients that are allowed, as IPv4 and IPv6 ranges in CIDR notation without host bits, up to 1,000. Other clients are
+   * rejected with 403, `client-not-allowed`. The configuration's `clientAddressSource` determines the client's address.
    *
    * @default - any client
    */
   readonly allowedClients?: string[];
 
   /**
-   * The names of the parameters that a query may have, decoded, up to 256; an empty list allows none. A query with
-   * another one is answered 400, `query-not-allowed`. Case counts. A name that is percent-encoded where it need not be is
-   * another one, and so is what follows an unencoded `;`, which some servers take for `&`.
+   * The names of the allowed query parameters, decoded, up to 256. An empty list allows no parameters. A query with another
+   * parameter is rejected with 400, `query-not-allowed`. Case matters. A name with unnecessary percent-encoding counts as
+   * another name, and so does text after an unencoded `;`, which some servers read as `&`.
    *
    * @default - any query
    */
   readonly queryParameters?: string[];
 
   /**
-   * The media types that a body may have, in lower case and without parameters, up to 64. A request with a body of
-   * another type, or without one, is answered 415, `content-type-not-allowed`. Bodies themselves are not looked at. A call of
-   * gRPC always has a body.
+   * The allowed media types of a body, in lower case and without parameters, up to 64. A request whose body has another type
+   * or no type is rejected with 415, `content-type-not-allowed`. The proxy does not inspect the bodies. A gRPC call always has
+   * a body.
    *
    * @default - any body
    */
   readonly contentTypes?: string[];
 
   /**
-   * Let pages of other origins read, and answer their preflights here: 204, before anything but path and spelling is
-   * looked at, also where OPTIONS is not among the methods. Other requests with OPTIONS are as any.
+   * The policy for pages of other origins that read responses of the route. The proxy answers preflights for the route with
+   * 204, after checking only path and spelling, even if OPTIONS is not in `methods`. Other OPTIONS requests are treated like
+   * any request.
    *
    * @default - the app decides, and preflights need HttpMethod.OPTIONS
    */
   readonly cors?: Cors;
 
   /**
-   * Limits to the rate of requests, such as one for each client and one for all together, four at most. The requests of
-   * this route are counted by themselves; those that are rejected for another reason are not counted. What is above a
-   * limit is answered 429, `rate-limited`; where the verdict is only reported, this is, too.
+   * The limits on the rate of requests, such as one limit for each client and one for all clients together, up to four. Each
+   * route counts its own requests. Requests that are rejected for another reason are not counted. Requests above a limit are
+   * rejected with 429, `rate-limited`. In report-only mode, exceeded rate limits are only reported, too.
    *
-   * @default - none
+   * @default - no limits
    */
   readonly rateLimits?: RateLimit[];
 
   /**
-   * How many requests of this route may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`). What is above it
-   * is answered 503 at once, `too-many-connections`, also where the verdict is only reported. Each task counts for itself.
+   * The maximum number of requests of this route that the app processes at once, from 1 to 65,535 (NGINX's `limit_conn`).
+   * Further requests are rejected with 503 immediately, `too-many-connections`, also in report-only mode. Each task counts its
+   * own requests.
    *
-   * A request is counted from its verdict to the end of its answer, with the time in which the app is asked whether it may
-   * pass. A request that its client gives up is counted until the app answers it; a WebSocket, until either side closes
-   * it. NGINX ends the connection to the app, and counts no longer, when a client leaves in the middle of an answer, when
-   * a call of gRPC is cancelled, and after `readTimeoutSeconds` without an answer: an app that goes on working then has
-   * more to do than this number.
+   * A request is counted from the verdict to the end of the response, including the time of an authorization request
+   * (`authorizedBy`). A request that its client aborts is counted until the app responds, and a WebSocket until either side
+   * closes it. NGINX closes the connection to the app, and stops counting the request, when a client disconnects in the middle
+   * of a response, when a gRPC call is cancelled, and after `readTimeoutSeconds` without a response. An app that continues to
+   * work on such a request then processes more requests than this number.
    *
    * @default - any number
    */
   readonly maxConnections?: number;
 
   /**
-   * Store responses and give them again. Not for routes that ask who the client is, not for WebSockets, not
-   * without `responseBuffering`, not for a `stream`, and not for HEAD without GET.
+   * The cache that stores responses of the route. A cache cannot be combined with `authorizedBy`, `basicAuth`, `webSocket`,
+   * `stream` or `responseBuffering: false`, nor with HEAD without GET.
    *
    * @default - each request is forwarded
    */
   readonly cache?: ResponseCache;
 
   /**
-   * Ask the app first whether a request may pass.
+   * The authorization request with which the app decides whether a request may pass.
    *
-   * @default - it may
+   * @default - no authorization request
    */
   readonly authorizedBy?: AuthorizationRequest;
 
   /**
-   * Ask for name and password.
+   * The authentication by name and password that the route requires.
    *
-   * @default - none
+   * @default - no authentication by name and password
    */
   readonly basicAuth?: BasicAuth;
 
   /**
-   * Ask for the secret of what is in front, such as CloudFront. The setting `originSecret` asks for all routes.
+   * The secret that the proxy or CDN in front, such as CloudFront, must send. The setting `originSecret` applies to all routes
+   * without this option.
    *
-   * @default - what the setting says
+   * @default - the setting `originSecret`
    */
   readonly originSecret?: OriginSecret;
 
   /**
-   * Let requests pass that this route would reject, for example for their method, and only write into the log for which
-   * `reason`, with `"enforced":false`. What is not spelled canonically stays rejected: nobody can say which route the
-   * app would take it for.
+   * Whether requests that the route would reject, for example for their method, pass. The log then contains the `reason` with
+   * `"enforced":false`. Requests that are not in canonical spelling stay rejected, because it is unknown for which route the
+   * app would take them.
    *
    * @default false
    */
   readonly reportOnly?: boolean;
 }
 
-/** Paths that may be requested, with their methods and treatment. */
+/** A set of paths and methods that the proxy allows, with options. */
 export abstract class Route {
   /**
-   * One path, exactly as given: case and a trailing slash count.
+   * A route for one path, exactly as given. Case and a trailing slash matter.
    *
    * @param path the path in its canonical spelling, for example `/api/health`
-   * @param options methods and treatment
-   * @throws listing every problem of path and options
+   * @param options methods and other options
+   * @throws an error that lists every problem of path and options
    */
   public static exact(path: string, options: RouteOptions = {}): Route {
     return new PatternRoute('exact', path, options);
   }
 
   /**
-   * A path and all below it. `/api` matches `/api`, `/api/` and `/api/x`, never `/apix`.
+   * A route for a path and everything below it. `/api` matches `/api`, `/api/` and `/api/x`, but never `/apix`.
    *
-   * @param path the path that all have in common
-   * @param options methods and treatment
-   * @throws listing every problem of path and options
+   * @param path the path that all matching paths begin with
+   * @param options methods and other options
+   * @throws an error that lists every problem of path and options
    */
   public static prefix(path: string, options: RouteOptions = {}): Route {
     return new PatternRoute('prefix', path, options);
   }
 
   /**
-   * Paths with parameters: `{id}` is one segment, `{name}.{extension}` a segment with these parts, a last `{rest+}` is
-   * one or more segments.
+   * A route for paths with parameters: `{id}` is one segment, `{name}.{extension}` is a segment with these parts, and a last
+   * `{rest+}` is one or more segments.
    *
    * @param path for example `/orders/{id}`, `/compare/{base}...{head}` or `/files/{path+}`
-   * @param options methods and treatment
-   * @throws listing every problem of path and options
+   * @param options methods and other options
+   * @throws an error that lists every problem of path and options
    */
   public static template(path: string, options: RouteOptions = {}): Route {
     return new PatternRoute('template', path, options);
   }
 
   /**
-   * One path, exactly as given, that the proxy redirects to another place without asking the app.
+   * A route for one path, exactly as given, that the proxy redirects without contacting the app.
    *
    * @param from the path in its canonical spelling
    * @param to a path such as `/new`, or a URL such as `https://www.example.com/new`
    * @param options status, methods and the query
-   * @throws listing every problem of paths and options
+   * @throws an error that lists every problem of paths and options
    */
   public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
     checkStruct(`route redirect ${JSON.stringify(from)}`, REDIRECT_OPTIONS, options);
@@ -357,22 +365,23 @@ export abstract class Route {
   }
 
   /**
-   * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. Where the hosts are wanted, too, or the
-   * description is no file, see `OpenApiDescription`.
+   * The routes of an OpenAPI description: Swagger 2.0, OpenAPI 3.0, 3.1 or 3.2. `OpenApiDescription` also has the hosts, and
+   * reads descriptions that are not files.
    *
-   * A route whose `path` ends with `+}` is as wide as a prefix, because the description says that its last parameter stands
-   * for one or more segments. `OpenApiDescription` lists these; `refuseMultiSegmentParameters` refuses them.
+   * A route whose `path` ends with `+}` is as wide as a prefix, because the description declares that the last parameter
+   * stands for one or more segments. `OpenApiDescription` lists these parameters, and `refuseMultiSegmentParameters` makes
+   * them errors.
    *
    * @param fileName the file in YAML or JSON, absolute or relative to the working directory
-   * @param options which operations become routes, and how
-   * @throws one error that lists every problem with file, JSON pointer, reason and way out
+   * @param options the selection of operations, and options for their routes
+   * @throws one error that lists every problem with file, JSON pointer, reason and fix
    */
   public static fromOpenApi(fileName: string, options: OpenApiOptions = {}): Route[] {
     return OpenApiDescription.fromFile(fileName, options).routes;
   }
 
   /**
-   * A route for a path of an OpenAPI description, which has been read: what others write in paths has been refused.
+   * A route for a path of an OpenAPI description that has been read. Syntax of other routers has already been rejected.
    *
    * @internal
    */
@@ -383,7 +392,7 @@ export abstract class Route {
   /** The path as given. */
   public abstract readonly path: string;
 
-  /** The names of the methods that may pass, sorted. */
+  /** The names of the allowed methods, sorted. */
   public abstract readonly methods: string[];
 
   /** @internal */
@@ -397,14 +406,14 @@ export abstract class Route {
   /** @internal */
   public abstract readonly _redirect?: Redirect;
   /**
-   * The headers of requests that the description of the route names.
+   * The request headers that the description of the route names.
    *
    * @internal
    */
   public _describedHeaders: HeaderParameter[] = [];
 
   /**
-   * The same route with the form that it has where queries are strict unless the route says otherwise.
+   * The same route, with a strict query unless the route sets `strictQuery`.
    *
    * @internal
    */
@@ -414,7 +423,7 @@ export abstract class Route {
     return Object.create(this, { _form: { value: form }, _options: { value: options } }) as Route;
   }
 
-  /** How the route is called in messages, such as `prefix /api`. */
+  /** The name of the route in messages, such as `prefix /api`. */
   public toString(): string {
     return `${this._pattern.kind} ${this.path}`;
   }

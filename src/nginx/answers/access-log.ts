@@ -21,7 +21,7 @@ import { Gate, gateOf } from '../verdict/enforcement';
 /** The variable that holds why a request was rejected where other rejections are only reported. */
 const REFUSED_REASON = 'rp_refused_reason';
 
-/** Who decides what the log says about a request. */
+/** The source of the route and the reason in the log. */
 export enum LogFormat {
   /** A request of a route, answered by the app or refused by one of NGINX's own limits. */
   ROUTED = 'rp_json',
@@ -33,7 +33,7 @@ export enum LogFormat {
   UNLISTED = 'rp_json_unlisted',
 }
 
-/** One line of JSON a request, in formats that differ in where route and reason come from only. */
+/** The log formats, each with one line of JSON per request. The formats differ only in the source of route and reason. */
 export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const gate = gateOf(allowlist, settings);
   const { limitsRates } = new RequestLimits(allowlist, settings);
@@ -94,7 +94,7 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
     ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
-      // Errors with an answer are written by the location that answers them.
+      // The location that answers an error also logs the error.
       byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), unlisted, unlisted),
       byOwnReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
@@ -110,7 +110,10 @@ export function accessLog(format: LogFormat): Statement[] {
   ];
 }
 
-/** The variable that tells why a request was or would have been rejected, or what the proxy did with it besides. */
+/**
+ * The variable that holds the reason for which a request was or would have been rejected, or what the proxy did with the
+ * request instead.
+ */
 const LOGGED_REASON = 'rp_log_reason';
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;

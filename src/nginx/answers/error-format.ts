@@ -3,9 +3,9 @@ import { Argument, comment, directive, literal, mapKey, pattern, Statement, text
 import { map, read, valueOf } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
 
-/** How what the proxy answers itself is written. */
+/** The format of the proxy's own responses. */
 export interface AnswerKind {
-  /** What the names of its locations end with. */
+  /** The suffix of the names of the locations for this format. */
   readonly suffix: string;
   readonly type: string;
   readonly headers: Statement[];
@@ -35,7 +35,7 @@ const GRPC_STATUS: AnswerKind = {
     directive('add_header', 'grpc-status', valueOf('rp_grpc_status'), 'always'),
     directive('add_header', 'grpc-message', valueOf('rp_error'), 'always'),
   ],
-  // An empty text after a status of an error would be a page of NGINX's own.
+  // With an empty text after an error status, NGINX would send its own page.
   body: () => valueOf(NO_BODY),
   anyBody: literal(''),
 };

@@ -17,7 +17,7 @@ import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, REFUSAL_CACHE_CONTROL } fro
 import { judgesHosts } from '../verdict/decision-maps';
 import { asksWho, gateOf } from '../verdict/enforcement';
 
-/** What NGINX says in the bodies of its own answers. */
+/** The texts in the bodies of NGINX's own responses. */
 const WORDS: Record<number, string> = {
   400: 'bad request',
   404: 'not found',
@@ -35,7 +35,7 @@ const WORDS: Record<number, string> = {
   505: 'HTTP version not supported',
 };
 
-/** The same, for answers that only some configurations give. */
+/** The texts for responses that only some configurations give. */
 const MORE_WORDS: Record<number, string> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -43,7 +43,7 @@ const MORE_WORDS: Record<number, string> = {
   429: 'too many requests',
 };
 
-/** What an allowlist and its settings add to the answers that every configuration gives. */
+/** The additions of an allowlist and its settings to the responses that every configuration gives. */
 export interface AnswerOptions {
   /** The reasons for which there are answers of NGINX's own besides. */
   readonly reasons?: RejectionReason[];
@@ -51,7 +51,7 @@ export interface AnswerOptions {
   readonly retryAfter?: string;
   /** The headers that every answer has. */
   readonly headers?: Statement[];
-  /** TLS, which has errors of its own. */
+  /** TLS, which has additional errors. */
   readonly tls?: TlsSettings;
   /** The variable that closes the gate, where there is one. */
   readonly gate?: string;
@@ -62,7 +62,7 @@ function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
   return { ...WORDS, ...Object.fromEntries(more.map((status) => [status, MORE_WORDS[status]])) };
 }
 
-/** A status that no answer has: it leads a refused request to the location that answers it. */
+/** A status that no response has. The status sends a rejected request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
 /** No request can be for it: NGINX resolves dot segments before it chooses a location. */
@@ -98,7 +98,7 @@ export function gateUnlike(variableName: string, source: string): Statement[] {
   return [block('if', [unlike(variableName, source)], [directive('return', REFUSED)])];
 }
 
-/** The answer to what is outside of everything that is listed. */
+/** The response to requests outside of everything that is listed. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
   if (answerKinds(protocol).length > 1) {
     return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
@@ -115,7 +115,7 @@ export function unlimitedBody(): Statement {
   return directive('client_max_body_size', 0);
 }
 
-/** Where NGINX's own errors lead: to a body in JSON, with their status kept. */
+/** The error pages for NGINX's own errors: a body in JSON, with the status of the error. */
 export function errorPages(protocol: AppProtocol, options: AnswerOptions): Statement[] {
   const gated = options.gate === undefined ? [] : [TOO_LARGE];
   return [
@@ -133,7 +133,7 @@ function named(protocol: AppProtocol, name: string): Argument {
   return 'literal' in location ? word(name) : location;
 }
 
-/** Where a closed gate leads. */
+/** The error page for rejected requests. */
 export function refusedPage(protocol: AppProtocol): Statement {
   return directive('error_page', REFUSED, '=', named(protocol, REFUSED_LOCATION));
 }
@@ -171,7 +171,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
 export function errorLocations(protocol: AppProtocol, options: AnswerOptions): Statement[] {
   const { tls, gate: closed } = options;
   const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
-  // What is wrong with the connection is found before there is a call.
+  // NGINX finds errors of the connection before there is a call.
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
   return [
     ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...errorAnswer(kind, options)])),

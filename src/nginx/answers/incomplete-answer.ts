@@ -14,7 +14,7 @@ export function incompleteAnswerMaps(protocol: AppProtocol): Statement[] {
   return [
     comment('For the log: answers that did not come to their end.'),
     ...protocol._module === 'grpc' ? [
-      // An answer to a call ends with its status, in trailers or in headers.
+      // The response to a call ends with its status, in trailers or in headers.
       map([read('request_completion'), ':', read('upstream_trailer_grpc_status'), read('upstream_http_grpc_status'), ':', read('upstream_http_content_type')], INCOMPLETE_ANSWER, [
         directive(pattern('^OK::application/grpc(?:[+;]|\\z)', true), AppFailure.ANSWER_INCOMPLETE),
         directive(pattern('^OK:'), literal('')),
@@ -28,7 +28,7 @@ export function incompleteAnswerMaps(protocol: AppProtocol): Statement[] {
         read('request_method'), ' ', read('status'), ' ', read('sent_http_content_length'), ' ', read('upstream_http_content_length'), ':', read('upstream_response_length'), ' ',
         read('gzip_ratio'), ':', read('sent_http_content_encoding'), ':', read('upstream_http_content_encoding'), ':', read('http_expect'),
       ], SHORT_ANSWER, [
-        // These have no body, whatever length they announce (RFC 9110, section 6.4.1).
+        // These responses have no body, whatever length they announce (RFC 9110, section 6.4.1).
         directive(pattern('^HEAD |^[^ ]++ (?:204|304) '), literal('')),
         // NGINX counts its "100 Continue" as a part of the body, so what came from the app is looked at. In FastCGI that is in records.
         directive(pattern(protocol._module === 'fastcgi'

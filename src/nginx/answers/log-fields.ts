@@ -2,17 +2,17 @@ import { comment, directive, mapKey, pattern, Statement, text, variable } from '
 import { map, read, valueOf } from '../syntax/map-directive';
 import { CHECKED_LINE, LOGGED_METHOD, PLAIN_LINE } from '../syntax/variables';
 
-/** A field of the log that holds what a client sent. */
+/** A log field whose value a client sent. */
 interface ClientField {
   /** The variable that has it as it came. */
   readonly source: string;
-  /** How many bytes of it are logged where they are not all plain. */
+  /** The maximum number of bytes of the value that are logged if the values are not all plain. */
   readonly bytes: number;
   /** Whether it may hold control characters, which take up to six bytes in JSON. */
   readonly controls: boolean;
 }
 
-/** The variable with what was checked of another variable, which holds what a client sent. */
+/** The name of the variable with the checked value of another variable, whose value a client sent. */
 export const checkedVariable = (source: string): string => `rp_log_${source.replace(/^(?:http|server|request)_/, '')}`;
 
 /** With all characters escaped, and all else that a line has, they are less than the 16,384 bytes at which Docker cuts lines. */
@@ -24,11 +24,11 @@ const FIELDS: ClientField[] = [
   { source: 'http_user_agent', bytes: 512, controls: true },
 ];
 
-/** How many bytes all of them may have together where they are plain. */
+/** The maximum number of bytes of all fields together if they are plain. */
 const PLAIN_BYTES = 4096;
 const LONGEST_METHOD = 64;
 
-/** Stands for what is left out. */
+/** The text that stands for omitted text. */
 const CUT = ' [...]';
 
 /** Well-formed UTF-8 of two to four bytes (RFC 3629, section 4). */

@@ -18,12 +18,12 @@ const ERROR_REASON = 'rp_error_reason';
 const INTERNAL_REASON = 'rp_internal_reason';
 const UNREADABLE_REASON = 'rp_unreadable_reason';
 
-/** What NGINX answers where a body is malformed, too slow or too large. */
+/** The statuses with which NGINX rejects a malformed, slow or large body. */
 const OF_BODY: (number | string)[] = [400, 408, 413];
-/** What comes before an answer (RFC 9110, section 15.2). */
+/** The statuses that precede a final response (RFC 9110, section 15.2). */
 const INFORMATIONAL = [100, 102, 103];
 
-/** What NGINX calls the status where nothing was answered. */
+/** NGINX's name for the status if there was no response. */
 export const NO_STATUS = '000';
 
 /** Only of a status that may be NGINX's own it is asked whose it is. Of all others it is asked whether the answer came to its end. */
@@ -74,7 +74,7 @@ function unasked(status: number | string, reason: Argument | string, asksFirst: 
 function unaskedReasons(added: RejectionReason[], settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
   return [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
-    // Over HTTP/2 a connection may end without an answer to headers that are too large, or that never come to their end.
+    // Over HTTP/2, a connection may end without a response if the headers are too large or never complete.
     ...isHttp2(settings) ? [[NO_STATUS, RejectionReason.MALFORMED_REQUEST] as const] : [],
     [494, RejectionReason.MALFORMED_REQUEST],
     [501, RejectionReason.MALFORMED_REQUEST],

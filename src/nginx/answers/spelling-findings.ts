@@ -45,7 +45,9 @@ function finderMap(name: string, form: CanonicalForm): Directive {
   ]);
 }
 
-/** NGINX cannot count, so one digit after the other is told by how long a text is at least. */
+/**
+ * The maps that compute the offset. NGINX cannot count, so each map determines one digit from the minimum length of a text.
+ */
 function offsetMaps(): Statement[] {
   const digit = (i: number) => `rp_offset_${i}`;
   const rest = (i: number) => i === DIGITS ? BEFORE : `rp_offset_rest_${i}`;
@@ -57,7 +59,7 @@ function offsetMaps(): Statement[] {
     ...places.map((i) => map([read(rest(i + 1))], digit(i), [...Array(i === 4 ? 7 : 10).keys()].map((times) => {
       const length = 10 ** i;
       return directive(pattern(`^${times === 0 ? '' : `.{${times * length}}`}${i === 0 ? '' : `(?<${rest(i)}>.{0,${length - 1}})`}\\z`), literal(String(times)));
-    // NGINX holds no pattern against an empty text.
+    // NGINX does not match patterns against an empty text.
     }), { otherwise: '0' })),
   ];
 }

@@ -6,13 +6,13 @@ import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ASKED_PATH, TREATMENT } from '../syntax/variables';
 
-/** Where the question is asked; no request can be for it, as NGINX resolves dot segments. */
+/** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
 const NOBODY_ASKED = 'rp_no_authorization';
 
 const USERS_FILE = '/tmp/htpasswd-';
 
-/** Where NGINX reads a list of names and passwords. */
+/** The file from which NGINX reads a list of names and passwords. */
 export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
 /**
@@ -84,7 +84,7 @@ export class Authorization {
     ];
   }
 
-  /** Where the app is asked, with the directives that do so. */
+  /** The location of authorization requests to the app, with the directives that send them. */
   public location(ask: Statement[]): Statement[] {
     return this.asking.length === 0 ? [] : [
       comment('Asks the app whether a request may pass, where its route says so.'),
@@ -96,7 +96,7 @@ export class Authorization {
     ];
   }
 
-  /** Headers that say who the client is, as whoever is asked has it. */
+  /** The headers with the client's identity, from the response to the authorization request. */
   public identityHeaders(): string[] {
     return [...new Map(this.asking.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
   }

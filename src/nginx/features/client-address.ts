@@ -19,7 +19,7 @@ export function clientAddressVariable({ clientAddressSource }: ResolvedSettings)
   return clientAddressSource._mayBeUnknown ? ADDRESS : 'remote_addr';
 }
 
-/** Who the client is, and whether it came by HTTPS. */
+/** The directives that determine the client's address and scheme. */
 export function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings): Statement[] {
   const scheme = (statement: () => Statement[]) => clientScheme === undefined ? statement() : [map([read('scheme')], 'rp_scheme', [], { otherwise: clientScheme })];
   const schemeOf = (source: string) => scheme(() => [map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' })]);
@@ -79,9 +79,9 @@ function trustAll(): Directive[] {
 }
 
 /**
- * The address that a header has between two patterns, without its port.
+ * The address in a header between two patterns, without its port.
  *
- * @param ends what follows an IPv6 address that stands alone, and what follows any other one
+ * @param ends the patterns after an IPv6 address without brackets, and after any other address
  */
 function found(source: string, before: string, ends: { readonly address: string; readonly port: string }, after: string): Directive {
   const entry = (name: string, address: string) => directive(pattern(`${before}${address}${after}`), valueOf(name));

@@ -5,7 +5,7 @@ import { RouteClasses, TreatmentByMethod } from '../routing/route-classes';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, ASKS_PREFLIGHT, OF_PATH, TREATMENT } from '../syntax/variables';
-/** What that variable holds then. */
+/** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
 export const PREFLIGHT_ANSWER = 'preflight';
 
 /** The policy of the route, empty where the app is left to itself. */
@@ -20,7 +20,10 @@ const GRANTED = 'rp_cors_granted';
 /** Headers of the app's that the proxy's own take the place of. */
 const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
 
-/** Who may read across origins. Origins are compared by patterns, because hashes know no case, and never given back as they came. */
+/**
+ * The maps of CORS policies. Origins are compared by patterns, because NGINX's hashes are case-insensitive, and responses
+ * never contain the origin as the client sent it.
+ */
 export class CorsMaps {
   private readonly policies: { readonly cors: Cors; readonly treatments: string[] }[];
   /** The paths of which some methods have another policy than others. */
@@ -83,12 +86,12 @@ export class CorsMaps {
     ];
   }
 
-  /** The headers of the app's responses that the proxy says itself. */
+  /** The headers of the app's responses that the proxy replaces. */
   public get replaced(): string[] {
     return this.used ? REPLACED : [];
   }
 
-  /** For every answer. */
+  /** The headers of every response. */
   public additions(): Statement[] {
     return !this.used ? [] : [
       ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => addition(REPLACED[i], `${own}_header`)),
@@ -96,7 +99,7 @@ export class CorsMaps {
     ];
   }
 
-  /** For the answer to a preflight. */
+  /** The headers of the response to a preflight. */
   public preflightAdditions(): Statement[] {
     return !this.used ? [] : [
       addition('Access-Control-Allow-Methods', 'rp_cors_methods'),
@@ -105,7 +108,7 @@ export class CorsMaps {
     ];
   }
 
-  /** The methods that have a policy, where other methods of the same path have another one or none. */
+  /** The methods that have a policy, for paths of which other methods have another policy or no policy. */
   private ownMethods(): Directive[] {
     return this.byMethod.flatMap(({ id, routes }) => this.policies.flatMap(({ treatments }, i) => {
       const methods = routes.filter((route) => treatments.includes(route.id)).flatMap((route) => route.methods).sort();

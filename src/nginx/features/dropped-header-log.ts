@@ -9,15 +9,18 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { DROPPED_HEADERS, TREATMENT } from '../syntax/variables';
 import { Gate, reportsOnly } from '../verdict/enforcement';
 
-/** How many bytes of names a line has, so that it stays shorter than the 16,384 bytes at which Docker cuts lines. */
+/**
+ * The maximum number of bytes of names in a line, so that the line stays shorter than the 16,384 bytes at which Docker cuts
+ * lines.
+ */
 const MOST_BYTES = 1000;
-/** How many headers are asked for at once: a request usually has none of them. */
+/** The number of headers that one map checks. A request usually has no such header. */
 const GROUP = 16;
 
 /**
- * The maps for the field of the log that names the headers of a request that the app does not get, or gets with another value. NGINX has no list of a
- * request's headers, so each name is asked for. Only services and routes that report pay for it.
- * A header without a value is the same to NGINX as none.
+ * The maps for the log field that names the request headers that the app does not receive, or receives with another value.
+ * NGINX has no list of a request's headers, so the maps check each name. Only services and routes in report-only mode have
+ * these maps. For NGINX, a header without a value is the same as no header.
  */
 export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettings, { open, reports }: Gate): Statement[] {
   if (!reports) {

@@ -1,6 +1,6 @@
 import { includesHeader } from '../syntax/header-name';
 
-/** What a header claims. */
+/** The information that a header claims. */
 export enum Claim {
   ADDRESS = 'the address of the client',
   SCHEME = 'that the client came by HTTPS',
@@ -11,11 +11,11 @@ export enum Claim {
   IDENTITY = 'who the client is',
 }
 
-/** A header that clients must not set, because apps take it for the word of what is in front of them. */
+/** A header that clients must not set, because apps trust it as the statement of a proxy in front of them. */
 export interface SpoofableHeader {
   readonly name: string;
   readonly claims: Claim;
-  /** Who reads it, or what sets it where it is true. */
+  /** The software that reads the header, or that sets the header where its value is true. */
   readonly readBy: string;
 }
 
@@ -24,9 +24,9 @@ const { ADDRESS, SCHEME, HOST, PATH, METHOD, ROUTING, IDENTITY } = Claim;
 const group = (claims: Claim, readBy: string, ...names: string[]): SpoofableHeader[] => names.map((name) => ({ name, claims, readBy }));
 
 /**
- * Headers by which a client could steer the app around the proxy's decision, or claim to be somebody. NGINX drops no
- * families of headers, so each has its name here. What clients of well-known products send themselves is not among them
- * (`X-Auth-Token`, `X-User-Id`, `Cf-Access-Client-Id`), nor what only makes a request be traced.
+ * The headers with which a client could bypass the proxy's decision in the app, or claim an identity. NGINX cannot drop
+ * headers by prefix, so the list contains each name. The list does not contain headers that clients of well-known products
+ * send themselves (`X-Auth-Token`, `X-User-Id`, `Cf-Access-Client-Id`), or headers that only cause a request to be traced.
  */
 export const SPOOFABLE_HEADERS: SpoofableHeader[] = [
   ...group(ADDRESS, 'RFC 7239; Spring, Symfony, Rack, Tomcat, Quarkus', 'Forwarded'),
@@ -153,12 +153,12 @@ export const SPOOFABLE_NAMES = SPOOFABLE_HEADERS.map(({ name }) => name);
 /** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
 export const HOP_BY_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 
-/** The headers that are not forwarded, when what is in front of NGINX is trusted with some of them. */
+/** The headers that are not forwarded, given the headers that a proxy in front of NGINX is trusted with. */
 export function droppedHeaders(trusted: string[]): string[] {
   return [...SPOOFABLE_NAMES.filter((name) => !includesHeader(trusted, name)), ...HOP_BY_HOP];
 }
 
-/** Those of the trusted headers that tell the app who the client is. */
+/** The trusted headers that contain the client's identity. */
 export function identityHeaders(trusted: string[]): string[] {
   return SPOOFABLE_HEADERS.flatMap(({ name, claims }) => claims === Claim.IDENTITY && includesHeader(trusted, name) ? [name] : []);
 }

@@ -13,7 +13,7 @@ const UPSTREAM = 'rp_app_without_upgrade';
 /** The socket file of the server that a request without its upgrade goes through. */
 export const WITHOUT_UPGRADE_SOCKET = '/tmp/without-upgrade.sock';
 
-/** What an app may answer that switches protocols. */
+/** The variable that marks a response of the app that switches protocols. */
 const SWITCHING_PROTOCOLS = 'rp_switching_protocols';
 /** No header has a name like this, so NGINX does not accept the answer. */
 const NO_HEADER = 'Switching Protocols';
@@ -22,9 +22,9 @@ const NO_HEADER = 'Switching Protocols';
 const LONGEST = '1d';
 /** No request can be for it: NGINX resolves dot segments before it chooses a location. */
 const ERROR_LOCATION = '/../closed';
-/** What NGINX itself may answer to a request that it has forwarded to itself. */
+/** The statuses with which NGINX itself may answer a request that NGINX has forwarded to itself. */
 const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
-/** Headers by which an app tells NGINX what to do with its answer. */
+/** The headers with which an app tells NGINX how to process a response. */
 const X_ACCEL = ['X-Accel-Expires', 'X-Accel-Redirect', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'];
 
 /** Whether NGINX makes a tunnel of a connection when the app answers 101 to a client that sent `Upgrade`, forwarded or not. */
@@ -41,7 +41,7 @@ export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSetti
   return [
     comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
     ...refuseSwitchingProtocols
-      // A header without a value is the same as none to NGINX, and makes a tunnel.
+      // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
       ? [upgrades ? map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')]) : map([read('request_method')], DROPPED_UPGRADE, [], { otherwise: '1' })]
       : [
         map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
@@ -59,7 +59,7 @@ export function forward({ protocol }: ResolvedSettings): Statement[] {
   ];
 }
 
-/** Asks the app for its health; whatever the one who asks would upgrade to, there is no tunnel. */
+/** The directive that forwards a health check to the app. There is no tunnel, whatever upgrade the health check requests. */
 export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statement {
   return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
 }
@@ -72,7 +72,7 @@ export function withoutUpgradeUpstream(protocol: AppProtocol): Statement[] {
   ];
 }
 
-/** The server that forwards what it is given, unchanged, but for an answer that switches protocols. */
+/** The server that forwards requests unchanged, and rejects responses that switch protocols. */
 export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { protocol, gzip, maxHeaderLineBytes } = settings;
   return !passesThroughItself(protocol) ? [] : [
@@ -80,13 +80,13 @@ export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSet
     block('server', [], [
       directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
       directive('access_log', 'off'),
-      // What another server let through is not looked at again.
+      // Requests that another server has allowed are not checked again.
       directive('client_max_body_size', 0),
       directive('large_client_header_buffers', 16, maxHeaderLineBytes + 4096),
       directive('ignore_invalid_headers', 'off'),
       directive('client_body_timeout', LONGEST),
       directive('send_timeout', LONGEST),
-      // Whatever comes after the request is thrown away.
+      // Data after the request is discarded.
       directive('keepalive_timeout', 0),
       ...gzip.enabled ? [directive('gzip', 'off')] : [],
       ...protocol._request(),
@@ -96,11 +96,11 @@ export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSet
       ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),
       protocol._directive('request_buffering', 'off'),
       protocol._directive('buffering', 'off'),
-      // The server that asked does with the answer what it does with all others.
+      // The server that forwarded the request processes the response like all others.
       protocol._directive('ignore_headers', ...X_ACCEL),
       ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
       directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
-      // The server that asked answers and logs.
+      // The server that forwarded the request answers and logs.
       directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
       block('location', ['/'], [protocol._pass()]),
       block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),

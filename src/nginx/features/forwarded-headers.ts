@@ -12,16 +12,16 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { Statement, text, variable } from '../syntax/configuration-tree';
 import { includesHeader, snakeCase } from '../syntax/header-name';
 
-/** What is forwarded whatever is listed: the type of the body, and the name under which the load balancer knows the request. */
+/** The headers that are always forwarded: the type of the body, and the load balancer's id of the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
 
-/** What a WebSocket opens with (RFC 6455, section 4.1). */
+/** The headers that open a WebSocket (RFC 6455, section 4.1). */
 const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
 
 /**
- * Which of a client's own headers the app gets: all but some, or only those that are listed.
+ * The client's own headers that the app receives: all except some, or only the listed headers.
  *
- * @param replaced the names of headers that the app gets from elsewhere
+ * @param replaced the names of headers that the app receives from elsewhere
  */
 export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
   const { protocol, forwardedRequestHeaders: listed } = settings;
@@ -36,7 +36,7 @@ export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, 
     .filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
   return [
     protocol._directive('pass_request_headers', 'off'),
-    // An empty one is not sent.
+    // NGINX does not send an empty header.
     ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
   ];
 }
@@ -62,9 +62,9 @@ export function unforwardedHeaders(allowlist: Allowlist, settings: ResolvedSetti
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
 
-/** What a load balancer sets on every request. */
+/** The headers that a load balancer sets on every request. */
 const SET_IN_FRONT = ['X-Forwarded-Port'];
-/** What NGINX answers or sets itself on each of its connections. */
+/** The headers that NGINX answers or sets itself on each of its connections. */
 const OF_ONE_HOP = ['Expect', 'Keep-Alive'];
 
 /** Headers of requests that clients in common use send: of the IANA's registry of HTTP field names, of browsers, WebDAV, tus, gRPC, AWS and tracing. */

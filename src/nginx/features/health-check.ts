@@ -10,7 +10,7 @@ import { map, read, valueOf } from '../syntax/map-directive';
 export const HEALTH_PATH = '/health';
 
 const HEALTH_CHECK = 'rp_health_check';
-/** A status that no answer has: it leads a health check to the location that answers it. */
+/** A status that no response has. The status sends a health check to the location that answers it. */
 const ASKED = 419;
 const LOCATION = '@health';
 
@@ -22,7 +22,7 @@ export function checkHealthPath(path: string | undefined, problems: Problems): v
   }
 }
 
-/** How a health check on the port of its own is answered: by NGINX itself, or by the app; GET and HEAD only. */
+/** The response to a health check on the health port, by NGINX itself or by the app, for GET and HEAD only. */
 export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
   return [
     block('if', [unlike('request_method', '^(?:GET|HEAD)\\z')], [
@@ -34,9 +34,9 @@ export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHea
 }
 
 /**
- * Tells health checks apart on the port that serves requests, for a load balancer that cannot ask on another one. An
- * Application Load Balancer adds X-Forwarded-For to what clients send, and not to what it asks itself, so that no client
- * behind it can ask for health.
+ * The map that identifies health checks on the port that serves requests, for a load balancer that cannot use another port. An
+ * Application Load Balancer adds `X-Forwarded-For` to the requests of clients, but not to its own health checks. Clients
+ * behind the load balancer therefore cannot send health checks.
  */
 export function trafficPortHealthMap(): Statement[] {
   return [
@@ -47,9 +47,9 @@ export function trafficPortHealthMap(): Statement[] {
 }
 
 /**
- * Leads health checks to their answer before anything else is looked at. The path may be one of a route all the same.
+ * The directives that answer health checks before any other check of the request. The path may also be a path of a route.
  *
- * @param exempt what turns the server's limits off: under full load a task is busy, not ill
+ * @param exempt the directives that turn the server's limits off: a task under full load is busy, not unhealthy
  */
 export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string | undefined, exempt: Statement[]): Statement[] {
   return [
@@ -62,7 +62,7 @@ export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, a
         ...toTheApp(allowlist, protocol, appHealthPath),
         // The server's answers to errors are found by a path, which leads past the condition above, and back to here.
         directive('error_page', ASKED, '=', LOCATION),
-        // A location with a name takes no path in `proxy_pass`.
+        // A named location accepts no path in `proxy_pass`.
         directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
         forwardHealthCheck(protocol),
       ],
@@ -74,7 +74,10 @@ function ownAnswer(): Statement[] {
   return [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))];
 }
 
-/** The question to the app. Of what was asked it gets nothing but who asks, so nobody can claim anything or send a body. */
+/**
+ * The health check to the app. Of the original request, the app receives only the `User-Agent`, so that nobody can claim
+ * anything or send a body.
+ */
 function toTheApp(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string): Statement[] {
   return [
     ...protocol._request([appHealthPath], false),

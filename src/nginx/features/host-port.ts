@@ -19,7 +19,7 @@ const AUTHORITY = `//(?:[^@/?# ]*+@)?+(?:\\[[^]/?# ]*+\\]|[^:/?# ]*+)(?::0*+(?<r
  * header's port, so that nothing is matched twice. NGINX's own `$host` has no port.
  */
 export function hostPort({ enforcement }: ResolvedSettings): Statement[] {
-  // Otherwise no target in absolute form is forwarded.
+  // With enforcement, no target in absolute form is forwarded.
   const absolute = enforcement === Enforcement.REPORT_ONLY;
   const port = absolute ? TARGET_PORT : HEADER_PORT;
   const unlessDefault = (number: string) => `rp_port_${number}_suffix`;

@@ -12,12 +12,12 @@ const SAMPLED = 'rp_trace_sampled';
 /** The headers that the module writes and reads. */
 export const TRACE_CONTEXT_HEADERS = ['traceparent', 'tracestate'];
 
-/** The modules that are needed for it; none unless it is used. */
+/** The modules that OpenTelemetry needs. The list is empty unless OpenTelemetry is used. */
 export function openTelemetryModules(settings: OpenTelemetrySettings | undefined): string[] {
   return settings === undefined ? [] : [OPEN_TELEMETRY_MODULE];
 }
 
-/** What sends spans, for all servers. */
+/** The directives that export spans, for all servers. */
 export function openTelemetryExporter(settings: OpenTelemetrySettings | undefined): Statement[] {
   if (settings === undefined) {
     return [];
@@ -34,7 +34,7 @@ export function openTelemetryExporter(settings: OpenTelemetrySettings | undefine
   ];
 }
 
-/** What is traced: the requests for hosts that are served, and neither those for others nor health checks. */
+/** The directives that trace requests for hosts that are served. Requests for other hosts and health checks are not traced. */
 export function openTelemetrySpans(settings: OpenTelemetrySettings | undefined): Statement[] {
   return settings === undefined ? [] : [
     directive('otel_trace', (settings.sampledPercent ?? 100) === 100 ? 'on' : valueOf(SAMPLED)),

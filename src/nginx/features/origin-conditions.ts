@@ -14,7 +14,7 @@ import { ADDRESS_UNMET, SECRET_UNMET, TREATMENT } from '../syntax/variables';
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 
-/** Where NGINX reads the values of a secret that are right, as entries of a map. */
+/** The file from which NGINX reads the accepted values of a secret, as entries of a map. */
 export const originSecretFile = (name: string) => `${SECRETS_FILE}${name}`;
 
 /** Headers that clients or browsers send, or that say how a message is to be read. */
@@ -25,7 +25,7 @@ const CLIENTS_OWN = [
   'X-Amzn-Trace-Id',
 ];
 
-/** What a request has to have that came by the way that was promised, besides what its route asks for. */
+/** The conditions that a request must meet if it came by the expected way, in addition to the requirements of its route. */
 export class OriginConditions {
   private readonly byTreatment: { readonly id: string; readonly secret: OriginSecret }[];
   private readonly everywhere?: OriginSecret;
@@ -42,7 +42,7 @@ export class OriginConditions {
     return [...new Map(all.map((secret) => [secret._key, secret])).values()];
   }
 
-  /** The headers in which secrets come, of which the app gets none. */
+  /** The headers that contain secrets. The app receives none of these headers. */
   public get headers(): string[] {
     return [...new Map(this.secrets.map(({ _header: header }) => [header.toLowerCase(), header])).values()];
   }

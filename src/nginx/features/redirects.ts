@@ -6,7 +6,9 @@ import { map, read } from '../syntax/map-directive';
 import { ASKS_REDIRECT, TREATMENT } from '../syntax/variables';
 const LOCATION = 'rp_location';
 
-/** Paths that lead elsewhere. Where to is text of the configuration, and at most the query is the client's, as it came. */
+/**
+ * The maps of redirects. The target is text of the configuration. At most the query is the client's, as the client sent it.
+ */
 export class RedirectMaps {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
 
@@ -28,7 +30,7 @@ export class RedirectMaps {
     ];
   }
 
-  /** The answers, by the variable that tells what is to be answered. */
+  /** The responses, by the variable that selects the response. */
   public answers(variableName: string): Statement[] {
     return [...new Set(this.redirects.map(({ redirect }) => redirect.status))].sort().map((status) =>
       block('if', [condition(variableName, answerOf(status))], [directive('return', status, text(variable(LOCATION)))]));

@@ -12,10 +12,13 @@ import { Argument, comment, directive, Directive, literal, mapKey, pattern, Stat
 import { map, read, valueOf } from '../syntax/map-directive';
 import { RATE_REASON, RETRY_AFTER, TREATMENT } from '../syntax/variables';
 
-/** How IPv6 has an IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
+/**
+ * A pattern for the bytes of an IPv6 address before an embedded IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated
+ * (RFC 6052, section 2.1).
+ */
 const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
 
-/** The same in text, where the rest is an address of IPv4 or two groups of IPv6. */
+/** The same pattern for addresses in text, whose rest is an IPv4 address or two IPv6 groups. */
 const TEXT_HOLDS_IPV4 = `^${BEFORE_IPV4}(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z`;
 
 /** The variables that hold who is counted: an address of IPv4 or a network of 64 bits, and a network of 48 bits. */
@@ -31,7 +34,7 @@ function clientOfText(address: string): Directive {
   ], { otherwise: valueOf(address) });
 }
 
-/** What is counted: the key of a request, and how much may come. */
+/** A zone in which requests are counted: the key of a request, and the allowed rate. */
 interface Zone {
   readonly name: string;
   readonly key: Argument | string;
@@ -49,8 +52,8 @@ interface Shared<T> {
 }
 
 /**
- * Keeps a request that its client gives up with the app until it is answered, so that it is counted for as long as the
- * app works on it. With gRPC there is no such directive: NGINX cancels the call, and the app is told so.
+ * The directive that keeps a request that its client aborts with the app until the app responds, so that the request is
+ * counted for as long as the app works on it. gRPC has no such directive: NGINX cancels the call, and tells the app.
  */
 export function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
   return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
@@ -83,7 +86,7 @@ export class RequestLimits {
     return this.rates.length > 0;
   }
 
-  /** For each limit its zone, and one for the networks of its clients. */
+  /** The zone of each limit, and one zone for the networks of its clients. */
   private get zones(): Zone[] {
     return this.rates.flatMap(({ limit, treatments }, i) => {
       const zone: Zone = {
@@ -117,7 +120,7 @@ export class RequestLimits {
     return [
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
-        // Within its 64 bits a client of IPv6 changes its address as it likes.
+        // An IPv6 client can choose any address within its network of 64 bits.
         ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(clientAddressVariable(this.settings))] : [
           map([read('binary_remote_addr')], CLIENT, [
             directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
@@ -126,7 +129,7 @@ export class RequestLimits {
         ],
       ] : [],
       ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
-        // What has no key is not counted: IPv4 has no such networks.
+        // Requests without a key are not counted: IPv4 has no such networks.
         this.settings.clientAddressSource._mayBeUnknown ? map([read(CLIENT)], NETWORK, [
           directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(TREATMENT), variable('rp_network_48'))),
         ]) : map([read('binary_remote_addr')], NETWORK, [
@@ -148,7 +151,7 @@ export class RequestLimits {
     ];
   }
 
-  /** What turns the limits on. */
+  /** The directives that turn the limits on. */
   public server(): Statement[] {
     return [
       ...this.limitsRates ? [
@@ -162,12 +165,12 @@ export class RequestLimits {
     ];
   }
 
-  /** What a question to the app has, which is part of a request that may be counted. */
+  /** The directives of an authorization request, which belongs to a request that may be counted. */
   public question(): Statement[] {
     return this.connections.length > 0 && this.serviceConnections === undefined ? untilAnswered(this.settings) : [];
   }
 
-  /** What turns them off again for a location of this server. */
+  /** The directives that turn the limits off for a location of this server. */
   public exempt(): Statement[] {
     return [
       ...this.limitsConnections ? [directive('limit_conn_dry_run', 'on')] : [],
@@ -175,7 +178,7 @@ export class RequestLimits {
     ];
   }
 
-  /** When a limited client may come again: when the slowest limit of the route has room for one more. */
+  /** The time after which a limited client may try again: when the slowest limit of the route allows one more request. */
   private retryAfter(): Statement[] {
     const slow = RouteClasses.of(this.allowlist).treatments.flatMap(({ route: { _options: { rateLimits } }, id }) => {
       const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));

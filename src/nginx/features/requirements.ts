@@ -7,7 +7,7 @@ import { block, comment, directive, literal, mapKey, pattern, Statement, text, v
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { TREATMENT, UNMET } from '../syntax/variables';
 
-/** A kind of requirement: how its maps are called, and what one of it looks like. */
+/** A kind of requirement: the names of its maps, and the map of one requirement. */
 interface Kind<T> {
   readonly name: string;
   readonly of: (requirements: Requirements) => T | undefined;
@@ -27,7 +27,7 @@ const clients: Kind<NonNullable<Requirements['clients']>> = {
 const queries: Kind<string[]> = {
   name: 'rp_query_unmet',
   of: (requirements) => requirements.queryNames,
-  // NGINX holds no pattern against an empty text.
+  // NGINX does not match patterns against an empty text.
   check: (name, names) => map([read('args')], name, [directive(mapKey(''), literal('')), directive(pattern(queryPattern(names, PCRE)), literal(''))], { otherwise: RejectionReason.QUERY_NOT_ALLOWED }),
 };
 
@@ -38,7 +38,7 @@ const contentTypes: Kind<string[]> = {
     { otherwise: RejectionReason.CONTENT_TYPE_NOT_ALLOWED }),
 };
 
-/** What a request with an allowed path and method has to meet besides. */
+/** The requirements for requests with an allowed path and method. */
 export class RequirementMaps {
   constructor(private readonly allowlist: Allowlist) {}
 
@@ -78,7 +78,7 @@ export class RequirementMaps {
     ];
   }
 
-  /** What the app is told of the content type: the one that was looked at, if there are several. */
+  /** The content type that the app receives: the one that was checked, if there are several. */
   public headers(protocol: AppProtocol): Statement[] {
     return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
   }

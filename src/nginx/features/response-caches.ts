@@ -26,7 +26,7 @@ const FOLDER = '/tmp/cache_';
 export class ResponseCaches {
   private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }[];
 
-  /** What says that an answer is for one client, with the headers that say so, and the stores for which it does not count. */
+  /** The headers that make a response personal, and the caches that ignore these headers. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
@@ -51,7 +51,7 @@ export class ResponseCaches {
     return this.caches.length > 0;
   }
 
-  /** The space that each store may take, by the prop that says how much. */
+  /** The size of each cache, by the prop that sets the size. */
   public get stores(): { readonly prop: string; readonly bytes: number }[] {
     return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
   }
@@ -61,15 +61,15 @@ export class ResponseCaches {
     return !this.used ? [] : [
       comment('Stores of responses, and the requests whose answers are for nobody else.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
-        // A key takes 128 bytes; this is one for each 8 KiB.
+        // A key takes 128 bytes; the zone has room for one key per 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
       map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
-      // NGINX takes the text "0" for nothing, so it is not given the headers themselves.
+      // NGINX treats the text "0" as empty, so the directives do not use the headers themselves.
       ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
       ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
         this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
-      // NGINX writes an answer that it is to store to a file, however large it is.
+      // NGINX writes a response that is to be stored to a file, whatever its size.
       map([read(STORE), ':', read('upstream_http_content_length')], TOO_LARGE, this.caches.map(({ cache, name }) =>
         directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)}\\z)[0-9]`), '1')), { volatile: true }),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
@@ -116,7 +116,7 @@ export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, 
   }
 }
 
-/** For how long a route's responses are stored: what NGINX takes from a location only. */
+/** The directives for the time for which a route's responses are stored. NGINX reads these directives only from a location. */
 export function cacheTreatment(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
   return cache === undefined ? [] : [
     protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),

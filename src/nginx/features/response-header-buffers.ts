@@ -5,7 +5,10 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { Directive } from '../syntax/configuration-tree';
 import { atMost } from '../syntax/number-pattern';
 
-/** What may come with a header: frames of gRPC and records of FastCGI, and what a server adds that a request goes through twice. */
+/**
+ * The bytes that may accompany a header: frames of gRPC, records of FastCGI, and the additions of a server that a request
+ * passes twice.
+ */
 const FRAMING_BYTES = 1024;
 /** The beginning of a stored response: NGINX's own header, and the host in the key. */
 const STORED_BYTES = 2048;
@@ -15,9 +18,9 @@ const SECOND_SERVER_BYTES = 4096;
 const BUFFERS = 8;
 const PAGE_BYTES = 4096;
 
-/** The buffer that the header of a response has to fit into, by what a route says. */
+/** The size of the buffer for the header of a response, by the options of a route. */
 export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOptions, settings: ResolvedSettings): number {
-  // What is stored has its key before it in the same buffer, and in the key the target.
+  // A stored response is preceded by its key in the same buffer, and the key contains the target.
   const stored = cache === undefined ? 0 : STORED_BYTES + settings.maxHeaderLineBytes;
   return (maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes) + FRAMING_BYTES + stored;
 }
@@ -32,7 +35,7 @@ export function fullBufferPattern(allowlist: Allowlist, settings: ResolvedSettin
   return [...responseHeaderBuffers(allowlist, settings), ...ranges].join('|');
 }
 
-/** Each size that such a buffer has, of the service and of its routes, in ascending order. */
+/** All sizes of these buffers, of the service and of its routes, in ascending order. */
 function responseHeaderBuffers(allowlist: Allowlist, settings: ResolvedSettings): number[] {
   const sizes = [{}, ...allowlist._routes.map(({ route }) => route._options)].map((options) => responseHeaderBuffer(options, settings));
   return [...new Set(sizes)].sort((a, b) => a - b);

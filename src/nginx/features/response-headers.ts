@@ -20,25 +20,25 @@ export class ResponseHeaders {
       comment('Headers that make browsers careful, unless the app says something else.'),
       ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
-      // Over HTTP it must not be said (RFC 6797, section 7.2).
+      // Responses over HTTP must not have the header (RFC 6797, section 7.2).
       map([read('rp_scheme')], 'rp_hsts', [directive(mapKey('https'), literal(securityHeaders._strictTransportSecurity))]),
     ], ...this.cors.http()];
   }
 
   /**
-   * For the server, and once more for each location that adds a header of its own: NGINX adds the headers of one level
-   * only. An empty value adds nothing.
+   * The headers for the server, and again for each location that adds its own header, because NGINX adds the headers of one
+   * level only. An empty value adds nothing.
    */
   public additions(): Statement[] {
     return [...this.security(), ...this.cors.additions()];
   }
 
-  /** The same where there is no route, and so no policy of one. */
+  /** The security headers without a route, and therefore without a route's policy. */
   public security(): Statement[] {
     return this.names().map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always'));
   }
 
-  /** What is hidden of the app's responses. */
+  /** The directives that hide headers of the app's responses. */
   public hidden(): Statement[] {
     const { protocol } = this.settings;
     const names = [...this.settings.hiddenResponseHeaders, ...this.cors.replaced];

@@ -2,14 +2,17 @@ import { ResponseCaches } from './response-caches';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResolvedSettings } from '../settings/resolve-settings';
 
-/** Something of a configuration that takes room in the folder that NGINX writes to, by the prop that says how much. */
+/** A part of a configuration that needs space in the folder that NGINX writes to, by the prop that sets the size. */
 export interface TemporaryFile {
   /** The prop, as its user wrote it. */
   readonly prop: string;
   readonly bytes: number;
 }
 
-/** What NGINX writes: one of the largest bodies, one of the largest answers, and all stores. More bodies at once take more. */
+/**
+ * The files that NGINX writes: one body of the maximum size, one response of the maximum size, and all caches. More concurrent
+ * bodies need more space.
+ */
 export function temporaryFiles(allowlist: Allowlist, settings: ResolvedSettings): TemporaryFile[] {
   if (!settings.protocol._buffers) {
     return []; // bodies are not collected, and nothing is stored

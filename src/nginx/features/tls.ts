@@ -7,7 +7,7 @@ import { comment, directive, literal, mapKey, pattern, Statement, text, variable
 import { map, MapSource, read } from '../syntax/map-directive';
 import { BAD_REQUEST_REASON } from '../syntax/variables';
 
-/** Where NGINX reads what it needs for TLS. */
+/** The files from which NGINX reads the certificates and the key for TLS. */
 export const TLS_FILES = {
   certificate: '/tmp/tls-certificate.pem',
   key: '/tmp/tls-key.pem',
@@ -17,7 +17,7 @@ export const TLS_FILES = {
 /** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
 export const TLS_ERROR_LOCATION = '/../tls';
 
-/** Who a client with a verified certificate is. */
+/** The headers with the identity of a client that has a verified certificate. */
 const CLIENT_HEADERS: Record<string, string> = {
   'X-SSL-Client-Verify': 'ssl_client_verify',
   'X-SSL-Client-DN': 'ssl_client_s_dn',
@@ -55,7 +55,7 @@ export function requiredTlsFiles(tls: TlsSettings | undefined): string[] {
   return tls === undefined ? [] : [certificate, key, ...tls.clientCertificates === undefined ? [] : [clientAuthorities]];
 }
 
-/** For all servers. */
+/** The TLS directives for all servers. */
 export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
   if (tls === undefined) {
     return [];
@@ -68,7 +68,7 @@ export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
     directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
     ...modern ? [] : [directive('ssl_ciphers', INTERMEDIATE_CIPHERS.join(':'))],
     directive('ssl_prefer_server_ciphers', 'off'),
-    // Sessions are kept here, as keys of tickets would have to be changed regularly for the sake of forward secrecy.
+    // Sessions are stored in NGINX instead of tickets, because forward secrecy would require regular rotation of the ticket keys.
     directive('ssl_session_cache', 'shared:rp_tls:10m'),
     directive('ssl_session_timeout', '1d'),
     directive('ssl_session_tickets', 'off'),
@@ -81,7 +81,7 @@ export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
   ];
 }
 
-/** Why a request was answered 400: for what it is, or for the connection that it came over. */
+/** The reason for which a request was answered with 400: the request itself, or its connection. */
 export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
   const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
   return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
@@ -101,7 +101,7 @@ export function clientCertificateHeaders(tls: TlsSettings | undefined): string[]
   return tls?.clientCertificates === undefined ? [] : Object.keys(CLIENT_HEADERS).map((name) => name.toLowerCase());
 }
 
-/** What the app learns of a client's certificate. */
+/** The information about a client's certificate that the app receives. */
 export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
   return tls?.clientCertificates === undefined ? []
     : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));

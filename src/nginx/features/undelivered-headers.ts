@@ -13,9 +13,9 @@ export interface UndeliveredHeader extends HeaderParameter {
   readonly fix: string;
 }
 
-/** What NGINX answers or frames itself, so that the app misses nothing. */
+/** The headers that NGINX answers or frames itself, so that the app misses nothing. */
 const UNDERSTOOD = ['Content-Length', 'Expect', 'Transfer-Encoding', 'TE', 'Trailer', 'Keep-Alive'];
-/** What NGINX sets itself, whatever a client sends. */
+/** The headers that NGINX sets itself, whatever a client sends. */
 const REPLACED = OWN.filter((name) => !includesHeader([...UNDERSTOOD, ...SPOOFABLE_NAMES], name));
 
 /** The headers that descriptions of the routes name and that would not arrive, each with the place, why, and the way out. */

@@ -6,14 +6,14 @@ import { ClientAddressSource } from '../settings/client-address-source';
 import { NginxSettings } from '../settings/nginx-settings';
 import { snakeCase } from '../syntax/header-name';
 
-/** Whether headers of requests come in whose names have underscores. */
+/** Whether request headers whose names have underscores are accepted. */
 export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
   return underscoresInHeaders === true || (forwardedRequestHeaders ?? []).some((name) => String(name).includes('_'));
 }
 
 /**
- * Names that belong to somebody else than the client, besides those that are dropped: what NGINX sets or reads itself, and what
- * services of AWS in front of it set.
+ * The names that do not belong to clients, besides those that are dropped: headers that NGINX sets or reads itself, and
+ * headers that AWS services in front of NGINX set.
  */
 const CLAIMED = [
   'Content-Length', 'Content-Type', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Real-IP',
@@ -38,10 +38,11 @@ const MOST_HYPHENS = 8;
 
 /**
  * The spellings with an underscore of all names that clients must not use. Gateways of Python, PHP, Ruby and CGI make one
- * variable of `-` and `_`, so each of these would be the header that is dropped or set under its usual name.
+ * variable of `-` and `_`. For these gateways, each of the spellings would be the header that is dropped or set under its
+ * usual name.
  *
- * @param more the names of headers that the app gets from elsewhere than the client
- * @returns nothing for FastCGI and uwsgi: what is dropped or set there is so for all spellings
+ * @param more the names of headers that the app receives from elsewhere than the client
+ * @returns an empty list for FastCGI and uwsgi, for which all spellings are dropped or set anyway
  */
 export function spellingsWithUnderscores(more: string[], protocol: AppProtocol): string[] {
   if (hasVariables(protocol)) {
@@ -58,11 +59,11 @@ function spellings(name: string): string[] {
 }
 
 /**
- * Checks what does not go together with underscores; problems are added. NGINX reads `X_Forwarded_Proto` for
- * `X-Forwarded-Proto` when a variable asks for it, and before 1.23 the first one of both, so nothing may depend on a header
- * whose name has a hyphen.
+ * Checks what cannot be combined with underscores, and adds problems. If a variable reads `X-Forwarded-Proto`, NGINX also
+ * reads `X_Forwarded_Proto`, and before 1.23 the first of both. Nothing may therefore depend on a header whose name has a
+ * hyphen.
  *
- * @param identity the headers that the app says who the client is in, when it is asked
+ * @param identity the headers in which the app states the client's identity in response to an authorization request
  */
 export function checkUnderscores(
   allowlist: Allowlist, settings: NginxSettings, protocol: AppProtocol, identity: string[], problems: Problems,

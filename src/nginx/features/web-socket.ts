@@ -14,7 +14,7 @@ import { asksWho } from '../verdict/enforcement';
  */
 export const WEB_SOCKET_NOT_LISTED = 'web-socket-not-listed';
 
-/** The maps by which a client may upgrade to WebSocket (RFC 6455), to nothing else, and only where its route says so. */
+/** The maps that let a client upgrade to WebSocket (RFC 6455), to no other protocol, and only on routes with `webSocket`. */
 export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   if (!settings.protocol._upgrades) {
     return [];

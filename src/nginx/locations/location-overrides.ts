@@ -15,7 +15,7 @@ import { ROUTE, TREATMENT } from '../syntax/variables';
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';
 const LOCATION = '@rp_location';
-/** A status that no answer has: it leads a request to the location that its route has. */
+/** A status that no response has. The status sends a request to the location of its route. */
 const ELSEWHERE = 420;
 const CONTENT_TOO_LARGE = 413;
 
@@ -63,7 +63,7 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
   return [...overriding, ...cacheTreatment(options.cache, settings)];
 }
 
-/** Whether requests of a route are passed on as they come where the app speaks a protocol by which they could be collected. */
+/** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
 function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
   return requestBuffering === false && _upgrades;
 }
@@ -83,7 +83,10 @@ export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings):
   return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
 }
 
-/** What a location that several routes enter has: the overrides of some of them, and the way of all others to their own location. */
+/**
+ * The content of a location that several routes enter: the overrides of some of these routes, and the redirection of all
+ * others to their own location.
+ */
 export interface EnteredLocation {
   readonly overrides: Directive[];
   readonly elsewhere: Statement[];
@@ -157,7 +160,7 @@ export class LocationOverrides {
         const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
-          // NGINX does not look at it again.
+          // NGINX does not check the length again.
           ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);

@@ -107,7 +107,7 @@ function byFirstSegment(paths: ListedPath[]): Record<'at' | 'below', (path: stri
 
 const fromBytes = (path: string) => Buffer.from(path, 'latin1').toString('utf8');
 
-/** What every forwarded request carries, set once for the server. */
+/** The headers of every forwarded request, set once for the server. */
 export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { protocol } = settings;
   const replaced = replacedHeaders(allowlist, settings);
@@ -119,10 +119,13 @@ export function forwardedHeaders(allowlist: Allowlist, settings: ResolvedSetting
   ];
 }
 
-/** What the one who is asked whether a request may pass learns of it. */
+/** The headers that describe the client's request in an authorization request. */
 const ORIGINAL = [{ name: 'X-Original-URI', from: 'request_uri' }, { name: 'X-Original-Method', from: 'request_method' }];
 
-/** Asks the app whether a request may pass. Headers are those of the server or those of the location, so all are said again. */
+/**
+ * The location that asks the app whether a request may pass. NGINX inherits the headers of the server only if a location sets
+ * no headers, so the location sets all headers again.
+ */
 export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { protocol } = settings;
   const authorization = new Authorization(allowlist);
@@ -132,7 +135,7 @@ export function authorizationLocation(allowlist: Allowlist, settings: ResolvedSe
   const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
   const replaced = [...replacedHeaders(allowlist, settings).filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
   return authorization.location([
-    // The question has no body. The one of the request is limited by its route.
+    // The authorization request has no body. The route limits the body of the client's request.
     unlimitedBody(),
     ...buffer === responseHeaderBuffer({}, settings) ? [] : headerBufferDirectives(buffer, protocol),
     ...protocol._request(path, true, clientAddressVariable(settings)),
@@ -152,7 +155,7 @@ function replacedHeaders(allowlist: Allowlist, settings: ResolvedSettings): Repl
   return new Authorization(allowlist).headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
 }
 
-/** What a load balancer says of its own port is the app's where it is trusted. */
+/** The header with the port of the load balancer. If the header is trusted, the app receives the load balancer's value. */
 const FORWARDED_PORT = 'X-Forwarded-Port';
 
 function requestHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {

@@ -28,7 +28,7 @@ export function spellingMaps(allowlist: Allowlist): Statement[] {
   });
   return [
     comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),
-    // The path is there once the target has been read. Nearly all requests have no such escape.
+    // The path is available once the target has been read. Nearly all requests have no such escape.
     map([read(TARGET), ' ', read(RAW_PATH)], SPELLING, [directive(pattern(escapesListed ? '/' : ESCAPED_RESERVED), valueOf(`${SPELLING}_of_path`))], { otherwise }),
     map([read(RAW_PATH)], `${SPELLING}_of_path`, entries, { otherwise }),
     ...forms,
@@ -40,7 +40,7 @@ export function asksForSpelling(allowlist: Allowlist): boolean {
   return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
 }
 
-/** Where routes differ in the spellings that they accept: whether the target has the one of its route. */
+/** The maps that tell whether the target is in the form of its route, if routes accept different spellings. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
   const { loosest, unrouted, forms } = formsOf(allowlist);
   if (forms.size === 1) {

@@ -3,16 +3,15 @@ import { PathPattern } from '../../allowlist/paths/path-pattern';
 import { PathSegment, RAW_DIALECT, rawLiteral, segmentSource } from '../../allowlist/paths/path-segment';
 import { MergedRoute } from '../../allowlist/routes/merge-routes';
 
-/** Where a pattern ends, besides with its last segment. */
+/** The end of a pattern, apart from the end of its last segment. */
 type End = 'here' | 'slash' | 'rest' | 'prefix';
 
 /**
- * How a segment takes part in a look-up: as text without or with letters in upper case and escapes, by a shape, or not
- * at all.
+ * The part of a segment in a look-up: as text without or with letters in upper case and escapes, by a shape, or not at all.
  */
 export type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
 
-/** One route: what it is looked up by, and what the look-up says of it. */
+/** One route: the key of its look-up, and the result of the look-up. */
 export interface Entry {
   readonly parts: Part[];
   readonly route: string;
@@ -41,7 +40,7 @@ function add(forms: Map<string, Form>, path: PathPattern, value: string): void {
   const name = [end, path.kind, ...parts.map((part) => part.by === 'shape' ? part.source : part.by)].join('/');
   const texts = parts.map((part) => 'text' in part ? part.text.toLowerCase() : '').join('/');
   const first = parts.length > 0 && 'text' in parts[0] ? firstKey(parts[0]) : '';
-  // Texts that differ in nothing but their case do not fit into one hash.
+  // Texts that differ only in case do not fit into one hash.
   for (let layer = 0; ; layer++) {
     const form = forms.get(`${layer} ${name}`) ?? { parts, end, example: path, entries: new Map<string, Map<string, Entry>>() };
     forms.set(`${layer} ${name}`, form);

@@ -7,7 +7,10 @@ import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { RAW_PATH, TARGET } from '../syntax/variables';
-/** The same, empty where it has letters in upper case or escapes: NGINX's hashes know no case. */
+/**
+ * The variable for the same path, which is empty if the path has letters in upper case or escapes: NGINX's hashes are
+ * case-insensitive.
+ */
 const PLAIN_PATH = 'rp_plain_path';
 
 /** The variable that is empty where the target was not read. */
@@ -15,7 +18,7 @@ export function readVariable({ _respelledSegments: respelled }: Allowlist): stri
   return respelled.length > 0 ? TARGET : RAW_PATH;
 }
 
-/** What stands for the target of a path with empty segments. */
+/** The text that stands for the target of a path with empty segments. */
 export const EMPTY_SEGMENTS = '//';
 const UNLESS_RESPELLED = 'rp_unless_respelled';
 
@@ -131,7 +134,7 @@ export class RequestLine {
     return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
   }
 
-  /** For each shape that a segment may have to have, whether it has it. */
+  /** The maps that tell for each shape whether the segment has the shape. */
   public shapes(): Directive[] {
     return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
       map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));

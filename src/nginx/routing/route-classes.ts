@@ -48,7 +48,7 @@ export class RouteClasses {
   /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
   public readonly locations: Map<string, Route>;
 
-  /** What a look-up says of each path. */
+  /** The result of a look-up for each path. */
   public readonly values: string[];
 
   private readonly suffixes = new LocationSuffixes();
@@ -86,7 +86,7 @@ export class RouteClasses {
     this.locations = this.suffixes.routes;
   }
 
-  /** The suffix of the location that a route has, empty where it needs none of its own. */
+  /** The suffix of the location of a route. The suffix is empty if the route needs no separate location. */
   public suffixOf(route: Route): string {
     return this.suffixes.of(route._options);
   }

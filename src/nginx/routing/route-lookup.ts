@@ -73,7 +73,7 @@ interface Candidate {
   readonly entries: Entry[];
 }
 
-/** A look-up in routes of one form, and what comes after it when it finds nothing. */
+/** A look-up in the routes of one form, and the next step if the look-up finds nothing. */
 interface LookUp {
   readonly name: string;
   readonly form: Form;
@@ -91,7 +91,7 @@ interface Branch {
   readonly otherwise: Result;
 }
 
-/** What is known when a look-up has been made: a route, the next look-up, or nothing. */
+/** The state after a look-up: a route, the next look-up, or nothing. */
 type Result = LookUp | Branch | Entry | undefined;
 
 class LookUps {
@@ -173,7 +173,7 @@ class LookUps {
   }
 
   private lookUp(form: Form, entries: Entry[], compared: number[], next: Result, scope: string): Result {
-    // All that could be compared has been compared.
+    // All segments that could be compared have been compared.
     if (form.parts.every((part, i) => part.by === 'nothing' || part.by === 'plain' && compared.includes(i))) {
       return entries[0];
     }
@@ -185,7 +185,7 @@ class LookUps {
     return lookUp;
   }
 
-  /** One look-up as a map; where case counts, a second map compares what the hash found with what was asked for. */
+  /** One look-up as a map. If case matters, a second map compares the result of the hash with the request. */
   private maps({ form, entries, compared, name, next }: LookUp): Directive[] {
     // What has been compared before and is the same for all of them need not be compared again.
     const [one, ...others] = entries;
@@ -205,7 +205,7 @@ class LookUps {
   }
 }
 
-/** What a look-up in the routes of a form compares, in the order in which the request line gives it. */
+/** The key of a look-up in the routes of a form, in the order in which the request line provides the parts. */
 function keyOf({ parts }: Entry, skipped: number[]): string {
   return parts.flatMap((part, i) => skipped.includes(i) || part.by === 'nothing' ? [] : ['text' in part ? part.text : '1']).join('/');
 }

@@ -6,18 +6,18 @@ import { directive, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { FOUND_ROUTE, ROUTE } from '../syntax/variables';
 
-/** What stands before the path in the text that stands for a route. */
+/** The text before the path in the text that stands for a route. */
 const CLASSES = '^[^ ]+ [^ ]+ ';
 
 /**
- * The path of the script that gets every request. Frameworks look for that path in what was asked for, and take it away
- * with all that is before it: what is left is another path than the one that was listed, unless the name is text of the
- * route.
+ * The path of the script that receives every request. Frameworks search requests for that path, and remove the path and all
+ * text before it. The remaining path is a different path from the one that a route lists, unless the name is part of the
+ * route's text.
  *
- * What frameworks look for: the name of the file anywhere in a path (Symfony, Laravel and Drupal, for a script in a folder)
- * or at the end (WordPress), the whole path at the beginning, also within a segment (all of them) and in either case (Slim),
- * the folder likewise (Slim, Laminas, CodeIgniter, Yii) and the first of several folders alone (CodeIgniter, Nette), and a
- * path in the query where no other one is left (CodeIgniter).
+ * Frameworks search for the name of the file anywhere in a path (Symfony, Laravel and Drupal, for a script in a folder) or at
+ * the end (WordPress), for the whole path at the beginning, also within a segment (all of them) and in either case (Slim),
+ * likewise for the folder (Slim, Laminas, CodeIgniter, Yii), for the first of several folders alone (CodeIgniter, Nette), and
+ * for a path in the query if no other path is left (CodeIgniter).
  */
 export class ScriptName {
   private readonly file: string;
@@ -38,17 +38,20 @@ export class ScriptName {
     return this.listed([route]).some((source) => new RegExp(source, 'i').test(`1 1 ${route.path} ${target}`));
   }
 
-  /** The map from the route that was found to the route of the request: none where the name makes another path of it. */
+  /**
+   * The map from the route that was found to the route of the request. The latter is empty if the script's name turns the path
+   * into another path.
+   */
   public routeMap(allowlist: Allowlist): Statement {
-    // What is not one of these is refused, also what NGINX fails to match.
+    // All other requests are rejected, including those that NGINX fails to match.
     return map([read(FOUND_ROUTE), ' ', read('request_uri')], ROUTE,
       this.listed(allowlist._paths.map(({ route }) => route)).map((source) => directive(pattern(source, true), valueOf(FOUND_ROUTE))));
   }
 
   /**
-   * The same where only one route is possible: a condition to put before the pattern of its paths.
+   * The condition for a location in which only one route is possible, to put before the pattern of the route's paths.
    *
-   * @returns nothing where the name is text of the route, or a part of it
+   * @returns `undefined` if the name is text of the route, or a part of it
    */
   public conditionOf(route: Route): string | undefined {
     return this.fileIsText(route) || this.folderIsText(route) ? undefined : `(?!(?i:${this.named}))`;

@@ -2,10 +2,10 @@ import * as net from 'net';
 import { checkPath } from './app-protocol';
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
-/** Where containers of a task that share an interface reach each other. */
+/** The address at which containers of a task that share a network interface reach each other. */
 export const LOOPBACK = '127.0.0.1';
 
-/** Where an app listens, as a configuration is given it. */
+/** The address on which an app listens, as given to a configuration. */
 export interface AppAddress {
   readonly appPort?: number;
   readonly appHost?: string;
@@ -22,7 +22,7 @@ export function appAddress({ appPort, appHost, appSocket }: AppAddress, problems
   if (appSocket !== undefined && !holdsToken(appSocket) && (appSocket.lastIndexOf('/') === 0 || appSocket.startsWith('/tmp/'))) {
     problems.add('appSocket', appSocket, 'in a folder of its own and not below /tmp, where NGINX has its own files', 'write for example "/run/app/app.sock": the folder is shared with the app');
   }
-  // What fits into an address (sun_path of Linux's unix(7)).
+  // The maximum length of a socket address (sun_path of Linux's unix(7)).
   if (appSocket !== undefined && !holdsToken(appSocket) && appSocket.length > 107) {
     problems.add('appSocket', appSocket, 'at most 107 characters long', 'give it a shorter name');
   }

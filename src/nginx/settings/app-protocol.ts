@@ -6,25 +6,25 @@ import { Argument, directive, Directive, literal, mapKey, Statement, text, Varia
 import { map, read, valueOf } from '../syntax/map-directive';
 import { APP_UPSTREAM, PORT } from '../syntax/variables';
 
-/** Which script answers requests by FastCGI. */
+/** The script that answers requests by FastCGI. */
 export interface FastCgiOptions {
   /**
-   * The script that gets every request, as the app's container knows the file, for example
-   * `/var/www/html/public/index.php`. Its name has an extension.
+   * The path of the script that receives every request, in the file system of the app's container, for example
+   * `/var/www/html/public/index.php`. The file name must have an extension.
    */
   readonly scriptFilename: string;
 
   /**
-   * The path of the script in URLs (`SCRIPT_NAME`), which ends with the file's name. Frameworks take what comes before
-   * their own paths from it: with `/shop/index.php`, both `/shop/cart` and `/cart` are `/cart` for the app. So what begins
-   * with `/shop` is answered 404, too, unless a route begins with it literally.
+   * The path of the script in URLs (`SCRIPT_NAME`), which ends with the file's name. Frameworks remove the part of this path
+   * that a request starts with: with `/shop/index.php`, both `/shop/cart` and `/cart` are `/cart` for the app. Requests for
+   * paths that begin with `/shop` are therefore rejected with 404 as well, unless a route literally begins with `/shop`.
    *
    * @default - a slash and the file's name
    */
   readonly scriptName?: string;
 
   /**
-   * The folder of the site (`DOCUMENT_ROOT`), as the app's container knows it.
+   * The root folder of the site (`DOCUMENT_ROOT`), in the file system of the app's container.
    *
    * @default - the folder of the script
    */
@@ -32,7 +32,8 @@ export interface FastCgiOptions {
 }
 
 /**
- * What is spoken between NGINX and the app. Which requests pass, and which headers the app gets, is the same for all.
+ * The protocol between NGINX and the app. The requests that pass, and the headers that the app receives, are the same for all
+ * protocols.
  */
 export abstract class AppProtocol {
   /** HTTP/1.1 over connections that are kept open. */
@@ -41,37 +42,42 @@ export abstract class AppProtocol {
   }
 
   /**
-   * gRPC over HTTP/2 without TLS. Clients speak HTTP/2 to the proxy, too: NGINX before 1.25.1 takes nothing else on its
-   * ports then, newer ones take HTTP/1.1 as well.
+   * gRPC over HTTP/2 without TLS. Clients use HTTP/2 with the proxy, too: with gRPC, the ports of NGINX before 1.25.1 accept
+   * only HTTP/2, and newer versions also accept HTTP/1.1.
    *
-   * What is rejected is answered to calls with `grpc-status` and `grpc-message` and no body, and with the HTTP status of
-   * the reason: the code is the one that gRPC clients make of that status themselves (the gRPC documentation's "HTTP to
-   * gRPC Status Code Mapping"), so it is the same for those that look at either. A stream is one request: the settings'
-   * `maxRequestBodyBytes` counts all of its messages, and `clientBodyTimeoutSeconds`, `readTimeoutSeconds` and
-   * `sendTimeoutSeconds` are how long it may be quiet.
+   * Rejected calls are answered with `grpc-status` and `grpc-message`, without a body, and with the HTTP status of the reason.
+   * The code is the one to which gRPC clients map that HTTP status themselves (the gRPC documentation's "HTTP to gRPC Status
+   * Code Mapping"). Clients that read the code and clients that read the HTTP status therefore see the same result. A stream
+   * is one request: `maxRequestBodyBytes` of the settings counts all messages of the stream, and `clientBodyTimeoutSeconds`,
+   * `readTimeoutSeconds` and `sendTimeoutSeconds` limit how long the stream may be idle.
    */
   public static grpc(): AppProtocol {
     return new Grpc();
   }
 
   /**
-   * FastCGI, to one script that gets every request, as front controllers of PHP do. Each request has a connection of its
-   * own, since an idle one would keep a process of PHP-FPM busy.
+   * FastCGI, to one script that receives every request, like a front controller in PHP. Each request has its own connection,
+   * because an idle connection would occupy a process of PHP-FPM.
    *
-   * `REQUEST_URI` is the target as it was sent, `PATH_INFO` the decoded path: with `allowEncodedSlash` it has more slashes.
+   * `REQUEST_URI` is the target as the client sent it, and `PATH_INFO` is the decoded path, which has more slashes with
+   * `allowEncodedSlash`.
    *
-   * Frameworks look for the name of their script in what is asked for: `/index.php/admin` is `/admin` for all of them, and
-   * for some `/api/index.php/admin`, `/INDEX.PHPadmin` and `/?/admin` are, too. So a path that holds the name of the
-   * script's file, in upper or lower case and within a segment, too, is answered 404 as one of no route, and so is one that
-   * begins with the first folder of `scriptName`, and a query at `/` that begins with a slash. Text of a route is not meant
-   * by that: `Route.prefix('/legacy/index.php')` lists what is below it. A file with an unusual name, such as
-   * `front-controller.php`, refuses no path that an honest client asks for.
+   * Frameworks search requests for the name of their script: `/index.php/admin` is `/admin` for all frameworks, and for some,
+   * `/api/index.php/admin`, `/INDEX.PHPadmin` and `/?/admin` are `/admin` as well. The following requests are therefore
+   * rejected with 404 like paths of no route:
    *
-   * What an app looks for in its query otherwise (`?r=admin`), it finds there: the option `queryParameters` of a route
-   * restricts that.
+   * - paths that contain the name of the script's file, in upper or lower case, also within a segment;
+   * - paths that begin with the first folder of `scriptName`;
+   * - requests for `/` whose query begins with a slash.
+   *
+   * The text of a route is an exception: `Route.prefix('/legacy/index.php')` allows the paths below that prefix. A file with
+   * an unusual name, such as `front-controller.php`, rejects no path that an honest client requests.
+   *
+   * The proxy does not restrict other paths that an app reads from its query (`?r=admin`). The route option `queryParameters`
+   * restricts query parameters.
    *
    * @param options the script
-   * @throws listing every problem of the options: paths that are none, a file without an extension, a `scriptName` that
+   * @throws an error that lists every problem of the options: invalid paths, a file without an extension, a `scriptName` that
    * does not end with the file's name
    */
   public static fastCgi(options: FastCgiOptions): AppProtocol {
@@ -79,28 +85,28 @@ export abstract class AppProtocol {
   }
 
   /**
-   * The protocol of uWSGI servers, for Python's WSGI. `SCRIPT_NAME` is empty; `REQUEST_URI` is the target as it was sent,
-   * `PATH_INFO` the decoded path: with `allowEncodedSlash` it has more slashes.
+   * The protocol of uWSGI servers, for Python's WSGI. `SCRIPT_NAME` is empty. `REQUEST_URI` is the target as the client sent
+   * it, and `PATH_INFO` is the decoded path, which has more slashes with `allowEncodedSlash`.
    *
-   * WSGI's frameworks route by `PATH_INFO`, which is the path that was listed, and look for no name in it. What moves it is
-   * the app's own: with uWSGI's `mount` and `manage-script-name` the mounted path is taken away, so that `/shop/cart` is
-   * `/cart` for an app at `/shop`, and an app that is mounted twice has two paths for each page, which routes have to list
-   * or leave out both. `SCRIPT_NAME`, `SCRIPT_URL` and `REDIRECT_URL`, from which Django takes what comes before its paths,
-   * cannot come from a client: its headers are called `HTTP_…`.
+   * WSGI frameworks route by `PATH_INFO`, which is the path that a route lists, and do not search the path for a script name.
+   * Only the app's own configuration changes the path. With uWSGI's `mount` and `manage-script-name`, the mounted path is
+   * removed: `/shop/cart` is `/cart` for an app at `/shop`. If an app is mounted twice, each page has two paths, and routes
+   * must either list both paths or neither. Clients cannot set `SCRIPT_NAME`, `SCRIPT_URL` or `REDIRECT_URL`, which Django
+   * uses to determine the part before its own paths, because the names of client headers start with `HTTP_`.
    */
   public static uwsgi(): AppProtocol {
     return new Uwsgi();
   }
 
   /**
-   * What the names of the directives begin with.
+   * The prefix of the names of the directives.
    *
    * @internal
    */
   public abstract readonly _module: 'proxy' | 'grpc' | 'fastcgi' | 'uwsgi';
 
   /**
-   * How it is called in messages.
+   * The name of the protocol in messages.
    *
    * @internal
    */
@@ -130,8 +136,8 @@ export abstract class AppProtocol {
   }
 
   /**
-   * Whether NGINX sees whole requests and responses of HTTP's own kind: it can collect them, store them, ask for others,
-   * and choose among all headers.
+   * Whether NGINX handles whole HTTP requests and responses: NGINX can then buffer and store them, send subrequests, and
+   * filter all headers.
    *
    * @internal
    */
@@ -149,7 +155,7 @@ export abstract class AppProtocol {
   }
 
   /**
-   * The header of a request to the app; an empty one is not sent.
+   * A header of a request to the app. A header with an empty value is not sent.
    *
    * @internal
    */
@@ -158,7 +164,7 @@ export abstract class AppProtocol {
   }
 
   /**
-   * Headers of one hop that NGINX itself puts into place.
+   * The hop-by-hop headers that NGINX sets itself.
    *
    * @internal
    */
@@ -167,7 +173,7 @@ export abstract class AppProtocol {
   }
 
   /**
-   * Maps for what the app is told.
+   * The maps for the values that the app receives.
    *
    * @internal
    */
@@ -176,20 +182,20 @@ export abstract class AppProtocol {
   }
 
   /**
-   * What every request has, besides headers.
+   * The directives that every request needs, besides headers.
    *
-   * @param asked what is asked for with GET and without a body, if it is not what the client asks for
-   * @param passesHeaders whether headers of the client are passed on, of which some are not for the app
+   * @param asked the target of a GET without a body, if it is not the client's target
+   * @param passesHeaders whether headers of the client are forwarded, some of which are not for the app
    * @param address the variable that holds the client's address
    * @internal
    */
   public abstract _request(asked?: (string | Variable)[], passesHeaders?: boolean, address?: string): Statement[];
 
   /**
-   * Hands the request to the app.
+   * The directive that forwards the request to the app.
    *
-   * @param asked the path that is asked for, if it is not what the client asks for
-   * @param upstream the name of another upstream than the app's own
+   * @param asked the path to request, if it is not the client's path
+   * @param upstream the name of an upstream other than the app's own
    * @internal
    */
   public abstract _pass(asked?: (string | Variable)[], upstream?: string): Directive;
@@ -224,7 +230,7 @@ class Grpc extends AppProtocol {
 
   /** @internal */
   public get _ownHeaders(): string[] {
-    // "trailers", and nothing else, where the client says so.
+    // NGINX sends "trailers", and no other value, if the client sends it.
     return ['TE'];
   }
 
@@ -244,7 +250,7 @@ const NOT_FOR_SCRIPTS = ['Connection', 'Content-Length', 'Content-Type', 'Expect
 
 const isEmpty = (value: Argument) => 'literal' in value ? value.literal === '' : 'text' in value && value.text.every((part) => part === '');
 
-/** What the Common Gateway Interface (RFC 3875) calls the parts of a request. */
+/** A protocol that names the parts of a request as the Common Gateway Interface (RFC 3875) does. */
 abstract class GatewayInterface extends AppProtocol {
   /** @internal */
   public readonly _keepsConnections = false;
@@ -281,7 +287,7 @@ abstract class GatewayInterface extends AppProtocol {
       ...this.script(),
       SERVER_PROTOCOL: valueOf('server_protocol'),
       SERVER_NAME: valueOf('host'),
-      // As the client sees it: the port that NGINX listens on is of no use to the app.
+      // The port as the client sees it: the port on which NGINX listens is of no use to the app.
       SERVER_PORT: valueOf(PORT),
       REQUEST_SCHEME: valueOf('rp_scheme'),
       REMOTE_ADDR: valueOf(address),
@@ -324,7 +330,7 @@ class FastCgi extends GatewayInterface {
     this.params = {
       GATEWAY_INTERFACE: literal('CGI/1.1'),
       SERVER_SOFTWARE: literal('nginx'),
-      // Without it a PHP that is made for CGI answers nothing.
+      // Without this parameter, a PHP that is built for CGI does not answer.
       REDIRECT_STATUS: literal('200'),
       SCRIPT_FILENAME: literal(options.scriptFilename),
       SCRIPT_NAME: literal(scriptName),

@@ -3,44 +3,49 @@ import { IpRange, parseIpRange } from '../../allowlist/policies/ip-range';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
 
-/** The proxies that each write one entry of `X-Forwarded-For`. */
+/** The proxies that each add one entry to `X-Forwarded-For`. */
 export interface ForwardedForOptions {
   /**
-   * The number of proxies in front, from 1 to 16, each of which appends the address that it is reached from. With CloudFront
-   * in front of an Application Load Balancer it is 2.
+   * The number of proxies in front, from 1 to 16. Each proxy appends the address of the peer that connects to it. With
+   * CloudFront in front of an Application Load Balancer, the number is 2.
    *
    * @default 1
    */
   readonly trustedHops?: number;
 }
 
-/** How a source finds the address. */
+/** The kind of a client address source. */
 export type ClientAddressKind = 'forwarded-for' | 'trusted-proxies' | 'cloudfront-viewer-address' | 'connection' | 'proxy-protocol';
 
-/** Where the client's address is taken from. */
+/** The source of the client's address. */
 export class ClientAddressSource {
-  /** The last entry of `X-Forwarded-For`: the one that the load balancer wrote. Right where only it reaches the port. */
+  /**
+   * The last entry of `X-Forwarded-For`, which the load balancer added. The entry is correct if only the load balancer can
+   * reach the port.
+   */
   public static readonly LAST_FORWARDED_FOR = new ClientAddressSource('forwarded-for', 'last-forwarded-for', 1);
 
-  /** The connection's other end, where no proxy stands in between. */
+  /** The peer of the connection, if no proxy is in between. */
   public static readonly CONNECTION = new ClientAddressSource('connection', 'connection');
 
   /**
-   * The PROXY protocol, with which a Network Load Balancer opens each connection. NGINX closes connections without it, on
-   * the health port, too, but for those from within the task. Right where only the load balancer reaches the ports.
+   * The PROXY protocol, with which a Network Load Balancer opens each connection. NGINX closes connections that do not use the
+   * protocol, on the health port as well, except connections from within the task. The address is correct if only the load
+   * balancer can reach the ports.
    */
   public static readonly PROXY_PROTOCOL = new ClientAddressSource('proxy-protocol', 'proxy-protocol');
 
   /**
-   * The entry of `X-Forwarded-For` at a place that is counted from the right, where several proxies stand in front and each
-   * appends an entry. What is further left is the client's own claim, and is never looked at.
+   * The entry of `X-Forwarded-For` at a position counted from the right, if there are several proxies in front and each
+   * appends an entry. Entries further left are claims of the client, and are ignored.
    *
-   * A request with fewer entries, or with something else than an address at a place that counts, did not come through all
-   * of the proxies: it is answered 403, `client-address-unknown`. Somebody who reaches a proxy further inside can put any
-   * address into the place of the client's, so let nobody: by an `OriginSecret`, a VPC origin, or security groups.
+   * A request with fewer entries, or with an entry at one of the counted positions that is not an address, did not pass
+   * through all of the proxies. NGINX rejects such a request with 403, `client-address-unknown`. Clients that can reach an
+   * inner proxy directly can put any address at the counted position. Use an `OriginSecret`, a VPC origin, or security groups
+   * to exclude such clients.
    *
-   * @param options how many proxies there are
-   * @throws when the number of proxies is none from 1 to 16
+   * @param options the number of proxies
+   * @throws if the number of proxies is not an integer from 1 to 16
    */
   public static forwardedFor(options: ForwardedForOptions = {}): ClientAddressSource {
     checkStruct('client address source', FORWARDED_FOR_OPTIONS, options);
@@ -52,14 +57,15 @@ export class ClientAddressSource {
   }
 
   /**
-   * The last entry of `X-Forwarded-For` that is not an address of a trusted proxy (NGINX's `real_ip_recursive`), where the
-   * number of proxies differs from request to request. Of a connection from elsewhere it is the connection's other end. Where
-   * all entries are of trusted proxies, the first of them is the client.
+   * The last entry of `X-Forwarded-For` that is not the address of a trusted proxy (NGINX's `real_ip_recursive`), if the
+   * number of proxies differs from request to request. If the peer of the connection is not a trusted proxy, the peer is the
+   * client. If all entries are addresses of trusted proxies, the first entry is the client.
    *
-   * Whoever has an address in these ranges is believed whatever it says, so name proxies, and no network with clients in it.
+   * NGINX believes every peer with an address in these ranges. Give the addresses of proxies only, and no network that
+   * contains clients.
    *
-   * @param ranges 1 to 1,000 addresses or ranges in CIDR notation, with those of the load balancer's subnets
-   * @throws listing every range that is none
+   * @param ranges 1 to 1,000 addresses or ranges in CIDR notation, including those of the load balancer's subnets
+   * @throws an error that lists every invalid range
    */
   public static trustedProxies(ranges: string[]): ClientAddressSource {
     const problems = new Problems();
@@ -73,12 +79,13 @@ export class ClientAddressSource {
   }
 
   /**
-   * The header `CloudFront-Viewer-Address`, in which CloudFront has the viewer's address and port. The origin request policy
-   * has to name it. `X-Forwarded-Proto` becomes what `CloudFront-Forwarded-Proto` says, where the policy names that, too.
+   * The header `CloudFront-Viewer-Address`, which contains the viewer's address and port. The origin request policy must
+   * include the header. If the policy also includes `CloudFront-Forwarded-Proto`, the value of that header becomes
+   * `X-Forwarded-Proto`.
    *
-   * A request without the header, or with another value than CloudFront writes, did not come through CloudFront: it is
-   * answered 403, `client-address-unknown`. Who reaches the load balancer past CloudFront can write anything into it, so let
-   * nobody: by a VPC origin, or an `OriginSecret`.
+   * A request without the header, or with a value that CloudFront would not write, did not pass through CloudFront. NGINX
+   * rejects such a request with 403, `client-address-unknown`. Clients that can reach the load balancer directly can write any
+   * value into the header. Use a VPC origin or an `OriginSecret` to exclude such clients.
    */
   public static cloudFrontViewerAddress(): ClientAddressSource {
     return new ClientAddressSource('cloudfront-viewer-address', 'cloudfront-viewer-address');

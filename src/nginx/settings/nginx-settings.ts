@@ -5,298 +5,318 @@ import { TlsSettings } from './tls-settings';
 import type { OriginSecret } from '../../allowlist/policies/origin-secret';
 
 /**
- * Compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag in place of a strong one, and no
- * ranges: see `responseCompression` of a route.
+ * The compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag instead of a strong one, and does
+ * not support ranges: see `responseCompression` of a route.
  */
 export interface GzipSettings {
   /**
-   * Compress responses of all routes that do not say otherwise, for clients that accept it. Without it, these settings are for
-   * the routes that say `responseCompression: true`.
+   * Whether responses are compressed for clients that accept compression, on all routes that do not set `responseCompression`.
+   * If false, these settings apply only to routes with `responseCompression: true`.
    *
    * @default true
    */
   readonly enabled?: boolean;
   /**
-   * The media types to compress, besides text/html.
+   * The media types to compress, in addition to text/html.
    *
-   * @default - text/plain, text/css, text/javascript, text/xml, application/json, application/problem+json, application/javascript
+   * @default - text/plain, text/css, text/javascript, text/xml, application/json, application/problem+json,
+   * application/javascript
    */
   readonly types?: string[];
   /**
-   * Responses of fewer bytes (by their Content-Length) stay as they are.
+   * The minimum length of a response in bytes (its Content-Length). NGINX does not compress shorter responses.
    *
    * @default 1000
    */
   readonly minLengthBytes?: number;
   /**
-   * From 1 (fastest) to 9 (smallest).
+   * The compression level, from 1 (fastest) to 9 (smallest).
    *
    * @default 1
    */
   readonly level?: number;
 }
 
-/** How clients come, as far as they know. */
+/** The scheme that clients use. */
 export enum ClientScheme {
-  /** By HTTPS. */
+  /** HTTPS. */
   HTTPS = 'https',
-  /** By HTTP. */
+  /** HTTP. */
   HTTP = 'http',
 }
 
-/** What follows from the allowlist's verdict. */
+/** The effect of the allowlist's verdict. */
 export enum Enforcement {
-  /** What is not allowed is rejected. */
+  /** Requests that are not allowed are rejected. */
   ENFORCE = 'enforce',
   /**
-   * What is not allowed is forwarded to the app as if there was no allowlist, and the log says what would have become
-   * of it: its `reason`, with `"enforced":false`. To find out what an allowlist would break before it does.
+   * A dry run that shows what an allowlist would break. Requests that are not allowed are forwarded to the app as if there
+   * were no allowlist. The log contains the `reason` for which each of these requests would have been rejected, with
+   * `"enforced":false`.
    *
-   * Unlisted paths, methods and hosts pass, also spellings that proxy and app may read differently, so the app is as
-   * open as without a proxy. What stays rejected: requests that NGINX cannot parse and TRACE, hosts that are missing or
-   * malformed (421), and what is too large or too slow. A WebSocket opens, listed or not, unless any route of the service asks
-   * who the client is. The field `dropped_headers` of the log names the headers that the app does not get.
+   * Unlisted paths, methods and hosts pass, and so do spellings that the proxy and the app may read differently. The app is
+   * therefore as open as without a proxy. NGINX still rejects requests that NGINX cannot parse, TRACE, missing or malformed
+   * hosts (421), and requests that are too large or too slow. A WebSocket opens whether or not a route lists it, unless any
+   * route of the service authenticates clients. The log field `dropped_headers` names the headers that the app does not
+   * receive.
    *
-   * Routes go on to ask who the client is (`basicAuth`, `authorizedBy`). Where any route of the service does so, requests that
-   * are not read as canonical stay rejected, too: other spellings, the absolute form, HTTP/1.0. The app may take such a
-   * request for the route that asks. Unlisted paths that differ from those of a route that asks in case, or in a slash at the
-   * end, stay rejected for the same reason.
+   * Routes continue to authenticate clients (`basicAuth`, `authorizedBy`). If any route of the service authenticates clients,
+   * requests that are not canonical stay rejected as well: other spellings, the absolute form, and HTTP/1.0. The app may take
+   * such a request for a request to the route that authenticates. For the same reason, unlisted paths stay rejected if they
+   * differ from a path of such a route only in case or in a trailing slash.
    */
   REPORT_ONLY = 'report-only',
 }
 
-/** How NGINX does its work, apart from what may pass. */
+/** The settings of NGINX, apart from the allowlist. */
 export interface NginxSettings {
   /**
-   * Whether what is not allowed is rejected or only reported. A route can be told to report by its `reportOnly`.
+   * Whether requests that are not allowed are rejected or only reported. The route option `reportOnly` makes a single route
+   * only report.
    *
    * @default Enforcement.ENFORCE
    */
   readonly enforcement?: Enforcement;
   /**
-   * Compression of responses; `{}` turns it on, for text and JSON from 1,000 bytes. It is off by default, as in NGINX itself,
-   * because it changes what the app meant: a strong ETag becomes weak, so that `If-Match` fails, and `Cache-Control:
-   * no-transform` is not looked at.
+   * The compression of responses. `{}` turns compression on, for text and JSON from 1,000 bytes. Compression is off by
+   * default, as in NGINX itself, because it changes the app's responses: a strong ETag becomes weak, so that `If-Match` fails,
+   * and NGINX ignores `Cache-Control: no-transform`.
    *
-   * @default - none, but on routes that say `responseCompression: true`
+   * @default - no compression, except on routes with `responseCompression: true`
    */
   readonly gzip?: GzipSettings;
   /**
-   * The largest request body in bytes; a larger one is answered 413. NGINX collects a body before it asks the app, in a file
-   * where it is over 16 KiB, so one of this size has to have room in the folder that NGINX writes to. More of them at once
-   * take more: what finds no room is answered 500 (`storage-full`).
+   * The maximum size of a request body in bytes. Larger bodies are rejected with 413. NGINX receives a whole body before it
+   * contacts the app, and writes bodies above 16 KiB to a file. The folder that NGINX writes to must therefore have room for a
+   * body of this size, and for several bodies at once. If a body does not fit, the response is 500 (`storage-full`).
    *
    * @default 1048576
    */
   readonly maxRequestBodyBytes?: number;
   /**
-   * How much of an answer NGINX writes to a file while its client takes it more slowly than the app gives it: 0 for nothing,
-   * or 1 MiB to 100 GiB, in bytes. It is for each answer that is under way, in the folder that NGINX writes to, which is
-   * memory or the disk of the task. Without files NGINX has some 64 KiB of an answer, and the app waits for its client: what
-   * comes to its end later takes a connection or a process of the app longer. With files enough slow clients can fill the
-   * folder, and then answers are cut off and bodies of requests are answered 500. What is stored is written to files in any
-   * case, as far as its `maxBytes` allow. gRPC has no such files.
+   * The maximum size, in bytes, of the temporary file to which NGINX writes a response that the client reads more slowly than
+   * the app sends: 0 for no file, or 1 MiB to 100 GiB. The limit applies to each response in progress. The files are in the
+   * folder that NGINX writes to, which is memory or the disk of the task.
+   *
+   * Without files, NGINX holds about 64 KiB of a response, and the app waits for the client: a response that takes longer
+   * occupies a connection or a process of the app for longer. With files, enough slow clients can fill the folder. Responses
+   * are then cut off, and requests with bodies are answered with 500. NGINX always writes responses that a `cache` stores to
+   * files, up to the cache's `maxBytes`. gRPC has no temporary files.
    *
    * @default 0
    */
   readonly maxResponseTempFileBytes?: number;
   /**
-   * The longest request line and the longest header line in bytes, answered 414 and 400 above it.
+   * The maximum size of the request line and of each header line in bytes. NGINX rejects longer request lines with 414, and
+   * longer header lines with 400.
    *
    * @default 8192
    */
   readonly maxHeaderLineBytes?: number;
   /**
-   * Seconds for a client to send its header.
+   * The number of seconds within which a client must send the header of its request.
    *
    * @default 10
    */
   readonly clientHeaderTimeoutSeconds?: number;
   /**
-   * Seconds between two reads of a request body, then the end of the connection; status 408, `request-timeout` in the log. It is as
-   * long as the idle timeout of a load balancer by default: what that lets live is not cut off.
+   * The maximum number of seconds between two reads of a request body. NGINX then closes the connection, with status 408 and
+   * `request-timeout` in the log. The default equals the default idle timeout of a load balancer, so that NGINX does not cut
+   * off requests that the load balancer keeps alive.
    *
    * @default 60
    */
   readonly clientBodyTimeoutSeconds?: number;
   /**
-   * Seconds that a client may take nothing of a response (NGINX's `send_timeout`), then the end of its connection.
+   * The maximum number of seconds during which a client reads nothing of a response (NGINX's `send_timeout`). NGINX then
+   * closes the connection.
    *
    * @default 60
    */
   readonly clientSendTimeoutSeconds?: number;
   /**
-   * Seconds to wait for a connection to the app.
+   * The maximum number of seconds for establishing a connection to the app.
    *
    * @default 2
    */
   readonly connectTimeoutSeconds?: number;
   /**
-   * Seconds that the app may be silent between two reads of its response.
+   * The maximum number of seconds between two reads of the app's response.
    *
    * @default 60
    */
   readonly readTimeoutSeconds?: number;
   /**
-   * Seconds between two writes of the request to the app.
+   * The maximum number of seconds between two writes of the request to the app.
    *
    * @default 60
    */
   readonly sendTimeoutSeconds?: number;
   /**
-   * The largest header of the app's responses in bytes, from 1,024 to 524,288 (NGINX's `proxy_buffer_size` and its kin of
-   * other protocols): status line, header lines and the empty line, or, with gRPC and FastCGI, their frames. Up to a kilobyte
-   * more may pass. What is larger is answered 502, `app-header-too-large` in the log. It holds for the answer to a question of
-   * `authorizedBy`, too. An Application Load Balancer passes headers of up to 32 KiB.
+   * The maximum size of the header of the app's responses in bytes, from 1,024 to 524,288 (NGINX's `proxy_buffer_size`, and
+   * its equivalents for other protocols). The header consists of the status line, the header lines and the empty line, or,
+   * with gRPC and FastCGI, of their frames. Headers that are up to a kilobyte larger may pass. Larger headers are answered
+   * with 502, and `app-header-too-large` in the log. The limit also applies to the app's response to an authorization request
+   * (`authorizedBy`). An Application Load Balancer passes headers of up to 32 KiB.
    *
-   * Each request that is with the app has a buffer of this size until it is answered: with 1,000 at once, 16 MiB by default.
-   * Buffers for bodies, eight of 4 KiB, become larger where this is more than 27,648: eight times a seventh of it.
+   * Each request that the app is processing has a buffer of this size until the response is complete: 1,000 concurrent
+   * requests use 16 MiB by default. If the value is more than 27,648, the eight buffers of 4 KiB for bodies become larger:
+   * eight times a seventh of the value.
    *
    * @default 16384
    */
   readonly maxResponseHeaderBytes?: number;
   /**
-   * Idle connections to the app that each worker keeps open.
+   * The number of idle connections to the app that each worker keeps open.
    *
    * @default 32
    */
   readonly upstreamKeepaliveConnections?: number;
   /**
-   * Seconds that an idle connection to the app stays open. It has to be shorter than the app's own time: a request that meets a
-   * connection which the app is closing is tried again unless it may have been carried out already, as a POST may, and that is
-   * answered 502. Gunicorn's time is 2 seconds by default, that of Node.js, Uvicorn and Apache 5.
+   * The number of seconds for which an idle connection to the app stays open. The value must be less than the app's own
+   * keep-alive timeout. Otherwise a request may meet a connection that the app is closing. NGINX retries such a request,
+   * unless the app may already have processed the request, as with a POST: a POST is answered with 502. The default keep-alive
+   * timeout is 2 seconds in Gunicorn, and 5 seconds in Node.js, Uvicorn and Apache.
    *
    * @default 1
    */
   readonly upstreamKeepaliveTimeoutSeconds?: number;
   /**
-   * Requests after which a connection to the app is closed.
+   * The number of requests after which a connection to the app is closed.
    *
    * @default 1000
    */
   readonly upstreamKeepaliveRequests?: number;
   /**
-   * Connections of each worker: to clients and to the app together.
+   * The maximum number of connections of each worker, to clients and to the app together.
    *
    * @default 4096
    */
   readonly workerConnections?: number;
   /**
-   * How many requests may be with the app at once, from 1 to 65,535 (NGINX's `limit_conn`), to keep it from more than it
-   * can do. What is above it is answered 503 at once, with `Retry-After`, also where the verdict is only reported. Each
-   * task counts for itself; health checks are not counted.
+   * The maximum number of requests that the app processes at once, from 1 to 65,535 (NGINX's `limit_conn`). The limit protects
+   * the app from overload. Further requests are answered with 503 immediately, with `Retry-After`, also in report-only mode.
+   * Each task counts its own requests. Health checks are not counted.
    *
-   * A request is counted from its verdict to the end of its answer, with the time in which the app is asked whether it may
-   * pass. A request that its client gives up is counted until the app answers it; a WebSocket, until either side closes
-   * it. NGINX ends the connection to the app, and counts no longer, when a client leaves in the middle of an answer, when
-   * a call of gRPC is cancelled, and after `readTimeoutSeconds` without an answer: an app that goes on working then has
-   * more to do than this number.
+   * A request is counted from the verdict to the end of the response, including the time of an authorization request
+   * (`authorizedBy`). A request that its client aborts is counted until the app responds, and a WebSocket until either side
+   * closes it. NGINX closes the connection to the app, and stops counting the request, when a client disconnects in the middle
+   * of a response, when a gRPC call is cancelled, and after `readTimeoutSeconds` without a response. An app that continues to
+   * work on such a request then processes more requests than this number.
    *
    * @default - any number
    */
   readonly maxConnections?: number;
   /**
-   * Whether an answer with status 101 is refused with 502 whatever the client sent, unless the request opens a WebSocket that
-   * its route lists. Without it, 101 is refused to requests whose header `Upgrade` has a value: NGINX cannot tell a header
-   * without a value from none, and connects such a client to the app, past the allowlist, when the app answers 101 without
-   * having been asked. Say `true` where somebody else chooses the status of the app's answers, as with httpbin. Each
-   * request then takes another hop within NGINX, which costs half as much again as forwarding it, and an app that is not
-   * there is `app-answer-invalid` in the log. FastCGI and gRPC have no such answers.
+   * Whether every response with status 101 is replaced by 502, unless the request opens a WebSocket that its route lists. If
+   * false, NGINX replaces only responses to requests whose header `Upgrade` has a value. NGINX cannot distinguish an `Upgrade`
+   * header without a value from no header. If the app answers a request with such an empty header with 101, although the app
+   * received no request for an upgrade, NGINX connects the client to the app, past the allowlist.
+   *
+   * The value `true` is for apps that let others choose the status of responses, as httpbin does. Each request then takes
+   * another hop within NGINX, which increases the cost of forwarding by half. If the app is unreachable, the log has
+   * `app-answer-invalid`. FastCGI and gRPC have no responses with status 101.
    *
    * @default false
    */
   readonly refuseSwitchingProtocols?: boolean;
   /**
-   * Headers that make browsers careful, on every answer, such as `SecurityHeaders.standard()`. They are off by default,
-   * because what may be framed, and whether HTTPS is for good, only the app's owner knows.
+   * The security headers that every response has, such as `SecurityHeaders.standard()`. Security headers are off by default,
+   * because only the app's owner knows which pages may be framed and whether HTTPS is permanent.
    *
    * @default - the app's own headers
    */
   readonly securityHeaders?: SecurityHeaders;
   /**
-   * Headers of the app's responses that clients do not get, up to 64, besides `X-Powered-By`. `Server` is always NGINX's.
+   * The headers of the app's responses that NGINX removes, up to 64, in addition to `X-Powered-By`. `Server` is always
+   * NGINX's.
    *
-   * @default - none
+   * @default - no other headers
    */
   readonly hiddenResponseHeaders?: string[];
   /**
-   * TLS at NGINX, on the port that serves requests. The port of health checks stays without.
+   * TLS at NGINX, on the port that serves requests. The port of health checks has no TLS.
    *
    * @default - HTTP
    */
   readonly tls?: TlsSettings;
   /**
-   * Where the client's address is taken from, for the log and `X-Forwarded-For`. With it goes whether the client came by
-   * HTTPS (`X-Forwarded-Proto`): what a load balancer that speaks HTTP says, otherwise what NGINX sees itself.
+   * The source of the client's address, for the log and `X-Forwarded-For`. The source also determines whether the client uses
+   * HTTPS (`X-Forwarded-Proto`): a load balancer that speaks HTTP reports the scheme; otherwise NGINX uses the scheme of the
+   * connection.
    *
    * @default ClientAddressSource.LAST_FORWARDED_FOR
    */
   readonly clientAddressSource?: ClientAddressSource;
   /**
-   * How all clients come, which the app is told in `X-Forwarded-Proto`. For what ends TLS in front of NGINX without a way
-   * to say so, as a Network Load Balancer does.
+   * The scheme that all clients use, which the app receives in `X-Forwarded-Proto`. The setting is for services whose TLS ends
+   * in front of NGINX, at a load balancer or proxy that cannot report the scheme, such as a Network Load Balancer.
    *
-   * @default - what `clientAddressSource` says
+   * @default - the scheme that `clientAddressSource` determines
    */
   readonly clientScheme?: ClientScheme;
 
   /**
-   * Accept queries on all routes only if RFC 3986 does: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex
-   * digits. Browsers send these. A route says otherwise by its own `strictQuery`.
+   * Whether queries on all routes must follow RFC 3986: no `"`, `<`, `>`, `\`, no bytes above 7F and no `%` without two hex
+   * digits. Browsers do send such queries. The route option `strictQuery` overrides this setting.
    *
    * @default false
    */
   readonly strictQuery?: boolean;
 
   /**
-   * The secret that what is in front sends with each request, whatever the route. A route with an `originSecret` of its own
-   * asks for that one instead. Health checks on their own port need none.
+   * The secret that the proxy or CDN in front, such as CloudFront, sends with each request to any route. A route with its own
+   * `originSecret` requires that secret instead. Health checks on their own port require no secret.
    *
-   * @default - none, but for routes that ask for one
+   * @default - no secret, except on routes with `originSecret`
    */
   readonly originSecret?: OriginSecret;
 
   /**
-   * The headers of requests that are forwarded to the app, up to 128; all others are dropped. With them go the headers
-   * that NGINX sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and those of a WebSocket where a route has one.
-   * Do not forget `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and the like where they count,
-   * nor `traceparent`, `tracestate` and `baggage` of clients that are traced. With `openTelemetry` the first two go along.
-   * Of several headers of one name old versions of NGINX forward only the first.
+   * The request headers that are forwarded to the app, up to 128. All other headers are dropped, except the headers that NGINX
+   * sets, `trustedHeaders`, `Content-Type`, `X-Amzn-Trace-Id`, and on a route with a WebSocket the headers of the WebSocket.
+   * List `Accept`, `Authorization`, `Cookie`, `Origin`, `Range`, `If-None-Match` and similar headers if the app needs them,
+   * and `traceparent`, `tracestate` and `baggage` if clients are traced. With `openTelemetry`, `traceparent` and `tracestate`
+   * are forwarded without being listed. If a request has several headers of the same name, old versions of NGINX forward only
+   * the first.
    *
-   * A name may have underscores (`api_key`). NGINX reads the header with hyphens under it, too, and the app gets it with
-   * underscores; what does not go together with that is told at `underscoresInHeaders`. `trustedHeaders` do not, either.
+   * A name may have underscores (`api_key`). NGINX then also reads the header whose name has hyphens instead (`api-key`), and
+   * forwards that header under the name with underscores. `underscoresInHeaders` describes what cannot be combined with
+   * underscores. In addition, `trustedHeaders` cannot be combined with such a name.
    *
-   * @default - all but those by which clients could claim to be somebody, override method or URL, or smuggle
+   * @default - all headers, except those with which clients could claim an identity, override method or URL, or smuggle
+   * requests
    */
   readonly forwardedRequestHeaders?: string[];
 
   /**
-   * Whether headers of requests whose names have underscores, such as `api_key`, are forwarded (NGINX's
-   * `underscores_in_headers`). Many apps make one variable of `X-Real-IP` and `X_Real_IP`, so every spelling with an
-   * underscore of a header that is dropped by default, that NGINX sets, or that services of AWS set in front of it stays
-   * dropped. Of any other header an app may get both spellings: what something else in front sets, a client could spell with an
-   * underscore. List the names in `forwardedRequestHeaders` then, one by one. Names with a dot or another character stay
-   * dropped: NGINX has no setting for them alone.
+   * Whether request headers whose names have underscores, such as `api_key`, are forwarded (NGINX's `underscores_in_headers`).
+   * Many apps read `X-Real-IP` and `X_Real_IP` as the same variable. NGINX therefore still drops every spelling with an
+   * underscore of a header that is dropped by default, that NGINX sets, or that AWS services in front of NGINX set. The app
+   * may receive both spellings of any other header: if another proxy in front sets a header, a client can send the same header
+   * with an underscore. In that case, list the names in `forwardedRequestHeaders` instead. Names with a dot or another special
+   * character stay dropped, because NGINX has no setting for these alone.
    *
-   * A load balancer that is made for the service lets such headers through. Where X-Forwarded-Proto is what tells how
-   * clients come, `clientScheme` has to be given. Options of routes that depend on headers do not go together with it:
-   * `cache` and `contentTypes`.
+   * A load balancer that is created for the service passes headers with underscores. If `X-Forwarded-Proto` determines the
+   * scheme, `clientScheme` is required. Options that depend on headers cannot be combined with underscores: the route options
+   * `cache` and `contentTypes`, `originSecret` of a route or of these settings, the `clientAddressSource`s
+   * `cloudFrontViewerAddress()` and `forwardedFor()` with several hops, and, with FastCGI and uwsgi, `trustedHeaders`.
    *
-   * @default - false; true for the names in `forwardedRequestHeaders` that have one
+   * @default - false; true for the names in `forwardedRequestHeaders` that have an underscore
    */
   readonly underscoresInHeaders?: boolean;
 
   /**
-   * Headers that are dropped by default, because clients could claim anything in them, but that what is in front of
-   * NGINX sets or removes on every request, such as `X-Amzn-Oidc-Data` behind a listener that authenticates.
+   * The headers that are dropped by default, because clients could claim anything in them, but that a proxy in front of NGINX
+   * sets or removes on every request. An example is `X-Amzn-Oidc-Data` behind a listener that authenticates.
    *
-   * @default - none
+   * @default - no headers
    */
   readonly trustedHeaders?: string[];
 
   /**
-   * Traces by NGINX's own module for OpenTelemetry, which the image must have. Without it, headers of tracing
-   * (`X-Amzn-Trace-Id`, `traceparent`, `tracestate`, `baggage`) reach the app as the client sent them.
+   * The traces that NGINX's own module for OpenTelemetry records. The image must contain the module. Without this setting, the
+   * tracing headers (`X-Amzn-Trace-Id`, `traceparent`, `tracestate`, `baggage`) reach the app as the client sent them.
    *
    * @default - NGINX records no traces
    */

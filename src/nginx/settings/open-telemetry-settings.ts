@@ -1,42 +1,42 @@
-/** What becomes of the trace context of a request (W3C Trace Context), `otel_trace_context` of NGINX. */
+/** The handling of a request's trace context (W3C Trace Context), `otel_trace_context` of NGINX. */
 export enum TraceContext {
-  /** The trace that a request belongs to is continued, and passed on to the app. A request without one begins one. */
+  /** The proxy continues the trace of the request and passes the trace on to the app. A request without a trace starts one. */
   PROPAGATE = 'propagate',
-  /** Every request begins a trace, which is passed on to the app. What the client sent is dropped. */
+  /** Every request starts a new trace, which is passed on to the app. The client's trace context is dropped. */
   INJECT = 'inject',
-  /** The trace that a request belongs to is continued. The app gets what the client sent. */
+  /** The proxy continues the trace of the request. The app receives the trace context that the client sent. */
   EXTRACT = 'extract',
-  /** Every request begins a trace of its own. The app gets what the client sent. */
+  /** Every request starts a new trace. The app receives the trace context that the client sent. */
   IGNORE = 'ignore',
 }
 
 /**
- * Traces by NGINX's own module for OpenTelemetry (ngx_otel_module). The image must have it: it is part of the variants of
- * the official image whose tags end with `-otel`, as in
- * `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`. The default image lacks it, which is an error, by whatever
- * `ProxyImage` it comes; an image of your own is taken to have it.
+ * The traces that NGINX's own module for OpenTelemetry (ngx_otel_module) records. The image must contain the module, as do the
+ * variants of the official image whose tags end with `-otel`, for example
+ * `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`. The default image lacks the module, which
+ * is an error with every kind of `ProxyImage`. The library assumes that an image of your own contains the module.
  */
 export interface OpenTelemetrySettings {
   /**
-   * Where spans are sent to, by OTLP over gRPC: a host and a port, with `https://` in front for TLS.
+   * The address that receives the spans, by OTLP over gRPC: a host and a port, with the prefix `https://` for TLS.
    *
    * @default '127.0.0.1:4317' - a collector in the same task
    */
   readonly endpoint?: string;
   /**
-   * The service that spans are of, `service.name`.
+   * The name of the service in the spans, `service.name`.
    *
    * @default 'reverse-proxy'
    */
   readonly serviceName?: string;
   /**
-   * The share of traces that are recorded, in per cent: from 0.01 to 100 in hundredths.
+   * The percentage of traces that are recorded, from 0.01 to 100 in steps of 0.01.
    *
    * @default 100
    */
   readonly sampledPercent?: number;
   /**
-   * What becomes of the trace context of a request.
+   * The handling of a request's trace context.
    *
    * @default TraceContext.PROPAGATE
    */

@@ -2,7 +2,7 @@ import { AppProtocol } from './app-protocol';
 import { Problems } from '../../validation/problems';
 import type { NginxConfigurationProps } from '../nginx-configuration';
 
-/** What fits into NGINX's tables of headers, whose size is a setting for HTTP only. */
+/** The maximum length of a name in NGINX's tables of headers, whose size can be set for HTTP only. */
 const LONGEST_HEADER = 40;
 
 /** Checks that nothing is asked for that cannot be had where the app speaks this protocol; problems are added. */

@@ -12,18 +12,18 @@ import { includesHeader } from '../syntax/header-name';
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
   readonly gzip: Required<GzipSettings>;
-  /** What is spoken with the app. */
+  /** The protocol between NGINX and the app. */
   readonly protocol: AppProtocol;
 };
 
-/** What is off without a setting. */
+/** The settings that are off by default. */
 type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'originSecret' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
 ];
 
-/** What says how a response is to be read. */
+/** The headers that clients need to read a response. */
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Checks the settings and fills in the defaults; problems are added. */
@@ -70,7 +70,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
     gzip: {
       enabled: settings.gzip !== undefined && (settings.gzip.enabled ?? true),
-      // text/html is always compressed and NGINX warns where it is named again.
+      // NGINX always compresses text/html, and warns if text/html is listed.
       types: [...new Set(settings.gzip?.types ?? GZIP_TYPES)].filter((type) => type !== 'text/html'),
       minLengthBytes: settings.gzip?.minLengthBytes ?? 1000,
       level: settings.gzip?.level ?? 1,

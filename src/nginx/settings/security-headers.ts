@@ -1,54 +1,54 @@
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { bool, enumeration, number, rightMembers, StructMembers } from '../../validation/struct-members';
 
-/** Who may show the app's pages in a frame. */
+/** The pages that may show the app's pages in a frame. */
 export enum FrameAncestors {
-  /** Nobody: `X-Frame-Options: DENY` and `frame-ancestors 'none'`. */
+  /** No pages: `X-Frame-Options: DENY` and `frame-ancestors 'none'`. */
   NONE = 'none',
   /** Pages of the same origin: `X-Frame-Options: SAMEORIGIN` and `frame-ancestors 'self'`. */
   SAME_ORIGIN = 'same-origin',
-  /** Anybody: neither header is added. */
+  /** All pages: neither header is added. */
   ANY = 'any',
 }
 
-/** What browsers tell other pages about the one that led there (the values of `Referrer-Policy`). */
+/** The information about the current page that browsers send to the pages it leads to (the values of `Referrer-Policy`). */
 export enum ReferrerPolicy {
-  /** Nothing. */
+  /** No information. */
   NO_REFERRER = 'no-referrer',
-  /** The whole address, within the same origin only. */
+  /** The full URL, within the same origin only. */
   SAME_ORIGIN = 'same-origin',
-  /** The origin, and nothing when it goes from HTTPS to HTTP. */
+  /** The origin, but nothing if the request goes from HTTPS to HTTP. */
   STRICT_ORIGIN = 'strict-origin',
-  /** The whole address within the same origin, else the origin, and nothing when it goes from HTTPS to HTTP. */
+  /** The full URL within the same origin, and otherwise the origin, but nothing if the request goes from HTTPS to HTTP. */
   STRICT_ORIGIN_WHEN_CROSS_ORIGIN = 'strict-origin-when-cross-origin',
 }
 
-/** How the headers deviate from the usual ones. */
+/** The deviations from the standard security headers. */
 export interface SecurityHeadersOptions {
   /**
-   * Seconds for which browsers shall come by HTTPS only (`Strict-Transport-Security`, RFC 6797), up to two years. It is
-   * said only to who came by HTTPS. 0 takes back what was said before.
+   * The number of seconds for which browsers use HTTPS only (`Strict-Transport-Security`, RFC 6797), up to two years. Only
+   * responses over HTTPS have this header. 0 revokes an earlier value.
    *
    * @default 31536000
    */
   readonly hstsMaxAgeSeconds?: number;
 
   /**
-   * Whether this is meant for all subdomains, too.
+   * Whether `Strict-Transport-Security` also applies to all subdomains.
    *
    * @default false
    */
   readonly hstsIncludeSubDomains?: boolean;
 
   /**
-   * Who may show the app's pages in a frame.
+   * The pages that may show the app's pages in a frame.
    *
    * @default FrameAncestors.NONE
    */
   readonly frameAncestors?: FrameAncestors;
 
   /**
-   * What browsers tell other pages.
+   * The information about the current page that browsers send to other pages.
    *
    * @default ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN
    */
@@ -64,17 +64,17 @@ const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
 };
 
 /**
- * Headers by which browsers are told to be careful: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,
- * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. They are on every answer on the port
- * that serves requests, also on the proxy's own, for other hosts (421) and for what is no request (400). A header that
- * the app sets itself stays as the app has it.
+ * The headers with which browsers restrict what pages may do: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,
+ * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. Every response on the port that serves
+ * requests has these headers, including the proxy's own responses to requests for other hosts (421) and to malformed requests
+ * (400). If the app sets one of the headers itself, the app's value is kept.
  */
 export abstract class SecurityHeaders {
   /**
-   * The usual headers.
+   * The standard security headers.
    *
-   * @param options what deviates
-   * @throws if the time is none
+   * @param options the deviations from the standard
+   * @throws if `hstsMaxAgeSeconds` is not a whole number of seconds up to two years
    */
   public static standard(options: SecurityHeadersOptions = {}): SecurityHeaders {
     return new StandardHeaders(options);

@@ -79,7 +79,7 @@ export const readNginxSettings = members<NginxSettings>({
 const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
   (options) => AppProtocol.fastCgi(options));
 
-/** Reads what is spoken with the app: `http`, `grpc`, `uwsgi` or `{ fastCgi: { scriptFilename, … } }`. */
+/** Reads the protocol between NGINX and the app: `http`, `grpc`, `uwsgi` or `{ fastCgi: { scriptFilename, … } }`. */
 export function readAppProtocol(value: unknown): AppProtocol {
   if (isObject(value) && Object.keys(value).join() === 'fastCgi') {
     return fastCgi(value.fastCgi) as AppProtocol;

@@ -4,7 +4,10 @@ const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 /** An IPv4 address in decimal numbers without leading zeros, as a pattern of PCRE. */
 export const IPV4 = `(?:${BYTE}\\.){3}${BYTE}`;
 
-/** How an IPv6 address has an IPv4 address in text: mapped (RFC 4291, section 2.5.5.2) or translated (RFC 6052, section 2.1). */
+/**
+ * A pattern for the text of an IPv6 address before an embedded IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated
+ * (RFC 6052, section 2.1).
+ */
 export const BEFORE_IPV4 = '(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):';
 
 const groups = (least: number, most: number) => most === 0 ? '' : `${least === 0 ? '(?:' : ''}${GROUP}${most > 1 ? `(?::${GROUP}){${Math.max(0, least - 1)},${most - 1}}` : ''}${least === 0 ? ')?' : ''}`;
@@ -26,10 +29,10 @@ export interface NetworkSpelling {
 }
 
 /**
- * The first 64 bits of an IPv6 address, in whichever way it is spelled. Who has a network of 64 bits chooses what follows, and
- * with it where "::" stands, so one network would have many names otherwise.
+ * The first 64 bits of an IPv6 address, in every spelling. The owner of a network of 64 bits chooses the remaining bits, and
+ * thereby the position of "::". Without these patterns, one network would have many names.
  *
- * @param prefix what the names of captures begin with
+ * @param prefix the prefix of the names of captures
  */
 export function networkSpellings(prefix: string): NetworkSpelling[] {
   const rest = '[0-9A-Fa-f:.]*+\\z';

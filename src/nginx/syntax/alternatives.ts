@@ -1,6 +1,6 @@
 import { patternLength } from '../../allowlist/paths/pattern-length';
 
-/** What fits into one token of NGINX, with room for much that may stand around it. */
+/** The maximum length of a pattern that fits into one token of NGINX, with room for the text around it. */
 const LONGEST_ALTERNATIVES = 3500;
 
 /** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */

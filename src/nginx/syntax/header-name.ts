@@ -1,4 +1,4 @@
-/** How the name of a header is spelled in NGINX's variables, as in `$http_x_user`. */
+/** The spelling of a header's name in NGINX's variables, as in `$http_x_user`. */
 export const snakeCase = (name: string): string => name.toLowerCase().replace(/-/g, '_');
 
 /** Whether a header is one of these: their names have no case (RFC 9110, section 5.1). */

@@ -1,6 +1,6 @@
 import { Argument, block, directive, Directive, literal, text, variable } from './configuration-tree';
 
-/** How a map deviates from "the empty text, evaluated once a request". */
+/** The deviations of a map from "the empty text, evaluated once a request". */
 export interface MapOptions {
   readonly otherwise?: Argument | string;
   readonly volatile?: boolean;

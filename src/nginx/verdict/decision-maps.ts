@@ -15,7 +15,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
-/** The same before it is asked which way a request came. */
+/** The variable that holds the same reason before the way by which the request arrived is checked. */
 const LISTED_REASON = 'rp_listed_reason';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
@@ -57,7 +57,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
   ];
 }
 
-/** Whether unknown hosts come as far as the verdict, instead of to a server of their own. */
+/** Whether requests to unknown hosts reach the verdict, instead of a separate server. */
 export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): boolean {
   return settings.enforcement === Enforcement.REPORT_ONLY && allowlist.hosts.length > 0;
 }

@@ -16,7 +16,7 @@ import { block, comment, condition, directive, literal, mapKey, pattern, Stateme
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ASKS_PREFLIGHT, ASKS_REDIRECT, OWN_ANSWER, RAW_PATH, REASON, REFUSAL_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, TREATMENT, UNLISTED_REASON } from '../syntax/variables';
 
-/** Where the verdict becomes what happens; the only place in which enforcing and reporting differ. */
+/** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
 export interface Gate {
   /** The variable that closes the gate unless it is empty. */
   readonly variable: string;
@@ -24,7 +24,7 @@ export interface Gate {
   readonly rejection: string;
   /** Whether anything passes that would be rejected. */
   readonly reports: boolean;
-  /** Whether everything does, also what is outside of all that is listed. */
+  /** Whether all requests pass, including requests outside of everything that is listed. */
   readonly open: boolean;
   readonly maps: Statement[];
 }
@@ -49,7 +49,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
   ];
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
-  // A route that leads elsewhere has no policy, so one of both is empty.
+  // A redirect has no CORS policy, so one of the two variables is empty.
   const answer = [...cors.used ? [ASKS_PREFLIGHT] : [], ...redirects.used ? [ASKS_REDIRECT] : []];
   return {
     variable: answer.length > 0 ? OWN_ANSWER : rejection,
@@ -66,9 +66,9 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
       ...answer.length > 0 ? [
         comment('What the proxy answers itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
-        // Rejections are not to be stored; for redirects it follows from their status.
+        // Caches must not store rejections. For redirects, the status determines whether caches may store them.
         map([read(REASON)], REFUSAL_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
-        // What is let through without being allowed is none of these.
+        // Requests that pass without being allowed are not rejections.
         ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],
     ],
@@ -108,7 +108,7 @@ function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, re
     ] : [],
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
-    // Frameworks take what follows the name of their script for the path.
+    // Frameworks treat the text after the name of their script as the path.
     ...script === undefined ? [] : [map([read('request_uri')], named, [directive(pattern(`^(?:${script.named})`, true), RejectionReason.NO_ROUTE)])],
     ...judgesHosts(allowlist, settings)
       ? [map([read(rejection)], UNLISTED_REJECTION, [directive(mapKey(''), literal(''))], { otherwise: valueOf(UNLISTED_REASON) })] : [],

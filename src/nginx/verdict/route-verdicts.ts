@@ -17,7 +17,7 @@ export class RouteVerdicts {
     this.cors = new CorsMaps(allowlist);
   }
 
-  /** For each method that is not simply refused: empty, or the variable that holds the reason. */
+  /** The verdict for each method that is not simply rejected: empty, or the variable that holds the reason. */
   public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
     const preflighted = routes.some(({ route }) => route._options.cors !== undefined);
     const listed = methods.map((method) => {

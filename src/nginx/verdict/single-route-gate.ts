@@ -62,7 +62,7 @@ export class LoneRoutes {
   }
 }
 
-/** Most raw paths that a route matches, in the usual form; nothing where a segment has a shape of its own. */
+/** A pattern for most raw paths that a route matches, in the usual form, or `undefined` if a segment has a shape. */
 function pathSource(path: PathPattern): string | undefined {
   const sources = path.segments.map(segmentSource);
   const body = sources.join('');

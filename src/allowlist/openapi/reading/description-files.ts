@@ -25,10 +25,13 @@ export function referenceOf(value: unknown): string | undefined {
   return typeof reference === 'string' ? reference : undefined;
 }
 
-/** The files of one description, and what its references mean. Nothing is ever read from a network. */
+/** The files of one description, and the targets of its references. Nothing is ever read from a network. */
 export class DescriptionFiles {
   private readonly files = new Map<string, ParsedText>();
-  /** What references mean, by the file that they are in: operations refer to the same parameters again and again. */
+  /**
+   * The targets of references, by the file that contains the references, because operations often refer to the same
+   * parameters.
+   */
   private readonly targets = new Map<string, Map<string, Located>>();
 
   /** Reads the first file. */
@@ -43,16 +46,16 @@ export class DescriptionFiles {
   }
 
   /**
-   * What a value means in the end: itself, or what its references lead to.
+   * The final target of a value: the value itself, or the end of its references.
    *
-   * @throws DescriptionError where a reference leads nowhere or in a circle
+   * @throws DescriptionError if a reference leads nowhere or in a circle
    */
   public follow(located: Located): Located {
     const layers = this.layers(located);
     return layers[layers.length - 1];
   }
 
-  /** A value and all that its references lead to, one after the other. */
+  /** A value and all targets of its references, one after the other. */
   public layers(located: Located, budget: { left: number } = { left: MAX_REFERENCES }): Located[] {
     const layers = [located];
     for (let current = located; referenceOf(current.value) !== undefined;) {
@@ -135,7 +138,7 @@ export class DescriptionFiles {
     let bytes: Buffer | undefined;
     try {
       stat = fs.statSync(file);
-      // Not a device or a pipe, which may never end.
+      // Devices and pipes are excluded, because reading them may never end.
       bytes = stat.isFile() && stat.size <= MAX_FILE_BYTES ? fs.readFileSync(file) : undefined;
     } catch (error) {
       throw fail(messageOf(error));

@@ -8,10 +8,10 @@ import { messageOf } from '../../../validation/unknown-values';
 
 /** Below this size, in characters, a text is read as a whole. */
 const PRUNE_FROM = 500_000;
-/** How many values aliases may stand for. */
+/** The maximum number of values that aliases may stand for. */
 const MAX_EXPANDED = 10_000_000;
 
-/** What a text says. */
+/** The content of a text. */
 export interface ParsedText {
   readonly value: unknown;
   /** Whether parts without meaning for routes were left out; then `parseText(…, true)` has all. */
@@ -53,14 +53,17 @@ export function parseText(file: string, text: string, whole: boolean = false): P
       try {
         return { value: readPlainYaml(rest) ?? parseYaml(file, rest, false), pruned: true };
       } catch {
-        // Read all of it, which gives the error with its place, or shows that there is none.
+        // Reading the whole text gives the error with its place, or shows that there is no error.
       }
     }
   }
   return { value: parseYaml(file, content, true), pruned: false };
 }
 
-/** Nothing where the text is no JSON: YAML has "{", too, and says better what is wrong. */
+/**
+ * The content of a JSON text, or `undefined` if the text is not JSON: YAML also has "{", and its parser reports problems
+ * better.
+ */
 function parseJson(file: string, text: string): unknown {
   let value: unknown;
   try {
@@ -78,7 +81,7 @@ function parseJson(file: string, text: string): unknown {
 function parseYaml(file: string, text: string, aliases: boolean): unknown {
   const fail = (reason: string) => new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}`, 'mend the file');
   try {
-    // Duplicated keys are looked for below, in linear time; aliases are counted below, by what they stand for.
+    // The code below finds duplicate keys, in linear time, and counts the values that aliases stand for.
     const document = parseDocument(text, { uniqueKeys: false, merge: true, keepSourceTokens: false, logLevel: 'error', prettyErrors: true });
     if (document.errors.length > 0) {
       throw fail(document.errors[0].message.trim());
@@ -131,7 +134,7 @@ function inspect(node: unknown, pointer: string, found: Findings = { aliases: fa
   return found;
 }
 
-/** How many values there would be if none were shared. */
+/** The number of values if no values were shared. */
 function expandedSize(value: unknown, sizes: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) {
     return 1;

@@ -1,11 +1,11 @@
 import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION, ROUTE_OPTIONS_EXTENSION } from '../vendor-extensions';
 
-/** What stands in place of what was left out. */
+/** The mark in the place of omitted text. */
 export const LEFT_OUT_MARK = 'x-left-out-while-reading';
-/** The same as YAML. */
+/** The mark as YAML. */
 export const LEFT_OUT = `{ ${LEFT_OUT_MARK}: true }`;
 
-/** What a mapping of a description is. */
+/** The kind of a mapping in a description. */
 export type Level = 'document' | 'paths' | 'path item' | 'operation' | 'components';
 
 const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|query)$/;
@@ -18,12 +18,12 @@ const UNNEEDED: Record<Level, ReadonlySet<string>> = {
   'components': new Set(['schemas', 'responses', 'examples', 'requestBodies', 'headers', 'links', 'callbacks']),
 };
 
-/** Whether no route comes from what this key has, nor anything that a route refers to as a rule. */
+/** Whether a key is omitted, because neither a route nor, as a rule, anything that a route refers to depends on it. */
 export function isLeftOut(level: Level, name: string): boolean {
   return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION && !isRoutingExtension(name));
 }
 
-/** What the value of this key is, where something may be left out of it. */
+/** The kind of the value of a key, if parts of the value may be omitted. */
 export function innerLevel(level: Level, name: string | undefined): Level | undefined {
   switch (level) {
     case 'document': return name === 'paths' || name === MORE_PATHS_EXTENSION ? 'paths' : name === 'components' ? 'components' : undefined;

@@ -44,13 +44,13 @@ class Walk {
   private leftOut?: number;
   private parameters?: Parameters;
 
-  /** What remains. */
+  /** The remaining text. */
   public text(): string {
     this.endParameter();
     return this.kept.join('\n');
   }
 
-  /** Takes a line; `false` where it cannot be told what it belongs to. */
+  /** Takes a line. The result is `false` if it is unknown to which key the line belongs. */
   public step(line: string): boolean {
     const content = line.trimStart();
     if (content === '' || content.startsWith('#')) {

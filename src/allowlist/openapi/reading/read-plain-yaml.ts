@@ -4,7 +4,7 @@ import { LEFT_OUT, LEFT_OUT_MARK } from './prunable-keys';
 interface Line {
   readonly indent: number;
   readonly content: string;
-  /** Where the line is in the text. */
+  /** The number of the line in the text. */
   readonly number: number;
 }
 
@@ -83,7 +83,7 @@ class PlainReader {
     return result;
   }
 
-  /** What stands below a key. */
+  /** The value below a key. */
   private nested(indent: number): unknown {
     this.at++;
     const next = this.lines[this.at];
