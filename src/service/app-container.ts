@@ -121,7 +121,7 @@ export interface AppContainerProps {
   /**
    * The soft limit (in MiB) of memory to reserve for the app.
    *
-   * @default - no reservation
+   * @default - as much as the limit if the container has a limit, otherwise no reservation
    */
   readonly memoryReservationMiB?: number;
 

@@ -57,7 +57,7 @@ export interface NginxSidecarOptions {
   /**
    * The soft limit (in MiB) of memory to reserve for the proxy.
    *
-   * @default - no reservation
+   * @default - as much as the limit
    */
   readonly memoryReservationMiB?: number;
 
