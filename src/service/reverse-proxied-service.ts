@@ -427,7 +427,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
-    // The health port of a task is not published on its machine, whose ports are chosen when a task starts.
+    // With host ports that are chosen when a task starts, the health port is not published.
     const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
     const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
@@ -447,7 +447,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
-        // In the network mode `bridge` it is the name of a link; a socket file needs none.
+        // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
         appHost: machinePort && props.app.socket === undefined ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
@@ -491,7 +491,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup!;
-    // The load balancer's target is named below all the same. This is for whatever else asks for the default.
+    // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
     this.service = capacity.createService(this, 'Service', {
@@ -687,7 +687,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   private addAppContainer(containerName: string, app: AppContainerProps, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
-    // No port mapping: the app is for the proxy only, which is in the same network namespace or linked to it.
+    // No port mapping: only the proxy reaches the app, in the same network namespace or by a link.
     return this.taskDefinition.addContainer('App', {
       containerName,
       image: app.image,

@@ -185,7 +185,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     appContainer: ecs.ContainerDefinition,
     options: NginxSidecarOptions,
   ): NginxSidecar {
-    // The constructor reads no more of a configuration than a source has. The cast keeps sources out of the public API.
+    // The constructor reads only the members that a source has. The cast keeps sources out of the public API.
     return new NginxSidecar({ ...options, appContainer, configuration: source as NginxConfiguration });
   }
 
@@ -285,11 +285,11 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (this.source.appSocket !== undefined) {
       shareSocketFolder(this.source.appSocket, this.appContainer, container);
     }
-    // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
+    // ECS stops containers in the reverse order, so the app outlives the requests that NGINX is finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
     if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE && this.source.appSocket === undefined) {
-      // ECS writes the link into /etc/hosts, where NGINX looks the name up when it starts.
+      // ECS writes the link into /etc/hosts. NGINX looks up the name there when NGINX starts.
       const { appHost } = this.source;
       container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
     }

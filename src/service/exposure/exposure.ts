@@ -23,7 +23,7 @@ export class Exposure {
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
     checkStruct('Exposure.internetFacing', INTERNET_FACING_EXPOSURE_OPTIONS, options);
-    // Who brings security groups has decided who may connect.
+    // Security groups that the caller gives already decide which clients may connect.
     const clients = options.allowedClients ?? (options.securityGroups ? [] : everybody(options.ipAddressType));
     return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
   }

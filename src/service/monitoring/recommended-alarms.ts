@@ -49,7 +49,7 @@ export class RecommendedAlarms extends Construct {
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
+      // If the app does not answer authorization requests, there are errors without accepted requests.
       metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
       threshold: options.upstreamErrorPercent ?? 5,
     });
@@ -103,7 +103,7 @@ export class RecommendedAlarms extends Construct {
     const alarm = new cloudwatch.Alarm(this, id, {
       evaluationPeriods: this.options.evaluationPeriods ?? 3,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // No requests, no errors.
+      // Without requests there are no errors.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       ...props,
     });
@@ -139,7 +139,7 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   };
   within('upstreamErrorPercent', 0, 100, 'a share in per cent');
   within('rejectedPercent', 0, 100, 'a share in per cent');
-  // Without limits to their containers tasks may take more than they asked for.
+  // Tasks whose containers have no limits may use more than they reserve.
   within('cpuUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('leastRequests', 0, Infinity, 'a number');

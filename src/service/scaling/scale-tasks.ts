@@ -17,7 +17,7 @@ export interface ScaledService {
 
 /** Adds auto scaling to the service. */
 export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
-  // Network Load Balancers know connections only.
+  // Network Load Balancers count connections, not requests.
   const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
   validate(scaling, counted.length > 0);
 

@@ -78,7 +78,7 @@ class CachedImage extends ecs.ContainerImage {
 
   public bind(scope: Construct, container: ecs.ContainerDefinition): ecs.ContainerImageConfig {
     const repository = ecr.Repository.fromRepositoryName(container, 'Repository', this.name);
-    // The first pull makes the repository and fetches the image, and fetches it anew when it has changed.
+    // The first pull creates the repository and fetches the image. Later pulls fetch the image again if it has changed.
     repository.grant(container.taskDefinition.obtainExecutionRole(), 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository');
     if (this.rule) {
       container.taskDefinition.node.addDependency(this.rule);

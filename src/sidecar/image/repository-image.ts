@@ -49,7 +49,7 @@ export function repositoryImage(repository: ecr.IRepository, options: Repository
   problems.throwIfAny('ProxyImage.fromRepository');
   const tagOrDigest = options.digest ?? options.tag;
   return {
-    // An image with a name of yours is yours, whatever it is built upon.
+    // The modules of an image with an explicit tag or digest are unknown, regardless of the base image.
     missingModules: tagOrDigest === undefined ? missingModules(baseImage) : [],
     pulledFromEcr: true,
     configure: (source) => ({
