@@ -608,8 +608,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
   /**
    * The number of requests that ended in a 5xx of the app, in a 502 or 504 because the app could not be reached or did not
-   * answer in time, or in an incomplete response of the app. Authorization requests that the app does not answer count as
-   * well.
+   * answer in time, or in an incomplete response of the app. Authorization requests that the app neither allows nor denies
+   * count as well.
    *
    * @default - sum over 5 minutes
    */

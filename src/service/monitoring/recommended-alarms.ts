@@ -49,7 +49,7 @@ export class RecommendedAlarms extends Construct {
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      // If the app does not answer authorization requests, there are errors without accepted requests.
+      // If the app neither allows nor denies requests when asked for authorization, there are errors without accepted requests.
       metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
       threshold: options.upstreamErrorPercent ?? 5,
     });
