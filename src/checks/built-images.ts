@@ -4,15 +4,15 @@ import { oncePerSynthesis } from './once-per-synthesis';
 
 /** An image that CDK builds from a folder. */
 export interface BuiltImage {
-  /** The last part of its name. */
+  /** The last part of the image name. */
   readonly tag: string;
-  /** What it is built for, where somebody said so. */
+  /** The platform that the image is built for, if it is given. */
   readonly platform?: string;
 }
 
 /**
- * The images that CDK builds from folders for the stacks around. CDK keeps to itself what it is going to write into its
- * asset manifests, and a template says nothing of platforms.
+ * The images that CDK builds from folders for the stacks of the stage. CDK does not publish the future content of its asset
+ * manifests, and templates do not contain platforms.
  */
 export function builtImages(scope: IConstruct): BuiltImage[] {
   return oncePerSynthesis(scope, imagesOfStacks);
@@ -21,7 +21,7 @@ export function builtImages(scope: IConstruct): BuiltImage[] {
 function imagesOfStacks(stage: Stage): BuiltImage[] {
   return stage.node.findAll().filter(Stack.isStack).flatMap(({ synthesizer }: any) => (
     Object.entries<any>(synthesizer.assetManifest?.dockerImages ?? {})
-      // A tarball has been built by somebody else.
+      // A tarball is already built.
       .filter(([, { source }]) => source.directory !== undefined)
       .map(([tag, { source }]) => ({ tag, platform: source.platform }))
   ));

@@ -2,30 +2,33 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * Something that synthesis would let through and a deployment or a client would find out. All of them are listed in
- * README.md. A code is a contract: acknowledgements name it.
+ * A check for a mistake that synthesis would otherwise miss and that surfaces during deployment or in production. README.md
+ * lists all checks. Codes are stable, because acknowledgements name them.
  */
 export interface Check<Subject> {
   readonly code: string;
-  /** Whether somebody may want it like that. A warning can be acknowledged. */
+  /** Whether the finding may be intended. A warning can be acknowledged. */
   readonly warning?: boolean;
-  /** One message for each thing that is wrong. */
+  /** Returns one message for each finding. */
   find(subject: Subject): (string | PartialFinding)[];
 }
 
-/** A thing that is wrong with a part of a subject, and can be acknowledged for that part alone. */
+/** A finding in a part of a subject, which can be acknowledged for that part alone. */
 export interface PartialFinding {
   readonly message: string;
-  /** What may stand in brackets behind the code: names of ever smaller parts, without blanks and brackets and `::`. The last one is reported. */
+  /**
+   * The texts that may stand in brackets after the code: names of increasingly smaller parts, without blanks, brackets and
+   * `::`. The last name is reported.
+   */
   readonly parts: string[];
 }
 
-/** The id under which a finding is reported and acknowledged. */
+/** The ID under which a finding is reported and acknowledged. */
 export function checkId(code: string, part?: string): string {
   return `cdk-reverse-proxied-service:ReverseProxiedService.${code}${part === undefined ? '' : `[${part}]`}`;
 }
 
-/** Checks at synthesis, after all Aspects: what is added late is seen as well. */
+/** Runs checks at synthesis, after all Aspects, so that the checks also see late additions. */
 export function attachChecks<Subject>(scope: IConstruct, checks: Check<Subject>[], subject: () => Subject): void {
   scope.node.addValidation({
     validate: () => {
@@ -44,9 +47,9 @@ export function attachChecks<Subject>(scope: IConstruct, checks: Check<Subject>[
 }
 
 /**
- * A warning is acknowledged before it is there, as it comes at synthesis. CDK 2.257 then looks for acknowledgements at the
- * parents of a construct only, and not at the construct itself, and no version looks for the id of the whole check where a
- * part is reported. What stands before `::` differs between versions.
+ * Whether a warning is acknowledged. The acknowledgement exists before the warning, because the warning is added at
+ * synthesis. CDK 2.257 then looks for acknowledgements at the parents of a construct only, and not at the construct itself.
+ * No CDK version looks for the ID of the whole check if a part is reported. The text before `::` differs between versions.
  */
 function isAcknowledged(scope: IConstruct, id: string): boolean {
   return scope.node.scopes.some(({ node }) => node.metadata.some(({ type, data }) => (

@@ -4,15 +4,15 @@ import type { IConstruct } from 'constructs';
 const foundIn = new WeakMap<Stage, Map<unknown, unknown>>();
 
 /**
- * What the checks of many services want to know of the whole app, looked up once for all of them: otherwise the time of a
- * synthesis would grow with the square of their number. It is forgotten when the next synthesis starts.
+ * Facts about the whole app that the checks of many services need, computed once for all services. Otherwise the time of a
+ * synthesis would grow with the square of the number of services. The facts are discarded when the next synthesis starts.
  */
 export function oncePerSynthesis<Found>(scope: IConstruct, find: (stage: Stage) => Found): Found {
   const stage = Stage.of(scope)!;
   const found = foundIn.get(stage) ?? new Map<unknown, unknown>();
   if (!foundIn.has(stage)) {
     foundIn.set(stage, found);
-    // CDK validates a stage before what is in it.
+    // CDK validates a stage before the constructs in the stage.
     stage.node.addValidation({
       validate: () => {
         found.clear();

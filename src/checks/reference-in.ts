@@ -1,6 +1,6 @@
 import { Reference, Tokenization } from 'aws-cdk-lib';
 
-/** What an ARN refers to, where it is that of something in the app. */
+/** The reference in an ARN, if the ARN belongs to a resource of the app. */
 export function referenceIn(arn: string): Reference | undefined {
   const token = Tokenization.reverseString(arn).firstToken;
   return token && Reference.isReference(token) ? token : undefined;

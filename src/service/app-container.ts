@@ -3,62 +3,66 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { AppProtocol } from '../nginx';
 
 /**
- * The container of the app that the proxy is in front of.
+ * The container of the app behind the proxy.
  */
 export interface AppContainerProps {
   /**
-   * The image of the app.
+   * The image used to start the app container.
    *
-   * An image that CDK builds has to name the platform of the task, as in
+   * An image that CDK builds must name the platform of the task, as in
    * `ecs.ContainerImage.fromAsset('app', { platform: Platform.LINUX_ARM64 })`.
    */
   readonly image: ecs.ContainerImage;
 
   /**
-   * The port that the app listens on. It only has to listen on the loopback address, but in the network mode `bridge` on
-   * all addresses of its container: nothing but the proxy reaches it.
+   * The port that the app listens on. The loopback address is sufficient, except in the network mode `bridge`, in which the
+   * app must listen on all addresses of its container. Only the proxy can reach the port.
    *
    * @default - none: `socket` is given
    */
   readonly port?: number;
 
   /**
-   * The socket file that the app listens on, in a folder that is for nothing else, for example `/run/app/app.sock`. The
-   * folder is a volume that both containers see. It belongs to root unless the app's image says otherwise, by a `VOLUME`
-   * of that path and its owner. NGINX is another user than the app, so the file has to be writable for all.
+   * The socket file that the app listens on, for example `/run/app/app.sock`. The folder of the socket file must contain
+   * nothing else. The folder is a volume that is mounted in both containers. Root owns the folder unless the app's image has
+   * a `VOLUME` instruction for that path. The folder then has the same owner as in the image. NGINX and the app run as
+   * different users, so all users must be able to write to the socket file.
    *
    * @default - none: `port` is given
    */
   readonly socket?: string;
 
   /**
-   * What is spoken between proxy and app.
+   * The protocol between proxy and app.
    *
-   * With `AppProtocol.grpc()` an Application Load Balancer speaks HTTP/2 to the proxy, for which its listener needs a
-   * certificate, and the proxy's image NGINX 1.25.1 or later, so that health checks may come in either version.
+   * With `AppProtocol.grpc()` an Application Load Balancer sends HTTP/2 to the proxy. The listener of the load balancer then
+   * requires a certificate, and the proxy's image requires NGINX 1.25.1 or later, so that health checks can use either HTTP
+   * version.
    *
    * @default AppProtocol.http()
    */
   readonly protocol?: AppProtocol;
 
   /**
-   * The name of the container. No other one of the task has it: that of the proxy is `nginx`.
+   * The name of the container. The name must be unique in the task. The name of the proxy container is `nginx`.
    *
    * @default 'app'
    */
   readonly containerName?: string;
 
   /**
-   * Environment variables. They can be read in the task definition; use `secrets` for what must not be.
+   * The environment variables to pass to the container. The variables are readable in the task definition. Use `secrets` for
+   * confidential values.
    *
    * @default - none
    */
   readonly environment?: Record<string, string>;
 
   /**
-   * Environment variables that are taken from AWS Secrets Manager or Parameter Store.
+   * The secret environment variables to pass to the container, from AWS Secrets Manager or Parameter Store.
    *
-   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    *
    * @default - none
    */
@@ -72,80 +76,83 @@ export interface AppContainerProps {
   readonly command?: string[];
 
   /**
-   * The entry point of the container.
+   * The ENTRYPOINT value to pass to the container.
    *
    * @default - the image's
    */
   readonly entryPoint?: string[];
 
   /**
-   * The working directory of the command.
+   * The working directory in which to run commands inside the container.
    *
    * @default - the image's
    */
   readonly workingDirectory?: string;
 
   /**
-   * The user that the app runs as.
+   * The user to use inside the container.
    *
    * @default - the image's
    */
   readonly user?: string;
 
   /**
-   * How ECS finds out that the app works. With it, the proxy starts only when the app is healthy.
+   * The health check command and associated configuration parameters for the container. With a health check, the proxy does
+   * not start until the app is healthy.
    *
    * @default - none: the proxy starts as soon as the app has been started
    */
   readonly healthCheck?: ecs.HealthCheck;
 
   /**
-   * CPU units that are reserved for the app. 1024 units are one vCPU.
+   * The minimum number of CPU units to reserve for the app. 1024 units are one vCPU.
    *
    * @default - the containers share the task's CPU; 256 on EC2 and external instances
    */
   readonly cpu?: number;
 
   /**
-   * The memory above which the app is ended, in MiB.
+   * The hard memory limit of the app in MiB. ECS kills the app container above this limit.
    *
    * @default - the task's memory; 256 on EC2 and external instances, unless `memoryReservationMiB` is given
    */
   readonly memoryLimitMiB?: number;
 
   /**
-   * The memory that is kept free for the app, in MiB.
+   * The soft limit (in MiB) of memory to reserve for the app.
    *
-   * @default - no reservation
+   * @default - as much as the limit if the container has a limit, otherwise no reservation
    */
   readonly memoryReservationMiB?: number;
 
   /**
-   * Whether the app cannot write to its file system. Safer, for an app that writes to volumes only.
+   * Whether the container is given read-only access to its root file system. Read-only access is safer, and suits an app
+   * that writes to volumes only.
    *
    * @default false
    */
   readonly readonlyRootFilesystem?: boolean;
 
   /**
-   * Whether the first process of the container is one that hands signals on (`--init` of Docker). For an app that does
-   * not end at the signal to stop: as the first process, a program is spared signals that it has no handler for.
+   * Whether to run an init process inside the container that forwards signals and reaps processes (`--init` of Docker). Use
+   * an init process if the app does not stop on the stop signal: Linux does not deliver a signal to the first process of a
+   * container if that process has no handler for the signal.
    *
    * @default false
    */
   readonly initProcessEnabled?: boolean;
 
   /**
-   * How long ECS waits for the app to end before it is killed.
+   * Time duration to wait before the container is forcefully killed if it doesn't exit normally on its own.
    *
-   * @default - a few seconds longer than the proxy's, so that the app outlives the requests in flight
+   * @default - 5 seconds longer than the proxy's, so that the app outlives the requests in flight
    */
   readonly stopTimeout?: Duration;
 
   /**
-   * Where the app's output goes.
+   * The log configuration specification for the container.
    *
-   * @default - a log group of its own in CloudWatch Logs
+   * @default - a separate log group in CloudWatch Logs
    */
   readonly logging?: ecs.LogDriver;
 }

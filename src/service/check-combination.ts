@@ -13,7 +13,7 @@ import { PROXY_CONTAINER_NAME } from '../sidecar/container-name';
 import { checkModules } from '../sidecar/image/image-modules';
 import type { Problems } from '../validation/problems';
 
-/** The values of a service that know nothing of each other. */
+/** The values of a service that are configured independently of each other. */
 export interface Combination {
   readonly stack: Stack;
   readonly props: ReverseProxiedServiceProps;
@@ -23,7 +23,7 @@ export interface Combination {
   readonly deployment: DeploymentKind;
 }
 
-/** Checks that the values of a service go together. */
+/** Checks that the values of a service can be combined. */
 export function checkCombination(problems: Problems, combination: Combination): void {
   combination.exposure.checkCapacity?.(combination.capacity, problems);
   checkClientAddressSource(problems, combination);
@@ -62,7 +62,10 @@ function checkDeployment(problems: Problems, { props, capacity, exposure, deploy
   }
 }
 
-/** Amazon ECS may start a task over the number of tasks, or stop one under it, or a rollout never begins. */
+/**
+ * Checks that Amazon ECS may start a task above the desired count or stop a task below the desired count. Otherwise a
+ * rollout never begins.
+ */
 function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, { healthyPercent }: CapacityKind): void {
   const { minHealthyPercent: least = healthyPercent.min, maxHealthyPercent: most = healthyPercent.max } = props;
   if (!Token.isUnresolved(least) && !Token.isUnresolved(most) && least === most) {
@@ -122,7 +125,7 @@ function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combina
   }
 }
 
-/** Whether requests come to the proxy by HTTP/2, as gRPC does. */
+/** Whether the proxy receives requests by HTTP/2, as gRPC requires. */
 export function speaksGrpc({ app }: ReverseProxiedServiceProps): boolean {
   return app.protocol?._module === 'grpc';
 }

@@ -4,10 +4,13 @@ import { USUAL_INTERVAL } from './exposure/proxy-target-group';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { Problems } from '../validation/problems';
 
-/** The least that a container of Linux can have. */
+/** The minimum memory of a Linux container. */
 const LEAST_MEMORY_MIB = 6;
 
-/** Checks each value of a service by itself, where it is no class that does so. What is known at deployment only passes. */
+/**
+ * Checks each value of a service by itself, unless a class already checks the value. Values that are known at deployment
+ * only pass.
+ */
 export function checkValues(problems: Problems, props: ReverseProxiedServiceProps): void {
   const whole = (prop: string, value: number | undefined, least: number, most: number, what: string) => {
     if (!isWholeNumberOrToken(value, least, most)) {
@@ -43,7 +46,10 @@ function secondsOf(duration: Duration | undefined): number | undefined {
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
-/** What CloudWatch takes ("Namespaces" in its user guide), but for the colon: a metric filter does not (`[^:*$]*` in its API reference). */
+/**
+ * Whether CloudWatch accepts the namespace ("Namespaces" in its user guide). The colon is excluded, because a metric filter
+ * does not accept colons (`[^:*$]*` in its API reference).
+ */
 function isNamespace(text: string): boolean {
   return Token.isUnresolved(text) || (/^(?! *$)[A-Za-z0-9 ._/#-]{1,255}$/.test(text) && !text.startsWith('AWS/'));
 }

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Problems } from '../validation/problems';
 
-/** Checks a task definition that is brought along, together with the options that it would have had; problems are added. */
+/** Checks an existing task definition together with the options that conflict with it, and adds problems. */
 export function checkOwnTaskDefinition(
   problems: Problems, taskDefinition: ecs.TaskDefinition, compatible: boolean, launchType: string, settled: Record<string, unknown>,
 ): void {
@@ -21,7 +21,7 @@ export function checkOwnTaskDefinition(
   }
 }
 
-/** The CPU units of a task, where its definition says so and they are known at synthesis. */
+/** The CPU units of a task, if the task definition sets them and they are known at synthesis. */
 export function cpuOf(taskDefinition: ecs.TaskDefinition): number | undefined {
   const cpu = Stack.of(taskDefinition).resolve((taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).cpu);
   return cpu === undefined || typeof cpu === 'object' || Number.isNaN(Number(cpu)) ? undefined : Number(cpu);

@@ -4,8 +4,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { ProxyImage } from '../sidecar';
 
 /**
- * Acknowledges the one wildcard that pulling images from Amazon ECR needs, where one is pulled from there. Policy checks
- * report it in every such role. In a task definition of somebody else it would hide their own wildcards.
+ * Acknowledges the wildcard that pulls from Amazon ECR require, if the task pulls an image from Amazon ECR. Policy checks
+ * report the wildcard in every role that pulls. In an existing task definition, an acknowledgement would hide the wildcards
+ * of the owner.
  */
 export function acknowledgeImagePull(taskDefinition: ecs.TaskDefinition, proxyImage: ProxyImage): void {
   const role = taskDefinition.obtainExecutionRole();
@@ -17,7 +18,7 @@ export function acknowledgeImagePull(taskDefinition: ecs.TaskDefinition, proxyIm
   }
 }
 
-/** What has been granted so far; an image that is generated is granted at synthesis only. */
+/** Whether the role has been granted pulls so far. A generated image is granted at synthesis only. */
 function pullsFromEcr(role: iam.IRole): boolean {
   const policy = role.node.tryFindChild('DefaultPolicy') as iam.Policy | undefined;
   return policy !== undefined && JSON.stringify(Stack.of(role).resolve(policy.document)).includes('ecr:GetAuthorizationToken');

@@ -2,8 +2,8 @@ import { PropertyInjectors } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * The props as the nearest injector around has them. CDK's decorator for this is not public, and would hide the class
- * from jsii, so this does what it does by what is public.
+ * The props after the nearest property injector has changed them. CDK's decorator for injection is not public and would hide
+ * the class from jsii, so this function does the same with public methods.
  */
 export function injectedProps<Props>(uniqueId: string, props: Props, scope: Construct, id: string): Props {
   for (const around of [...scope.node.scopes].reverse()) {

@@ -5,18 +5,18 @@ import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
 import { Problems } from '../validation/problems';
 
-/** Everything that a service knows about its NGINX configuration, but for routes that are yet to come. */
+/** The inputs of a service's NGINX configuration, except for routes that are added later. */
 export interface LateConfigurationProps {
   readonly routes: Route[];
   readonly hosts?: string[];
-  /** The lists of users that there are. */
+  /** The names of the user lists. */
   readonly basicAuthUsers: string[];
-  /** The names of the origin secrets that there are. */
+  /** The names of the origin secrets. */
   readonly originSecrets: string[];
   readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
 }
 
-/** An NGINX configuration that takes routes until its text is read. */
+/** An NGINX configuration that accepts routes until its text is read. */
 export class LateConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
@@ -32,7 +32,7 @@ export class LateConfiguration implements ConfigurationSource {
 
   public constructor(private readonly props: LateConfigurationProps) {
     this.routes = [...props.routes];
-    // What is wrong already is reported where it was written, not at synthesis. Having no routes yet is not wrong.
+    // Problems that exist now are reported now, not at synthesis. An empty list of routes is not a problem yet.
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);
     this.port = draft.port;
     this.healthPort = draft.healthPort;

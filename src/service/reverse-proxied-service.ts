@@ -50,100 +50,105 @@ import { checkStruct } from '../validation/struct-members';
  */
 export interface ReverseProxiedServiceProps {
   /**
-   * The cluster that the service runs in. The load balancer is made in its VPC.
+   * The cluster that hosts the service. The load balancer is created in the VPC of the cluster.
    */
   readonly cluster: ecs.ICluster;
 
   /**
-   * The app that the proxy is in front of.
+   * The app behind the proxy.
    */
   readonly app: AppContainerProps;
 
   /**
-   * The requests that may reach the app. Everything else is rejected by the proxy. More can be added with `addRoute()`.
+   * The routes, which list the requests that may reach the app. The proxy rejects all other requests. `addRoute()` adds more
+   * routes.
    */
   readonly routes: Route[];
 
   /**
-   * The host names that requests may be for. All others are rejected.
+   * The host names that the proxy accepts requests for. The proxy rejects requests for other hosts.
    *
-   * @default - the domain names of the exposure, where it has some, else any host name
+   * @default - the domain names of the exposure if the exposure has any, otherwise any host name
    */
   readonly hosts?: string[];
 
   /**
-   * How clients reach the service.
+   * The way in which clients reach the service.
    */
   readonly exposure: Exposure;
 
   /**
-   * What the tasks run on.
+   * The capacity that the tasks run on.
    *
    * @default Capacity.fargate()
    */
   readonly capacity?: Capacity;
 
   /**
-   * Where the image of the proxy comes from.
+   * The image of the proxy container.
    *
    * @default ProxyImage.built()
    */
   readonly proxyImage?: ProxyImage;
 
   /**
-   * TLS at the proxy. A load balancer that speaks HTTPS to it does not verify the certificate, so one that you sign
-   * yourself will do there. Health checks stay HTTP, on their own port. The `tls` of `nginx` has no effect beside it.
+   * TLS at the proxy. A load balancer that connects to the proxy by HTTPS does not verify the certificate of the proxy, so a
+   * self-signed certificate is sufficient behind a load balancer. Health checks use HTTP on their own port. The setting
+   * `tls` of `nginx` has no effect if `proxyTls` is given.
    *
    * @default - HTTP between load balancer and proxy
    */
   readonly proxyTls?: ProxyTls;
 
   /**
-   * The users of routes with `basicAuth`, by the names of their lists: `users` unless a route says otherwise. Each secret
-   * has a line for each user, as `htpasswd` writes it: the name, a colon, and the hash of the password. A list that no route
-   * names has no effect.
+   * The users of routes with `basicAuth`, by the name of the user list. The name is `users` unless a route names another
+   * list. Each secret contains one line for each user in the format of `htpasswd`: the name, a colon and the hash of the
+   * password. A list that no route names has no effect.
    *
-   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    *
    * @default - no route asks for name and password
    */
   readonly basicAuthUsers?: Record<string, ecs.Secret>;
 
   /**
-   * The values of each `OriginSecret`, by its name: `origin` unless a route or the settings say otherwise. One value is usual,
-   * and two while a secret is changed: first the proxy takes both, then what is in front sends the new one, then the old one
-   * goes. A value is 16 to 256 letters, digits and characters of "-._~+/=". A task does not start with another one, nor without.
+   * The values of each `OriginSecret`, by the name of the secret. The name is `origin` unless a route or the settings choose
+   * another name. A secret usually has one value. While you rotate a secret, give two values: first the proxy accepts both
+   * values, then the sender, such as CloudFront, sends the new value, then you remove the old value. A value is 16 to 256
+   * letters, digits and characters of "-._~+/=". A task does not start if a value is missing or has another format.
    *
-   * A secret with a KMS key of its own in another stack needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    *
-   * @default - nothing in front has to send a secret
+   * @default - requests need no secret
    */
   readonly originSecrets?: Record<string, ecs.Secret[]>;
 
   /**
-   * Settings of NGINX that have nothing to do with what may pass: compression, limits and the like.
+   * Settings of NGINX that do not decide which requests are accepted, such as compression and limits.
    *
    * @default - defaults that suit most services
    */
   readonly nginx?: NginxSettings;
 
   /**
-   * CPU units that are reserved for the proxy. 1024 units are one vCPU.
+   * The minimum number of CPU units to reserve for the proxy. 1024 units are one vCPU.
    *
    * @default - the containers share the task's CPU; 256 on EC2 and external instances
    */
   readonly proxyCpu?: number;
 
   /**
-   * The memory above which the proxy is ended, in MiB.
+   * The hard memory limit of the proxy in MiB. ECS kills the proxy container above this limit.
    *
    * @default 256
    */
   readonly proxyMemoryLimitMiB?: number;
 
   /**
-   * The memory that is kept free for the proxy, in MiB. Where tasks share machines, less than the limit lets more of them
-   * run on one.
+   * The soft limit (in MiB) of memory to reserve for the proxy. If tasks share instances, a reservation below the memory
+   * limit lets more tasks run on an instance.
    *
    * @default - as much as the limit
    */
@@ -152,160 +157,169 @@ export interface ReverseProxiedServiceProps {
   /**
    * The port that the proxy listens on, from 1024.
    *
-   * @default - 8080, or 8090 where the app listens on 8080 or 8081
+   * @default - 8080, or 8090 if the app listens on 8080 or 8081
    */
   readonly proxyPort?: number;
 
   /**
-   * The port that the proxy answers health checks on, from 1024.
+   * The port on which the proxy answers health checks, from 1024.
    *
-   * @default - 8081, or 8091 where the app listens on 8080 or 8081
+   * @default - 8081, or 8091 if the app listens on 8080 or 8081
    */
   readonly proxyHealthPort?: number;
 
   /**
-   * The number of tasks. Leave it out where something else scales the service, or each deployment sets it back.
+   * The desired number of instantiations of the task definition to keep running on the service. Leave `desiredCount` out if
+   * something else scales the service. Otherwise each deployment resets the number of tasks to `desiredCount`.
    *
-   * @default - not part of the template: 1 when the service is made, and left alone ever after
+   * @default - not part of the template: 1 when the service is created; later deployments do not change the number of tasks
    */
   readonly desiredCount?: number;
 
   /**
-   * How the number of tasks follows the load.
+   * The auto scaling of the number of tasks.
    *
-   * @default - it does not
+   * @default - no auto scaling
    */
   readonly scaling?: ServiceScaling;
 
   /**
-   * How new tasks take the place of old ones.
+   * The deployment strategy, by which new tasks replace old tasks.
    *
    * @default Deployment.rolling()
    */
   readonly deployment?: Deployment;
 
   /**
-   * Alarms that end a deployment when they go off while it runs. The metric of such an alarm must not name the service,
-   * or alarm and service wait for each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds to them.
+   * The alarms to monitor during deployment, and the behavior to apply if at least one enters a state of alarm during the
+   * deployment or bake time. The metric of a deployment alarm must not name the service. Otherwise alarm and service depend
+   * on each other. `addRecommendedAlarms({ rollBackDeployments: true })` adds more deployment alarms.
    *
-   * At an alarm Amazon ECS rolls the deployment back; with the behavior FAIL_ON_ALARM it only stops it, and leaves the tasks
-   * as they are until the next one. It does one and the same at all alarms of a service, so that `rollBackDeployments` is
-   * an error together with FAIL_ON_ALARM.
+   * If an alarm goes off, Amazon ECS rolls the deployment back. With the behavior FAIL_ON_ALARM, Amazon ECS only stops the
+   * deployment and leaves the tasks as they are until the next deployment. Amazon ECS applies the same behavior to all
+   * alarms of a service, so `rollBackDeployments` cannot be combined with FAIL_ON_ALARM.
    *
    * @default - none
    */
   readonly deploymentAlarms?: ecs.DeploymentAlarmConfig;
 
   /**
-   * The path that the app answers health checks on. The health checks of load balancer and container then include the
-   * app. The path does not become public by this. It has no effect on the health checks of a Network Load Balancer in the
-   * network mode `bridge`, which only connects, nor on those of a target group of your own that ask elsewhere.
+   * The path at which the app answers health checks. If the path is given, the health checks of the load balancer and of the
+   * proxy container include the app. The path does not become public. The path has no effect on the health checks of a
+   * Network Load Balancer in the network mode `bridge`, which only open a connection, nor on the health checks of your own
+   * target group if those request another port or path.
    *
-   * @default - the load balancer asks whether the proxy works
+   * @default - health checks check the proxy only
    */
   readonly appHealthPath?: string;
 
   /**
-   * How often the load balancer asks for health, and how many answers count. It has no effect with `Exposure.none()`, where
-   * nothing asks, and with `Exposure.targetGroup()`, whose target group says so itself.
+   * The settings of the load balancer's health checks: interval, timeout and thresholds. The settings have no effect with
+   * `Exposure.none()`, which has no load balancer, and with `Exposure.targetGroup()`, whose target group has its own health
+   * check.
    *
    * @default - every 10 seconds; two successes or three failures decide
    */
   readonly loadBalancerHealthCheck?: LoadBalancerHealthCheck;
 
   /**
-   * How long failed health checks of the load balancer do not count after a task has started. With `Exposure.none()` it is
-   * an error.
+   * The period of time that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing target health checks
+   * after a task has first started. A grace period cannot be combined with `Exposure.none()`.
    *
-   * @default - 60 seconds, where there is a load balancer
+   * @default - 60 seconds if the exposure has a load balancer
    */
   readonly healthCheckGracePeriod?: Duration;
 
   /**
-   * How long requests in flight may take when a task stops, in whole seconds up to 110. The deregistration delay, the
-   * stop timeouts of both containers and NGINX's own are derived from it. It has no effect on the deregistration delay with
-   * `Exposure.targetGroup()`, whose target group has one of its own, nor on the app where that has a `stopTimeout`.
+   * The time that requests in flight may take when a task stops, in whole seconds up to 110. The construct derives the
+   * deregistration delay, the stop timeouts of both containers and the shutdown timeout of NGINX from `drainTime`. The
+   * deregistration delay of a target group that is passed to `Exposure.targetGroup()` does not change, nor does the stop
+   * timeout of an app that has a `stopTimeout`.
    *
    * @default Duration.seconds(30)
    */
   readonly drainTime?: Duration;
 
   /**
-   * The share of the desired tasks that has to be healthy during a rolling deployment, in per cent. A deployment that
-   * shifts requests does not go by it: it starts all new tasks beside the old ones.
+   * The minimum number of tasks, specified as a percentage of the Amazon ECS service's DesiredCount value, that must
+   * continue to run and remain healthy during a rolling deployment. Deployments that shift requests ignore this percentage
+   * and start all new tasks beside the old tasks.
    *
-   * @default - 100, or 0 where a machine has room for one task only
+   * @default - 100, or 0 if an instance has room for one task only
    */
   readonly minHealthyPercent?: number;
 
   /**
-   * The share of the desired tasks that may exist during a rolling deployment, in per cent. A deployment that shifts requests
-   * does not go by it: it starts all new tasks beside the old ones.
+   * The maximum number of tasks, specified as a percentage of the Amazon ECS service's DesiredCount value, that can run in a
+   * service during a rolling deployment. Deployments that shift requests ignore this percentage and start all new tasks
+   * beside the old tasks.
    *
-   * @default - 200, or 100 where a machine has room for one task only
+   * @default - 200, or 100 if an instance has room for one task only
    */
   readonly maxHealthyPercent?: number;
 
   /**
-   * What happens to a deployment whose tasks do not come up. Amazon ECS has this for rolling deployments only, so that with
-   * others it may only be disabled.
+   * Whether to enable the deployment circuit breaker, which ends a deployment whose tasks do not start. Amazon ECS supports
+   * the circuit breaker for rolling deployments only. With other deployments the circuit breaker can only be disabled.
    *
-   * @default - it is stopped and rolled back; nothing where requests are shifted
+   * @default - enabled with rollback; disabled for deployments that shift requests
    */
   readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
 
   /**
-   * Whose tags the tasks get, which the costs of AWS Fargate are charged to: those of the service or of the task definition.
+   * Whether to propagate the tags from the task definition or the service to the tasks in the service. AWS Fargate charges
+   * costs to the tags of the tasks.
    *
    * @default ecs.PropagatedTagSource.NONE
    */
   readonly propagateTags?: ecs.PropagatedTagSource;
 
   /**
-   * Whether tasks get the tags of Amazon ECS itself, with the names of cluster and service.
+   * Whether to enable Amazon ECS managed tags for the tasks within the service. The tags contain the names of the cluster
+   * and of the service.
    *
    * @default false
    */
   readonly enableECSManagedTags?: boolean;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in the app container, as root. With
-   * `app.readonlyRootFilesystem` the folders that this needs become volumes. There is no shell in the proxy: its root
-   * file system is read-only, and stays so.
+   * Whether to enable the ability to execute into the app container: `aws ecs execute-command` opens a shell as root. With
+   * `app.readonlyRootFilesystem`, the folders that ECS Exec writes to become volumes. ECS Exec does not work in the proxy
+   * container, whose root file system stays read-only.
    *
    * @default false
    */
   readonly enableExecuteCommand?: boolean;
 
   /**
-   * How long the log groups keep the logs. It has no effect on where the app logs with an `app.logging` of its own.
+   * The time for which the log groups keep the logs. The app's logs are not affected if `app.logging` is given.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What happens to the log groups when they are removed from the stack. It has no effect on where the app logs with an
-   * `app.logging` of its own.
+   * The removal policy of the log groups, which applies when they are removed from the stack. The app's logs are not
+   * affected if `app.logging` is given.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
 
   /**
-   * The key that encrypts the log groups. CloudWatch Logs is let into its policy, unless the key is an imported one. It has no
-   * effect on where the app logs with an `app.logging` of its own.
+   * The KMS key to encrypt the log groups with. The construct allows CloudWatch Logs to use the key in the key policy,
+   * unless the key is imported. The app's logs are not affected if `app.logging` is given.
    *
    * @default - encrypted with a key of AWS
    */
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * The namespace of the metrics that come from the proxy's log: up to 255 letters, digits, spaces and characters of
-   * "._/#-", not of spaces only, and not beginning with "AWS/" ("Namespaces" in the user guide of Amazon CloudWatch; without
-   * the colon, which a metric filter does not take: `MetricTransformation` in the API reference of CloudWatch Logs).
-   * Services that share one are counted together. It has no effect until something asks for a metric, or for alarms or a
-   * dashboard.
+   * The namespace of the metrics that are derived from the proxy's log. A namespace has up to 255 letters, digits, spaces
+   * and characters of "._/#-", does not consist of spaces only and does not begin with "AWS/" ("Namespaces" in the user
+   * guide of Amazon CloudWatch; without the colon, which a metric filter does not accept: `MetricTransformation` in the API
+   * reference of CloudWatch Logs). The metrics of services that share a namespace are counted together. The namespace has no
+   * effect until the app uses a metric, the recommended alarms or the dashboard.
    *
    * @default - ReverseProxiedService/ and the names of the stack and of the service
    */
@@ -313,10 +327,10 @@ export interface ReverseProxiedServiceProps {
 }
 
 /**
- * An Amazon ECS service behind an NGINX reverse proxy that lets through only the requests you list.
+ * An Amazon ECS service behind an NGINX reverse proxy that forwards only the requests that you list.
  *
  * A task has two containers. The load balancer reaches the proxy only, and the proxy reaches the app over the loopback
- * address; no security group opens the app's port.
+ * address. No security group opens the app's port.
  *
  * ```ts
  * new ReverseProxiedService(this, 'Orders', {
@@ -328,71 +342,80 @@ export interface ReverseProxiedServiceProps {
  * ```
  */
 export class ReverseProxiedService extends Construct implements ec2.IConnectable, iam.IGrantable {
-  /** The name by which property injectors of CDK know this construct. */
+  /** The ID by which property injectors of CDK identify this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-reverse-proxied-service.ReverseProxiedService';
 
-  /** The cluster that the service runs in. */
+  /** The cluster that hosts the service. */
   public readonly cluster: ecs.ICluster;
   /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
   public readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
   /** The listener that serves requests, with `Exposure.internetFacing()` and `Exposure.internal()`. */
   public readonly listener?: elbv2.ApplicationListener;
-  /** The listener that redirects from HTTP to HTTPS, with `Exposure.internetFacing()` and `Exposure.internal()`, unless unencrypted. */
+  /**
+   * The listener that redirects from HTTP to HTTPS, with `Exposure.internetFacing()` and `Exposure.internal()`, unless the
+   * load balancer serves plain HTTP or `redirectHttp` is false.
+   */
   public readonly redirectListener?: elbv2.ApplicationListener;
-  /** The rule that leads to the service, with `Exposure.listenerRule()`. */
+  /** The rule that forwards requests to the service, with `Exposure.listenerRule()`. */
   public readonly listenerRule?: elbv2.ApplicationListenerRule;
-  /** The target group that was made for the proxies of all tasks, where an Application Load Balancer or a listener of one leads to it. */
+  /**
+   * The target group that was created for the proxies of all tasks, if an Application Load Balancer or one of its listeners
+   * forwards requests to the target group.
+   */
   public readonly targetGroup?: elbv2.ApplicationTargetGroup;
   /** The Network Load Balancer, with `Exposure.networkLoadBalancer()`. */
   public readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
-  /** The listener, with `Exposure.networkLoadBalancer()`. */
+  /** The listener of the Network Load Balancer, with `Exposure.networkLoadBalancer()`. */
   public readonly networkListener?: elbv2.NetworkListener;
-  /** The target group that the proxies of all tasks are in, with `Exposure.networkLoadBalancer()`. */
+  /** The target group with the proxies of all tasks, with `Exposure.networkLoadBalancer()`. */
   public readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
-  /** The certificate that was made for the domain names, where there are some in a hosted zone and no other certificate was given. */
+  /**
+   * The certificate that was created for the domain names, if there is a hosted zone with domain names and no other
+   * certificate.
+   */
   public readonly certificate?: acm.Certificate;
-  /** The records that were made for the domain names; empty where there are none. */
+  /** The records that were created for the domain names. The list is empty without records. */
   public readonly records: route53.RecordSet[];
-  /** What ties the web ACL to the load balancer, with `webAclArn`. */
+  /** The association of the web ACL with the load balancer, with `webAclArn`. */
   public readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
   /**
-   * Where clients are let in, as in `service.clientConnections.allowDefaultPortFrom(peer)`: the load balancer, or with
-   * `Exposure.none()` the tasks. Where the load balancer is somebody else's, there are none.
+   * The connections that admit clients, as in `service.clientConnections.allowDefaultPortFrom(peer)`: those of the load
+   * balancer, or with `Exposure.none()` those of the tasks. Undefined if the service uses an existing load balancer.
    */
   public readonly clientConnections?: ec2.Connections;
-  /** The target group that deployments shift requests to and back from, where an Application Load Balancer does. */
+  /** The second target group that deployments shift requests to and back from, behind an Application Load Balancer. */
   public readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
-  /** The target group that deployments shift requests to and back from, where a Network Load Balancer does. */
+  /** The second target group that deployments shift requests to and back from, behind a Network Load Balancer. */
   public readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;
-  /** The listener of the Application Load Balancer on which new tasks can be tried, where there is one. */
+  /** The listener of the Application Load Balancer on which new tasks can be tested, with `testListener` of the deployment. */
   public readonly testListener?: elbv2.ApplicationListener;
-  /** The listener of the Network Load Balancer on which new tasks can be tried, where there is one. */
+  /** The listener of the Network Load Balancer on which new tasks can be tested, with `testListener` of the deployment. */
   public readonly networkTestListener?: elbv2.NetworkListener;
   /** The ECS service. */
   public readonly service: ecs.BaseService;
   /** The task definition. Its default container is the proxy. */
   public readonly taskDefinition: ecs.TaskDefinition;
-  /** The container of the app. */
+  /** The app container. */
   public readonly appContainer: ecs.ContainerDefinition;
-  /** The container of the proxy. */
+  /** The proxy container. */
   public readonly proxyContainer: ecs.ContainerDefinition;
-  /** What added the proxy container to the task. */
+  /** The sidecar that added the proxy container to the task definition. */
   public readonly sidecar: NginxSidecar;
-  /** The log group of the app, unless the app has its own `logging`. */
+  /** The log group of the app, unless `app.logging` is given. */
   public readonly appLogGroup?: logs.LogGroup;
   /** The log group of the proxy. */
   public readonly proxyLogGroup: logs.LogGroup;
-  /** What scales the service, where `scaling` is given. */
+  /** The scalable number of tasks, with `scaling`. */
   public readonly scalableTaskCount?: ecs.ScalableTaskCount;
-  /** The network connections of the tasks, such as those to a database. */
+  /** The network connections of the tasks, such as connections to a database. */
   public readonly connections: ec2.Connections;
-  /** The role that the app has. */
+  /** The task role, which the app uses. */
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly configuration: LateConfiguration;
   private readonly deploymentAlarms: DeploymentAlarms;
   private readonly metricNamespace?: string;
-  /** All that the proxies are ever in. */
+  /** All target groups that the proxies are registered with. */
   private readonly targetGroups: elbv2.ITargetGroup[];
   private proxyMetrics?: ProxyMetrics;
 
@@ -404,7 +427,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
-    // The health port of a task is not published on its machine, whose ports are chosen when a task starts.
+    // With host ports that are chosen when a task starts, the health port is not published.
     const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
     const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
@@ -424,7 +447,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       hosts: props.hosts ?? exposure.hosts,
       nginx: {
         ...choosePorts(props),
-        // In the network mode `bridge` it is the name of a link; a socket file needs none.
+        // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
         appHost: machinePort && props.app.socket === undefined ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
@@ -468,7 +491,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup!;
-    // The load balancer's target is named below all the same. This is for whatever else asks for the default.
+    // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
     this.service = capacity.createService(this, 'Service', {
@@ -542,20 +565,21 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * Lets more requests through. Routes can be added until the app is synthesized.
+   * Adds a route, which accepts more requests. Routes can be added until the app is synthesized.
    *
-   * @param route the requests that may pass as well
+   * @param route the additional requests that the proxy accepts
    */
   public addRoute(route: Route): void {
     this.configuration.addRoute(route);
   }
 
   /**
-   * The number of requests that the proxy did not reject: those that the app got, and those that the proxy answered
-   * itself, as redirects and preflights.
+   * The number of requests that the proxy did not reject: the requests that the app received, and the requests that the
+   * proxy answered itself, such as redirects and preflights.
    *
-   * This and the other metrics come from the proxy's log, by a metric filter that is made when a metric is first asked
-   * for. A filter costs nothing; each metric that it fills is billed as a custom metric of CloudWatch.
+   * This metric and the other metrics are derived from the proxy's log by metric filters. The construct creates a metric
+   * filter when the app first uses the metric. A filter costs nothing. Each metric that a filter fills is billed as a custom
+   * metric of CloudWatch.
    *
    * @default - sum over 5 minutes
    */
@@ -564,7 +588,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The number of requests that the proxy rejected, for whatever reason.
+   * The number of requests that the proxy rejected, for any reason.
    *
    * @default - sum over 5 minutes
    */
@@ -573,8 +597,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The number of requests that the proxy rejected for one reason. There is no data for a time without any. Each reason
-   * that occurs is a custom metric, whichever of them are asked for.
+   * The number of requests that the proxy rejected for one reason. A period without rejections for the reason has no data.
+   * Each reason that occurs is billed as a custom metric, even if the app uses the metric of another reason only.
    *
    * @default - sum over 5 minutes
    */
@@ -583,9 +607,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The number of requests that ended in a 5xx of the app, or in a 502 or 504 because it could not be reached or did not
-   * answer in time, or in an answer that the app began and did not end. Where the app is asked whether a request may pass,
-   * a failure of that counts as well.
+   * The number of requests that ended in a 5xx of the app, in a 502 or 504 because the app could not be reached or did not
+   * answer in time, or in an incomplete response of the app. Authorization requests that the app neither allows nor denies
+   * count as well.
    *
    * @default - sum over 5 minutes
    */
@@ -594,8 +618,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The number of answers that did not get to their clients, or not to their end: clients that went away or were too slow,
-   * and temporary files of answers that could not be written. Streams that clients leave are among them.
+   * The number of responses that did not reach their clients completely: because the client closed the connection or was too
+   * slow, or because the proxy could not write a temporary file of the response. Streams that clients leave are included.
    *
    * @default - sum over 5 minutes
    */
@@ -604,7 +628,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * The seconds from the first byte of an accepted request to the last byte of its response. WebSockets are left out.
+   * The seconds from the first byte of an accepted request to the last byte of its response. WebSockets are not included.
    *
    * @default - 95th percentile over 5 minutes
    */
@@ -613,10 +637,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * Adds the alarms that most services want: on errors and latency of the app, tasks that are not healthy, errors of
-   * the load balancer, CPU and memory. The thresholds are options.
+   * Adds the alarms that most services need: on errors and latency of the app, unhealthy tasks, errors of the load balancer,
+   * CPU and memory. The options contain the thresholds.
    *
-   * @throws when called a second time, or with `rollBackDeployments` where `deploymentAlarms` have the behavior FAIL_ON_ALARM
+   * @throws when called a second time, or with `rollBackDeployments` if `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
   public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
     checkStruct('addRecommendedAlarms', RECOMMENDED_ALARMS_OPTIONS, options);
@@ -628,7 +652,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * Adds a dashboard: requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
+   * Adds a dashboard of requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
    *
    * @throws when called a second time
    */
@@ -638,8 +662,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   /**
-   * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow
-   * routes and errors of the app.
+   * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow routes
+   * and errors of the app.
    *
    * @throws when called a second time
    */
@@ -663,7 +687,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   }
 
   private addAppContainer(containerName: string, app: AppContainerProps, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
-    // No port mapping: the app is for the proxy only, which is in the same network namespace or linked to it.
+    // No port mapping: only the proxy reaches the app, in the same network namespace or by a link.
     return this.taskDefinition.addContainer('App', {
       containerName,
       image: app.image,
@@ -693,14 +717,17 @@ function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceP
 }
 
 /**
- * One worker for each whole vCPU of the task, or of the proxy where a task as such has none. `auto` would count the
- * processors of the machine below.
+ * The number of worker processes: one for each whole vCPU of the task, or of the proxy if the task definition names no CPU.
+ * `auto` would count the processors of the host.
  */
 function workersFor(vcpus?: number, proxyCpu: number = 0): number {
   return Math.max(1, Math.floor(vcpus ?? (Token.isUnresolved(proxyCpu) ? 1 : proxyCpu / 1024)));
 }
 
-/** The containers of a task share one network interface, so the proxy gives way where the app has the usual ports. */
+/**
+ * The ports of the proxy. The containers of a task share one network interface, so the proxy uses other ports if the app
+ * uses the default ports.
+ */
 function choosePorts(props: ReverseProxiedServiceProps): { port: number; healthPort: number } {
   const taken = props.app.port === 8080 || props.app.port === 8081;
   return {

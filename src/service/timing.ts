@@ -2,49 +2,48 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type { Problems } from '../validation/problems';
 
 /**
- * All times that only make sense together, derived from two: how long requests may take to finish when a task stops,
- * and how long the load balancer keeps idle connections.
+ * The times of NGINX, ECS and the load balancer that depend on each other. All are derived from two times: the time that
+ * requests may take to finish when a task stops, and the time for which the load balancer keeps idle connections.
  *
- * When a task stops, the load balancer first sends it no new requests and waits for those in flight
- * (`deregistrationDelay`). Then ECS stops the containers in the reverse order of their start. Each step gets a little
- * more time than the one inside it:
+ * When a task stops, the load balancer first sends no new requests to the task and waits for the requests in flight
+ * (`deregistrationDelay`). Then ECS stops the containers in the reverse order of their start. Each step gets a little more
+ * time than the step inside it:
  *
  * ```text
  * worker_shutdown_timeout  <  NGINX's stopTimeout  <  the app's stopTimeout
  *        drain                     drain + 5 s              drain + 10 s
  * ```
  *
- * - NGINX closes what is left itself before ECS kills it, so that logs are written and connections end cleanly, even
- *   when a WebSocket would stay open forever.
- * - The app is still there for whatever NGINX is finishing.
+ * - NGINX closes the remaining connections itself before ECS kills NGINX, so that logs are written and connections end
+ *   cleanly, even if a WebSocket would stay open forever.
+ * - The app outlives all requests that NGINX is finishing.
  *
- * While a task runs, NGINX keeps idle connections longer than the load balancer does (`keepalive_timeout`). The other
- * way round the load balancer would now and then send a request into a connection that is just being closed, and
- * answer 502.
+ * While a task runs, NGINX keeps idle connections longer than the load balancer does (`keepalive_timeout`). Otherwise the
+ * load balancer would now and then send a request into a connection that NGINX is closing, and answer 502.
  */
 export interface Timing {
   /** NGINX's `worker_shutdown_timeout`. */
   readonly workerShutdownTimeoutSeconds: number;
-  /** When ECS kills NGINX. */
+  /** The time after which ECS kills NGINX. */
   readonly proxyStopTimeout: Duration;
-  /** When ECS kills the app. */
+  /** The time after which ECS kills the app. */
   readonly appStopTimeout: Duration;
-  /** How long the load balancer waits for requests in flight. */
+  /** The time for which the load balancer waits for requests in flight. */
   readonly deregistrationDelay: Duration;
   /** NGINX's `keepalive_timeout`. */
   readonly keepaliveTimeoutSeconds: number;
 }
 
-/** AWS Fargate's largest stop timeout. */
+/** The largest stop timeout of AWS Fargate. */
 const LARGEST_STOP_TIMEOUT_SECONDS = 120;
 const PROXY_MARGIN_SECONDS = 5;
 const APP_MARGIN_SECONDS = 10;
 const KEEPALIVE_MARGIN_SECONDS = 15;
 
 /**
- * @param problems where times that are none are added
- * @param drainTime how long requests in flight may take when a task stops
- * @param idleTimeout how long the load balancer keeps idle connections
+ * @param problems collects invalid durations
+ * @param drainTime the time that requests in flight may take when a task stops
+ * @param idleTimeout the time for which the load balancer keeps idle connections
  */
 export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration): Timing {
   const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;

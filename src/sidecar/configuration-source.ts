@@ -3,36 +3,39 @@ import type { TemporaryFile } from '../nginx/features/temporary-files';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 
 /**
- * What a sidecar needs of an NGINX configuration, asked for only when it is needed.
+ * The parts of an NGINX configuration that a sidecar needs, read only when needed.
  *
- * `NginxConfiguration` is one. A service is another: its text is complete only when the last route has been added,
- * while its ports are known from the start.
+ * `NginxConfiguration` is a configuration source. A service is another source: its text is complete only after the last
+ * route has been added, while its ports are known from the start.
  */
 export interface ConfigurationSource {
-  /** The port that serves what passes the allowlist. */
+  /** The port that serves accepted requests. */
   readonly port: number;
   /** The port that answers health checks. */
   readonly healthPort: number;
-  /** The app's address, as NGINX has it. */
+  /** The app's address in the NGINX configuration. */
   readonly appHost: string;
-  /** The port on which the app listens, where it does. */
+  /** The port that the app listens on, if any. */
   readonly appPort?: number;
-  /** The socket file on which the app listens, where it does. */
+  /** The socket file that the app listens on, if any. */
   readonly appSocket?: string;
   /** The number of open files that each worker may need. */
   readonly openFiles: number;
-  /** The files that have to be there before NGINX starts. */
+  /** The files that must exist before NGINX starts. */
   readonly requiredFiles: string[];
-  /** The names of the origin secrets whose values have to be there before NGINX starts. */
+  /** The names of the origin secrets whose values must exist before NGINX starts. */
   readonly requiredOriginSecrets: string[];
-  /** The modules of NGINX that the image has to have. */
+  /** The NGINX modules that the image must have. */
   readonly requiredModules: string[];
-  /** The requests that may pass. Reading it makes it final. */
+  /** The allowlist. Reading it makes the configuration final. */
   readonly _allowlist: Allowlist;
-  /** The headers that descriptions of the routes name and that the app would not get. Reading it makes it final. */
+  /**
+   * The headers that OpenAPI descriptions of the routes name and that the app would not receive. Reading the list makes the
+   * configuration final.
+   */
   readonly _undeliveredHeaders: UndeliveredHeader[];
-  /** What NGINX writes to its folder. Reading it makes the configuration final. */
+  /** The files that NGINX writes to its folder. Reading the list makes the configuration final. */
   readonly _temporaryFiles: TemporaryFile[];
-  /** The complete nginx.conf. Reading it makes it final. */
+  /** The complete nginx.conf. Reading it makes the configuration final. */
   readonly text: string;
 }

@@ -4,14 +4,14 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** What can be said about the log group of a container. */
+/** The options of the log group of a container. */
 export interface ContainerLogGroupOptions {
   readonly logRetention?: logs.RetentionDays;
   readonly logRemovalPolicy?: RemovalPolicy;
   readonly logEncryptionKey?: kms.IKey;
 }
 
-/** The log group of one container, with the defaults that all containers have. */
+/** The log group of a container, with the defaults for all containers. */
 export function containerLogGroup(scope: Construct, id: string, options: ContainerLogGroupOptions): logs.LogGroup {
   const { logEncryptionKey } = options;
   if (logEncryptionKey) {
@@ -24,7 +24,10 @@ export function containerLogGroup(scope: Construct, id: string, options: Contain
   });
 }
 
-/** The key has to be there before the log group has a name, so it is for all log groups of the account and region. */
+/**
+ * Allows CloudWatch Logs to use the key. The key must exist before the log group has a name, so the policy covers all log
+ * groups of the account and region.
+ */
 function allowCloudWatchLogs(scope: Construct, key: kms.IKey): void {
   const { account, partition, region } = Stack.of(scope);
   key.addToResourcePolicy(new iam.PolicyStatement({

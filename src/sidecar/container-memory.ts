@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problems } from '../validation/problems';
 
-/** The memory above which the proxy is ended, unless it is told otherwise. */
+/** The default memory limit of the proxy. */
 export const PROXY_MEMORY_MIB = 256;
 
-/** Finds a container that keeps more memory free than it may use; a problem is added. */
+/** Checks that the memory reservation of a container does not exceed its limit, and adds a problem. */
 export function checkReservation(problems: Problems, prop: string, reservation: number | undefined, limit: number | undefined): void {
   if (reservation === undefined || limit === undefined || Token.isUnresolved(reservation) || Token.isUnresolved(limit)) return;
   if (reservation > limit) {

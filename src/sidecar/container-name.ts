@@ -1,2 +1,2 @@
-/** What the container of the proxy is called, unless somebody calls it otherwise. */
+/** The default name of the proxy container. */
 export const PROXY_CONTAINER_NAME = 'nginx';

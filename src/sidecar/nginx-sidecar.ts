@@ -23,123 +23,127 @@ import { checkStruct } from '../validation/struct-members';
 const NGINX_USER = '101';
 
 /**
- * Settings of the proxy container that do not depend on what is proxied.
+ * Settings of the proxy container that do not depend on the app.
  */
 export interface NginxSidecarOptions {
   /**
-   * Where the image comes from.
+   * The image used to start the container.
    *
    * @default ProxyImage.built()
    */
   readonly image?: ProxyImage;
 
   /**
-   * The name of the container. No other one of the task has it.
+   * The name of the container. The name must be unique in the task.
    *
    * @default 'nginx'
    */
   readonly containerName?: string;
 
   /**
-   * CPU units that are reserved for the proxy. 1024 units are one vCPU.
+   * The minimum number of CPU units to reserve for the proxy. 1024 units are one vCPU.
    *
    * @default - the containers share the task's CPU
    */
   readonly cpu?: number;
 
   /**
-   * The memory above which the proxy is ended, in MiB.
+   * The hard memory limit of the proxy in MiB. ECS kills the proxy container above this limit.
    *
    * @default 256
    */
   readonly memoryLimitMiB?: number;
 
   /**
-   * The memory that is kept free for the proxy, in MiB.
+   * The soft limit (in MiB) of memory to reserve for the proxy.
    *
-   * @default - no reservation
+   * @default - as much as the limit
    */
   readonly memoryReservationMiB?: number;
 
   /**
-   * The port of the machine on which the proxy is reached. Only in the network mode `bridge`.
+   * The port number on the container instance to reserve for the proxy. Only in the network mode `bridge`.
    *
-   * @default - one that is free, chosen when a task starts
+   * @default - a free port, chosen when a task starts
    */
   readonly hostPort?: number;
 
   /**
-   * Where the access log and the error log go.
+   * The log configuration specification for the container, which receives the access log and the error log.
    *
-   * @default - a log group of its own in CloudWatch Logs
+   * @default - a separate log group in CloudWatch Logs
    */
   readonly logging?: ecs.LogDriver;
 
   /**
-   * How long the log group keeps the logs. Not used together with `logging`.
+   * The time for which the log group keeps the logs. The setting has no effect if `logging` is given.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * What happens to the log group when it is removed from the stack. Not used together with `logging`.
+   * The removal policy of the log group, which applies when the log group is removed from the stack. The setting has no
+   * effect if `logging` is given.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly logRemovalPolicy?: RemovalPolicy;
 
   /**
-   * The key that encrypts the log group. CloudWatch Logs is let into its policy, unless the key is an imported one. Not
-   * used together with `logging`.
+   * The KMS key to encrypt the log group with. The sidecar allows CloudWatch Logs to use the key in the key policy, unless
+   * the key is imported. The setting has no effect if `logging` is given.
    *
    * @default - encrypted with a key of AWS
    */
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * How long ECS waits for the proxy to finish its requests before it is killed. Keep it longer than NGINX's
-   * `worker_shutdown_timeout` and shorter than the app's stop timeout. AWS Fargate allows at most 120 seconds.
+   * Time duration to wait before the container is forcefully killed if it doesn't exit normally on its own. The time should
+   * be longer than NGINX's `worker_shutdown_timeout` and shorter than the app's stop timeout. AWS Fargate allows at most 120
+   * seconds.
    *
    * @default Duration.seconds(35)
    */
   readonly stopTimeout?: Duration;
 
   /**
-   * The number of files and connections that each process of the proxy may have open. A proxied request takes two.
+   * The number of files and connections that each process of the proxy may have open. A proxied request requires two
+   * connections.
    *
-   * @default - 65536, or what the configuration needs if that is more
+   * @default - 65536, or the number that the configuration requires if that is higher
    */
   readonly maxOpenFiles?: number;
 
   /**
-   * Secrets that NGINX reads from files. With any of them the folder that NGINX writes to is in memory, as large as half
-   * of `memoryLimitMiB`, so that no secret is ever on a disk.
+   * The secrets that NGINX reads from files. With at least one secret, the folder that NGINX writes to is in memory, with a
+   * size of half of `memoryLimitMiB`, so that no secret is ever on a disk.
    *
    * @default - none
    */
   readonly secretFiles?: SecretFile[];
 
   /**
-   * The values of each `OriginSecret` of the configuration, by its name. Several of one name are right at once. A value is 16 to
-   * 256 letters, digits and characters of "-._~+/="; the container does not start with another one, nor without.
+   * The values of each `OriginSecret` of the configuration, by the name of the secret. NGINX accepts all values of a secret
+   * at the same time. A value is 16 to 256 letters, digits and characters of "-._~+/=". The container does not start if a
+   * value is missing or has another format.
    *
    * @default - none
    */
   readonly originSecrets?: Record<string, ecs.Secret[]>;
 
   /**
-   * The name of the port mapping that serves requests, by which Service Connect and VPC Lattice know the port: up to 64
-   * lower-case letters, digits, underscores and hyphens.
+   * The name of the port mapping that serves requests, which Service Connect and VPC Lattice refer to: up to 64 lower-case
+   * letters, digits, underscores and hyphens.
    *
    * @default - none
    */
   readonly portName?: string;
 
   /**
-   * What is spoken on the port that serves requests, for Service Connect. Only together with `portName`.
+   * The protocol used by Service Connect, for the port that serves requests. Only together with `portName`.
    *
-   * @default - Service Connect takes it for TCP
+   * @default - Service Connect treats requests as TCP
    */
   readonly appProtocol?: ecs.AppProtocol;
 }
@@ -149,22 +153,22 @@ export interface NginxSidecarOptions {
  */
 export interface NginxSidecarProps extends NginxSidecarOptions {
   /**
-   * What NGINX does.
+   * The configuration of NGINX.
    */
   readonly configuration: NginxConfiguration;
 
   /**
-   * The container that NGINX is in front of. It is in the same task definition and listens where the configuration
-   * says.
+   * The app container behind NGINX. The app container must be in the same task definition and listen on the address that the
+   * configuration names.
    */
   readonly appContainer: ecs.ContainerDefinition;
 }
 
 /**
- * NGINX as a container beside the app, for any task definition in the network mode `awsvpc` or `bridge`. In `bridge` the
- * proxy is linked to the app under the name that its configuration has in `appHost`, unless the app listens on a socket file.
+ * An NGINX sidecar container for any task definition in the network mode `awsvpc` or `bridge`. In `bridge` the proxy is
+ * linked to the app under the name in `appHost` of the configuration, unless the app listens on a socket file.
  *
- * The container has a read-only root file system, no root user and no Linux capability, and stops gracefully.
+ * The container has a read-only root file system, does not run as root, has no Linux capabilities, and stops gracefully.
  *
  * ```ts
  * taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }));
@@ -172,7 +176,7 @@ export interface NginxSidecarProps extends NginxSidecarOptions {
  */
 export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   /**
-   * A sidecar whose text is asked for at synthesis only.
+   * A sidecar whose text is read at synthesis only.
    *
    * @internal
    */
@@ -181,14 +185,14 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     appContainer: ecs.ContainerDefinition,
     options: NginxSidecarOptions,
   ): NginxSidecar {
-    // The constructor reads no more of a configuration than a source has. The cast keeps sources out of the public API.
+    // The constructor reads only the members that a source has. The cast keeps sources out of the public API.
     return new NginxSidecar({ ...options, appContainer, configuration: source as NginxConfiguration });
   }
 
   /**
-   * What the proxy waits for when a task starts: the app to be `HEALTHY` when the app container has a health check,
-   * else only that it has been started, as ECS has nothing else to go by. In the second case requests can arrive
-   * before the app listens, and are answered 502 until it does; give the app container a health check to avoid that.
+   * The condition under which ECS starts the proxy: `HEALTHY` if the app container has a health check, otherwise `START`,
+   * because ECS has no other information. With `START`, requests can arrive before the app listens. NGINX answers 502 until
+   * the app listens. A health check of the app container avoids these responses.
    */
   public readonly startCondition: ecs.ContainerDependencyCondition;
 
@@ -214,7 +218,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   /**
-   * The proxy container. It exists as soon as a task definition has been extended with this sidecar.
+   * The proxy container, which is available after a task definition has been extended with this sidecar.
    */
   public get container(): ecs.ContainerDefinition {
     if (!this.addedContainer) {
@@ -231,9 +235,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   /**
-   * Adds the proxy container. Called by `taskDefinition.addExtension()`.
+   * Adds the proxy container. `taskDefinition.addExtension()` calls this method.
    *
-   * @throws if the task definition has a proxy already, or a container of that name, or does not go with app and configuration
+   * @throws if the task definition already has a proxy or a container of that name, or does not match the app and the
+   * configuration
    */
   public extend(taskDefinition: ecs.TaskDefinition): void {
     this.validateTask(taskDefinition);
@@ -280,11 +285,11 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     if (this.source.appSocket !== undefined) {
       shareSocketFolder(this.source.appSocket, this.appContainer, container);
     }
-    // ECS stops in the reverse order: the app outlives the requests that NGINX is still finishing.
+    // ECS stops containers in the reverse order, so the app outlives the requests that NGINX is finishing.
     container.addContainerDependencies({ container: this.appContainer, condition: this.startCondition });
 
     if (taskDefinition.networkMode === ecs.NetworkMode.BRIDGE && this.source.appSocket === undefined) {
-      // ECS writes the link into /etc/hosts, where NGINX looks the name up when it starts.
+      // ECS writes the link into /etc/hosts. NGINX looks up the name there when NGINX starts.
       const { appHost } = this.source;
       container.addLink(this.appContainer, appHost === this.appContainer.containerName ? undefined : appHost);
     }
@@ -299,7 +304,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     return this.options.containerName ?? PROXY_CONTAINER_NAME;
   }
 
-  /** In the network mode `bridge` the machine has a port, chosen at run time, for what is mapped: health is not published there. */
+  /**
+   * The port mappings. In the network mode `bridge` ECS publishes each mapped port on the instance, so the health port is
+   * not mapped there.
+   */
   private portMappings(taskDefinition: ecs.TaskDefinition): ecs.PortMapping[] {
     const { hostPort, portName: name, appProtocol } = this.options;
     const requests: ecs.PortMapping = { containerPort: this.source.port, hostPort, protocol: ecs.Protocol.TCP, name, appProtocol };
@@ -368,10 +376,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 }
 
-/** What a proxy is made of in a task definition. Another one would have the same ids. */
+/** The IDs of the proxy's constructs in a task definition. A second proxy would have the same IDs. */
 const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
-/** What never leaves a container that has a network of its own. */
+/** Addresses that do not leave a container that has its own network. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {

@@ -2,22 +2,22 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { NginxConfiguration } from '../nginx';
 import { Problems } from '../validation/problems';
 
-/** The values of an origin secret that are right, and the file of NGINX's map that they become. */
+/** The accepted values of an origin secret, and the file of NGINX's map that contains them. */
 export interface OriginSecretFile {
   readonly path: string;
-  /** Each value, by the environment variable in which it arrives. */
+  /** The values, by the environment variables that contain them. */
   readonly values: Record<string, ecs.Secret>;
 }
 
-/** More than two are of use to nobody who changes one. */
+/** The maximum number of values. A rotation requires two. */
 const MOST_VALUES = 4;
 
-/** What a value consists of, as a class of characters in a pattern of the shell: nothing that NGINX, PCRE or a header would read otherwise. */
+/** The characters of a value, as a character class of a shell pattern. NGINX, PCRE and headers do not interpret any of them. */
 const CHARACTERS = 'A-Za-z0-9._~+/=-';
 const LEAST_CHARACTERS = 16;
 const MOST_CHARACTERS = 256;
 
-/** The files by the names of the secrets. */
+/** The files, by the names of the secrets. */
 export function originSecretFiles(secrets: Record<string, ecs.Secret[]> = {}): OriginSecretFile[] {
   return Object.entries(secrets).map(([name, values]) => ({
     path: NginxConfiguration.originSecretFile(name),
@@ -25,12 +25,12 @@ export function originSecretFiles(secrets: Record<string, ecs.Secret[]> = {}): O
   }));
 }
 
-/** All environment variables of them. */
+/** The environment variables of all files. */
 export function originSecretVariables(files: OriginSecretFile[]): Record<string, ecs.Secret> {
   return Object.assign({}, ...files.map(({ values }) => values)) as Record<string, ecs.Secret>;
 }
 
-/** Checks that there are values for each secret that a configuration asks for; problems are added. */
+/** Checks that each secret that a configuration requires has values, and adds problems. */
 export function checkOriginSecretValues(problems: Problems, secrets: Record<string, ecs.Secret[]> = {}, required: string[]): void {
   for (const [name, values] of Object.entries(secrets)) {
     if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
@@ -46,9 +46,9 @@ export function checkOriginSecretValues(problems: Problems, secrets: Record<stri
 }
 
 /**
- * Writes each value as a pattern, because NGINX compares plain keys of a map without regard to case. The file is there before
- * any content with a mode that lets nobody else read it. A value that is missing, short or of other characters ends the
- * container, and is not printed.
+ * A command that writes each value as a pattern, because NGINX compares plain keys of a map case-insensitively. The file has
+ * a mode that prevents all other users from reading it before it has content. A value that is missing, too short, too long
+ * or has other characters ends the container and is not printed.
  */
 export function writeOriginSecret({ path, values }: OriginSecretFile): string {
   const variables = Object.keys(values);

@@ -5,19 +5,20 @@ import { PROXY_TLS_FROM_SECRETS_OPTIONS } from './structs';
 import { TLS_FILES } from '../nginx/features/tls';
 import { checkStruct } from '../validation/struct-members';
 
-/** Certificates of clients, which the proxy verifies (mutual TLS). */
+/** The client certificates that the proxy verifies (mutual TLS). */
 export interface ProxyClientCertificates {
   /**
-   * The certificates of the authorities that clients' certificates are to come from, in PEM, one after the other. They are
-   * no secret, but come the same way; a parameter of the Parameter Store will do for up to 8 KB.
+   * The certificates of the certificate authorities that issue client certificates, in PEM, concatenated. The certificates
+   * are not secret, but ECS passes them like a secret. A parameter of the Parameter Store is sufficient for up to 8 KB.
    *
-   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    */
   readonly trustBundle: ecs.Secret;
 
   /**
-   * How many certificates there may be between a client's own and one of the bundle (NGINX's `ssl_verify_depth`), from 0
-   * to 10.
+   * The maximum number of certificates between a client certificate and a certificate of the bundle (NGINX's
+   * `ssl_verify_depth`), from 0 to 10.
    *
    * @default 1
    */
@@ -27,30 +28,32 @@ export interface ProxyClientCertificates {
 /** Options of `ProxyTls.fromSecrets()`. */
 export interface ProxyTlsFromSecretsOptions {
   /**
-   * The certificate in PEM: the proxy's own first, then those between it and the root.
+   * The certificate chain in PEM: the proxy's certificate first, then the intermediate certificates.
    *
-   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    */
   readonly certificate: ecs.Secret;
 
   /**
    * The private key in PEM, without a passphrase.
    *
-   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    */
   readonly privateKey: ecs.Secret;
 
   /**
-   * The versions and ciphers.
+   * The TLS versions and ciphers.
    *
    * @default TlsPolicy.INTERMEDIATE
    */
   readonly policy?: TlsPolicy;
 
   /**
-   * Lets in only clients with a certificate. They have to connect to the proxy itself, through a Network Load Balancer that
-   * does not end TLS or without any load balancer: with one that ends it, as every Application Load Balancer does, it is an
-   * error.
+   * The client certificates that the proxy requires. Clients must connect to the proxy directly, through a Network Load
+   * Balancer that passes TLS through, or without a load balancer. Client certificates cannot be combined with a load
+   * balancer that terminates TLS, as every Application Load Balancer does.
    *
    * @default - clients need no certificate
    */
@@ -58,17 +61,17 @@ export interface ProxyTlsFromSecretsOptions {
 }
 
 /**
- * TLS that ends at the proxy: behind a Network Load Balancer that passes it through, or once more between an Application
- * Load Balancer and the proxy.
+ * TLS that the proxy terminates: behind a Network Load Balancer that passes TLS through, or on the connection between an
+ * Application Load Balancer and the proxy.
  */
 export abstract class ProxyTls {
   /**
    * Certificate and key from Secrets Manager or the Parameter Store.
    *
-   * ECS reads them when a task starts, and they are written to memory before NGINX starts; they are neither in the image
-   * nor in the template. A task keeps what it started with: when a secret has changed, start new ones, by
-   * `aws ecs update-service --force-new-deployment`, or by an EventBridge rule on the secret's rotation that does it.
-   * `docs/tls.md` has an example.
+   * ECS reads the secrets when a task starts. The container writes the secrets to memory before NGINX starts. The secrets
+   * are neither in the image nor in the template. A running task keeps the secrets that it started with. When a secret has
+   * changed, start new tasks with `aws ecs update-service --force-new-deployment`, or with an EventBridge rule on the
+   * secret's rotation. `docs/tls.md` has an example.
    *
    * @param options the secrets
    */
@@ -77,10 +80,10 @@ export abstract class ProxyTls {
     return new SecretTls(options);
   }
 
-  /** What NGINX has to be told. */
+  /** The TLS settings of NGINX. */
   public abstract readonly settings: TlsSettings;
 
-  /** What NGINX reads from files. */
+  /** The secrets that NGINX reads from files. */
   public abstract readonly secretFiles: SecretFile[];
 }
 

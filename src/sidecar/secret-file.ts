@@ -6,32 +6,34 @@ import { Problems } from '../validation/problems';
 /**
  * A secret that NGINX reads from a file, such as a private key or a file of passwords.
  *
- * ECS hands secrets to a container in its environment. Before NGINX starts, they are written to files in memory, with
- * the mode 0400, and taken out of the environment. They are never in the image, nor in the template.
+ * ECS passes secrets to a container in its environment. Before NGINX starts, the container writes the secrets to files in
+ * memory with the mode 0400, and removes the secrets from the environment. The secrets are neither in the image nor in the
+ * template.
  */
 export interface SecretFile {
   /**
-   * Where NGINX reads it: the name of a file in the folder `/tmp`, such as `/tmp/passwords`.
+   * The path from which NGINX reads the secret: the name of a file in the folder `/tmp`, such as `/tmp/passwords`.
    */
   readonly path: string;
 
   /**
-   * The content, from Secrets Manager or the Parameter Store. A line end is added to it.
+   * The content, from Secrets Manager or the Parameter Store. The container adds a line end to the content.
    *
-   * With a KMS key of its own in another stack it needs what `docs/tls.md` says of that, or CDK finds a cyclic reference.
+   * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
+   * reference.
    */
   readonly secret: ecs.Secret;
 }
 
-/** What NGINX itself writes into the folder. */
+/** The names that NGINX itself uses in the folder. */
 const TAKEN = ['nginx.conf', 'nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** The environment variable in which the content of a file arrives. */
+/** The environment variable that contains the content of a file. */
 export function variableOf({ path }: SecretFile): string {
   return `NGINX_FILE_${path.slice(NginxConfiguration.WRITABLE_FOLDER.length + 1).toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
 }
 
-/** Checks where the files are to be; problems are added. */
+/** Checks the paths of the files, and adds problems. */
 export function checkSecretFiles(problems: Problems, files: SecretFile[]): void {
   const folder = NginxConfiguration.WRITABLE_FOLDER;
   const variables = new Set<string>();

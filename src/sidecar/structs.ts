@@ -51,6 +51,6 @@ export const SECRET_FILE: StructMembers<SecretFile> = {
 export const NGINX_SIDECAR_PROPS: StructMembers<NginxSidecarProps> = {
   ...NGINX_SIDECAR_OPTIONS,
   appContainer: required(object('ecs.ContainerDefinition')),
-  // It may also be a source that makes its text late.
+  // The value may also be a source that generates its text late.
   configuration: required(object('NginxConfiguration', 'write for example new NginxConfiguration({ allowlist, appPort: 3000 })', 'openFiles')),
 };

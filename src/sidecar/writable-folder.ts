@@ -4,15 +4,18 @@ import { NginxConfiguration } from '../nginx';
 
 const containerPath = NginxConfiguration.WRITABLE_FOLDER;
 
-/** An empty volume on the task's disk. It belongs to NGINX's user only where the image has a `VOLUME` line for the folder. */
+/**
+ * Adds an empty volume on the task's disk. The volume belongs to NGINX's user only if the image has a `VOLUME` instruction
+ * for the folder.
+ */
 export function addWritableVolume(container: ecs.ContainerDefinition): void {
   container.taskDefinition.addVolume({ name: 'nginx-tmp' });
   container.addMountPoints({ sourceVolume: 'nginx-tmp', containerPath, readOnly: false });
 }
 
 /**
- * Memory, which everybody may write to whatever the image is. It counts as the container's, so half of that is the most.
- * AWS Fargate has it since January 2026 on platform version 1.4.0.
+ * Adds a tmpfs, which all users may write to regardless of the image. The tmpfs counts toward the container's memory, so its
+ * size is half of the limit. AWS Fargate supports tmpfs since January 2026 on platform version 1.4.0.
  */
 export function addWritableMemory(linuxParameters: ecs.LinuxParameters, memoryLimitMiB: number): void {
   const { RW, NOEXEC, NOSUID, NODEV } = ecs.TmpfsMountOption;

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** Each deployment would set the number of tasks back, whatever the load is. */
+/** A `desiredCount` together with auto scaling. Each deployment would reset the number of tasks, whatever the load is. */
 export const desiredCountWithScaling: Check<RenderedService> = {
   code: 'desiredCountWithScaling',
   warning: true,

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** A load balancer that drops headers with underscores before they come to a proxy that is told to forward them. */
+/** A load balancer that drops headers with underscores in front of a proxy that is configured to forward these headers. */
 export const droppedUnderscores: Check<RenderedService> = {
   code: 'droppedUnderscores',
   warning: true,

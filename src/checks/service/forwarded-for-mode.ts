@@ -3,8 +3,8 @@ import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
 /**
- * A load balancer that does not append the client's address to `X-Forwarded-For`: what NGINX takes for it is then the
- * client's own claim (`preserve`), or the address of the load balancer (`remove`).
+ * A load balancer that does not append the client's address to `X-Forwarded-For`. NGINX then uses an address that the client
+ * itself claims (`preserve`), or the address of the load balancer (`remove`).
  */
 export const forwardedForMode: Check<RenderedService> = {
   code: 'forwardedForMode',

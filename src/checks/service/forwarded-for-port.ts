@@ -2,7 +2,10 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** A load balancer that writes ports behind IPv6 addresses, of which nothing tells an address apart unless it stands in brackets. */
+/**
+ * A load balancer that appends ports to IPv6 addresses in X-Forwarded-For. Port and address cannot be distinguished unless
+ * the address is in brackets.
+ */
 export const forwardedForPort: Check<RenderedService> = {
   code: 'forwardedForPort',
   warning: true,

@@ -2,7 +2,10 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** A load balancer that keeps connections longer than NGINX sends requests into closing ones now and then, and answers 502. */
+/**
+ * A load balancer that keeps idle connections longer than NGINX. The load balancer would now and then send a request into a
+ * connection that NGINX is closing, and answer 502.
+ */
 export const idleTimeout: Check<RenderedService> = {
   code: 'idleTimeout',
   warning: true,

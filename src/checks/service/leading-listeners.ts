@@ -3,25 +3,28 @@ import { Dependable, IConstruct } from 'constructs';
 import { referenceIn } from '../reference-in';
 import { knownNumber, knownObjects, knownText, renderedProperties } from '../rendered-properties';
 
-/** What checks look at: a listener through which clients come, and its load balancer. A value known at deployment only is left out. */
+/**
+ * A listener that clients connect to, with its load balancer, for the checks. Values that are known at deployment only are
+ * left out.
+ */
 export interface RenderedListener {
   readonly path: string;
   readonly protocol?: string;
-  /** Whether the load balancer has addresses on the internet. */
+  /** Whether the load balancer has public addresses. */
   readonly internetFacing: boolean;
-  /** Whether an Application Load Balancer drops headers whose names have other characters than letters, digits and hyphens. */
+  /** Whether an Application Load Balancer drops headers whose names have characters other than letters, digits and hyphens. */
   readonly dropsInvalidHeaders?: boolean;
-  /** How long an Application Load Balancer keeps idle connections. A Network Load Balancer makes none of its own. */
+  /** The idle timeout of an Application Load Balancer. A Network Load Balancer does not open its own connections. */
   readonly idleTimeoutSeconds?: number;
-  /** What an Application Load Balancer does with `X-Forwarded-For`, where it is told. */
+  /** The mode in which an Application Load Balancer processes `X-Forwarded-For`, if the mode is set. */
   readonly forwardedForMode?: string;
-  /** Whether it writes ports into it, and has clients with IPv6 addresses. */
+  /** Whether the load balancer appends ports in `X-Forwarded-For` and has clients with IPv6 addresses. */
   readonly forwardsIpv6Ports: boolean;
 }
 
-/** The listeners of the app that lead to any of these target groups, in whichever stack. What is imported is not known. */
+/** The listeners of the app that forward to any of these target groups, in any stack. Imported listeners are unknown. */
 export function leadingListeners(targetGroups: elbv2.ITargetGroup[]): RenderedListener[] {
-  // What a target group says to be attached by: listeners, and rules of them.
+  // The listeners, and rules of listeners, that attach a target group.
   const attachments = targetGroups.flatMap(({ loadBalancerAttached }) => Dependable.of(loadBalancerAttached).dependencyRoots);
   const listeners = attachments.map(resourceOf).map((resource) => (
     resource instanceof elbv2.CfnListenerRule ? resourceBehind(resource.listenerArn) : resource));
@@ -43,13 +46,13 @@ function renderListener(listener: elbv2.CfnListener): RenderedListener {
   };
 }
 
-/** An attribute as it is told. */
+/** The value of an attribute that is set. */
 function attributeOf({ LoadBalancerAttributes: attributes }: any, key: string): string | undefined {
   const value: unknown = knownObjects(attributes).find(({ Key: one }: any) => one === key)?.Value;
   return typeof value === 'boolean' ? String(value) : knownText(value);
 }
 
-/** The defaults are AWS's, and hold where all attributes are known. */
+/** The idle timeout. The defaults are those of AWS, and apply if all attributes are known. */
 function idleTimeoutOf({ Type: type = 'application', LoadBalancerAttributes: attributes = [] }: any): number | undefined {
   if (type !== 'application' || knownObjects(attributes).length !== attributes.length) return undefined;
   return knownNumber(attributes.find(({ Key: key }: any) => key === 'idle_timeout.timeout_seconds')?.Value ?? 60);
@@ -59,7 +62,7 @@ function resourceOf(construct: IConstruct): IConstruct {
   return construct.node.defaultChild ?? construct;
 }
 
-/** The resource that a token of its ARN stands for. */
+/** The resource that the token of an ARN refers to. */
 function resourceBehind(arn: string | undefined): IConstruct | undefined {
   return arn === undefined ? undefined : referenceIn(arn)?.target;
 }

@@ -4,12 +4,13 @@ import { describeProblem } from '../../validation/problems';
 import type { Check } from '../check';
 import type { RenderedTask } from '../task/rendered-task';
 
-/** So many routes are told for each stricter one. */
+/** The maximum number of routes that a warning names for each stricter route. */
 const MOST_TOLD = 3;
 
 /**
- * An exception to a restriction and a mistake look alike: a more specific route that asks for less. There is one warning for
- * each stricter route, as a whole app may be beside a password for all the rest.
+ * A more specific route that is less restrictive. It may be a mistake or an intended exception to a restriction. There is
+ * one warning for each stricter route, because an app may have many routes next to one route that requires a password for
+ * everything else.
  */
 export const lessRestrictiveRoute: Check<RenderedTask> = {
   code: 'lessRestrictiveRoute',
@@ -27,7 +28,10 @@ export const lessRestrictiveRoute: Check<RenderedTask> = {
   }),
 };
 
-/** The same for the same routes that ask for less by the same options, so that whoever acknowledges them hears of one more. */
+/**
+ * A hash that is the same for the same routes with the same less restrictive options, so that an acknowledgement does not
+ * cover an additional route.
+ */
 function digest(found: LessRestrictiveRoute[]): string {
   const lines = found.map(({ route, options }) => `${route} ${options.join()}`).sort();
   return crypto.createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 8);

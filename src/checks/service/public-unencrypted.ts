@@ -2,7 +2,10 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** Plain HTTP over the internet. What a Network Load Balancer passes through is plain where NGINX speaks no TLS. */
+/**
+ * Plain HTTP over the internet. Connections that a Network Load Balancer passes through are unencrypted if NGINX does not
+ * use TLS.
+ */
 export const publicUnencrypted: Check<RenderedService> = {
   code: 'publicUnencrypted',
   warning: true,

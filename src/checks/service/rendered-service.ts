@@ -5,40 +5,40 @@ import type { ClientAddressSource } from '../../nginx';
 import { renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
-/** What checks look at: a service, and what is in front of it. A value known at deployment only is left out. */
+/** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
 export interface RenderedService {
-  /** Whether clients come through a load balancer. */
+  /** Whether clients connect through a load balancer. */
   readonly balanced: boolean;
-  /** The number of security groups that its tasks have, or the machines that they run on. */
+  /** The number of security groups of the tasks, or of the instances that the tasks run on. */
   readonly securityGroups: number;
   /** Whether the template sets the number of tasks. */
   readonly counted: boolean;
-  /** Whether something else sets it, too. */
+  /** Whether auto scaling sets the number of tasks, too. */
   readonly scaled: boolean;
-  /** Through which clients come, where they are of the app. */
+  /** The listeners that clients connect to, if the listeners belong to the app. */
   readonly listeners: RenderedListener[];
-  /** Whether NGINX speaks TLS. */
+  /** Whether NGINX uses TLS. */
   readonly tls: boolean;
-  /** Whether headers are to come through whose names have underscores. */
+  /** Whether the proxy forwards headers whose names have underscores. */
   readonly underscores: boolean;
-  /** The rules of each listener that was made for it, or that it has a rule on. */
+  /** The rules of each listener that was created for the service, or on which the service has a rule. */
   readonly rules: RenderedRule[][];
-  /** How long NGINX keeps idle connections. */
+  /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
-  /** Where NGINX finds the client's address. */
+  /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
-  /** Whether every request has to have the secret of what is in front. */
+  /** Whether every request must have the origin secret. */
   readonly asksForOriginSecret: boolean;
 }
 
-/** Where the parts of a service are. */
+/** The constructs and settings of a service. */
 export interface ServiceParts {
   readonly service: ecs.BaseService;
-  /** All target groups that its tasks are ever in. */
+  /** All target groups that the tasks are registered with. */
   readonly targetGroups: elbv2.ITargetGroup[];
-  /** The listeners that were made for it. */
+  /** The listeners that were created for the service. */
   readonly ownListeners: elbv2.IApplicationListener[];
-  /** Its rule on the listener of somebody else. */
+  /** The rule of the service on an existing listener. */
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
   readonly underscores: boolean;
@@ -53,7 +53,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
     counted: properties.DesiredCount !== undefined,
-    // CDK has one place for the scaling of a service.
+    // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),
     underscores: parts.underscores,

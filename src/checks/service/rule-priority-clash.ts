@@ -2,11 +2,14 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** Two rules in one place of a listener. Only the whole app shows it: the other rule may be one of another stack. */
+/**
+ * Two rules of a listener with the same priority. The check covers the whole app, because the other rule may be in another
+ * stack.
+ */
 export const rulePriorityClash: Check<RenderedService> = {
   code: 'rulePriorityClash',
   find: ({ rules }) => rules.flatMap((ofListener) => ofListener.filter(({ own }) => own).flatMap((rule, i, owned) => ofListener
-    // Two of its own are told of once.
+    // A conflict between two rules of the service is reported once.
     .filter((other) => rule.priority !== undefined && other.priority === rule.priority && !owned.slice(0, i + 1).includes(other))
     .map(({ path }) => describeProblem(
       'priority', `${rule.priority} of ${rule.path} and of ${path}`, 'different for each rule of a listener', 'choose another one for one of them')))),

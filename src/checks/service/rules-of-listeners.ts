@@ -5,17 +5,17 @@ import { oncePerSynthesis } from '../once-per-synthesis';
 import { referenceIn } from '../reference-in';
 import { knownNumber, renderedProperties } from '../rendered-properties';
 
-/** What checks look at: a rule of a listener. A priority known at deployment only is left out. */
+/** A rule of a listener, for the checks. Priorities that are known at deployment only are left out. */
 export interface RenderedRule {
   readonly path: string;
   readonly priority?: number;
-  /** Whether it is a matter of the service. On a listener that was made for it each rule is. */
+  /** Whether the rule belongs to the service. On a listener that was created for the service, each rule does. */
   readonly own: boolean;
 }
 
 /**
- * The rules of each listener that was made for a service, or that it has a rule on, as far as they are of the app and
- * known to be of that listener.
+ * The rules of each listener that was created for a service, or on which the service has a rule, as far as the rules belong
+ * to the app and are known to belong to that listener.
  */
 export function rulesOfListeners(
   scope: IConstruct, ownListeners: elbv2.IApplicationListener[], listenerRule?: elbv2.ApplicationListenerRule,
@@ -54,15 +54,18 @@ function listenerOf(rule: elbv2.CfnListenerRule): string | undefined {
   return rule.listenerArn === undefined ? undefined : identify(rule.listenerArn, Stack.of(rule));
 }
 
-/** What CDK has for each listener that it has yet to look up, which it does after this synthesis, unless that fails. */
+/**
+ * The placeholder ARN of CDK for listeners that CDK has not looked up yet. CDK looks the listeners up after this synthesis,
+ * unless this synthesis fails.
+ */
 const NOT_LOOKED_UP = /:listener\/[a-z]+\/my-load-balancer\/50dc6c495c0c9188\/f2f7dc8efc522ab2$/;
 
-/** What ARNs have in common if they are known to be of the same listener. */
+/** A key that is the same for ARNs that are known to belong to the same listener. */
 function identify(listenerArn: string, stack: Stack): string | undefined {
   if (NOT_LOOKED_UP.test(listenerArn)) return undefined;
   const reference = referenceIn(listenerArn);
-  // A listener of the app, whichever stack asks for it.
+  // A listener of the app is the same in every stack.
   if (reference) return `${reference.target.node.path} ${reference.displayName}`;
-  // An ARN names a listener all over the world; what is only known at deployment does so within an account and region.
+  // An ARN is unique worldwide. A token is unique only within an account and region.
   return Token.isUnresolved(listenerArn) ? JSON.stringify([stack.account, stack.region, stack.resolve(listenerArn)]) : listenerArn;
 }

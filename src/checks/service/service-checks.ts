@@ -11,13 +11,13 @@ import { RenderedService, renderService, ServiceParts } from './rendered-service
 import { rulePriorityClash } from './rule-priority-clash';
 import { unverifiedOrigin } from './unverified-origin';
 
-/** What can be wrong with a service and what is in front of it. */
+/** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
   rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
   droppedUnderscores,
 ];
 
-/** Checks a service at synthesis. Findings are reported, and acknowledged, at `scope`. */
+/** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */
 export function checkService(scope: Construct, parts: ServiceParts): void {
   attachChecks(scope, SERVICE_CHECKS, () => renderService(parts));
 }

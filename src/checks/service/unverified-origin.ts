@@ -2,7 +2,10 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** A load balancer on the internet behind a proxy that is believed: who connects to the load balancer itself can forge what the proxy says. */
+/**
+ * An internet-facing load balancer behind a trusted proxy, without an origin secret. Clients that connect to the load
+ * balancer directly can forge the headers of the trusted proxy.
+ */
 export const unverifiedOrigin: Check<RenderedService> = {
   code: 'unverifiedOrigin',
   warning: true,

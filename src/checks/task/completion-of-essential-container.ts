@@ -3,7 +3,7 @@ import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../../validation/problems';
 
 /**
- * Waiting for the end of a container whose end is that of the task: ECS refuses the task definition.
+ * A container that waits for the end of an essential container, whose end stops the task. ECS rejects the task definition.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
  */

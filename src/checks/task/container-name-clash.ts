@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../../validation/problems';
 
-/** ECS refuses a task definition in which two containers have one name. CDK does not look at the names, only at the ids. */
+/** Two containers with the same name. ECS rejects the task definition. CDK compares only the IDs, not the names. */
 export const containerNameClash: Check<RenderedTask> = {
   code: 'containerNameClash',
   find: ({ containers }) => {

@@ -3,8 +3,8 @@ import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../../validation/problems';
 
 /**
- * Two containers on one port: the second one that starts fails. In the network mode `bridge` each container has ports of
- * its own, and only those of the machine can clash.
+ * Two containers on the same port. The second container fails to start. In the network mode `bridge` each container has its
+ * own ports, so only the host ports can conflict.
  */
 export const containerPortClash: Check<RenderedTask> = {
   code: 'containerPortClash',
@@ -14,7 +14,7 @@ export const containerPortClash: Check<RenderedTask> = {
     for (const { name, ports } of containers) {
       for (const { port, hostPort, protocol } of ports) {
         const used = bridged ? hostPort : port;
-        // Port 0 is one that is chosen at run time.
+        // Port 0 stands for a port that is chosen at run time.
         if (used) {
           const key = `${used}/${protocol}`;
           takenBy.set(key, (takenBy.get(key) ?? new Set()).add(name));

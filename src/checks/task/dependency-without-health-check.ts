@@ -2,7 +2,10 @@ import type { Check } from '../check';
 import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../../validation/problems';
 
-/** ECS never takes a container without a health check for healthy. That of its image does not count. */
+/**
+ * A dependency on the health of a container without a health check. ECS never considers that container healthy. A health
+ * check of its image does not count.
+ */
 export const dependencyWithoutHealthCheck: Check<RenderedTask> = {
   code: 'dependencyWithoutHealthCheck',
   find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies

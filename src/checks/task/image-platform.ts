@@ -5,10 +5,13 @@ import { describeProblem } from '../../validation/problems';
 const PLATFORM: Record<string, string> = { X86_64: 'linux/amd64', ARM64: 'linux/arm64' };
 const CONSTANT: Record<string, string> = { 'linux/amd64': 'Platform.LINUX_AMD64', 'linux/arm64': 'Platform.LINUX_ARM64' };
 
-/** As Docker reads them (containerd's `platforms`), where the processors may be all that is named, and a variant may follow. */
+/**
+ * The architectures as Docker reads them (containerd's `platforms`). A platform may consist of the architecture only, and a
+ * variant may follow.
+ */
 const PROCESSORS: Record<string, string> = { 'x86_64': 'amd64', 'x86-64': 'amd64', 'aarch64': 'arm64' };
 
-/** An image that CDK builds for other processors than those of the task: no task starts ("exec format error"). */
+/** An image that CDK builds for another architecture than the task's. No task starts ("exec format error"). */
 export const imagePlatform: Check<RenderedTask> = {
   code: 'imagePlatform',
   find: ({ architecture, containers }) => {
@@ -19,7 +22,7 @@ export const imagePlatform: Check<RenderedTask> = {
         'platform', `${platform} for the image of ${name}`, `${wanted}, as the task runs on ${architecture}`,
         `build it with \`platform: ${CONSTANT[wanted]}\``));
     }
-    // Whatever the machines are, they are of one kind.
+    // All containers of a task run on the same architecture, even if that architecture is unknown.
     return new Set(built.map(({ platform }) => processorsOf(platform))).size <= 1 ? [] : [describeProblem(
       'platform', built.map(({ name, platform }) => `${platform} for the image of ${name}`).join(', '), 'for the same processors in all containers of a task',
       'name them in `runtimePlatform` of the task definition, by which the proxy image is built, and build the others with that `platform`')];
@@ -27,8 +30,8 @@ export const imagePlatform: Check<RenderedTask> = {
 };
 
 /**
- * An image that CDK builds without a platform is for the processors of the machine that builds it, which is x86-64 more
- * often than not: with an x86-64 task that is what is wanted, so that nothing is said.
+ * An image that CDK builds without a platform, and thus for the architecture of the machine that builds the image. That
+ * machine usually has x86-64, so the check reports nothing for an x86-64 task.
  */
 export const imagePlatformUnknown: Check<RenderedTask> = {
   code: 'imagePlatformUnknown',

@@ -3,8 +3,9 @@ import type { RenderedTask } from './rendered-task';
 import { describeProblem } from '../../validation/problems';
 
 /**
- * ECS refuses a task whose containers reserve more memory than it has, or of which one may use more. A container reserves
- * its `memoryReservationMiB`, or without one its `memoryLimitMiB`.
+ * Containers that together reserve more memory than the task has, or a container whose limit exceeds the task's memory. ECS
+ * rejects the task definition. A container reserves its `memoryReservationMiB`, or without a reservation its
+ * `memoryLimitMiB`.
  */
 export const memoryExceedsTask: Check<RenderedTask> = {
   code: 'memoryExceedsTask',

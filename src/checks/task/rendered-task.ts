@@ -6,21 +6,24 @@ import type { UndeliveredHeader } from '../../nginx/features/undelivered-headers
 import { BuiltImage, builtImages } from '../built-images';
 import { knownNumber, knownObjects, knownText, renderedProperties } from '../rendered-properties';
 
-/** What checks look at: a task definition as its template will have it. A value known at deployment only is left out. */
+/** A task definition as it will be in the template, for the checks. Values that are known at deployment only are left out. */
 export interface RenderedTask {
-  /** Where it is not known, only what holds in each of them is wrong. */
+  /** The network mode. If the network mode is unknown, the checks report only what is wrong in every network mode. */
   readonly networkMode?: string;
-  /** The processors that it runs on. */
+  /** The CPU architecture. */
   readonly architecture?: string;
   readonly memoryMiB?: number;
   readonly containers: RenderedContainer[];
-  /** What the allowlist of the proxy says of its own routes. */
+  /** The less restrictive routes that the allowlist of the proxy reports. */
   readonly lessRestrictiveRoutes: LessRestrictiveRoute[];
-  /** The headers that descriptions of the routes name and that the app would not get. */
+  /** The headers that OpenAPI descriptions of the routes name and that the app would not receive. */
   readonly undeliveredHeaders: UndeliveredHeader[];
-  /** What the proxy writes to its folder. */
+  /** The files that the proxy writes to its folder. */
   readonly temporaryFiles: TemporaryFile[];
-  /** The room that there is for it, as far as it is known: on machines of one's own it depends on their disks. */
+  /**
+   * The storage for the temporary files, as far as it is known. On EC2 and external instances it depends on the disks of the
+   * instances.
+   */
   readonly storage?: { readonly MiB: number; readonly inMemory: boolean };
   /** The properties of the resource, with CloudFormation's functions. */
   readonly properties: unknown;
@@ -32,12 +35,12 @@ export interface RenderedContainer {
   readonly memoryMiB?: number;
   readonly memoryReservationMiB?: number;
   readonly hasHealthCheck: boolean;
-  /** Whether the task ends with it, as far as is known. */
+  /** Whether the container is essential, as far as is known. */
   readonly essential: boolean;
   readonly dependencies: { readonly container: string; readonly condition: string }[];
-  /** The containers that it is linked to. */
+  /** The containers that the container is linked to. */
   readonly links: string[];
-  /** Its image, where CDK builds it. */
+  /** The image, if CDK builds it. */
   readonly builtImage?: BuiltImage;
 }
 
@@ -47,7 +50,7 @@ export interface RenderedPort {
   readonly protocol: string;
 }
 
-/** A port that a container listens on without a mapping. */
+/** A port that a container listens on without a port mapping. */
 export interface ListeningPort {
   readonly container: string;
   readonly port: number;
@@ -94,16 +97,19 @@ export function renderTask(taskDefinition: ecs.TaskDefinition, listening: Listen
   };
 }
 
-/** The default is that of AWS Fargate. Machines of one's own may be anything where the task definition does not say. */
+/**
+ * The CPU architecture of a task. The default is that of AWS Fargate. EC2 and external instances may have any architecture
+ * if the task definition names none.
+ */
 function architectureOf({ RuntimePlatform: platform, RequiresCompatibilities: compatibilities }: any): string | undefined {
   const usual = Array.isArray(compatibilities) && compatibilities.includes('FARGATE') ? 'X86_64' : undefined;
   return knownText(platform?.CpuArchitecture ?? usual);
 }
 
-/** The disk that AWS Fargate gives a task that does not say how much, in GiB (Amazon ECS, "Fargate task ephemeral storage"). */
+/** The default ephemeral storage of a task on AWS Fargate, in GiB (Amazon ECS, "Fargate task ephemeral storage"). */
 const USUAL_DISK_GIB = 20;
 
-/** The folder that NGINX writes to is in memory, or on the disk of the task. */
+/** The storage of the folder that NGINX writes to: in memory, or on the disk of the task. */
 function storageOf(properties: any, proxy: string): RenderedTask['storage'] {
   const [container] = knownObjects(properties.ContainerDefinitions).filter(({ Name }) => nameOf(Name) === proxy);
   const [memory] = knownObjects(container?.LinuxParameters?.Tmpfs)
@@ -114,12 +120,12 @@ function storageOf(properties: any, proxy: string): RenderedTask['storage'] {
   return size === undefined ? undefined : { MiB: memory !== undefined ? size : size * 1024, inMemory: memory !== undefined };
 }
 
-/** What tells containers apart: a name that is known at deployment only does so by how it is spelled in the template. */
+/** The name that identifies a container. A name that is known at deployment only is identified by its form in the template. */
 function nameOf(name: unknown): string {
   return typeof name === 'string' ? name : JSON.stringify(name);
 }
 
-/** A link is the name of a container, and after a colon what it is called by the other one. */
+/** The container name of a link. A link is the name of a container, optionally followed by a colon and an alias. */
 function linkedName(link: any): string {
   const parts = link?.['Fn::Join']?.[1];
   const last = Array.isArray(parts) ? parts[parts.length - 1] : undefined;
@@ -131,7 +137,7 @@ function imageIn(image: string, images: BuiltImage[]): BuiltImage | undefined {
   return images.find(({ tag }) => image.includes(tag));
 }
 
-/** A range is all of its ports. Those of the machine are chosen at run time then. */
+/** The ports of a port mapping. A range stands for all of its ports, whose host ports are then chosen at run time. */
 function portsOf({ ContainerPort, ContainerPortRange, HostPort, Protocol = 'tcp' }: any): RenderedPort[] {
   const range = /^(\d+)-(\d+)$/.exec(String(ContainerPortRange))?.slice(1).map(Number);
   return range === undefined
@@ -139,7 +145,7 @@ function portsOf({ ContainerPort, ContainerPortRange, HostPort, Protocol = 'tcp'
     : Array.from({ length: range[1] - range[0] + 1 }, (_, i) => ({ port: range[0] + i, protocol: Protocol }));
 }
 
-/** A command that says that there is no health check, or that CDK has made of one which says so. */
+/** Whether a command disables the health check, as given or as CDK transforms it. */
 function isNone(command: unknown): boolean {
   return Array.isArray(command) && ['NONE', 'CMD-SHELL NONE'].includes(command.join(' '));
 }

@@ -13,7 +13,7 @@ import { temporaryFilesExceedStorage } from './temporary-files-exceed-storage';
 import { undeliveredHeader } from './undelivered-header';
 import { lessRestrictiveRoute } from '../service/less-restrictive-route';
 
-/** What can be wrong with any task definition that has a proxy. */
+/** The checks for every task definition with a proxy. */
 export const TASK_CHECKS: Check<RenderedTask>[] = [
   containerNameClash, containerPortClash, dependencyWithoutHealthCheck, completionOfEssentialContainer, dependencyCycle, memoryExceedsTask,
   temporaryFilesExceedStorage, taskDefinitionSize, imagePlatform, imagePlatformUnknown, lessRestrictiveRoute, undeliveredHeader,
@@ -22,8 +22,8 @@ export const TASK_CHECKS: Check<RenderedTask>[] = [
 /**
  * Checks a task definition with its proxy at synthesis.
  *
- * @param ports ports that containers listen on without a mapping
- * @param proxy its configuration is asked for only then, as routes may be added late
+ * @param ports ports that containers listen on without a port mapping
+ * @param proxy the proxy, whose configuration is read only at synthesis, because routes may be added late
  */
 export function checkTaskDefinition(taskDefinition: ecs.TaskDefinition, ports: ListeningPort[], proxy: RenderedProxy): void {
   attachChecks(taskDefinition, TASK_CHECKS, () => renderTask(taskDefinition, ports, proxy));

@@ -6,10 +6,16 @@ import { describeProblem } from '../../validation/problems';
 /** The largest task definition that ECS registers: 64 KiB (Amazon ECS service quotas). */
 const MAX_BYTES = 64 * 1024;
 
-/** What is known at deployment only counts as nothing, so that what is refused is too large for sure. */
+/**
+ * The replacement for values that are known at deployment only. An empty text ensures that every rejected task definition is
+ * certainly too large.
+ */
 const UNKNOWN = '';
 
-/** AWS says how much is allowed and not how it counts, so this is the whole request that registers a task definition, as JSON. */
+/**
+ * A task definition that is too large. AWS documents the limit but not how the size is computed, so the size is that of the
+ * whole request that registers the task definition, as JSON.
+ */
 export const taskDefinitionSize: Check<RenderedTask> = {
   code: 'taskDefinitionSize',
   find: ({ properties }) => {
@@ -20,7 +26,7 @@ export const taskDefinitionSize: Check<RenderedTask> = {
   },
 };
 
-/** With CloudFormation's functions filled in. */
+/** The value with CloudFormation's functions evaluated. */
 function asRegistered(value: any): any {
   if (Array.isArray(value)) return value.map(asRegistered);
   if (typeof value !== 'object' || value === null) return value;

@@ -4,10 +4,10 @@ import { describeProblem } from '../../validation/problems';
 
 const MIB = 1024 ** 2;
 
-/** The socket file on which NGINX listens for itself, secrets, and what file systems need themselves. */
+/** The space for the socket file on which NGINX listens for itself, for secrets, and for the file system itself. */
 const OTHER_FILES_MIB = 1;
 
-/** Whether what one request may have in files, and all stores, have room in the folder that NGINX writes to. */
+/** Temporary files of one request and stores that together exceed the storage of the folder that NGINX writes to. */
 export const temporaryFilesExceedStorage: Check<RenderedTask> = {
   code: 'temporaryFilesExceedStorage',
   find: ({ temporaryFiles, storage }) => {

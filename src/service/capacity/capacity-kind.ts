@@ -1,23 +1,26 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 
-/** One kind of capacity: how task definition and service are made for it. */
+/** A kind of capacity, which creates the task definition and the service. */
 export interface CapacityKind {
-  /** The number of vCPUs that a task has for sure, where not only its containers have some. */
+  /** The number of vCPUs that a task is guaranteed to have, if the task itself has CPU units and not only its containers. */
   readonly vcpus?: number;
-  /** How the containers of a task reach each other. */
+  /** The network mode of the task. */
   readonly networkMode: ecs.NetworkMode;
-  /** Whether each machine has one task, rather than there being a number of them. */
+  /** Whether the service uses the daemon scheduling strategy, with one task on each instance. */
   readonly daemon: boolean;
-  /** Whether tasks are where load balancers, Service Connect and Cloud Map reach them, and security groups open them. */
+  /**
+   * Whether tasks are in the VPC, in which load balancers, Service Connect and Cloud Map reach the tasks and security groups
+   * apply.
+   */
   readonly inVpc: boolean;
-  /** The task definition that was brought along. */
+  /** The existing task definition, if one is given. */
   readonly ownTaskDefinition?: ecs.TaskDefinition;
-  /** What a container gets that asks for nothing. */
+  /** The defaults of a container that sets no CPU and memory. */
   readonly containerDefaults: ContainerDefaults;
-  /** The share of tasks that has to, and may, exist during a deployment, in per cent. */
+  /** The minimum and maximum percentage of tasks during a deployment. */
   readonly healthyPercent: { readonly min: number; readonly max: number };
-  /** The port of the machine on which the proxy is reached, where it is known. */
+  /** The host port of the proxy, if it is known. */
   readonly hostPort?: number;
   createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition;
   createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService;
@@ -28,19 +31,19 @@ export interface ContainerDefaults {
   readonly memoryLimitMiB?: number;
 }
 
-/** What all kinds of capacity make a service from. */
+/** The settings from which all kinds of capacity create a service. */
 export interface ServiceSettings {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
-  /** What has nothing to do with the kind of capacity. */
+  /** The options that do not depend on the kind of capacity. */
   readonly options: Omit<ecs.BaseServiceOptions, 'cluster'>;
 }
 
-/** The usual shares: no task is stopped before its successor is healthy. */
+/** The usual percentages: no task is stopped before its successor is healthy. */
 export const REPLICAS = { min: 100, max: 200 };
 
-/** Where a machine runs one task at most, that has to stop before the next one starts. */
+/** The percentages for instances that run at most one task, which must stop before the next task starts. */
 export const ONE_PER_MACHINE = { min: 0, max: 100 };
 
-/** What a container has on machines of one's own, where ECS wants to know: a quarter of a vCPU and of a GiB. */
+/** The defaults of a container on EC2 and external instances, where ECS requires values: a quarter of a vCPU and of a GiB. */
 export const ON_MACHINES: ContainerDefaults = { cpu: 256, memoryLimitMiB: 256 };

@@ -4,7 +4,10 @@ import { Dependable } from 'constructs';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import type { Problems } from '../../validation/problems';
 
-/** Checks a strategy by itself (Amazon ECS API reference, CapacityProviderStrategyItem); problems are added. */
+/**
+ * Checks the capacity provider strategies on their own (Amazon ECS API reference, CapacityProviderStrategyItem), and adds
+ * problems.
+ */
 export function checkStrategies(problems: Problems, strategies: ecs.CapacityProviderStrategy[]): void {
   const names = strategies.map(({ capacityProvider }) => capacityProvider);
   for (const [i, { capacityProvider, base, weight }] of strategies.entries()) {
@@ -18,7 +21,7 @@ export function checkStrategies(problems: Problems, strategies: ecs.CapacityProv
       problems.add(`capacityProviderStrategies[${i}].capacityProvider`, capacityProvider, 'named once', 'put both into one');
     }
   }
-  // A single one that says nothing has all tasks.
+  // A single strategy without a weight gets all tasks.
   if (strategies.length > 1 && strategies.every(({ weight }) => weight === undefined || weight === 0)) {
     problems.add('capacityProviderStrategies', strategies.map(({ weight }) => weight ?? 0), 'with a `weight` above 0 for one of them at least', 'no task could be started otherwise');
   }
@@ -28,8 +31,8 @@ export function checkStrategies(problems: Problems, strategies: ecs.CapacityProv
 }
 
 /**
- * Has a service wait until the cluster has its capacity providers. CDK tells a cluster of them when all constructs are
- * there, and nothing else says that they come first.
+ * Makes a service depend on the capacity providers of its cluster. CDK associates the capacity providers with the cluster
+ * when all constructs exist, and nothing else orders the two.
  */
 export function waitForCapacityProviders(service: ecs.BaseService, cluster: ecs.ICluster): void {
   const associations = {};

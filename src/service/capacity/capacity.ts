@@ -9,14 +9,15 @@ import { EC2_CAPACITY_OPTIONS, EXTERNAL_CAPACITY_OPTIONS, FARGATE_CAPACITY_OPTIO
 import { checkStruct } from '../../validation/struct-members';
 
 /**
- * What the tasks of a service run on.
+ * The compute capacity that the tasks of a service run on.
  */
 export class Capacity {
   /**
-   * AWS Fargate: no servers to care for.
+   * AWS Fargate, without instances to manage.
    *
-   * @param options the size of a task, its processors and its network
-   * @throws if AWS Fargate has no tasks of that size or has retired the platform version, or options contradict each other
+   * @param options the size of a task, its CPU architecture and its network
+   * @throws if AWS Fargate does not support the task size or has retired the platform version, or if options contradict each
+   * other
    */
   public static fargate(options: FargateCapacityOptions = {}): Capacity {
     checkStruct('Capacity.fargate', FARGATE_CAPACITY_OPTIONS, options);
@@ -24,11 +25,11 @@ export class Capacity {
   }
 
   /**
-   * EC2 instances of the cluster. Each of the two containers has 256 CPU units, and 256 MiB of memory above which it is
-   * ended, unless the app's settings, `proxyCpu` and `proxyMemoryLimitMiB` say otherwise. Containers have no `AWS_REGION`,
-   * which AWS Fargate sets: an app that goes by it needs it in its `environment`.
+   * EC2 instances of the cluster. Each of the two containers has 256 CPU units and a hard memory limit of 256 MiB, unless
+   * the app's settings, `proxyCpu` and `proxyMemoryLimitMiB` set other values. Containers have no environment variable
+   * `AWS_REGION`, which AWS Fargate sets. An app that reads `AWS_REGION` needs the variable in its `environment`.
    *
-   * @param options the network mode, and how tasks are placed
+   * @param options the network mode, and the placement of tasks
    * @throws if options contradict each other
    */
   public static ec2(options: Ec2CapacityOptions = {}): Capacity {
@@ -37,14 +38,14 @@ export class Capacity {
   }
 
   /**
-   * Machines of your own that are registered with the cluster (Amazon ECS Anywhere), with x86-64 processors. Containers
-   * have what they have with `ec2()`.
+   * External instances that are registered with the cluster (Amazon ECS Anywhere), with the x86-64 architecture. Containers
+   * have the same defaults as with `ec2()`.
    *
-   * ECS has no load balancer, no security groups and no address of its own for tasks there: the proxy is reached on a port
-   * of the machine, and `Exposure.none()` is the exposure. Tasks are in the network mode `bridge`, where nothing but the
-   * proxy reaches the app. Health is what ECS asks the containers.
+   * ECS supports no load balancer, no security groups and no separate address for tasks on external instances. Clients reach
+   * the proxy on a port of the instance, and `Exposure.none()` is the exposure. Tasks use the network mode `bridge`, in
+   * which only the proxy reaches the app. ECS checks health by the health checks of the containers only.
    *
-   * @param options the port of the machine
+   * @param options the port of the instance
    * @throws if options contradict each other
    */
   public static external(options: ExternalCapacityOptions = {}): Capacity {

@@ -31,9 +31,9 @@ export class Ec2Capacity implements CapacityKind {
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
     if (this.options.taskDefinition) return this.options.taskDefinition;
-    // The class for EC2 would give each container an environment variable, which policy checks object to.
+    // `Ec2TaskDefinition` would add an environment variable to each container, which policy checks report.
     const taskDefinition = new ecs.TaskDefinition(scope, id, { compatibility: ecs.Compatibility.EC2, networkMode: this.networkMode });
-    // ECS knows it for EC2 as well, and CDK for AWS Fargate only.
+    // ECS supports the runtime platform for EC2 as well, but CDK supports it for AWS Fargate only.
     const { _cpuArchitecture: cpuArchitecture } = this.options.cpuArchitecture ?? ecs.CpuArchitecture.X86_64;
     (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).runtimePlatform = { cpuArchitecture, operatingSystemFamily: 'LINUX' };
     return taskDefinition;
@@ -83,7 +83,10 @@ export class Ec2Capacity implements CapacityKind {
   }
 }
 
-/** CDK makes the rules of a security group where that is, so that its stack would need the one of the service, which needs it itself. */
+/**
+ * A security group in the stack of the service. CDK creates the rules of a security group in the group's own scope, so that
+ * the stack of the group would depend on the stack of the service, and vice versa.
+ */
 function inStackOf(scope: Construct, group: ec2.ISecurityGroup, i: number): ec2.ISecurityGroup {
   return Stack.of(group) === Stack.of(scope) ? group
     : ec2.SecurityGroup.fromSecurityGroupId(scope, `InstanceSecurityGroup${i + 1}`, group.securityGroupId, { allowAllOutbound: group.allowAllOutbound });

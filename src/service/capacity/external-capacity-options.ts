@@ -5,25 +5,25 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
  */
 export interface ExternalCapacityOptions {
   /**
-   * The port of the machine on which the proxy is reached.
+   * The port number on the container instance to reserve for the proxy.
    *
-   * @default - one that is free, chosen when a task starts
+   * @default - a free port, chosen when a task starts
    */
   readonly hostPort?: number;
 
   /**
-   * Whether there is one task on each machine of the cluster, rather than a number of tasks wherever there is room. In a
-   * deployment the task of a machine is stopped before the next one starts.
+   * Whether the service will use the daemon scheduling strategy. If true, the service scheduler deploys exactly one task on
+   * each container instance in your cluster. During a deployment, ECS stops the task of an instance before the next task
+   * starts.
    *
-   * @default - true with `hostPort`, as a machine has the port only once, else false
+   * @default - true with `hostPort`, because an instance has the port only once, otherwise false
    */
   readonly daemon?: boolean;
 
   /**
-   * A task definition of your own, in the network mode `bridge`, to which the containers of the app and of the proxy are
-   * added.
+   * An existing task definition in the network mode `bridge`, to which the containers of the app and of the proxy are added.
    *
-   * @default - one is made
+   * @default - a new task definition
    */
   readonly taskDefinition?: ecs.TaskDefinition;
 }

@@ -6,7 +6,7 @@ import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
 
-/** Tasks on machines of one's own, outside of AWS. */
+/** Tasks on external instances, outside of AWS. */
 export class ExternalCapacity implements CapacityKind {
   public readonly vcpus?: number;
   public readonly networkMode = ecs.NetworkMode.BRIDGE;
@@ -21,7 +21,7 @@ export class ExternalCapacity implements CapacityKind {
     this.ownTaskDefinition = options.taskDefinition;
     this.hostPort = options.hostPort;
     this.daemon = options.daemon ?? options.hostPort !== undefined;
-    // Two tasks cannot have one port of a machine, so that a deployment has to make room first.
+    // Two tasks cannot use the same host port, so a deployment must stop the old task first.
     this.healthyPercent = this.daemon || options.hostPort !== undefined ? ONE_PER_MACHINE : REPLICAS;
     this.validate();
     const cpu = options.taskDefinition && cpuOf(options.taskDefinition);

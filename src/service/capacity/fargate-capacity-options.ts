@@ -6,78 +6,82 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
  */
 export interface FargateCapacityOptions {
   /**
-   * CPU units of a task, shared by the app and the proxy. 1024 units are one vCPU.
+   * The number of CPU units used by the task, shared by the app and the proxy. 1024 units are one vCPU.
    *
    * @default 512
    */
   readonly cpu?: number;
 
   /**
-   * Memory of a task in MiB, shared by the app and the proxy. AWS Fargate allows certain pairs of CPU and memory only,
-   * which is checked.
+   * The amount (in MiB) of memory used by the task, shared by the app and the proxy. AWS Fargate allows certain pairs of CPU
+   * and memory only. The construct checks the pair.
    *
    * @default 1024
    */
   readonly memoryLimitMiB?: number;
 
   /**
-   * The processors that tasks run on. The proxy image is built for them; the app's image must be as well.
+   * The CPU architecture that tasks run on. The proxy image is built for this architecture. The app's image must have the
+   * same architecture.
    *
    * @default ecs.CpuArchitecture.X86_64
    */
   readonly cpuArchitecture?: ecs.CpuArchitecture;
 
   /**
-   * Disk space of a task in GiB, from 21 to 200.
+   * The amount (in GiB) of ephemeral storage to be allocated to the task, from 21 to 200.
    *
-   * @default - AWS Fargate's, 20 GiB
+   * @default - the default of AWS Fargate, 20 GiB
    */
   readonly ephemeralStorageGiB?: number;
 
   /**
-   * The subnets that tasks run in.
+   * The subnets to associate with the service.
    *
-   * @default - private subnets with a way out if there are any
+   * @default - public subnets if `assignPublicIp` is set, otherwise private subnets with egress if there are any
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * Whether tasks get a public IP address. Needed in public subnets to pull images; the tasks' security group lets
-   * nothing but the load balancer in all the same.
+   * Whether the task's elastic network interface receives a public IP address. In public subnets, tasks need a public IP
+   * address to pull images. The security group of the tasks still allows only the load balancer to connect.
    *
    * @default false
    */
   readonly assignPublicIp?: boolean;
 
   /**
-   * Whether all tasks run on AWS Fargate Spot, which costs less and is taken away with two minutes' notice when AWS needs
-   * it: for a service that can do with fewer tasks for a while. `capacityProviderStrategies` can keep some on `FARGATE`.
-   * The cluster must have the provider enabled, as `cluster.enableFargateCapacityProviders()` does.
+   * Whether all tasks run on AWS Fargate Spot. Spot costs less, but AWS interrupts tasks with two minutes' notice when AWS
+   * needs the capacity. Use Spot for a service that can run with fewer tasks for a while. `capacityProviderStrategies` can
+   * keep some tasks on `FARGATE`. The cluster must have the capacity provider enabled, as
+   * `cluster.enableFargateCapacityProviders()` does.
    *
    * @default false
    */
   readonly spot?: boolean;
 
   /**
-   * How tasks are spread over `FARGATE` and `FARGATE_SPOT`. The cluster must have these providers enabled.
+   * A list of capacity provider strategies used to place a service, for `FARGATE` and `FARGATE_SPOT`. The cluster must have
+   * these capacity providers enabled.
    *
    * @default - the launch type FARGATE
    */
   readonly capacityProviderStrategies?: ecs.CapacityProviderStrategy[];
 
   /**
-   * The version of the AWS Fargate platform, 1.4.0 or later. AWS has retired those before, and the proxy of
-   * `ProxyImage.stock()` and the like, or with secrets, needs memory to write to, which they do not have.
+   * The platform version on which to run your service, 1.4.0 or later. AWS has retired earlier platform versions. Earlier
+   * platform versions also lack the writable memory that the proxy requires with secrets, and with every proxy image other
+   * than `ProxyImage.built()`, such as `ProxyImage.stock()`.
    *
    * @default ecs.FargatePlatformVersion.LATEST
    */
   readonly platformVersion?: ecs.FargatePlatformVersion;
 
   /**
-   * A task definition of your own, to which the containers of the app and of the proxy are added. It says CPU, memory,
-   * processors and disk space.
+   * An existing task definition, to which the containers of the app and of the proxy are added. The task definition sets
+   * CPU, memory, CPU architecture and ephemeral storage.
    *
-   * @default - one is made
+   * @default - a new task definition
    */
   readonly taskDefinition?: ecs.TaskDefinition;
 }

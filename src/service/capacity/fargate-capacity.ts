@@ -12,8 +12,9 @@ import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
 /**
- * On which AWS Fargate starts no task any more ("AWS Fargate Linux platform version deprecation" in the developer guide of
- * Amazon ECS: 1.3.0 was retired in 2026). Nor would a proxy run there that writes to memory, as all do but the built one.
+ * The platform versions on which AWS Fargate no longer starts tasks ("AWS Fargate Linux platform version deprecation" in the
+ * developer guide of Amazon ECS: 1.3.0 was retired in 2026). A proxy that writes to memory, as all proxies except the built
+ * image do, would not run there either.
  */
 const RETIRED_PLATFORMS = [VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3];
 

@@ -1,7 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problems } from '../../validation/problems';
 
-/** Memory in MiB that AWS Fargate has for CPU units: least, most and the step between ("Task size", Amazon ECS Developer Guide). */
+/**
+ * The memory in MiB that AWS Fargate supports for CPU units: minimum, maximum and step ("Task size", Amazon ECS Developer
+ * Guide).
+ */
 const MEMORY: Record<number, readonly [number, number, number]> = {
   256: [512, 2048, 512],
   512: [1024, 4096, 1024],
@@ -11,11 +14,14 @@ const MEMORY: Record<number, readonly [number, number, number]> = {
   8192: [16384, 61440, 4096],
   16384: [32768, 122880, 8192],
 };
-/** Between 512 and 2048 there is no 1536. */
+/** The gap between 512 and 2048 MiB: 1536 is not supported. */
 const NOT_OF_QUARTER_CPU = 1536;
 const LARGEST_KNOWN_CPU = 16384;
 
-/** Checks that AWS Fargate has tasks of this size; problems are added. A larger one than is known here may be new. */
+/**
+ * Checks that AWS Fargate supports the task size, and adds problems. A size above the largest size in the table may be new,
+ * so it passes.
+ */
 export function checkFargateTaskSize(problems: Problems, cpu: number, memoryLimitMiB: number): void {
   const unknown = [['cpu', cpu], ['memoryLimitMiB', memoryLimitMiB]].filter(([, value]) => Token.isUnresolved(value));
   if (unknown.length > 0 || cpu > LARGEST_KNOWN_CPU) return;

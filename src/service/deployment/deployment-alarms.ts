@@ -5,9 +5,9 @@ import { describeProblem, Problems } from '../../validation/problems';
 /**
  * The alarms that end a deployment.
  *
- * They are collected here and written into the service's properties, because `enableDeploymentAlarms()` forgets the
- * names of a second call, and tells of a possible cycle for each name that is a reference, also where there is none. Names
- * that somebody gave to that method come with ours.
+ * The class collects the alarm names and writes them into the service's properties, because `enableDeploymentAlarms()` loses
+ * the names of a second call, and warns about a possible cycle for each name that is a reference, even without a cycle.
+ * Names that were passed to that method are merged with the collected names.
  */
 export class DeploymentAlarms {
   private readonly names: string[] = [];
@@ -23,7 +23,7 @@ export class DeploymentAlarms {
     }
   }
 
-  /** More alarms, at which a deployment is to be rolled back. Amazon ECS does the same at each alarm of a service. */
+  /** Adds alarms on which a deployment is rolled back. Amazon ECS applies the same behavior to all alarms of a service. */
   public addForRollback(names: string[]): void {
     if (this.given?.behavior === ecs.AlarmBehavior.FAIL_ON_ALARM) {
       Problems.fail('addRecommendedAlarms', 'rollBackDeployments', true, 'left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM',
@@ -53,7 +53,7 @@ export class DeploymentAlarms {
     return this.given?.behavior !== ecs.AlarmBehavior.FAIL_ON_ALARM;
   }
 
-  /** What `enableDeploymentAlarms()` of the service was given. */
+  /** The alarms that were passed to `enableDeploymentAlarms()` of the service. */
   private get enabled(): ecs.CfnService.DeploymentAlarmsProperty | undefined {
     const { alarms } = Stack.of(this.service).resolve(this.resource.deploymentConfiguration) ?? {};
     return alarms?.enable ? alarms : undefined;

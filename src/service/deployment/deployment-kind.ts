@@ -7,18 +7,18 @@ import type {
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 
-/** The properties of an ECS service that say how it is deployed. */
+/** The properties of an ECS service that control deployments. */
 export type DeploymentProperties = Pick<ecs.BaseServiceOptions,
 'bakeTime' | 'canaryConfiguration' | 'circuitBreaker' | 'deploymentStrategy' | 'lifecycleHooks' | 'linearConfiguration'>;
 
-/** One way of deploying. */
+/** A deployment strategy. */
 export interface DeploymentKind {
   readonly properties: DeploymentProperties;
-  /** What it takes to shift requests between two target groups, where that is done. */
+  /** The options for shifting requests between two target groups, if the strategy shifts requests. */
   readonly shift?: ShiftingDeploymentOptions;
 }
 
-/** Old tasks are replaced in place. */
+/** A rolling deployment, which replaces old tasks in place. */
 export class RollingDeployment implements DeploymentKind {
   public readonly properties: DeploymentProperties;
 
@@ -28,13 +28,13 @@ export class RollingDeployment implements DeploymentKind {
     problems.throwIfAny('Deployment.rolling');
     this.properties = {
       ...common(options),
-      // A deployment that comes to nothing is stopped and rolled back.
+      // A deployment whose tasks do not start is stopped and rolled back.
       circuitBreaker: { enable: true, rollback: true },
     };
   }
 }
 
-/** Requests are shifted from one target group to another. */
+/** A deployment that shifts requests from one target group to another. */
 export class ShiftingDeployment implements DeploymentKind {
   public static blueGreen(options: BlueGreenDeploymentOptions): ShiftingDeployment {
     return new ShiftingDeployment('Deployment.blueGreen', options, { deploymentStrategy: ecs.DeploymentStrategy.BLUE_GREEN });
@@ -75,7 +75,7 @@ export class ShiftingDeployment implements DeploymentKind {
     this.properties = {
       ...common(shift),
       ...strategy,
-      // Amazon ECS has the circuit breaker for rolling deployments only. Saying so keeps CDK from asking for it.
+      // Amazon ECS supports the circuit breaker for rolling deployments only. The explicit value keeps CDK from requesting it.
       circuitBreaker: { enable: false, rollback: false },
     };
   }
@@ -99,7 +99,7 @@ function checkPercent(problems: Problems, prop: string, value: number | undefine
   if (value === undefined || Token.isUnresolved(value)) {
     return;
   }
-  // In tenths, allowing for what floating-point numbers make of them.
+  // In tenths, with a tolerance for floating-point numbers.
   const tenths = value * 10;
   if (!(value >= least && value <= 100) || Math.abs(tenths - Math.round(tenths)) > 1e-6) {
     problems.add(prop, value, `a number from ${least} to 100 in tenths`, 'round it');

@@ -4,20 +4,21 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * Options of every kind of deployment.
+ * Options of all deployment strategies.
  */
 export interface DeploymentOptions {
   /**
-   * How long a deployment is watched, by alarms and hooks, after the new tasks have all requests. The old ones are kept for
-   * as long, so that going back takes a moment only, but for a rolling deployment, which has stopped them by then. Whole
-   * minutes, up to a day.
+   * The time for which alarms and hooks monitor a deployment after the new tasks receive all requests, in whole minutes up
+   * to a day. Deployments that shift requests keep the old tasks during the bake time, so that a rollback takes only a
+   * moment. A rolling deployment has already stopped the old tasks.
    *
    * @default - Amazon ECS decides
    */
   readonly bakeTime?: Duration;
 
   /**
-   * What is called at the stages of a deployment, and can stop it, such as `ecs.DeploymentLifecycleLambdaTarget`.
+   * The lifecycle hooks to execute during deployment stages, such as `ecs.DeploymentLifecycleLambdaTarget`. A hook can stop
+   * the deployment.
    *
    * @default - none
    */
@@ -30,16 +31,17 @@ export interface DeploymentOptions {
 export interface RollingDeploymentOptions extends DeploymentOptions {}
 
 /**
- * A listener on which the new tasks can be tried before clients get to them.
+ * A listener for tests of the new tasks before clients reach the new tasks.
  */
 export interface TestListenerOptions {
   /**
-   * The port of the load balancer. It has the protocol and the certificate of the port for clients.
+   * The port on which the listener listens for requests. The test listener has the protocol and the certificate of the
+   * listener for clients.
    */
   readonly port: number;
 
   /**
-   * Who may connect to it: address ranges, prefix lists or security groups.
+   * The clients that may connect to the test listener: address ranges, prefix lists or security groups.
    */
   readonly allowedClients: ec2.IPeer[];
 }
@@ -49,14 +51,14 @@ export interface TestListenerOptions {
  */
 export interface ShiftingDeploymentOptions extends DeploymentOptions {
   /**
-   * A listener on which the new tasks can be tried before clients get to them.
+   * A listener for tests of the new tasks before clients reach the new tasks.
    *
    * @default - none
    */
   readonly testListener?: TestListenerOptions;
 
   /**
-   * The role with which Amazon ECS changes the load balancer.
+   * The IAM role with which Amazon ECS changes the load balancer.
    *
    * @default - a role with the managed policy AmazonECSInfrastructureRolePolicyForLoadBalancers
    */
@@ -73,14 +75,14 @@ export interface BlueGreenDeploymentOptions extends ShiftingDeploymentOptions {}
  */
 export interface LinearDeploymentOptions extends ShiftingDeploymentOptions {
   /**
-   * The share of requests that each step shifts, in per cent: from 3 to 100 in tenths.
+   * The percentage of requests that each step shifts, from 3 to 100 in tenths.
    *
    * @default 10
    */
   readonly stepPercent?: number;
 
   /**
-   * How long a step waits before the next one. Whole minutes, up to a day.
+   * The time between two steps, in whole minutes up to a day.
    *
    * @default Duration.minutes(6)
    */
@@ -92,14 +94,15 @@ export interface LinearDeploymentOptions extends ShiftingDeploymentOptions {
  */
 export interface CanaryDeploymentOptions extends ShiftingDeploymentOptions {
   /**
-   * The share of requests that goes to the new tasks first, in per cent: from 0.1 to 100 in tenths.
+   * The percentage of requests that the new tasks receive first, from 0.1 to 100 in tenths.
    *
    * @default 5
    */
   readonly canaryPercent?: number;
 
   /**
-   * How long they have that share before they get the rest. Whole minutes, up to a day.
+   * The time for which the new tasks receive `canaryPercent` before the new tasks receive the rest, in whole minutes up to a
+   * day.
    *
    * @default Duration.minutes(10)
    */

@@ -4,10 +4,11 @@ import { BLUE_GREEN_DEPLOYMENT_OPTIONS, CANARY_DEPLOYMENT_OPTIONS, LINEAR_DEPLOY
 import { checkStruct } from '../../validation/struct-members';
 
 /**
- * How new tasks take the place of old ones. Amazon ECS does all of them itself, without AWS CodeDeploy.
+ * The deployment strategy, by which new tasks replace old tasks. Amazon ECS performs all strategies itself, without AWS
+ * CodeDeploy.
  *
- * What shifts requests needs something that leads them: a load balancer or a rule of one that the exposure makes, or Service
- * Connect. Without either, `blueGreen()` starts all new tasks and stops the old ones after `bakeTime`, and nothing is shifted.
+ * Strategies that shift requests require a load balancer or a listener rule that the exposure creates, or Service Connect.
+ * Without these, `blueGreen()` starts all new tasks and stops the old tasks after `bakeTime`, and shifts no requests.
  *
  * ```ts
  * new ReverseProxiedService(this, 'Orders', {
@@ -21,7 +22,7 @@ import { checkStruct } from '../../validation/struct-members';
  */
 export class Deployment {
   /**
-   * New tasks join the old ones in the target group, and then the old ones leave it.
+   * A rolling deployment: new tasks join the old tasks in the target group, and then the old tasks leave the target group.
    */
   public static rolling(options: RollingDeploymentOptions = {}): Deployment {
     checkStruct('Deployment.rolling', ROLLING_DEPLOYMENT_OPTIONS, options);
@@ -29,7 +30,7 @@ export class Deployment {
   }
 
   /**
-   * All new tasks are started beside the old ones, can be tried, and then get all requests at once.
+   * A blue/green deployment: all new tasks start beside the old tasks, can be tested, and then receive all requests at once.
    */
   public static blueGreen(options: BlueGreenDeploymentOptions = {}): Deployment {
     checkStruct('Deployment.blueGreen', BLUE_GREEN_DEPLOYMENT_OPTIONS, options);
@@ -37,7 +38,7 @@ export class Deployment {
   }
 
   /**
-   * The new tasks get the requests in equal steps.
+   * A linear deployment: the new tasks receive the requests in equal steps.
    */
   public static linear(options: LinearDeploymentOptions = {}): Deployment {
     checkStruct('Deployment.linear', LINEAR_DEPLOYMENT_OPTIONS, options);
@@ -45,7 +46,7 @@ export class Deployment {
   }
 
   /**
-   * The new tasks get a small share of the requests first, and then the rest.
+   * A canary deployment: the new tasks first receive a small percentage of the requests, and then the rest.
    */
   public static canary(options: CanaryDeploymentOptions = {}): Deployment {
     checkStruct('Deployment.canary', CANARY_DEPLOYMENT_OPTIONS, options);

@@ -1,7 +1,7 @@
 import type { TestListenerOptions } from './deployment-options';
 import type { Problems } from '../../validation/problems';
 
-/** Finds a test listener on a port of the load balancer that has one already; a problem is added. */
+/** Checks that a test listener does not use a port that the load balancer already uses, and adds a problem. */
 export function checkTestPort(testListener: TestListenerOptions | undefined, taken: number[], problems: Problems): void {
   if (testListener && taken.includes(testListener.port)) {
     problems.add('deployment.testListener.port', testListener.port, `another one than the load balancer's ${taken.join(' and ')}`,

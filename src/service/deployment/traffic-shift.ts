@@ -7,12 +7,12 @@ import type { ShiftingDeploymentOptions } from './deployment-options';
 import type { ProxyTarget } from '../exposure/exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../exposure/proxy-target-group';
 
-/** The last place of a listener: rules with any other priority come first. */
+/** The last priority of a listener: rules with any other priority precede it. */
 const LAST_PRIORITY = 50000;
 
 const MANAGED_POLICY = 'AmazonECSInfrastructureRolePolicyForLoadBalancers';
 
-/** Two target groups and the rules in which deployments shift requests from one to the other. */
+/** Two target groups, and the rules in which deployments shift requests from one target group to the other. */
 export class TrafficShift {
   public readonly alternateTargetGroup: elbv2.ApplicationTargetGroup;
 
@@ -26,8 +26,8 @@ export class TrafficShift {
   }
 
   /**
-   * The action of a rule whose requests are shifted. The weights are those of the beginning: Amazon ECS changes them
-   * with each deployment, and CloudFormation leaves them alone while the rule stays the same in the template.
+   * The action of a rule whose requests are shifted. The weights are the initial weights: Amazon ECS changes them with each
+   * deployment, and CloudFormation does not change them as long as the rule stays the same in the template.
    */
   public get forward(): elbv2.ListenerAction {
     return elbv2.ListenerAction.weightedForward([
@@ -36,7 +36,10 @@ export class TrafficShift {
     ]);
   }
 
-  /** A rule for all requests of a listener that no other rule is for. The default action will not do, as a template cannot name its rule. */
+  /**
+   * A rule for all requests of a listener that match no other rule. The default action is not sufficient, because a template
+   * cannot refer to its rule.
+   */
   public rule(id: string, listener: elbv2.IApplicationListener): elbv2.ApplicationListenerRule {
     return new elbv2.ApplicationListenerRule(this.scope, id, {
       listener,
@@ -46,14 +49,14 @@ export class TrafficShift {
     });
   }
 
-  /** Puts the proxies into the first target group, and tells Amazon ECS of the second one and of the rules. */
+  /** Registers the proxies with the first target group, and passes the second target group and the rules to Amazon ECS. */
   public start(production: elbv2.ApplicationListenerRule, test?: elbv2.ApplicationListenerRule): void {
     this.targetGroup.addTarget(proxyTarget(this.proxy, alternateTarget(this.scope, this.options, this.alternateTargetGroup,
       ecs.ListenerRuleConfiguration.applicationListenerRule(production), test && ecs.ListenerRuleConfiguration.applicationListenerRule(test))));
   }
 }
 
-/** What Amazon ECS has to know to shift requests to another target group and back. */
+/** The settings with which Amazon ECS shifts requests to another target group and back. */
 export function alternateTarget(
   scope: Construct, options: ShiftingDeploymentOptions, alternateTargetGroup: elbv2.ITargetGroup,
   productionListener: ecs.ListenerRuleConfiguration, testListener?: ecs.ListenerRuleConfiguration,
@@ -62,7 +65,7 @@ export function alternateTarget(
   return new ecs.AlternateTarget('AlternateTarget', { alternateTargetGroup, productionListener, testListener, role });
 }
 
-/** The kind of targets that a target group has. Nothing is put into a second one at first, so nothing else says it. */
+/** The target type of a target group. The second target group has no targets at first, so its type must be set. */
 export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
   return proxy.machinePort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
 }
@@ -72,7 +75,7 @@ function infrastructureRole(scope: Construct): iam.Role {
     assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],
   });
-  // What `Validations.of(role).acknowledge()` would write: it takes no finding that has `::` in it, as an ARN has.
+  // The metadata of `Validations.of(role).acknowledge()`, which does not accept findings with `::`, as in ARNs.
   role.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
     [`annotation::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`]:
       'AWS keeps this policy in step with what Amazon ECS does to load balancers; `infrastructureRole` takes a narrower one',

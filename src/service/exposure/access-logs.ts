@@ -3,7 +3,10 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { LoadBalancerAccessLogs } from './load-balancer-options';
 import { Problems } from '../../validation/problems';
 
-/** Has a load balancer write access logs, by which account depends on the region (Elastic Load Balancing, "Enable access logs"). */
+/**
+ * Enables the access logs of a load balancer. The account that writes the logs depends on the region (Elastic Load
+ * Balancing, "Enable access logs").
+ */
 export function writeAccessLogs(subject: string, loadBalancer: elbv2.BaseLoadBalancer, accessLogs: LoadBalancerAccessLogs | undefined): void {
   if (!accessLogs) return;
   if (Token.isUnresolved(Stack.of(loadBalancer).region)) {

@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { isDualStack } from './domain-names';
 
-/** Everybody that can connect to a load balancer with addresses of this type. */
+/** All clients that can connect to a load balancer with this IP address type. */
 export function everybody(ipAddressType: elbv2.IpAddressType | undefined): ec2.IPeer[] {
   return [
     ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [ec2.Peer.anyIpv4()],

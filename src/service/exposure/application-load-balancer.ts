@@ -16,7 +16,7 @@ import type { ShiftingDeploymentOptions } from '../deployment/deployment-options
 import { checkTestPort } from '../deployment/test-port';
 import { TrafficShift } from '../deployment/traffic-shift';
 
-/** An Application Load Balancer that is made for the service alone. */
+/** An Application Load Balancer that is created for the service alone. */
 export class NewLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
@@ -74,7 +74,7 @@ export class NewLoadBalancer implements ExposureKind {
       open: false,
       defaultAction: elbv2.ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
     })) : undefined;
-    // When a service turns from plain HTTP to HTTPS, the first listener has to leave port 80 before this one takes it.
+    // When a service changes from plain HTTP to HTTPS, the first listener must leave port 80 before this listener uses the port.
     redirectListener?.node.addDependency(listener);
 
     return {
@@ -106,18 +106,18 @@ export class NewLoadBalancer implements ExposureKind {
       idleTimeout: this.idleTimeout,
       deletionProtection: this.options.deletionProtection ?? false,
       http2Enabled: this.options.http2 ?? true,
-      // Two more pairs of eyes on what a request is: NGINX rejects the same things if they come through.
+      // Defense in depth: NGINX rejects the same requests if the load balancer forwards them.
       dropInvalidHeaderFields: !proxy.underscores,
       desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     });
-    // CDK writes nothing for false, and a load balancer that once dropped them is to hear of it.
+    // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
     if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
     for (const group of others) loadBalancer.addSecurityGroup(group);
     writeAccessLogs(this.subject, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 
-  /** Puts the proxies into the target group, and into a second one where deployments shift requests. */
+  /** Registers the proxies with the target group, and adds a second target group if deployments shift requests. */
   private target(
     scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.ApplicationTargetGroup, listener: elbv2.ApplicationListener,
     addListener: (id: string, port: number, clients: ec2.IPeer[]) => elbv2.ApplicationListener,
@@ -129,7 +129,7 @@ export class NewLoadBalancer implements ExposureKind {
     const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
     const { testListener: test } = proxy.shift;
     const testListener = test && addListener('TestListener', test.port, test.allowedClients);
-    // The default action of the listener stays what it is, so that nothing is lost when a service turns to shifting.
+    // The default action of the listener does not change, so that no request is lost when a service starts to shift requests.
     shift.start(shift.rule('ProductionRule', listener), testListener && shift.rule('TestRule', testListener));
     return { alternateTargetGroup: shift.alternateTargetGroup, testListener };
   }
@@ -163,7 +163,7 @@ export class NewLoadBalancer implements ExposureKind {
   }
 }
 
-/** Opens the listener's port to each client by a rule of its own; CDK's `open` would let the whole world in. */
+/** Opens the listener's port to each client by a separate rule. CDK's `open` would admit all clients. */
 function admit(clients: ec2.IPeer[], listener: elbv2.ApplicationListener): elbv2.ApplicationListener {
   for (const client of clients) {
     listener.connections.allowDefaultPortFrom(client, 'clients');

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import type { DomainOptions } from './domain-options';
 import type { Problems } from '../../validation/problems';
 
-/** The domain names of a load balancer: their records, and a certificate for them. */
+/** The domain names of a load balancer, with their records and their certificate. */
 export class DomainNames {
   private readonly names: string[];
 
@@ -42,12 +42,12 @@ export class DomainNames {
     }
   }
 
-  /** The hosts that requests are for, where there are names. */
+  /** The hosts that clients request, if there are domain names. */
   public get hosts(): string[] | undefined {
     return this.names.length > 0 ? this.names : undefined;
   }
 
-  /** Whether a certificate can be made: its authority looks for a record that anybody can read. */
+  /** Whether a certificate can be created. The certificate authority looks for a public record. */
   public get certifiable(): boolean {
     return this.names.length > 0 && this.options.hostedZone !== undefined && !(this.options.hostedZone instanceof route53.PrivateHostedZone);
   }
@@ -61,7 +61,10 @@ export class DomainNames {
     });
   }
 
-  /** An alias for each name. The name is part of the id, so that adding one leaves the others alone; unless it is not known. */
+  /**
+   * Creates an alias record for each name. The name is part of the ID, so that an additional name does not change the other
+   * records, unless the name is unknown.
+   */
   public createRecords(scope: Construct, loadBalancer: elbv2.ILoadBalancerV2, ipAddressType: elbv2.IpAddressType | undefined): route53.RecordSet[] {
     const zone = this.options.hostedZone;
     if (!zone) return [];
@@ -69,7 +72,7 @@ export class DomainNames {
     return this.names.flatMap((name, i): route53.RecordSet[] => {
       const unknown = Token.isUnresolved(name);
       const part = !unknown ? name : name === this.options.domainName ? 'DomainName' : `AlternativeDomainName${i}`;
-      // CDK would add the zone to a name that does not end with it, as far as it can see.
+      // CDK would append the zone to a name that does not visibly end with the zone.
       const recordName = unknown ? `${name}.` : name;
       return [
         ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [

@@ -1,33 +1,33 @@
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 
 /**
- * The names under which clients find a load balancer.
+ * The domain names by which clients find a load balancer.
  */
 export interface DomainOptions {
   /**
-   * The name that clients use. The proxy rejects requests for other hosts, unless the service's `hosts` say otherwise.
-   * It may start with `*.`. In a hosted zone it is written in lower case, as the zone's name is. A name that is known at
-   * deployment only needs the service's `hosts`, since NGINX has to know which host to serve.
+   * The domain name for the service. The proxy rejects requests for other hosts, unless `hosts` of the service lists other
+   * hosts. The name may start with `*.`. In a hosted zone, write the name in lower case, like the name of the zone. A name
+   * that is known at deployment only requires `hosts` of the service, because NGINX must know which host to serve.
    *
-   * @default - none: clients use the name that AWS gives the load balancer, or one that nothing here knows of; without
-   * hosts that are given otherwise the proxy accepts requests for any
+   * @default - none: clients use the name that AWS gives the load balancer, or a name that this construct does not know; if
+   * no other hosts are given, the proxy accepts requests for any host
    */
   readonly domainName?: string;
 
   /**
-   * More names that clients use.
+   * More domain names for the service.
    *
    * @default - none
    */
   readonly alternativeDomainNames?: string[];
 
   /**
-   * The hosted zone that all the names are in. Alias records are made in it. A load balancer that is made for the service
-   * without a `certificate` gets one that is validated with it, for which it has to be a public zone. A private zone that is
-   * imported or looked up cannot be told from a public one: pass a `certificate` with it, or the deployment waits for one
-   * that is never validated.
+   * The Route 53 hosted zone for the domain names. Alias records for all names are created in the zone. A load balancer that
+   * is created for the service without a `certificate` gets a certificate that is validated in the zone, so the zone must be
+   * public. CDK cannot distinguish a private zone from a public zone if the zone is imported or looked up. Pass a
+   * `certificate` with such a private zone. Otherwise the deployment waits for a certificate that is never validated.
    *
-   * @default - no records are made
+   * @default - no records are created
    */
   readonly hostedZone?: route53.IHostedZone;
 }

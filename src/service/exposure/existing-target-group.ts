@@ -12,7 +12,7 @@ import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { targetTypeOf } from '../deployment/traffic-shift';
 
-/** A target group that something else leads to. */
+/** An existing target group, to which other resources forward requests. */
 export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource: ClientAddressSource;
@@ -32,7 +32,7 @@ export class ExistingTargetGroup implements ExposureKind {
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
       targetGroup.addTarget(target);
-      // CDK opens the target's port by itself, but not another one that health checks go to.
+      // CDK itself opens the target's port, but no other port for health checks.
       for (const port of proxyPorts(proxy).others) targetGroup.registerConnectable(proxy.service, port);
     } else {
       this.addTo(scope, proxy, target);
@@ -47,15 +47,15 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   /**
-   * Where CDK does not know the load balancer, or would make security group rules in another stack, which would then
-   * need the one of the service. ECS goes by the ARN, whatever kind of load balancer it belongs to.
+   * Adds the target if CDK does not know the load balancer, or if CDK would create security group rules in another stack,
+   * which would then depend on the stack of the service. ECS uses the ARN, regardless of the kind of load balancer.
    */
   private addTo(scope: Construct, proxy: ProxyTarget, target: ecs.IEcsLoadBalancerTarget): void {
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.NetworkTargetGroup) {
       targetGroup.addTarget(target);
     } else {
-      // So CDK would do at its first target.
+      // CDK does the same for the first target.
       // eslint-disable-next-line dot-notation
       if (targetGroup instanceof elbv2.TargetGroupBase) targetGroup['targetType'] ??= targetTypeOf(proxy);
       elbv2.NetworkTargetGroup.fromTargetGroupAttributes(scope, 'ImportedTargetGroup', { targetGroupArn: targetGroup.targetGroupArn }).addTarget(target);
@@ -68,7 +68,7 @@ export class ExistingTargetGroup implements ExposureKind {
     }
   }
 
-  /** What a target group of the app says of how the load balancer reaches the proxy, and what it speaks. */
+  /** Checks the target type and protocols of a target group of the app. */
   private checkTargetGroup(proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     const resource = targetGroup.node.defaultChild;
@@ -81,7 +81,7 @@ export class ExistingTargetGroup implements ExposureKind {
       problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,
         `give the target group \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
     }
-    // A Network Load Balancer may pass TLS through by TCP.
+    // A Network Load Balancer can also pass TLS through with TCP.
     const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
     if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {
       problems.add('targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} the service's \`proxyTls\``,
@@ -117,12 +117,18 @@ function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddres
   return isOfApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
 }
 
-/** Only target groups of Application Load Balancers have this method, also when they are imported. */
+/**
+ * Whether the target group belongs to an Application Load Balancer. Only those target groups have this method, even if they
+ * are imported.
+ */
 function isOfApplicationLoadBalancer(targetGroup: elbv2.ITargetGroup): boolean {
   return 'registerConnectable' in targetGroup;
 }
 
-/** A Network Load Balancer opens TLS to its targets only where it has ended that of the client. */
+/**
+ * Whether the load balancer terminates TLS. A Network Load Balancer uses TLS to its targets only if it has terminated the
+ * client's TLS.
+ */
 function isOfTlsListener(targetGroup: elbv2.ITargetGroup): boolean {
   const resource = targetGroup.node.defaultChild;
   return resource instanceof elbv2.CfnTargetGroup && resource.protocol === elbv2.Protocol.TLS;

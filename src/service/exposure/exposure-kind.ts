@@ -12,47 +12,47 @@ import type { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 
-/** One way of exposing a service. A kind says what NGINX has to know of it, and then makes all that is in front. */
+/** A kind of exposure. It provides the facts that NGINX needs, and then creates the resources in front of the service. */
 export interface ExposureKind {
-  /** How long idle connections to the proxy are kept on the other side. */
+  /** The time for which clients or the load balancer keep idle connections to the proxy. */
   readonly idleTimeout: Duration;
-  /** Where NGINX finds the client's address. */
+  /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
-  /** How clients come, where that is known and nothing tells NGINX. */
+  /** The scheme that clients use, if it is known and no header tells NGINX. */
   readonly clientScheme?: ClientScheme;
-  /** How clients come to the listener, where that is known, and where X-Forwarded-Proto tells it as well. */
+  /** The scheme that clients use at the listener, if it is known and X-Forwarded-Proto contains it as well. */
   readonly listenerScheme?: ClientScheme;
-  /** The host names that the exposure is for, where it knows them. */
+  /** The host names of the exposure, if they are known. */
   readonly hosts?: string[];
-  /** What the port that serves requests is called in the task definition, where something refers to it by name. */
+  /** The name of the port mapping that serves requests, if a resource refers to the name. */
   readonly portName?: string;
   /**
-   * How health is asked for on the port that serves requests, where no other one can be reached: by HTTP, where something
-   * adds X-Forwarded-For to all that clients send, else by connecting. Undefined where nothing in front asks: what ECS
-   * asks the containers has to do.
+   * The protocol of health checks on the port that serves requests, if no other port can be reached: HTTP if the load
+   * balancer adds X-Forwarded-For to all requests of clients, otherwise TCP. Undefined without a load balancer: then only
+   * the health checks of the containers apply.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
-  /** Whether requests come over connections of a load balancer's own, on which it cannot show the certificate of a client. */
+  /** Whether a load balancer opens its own connections to the proxy, on which it cannot present the certificate of a client. */
   readonly hidesClientCertificates?: boolean;
-  /** Whether it goes with what the tasks run on; problems are added. */
+  /** Checks that the exposure can be combined with the capacity, and adds problems. */
   checkCapacity?(capacity: CapacityKind, problems: Problems): void;
-  /** Whether a deployment can shift requests as it is told to; problems are added. */
+  /** Checks that a deployment can shift requests as configured, and adds problems. */
   checkShift(strategy: ecs.DeploymentStrategy, shift: ShiftingDeploymentOptions, problems: Problems): void;
-  /** What is spoken on that port, where something wants to know. */
+  /** The protocol on the port that serves requests, if a resource needs it. */
   appProtocol?(spoken: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined;
-  /** What the service itself has to be told. */
+  /** The options of the ECS service. */
   serviceOptions?(proxy: ecs.ContainerDefinition, port: number): ExposureServiceOptions;
-  /** Makes what is in front of the service, all of it under `scope`. */
+  /** Creates the resources in front of the service, all of them under `scope`. */
   expose(scope: Construct, proxy: ProxyTarget): ExposedService;
 }
 
-/** What a load balancer can ask the port of requests by. */
+/** The protocols of health checks on the port of requests. */
 export type TrafficPortHealth = elbv2.Protocol.HTTP | elbv2.Protocol.TCP;
 
-/** The options of a service that are about how it is found. */
+/** The options of an ECS service that concern discovery. */
 export type ExposureServiceOptions = Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration' | 'cloudMapOptions'>;
 
-/** What an exposure is in front of. */
+/** The proxies that an exposure forwards requests to. */
 export interface ProxyTarget {
   readonly cluster: ecs.ICluster;
   readonly service: ecs.BaseService;
@@ -61,25 +61,25 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
-  /** Whether the proxy is reached on one port of its machine, chosen when a task starts, and on no other. */
+  /** Whether the proxy is reached only on one host port, which is chosen when a task starts. */
   readonly machinePort: boolean;
-  /** Whether requests come to the proxy by HTTP/2. */
+  /** Whether the proxy receives requests by HTTP/2. */
   readonly http2: boolean;
-  /** Whether headers are to come through whose names have underscores. */
+  /** Whether the proxy forwards headers whose names have underscores. */
   readonly underscores: boolean;
-  /** The TLS that the proxy speaks on the port that serves requests, if it does. */
+  /** The TLS settings of the port that serves requests, if the proxy uses TLS. */
   readonly tls?: TlsSettings;
-  /** How health is asked for. */
+  /** The settings of the health checks. */
   readonly healthCheck: LoadBalancerHealthCheck;
-  /** How long requests in flight may take when a task stops. */
+  /** The time that requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
-  /** Where NGINX does find the client's address. */
+  /** The source from which NGINX reads the client's address, after settings of the service have been applied. */
   readonly clientAddressSource: ClientAddressSource;
-  /** Asks for a second target group that deployments shift requests to. */
+  /** The options of a deployment that shifts requests, which requires a second target group. */
   readonly shift?: ShiftingDeploymentOptions;
 }
 
-/** What an exposure has made. Which of these there are depends on its kind. */
+/** The resources that an exposure has created. They depend on the kind of exposure. */
 export interface ExposedService {
   readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
   readonly listener?: elbv2.ApplicationListener;
@@ -89,12 +89,12 @@ export interface ExposedService {
   readonly networkLoadBalancer?: elbv2.NetworkLoadBalancer;
   readonly networkListener?: elbv2.NetworkListener;
   readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
-  /** The target group that was there already. */
+  /** The existing target group. */
   readonly existingTargetGroup?: elbv2.ITargetGroup;
   readonly certificate?: acm.Certificate;
   readonly records?: route53.RecordSet[];
   readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
-  /** Where clients are let in, with their port as default port. */
+  /** The connections that admit clients, with their port as default port. */
   readonly clientConnections?: ec2.Connections;
   readonly alternateTargetGroup?: elbv2.ApplicationTargetGroup;
   readonly alternateNetworkTargetGroup?: elbv2.NetworkTargetGroup;

@@ -14,22 +14,22 @@ import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkStruct } from '../../validation/struct-members';
 
 /**
- * How clients reach a service.
+ * The way in which clients reach a service.
  */
 export class Exposure {
   /**
-   * A load balancer with public addresses that **everybody** may connect to, over IPv4, and over IPv6 where it is
-   * dual-stack, unless `allowedClients` says who.
+   * An Application Load Balancer with public addresses. By default **all clients** may connect over IPv4, and over IPv6 if
+   * the load balancer is dual-stack. `allowedClients` restricts the clients.
    */
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
     checkStruct('Exposure.internetFacing', INTERNET_FACING_EXPOSURE_OPTIONS, options);
-    // Who brings security groups has decided who may connect.
+    // Security groups that the caller gives already decide which clients may connect.
     const clients = options.allowedClients ?? (options.securityGroups ? [] : everybody(options.ipAddressType));
     return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
   }
 
   /**
-   * A load balancer with private addresses, which only the allowed clients may connect to.
+   * An Application Load Balancer with private addresses. Only the allowed clients may connect.
    */
   public static internal(options: InternalExposureOptions): Exposure {
     checkStruct('Exposure.internal', INTERNAL_EXPOSURE_OPTIONS, options);
@@ -37,7 +37,7 @@ export class Exposure {
   }
 
   /**
-   * A rule of a listener that exists already, beside those of other services.
+   * A rule of an existing listener, which also forwards to other services.
    */
   public static listenerRule(options: ListenerRuleExposureOptions): Exposure {
     checkStruct('Exposure.listenerRule', LISTENER_RULE_EXPOSURE_OPTIONS, options);
@@ -45,7 +45,7 @@ export class Exposure {
   }
 
   /**
-   * A target group that exists already. What leads to it is not a matter of the service.
+   * An existing target group. The service does not manage the load balancer or the listeners in front of the target group.
    */
   public static targetGroup(options: TargetGroupExposureOptions): Exposure {
     checkStruct('Exposure.targetGroup', TARGET_GROUP_EXPOSURE_OPTIONS, options);
@@ -53,7 +53,7 @@ export class Exposure {
   }
 
   /**
-   * A Network Load Balancer. TLS ends there, or is passed through and ends at NGINX.
+   * A Network Load Balancer, which terminates TLS or passes TLS through to NGINX.
    */
   public static networkLoadBalancer(options: NetworkLoadBalancerExposureOptions): Exposure {
     checkStruct('Exposure.networkLoadBalancer', NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, options);
@@ -61,7 +61,7 @@ export class Exposure {
   }
 
   /**
-   * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by themselves.
+   * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by their own means.
    */
   public static none(options: NoneExposureOptions = {}): Exposure {
     checkStruct('Exposure.none', NONE_EXPOSURE_OPTIONS, options);

@@ -3,58 +3,59 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { DomainOptions } from './domain-options';
 
 /**
- * Options of `Exposure.listenerRule()`. Its domain names lead to the service as `hosts` do, and get records besides. The
- * certificates of the listener have to be for them already.
+ * Options of `Exposure.listenerRule()`. The rule matches the domain names as well as `hosts`. The domain names also get
+ * records. The certificates of the listener must already cover the domain names.
  */
 export interface ListenerRuleExposureOptions extends DomainOptions {
   /**
-   * The listener of an Application Load Balancer. It may be of another stack, or imported together with the security
-   * group of its load balancer. Nothing is added to it but the rule, which is made where the service is.
+   * The listener to attach the rule to. The listener belongs to an Application Load Balancer. The listener may be in another
+   * stack, or imported together with the security group of its load balancer. Only the rule is added to the listener. The
+   * rule is created in the stack of the service.
    */
   readonly listener: elbv2.IApplicationListener;
 
   /**
-   * The load balancer of the listener, which the records in the `hostedZone` point to. An imported one has to know its DNS
-   * name and hosted zone. It gets IPv6 records only where CDK knows that it is dual-stack.
+   * The load balancer of the listener, which the records in the `hostedZone` point to. An imported load balancer must know
+   * its DNS name and hosted zone. IPv6 records are created only if CDK knows that the load balancer is dual-stack.
    *
-   * @default - that of the listener, unless the listener is imported
+   * @default - the load balancer of the listener, unless the listener is imported
    */
   readonly loadBalancer?: elbv2.IApplicationLoadBalancer;
 
   /**
-   * The place of the rule among the rules of the listener, from 1 to 50000; the lowest is looked at first. No other rule
-   * of the listener may have it.
+   * The priority of the rule, from 1 to 50000. The rule with the lowest priority is evaluated first. Priorities must be
+   * unique among the rules of the listener.
    */
   readonly priority: number;
 
   /**
-   * The host names that lead to the service, besides its domain names. The proxy rejects requests for other hosts, unless
-   * the service's `hosts` say otherwise. They may start with `*.`.
+   * The host names that the rule matches, in addition to the domain names. The proxy rejects requests for other hosts,
+   * unless `hosts` of the service lists other hosts. A host name may start with `*.`.
    *
-   * @default - the domain names only; any host where there are none
+   * @default - the domain names only; any host without domain names
    */
   readonly hosts?: string[];
 
   /**
-   * The paths that lead to the service, such as `/orders/*`, where `*` is for any characters and `?` for one. They are
-   * not taken off: the proxy and the app see the whole path.
+   * The paths that the rule matches, such as `/orders/*`. `*` matches any characters and `?` matches one character. The load
+   * balancer does not remove the path: the proxy and the app receive the whole path.
    *
    * @default - any path
    */
   readonly paths?: string[];
 
   /**
-   * More conditions for requests to lead to the service. Together with domain names, hosts and paths they may have 5
-   * values.
+   * More conditions of the rule. Domain names, hosts, paths and conditions may have 5 values in total.
    *
    * @default - none
    */
   readonly conditions?: elbv2.ListenerCondition[];
 
   /**
-   * How long the load balancer keeps a connection on which nothing is sent. NGINX keeps its connections longer.
+   * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.
    *
-   * @default - that of the load balancer; Duration.seconds(60), its own default, where that is imported
+   * @default - the idle timeout of the load balancer; Duration.seconds(60), the default of AWS, if the load balancer is
+   * imported
    */
   readonly idleTimeout?: Duration;
 }

@@ -23,7 +23,7 @@ const HTTP2 = 'routing.http2.enabled';
 const MOST_CONDITION_VALUES = 5;
 const LONGEST_CONDITION_VALUE = 128;
 
-/** A rule of a listener that serves other services, too. */
+/** A rule of a listener that also serves other services. */
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
@@ -46,7 +46,7 @@ export class ListenerRule implements ExposureKind {
       ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
       ...conditions,
     ];
-    // A rule needs a condition, so one that is always true.
+    // A rule requires a condition, so this condition is always true.
     if (this.conditions.length === 0) this.conditions.push(elbv2.ListenerCondition.pathPatterns(['/*']));
   }
 
@@ -77,7 +77,7 @@ export class ListenerRule implements ExposureKind {
     };
   }
 
-  /** Of a listener of the app. An imported one does not tell. */
+  /** The scheme of a listener of the app. The scheme of an imported listener is unknown. */
   public get listenerScheme(): ClientScheme | undefined {
     const { defaultChild } = this.options.listener.node;
     const protocol = defaultChild instanceof elbv2.CfnListener ? defaultChild.protocol : undefined;
@@ -92,13 +92,13 @@ export class ListenerRule implements ExposureKind {
     }
   }
 
-  /** The load balancer of the listener. An imported listener does not know it. */
+  /** The load balancer of the listener. An imported listener does not know its load balancer. */
   private get loadBalancer(): elbv2.IApplicationLoadBalancer | undefined {
     const { loadBalancer, listener } = this.options;
     return loadBalancer ?? (listener instanceof elbv2.ApplicationListener ? listener.loadBalancer : undefined);
   }
 
-  /** What is known of the listener, where it is one of the app. */
+  /** Checks that the listener supports gRPC, if the listener belongs to the app. */
   private checkHttp2(): void {
     const { listener } = this.options;
     const resource = listener.node.defaultChild;
@@ -111,8 +111,8 @@ export class ListenerRule implements ExposureKind {
   }
 
   /**
-   * An imported listener once more, under the service. CDK makes the security group rules of an imported listener where
-   * that was imported, so that its stack would need the one of the service, which needs it itself.
+   * The imported listener, imported again in the scope of the service. CDK creates the security group rules of an imported
+   * listener in the scope of the import, so that its stack would depend on the stack of the service, and vice versa.
    */
   private reachFrom(scope: Construct, proxy: ProxyTarget): elbv2.IApplicationListener {
     const { listener } = this.options;
@@ -133,13 +133,13 @@ export class ListenerRule implements ExposureKind {
     });
   }
 
-  /** What the load balancer was told, where it is one of the app. Its own default is 60 seconds. */
+  /** The idle timeout of the load balancer, if the load balancer belongs to the app. The default of AWS is 60 seconds. */
   private knownIdleTimeout(): number | undefined {
     const { loadBalancer } = this;
     return loadBalancer instanceof elbv2.ApplicationLoadBalancer ? Number(attributeOf(loadBalancer, IDLE_TIMEOUT) ?? 60) : undefined;
   }
 
-  /** What the load balancer was told later. */
+  /** Problems of settings that the load balancer got later. */
   private lateProblems(): string[] {
     const problems = new Problems();
     const known = this.knownIdleTimeout();
@@ -150,7 +150,7 @@ export class ListenerRule implements ExposureKind {
     return problems.messagesFor(SUBJECT);
   }
 
-  /** A rule has these once (Elastic Load Balancing, "Listener rules"). */
+  /** Checks that a rule has each of these conditions once (Elastic Load Balancing, "Listener rules"). */
   private validateKinds(problems: Problems): void {
     const { paths = [], conditions = [] } = this.options;
     const kinds = [

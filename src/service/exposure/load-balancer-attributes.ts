@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 
-/** An attribute of a load balancer or target group, as it has been set so far. Unknown for one that is imported. */
+/** The value of an attribute of a load balancer or target group, as set so far. Undefined for imported resources. */
 export function attributeOf(resource: IConstruct, key: string): string | undefined {
   const child = resource.node.defaultChild;
   const attributes = child instanceof elbv2.CfnLoadBalancer ? child.loadBalancerAttributes

@@ -1,33 +1,34 @@
 import type { Duration } from 'aws-cdk-lib';
 
 /**
- * How the load balancer finds out whether a task works. Port and path are the proxy's; `appHealthPath` has the app take
- * part.
+ * Settings of the load balancer's health checks of a task. The health checks request the proxy's port and path. With
+ * `appHealthPath` the health checks include the app.
  */
 export interface LoadBalancerHealthCheck {
   /**
-   * The time between two checks of a task, from 5 to 300 seconds.
+   * The time between health checks for an individual target, from 5 to 300 seconds.
    *
    * @default Duration.seconds(10)
    */
   readonly interval?: Duration;
 
   /**
-   * How long an answer may take, from 2 to 120 seconds and less than the interval.
+   * The amount of time during which no response from a target means a failed health check, from 2 to 120 seconds and less
+   * than the interval.
    *
-   * @default - 5 seconds, or a second less than a shorter `interval`
+   * @default - 5 seconds, or one second less than `interval` if that is shorter
    */
   readonly timeout?: Duration;
 
   /**
-   * So many successes in a row make a task healthy, from 2 to 10.
+   * The number of consecutive health checks successes required before considering an unhealthy target healthy, from 2 to 10.
    *
    * @default 2
    */
   readonly healthyThresholdCount?: number;
 
   /**
-   * So many failures in a row make a task unhealthy, from 2 to 10.
+   * The number of consecutive health check failures required before considering a target unhealthy, from 2 to 10.
    *
    * @default 3
    */

@@ -6,109 +6,110 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { DomainOptions } from './domain-options';
 
 /**
- * Where a load balancer writes its access logs.
+ * The destination of a load balancer's access logs.
  */
 export interface LoadBalancerAccessLogs {
   /**
-   * The bucket. It must be in the region of the stack, and the stack must have a region. One that is imported has to let
-   * Elastic Load Balancing write already.
+   * The S3 bucket. The bucket must be in the region of the stack, and the stack must have a region. The policy of an
+   * imported bucket must already allow Elastic Load Balancing to write.
    */
   readonly bucket: s3.IBucket;
 
   /**
-   * What the names of the log files start with.
+   * The prefix of the names of the log files.
    *
-   * @default - nothing
+   * @default - no prefix
    */
   readonly prefix?: string;
 }
 
 /**
- * Options of a load balancer that is made for the service, for clients inside or outside.
+ * Options of a load balancer that is created for the service, internet-facing or internal.
  */
 export interface LoadBalancerOptions extends DomainOptions {
   /**
    * The certificate of the HTTPS listener.
    *
-   * @default - with `domainName` and `hostedZone` one is made; else `unencrypted: true` has to be given instead
+   * @default - a new certificate with `domainName` and `hostedZone`; otherwise `unencrypted: true` is required
    */
   readonly certificate?: acm.ICertificate;
 
   /**
-   * Serve plain HTTP on port 80, so that everybody on the way can read and change what is sent. For trying things out.
+   * Whether to serve plain HTTP on port 80, which anyone on the network path can read and change. Use plain HTTP for
+   * experiments only.
    *
    * @default false
    */
   readonly unencrypted?: boolean;
 
   /**
-   * Whether requests to port 80 are redirected to HTTPS.
+   * Whether the load balancer redirects requests to port 80 to HTTPS.
    *
-   * @default - true with a certificate, else false
+   * @default - true with a certificate, otherwise false
    */
   readonly redirectHttp?: boolean;
 
   /**
-   * The TLS versions and ciphers that are accepted.
+   * The security policy that defines which ciphers and protocols are supported.
    *
    * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption
    */
   readonly sslPolicy?: elbv2.SslPolicy;
 
   /**
-   * The subnets of the load balancer.
+   * The subnets to place the load balancer in.
    *
-   * @default - public subnets when internet-facing, else private subnets
+   * @default - public subnets if internet-facing, otherwise private subnets
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * Security groups of your own for the load balancer, instead of the one that is made for it. Then they alone say who
-   * may connect, on port 443 and, for the redirect, on port 80: nobody is let in on top of it, but for the clients of a
-   * `testListener`.
+   * The security groups to associate with the load balancer, instead of a new security group. The given security groups
+   * alone decide which clients may connect to port 443 and, for the redirect, to port 80. The construct adds ingress rules
+   * only for the clients of a `testListener`.
    *
-   * @default - one is made
+   * @default - a new security group
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Whether the load balancer has IPv4 addresses, or IPv6 addresses, too. The subnets need IPv6 addresses for that. The
-   * proxy is reached over IPv4 in any case.
+   * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
+   * always connects to the proxy over IPv4.
    *
    * @default elbv2.IpAddressType.IPV4
    */
   readonly ipAddressType?: elbv2.IpAddressType;
 
   /**
-   * The ARN of a web ACL of AWS WAF that requests have to pass first, of the scope `REGIONAL`.
+   * The ARN of the AWS WAF web ACL to associate with the load balancer. The web ACL must have the scope `REGIONAL`.
    *
    * @default - none
    */
   readonly webAclArn?: string;
 
   /**
-   * How long the load balancer keeps a connection on which nothing is sent. NGINX keeps its connections longer.
+   * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.
    *
    * @default Duration.seconds(60)
    */
   readonly idleTimeout?: Duration;
 
   /**
-   * Where the load balancer writes its access logs.
+   * The destination of the load balancer's access logs.
    *
-   * @default - nowhere; the proxy logs every request anyway
+   * @default - no access logs; the proxy logs every request anyway
    */
   readonly accessLogs?: LoadBalancerAccessLogs;
 
   /**
-   * Whether the load balancer is protected from being deleted.
+   * Whether deletion protection is enabled.
    *
    * @default false
    */
   readonly deletionProtection?: boolean;
 
   /**
-   * Whether clients may use HTTP/2. Requests to the proxy are HTTP/1.1, unless the app speaks gRPC.
+   * Whether HTTP/2 is enabled for clients. The load balancer sends HTTP/1.1 to the proxy, unless the app speaks gRPC.
    *
    * @default true
    */
@@ -120,10 +121,10 @@ export interface LoadBalancerOptions extends DomainOptions {
  */
 export interface InternetFacingExposureOptions extends LoadBalancerOptions {
   /**
-   * The clients that may connect to the load balancer: address ranges, prefix lists such as that of Amazon CloudFront, or
-   * security groups.
+   * The clients that may connect to the load balancer: address ranges, prefix lists such as the prefix list of Amazon
+   * CloudFront, or security groups.
    *
-   * @default - everybody, unless `securityGroups` is given
+   * @default - all clients, unless `securityGroups` is given
    */
   readonly allowedClients?: ec2.IPeer[];
 }
@@ -135,7 +136,7 @@ export interface InternalExposureOptions extends LoadBalancerOptions {
   /**
    * The clients that may connect to the load balancer: address ranges, prefix lists or security groups.
    *
-   * @default - none; open it with `service.clientConnections.allowDefaultPortFrom(…)`
+   * @default - none; add clients with `service.clientConnections.allowDefaultPortFrom(…)`
    */
   readonly allowedClients?: ec2.IPeer[];
 }

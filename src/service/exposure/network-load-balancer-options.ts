@@ -9,7 +9,7 @@ import type { LoadBalancerAccessLogs } from './load-balancer-options';
  */
 export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
   /**
-   * Whether the load balancer has public addresses.
+   * Whether the load balancer is internet-facing, with public addresses.
    *
    * @default false
    */
@@ -18,92 +18,95 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
   /**
    * The clients that may connect to the load balancer: address ranges, prefix lists or security groups.
    *
-   * @default - everybody where it is internet-facing, else nobody; open it with
+   * @default - all clients if the load balancer is internet-facing, otherwise none; add clients with
    * `service.clientConnections.allowDefaultPortFrom(…)`
    */
   readonly allowedClients?: ec2.IPeer[];
 
   /**
-   * The certificate with which the load balancer ends TLS. With the service's `proxyTls` it speaks TLS to the proxy as
-   * well, and does not look at the proxy's certificate.
+   * The certificate with which the load balancer terminates TLS. With `proxyTls` of the service, the load balancer also uses
+   * TLS to the proxy and does not verify the proxy's certificate.
    *
-   * @default - with the service's `proxyTls` none: TLS is passed through and ends at NGINX. Without, one is made where
-   * there are `domainName` and `hostedZone`; else `unencrypted: true` has to be given instead
+   * @default - with `proxyTls` of the service none: the load balancer passes TLS through to NGINX. Without `proxyTls`, a new
+   * certificate with `domainName` and `hostedZone`; otherwise `unencrypted: true` is required
    */
   readonly certificate?: acm.ICertificate;
 
   /**
-   * Serve plain HTTP, so that everybody on the way can read and change what is sent. For trying things out.
+   * Whether to serve plain HTTP, which anyone on the network path can read and change. Use plain HTTP for experiments only.
    *
    * @default false
    */
   readonly unencrypted?: boolean;
 
   /**
-   * The TLS versions and ciphers that the load balancer accepts. What NGINX accepts is a matter of `proxyTls`.
+   * The security policy that defines which ciphers and protocols the load balancer supports. `proxyTls` defines which
+   * ciphers and protocols NGINX supports.
    *
    * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption
    */
   readonly sslPolicy?: elbv2.SslPolicy;
 
   /**
-   * The port that clients connect to, from 1 to 65535.
+   * The port on which the listener listens for requests, from 1 to 65535.
    *
-   * @default - 443, or 80 when unencrypted
+   * @default - 443, or 80 if unencrypted
    */
   readonly port?: number;
 
   /**
-   * How the proxy learns the client's address: when true, the load balancer keeps it as the source of its packets
-   * (client IP preservation); when false, it tells it at the start of each connection (PROXY protocol, version 2).
+   * Whether the load balancer keeps the client's address as the source of its packets (client IP preservation). If false,
+   * the load balancer sends the client's address to the proxy at the start of each connection (PROXY protocol, version 2).
    *
-   * Keeping it does not work for clients behind a transit gateway or AWS PrivateLink, for tasks that call their own
-   * service, and for IPv6. See "Client IP preservation" in the user guide of Network Load Balancers.
+   * Client IP preservation does not work for clients behind a transit gateway or AWS PrivateLink, for tasks that call their
+   * own service, and for IPv6. See "Client IP preservation" in the user guide of Network Load Balancers.
    *
    * @default false
    */
   readonly preserveClientIp?: boolean;
 
   /**
-   * The subnets of the load balancer.
+   * The subnets to place the load balancer in.
    *
-   * @default - public subnets when internet-facing, else private subnets
+   * @default - public subnets if internet-facing, otherwise private subnets
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * Security groups of your own for the load balancer, instead of the one that is made for it. Then they alone say who
-   * may connect.
+   * The security groups to associate with the load balancer, instead of a new security group. The given security groups
+   * alone decide which clients may connect.
    *
-   * @default - one is made
+   * @default - a new security group
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Whether the load balancer has IPv4 addresses, or IPv6 addresses, too. The subnets need IPv6 addresses for that. The
-   * proxy is reached over IPv4 in any case.
+   * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
+   * always connects to the proxy over IPv4.
    *
    * @default elbv2.IpAddressType.IPV4
    */
   readonly ipAddressType?: elbv2.IpAddressType;
 
   /**
-   * Whether each of its addresses leads to the tasks of all availability zones, not only to those of its own. AWS charges
-   * for the traffic between zones.
+   * Whether cross-zone load balancing is enabled. With cross-zone load balancing, each address of the load balancer forwards
+   * to the tasks of all Availability Zones, not only to the tasks of its own zone. AWS charges for the traffic between
+   * zones.
    *
    * @default false
    */
   readonly crossZoneEnabled?: boolean;
 
   /**
-   * Where the load balancer writes its access logs. It logs connections, and only those with TLS that it ends itself.
+   * The destination of the load balancer's access logs. A Network Load Balancer logs connections, and only connections whose
+   * TLS the load balancer terminates.
    *
-   * @default - nowhere; the proxy logs every request anyway
+   * @default - no access logs; the proxy logs every request anyway
    */
   readonly accessLogs?: LoadBalancerAccessLogs;
 
   /**
-   * Whether the load balancer is protected from being deleted.
+   * Whether deletion protection is enabled.
    *
    * @default false
    */

@@ -19,9 +19,12 @@ import { alternateTarget, targetTypeOf } from '../deployment/traffic-shift';
 
 const SUBJECT = 'Exposure.networkLoadBalancer';
 
-/** A Network Load Balancer that is made for the service alone. */
+/** A Network Load Balancer that is created for the service alone. */
 export class NewNetworkLoadBalancer implements ExposureKind {
-  /** It makes no connections of its own: when an idle one is closed is between the client and NGINX, within its 350 seconds. */
+  /**
+   * The idle timeout. A Network Load Balancer does not open its own connections: client and NGINX decide when an idle
+   * connection is closed, within the 350 seconds of the load balancer.
+   */
   public readonly idleTimeout = Duration.seconds(60);
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
@@ -32,9 +35,9 @@ export class NewNetworkLoadBalancer implements ExposureKind {
 
   public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
-    // Wherever TLS ends. NGINX would not know if that is at the load balancer.
+    // HTTPS wherever TLS is terminated. NGINX cannot detect TLS that the load balancer terminates.
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
-    // With a certificate TLS ends there. None is made where NGINX has one.
+    // With a certificate, the load balancer terminates TLS. No certificate is created if NGINX has a certificate.
     this.hidesClientCertificates = options.certificate !== undefined;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
@@ -63,7 +66,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
-      // Clients of gRPC want to be told that it is HTTP/2, also where the target group is TCP (aws-load-balancer-controller#2145).
+      // gRPC clients require ALPN with HTTP/2, even if the target group is TCP (aws-load-balancer-controller#2145).
       alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
       defaultTargetGroups: [networkTargetGroup],
     });
@@ -97,9 +100,9 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   }
 
   /**
-   * Puts the proxies into the target group, and into a second one where deployments shift requests. Amazon ECS changes the
-   * default action of the listener with each deployment, and CloudFormation leaves that alone while the listener stays
-   * the same in the template.
+   * Registers the proxies with the target group, and adds a second target group if deployments shift requests. Amazon ECS
+   * changes the default action of the listener with each deployment. CloudFormation does not change the default action as
+   * long as the listener stays the same in the template.
    */
   private target(
     scope: Construct, proxy: ProxyTarget, targetGroup: elbv2.NetworkTargetGroup, listener: elbv2.NetworkListener,
@@ -127,7 +130,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
-      // A client might ask by HTTP as well: nothing that the load balancer adds to requests tells the two apart.
+      // No health checks by HTTP, because nothing in a request distinguishes them from requests of clients.
       healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
     });
   }
@@ -137,7 +140,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
       vpc: proxy.cluster.vpc,
       internetFacing: this.options.internetFacing ?? false,
       vpcSubnets: this.options.vpcSubnets,
-      // One that is made without has none for ever.
+      // A load balancer that is created without security groups can never get any.
       securityGroups: this.options.securityGroups ?? [new ec2.SecurityGroup(scope, 'NetworkLoadBalancerSecurityGroup', {
         vpc: proxy.cluster.vpc,
         description: 'The Network Load Balancer of the service',

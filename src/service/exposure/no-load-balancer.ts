@@ -20,7 +20,7 @@ export class NoLoadBalancer implements ExposureKind {
 
   public constructor(private readonly options: NoneExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.minutes(5);
-    // Whatever name is asked for, it is the proxy's port that has it.
+    // The proxy's port gets the name that Service Connect refers to.
     const asked = this.connectServices.map((service) => service.portMappingName);
     this.portName = asked[0] ?? (options.vpcLatticeTargets ? 'proxy' : undefined);
     this.validate(asked);
@@ -53,7 +53,10 @@ export class NoLoadBalancer implements ExposureKind {
     }
   }
 
-  /** Service Connect shifts requests by itself. Without it there is nothing to shift them by, and blue/green starts and stops tasks only. */
+  /**
+   * Checks the deployment strategy. Service Connect shifts requests itself. Without Service Connect no requests are shifted,
+   * and blue/green only starts and stops tasks.
+   */
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener, infrastructureRole }: ShiftingDeploymentOptions, problems: Problems): void {
     const { vpcLatticeTargets, cloudMapOptions } = this.options;
     if (testListener) {
@@ -73,10 +76,10 @@ export class NoLoadBalancer implements ExposureKind {
 
   public serviceOptions(container: ecs.ContainerDefinition, containerPort: number): ExposureServiceOptions {
     const { cloudMapOptions, serviceConnectConfiguration } = this.options;
-    // An address alone says nothing where each task has another port of its machine.
+    // An address alone is not sufficient if each task has a different host port.
     const onMachines = container.taskDefinition.networkMode === ecs.NetworkMode.BRIDGE;
     const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
-    // Only records with a port name one.
+    // Only SRV records contain a port.
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
     return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, dnsRecordType, ...target } };
   }
@@ -95,7 +98,10 @@ export class NoLoadBalancer implements ExposureKind {
     return this.options.serviceConnectConfiguration?.services ?? [];
   }
 
-  /** Where clients connect to. Service Connect may listen on ports of its own, and VPC Lattice checks health itself. */
+  /**
+   * The ports that clients connect to. Service Connect may listen on its own ports, and VPC Lattice also sends health
+   * checks.
+   */
   private clientPorts(proxy: ProxyTarget): ec2.Port[] {
     const { requests, others } = proxyPorts(proxy);
     const connected = this.connectServices.map(({ ingressPortOverride: own }) => own === undefined ? requests : ec2.Port.tcp(own));
@@ -106,7 +112,10 @@ export class NoLoadBalancer implements ExposureKind {
     return [...new Map(ports.map((port) => [port.toString(), port])).values()];
   }
 
-  /** The service of CDK has no property for it yet. */
+  /**
+   * Registers the tasks with VPC Lattice by the L1 construct, because the service construct of CDK has no property for VPC
+   * Lattice yet.
+   */
   private registerWithVpcLattice(scope: Construct, proxy: ProxyTarget): void {
     const { vpcLatticeTargets } = this.options;
     if (!vpcLatticeTargets) return;

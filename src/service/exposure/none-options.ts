@@ -4,19 +4,19 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * A target group of Amazon VPC Lattice that the proxies of all tasks are registered with. Its health check should ask
- * for `/health` on port 8081, the proxy's health port, by HTTP.
+ * A target group of Amazon VPC Lattice that the proxies of all tasks are registered with. The health check of the target
+ * group should request `/health` on port 8081, the proxy's health port, by HTTP.
  */
 export interface VpcLatticeTarget {
   /**
-   * The ARN of the target group. Its targets are of the type `IP`.
+   * The ARN of the target group. The target group must have the target type `IP`.
    */
   readonly targetGroupArn: string;
 
   /**
-   * The role with which ECS registers the tasks.
+   * The IAM role with which ECS registers the tasks.
    *
-   * @default - one is made that may do that with this target group
+   * @default - a new role that can register tasks with this target group only
    */
   readonly infrastructureRole?: iam.IRole;
 }
@@ -26,38 +26,40 @@ export interface VpcLatticeTarget {
  */
 export interface NoneExposureOptions {
   /**
-   * Amazon ECS Service Connect. The port that each of its services has in `portMappingName` is the proxy's, under
-   * whatever name you give it; nothing leads to the app.
+   * Configuration for Service Connect. Each of the `services` gets the proxy's port, whatever `portMappingName` the service
+   * has. No port of the app is published.
    *
-   * Requests come through two Envoy proxies of AWS, one in the task of the client and one in the task of the service. So
-   * NGINX sees the second of them as the client of all requests: limits per client and the `allowedClients` of routes
-   * cannot tell clients apart. What `X-Forwarded-For` says is dropped, as Envoy leaves in it whatever a client wrote.
-   * With `appProtocol` HTTP, Envoy gives up a request after 15 seconds, unless `perRequestTimeout` says otherwise.
+   * Requests pass two Envoy proxies of AWS, in the task of the client and in the task of the service. NGINX therefore sees
+   * the second Envoy proxy as the client of all requests: limits per client and the `allowedClients` of routes cannot
+   * distinguish clients. NGINX drops `X-Forwarded-For`, because Envoy does not remove values that a client wrote. With
+   * `appProtocol` HTTP, Envoy cancels a request after 15 seconds, unless `perRequestTimeout` sets another timeout.
    *
    * @default - no Service Connect
    */
   readonly serviceConnectConfiguration?: ecs.ServiceConnectProps;
 
   /**
-   * What Service Connect takes requests for. With `AppProtocol.http` it spreads requests over the tasks and counts them;
-   * without an encryption of your own, which it could not read.
+   * The protocol used by Service Connect. With `AppProtocol.http`, Service Connect distributes and counts requests. Use
+   * `AppProtocol.http` without `proxyTls` only, because Service Connect cannot read requests that are encrypted end to end.
    *
-   * @default - `ecs.AppProtocol.http`, `ecs.AppProtocol.grpc` for an app that speaks gRPC, or what Service Connect takes as TCP with the service's `proxyTls`
+   * @default - `ecs.AppProtocol.http`, `ecs.AppProtocol.grpc` for an app that speaks gRPC, or none with the service's
+   * `proxyTls`, which Service Connect treats as TCP
    */
   readonly appProtocol?: ecs.AppProtocol;
 
   /**
-   * Service discovery by DNS with AWS Cloud Map. Leave `container` and `containerPort` out: they are the proxy's.
+   * The options for configuring an Amazon ECS service to use service discovery by DNS with AWS Cloud Map. Leave out
+   * `container` and `containerPort`, which are those of the proxy.
    *
    * @default - no service discovery
    */
   readonly cloudMapOptions?: ecs.CloudMapOptions;
 
   /**
-   * Target groups of Amazon VPC Lattice, for tasks in the network mode `awsvpc`. It connects from addresses of its own,
-   * for which there are prefix lists that belong into `allowedClients`, and tells the client's in `X-Forwarded-For`: where
-   * nothing else reaches the proxy, `clientAddressSource: ClientAddressSource.LAST_FORWARDED_FOR` and a `clientScheme` in
-   * the service's `nginx` are right.
+   * Target groups of Amazon VPC Lattice, for tasks in the network mode `awsvpc`. VPC Lattice connects from its own
+   * addresses. Add the prefix lists of VPC Lattice to `allowedClients`. VPC Lattice sends the client's address in
+   * `X-Forwarded-For`. If nothing else reaches the proxy, set `clientAddressSource: ClientAddressSource.LAST_FORWARDED_FOR`
+   * and a `clientScheme` in `nginx` of the service.
    *
    * @default - none
    */
@@ -66,14 +68,14 @@ export interface NoneExposureOptions {
   /**
    * The clients that may connect to the proxies: security groups of the client services, address ranges or prefix lists.
    *
-   * @default - none; open them with `service.clientConnections.allowDefaultPortFrom(…)`
+   * @default - none; add clients with `service.clientConnections.allowDefaultPortFrom(…)`
    */
   readonly allowedClients?: ec2.IPeer[];
 
   /**
-   * How long clients keep a connection on which nothing is sent. NGINX keeps its connections longer.
+   * The time that clients keep an idle connection open. NGINX keeps its connections open longer.
    *
-   * @default Duration.minutes(5) - what Service Connect does by default for HTTP
+   * @default Duration.minutes(5) - the default of Service Connect for HTTP
    */
   readonly idleTimeout?: Duration;
 }

@@ -8,36 +8,38 @@ import type { ClientAddressSource } from '../../nginx';
  */
 export interface TargetGroupExposureOptions {
   /**
-   * The target group, of an Application or a Network Load Balancer, with targets of the type `ip`. The port of its
-   * targets does not matter; the protocol is HTTP or TCP, or HTTPS or TLS with the service's `proxyTls`.
+   * The target group, of an Application or a Network Load Balancer, with the target type `ip`. The port of the target group
+   * has no effect. The protocol must be HTTP or TCP, or HTTPS or TLS with `proxyTls` of the service.
    *
-   * Its health check has to ask the proxy's health port: by default `/health` on port 8081 by HTTP. A warning tells where
-   * the health check of a target group of the app is another one. Keep its deregistration delay at the service's
-   * `drainTime`.
+   * The health check of the target group must request the proxy's health port: by default `/health` on port 8081 by HTTP.
+   * Synthesis warns if the health check of a target group in the app differs. Set the deregistration delay of the target
+   * group to `drainTime` of the service.
    */
   readonly targetGroup: elbv2.ITargetGroup;
 
   /**
-   * What may connect to the proxy: the security groups of the load balancer, or the address ranges of one without. With
-   * a target group of an Application Load Balancer that is made in the app, CDK knows them without being told; but where
-   * its listener is imported into another stack, they have to be told all the same.
+   * The peers that may connect to the proxy: the security groups of the load balancer, or the address ranges of a load
+   * balancer without security groups. For a target group of an Application Load Balancer that is created in the app, CDK
+   * knows the security groups. `allowedClients` is still required if the listener of that load balancer is imported into
+   * another stack.
    *
-   * @default - what CDK knows; for imported target groups and those of Network Load Balancers nothing, with a warning
+   * @default - the security groups that CDK knows; for imported target groups and target groups of Network Load Balancers
+   * none, with a warning
    */
   readonly allowedClients?: ec2.IPeer[];
 
   /**
-   * Where NGINX finds the client's address. For a Network Load Balancer it has to fit the attributes of the target group:
-   * `PROXY_PROTOCOL` if and only if `proxy_protocol_v2.enabled` is set, and `CONNECTION` is the client's address only if
-   * `preserve_client_ip.enabled` is.
+   * The source from which NGINX reads the client's address. For a Network Load Balancer the source must match the attributes
+   * of the target group: `PROXY_PROTOCOL` if and only if `proxy_protocol_v2.enabled` is set. `CONNECTION` is the client's
+   * address only if `preserve_client_ip.enabled` is set.
    *
-   * @default - `LAST_FORWARDED_FOR` behind an Application Load Balancer; behind a Network Load Balancer `PROXY_PROTOCOL`
-   * where the target group is one of the app and has it enabled, else `CONNECTION`
+   * @default - `LAST_FORWARDED_FOR` behind an Application Load Balancer; behind a Network Load Balancer `PROXY_PROTOCOL` if
+   * the target group is created in the app and enables it, otherwise `CONNECTION`
    */
   readonly clientAddressSource?: ClientAddressSource;
 
   /**
-   * How long the load balancer keeps a connection on which nothing is sent. NGINX keeps its connections longer.
+   * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.
    *
    * @default Duration.seconds(60)
    */

@@ -3,13 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /**
- * The role with which ECS registers tasks: what AWS's policy `AmazonECSInfrastructureRolePolicyForVpcLattice` has, for
- * these target groups only.
+ * The role with which ECS registers tasks. It has the permissions of AWS's policy
+ * `AmazonECSInfrastructureRolePolicyForVpcLattice`, for these target groups only.
  */
 export function vpcLatticeRole(scope: Construct, targetGroupArns: string[]): iam.Role {
   const role = new iam.Role(scope, 'VpcLatticeRole', {
     assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
-    // Part of the role, so that ECS has the permissions for as long as it has the role.
+    // Inline policies, so that ECS has the permissions for as long as the role exists.
     inlinePolicies: {
       RegisterTasks: new iam.PolicyDocument({
         statements: [

@@ -5,14 +5,14 @@ import type { Duration } from 'aws-cdk-lib';
  */
 export interface DashboardOptions {
   /**
-   * The name of the dashboard. It is the same for everybody in the account.
+   * Name of the dashboard. The name must be unique in the account.
    *
-   * @default - AWS CloudFormation makes one up
+   * @default - AWS CloudFormation generates a name
    */
   readonly dashboardName?: string;
 
   /**
-   * The length of a period.
+   * The period over which the specified statistic is applied.
    *
    * @default Duration.minutes(1)
    */

@@ -3,29 +3,29 @@ import { RejectionReason } from '../../allowlist';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
 
 /*
- * Filter patterns for lines of the proxy's access log (src/nginx/answers/access-log.ts). Reasons are written out one by one:
- * a comparison with the empty text is not documented, and regular expressions are limited to five a log group.
+ * Filter patterns for lines of the proxy's access log (src/nginx/answers/access-log.ts). Each reason is listed, because a
+ * comparison with the empty text is not documented, and a log group may have at most five regular expressions.
  */
 
 const REASONS = Object.values(RejectionReason);
 
-/** The rejections by a 5xx that say nothing of the app. Where it was asked whether a request may pass, it is the app that failed. */
+/** The rejections with a 5xx that are no errors of the app. A failed authorization request is an error of the app. */
 export const OWN_SERVER_ERRORS = [RejectionReason.UNSUPPORTED_HTTP_VERSION, RejectionReason.TOO_MANY_CONNECTIONS, RejectionReason.STORAGE_FULL];
 
 const isReason = (reason: string) => logs.FilterPattern.stringValue('$.reason', '=', reason);
 const isNoneOf = (reasons: RejectionReason[]) => logs.FilterPattern.all(...reasons.map((reason) => logs.FilterPattern.stringValue('$.reason', '!=', reason)));
 
-/** A reason was found and not acted upon. Lines have the field only where something is reported. */
+/** A reason that was found and only reported. Log lines have the field only if something is reported. */
 const REPORTED_ONLY = logs.FilterPattern.booleanValue('$.enforced', false);
 const ACTED_UPON = logs.FilterPattern.any(logs.FilterPattern.notExists('$.enforced'), logs.FilterPattern.booleanValue('$.enforced', true));
 
-/** Requests that the proxy turned away. */
+/** Requests that the proxy rejected. */
 export const REJECTED = logs.FilterPattern.all(logs.FilterPattern.any(...REASONS.map(isReason)), ACTED_UPON);
 
-/** Requests that the proxy did not turn away. */
+/** Requests that the proxy did not reject. */
 export const ACCEPTED = logs.FilterPattern.any(isNoneOf(REASONS), REPORTED_ONLY);
 
-/** Server errors of the app, those for want of one, and answers that the app did not bring to their end. */
+/** Server errors of the app, errors because the app did not respond, and incomplete responses of the app. */
 export const UPSTREAM_ERRORS = logs.FilterPattern.any(
   logs.FilterPattern.all(
     logs.FilterPattern.numberValue('$.status', '>=', 500),
@@ -34,8 +34,8 @@ export const UPSTREAM_ERRORS = logs.FilterPattern.any(
   isReason(AppFailure.ANSWER_INCOMPLETE),
 );
 
-/** Answers that did not get to their clients, or not to their end. */
+/** Responses that did not reach their clients completely. */
 export const UNDELIVERED = isReason(ANSWER_UNDELIVERED);
 
-/** What was answered by the app or for want of one. A WebSocket lasts as long as it is open, so it is left out. */
+/** Accepted requests whose latency counts. A WebSocket is excluded, because it lasts as long as it is open. */
 export const TIMED = logs.FilterPattern.all(logs.FilterPattern.numberValue('$.status', '!=', 101), ACCEPTED);

@@ -3,14 +3,14 @@
  */
 export interface LogsInsightsQueriesOptions {
   /**
-   * What the names of the queries start with. What is before a slash is shown as a folder.
+   * The prefix of the names of the queries. CloudWatch shows the part before a slash as a folder.
    *
    * @default - the name of the stack and the id of the service
    */
   readonly namePrefix?: string;
 
   /**
-   * The number of lines that a query answers with.
+   * The number of lines that a query returns.
    *
    * @default 25
    */

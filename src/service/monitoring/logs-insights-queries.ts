@@ -13,7 +13,7 @@ const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', '
 
 const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED, WEB_SOCKET_NOT_LISTED])}`;
 
-/** The questions that one has of an access log. The names of fields are those of src/nginx/answers/access-log.ts. */
+/** The queries on the access log. The fields are those of src/nginx/answers/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
   'top rejected paths': {
     parseStatements: ['target /^(?<path>[^?]*)/'],
@@ -42,19 +42,20 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
   },
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
-    // What was found and only reported is the app's all the same. How a boolean compares is documented nowhere.
+    // If a reason is only reported, the error is the app's. The comparison of booleans is not documented, so the filter
+    // matches the message.
     filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason = "${AppFailure.ANSWER_INCOMPLETE}"`],
     sort: '@timestamp desc',
   },
   'incomplete answers': {
     fields: ['@timestamp', 'request_id', 'client', 'method', 'target', 'route', 'status', 'reason', 'request_time', 'bytes_sent', '@message'],
-    // Of an answer in chunks that the app breaks off NGINX says so in a message of its own only, which names the connection.
+    // If the app breaks off a chunked response, NGINX reports it only in a separate message, which names the connection.
     filterStatements: [`reason in ${list([AppFailure.ANSWER_INCOMPLETE, ANSWER_UNDELIVERED])} or @message like /\\[error\\].* while reading upstream/`],
     sort: '@timestamp desc',
   },
 };
 
-/** Saves the queries in the account, under the names of the questions. */
+/** Saves the queries in the account, under the names of `QUERIES`. */
 export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');

@@ -6,20 +6,20 @@ import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from './log-p
 import { pathInStack } from './path-in-stack';
 import { RejectionReason } from '../../allowlist';
 
-/** What a metric filter counts, or takes from a line. */
+/** A metric that a metric filter counts or takes from a log line. */
 interface LogMetric {
   readonly metricName: string;
   readonly filterPattern: logs.IFilterPattern;
   readonly metricValue?: string;
   readonly unit: cloudwatch.Unit;
   readonly dimensions?: Record<string, string>;
-  /** What is reported for a minute with lines of which none match. Not possible together with dimensions. */
+  /** The value for a minute in which no log line matches. It cannot be combined with dimensions. */
   readonly defaultValue?: number;
 }
 
 /**
- * Metrics from the proxy's access log. A metric filter is made when its metric is first asked for, so that a service
- * without metrics has no filters.
+ * Metrics from the proxy's access log. A metric filter is created when its metric is first used, so that a service without
+ * metrics has no filters.
  */
 export class ProxyMetrics extends Construct {
   public readonly namespace: string;
@@ -38,7 +38,7 @@ export class ProxyMetrics extends Construct {
   }
 
   public rejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    // One filter for all: reasons are few and none of them comes from the client, so their number cannot be driven up.
+    // One filter for all reasons. There are few reasons and clients cannot create any, so clients cannot increase their number.
     const metricName = 'RejectedByReason';
     this.filter({ metricName, filterPattern: REJECTED, unit: cloudwatch.Unit.COUNT, dimensions: { Reason: '$.reason' } });
     return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, dimensionsMap: { Reason: reason }, label: reason, ...options });
@@ -74,10 +74,13 @@ export class ProxyMetrics extends Construct {
   }
 }
 
-/** Metrics of two services must not add up, and a filter cannot add a dimension of its own, so each has a namespace. */
+/**
+ * The default namespace. Each service has its own namespace, because the metrics of two services must not add up and a
+ * filter cannot add its own dimension.
+ */
 function defaultNamespace(scope: Construct): string {
   const stack = Stack.of(scope);
   const name = pathInStack(scope).join('-').replace(/[^A-Za-z0-9_-]/g, '-');
-  // Namespaces have up to 255 characters, of which 20 are for the words in front and 128 for the name of the stack.
+  // Namespaces have up to 255 characters, of which 20 are for the prefix and 128 for the name of the stack.
   return `ReverseProxiedService/${stack.stackName}/${name.length > 100 ? Names.uniqueResourceName(scope, { maxLength: 100 }) : name}`;
 }

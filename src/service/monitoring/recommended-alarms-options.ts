@@ -6,92 +6,95 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
  */
 export interface RecommendedAlarmsOptions {
   /**
-   * What is done when an alarm goes off, such as `new cloudwatch_actions.SnsAction(topic)`.
+   * The actions that run when an alarm goes off, such as `new cloudwatch_actions.SnsAction(topic)`.
    *
-   * @default - nothing: the alarms only change their state
+   * @default - none: the alarms only change their state
    */
   readonly actions?: cloudwatch.IAlarmAction[];
 
   /**
-   * What is done when all is well again.
+   * The actions that run when an alarm returns to the state OK.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly okActions?: cloudwatch.IAlarmAction[];
 
   /**
-   * The length of a period.
+   * The period over which the specified statistic is applied.
    *
    * @default Duration.minutes(1)
    */
   readonly period?: Duration;
 
   /**
-   * The number of periods in a row in which a threshold has to be crossed.
+   * The number of consecutive periods that must exceed a threshold before the alarm goes off.
    *
    * @default 3
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * The share of the accepted requests that may end in a 5xx of the app, or in a 502 or 504 for want of one, in per cent.
-   * Requests of which the app failed to say whether they may pass (`authorization-failed`) are errors as well; where there
-   * are more errors than accepted requests, all there is are errors, which is 100 per cent.
+   * The percentage of the accepted requests that may end in a 5xx of the app, or in a 502 or 504 because the app did not
+   * respond. Requests that the app neither allows nor denies when asked for authorization (`authorization-failed`) count as
+   * errors as well. If there are more errors than accepted requests, the percentage is 100.
    *
    * @default 5
    */
   readonly upstreamErrorPercent?: number;
 
   /**
-   * The accepted requests a period, or errors where there are more, below which the share says too little.
+   * The number of accepted requests in a period, or of errors if there are more errors, below which `upstreamErrorPercent`
+   * does not apply. For `rejectedPercent`, accepted and rejected requests count together.
    *
    * @default 20
    */
   readonly leastRequests?: number;
 
   /**
-   * The time in which 95 of 100 accepted requests have to be answered.
+   * The time within which 95 of 100 accepted requests must be answered.
    *
    * @default Duration.seconds(1)
    */
   readonly latency?: Duration;
 
   /**
-   * The share of all requests that may be rejected, in per cent. Scanners come and go, so whatever is right for one
-   * service is wrong for another. A sudden rise may be a route that was forgotten.
+   * The percentage of all requests that may be rejected. The right percentage differs between services, because scanners
+   * come and go. A sudden rise may be caused by a missing route.
    *
    * @default - no such alarm
    */
   readonly rejectedPercent?: number;
 
   /**
-   * The errors a period that the load balancer may answer itself, as it does when it reaches no proxy.
+   * The number of errors in a period that the load balancer may generate itself, for example because the load balancer
+   * reaches no proxy.
    *
    * @default 10
    */
   readonly loadBalancerErrors?: number;
 
   /**
-   * The CPU of the tasks that may be in use on average, in per cent.
+   * The average CPU utilization of the tasks that is allowed, in per cent.
    *
    * @default 80
    */
   readonly cpuUtilizationPercent?: number;
 
   /**
-   * The memory of the tasks that may be in use on average, in per cent.
+   * The average memory utilization of the tasks that is allowed, in per cent.
    *
    * @default 80
    */
   readonly memoryUtilizationPercent?: number;
 
   /**
-   * Whether a deployment is rolled back when one of the alarms on upstream errors and latency goes off while it runs.
+   * Whether a deployment is rolled back if the alarm on upstream errors or on latency goes off during the deployment.
    *
-   * The others are no reason to: they do not tell old tasks from new ones, or name the service in their metric, which
-   * would make alarm and service wait for each other.
+   * The other alarms do not cause a rollback, because they do not distinguish old tasks from new tasks, or name the service
+   * in their metric, so that alarm and service would depend on each other.
    *
-   * It is an error where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM, which is that of all alarms.
+   * `rollBackDeployments` cannot be combined with `deploymentAlarms` of the service that have the behavior FAIL_ON_ALARM,
+   * because the behavior applies to all alarms.
    *
    * @default false
    */

@@ -9,7 +9,7 @@ import { Problems } from '../../validation/problems';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
 
 /**
- * The alarms that most services want. Made by `ReverseProxiedService.addRecommendedAlarms()`.
+ * The alarms that most services need. `ReverseProxiedService.addRecommendedAlarms()` creates the alarms.
  */
 export class RecommendedAlarms extends Construct {
   /** @internal */
@@ -17,22 +17,25 @@ export class RecommendedAlarms extends Construct {
     return new RecommendedAlarms(scope, watched, options);
   }
 
-  /** The share of accepted requests that end in a 5xx of the app, or in a 502 or 504 for want of one. */
+  /**
+   * The alarm on the percentage of accepted requests that end in a 5xx of the app, or in a 502 or 504 because the app did
+   * not respond.
+   */
   public readonly upstreamErrors: cloudwatch.Alarm;
-  /** The time that 95 of 100 accepted requests are answered in. */
+  /** The alarm on the time within which 95 of 100 accepted requests are answered. */
   public readonly latency: cloudwatch.Alarm;
-  /** The share of requests that are rejected, where `rejectedPercent` is given. */
+  /** The alarm on the percentage of requests that are rejected, with `rejectedPercent`. */
   public readonly rejections?: cloudwatch.Alarm;
   /**
-   * Tasks that do not answer the load balancer's health checks, where there is a load balancer: with `Exposure.targetGroup()`
-   * where the target group is one of the app that has a listener already.
+   * The alarm on tasks that fail the load balancer's health checks, if there is a load balancer. With
+   * `Exposure.targetGroup()` the alarm exists if the target group is created in the app and already has a listener.
    */
   public readonly unhealthyTargets?: cloudwatch.Alarm;
-  /** Errors that the load balancer answers itself, where one was made for the service. */
+  /** The alarm on errors that the load balancer generates itself, if a load balancer was created for the service. */
   public readonly loadBalancerErrors?: cloudwatch.Alarm;
-  /** The CPU that is in use. */
+  /** The alarm on CPU utilization. */
   public readonly cpuUtilization: cloudwatch.Alarm;
-  /** The memory that is in use. */
+  /** The alarm on memory utilization. */
   public readonly memoryUtilization: cloudwatch.Alarm;
 
   private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
@@ -46,7 +49,7 @@ export class RecommendedAlarms extends Construct {
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      // Where the app fails to say whether requests may pass, it has none that are accepted, and errors all the same.
+      // If the app neither allows nor denies requests when asked for authorization, there are errors without accepted requests.
       metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
       threshold: options.upstreamErrorPercent ?? 5,
     });
@@ -100,7 +103,7 @@ export class RecommendedAlarms extends Construct {
     const alarm = new cloudwatch.Alarm(this, id, {
       evaluationPeriods: this.options.evaluationPeriods ?? 3,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // No requests, no errors.
+      // Without requests there are no errors.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       ...props,
     });
@@ -136,7 +139,7 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   };
   within('upstreamErrorPercent', 0, 100, 'a share in per cent');
   within('rejectedPercent', 0, 100, 'a share in per cent');
-  // Without limits to their containers tasks may take more than they asked for.
+  // Tasks whose containers have no limits may use more than they reserve.
   within('cpuUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('leastRequests', 0, Infinity, 'a number');
@@ -145,7 +148,7 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   problems.throwIfAny('RecommendedAlarms');
 }
 
-/** The limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer ones. */
+/** Checks the limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer periods. */
 function checkPeriods(problems: Problems, { evaluationPeriods: periods, period = Duration.minutes(1) }: RecommendedAlarmsOptions): void {
   const seconds = period.isUnresolved() ? undefined : period.toSeconds({ integral: false });
   if (seconds !== undefined && (seconds % 60 !== 0 || seconds <= 0 || seconds > 86_400)) {

@@ -5,7 +5,7 @@ import type { DashboardOptions } from './dashboard-options';
 import type { WatchedService } from './watched-service';
 import { RejectionReason } from '../../allowlist';
 
-/** What happens to requests, how long they take, and what that costs the tasks. */
+/** A dashboard of requests, their latency, and the resources that the tasks use. */
 export function serviceDashboard(scope: Construct, { service, metrics }: WatchedService, options: DashboardOptions): cloudwatch.Dashboard {
   const period = options.period ?? Duration.minutes(1);
   const graph = (title: string, left: cloudwatch.IMetric[], more: Partial<cloudwatch.GraphWidgetProps> = {}) =>

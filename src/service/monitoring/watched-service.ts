@@ -3,11 +3,11 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ProxyMetrics } from './proxy-metrics';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
 
-/** What alarms and dashboards watch. */
+/** The resources that alarms and dashboards monitor. */
 export interface WatchedService {
   readonly service: ecs.BaseService;
   readonly metrics: ProxyMetrics;
   readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
-  /** All target groups that the proxies are ever in, as far as they have metrics. */
+  /** All target groups with metrics that the proxies are registered with. */
   readonly targetGroups: AttachedTargetGroup[];
 }

@@ -12,9 +12,9 @@ export interface RequestTracking {
 }
 
 /**
- * Scales on the requests of two target groups, of which now one and now the other has the traffic. The predefined
- * metric knows one target group only: after every second deployment it would see no requests and take the tasks away.
- * The count per target of the group without traffic is 0, so the sum is that of the other one.
+ * Scales on the requests of two target groups, of which only one has traffic at a time. The predefined metric supports one
+ * target group only: after every second deployment, the metric would report no requests, and the policy would remove tasks.
+ * The count per target of the group without traffic is 0, so the sum is the count of the group with traffic.
  */
 export function trackRequestsOfBoth(taskCount: ecs.ScalableTaskCount, id: string, tracking: RequestTracking): void {
   const target = taskCount.node.findChild('Target') as appscaling.ScalableTarget;

@@ -8,16 +8,16 @@ import { isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-r
 import { Problems } from '../../validation/problems';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
 
-/** What is scaled, and what the number of its requests is known by. */
+/** The service to scale, and the target groups that count its requests. */
 export interface ScaledService {
   readonly service: ecs.BaseService;
-  /** Two where deployments shift traffic between them. */
+  /** The target groups. There are two if deployments shift traffic between them. */
   readonly targetGroups: AttachedTargetGroup[];
 }
 
-/** Lets the number of tasks follow the load. */
+/** Adds auto scaling to the service. */
 export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
-  // Network Load Balancers know connections only.
+  // Network Load Balancers count connections, not requests.
   const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
   validate(scaling, counted.length > 0);
 
@@ -73,7 +73,7 @@ function validate(scaling: ServiceScaling, countsRequests: boolean): void {
   problems.throwIfAny('ReverseProxiedService');
 }
 
-/** What a schedule leaves out stays as it was by then: as one of the other schedules has it, or as it is at first. */
+/** Checks the schedules. A number that a schedule leaves out keeps the value that another schedule or `scaling` has set. */
 function checkSchedules(problems: Problems, schedules: Record<string, appscaling.ScalingSchedule>, minTaskCount: number, maxTaskCount: number): void {
   const known = (numbers: (number | undefined)[]) => numbers.filter((number): number is number => number !== undefined);
   for (const [name, { minCapacity, maxCapacity }] of Object.entries(schedules)) {

@@ -2,68 +2,70 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 
 /**
- * How the number of tasks follows the load. What is given together works together: the service has as many tasks as the
- * target that asks for the most.
+ * The auto scaling of the number of tasks. If several targets are given, the service has as many tasks as the target that
+ * requires the most tasks.
  */
 export interface ServiceScaling {
   /**
-   * The largest number of tasks.
+   * The maximum number of tasks.
    */
   readonly maxTaskCount: number;
 
   /**
-   * The smallest number of tasks.
+   * The minimum number of tasks.
    *
    * @default 1
    */
   readonly minTaskCount?: number;
 
   /**
-   * The share of the tasks' CPU that is to be in use on average, in per cent.
+   * The target value for CPU utilization across all tasks in the service, in per cent.
    *
-   * @default - CPU does not count
+   * @default - no scaling on CPU
    */
   readonly targetCpuUtilizationPercent?: number;
 
   /**
-   * The share of the tasks' memory that is to be in use on average, in per cent.
+   * The target value for memory utilization across all tasks in the service, in per cent.
    *
-   * @default - memory does not count
+   * @default - no scaling on memory
    */
   readonly targetMemoryUtilizationPercent?: number;
 
   /**
-   * The requests that a task is to have in a minute. Requests that the proxy rejects count as well. It needs an Application
-   * Load Balancer, and with `Exposure.targetGroup()` a target group of the app that has a listener already; where
-   * deployments shift traffic between two target groups, both are counted.
+   * The target number of requests per task and minute. Requests that the proxy rejects count as well. Scaling on requests
+   * requires an Application Load Balancer. With `Exposure.targetGroup()`, the target group must be created in the app and
+   * already have a listener. If deployments shift traffic between two target groups, the requests of both target groups
+   * count.
    *
-   * @default - requests do not count
+   * @default - no scaling on requests
    */
   readonly targetRequestsPerMinute?: number;
 
   /**
-   * How long to wait after tasks have been taken away before more are.
+   * Period after a scale in activity completes before another scale in activity can start.
    *
    * @default Duration.minutes(5)
    */
   readonly scaleInCooldown?: Duration;
 
   /**
-   * How long to wait after tasks have been added before more are.
+   * Period after a scale out activity completes before another scale out activity can start.
    *
    * @default Duration.minutes(1)
    */
   readonly scaleOutCooldown?: Duration;
 
   /**
-   * Whether tasks are only ever added.
+   * Whether scale in by the target tracking policy is disabled.
    *
    * @default false
    */
   readonly disableScaleIn?: boolean;
 
   /**
-   * Other smallest and largest numbers from certain times on, by names of your own. The names are part of logical ids.
+   * Scheduled changes of the minimum and maximum number of tasks, by names that you choose. The names are part of logical
+   * IDs.
    *
    * @default - the same numbers at all times
    */

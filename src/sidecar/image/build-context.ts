@@ -9,7 +9,7 @@ import type { ConfigurationSource } from '../configuration-source';
 
 const DOCKERFILE = path.join(__dirname, '..', '..', '..', 'assets', 'proxy', 'Dockerfile');
 
-/** Writes what an image is built from: the Dockerfile and the configuration. */
+/** Writes the build context: the Dockerfile and the configuration. */
 export function writeBuildContext(folder: string, text: string): void {
   refuseTokens(text);
   fs.copyFileSync(DOCKERFILE, path.join(folder, 'Dockerfile'));
@@ -17,14 +17,14 @@ export function writeBuildContext(folder: string, text: string): void {
 }
 
 /**
- * The arguments of the Dockerfile. Where the app has a name in place of an address, one that is known where the task runs
- * only, the check of the configuration has to know it.
+ * The arguments of the Dockerfile. If the app has a name instead of an address, which is known only where the task runs, the
+ * check of the configuration needs the name.
  */
 export function buildArgs({ appHost }: ConfigurationSource, baseImage: string): Record<string, string> {
   return { BASE: baseImage, ...!/^[0-9.]+$/.test(appHost) ? { APP_HOST: appHost } : {} };
 }
 
-/** A name for an image that is another one for each content: of all that it is built from, where that is told to the last bit. */
+/** A tag that differs for each content, computed from everything that the image is built from. */
 export function contentTag(text: string, baseImage: string, platform: Platform): string {
   refuseTokens(text);
   const hash = crypto.createHash('sha256');
@@ -34,7 +34,10 @@ export function contentTag(text: string, baseImage: string, platform: Platform):
   return hash.digest('hex');
 }
 
-/** A token would be written into the file as its marker, without any error: the last place to notice. */
+/**
+ * Rejects tokens. A token would be written into the file as its marker without any error, so this is the last place to
+ * detect it.
+ */
 function refuseTokens(text: string): void {
   if (!Token.isUnresolved(text)) return;
   const line = text.split('\n').find((candidate) => Token.isUnresolved(candidate)) ?? '';
@@ -48,8 +51,8 @@ function refuseTokens(text: string): void {
 }
 
 /**
- * The platform to build for, read from the task definition, so that the image and the task cannot disagree.
- * A task definition that names no architecture runs on x86-64.
+ * The platform to build for, read from the task definition, so that image and task always match. A task definition without a
+ * CPU architecture runs on x86-64.
  */
 export function platformOf(taskDefinition: ecs.TaskDefinition): Platform {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;

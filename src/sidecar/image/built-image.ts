@@ -9,31 +9,33 @@ import { Problems } from '../../validation/problems';
  */
 export interface BuiltProxyImageOptions {
   /**
-   * The image to build upon. It needs NGINX 1.22 or later on the path, a user with the id 101 and, for the container
-   * health check, `wget`. A name in a registry of your own makes builds independent of public ones.
+   * The base image. The base image requires NGINX 1.22 or later on the path, a user with the id 101 and, for the container
+   * health check, `wget`. An image in your own registry makes builds independent of public registries.
    *
    * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
    */
   readonly baseImage?: string;
 
   /**
-   * The digest of the base image, `sha256:` and 64 hexadecimal digits, in place of a tag. It makes builds repeatable,
-   * and updates yours to do. Take that of the list of all platforms, as the image is built for the task's.
+   * The digest of the base image, `sha256:` and 64 hexadecimal digits, instead of a tag. A digest makes builds repeatable,
+   * but you must update the digest yourself. Use the digest of the multi-platform index, because the image is built for the
+   * platform of the task.
    *
    * @default - the newest image of the tag at the time of each build
    */
   readonly digest?: string;
 
   /**
-   * A name for the image among the assets of the app. `AppStagingSynthesizer` of the package
-   * `@aws-cdk/app-staging-synthesizer-alpha`, with which an app has repositories of its own, asks for one; others do not.
+   * The name of the image among the assets of the app. `AppStagingSynthesizer` of the package
+   * `@aws-cdk/app-staging-synthesizer-alpha`, which gives an app its own repositories, requires a name. Other synthesizers
+   * do not.
    *
    * @default - none
    */
   readonly assetName?: string;
 }
 
-/** An image that holds the configuration. */
+/** An image that contains the configuration. */
 export function builtImage(options: BuiltProxyImageOptions): ImageKind {
   const problems = new Problems();
   const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE, options.digest);

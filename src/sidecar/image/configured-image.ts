@@ -1,22 +1,22 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { ConfigurationSource } from '../configuration-source';
 
-/** One kind of image, before there is a configuration for it. */
+/** A kind of image, before its configuration exists. */
 export interface ImageKind {
-  /** The modules of NGINX that it is known to lack. */
+  /** The NGINX modules that the image is known to lack. */
   readonly missingModules: string[];
-  /** Whether tasks pull it from a repository of Amazon ECR, with their execution role. */
+  /** Whether tasks pull the image from a repository of Amazon ECR, with their execution role. */
   readonly pulledFromEcr: boolean;
   configure(source: ConfigurationSource): ConfiguredImage;
 }
 
-/** An image together with the way in which the configuration of NGINX reaches it. */
+/** An image, together with the way in which the NGINX configuration gets into the container. */
 export interface ConfiguredImage {
   readonly image: ecs.ContainerImage;
-  /** Where NGINX finds its configuration when it starts. */
+  /** The path from which NGINX reads its configuration when it starts. */
   readonly configurationPath: string;
-  /** The configuration, where the image does not hold it and the task definition has to. */
+  /** The configuration, if the task definition and not the image contains it. */
   readonly text?: () => string;
-  /** Whether the image has a `VOLUME` line for the writable folder, so that a volume there belongs to NGINX's user. */
+  /** Whether the image has a `VOLUME` instruction for the writable folder, so that a volume there belongs to NGINX's user. */
   readonly declaresVolume: boolean;
 }

@@ -8,12 +8,12 @@ import { buildArgs, platformOf, writeBuildContext } from './build-context';
 import type { ConfigurationSource } from '../configuration-source';
 
 /**
- * An image made of a base image and a generated nginx.conf, staged as late as possible.
+ * An image of a base image and a generated nginx.conf, staged as late as possible.
  *
- * Routes may be added until synthesis, but an image asset wants its content when it is made. A `Lazy` alone cannot
- * make the asset, since tokens are resolved when the construct tree is locked already; a validation comes later still.
- * An Aspect is the one hook that runs before synthesis and may add constructs. It has the priority that is meant for
- * changing the tree, so that everything that looks at the tree afterwards sees the image.
+ * Routes may be added until synthesis, but an image asset requires its content when it is created. A `Lazy` alone cannot
+ * create the asset, because tokens are resolved when the construct tree is already locked. A validation runs even later. An
+ * Aspect is the only hook that runs before synthesis and may add constructs. The Aspect has the priority that is intended
+ * for changes of the tree, so that everything that inspects the tree afterwards sees the image.
  */
 export class GeneratedImage extends ecs.ContainerImage {
   public constructor(private readonly source: ConfigurationSource, private readonly baseImage: string, private readonly assetName?: string) {
@@ -34,7 +34,7 @@ export class GeneratedImage extends ecs.ContainerImage {
       { visit: (node: IConstruct) => { if (node === container) staged(); } },
       { priority: AspectPriority.MUTATING },
     );
-    // Whoever resolves the task definition outside of synthesis, as policy checks do, gets the real image too.
+    // Code that resolves the task definition outside of synthesis, such as policy checks, also gets the real image.
     return { imageName: Lazy.string({ produce: () => staged().imageUri }) };
   }
 

@@ -9,29 +9,30 @@ import { checkStruct } from '../../validation/struct-members';
 /** Properties of `ProxyImageRepository`. */
 export interface ProxyImageRepositoryProps {
   /**
-   * The name of the repository.
+   * Name for this repository.
    *
-   * @default - CloudFormation makes one up
+   * @default - AWS CloudFormation generates a name
    */
   readonly repositoryName?: string;
 
   /**
-   * How many images are kept, from 10 to 10,000. Older ones are deleted, also those that an old task definition names, so
-   * that it cannot be rolled back to.
+   * The maximum number of images to retain, from 10 to 10,000. Amazon ECR deletes older images, including images that old
+   * task definitions use. A service cannot roll back to a task definition whose image was deleted.
    *
    * @default 100
    */
   readonly maxImageCount?: number;
 
   /**
-   * The key that images are encrypted with.
+   * The KMS key to encrypt the images with.
    *
-   * @default - one of Amazon S3
+   * @default - a key of Amazon S3
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the repository when it is removed from the stack. Amazon ECR deletes none that has images.
+   * The removal policy of the repository, which applies when the repository is removed from the stack. Amazon ECR does not
+   * delete a repository that contains images.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -39,14 +40,14 @@ export interface ProxyImageRepositoryProps {
 }
 
 /**
- * A repository for images of the proxy that are built in a pipeline of your own, for `ProxyImage.fromRepository()`: images
- * are scanned when they come in, a tag never changes what it means, and old images are deleted.
+ * A repository for proxy images that your own pipeline builds, for `ProxyImage.fromRepository()`. The repository scans
+ * images on push, has immutable tags, and deletes old images.
  *
- * It goes into a stack that is deployed before the pipeline builds.
+ * Create the repository in a stack that is deployed before the pipeline builds the image.
  */
 export class ProxyImageRepository extends ecr.Repository {
   /**
-   * @throws if the number of images is none
+   * @throws if `maxImageCount` is invalid
    */
   public constructor(scope: Construct, id: string, props: ProxyImageRepositoryProps = {}) {
     checkStruct('ProxyImageRepository', PROXY_IMAGE_REPOSITORY_PROPS, props);

@@ -8,18 +8,18 @@ import { BUILT_PROXY_IMAGE_OPTIONS, PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, REPO
 import { checkStruct } from '../../validation/struct-members';
 
 /**
- * Where the image of the proxy container comes from, and how the NGINX configuration gets into it.
+ * The image of the proxy container, which also decides how the NGINX configuration gets into the container.
  */
 export abstract class ProxyImage {
   /**
-   * An image that is built from a base image and the generated configuration, and checked with `nginx -t` while it is
-   * built. It is a CDK image asset: synthesis needs no Docker, deployment does.
+   * An image that is built from a base image and the generated configuration, and checked with `nginx -t` during the build.
+   * The image is a CDK image asset: synthesis does not require Docker, deployment does.
    *
-   * The configuration is part of the image, so a change of routes is a new image and a new deployment, and rolling
-   * back takes the configuration back with it.
+   * The image contains the configuration. A change of routes therefore results in a new image and a new deployment, and a
+   * rollback restores the previous configuration as well.
    *
-   * @param options the image to build upon
-   * @throws if it is none
+   * @param options the base image
+   * @throws if a name or digest is invalid
    */
   public static built(options: BuiltProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.built', BUILT_PROXY_IMAGE_OPTIONS, options);
@@ -27,14 +27,14 @@ export abstract class ProxyImage {
   }
 
   /**
-   * A public image as it is: nothing is built, and no Docker is needed. The configuration is in the task definition, as
-   * an argument of the command by which the container starts, compressed. So it can be read by whoever may read task
-   * definitions, and NGINX checks it when a task starts, not before: a deployment whose tasks do not start is rolled back.
+   * An unchanged public image: nothing is built, and Docker is not required. The configuration is in the task definition, as
+   * a compressed argument of the start command. Anyone who may read task definitions can therefore read the configuration.
+   * NGINX checks the configuration only when a task starts. A deployment whose tasks do not start is rolled back.
    *
-   * A task definition may be 64 KiB, which is checked at synthesis: enough for about a thousand routes.
+   * A task definition may have up to 64 KiB, which is sufficient for about a thousand routes. Synthesis checks the size.
    *
    * @param options the image
-   * @throws if it is none
+   * @throws if a name or digest is invalid
    */
   public static stock(options: StockProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.stock', STOCK_PROXY_IMAGE_OPTIONS, options);
@@ -42,16 +42,17 @@ export abstract class ProxyImage {
   }
 
   /**
-   * An image that a pipeline of yours has built and pushed, into a repository of yours, such as a `ProxyImageRepository`.
+   * An image that your pipeline has built and pushed into your repository, such as a `ProxyImageRepository`.
    *
-   * Synthesis writes what it is built from into the cloud assembly, to the folder `proxy-image.…`: the Dockerfile, the
-   * nginx.conf, and `image.json` with tag, platform and build arguments. Without a tag of yours it is a hash of these, so
-   * image and configuration cannot disagree, and a deployment before the image is there fails. With a tag or digest of
-   * yours see to it that the image has the configuration. `docs/images.md` has the commands.
+   * Synthesis writes the build context into the cloud assembly, to the folder `proxy-image.…`: the Dockerfile, the
+   * nginx.conf, and `image.json` with tag, platform and build arguments. The default tag is a hash of the Dockerfile, the
+   * configuration, the base image and the platform, so that image and configuration always match. A deployment before the
+   * image exists fails. With your own tag or digest, make sure that the image contains the configuration. `docs/images.md`
+   * has the commands.
    *
-   * @param repository where the image is
-   * @param options which image it is
-   * @throws if tag, digest or base image are none
+   * @param repository the repository of the image
+   * @param options the tag or digest of the image
+   * @throws if tag, digest or base image is invalid
    */
   public static fromRepository(repository: ecr.IRepository, options: RepositoryProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.fromRepository', REPOSITORY_PROXY_IMAGE_OPTIONS, options);
@@ -59,11 +60,11 @@ export abstract class ProxyImage {
   }
 
   /**
-   * A public image as it is, as with `stock()`, through a rule of yours by which ECR fetches and keeps images of another
-   * registry. The task's execution role may let ECR fetch this image, and no other.
+   * An unchanged public image, as with `stock()`, that Amazon ECR fetches and caches by your pull through cache rule for
+   * another registry. The task's execution role may import this image only.
    *
    * @param options the rule and the image
-   * @throws if names, tag or digest are none
+   * @throws if a name, tag or digest is invalid
    */
   public static pullThroughCache(options: PullThroughCacheProxyImageOptions): ProxyImage {
     checkStruct('ProxyImage.pullThroughCache', PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, options);
@@ -71,7 +72,7 @@ export abstract class ProxyImage {
   }
 
   /**
-   * What is known of it before there is a configuration.
+   * The facts about the image that do not depend on the configuration.
    *
    * @internal
    */

@@ -14,41 +14,41 @@ const [, DEFAULT_REGISTRY, DEFAULT_REPOSITORY, DEFAULT_TAG] = /^(public\.ecr\.aw
  */
 export interface PullThroughCacheProxyImageOptions {
   /**
-   * The prefix of the rule's repositories (`ecrRepositoryPrefix`).
+   * The prefix of the repositories of the pull through cache rule (`ecrRepositoryPrefix`).
    */
   readonly repositoryPrefix: string;
 
   /**
-   * The name of the image in the registry that the rule is for.
+   * The name of the image in the upstream registry of the rule.
    *
    * @default 'nginx/nginx-unprivileged' - the name in public.ecr.aws
    */
   readonly repositoryName?: string;
 
   /**
-   * The tag of the image. ECR asks the other registry for its newest image at most once a day.
+   * The tag of the image. Amazon ECR checks the upstream registry for a newer image at most once a day.
    *
    * @default '1.30-alpine'
    */
   readonly tag?: string;
 
   /**
-   * The digest of the image, `sha256:` and 64 hexadecimal digits, in place of a tag.
+   * The digest of the image, `sha256:` and 64 hexadecimal digits, instead of a tag.
    *
    * @default - the tag
    */
   readonly digest?: string;
 
   /**
-   * The rule, where it is in the same app: tasks are not made before it. There is one for each prefix of an account and
-   * region, so it is mostly in a stack of its own.
+   * The pull through cache rule, if the rule is in the same app. Tasks are created after the rule. An account and region has
+   * one rule for each prefix, so the rule is usually in a separate stack.
    *
-   * @default - the rule is there
+   * @default - the rule already exists
    */
   readonly rule?: ecr.CfnPullThroughCacheRule;
 }
 
-/** A stock image that ECR fetches from another registry, and keeps. */
+/** A stock image that Amazon ECR fetches from another registry and caches. */
 export function pullThroughCacheImage(options: PullThroughCacheProxyImageOptions): ImageKind {
   const problems = new Problems();
   const { repositoryPrefix, repositoryName = DEFAULT_REPOSITORY } = options;
@@ -78,7 +78,7 @@ class CachedImage extends ecs.ContainerImage {
 
   public bind(scope: Construct, container: ecs.ContainerDefinition): ecs.ContainerImageConfig {
     const repository = ecr.Repository.fromRepositoryName(container, 'Repository', this.name);
-    // The first pull makes the repository and fetches the image, and fetches it anew when it has changed.
+    // The first pull creates the repository and fetches the image. Later pulls fetch the image again if it has changed.
     repository.grant(container.taskDefinition.obtainExecutionRole(), 'ecr:BatchImportUpstreamImage', 'ecr:CreateRepository');
     if (this.rule) {
       container.taskDefinition.node.addDependency(this.rule);

@@ -18,26 +18,26 @@ export interface RepositoryProxyImageOptions {
   /**
    * The tag of the image.
    *
-   * @default - a hash of all that the image is built from, so that it is another one for each configuration
+   * @default - a hash of everything that the image is built from, so that each configuration has a different tag
    */
   readonly tag?: string;
 
   /**
-   * The digest of the image, `sha256:` and 64 hexadecimal digits, in place of a tag.
+   * The digest of the image, `sha256:` and 64 hexadecimal digits, instead of a tag.
    *
    * @default - the tag
    */
   readonly digest?: string;
 
   /**
-   * The image to build upon, as for `ProxyImage.built()`. It may have a digest, as in `nginx@sha256:…`.
+   * The base image, as for `ProxyImage.built()`. The base image may have a digest, as in `nginx@sha256:…`.
    *
    * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
    */
   readonly baseImage?: string;
 }
 
-/** An image that is built elsewhere, from the context that synthesis writes. */
+/** An image that a pipeline builds from the context that synthesis writes. */
 export function repositoryImage(repository: ecr.IRepository, options: RepositoryProxyImageOptions): ImageKind {
   const problems = new Problems();
   const baseImage = checkedImage(problems, 'baseImage', options.baseImage ?? DEFAULT_IMAGE);
@@ -49,7 +49,7 @@ export function repositoryImage(repository: ecr.IRepository, options: Repository
   problems.throwIfAny('ProxyImage.fromRepository');
   const tagOrDigest = options.digest ?? options.tag;
   return {
-    // An image with a name of yours is yours, whatever it is built upon.
+    // The modules of an image with an explicit tag or digest are unknown, regardless of the base image.
     missingModules: tagOrDigest === undefined ? missingModules(baseImage) : [],
     pulledFromEcr: true,
     configure: (source) => ({
@@ -81,7 +81,7 @@ class RepositoryImage extends ecs.ContainerImage {
     return contentTag(this.source.text, this.baseImage, platformOf(container.taskDefinition));
   }
 
-  /** For the pipeline: what to build, and under which name to push it. */
+  /** Writes the build context for the pipeline: the files to build, and the name under which to push the image. */
   private writeContext(outdir: string, container: ecs.ContainerDefinition): void {
     const folder = path.join(outdir, `proxy-image.${Names.uniqueResourceName(container, { maxLength: 100, separator: '-' })}`);
     fs.mkdirSync(folder, { recursive: true });

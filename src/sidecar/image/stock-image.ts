@@ -10,24 +10,24 @@ import { Problems } from '../../validation/problems';
  */
 export interface StockProxyImageOptions {
   /**
-   * The image to run. It needs NGINX 1.22 or later, `base64` and `gzip` on the path, a shell, the stop signal SIGQUIT, as
-   * the official images have it, and, for the container health check, `wget`. It must be there for the task's processor
-   * architecture.
+   * The image to run. The image requires NGINX 1.22 or later, `base64` and `gzip` on the path, a shell, the stop signal
+   * SIGQUIT, as in the official images, and, for the container health check, `wget`. The image must exist for the CPU
+   * architecture of the task.
    *
    * @default 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine'
    */
   readonly image?: string;
 
   /**
-   * The digest of the image, `sha256:` and 64 hexadecimal digits, in place of a tag. Without it tasks that are started
-   * later may run another image than those of today.
+   * The digest of the image, `sha256:` and 64 hexadecimal digits, instead of a tag. Without a digest, tasks that start later
+   * may run another image than the tasks of today.
    *
    * @default - the newest image of the tag at the time a task starts
    */
   readonly digest?: string;
 }
 
-/** An image as it is, which gets the configuration when it starts. */
+/** An unchanged image, which gets the configuration when the container starts. */
 export function stockImage(options: StockProxyImageOptions): ImageKind {
   const problems = new Problems();
   const name = checkedImage(problems, 'image', options.image ?? DEFAULT_IMAGE, options.digest);
@@ -35,7 +35,7 @@ export function stockImage(options: StockProxyImageOptions): ImageKind {
   return { ...unconfigured(ecs.ContainerImage.fromRegistry(name)), missingModules: missingModules(name), pulledFromEcr: false };
 }
 
-/** An image without a configuration, from wherever. */
+/** An image without a configuration, from any registry. */
 export function unconfigured(image: ecs.ContainerImage): Pick<ImageKind, 'configure'> {
   return {
     configure: (source) => ({
