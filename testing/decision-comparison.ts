@@ -130,7 +130,7 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
   }
   const told = received[received.length - 1];
   const more = Object.entries({
-    ...differing(expectations.treatment(expected.route), name => locations.directive(line.location, name), 'location: '),
+    ...differing(expectations.optionsClass(expected.route), name => locations.directive(line.location, name), 'location: '),
     ...told === undefined || told.target.startsWith('/question') ? {} : differing({ ...expected.told, ...told.path === undefined ? {} : { path: expected.path } }, name => name === 'path' ? told.path : told.headers[name] ?? '', 'at the app: '),
     ...differing(expected.responseHeaders, name => seen.headers[name] ?? '', 'answer: '),
   });

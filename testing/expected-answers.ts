@@ -141,7 +141,7 @@ export class ExpectedAnswers {
   }
 
   /** The values that a location has to have, by NGINX's names. */
-  public treatment(options: RouteOptions): Record<string, string | undefined> {
+  public optionsClass(options: RouteOptions): Record<string, string | undefined> {
     const { settings } = this;
     const module = { http: 'proxy', grpc: 'grpc', fastCgi: 'fastcgi', uwsgi: 'uwsgi' }[this.drawn.protocol];
     const collects = module !== 'grpc';

@@ -12,7 +12,7 @@ const WRITABLE = '/tmp';
 const NOBODY = '255.255.255.255/32';
 
 /** How one listener comes to a target group. */
-interface Entrance {
+interface FirstSegment {
   readonly listener: Listener;
   readonly loadBalancer: LoadBalancer;
 }
@@ -45,9 +45,9 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
     checkProxy(proxy, task, `${about}/${proxy.name}`, checks);
     checkApps(proxy, task, about, checks);
     await checkLogging(stack, task, about, checks);
-    const entrances = await checkTargets(stack, service, proxy, about, checks);
+    const firstSegments = await checkTargets(stack, service, proxy, about, checks);
     if (task.networkMode === 'awsvpc') {
-      await checkWhoReachesTheTasks(stack, service, proxy, entrances, about, checks);
+      await checkWhoReachesTheTasks(stack, service, proxy, firstSegments, about, checks);
     }
   }
 }
@@ -106,9 +106,9 @@ async function checkLogging(stack: DeployedStack, task: TaskDefinition, about: s
 }
 
 /** Load balancer → listener → target group → the proxy's port. */
-async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<Entrance[]> {
+async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<FirstSegment[]> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort) ?? [];
-  const entrances: Entrance[] = [];
+  const firstSegments: FirstSegment[] = [];
   for (const { targetGroupArn, containerName, containerPort } of service.loadBalancers ?? []) {
     const found = await stack.aws.elb.describeTargetGroups({ TargetGroupArns: [targetGroupArn!] }).catch(() => undefined);
     const group = found?.TargetGroups?.[0];
@@ -122,26 +122,26 @@ async function checkTargets(stack: DeployedStack, service: Service, proxy: Conta
       ...group && group.TargetType !== (service.networkConfiguration?.awsvpcConfiguration ? 'ip' : 'instance') ? [`targets are of type ${group.TargetType}`] : [],
     ]);
     if (group === undefined) continue;
-    const leading = await entrancesTo(stack, group);
+    const leading = await firstSegmentsOf(stack, group);
     checks.claim('listener forwards to the target group', about,
       leading.length > 0 || isDeployedElsewhere(stack, group) ? [] : [`no listener forwards to ${targetGroupArn}`]);
-    entrances.push(...leading);
+    firstSegments.push(...leading);
   }
-  return entrances;
+  return firstSegments;
 }
 
-async function entrancesTo(stack: DeployedStack, group: TargetGroup): Promise<Entrance[]> {
+async function firstSegmentsOf(stack: DeployedStack, group: TargetGroup): Promise<FirstSegment[]> {
   const { elb } = stack.aws;
-  const entrances: Entrance[] = [];
+  const firstSegments: FirstSegment[] = [];
   for (const loadBalancer of (await elb.describeLoadBalancers({})).LoadBalancers ?? []) {
     for (const listener of (await elb.describeListeners({ LoadBalancerArn: loadBalancer.LoadBalancerArn })).Listeners ?? []) {
       const rules = (await elb.describeRules({ ListenerArn: listener.ListenerArn })).Rules ?? [];
       if (forwards(listener, group) || rules.some(rule => forwards(rule, group))) {
-        entrances.push({ listener, loadBalancer });
+        firstSegments.push({ listener, loadBalancer });
       }
     }
   }
-  return entrances;
+  return firstSegments;
 }
 
 function forwards(from: Listener | ListenerRule, to: TargetGroup): boolean {
@@ -159,11 +159,11 @@ function isDeployedElsewhere(stack: DeployedStack, group: TargetGroup): boolean 
 
 /** Only load balancers reach the tasks, on the proxy's ports and no other, and they reach nothing else. */
 async function checkWhoReachesTheTasks(
-  stack: DeployedStack, service: Service, proxy: ContainerDefinition, entrances: Entrance[], about: string, checks: Checks,
+  stack: DeployedStack, service: Service, proxy: ContainerDefinition, firstSegments: FirstSegment[], about: string, checks: Checks,
 ): Promise<void> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort!) ?? [];
   const taskGroups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
-  const balancers = entrances.map(({ loadBalancer }) => loadBalancer);
+  const balancers = firstSegments.map(({ loadBalancer }) => loadBalancer);
   const balancerGroups = balancers.flatMap(({ SecurityGroups }) => SecurityGroups ?? []);
   const inward: Rule[] = [];
   for (const group of taskGroups) {

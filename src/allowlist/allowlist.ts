@@ -10,7 +10,7 @@ import { unmetRequirement } from './policies/requirements';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { describedHeaders } from './routes/described-headers';
 import { EmptySegmentRoutes } from './routes/empty-segment-routes';
-import { Entrances } from './routes/first-segments';
+import { FirstSegments } from './routes/first-segments';
 import type { LessRestrictiveRoute } from './routes/less-restrictive-route';
 import { lessRestrictiveRoutes } from './routes/less-restrictive-routes';
 import { ListedPath, MergedRoute, mergeRoutes } from './routes/merge-routes';
@@ -54,7 +54,7 @@ export class Allowlist {
   public readonly _routes: MergedRoute[];
 
   /** @internal */
-  public readonly _entrances: Entrances;
+  public readonly _firstSegments: FirstSegments;
 
   /**
    * The routes that decide about paths with empty segments.
@@ -90,7 +90,7 @@ export class Allowlist {
     this._routes = this._paths.flatMap(({ routes }) => routes);
     this._emptySegments = new EmptySegmentRoutes(this._paths, problems);
     problems.throwIfAny('allowlist');
-    this._entrances = new Entrances(this._paths);
+    this._firstSegments = new FirstSegments(this._paths);
     this._describedHeaders = describedHeaders(props.routes);
   }
 
@@ -145,7 +145,7 @@ export class Allowlist {
     if (!hostKnown) {
       return rejected(RejectionReason.UNKNOWN_HOST);
     }
-    if (!this._entrances.admit(normalized)) {
+    if (!this._firstSegments.admit(normalized)) {
       return rejected(RejectionReason.NO_ROUTE);
     }
     if (!versionKnown) {

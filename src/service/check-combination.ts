@@ -96,17 +96,17 @@ function checkTaskCount(problems: Problems, { props, capacity }: Combination): v
 }
 
 function checkTask(problems: Problems, { stack, props, capacity }: Combination): void {
-  const { ownTaskDefinition } = capacity;
+  const { existingTaskDefinition } = capacity;
   if (props.app.containerName === PROXY_CONTAINER_NAME) {
     problems.add('app.containerName', PROXY_CONTAINER_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
   }
-  const names = [...new Set([props.app.containerName ?? 'app', PROXY_CONTAINER_NAME])].filter((name) => ownTaskDefinition?.findContainer(name));
-  if (ownTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => ownTaskDefinition.node.tryFindChild(id)))) {
-    problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
+  const names = [...new Set([props.app.containerName ?? 'app', PROXY_CONTAINER_NAME])].filter((name) => existingTaskDefinition?.findContainer(name));
+  if (existingTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => existingTaskDefinition.node.tryFindChild(id)))) {
+    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
       'give each service a task definition of its own, and other containers other names');
   }
-  if (ownTaskDefinition && Stack.of(ownTaskDefinition) !== stack && !props.app.logging) {
-    problems.add('capacity.taskDefinition', ownTaskDefinition.node.path, 'in the stack of the service, whose log group it writes to',
+  if (existingTaskDefinition && Stack.of(existingTaskDefinition) !== stack && !props.app.logging) {
+    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, 'in the stack of the service, whose log group it writes to',
       'make it in that stack, or give `app.logging` with a log group of your own');
   }
   checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);

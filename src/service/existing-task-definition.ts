@@ -3,7 +3,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Problems } from '../validation/problems';
 
 /** Checks an existing task definition together with the options that conflict with it, and adds problems. */
-export function checkOwnTaskDefinition(
+export function checkExistingTaskDefinition(
   problems: Problems, taskDefinition: ecs.TaskDefinition, compatible: boolean, launchType: string, settled: Record<string, unknown>,
 ): void {
   if (!compatible) {

@@ -6,7 +6,7 @@ import type { ConfigurationSource } from '../sidecar/configuration-source';
 import { Problems } from '../validation/problems';
 
 /** The inputs of a service's NGINX configuration, except for routes that are added later. */
-export interface LateConfigurationProps {
+export interface LazyConfigurationProps {
   readonly routes: Route[];
   readonly hosts?: string[];
   /** The names of the user lists. */
@@ -17,7 +17,7 @@ export interface LateConfigurationProps {
 }
 
 /** An NGINX configuration that accepts routes until its text is read. */
-export class LateConfiguration implements ConfigurationSource {
+export class LazyConfiguration implements ConfigurationSource {
   public readonly port: number;
   public readonly healthPort: number;
   public readonly appHost: string;
@@ -30,7 +30,7 @@ export class LateConfiguration implements ConfigurationSource {
   private readonly routes: Route[];
   private final?: NginxConfiguration;
 
-  public constructor(private readonly props: LateConfigurationProps) {
+  public constructor(private readonly props: LazyConfigurationProps) {
     this.routes = [...props.routes];
     // Problems that exist now are reported now, not at synthesis. An empty list of routes is not a problem yet.
     const draft = this.compile(this.routes.length > 0 ? this.routes : [Route.exact('/')]);

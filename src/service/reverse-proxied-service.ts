@@ -24,7 +24,7 @@ import type { Exposure } from './exposure/exposure';
 import type { LoadBalancerHealthCheck } from './exposure/load-balancer-health-check';
 import { acknowledgeImagePull } from './image-pull';
 import { injectedProps } from './injected-props';
-import { LateConfiguration } from './lazy-configuration';
+import { LazyConfiguration } from './lazy-configuration';
 import type { RejectionReason, Route } from '../allowlist';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import type { DashboardOptions } from './monitoring/dashboard-options';
@@ -412,7 +412,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   /** The task role, which the app uses. */
   public readonly grantPrincipal: iam.IPrincipal;
 
-  private readonly configuration: LateConfiguration;
+  private readonly configuration: LazyConfiguration;
   private readonly deploymentAlarms: DeploymentAlarms;
   private readonly metricNamespace?: string;
   /** All target groups that the proxies are registered with. */
@@ -428,8 +428,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const exposure = props.exposure._kind;
     const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
     // With host ports that are chosen when a task starts, the health port is not published.
-    const machinePort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
-    const healthOnTrafficPort = machinePort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
+    const dynamicHostPort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
+    const healthOnTrafficPort = dynamicHostPort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
     const deployment = (props.deployment ?? Deployment.rolling())._kind;
     const proxyImage = props.proxyImage ?? ProxyImage.built();
     const problems = new Problems();
@@ -440,7 +440,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const underscores = takesUnderscores(props.nginx ?? {});
     const appName = props.app.containerName ?? 'app';
     this.cluster = props.cluster;
-    this.configuration = new LateConfiguration({
+    this.configuration = new LazyConfiguration({
       basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
       originSecrets: Object.keys(props.originSecrets ?? {}),
       routes: props.routes,
@@ -448,7 +448,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       nginx: {
         ...choosePorts(props),
         // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
-        appHost: machinePort && props.app.socket === undefined ? appName : undefined,
+        appHost: dynamicHostPort && props.app.socket === undefined ? appName : undefined,
         appPort: props.app.port,
         appSocket: props.app.socket,
         appProtocol: props.app.protocol,
@@ -517,7 +517,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       containerName: this.proxyContainer.containerName,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
-      machinePort,
+      dynamicHostPort,
       healthCheck: props.loadBalancerHealthCheck ?? {},
       http2: speaksGrpc(props),
       underscores,

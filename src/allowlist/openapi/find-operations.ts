@@ -27,7 +27,7 @@ export interface FoundOperations {
  * @param isLeftOut whether a path is left out whatever is in it, so that nothing about it is a problem
  */
 export function findOperations(
-  root: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems, isLeftOut: (path: string) => boolean,
+  root: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems, isPrunable: (path: string) => boolean,
   ignored: IgnoredExtensions,
 ): FoundOperations {
   const at = problems.attempt(() => files.follow(child(root, 'paths')));
@@ -50,7 +50,7 @@ export function findOperations(
   const operations: Operation[] = [];
   for (const place of all) {
     for (const path of Object.keys(place.value as object).filter((key) => !key.startsWith('x-'))) {
-      const heard = isLeftOut(path) ? unheard : problems;
+      const heard = isPrunable(path) ? unheard : problems;
       paths.push(path);
       operations.push(...heard.attempt(() => operationsOf(path, child(place, path), version, files, heard, ignored)) ?? []);
     }

@@ -19,7 +19,7 @@ import { messageOf } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
 import { describedHeaders } from '../routes/described-headers';
 import { HttpMethod } from '../routes/http-method';
-import { differingOptions, treatmentKey } from '../routes/options-class';
+import { differingOptions, optionsClassKey } from '../routes/options-class';
 import { Route, RouteOptions } from '../routes/route';
 
 /** The result of reading a description. */
@@ -322,7 +322,7 @@ class RouteImport {
     }
     const alike = new Map<string, Candidate[]>();
     for (const candidate of [...group, ...more]) {
-      const key = treatmentKey(candidate.plain);
+      const key = optionsClassKey(candidate.plain);
       alike.set(key, [...alike.get(key) ?? [], candidate]);
     }
     return [...alike.values()].flatMap((candidates) => this.route(first, candidates, pathParameters) ?? []);
@@ -359,7 +359,7 @@ class RouteImport {
 /** Whether two operations on the same paths have a method in common, and not the same options. */
 function contradict(one: Candidate, other: Candidate): boolean {
   const names = [one.method.name, other.method.name].sort().join(' ');
-  return (one.method.name === other.method.name || names === 'GET HEAD') && treatmentKey(one.plain) !== treatmentKey(other.plain);
+  return (one.method.name === other.method.name || names === 'GET HEAD') && optionsClassKey(one.plain) !== optionsClassKey(other.plain);
 }
 
 function makeRoute(template: PathTemplate, options: RouteOptions): Route {

@@ -2,7 +2,7 @@ import { DescriptionError } from './description-error';
 import { DescriptionProblems } from './description-problems';
 import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
-import { LEFT_OUT_MARK } from './reading/prunable-keys';
+import { PRUNED_MARK } from './reading/prunable-keys';
 import { isObject, isStrings, member } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
 
@@ -40,7 +40,7 @@ export class PathParameters {
     const result = new Map<string, Located>();
     if (at !== undefined && Array.isArray(at.value)) {
       at.value.forEach((item, i) => {
-        if (member(item, LEFT_OUT_MARK) === true) {
+        if (member(item, PRUNED_MARK) === true) {
           return;
         }
         const parameter = this.attempt(() => this.files.follow(child(at, String(i))));

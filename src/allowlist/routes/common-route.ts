@@ -1,4 +1,4 @@
-import { agree, askAlike, TREATMENT_OPTIONS } from './options-class';
+import { agree, askAlike, CLASS_OPTIONS } from './options-class';
 import type { Redirect } from './redirect';
 import { Route, RouteOptions } from './route';
 import { Problems } from '../../validation/problems';
@@ -25,7 +25,7 @@ export class CommonRoute extends Route {
     super();
     const [first] = routes;
     // Where it is not agreed who is asked, what is not listed is not let through, either.
-    const agreed = TREATMENT_OPTIONS.filter((name) => agree(routes, name) && (name !== 'reportOnly' || askAlike(routes)));
+    const agreed = CLASS_OPTIONS.filter((name) => agree(routes, name) && (name !== 'reportOnly' || askAlike(routes)));
     this.path = first.path;
     this._pattern = first._pattern;
     this._options = Object.fromEntries(agreed.map((name) => [name, first._options[name]]));

@@ -2,15 +2,15 @@ import { MergedRoute } from './merge-routes';
 import { decode } from '../paths/path-segment';
 
 /** NGINX keeps some ten kilobytes for a location, so not for any number of them. */
-const MOST_ENTRANCES = 256;
+const MOST_FIRST_SEGMENTS = 256;
 
 /**
  * The first segments of all routes, as NGINX reads them: decoded, in bytes. Requests of scanners begin with other segments,
  * and are rejected before any check of their spelling.
  */
-export class Entrances {
+export class FirstSegments {
   /** The paths that an entrance allows: the path of the segment alone, all paths below it, or both. */
-  private readonly entrances = new Map<string, { alone: boolean; below: boolean }>();
+  private readonly firstSegments = new Map<string, { alone: boolean; below: boolean }>();
 
   /** Whether every path enters: where a route begins with a variable segment, or there are too many first segments. */
   public readonly open: boolean;
@@ -28,7 +28,7 @@ export class Entrances {
         this.add(`/${bytes(decode(first.text))}`, alone, !alone || path.kind === 'prefix');
       }
     }
-    this.open = open || this.entrances.size > MOST_ENTRANCES;
+    this.open = open || this.firstSegments.size > MOST_FIRST_SEGMENTS;
   }
 
   /** The paths that are entrances alone, in bytes, sorted. */
@@ -44,17 +44,17 @@ export class Entrances {
   /** Whether a path enters. */
   public admit(normalizedPath: string): boolean {
     const slash = normalizedPath.indexOf('/', 1);
-    const first = this.entrances.get(slash < 0 ? normalizedPath : normalizedPath.slice(0, slash));
+    const first = this.firstSegments.get(slash < 0 ? normalizedPath : normalizedPath.slice(0, slash));
     return this.open || (slash < 0 ? first?.alone : first?.below) === true;
   }
 
   private add(path: string, alone: boolean, below: boolean): void {
-    const known = this.entrances.get(path);
-    this.entrances.set(path, { alone: alone || known?.alone === true, below: below || known?.below === true });
+    const known = this.firstSegments.get(path);
+    this.firstSegments.set(path, { alone: alone || known?.alone === true, below: below || known?.below === true });
   }
 
-  private list(leads: (entrance: { alone: boolean; below: boolean }) => boolean): string[] {
-    return [...this.entrances].filter(([, entrance]) => leads(entrance)).map(([path]) => path).sort();
+  private list(leads: (firstSegment: { alone: boolean; below: boolean }) => boolean): string[] {
+    return [...this.firstSegments].filter(([, firstSegment]) => leads(firstSegment)).map(([path]) => path).sort();
   }
 }
 

@@ -1,5 +1,5 @@
 import { CommonRoute } from './common-route';
-import { differingOptions, treatmentKey } from './options-class';
+import { differingOptions, optionsClassKey } from './options-class';
 import { Route } from './route';
 import { Problems } from '../../validation/problems';
 
@@ -26,7 +26,7 @@ export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
   for (const [index, route] of routes.entries()) {
     const known = byKey.get(route._pattern.key) ?? [];
     byKey.set(route._pattern.key, known);
-    const key = treatmentKey(route);
+    const key = optionsClassKey(route);
     const equal = known.find((other) => other.key === key);
     for (const other of known) {
       const common = other === equal ? [] : route.methods.filter((method) => other.methods.has(method));

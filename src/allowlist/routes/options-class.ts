@@ -1,10 +1,10 @@
 import type { Route, RouteOptions } from './route';
 
 /** The options by which requests are treated: all but those that tell which requests these are. */
-export type TreatmentOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
+export type ClassOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
 /** For each option, a function whose result is equal for two routes that agree in the option. */
-const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown } = {
+const KEYS: { readonly [Option in ClassOption]-?: (route: Route) => unknown } = {
   webSocket: ({ _options: { webSocket } }) => webSocket ?? false,
   maxRequestBodyBytes: ({ _options }) => _options.maxRequestBodyBytes,
   connectTimeoutSeconds: ({ _options }) => _options.connectTimeoutSeconds,
@@ -39,18 +39,18 @@ const KEYS: { readonly [Option in TreatmentOption]-?: (route: Route) => unknown 
 };
 
 /** The names of these options. */
-export const TREATMENT_OPTIONS = Object.keys(KEYS) as TreatmentOption[];
+export const CLASS_OPTIONS = Object.keys(KEYS) as ClassOption[];
 
 /** All of a route's treatment but its methods, for telling whether two routes agree. */
-export function treatmentKey(route: Route): string {
-  return JSON.stringify([...TREATMENT_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
+export function optionsClassKey(route: Route): string {
+  return JSON.stringify([...CLASS_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
 }
 
 /** The options in which two routes differ, each with the value of the one and of the other. */
 export function differingOptions(one: Route, other: Route): string[] {
   const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
   const differing = [
-    ...TREATMENT_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
+    ...CLASS_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
     { name: 'where they redirect to', values: [one._redirect?.to, other._redirect?.to].map(shown) },
     { name: 'the status and the query of the redirect', values: [one._redirect, other._redirect].map((redirect) => shown(redirect && [redirect.status, redirect.keepQuery])) },
   ].filter(({ values: [value, otherValue] }) => value !== otherValue);
@@ -63,7 +63,7 @@ export function askAlike(routes: Route[]): boolean {
 }
 
 /** Whether all routes agree in an option. */
-export function agree([first, ...others]: Route[], name: TreatmentOption): boolean {
+export function agree([first, ...others]: Route[], name: ClassOption): boolean {
   const key = JSON.stringify(KEYS[name](first));
   return others.every((other) => JSON.stringify(KEYS[name](other)) === key);
 }

@@ -1,6 +1,6 @@
 import { NO_REJECTION } from './app-failure';
 import { checkedVariable, logFields } from './log-fields';
-import { NO_STATUS, ownReasonMaps } from './nginx-error-reason';
+import { NO_STATUS, nginxErrorReasonMaps } from './nginx-error-reason';
 import { spellingFindings } from './spelling-findings';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
@@ -14,7 +14,7 @@ import { isHttp2 } from '../locations/listeners';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, OWN_REASON, PLAIN_LINE, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
+import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, NGINX_ERROR_REASON, PLAIN_LINE, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 import { hostMap } from '../verdict/decision-maps';
 import { Gate, gateOf } from '../verdict/enforcement';
 
@@ -42,7 +42,7 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
   const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports, clientAddressVariable(settings));
   return [
     ...logFields(),
-    ...ownReasonMaps(allowlist, settings),
+    ...nginxErrorReasonMaps(allowlist, settings),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
@@ -53,19 +53,19 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
         [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
     ] : [],
     ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
-      map([read(OWN_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(OWN_REASON), volatile: true }),
+      map([read(NGINX_ERROR_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(NGINX_ERROR_REASON), volatile: true }),
     ] : [],
     ...spellingFindings(allowlist),
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
     ...gate.reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: gate.open }),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)], { enforced: 'true' }),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(NGINX_ERROR_REASON)], { enforced: 'true' }),
       ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : OWN_REASON)]),
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : NGINX_ERROR_REASON)]),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(OWN_REASON)]),
+      ...logFormat(LogFormat.UNROUTED, [], [variable(NGINX_ERROR_REASON)]),
     ],
   ];
 }
@@ -75,8 +75,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  * is said of what would have passed; of anything else the verdict is what one wants to know.
  */
 function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: Gate, limitsRates: boolean): Statement[] {
-  const byOwnReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
-    map([read(OWN_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
+  const byNginxErrorReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
+    map([read(NGINX_ERROR_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
@@ -84,9 +84,9 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
   return [
     comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
-    byOwnReason(LOGGED_REASON, valueOf(OWN_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
-    map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(OWN_REASON))], { otherwise: valueOf(verdict), volatile: true }),
-    byOwnReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgraded_rightly' : 'rp_passed_rightly'), valueOf('rp_passed_rightly')),
+    byNginxErrorReason(LOGGED_REASON, valueOf(NGINX_ERROR_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
+    map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(NGINX_ERROR_REASON))], { otherwise: valueOf(verdict), volatile: true }),
+    byNginxErrorReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgraded_rightly' : 'rp_passed_rightly'), valueOf('rp_passed_rightly')),
     ...upgrades ? [
       map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
       map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
@@ -95,8 +95,8 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...open ? [
       // The location that answers an error also logs the error.
-      byOwnReason('rp_unlisted_reason', valueOf(OWN_REASON), unlisted, unlisted),
-      byOwnReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
+      byNginxErrorReason('rp_unlisted_reason', valueOf(NGINX_ERROR_REASON), unlisted, unlisted),
+      byNginxErrorReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],
     ] : [],
   ];

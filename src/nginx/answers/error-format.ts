@@ -4,7 +4,7 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
 
 /** The format of the proxy's own responses. */
-export interface AnswerKind {
+export interface ErrorFormat {
   /** The suffix of the names of the locations for this format. */
   readonly suffix: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export interface AnswerKind {
 
 const id = [',"request_id":"', variable(REQUEST_ID), '"}'];
 
-const JSON_BODY: AnswerKind = {
+const JSON_BODY: ErrorFormat = {
   suffix: '',
   type: 'application/json',
   headers: [],
@@ -28,7 +28,7 @@ const JSON_BODY: AnswerKind = {
 const NO_BODY = 'rp_no_body';
 
 /** Only headers, which end the stream ("Trailers-Only" in gRPC's description of its protocol). */
-const GRPC_STATUS: AnswerKind = {
+const GRPC_STATUS: ErrorFormat = {
   suffix: '/grpc',
   type: 'application/grpc',
   headers: [
@@ -47,11 +47,11 @@ const KIND = 'rp_answer_kind';
 const GRPC_CODES: Record<number, number> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
 
 /** The kinds of answers that clients of an app with this protocol understand. */
-export function answerKinds(protocol: AppProtocol): AnswerKind[] {
+export function errorFormats(protocol: AppProtocol): ErrorFormat[] {
   return [JSON_BODY, ...protocol._module === 'grpc' ? [GRPC_STATUS] : []];
 }
 
-export function answerKindMaps(protocol: AppProtocol): Statement[] {
+export function errorFormatMaps(protocol: AppProtocol): Statement[] {
   return protocol._module !== 'grpc' ? [] : [
     comment('Calls of gRPC are answered with the status of gRPC that their clients would make of the status of HTTP.'),
     map([read('http_content_type')], KIND, [directive(pattern('^application/grpc(?:[+;]|\\z)', true), literal(GRPC_STATUS.suffix))]),

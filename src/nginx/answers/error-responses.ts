@@ -1,5 +1,5 @@
 import { accessLog, LogFormat } from './access-log';
-import { AnswerKind, answerKindMaps, answerKinds, ofWantedKind } from './error-format';
+import { ErrorFormat, errorFormatMaps, errorFormats, ofWantedKind } from './error-format';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
@@ -13,7 +13,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsSettings } from '../settings/tls-settings';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, unlike, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, REFUSAL_CACHE_CONTROL } from '../syntax/variables';
+import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, ERROR_CACHE_CONTROL } from '../syntax/variables';
 import { judgesHosts } from '../verdict/decision-maps';
 import { asksWho, gateOf } from '../verdict/enforcement';
 
@@ -84,7 +84,7 @@ export function answerMaps(protocol: AppProtocol, options: AnswerOptions): State
       { otherwise: literal('error'), volatile: true }),
     comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
     map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
-    ...answerKindMaps(protocol),
+    ...errorFormatMaps(protocol),
   ];
 }
 
@@ -100,7 +100,7 @@ export function gateUnlike(variableName: string, source: string): Statement[] {
 
 /** The response to requests outside of everything that is listed. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
-  if (answerKinds(protocol).length > 1) {
+  if (errorFormats(protocol).length > 1) {
     return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
   }
   // No more than this: it answers nearly all that scanners send.
@@ -140,10 +140,10 @@ export function refusedPage(protocol: AppProtocol): Statement {
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
 export function refusedLocations(allowlist: Allowlist, settings: ResolvedSettings, headers: Statement[]): Statement[] {
-  return answerKinds(settings.protocol).map((kind) => refusedLocation(allowlist, settings, kind, headers));
+  return errorFormats(settings.protocol).map((kind) => refusedLocation(allowlist, settings, kind, headers));
 }
 
-function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind: AnswerKind, headers: Statement[]): Statement {
+function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind: ErrorFormat, headers: Statement[]): Statement {
   const cors = new CorsMaps(allowlist);
   const redirects = new RedirectMaps(allowlist);
   const { reasons } = new RequirementMaps(allowlist);
@@ -157,7 +157,7 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
     ...kind.headers,
     directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
     ...cors.preflightAdditions(),
-    directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(REFUSAL_CACHE_CONTROL) : 'no-store', 'always'),
+    directive('add_header', 'Cache-Control', cors.used || redirects.used ? valueOf(ERROR_CACHE_CONTROL) : 'no-store', 'always'),
     ...cors.used ? [block('if', [condition(OWN_ANSWER, PREFLIGHT_ANSWER)], [directive('return', 204)])] : [],
     ...redirects.answers(OWN_ANSWER),
     ...originReasons.map((reason) => block('if', [condition(rejection, reason)], [answer(kind, REJECTION_STATUS[reason])])),
@@ -170,20 +170,20 @@ function refusedLocation(allowlist: Allowlist, settings: ResolvedSettings, kind:
 /** Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500. */
 export function errorLocations(protocol: AppProtocol, options: AnswerOptions): Statement[] {
   const { tls, gate: closed } = options;
-  const kinds = answerKinds(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
+  const kinds = errorFormats(protocol).map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
   // NGINX finds errors of the connection before there is a call.
   const places = [...kinds, ...tls === undefined ? [] : [{ path: TLS_ERROR_LOCATION, kind: kinds[0].kind }]];
   return [
     ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...errorAnswer(kind, options)])),
     // It keeps the method, by which the gate decides. What is refused is so whatever the size of its body.
-    ...closed === undefined ? [] : answerKinds(protocol).map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
+    ...closed === undefined ? [] : errorFormats(protocol).map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
       ...gate(closed),
       ...errorAnswer(kind, options),
     ])),
   ];
 }
 
-function errorAnswer(kind: AnswerKind, { retryAfter, headers = [] }: AnswerOptions): Statement[] {
+function errorAnswer(kind: ErrorFormat, { retryAfter, headers = [] }: AnswerOptions): Statement[] {
   return [
     directive('default_type', kind.type),
     ...headers,
@@ -194,6 +194,6 @@ function errorAnswer(kind: AnswerKind, { retryAfter, headers = [] }: AnswerOptio
   ];
 }
 
-function answer(kind: AnswerKind, status: number): Statement {
+function answer(kind: ErrorFormat, status: number): Statement {
   return directive('return', status, kind.body(WORDS[status] ?? MORE_WORDS[status], status));
 }

@@ -13,7 +13,7 @@ import { asksBeforeTheEnd } from '../locations/location-overrides';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-import { BAD_REQUEST_REASON, INCOMPLETE_ANSWER, OWN_REASON } from '../syntax/variables';
+import { BAD_REQUEST_REASON, INCOMPLETE_ANSWER, NGINX_ERROR_REASON } from '../syntax/variables';
 const ERROR_REASON = 'rp_error_reason';
 const INTERNAL_REASON = 'rp_internal_reason';
 const UNREADABLE_REASON = 'rp_unreadable_reason';
@@ -27,7 +27,7 @@ const INFORMATIONAL = [100, 102, 103];
 export const NO_STATUS = '000';
 
 /** Only of a status that may be NGINX's own it is asked whose it is. Of all others it is asked whether the answer came to its end. */
-export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+export function nginxErrorReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const added = [...new RequestLimits(allowlist, settings).reasons, ...new Authorization(allowlist).reasons];
   const own = unaskedReasons(added, settings);
   const asksFirst = asksBeforeTheEnd(allowlist, settings);
@@ -37,7 +37,7 @@ export function ownReasonMaps(allowlist: Allowlist, settings: ResolvedSettings):
   return [
     ...incompleteAnswerMaps(settings.protocol),
     comment('For the log: the reason where NGINX itself answered.'),
-    map([read('status')], OWN_REASON, [
+    map([read('status')], NGINX_ERROR_REASON, [
       // A tunnel ends when either side leaves.
       ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
       ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),

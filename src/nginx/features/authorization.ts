@@ -4,7 +4,7 @@ import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKED_PATH, TREATMENT } from '../syntax/variables';
+import { ASKED_PATH, OPTIONS_CLASS } from '../syntax/variables';
 
 /** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
@@ -24,7 +24,7 @@ export class Authorization {
   private readonly basic: { readonly id: string; readonly users: string; readonly realm: string; readonly forwards: boolean }[];
 
   constructor(allowlist: Allowlist) {
-    const routes = RouteClasses.of(allowlist).treatments.map(({ route: { _options: options }, id }) => ({ ...options, id }));
+    const routes = RouteClasses.of(allowlist).optionsClasses.map(({ route: { _options: options }, id }) => ({ ...options, id }));
     this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
       : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
     this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
@@ -49,15 +49,15 @@ export class Authorization {
     return [
       ...this.basic.length === 0 ? [] : [
         comment('Routes that ask for name and password.'),
-        map([read(TREATMENT)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
-        map([read(TREATMENT)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
+        map([read(OPTIONS_CLASS)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
+        map([read(OPTIONS_CLASS)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
       ],
       ...hidden.length === 0 ? [] : [
-        map([read(TREATMENT)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
+        map([read(OPTIONS_CLASS)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
       ],
       ...this.asking.length === 0 ? [] : [
         comment('Routes that ask the app whether a request may pass.'),
-        map([read(TREATMENT)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
+        map([read(OPTIONS_CLASS)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
         map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
       ],
     ];

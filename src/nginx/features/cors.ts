@@ -1,10 +1,10 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../../allowlist/policies/cors';
 import { differInCors } from '../routing/options-class-maps';
-import { RouteClasses, TreatmentByMethod } from '../routing/route-classes';
+import { RouteClasses, OptionsClassByMethod } from '../routing/route-classes';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, ASKS_PREFLIGHT, OF_PATH, TREATMENT } from '../syntax/variables';
+import { ALLOW, ASKS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
 /** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
 export const PREFLIGHT_ANSWER = 'preflight';
 
@@ -25,17 +25,17 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
  * never contain the origin as the client sent it.
  */
 export class CorsMaps {
-  private readonly policies: { readonly cors: Cors; readonly treatments: string[] }[];
+  private readonly policies: { readonly cors: Cors; readonly optionsClasses: string[] }[];
   /** The paths of which some methods have another policy than others. */
-  private readonly byMethod: TreatmentByMethod[];
+  private readonly byMethod: OptionsClassByMethod[];
 
   constructor(allowlist: Allowlist) {
     this.byMethod = RouteClasses.of(allowlist).byMethod.filter(differInCors);
-    const found = new Map<string, { readonly cors: Cors; readonly treatments: string[] }>();
-    RouteClasses.of(allowlist).treatments.forEach(({ route: { _options: { cors } }, id }) => {
+    const found = new Map<string, { readonly cors: Cors; readonly optionsClasses: string[] }>();
+    RouteClasses.of(allowlist).optionsClasses.forEach(({ route: { _options: { cors } }, id }) => {
       if (cors !== undefined) {
-        const known = found.get(cors._key) ?? { cors, treatments: [] };
-        known.treatments.push(id);
+        const known = found.get(cors._key) ?? { cors, optionsClasses: [] };
+        known.optionsClasses.push(id);
         found.set(cors._key, known);
       }
     });
@@ -50,8 +50,8 @@ export class CorsMaps {
   public preflights(): Statement[] {
     return !this.used ? [] : [
       comment('A preflight asks what a page of another origin may do; the proxy answers it.'),
-      map([read(TREATMENT)], POLICY, this.policies.flatMap(({ treatments }, i) =>
-        treatments.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
+      map([read(OPTIONS_CLASS)], POLICY, this.policies.flatMap(({ optionsClasses }, i) =>
+        optionsClasses.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
       map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
         directive(pattern(`^[0-9]++:OPTIONS:${PREFLIGHT.replace(/\+/g, '++')}\\z`), PREFLIGHT_ANSWER),
       ]),
@@ -110,8 +110,8 @@ export class CorsMaps {
 
   /** The methods that have a policy, for paths of which other methods have another policy or no policy. */
   private ownMethods(): Directive[] {
-    return this.byMethod.flatMap(({ id, routes }) => this.policies.flatMap(({ treatments }, i) => {
-      const methods = routes.filter((route) => treatments.includes(route.id)).flatMap((route) => route.methods).sort();
+    return this.byMethod.flatMap(({ id, routes }) => this.policies.flatMap(({ optionsClasses }, i) => {
+      const methods = routes.filter((route) => optionsClasses.includes(route.id)).flatMap((route) => route.methods).sort();
       return methods.length === 0 ? [] : [directive(mapKey(`${id} ${i + 1}`), literal(methods.join(', ')))];
     }));
   }

@@ -6,7 +6,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { DROPPED_HEADERS, TREATMENT } from '../syntax/variables';
+import { DROPPED_HEADERS, OPTIONS_CLASS } from '../syntax/variables';
 import { Gate, reportsOnly } from '../verdict/enforcement';
 
 /**
@@ -36,7 +36,7 @@ export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettin
   ]);
   return [
     comment('For the log: the headers of the client that the app does not get.'),
-    ...open ? [] : [map([read(TREATMENT)], DROPPED_HEADERS, reporting)],
+    ...open ? [] : [map([read(OPTIONS_CLASS)], DROPPED_HEADERS, reporting)],
     cut,
     ...groups.flatMap((group, i) => {
       const own = (j: number) => `rp_dropped_name_${i * GROUP + j + 1}`;

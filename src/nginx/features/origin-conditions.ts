@@ -10,7 +10,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { includesHeader, snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ADDRESS_UNMET, SECRET_UNMET, TREATMENT } from '../syntax/variables';
+import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS } from '../syntax/variables';
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 
@@ -27,18 +27,18 @@ const CLIENTS_OWN = [
 
 /** The conditions that a request must meet if it came by the expected way, in addition to the requirements of its route. */
 export class OriginConditions {
-  private readonly byTreatment: { readonly id: string; readonly secret: OriginSecret }[];
+  private readonly byOptionsClass: { readonly id: string; readonly secret: OriginSecret }[];
   private readonly everywhere?: OriginSecret;
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.everywhere = settings.originSecret;
-    this.byTreatment = RouteClasses.of(allowlist).treatments.flatMap(({ route: { _options: { originSecret } }, id }) =>
+    this.byOptionsClass = RouteClasses.of(allowlist).optionsClasses.flatMap(({ route: { _options: { originSecret } }, id }) =>
       originSecret === undefined || originSecret._key === this.everywhere?._key ? [] : [{ id, secret: originSecret }]);
   }
 
   /** The secrets, each once. */
   public get secrets(): OriginSecret[] {
-    const all = [...this.everywhere === undefined ? [] : [this.everywhere], ...this.byTreatment.map(({ secret }) => secret)];
+    const all = [...this.everywhere === undefined ? [] : [this.everywhere], ...this.byOptionsClass.map(({ secret }) => secret)];
     return [...new Map(all.map((secret) => [secret._key, secret])).values()];
   }
 
@@ -85,13 +85,13 @@ export class OriginConditions {
 
   public statements(): Statement[] {
     const { secrets } = this;
-    const one = this.byTreatment.length === 0;
+    const one = this.byOptionsClass.length === 0;
     const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ _key: key }) => key === secret._key) + 1}`;
     return [
       ...!this.asksForSecret ? [] : [
         comment('The secret of what is in front: the values that are right are in files that are no part of this text.'),
-        ...one ? [] : [map([read(TREATMENT)], SECRET_UNMET,
-          this.byTreatment.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
+        ...one ? [] : [map([read(OPTIONS_CLASS)], SECRET_UNMET,
+          this.byOptionsClass.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
           { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],
         ...secrets.map((secret) => map([read(`http_${snakeCase(secret._header)}`)], variableOf(secret),
           [directive('include', word(originSecretFile(secret._secret)))], { otherwise: RejectionReason.ORIGIN_SECRET_WRONG })),

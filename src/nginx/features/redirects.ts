@@ -3,7 +3,7 @@ import { Redirect } from '../../allowlist/routes/redirect';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, mapKey, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
-import { ASKS_REDIRECT, TREATMENT } from '../syntax/variables';
+import { ASKS_REDIRECT, OPTIONS_CLASS } from '../syntax/variables';
 const LOCATION = 'rp_location';
 
 /**
@@ -13,7 +13,7 @@ export class RedirectMaps {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
 
   constructor(allowlist: Allowlist) {
-    this.redirects = RouteClasses.of(allowlist).treatments.flatMap(({ route: { _redirect: redirect }, id }) =>
+    this.redirects = RouteClasses.of(allowlist).optionsClasses.flatMap(({ route: { _redirect: redirect }, id }) =>
       redirect === undefined ? [] : [{ id, redirect }]);
   }
 
@@ -24,8 +24,8 @@ export class RedirectMaps {
   public statements(): Statement[] {
     return !this.used ? [] : [
       comment('Paths that lead elsewhere.'),
-      map([read(TREATMENT)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
-      map([read(TREATMENT)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
+      map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
+      map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
         directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
     ];
   }

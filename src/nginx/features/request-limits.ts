@@ -10,7 +10,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { BEFORE_IPV4, networkSpellings } from '../syntax/address-patterns';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { RATE_REASON, RETRY_AFTER, TREATMENT } from '../syntax/variables';
+import { RATE_REASON, RETRY_AFTER, OPTIONS_CLASS } from '../syntax/variables';
 
 /**
  * A pattern for the bytes of an IPv6 address before an embedded IPv4 address: mapped (RFC 4291, section 2.5.5.2) or translated
@@ -38,7 +38,7 @@ function clientOfText(address: string): Directive {
 interface Zone {
   readonly name: string;
   readonly key: Argument | string;
-  readonly treatments: string[];
+  readonly optionsClasses: string[];
   readonly memoryBytes: number;
   readonly requests: number;
   readonly unit: string;
@@ -48,7 +48,7 @@ interface Zone {
 /** A limit that routes have in common, though each is counted by itself. */
 interface Shared<T> {
   readonly limit: T;
-  readonly treatments: string[];
+  readonly optionsClasses: string[];
 }
 
 /**
@@ -67,9 +67,9 @@ export class RequestLimits {
   private readonly reportsAll: boolean;
 
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const { treatments } = RouteClasses.of(allowlist);
-    this.rates = shared(treatments, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
-    this.connections = shared(treatments, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
+    const { optionsClasses } = RouteClasses.of(allowlist);
+    this.rates = shared(optionsClasses, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
+    this.connections = shared(optionsClasses, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
     this.serviceConnections = settings.maxConnections;
     this.reportsAll = settings.enforcement === Enforcement.REPORT_ONLY;
   }
@@ -88,11 +88,11 @@ export class RequestLimits {
 
   /** The zone of each limit, and one zone for the networks of its clients. */
   private get zones(): Zone[] {
-    return this.rates.flatMap(({ limit, treatments }, i) => {
+    return this.rates.flatMap(({ limit, optionsClasses }, i) => {
       const zone: Zone = {
         name: `rp_rate_${i + 1}`,
-        key: text(variable(TREATMENT), ...limit._perClient ? [variable(CLIENT)] : []),
-        treatments,
+        key: text(variable(OPTIONS_CLASS), ...limit._perClient ? [variable(CLIENT)] : []),
+        optionsClasses,
         memoryBytes: limit._memoryBytes,
         requests: limit._requests,
         unit: limit._unit[0],
@@ -116,7 +116,7 @@ export class RequestLimits {
 
   /** Maps and zones. */
   public http(): Statement[] {
-    const keyOf = (treatments: string[], key: Directive['args'][number] | string) => treatments.map((id) => directive(mapKey(id), key));
+    const keyOf = (optionsClasses: string[], key: Directive['args'][number] | string) => optionsClasses.map((id) => directive(mapKey(id), key));
     return [
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
@@ -131,20 +131,20 @@ export class RequestLimits {
       ...this.rates.some(({ limit }) => limit._clientsPerNetwork !== undefined) ? [
         // Requests without a key are not counted: IPv4 has no such networks.
         this.settings.clientAddressSource._mayBeUnknown ? map([read(CLIENT)], NETWORK, [
-          directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(TREATMENT), variable('rp_network_48'))),
+          directive(pattern('^(?<rp_network_48>[^:]++(?::[^:]++){2}):[^:]++\\z'), text(variable(OPTIONS_CLASS), variable('rp_network_48'))),
         ]) : map([read('binary_remote_addr')], NETWORK, [
-          directive(pattern(`(?s)^(?!${HOLDS_IPV4})(?<rp_network_48>.{6}).{10}\\z`), text(variable(TREATMENT), variable('rp_network_48'))),
+          directive(pattern(`(?s)^(?!${HOLDS_IPV4})(?<rp_network_48>.{6}).{10}\\z`), text(variable(OPTIONS_CLASS), variable('rp_network_48'))),
         ]),
       ] : [],
-      ...this.zones.flatMap(({ name, key, treatments, memoryBytes, requests, unit }) => [
-        map([read(TREATMENT)], name, keyOf(treatments, key)),
+      ...this.zones.flatMap(({ name, key, optionsClasses, memoryBytes, requests, unit }) => [
+        map([read(OPTIONS_CLASS)], name, keyOf(optionsClasses, key)),
         directive('limit_req_zone', valueOf(name), `zone=${name}:${memoryBytes}`, `rate=${requests}r/${unit}`),
       ]),
       ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
-      ...this.connections.flatMap(({ treatments }, i) => [
-        map([read(TREATMENT)], `rp_connections_${i + 1}`, keyOf(treatments, valueOf(TREATMENT))),
-        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * treatments.length}`),
+      ...this.connections.flatMap(({ optionsClasses }, i) => [
+        map([read(OPTIONS_CLASS)], `rp_connections_${i + 1}`, keyOf(optionsClasses, valueOf(OPTIONS_CLASS))),
+        directive('limit_conn_zone', valueOf(`rp_connections_${i + 1}`), `zone=rp_connections_${i + 1}:${65_536 + 128 * optionsClasses.length}`),
       ]),
       ...this.retryAfter(),
       ...this.limitsRates ? [map([read('limit_req_status')], RATE_REASON, [directive(mapKey('REJECTED_DRY_RUN'), RejectionReason.RATE_LIMITED)])] : [],
@@ -180,7 +180,7 @@ export class RequestLimits {
 
   /** The time after which a limited client may try again: when the slowest limit of the route allows one more request. */
   private retryAfter(): Statement[] {
-    const slow = RouteClasses.of(this.allowlist).treatments.flatMap(({ route: { _options: { rateLimits } }, id }) => {
+    const slow = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route: { _options: { rateLimits } }, id }) => {
       const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
       return seconds === 1 ? [] : [directive(mapKey(id), seconds)];
     });
@@ -189,17 +189,17 @@ export class RequestLimits {
         ...this.limitsRates ? [directive(mapKey('429'), slow.length > 0 ? valueOf('rp_rate_seconds') : '1')] : [],
         ...this.limitsConnections ? [directive(mapKey('503'), 1)] : [],
       ], { volatile: true }),
-      ...slow.length > 0 ? [map([read(TREATMENT)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
+      ...slow.length > 0 ? [map([read(OPTIONS_CLASS)], 'rp_rate_seconds', slow, { otherwise: '1' })] : [],
     ];
   }
 }
 
 /** Equal limits together, in the order of the routes that have them first; each of these has a treatment of its own. */
-function shared<T>(treatments: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
+function shared<T>(optionsClasses: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
   const found = new Map<string, Shared<T>>();
-  treatments.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
-    const known = found.get(key) ?? { limit, treatments: [] };
-    known.treatments.push(id);
+  optionsClasses.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
+    const known = found.get(key) ?? { limit, optionsClasses: [] };
+    known.optionsClasses.push(id);
     found.set(key, known);
   }));
   return [...found.values()];

@@ -5,7 +5,7 @@ import { RouteClasses } from '../routing/route-classes';
 import { AppProtocol } from '../settings/app-protocol';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-import { TREATMENT, UNMET } from '../syntax/variables';
+import { OPTIONS_CLASS, UNMET } from '../syntax/variables';
 
 /** A kind of requirement: the names of its maps, and the map of one requirement. */
 interface Kind<T> {
@@ -84,13 +84,13 @@ export class RequirementMaps {
   }
 
   private some<T>(kind: Kind<T>): boolean {
-    return RouteClasses.of(this.allowlist).treatments.some(({ route }) => kind.of(route._requirements) !== undefined);
+    return RouteClasses.of(this.allowlist).optionsClasses.some(({ route }) => kind.of(route._requirements) !== undefined);
   }
 
   /** One map from the treatment of a route to its requirement, and one for each distinct requirement. */
   private kind<T>({ name, of, check }: Kind<T>, address: string): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
-    const treatments = RouteClasses.of(this.allowlist).treatments.flatMap(({ route, id }) => {
+    const optionsClasses = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route, id }) => {
       const value = of(route._requirements);
       if (value === undefined) {
         return [];
@@ -99,7 +99,7 @@ export class RequirementMaps {
       distinct.set(key, distinct.get(key) ?? { name: `${name}_${distinct.size + 1}`, value });
       return [directive(mapKey(id), valueOf(distinct.get(key)!.name))];
     });
-    return [map([read(TREATMENT)], name, treatments), ...[...distinct.values()].map((one) => check(one.name, one.value, address))];
+    return [map([read(OPTIONS_CLASS)], name, optionsClasses), ...[...distinct.values()].map((one) => check(one.name, one.value, address))];
   }
 }
 

@@ -11,7 +11,7 @@ import { comment, directive, Directive, literal, mapKey, pattern, Statement, tex
 import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { atMost } from '../syntax/number-pattern';
-import { TREATMENT } from '../syntax/variables';
+import { OPTIONS_CLASS } from '../syntax/variables';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
 const STORE = 'rp_cache';
@@ -24,18 +24,18 @@ const FOLDER = '/tmp/cache_';
  * from a location only, so that is a treatment.
  */
 export class ResponseCaches {
-  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }[];
+  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly optionsClasses: string[] }[];
 
   /** The headers that make a response personal, and the caches that ignore these headers. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly treatments: string[] }>();
-    RouteClasses.of(allowlist).treatments.forEach(({ route, id }) => {
+    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly optionsClasses: string[] }>();
+    RouteClasses.of(allowlist).optionsClasses.forEach(({ route, id }) => {
       const { cache } = route._options;
       if (cache !== undefined) {
-        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, treatments: [] };
-        known.treatments.push(id);
+        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, optionsClasses: [] };
+        known.optionsClasses.push(id);
         found.set(cache._key, known);
       }
     });
@@ -64,7 +64,7 @@ export class ResponseCaches {
         // A key takes 128 bytes; the zone has room for one key per 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
-      map([read(TREATMENT)], STORE, this.caches.flatMap(({ name, treatments }) => treatments.map((id) => directive(mapKey(id), name)))),
+      map([read(OPTIONS_CLASS)], STORE, this.caches.flatMap(({ name, optionsClasses }) => optionsClasses.map((id) => directive(mapKey(id), name)))),
       // NGINX treats the text "0" as empty, so the directives do not use the headers themselves.
       ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
       ...this.personal.map(({ name, ignored }) => map([read(STORE)], `rp_cache_${name}`,
@@ -117,7 +117,7 @@ export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, 
 }
 
 /** The directives for the time for which a route's responses are stored. NGINX reads these directives only from a location. */
-export function cacheTreatment(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
+export function cacheOverrides(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
   return cache === undefined ? [] : [
     protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
     ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],

@@ -5,7 +5,7 @@ import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { TREATMENT, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
+import { OPTIONS_CLASS, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 import { asksWho } from '../verdict/enforcement';
 
 /**
@@ -26,14 +26,14 @@ export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings):
       map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
         [directive(pattern('^GET:websocket\\z', true), reportsAll(allowlist, settings) ? 'websocket' : valueOf('rp_web_socket'))]),
       ...reportsAll(allowlist, settings) ? []
-        : [map([read(TREATMENT)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
+        : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
       map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
     ],
     comment('For the log: a WebSocket that no route lists.'),
     map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
     map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
     ...listing.length === 0 ? []
-      : [map([read(TREATMENT)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
+      : [map([read(OPTIONS_CLASS)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
   ];
 }
 

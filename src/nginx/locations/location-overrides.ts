@@ -2,7 +2,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { Route, RouteOptions } from '../../allowlist/routes/route';
 import { untilAnswered } from '../features/request-limits';
-import { cacheTreatment } from '../features/response-caches';
+import { cacheOverrides } from '../features/response-caches';
 import { headerBufferDirectives, responseHeaderBuffer } from '../features/response-header-buffers';
 import { RouteClasses } from '../routing/route-classes';
 import type { AppProtocol } from '../settings/app-protocol';
@@ -10,7 +10,7 @@ import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
 import { atMost } from '../syntax/number-pattern';
-import { ROUTE, TREATMENT } from '../syntax/variables';
+import { ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';
@@ -60,7 +60,7 @@ export function locationOverrides(options: RouteOptions, settings: ResolvedSetti
   if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
     overriding.push(directive('limit_req_dry_run', 'on'));
   }
-  return [...overriding, ...cacheTreatment(options.cache, settings)];
+  return [...overriding, ...cacheOverrides(options.cache, settings)];
 }
 
 /** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
@@ -134,7 +134,7 @@ export class LocationOverrides {
     const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
     others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
     // Where the method counts, the treatment is looked at, else the route, which needs no look-up more.
-    const [source, before, after] = byMethod ? [TREATMENT, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
+    const [source, before, after] = byMethod ? [OPTIONS_CLASS, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
     const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
     return {

@@ -20,7 +20,7 @@ import { block, comment, literal, Statement, text, variable } from '../syntax/co
 import { includesHeader } from '../syntax/header-name';
 import { ASKED_PATH, PORT, REQUEST_ID, SECRET_UNMET } from '../syntax/variables';
 import { gateOf, unlistedGate } from '../verdict/enforcement';
-import { LoneRoutes } from '../verdict/single-route-gate';
+import { SingleRouteGates } from '../verdict/single-route-gate';
 import { verdictGate } from '../verdict/verdict-gate';
 
 /**
@@ -32,11 +32,11 @@ import { verdictGate } from '../verdict/verdict-gate';
 export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { open: reportsAll } = gateOf(allowlist, settings);
   const usualGate = verdictGate(allowlist, settings);
-  const loneRoutes = new LoneRoutes(allowlist, settings);
+  const singleRouteGates = new SingleRouteGates(allowlist, settings);
   const locationOverrides = new LocationOverrides(allowlist, settings);
   const entered = (paths: ListedPath[]) => {
     const { overrides, elsewhere } = locationOverrides.enteredBy(paths);
-    return [...overrides, ...loneRoutes.gate(paths) ?? usualGate, ...elsewhere, ...forward(settings)];
+    return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...elsewhere, ...forward(settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
@@ -46,22 +46,22 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   ];
   const paths = allowlist._paths;
   const exactPaths = ownPaths(allowlist, paths.filter((path) => locationOverrides.override(path)));
-  const entrances = allowlist._entrances;
+  const firstSegments = allowlist._firstSegments;
   const others = paths.filter(({ route: { _pattern: path } }) => path.kind !== 'exact' || !exactPaths.has(path.decoded()));
   const { at, below } = byFirstSegment(others);
   const locations = [
-    ...entrances.open ? [
+    ...firstSegments.open ? [
       comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
       block('location', ['/'], entered(others)),
     ] : [
       comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
       block('location', ['/'], unlisted()),
       // Without these NGINX would answer them with a redirect to the folder.
-      ...entrances.folders.map((folder) => folder.slice(0, -1)).filter((path) => !entrances.paths.includes(path))
+      ...firstSegments.folders.map((folder) => folder.slice(0, -1)).filter((path) => !firstSegments.paths.includes(path))
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
       comment('What begins with the same segment as something that is listed.'),
-      ...entrances.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
-      ...entrances.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
+      ...firstSegments.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
+      ...firstSegments.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
     ],
     ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
@@ -79,7 +79,7 @@ const MOST_OWN_PATHS = 256;
 function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, ListedPath[]> {
   // NGINX redirects to a location that ends with a slash whoever leaves it out.
   const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
-    && (path.segments.length > 1 || allowlist._entrances.open));
+    && (path.segments.length > 1 || allowlist._firstSegments.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
     allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash)

@@ -7,10 +7,10 @@ import { ESCAPED_RESERVED } from '../../allowlist/paths/path-segment';
 import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { RAW_PATH, SPELLING, TARGET, TREATMENT } from '../syntax/variables';
+import { RAW_PATH, SPELLING, TARGET, OPTIONS_CLASS } from '../syntax/variables';
 
 /** Whether the target has the spelling that its route asks for; nothing where all ask for the same. */
-export function spellingMaps(allowlist: Allowlist): Statement[] {
+export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   const { _respellable: respellable } = allowlist;
   if (respellable.length === 0) {
     return formMaps(allowlist, SPELLING);
@@ -59,7 +59,7 @@ function formMaps(allowlist: Allowlist, name: string): Statement[] {
 export function formsOf(allowlist: Allowlist): { readonly loosest: string; readonly unrouted: string; readonly forms: Map<string, CanonicalForm> } {
   const { _loosestForm: loosest } = allowlist;
   const unrouted = unroutedForm(loosest);
-  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).treatments.map(({ route }) => route._form)]
+  const all = [loosest, unrouted, ...RouteClasses.of(allowlist).optionsClasses.map(({ route }) => route._form)]
     .map((form): [string, CanonicalForm] => [canonicalFormName(form), form]);
   const forms = new Map(all.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0));
   return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms };
@@ -67,7 +67,7 @@ export function formsOf(allowlist: Allowlist): { readonly loosest: string; reado
 
 /** A map from the treatment of a route to what its form makes of it. */
 export function formMap(allowlist: Allowlist, name: string, unrouted: string, result: (formName: string) => Argument): Statement {
-  return map([read(TREATMENT)], name, RouteClasses.of(allowlist).treatments.flatMap(({ route, id }) => {
+  return map([read(OPTIONS_CLASS)], name, RouteClasses.of(allowlist).optionsClasses.flatMap(({ route, id }) => {
     const form = canonicalFormName(route._form);
     return form === unrouted ? [] : [directive(mapKey(id), result(form))];
   }), { otherwise: result(unrouted) });

@@ -1,10 +1,10 @@
-import { RouteClasses, TreatmentByMethod } from './route-classes';
+import { RouteClasses, OptionsClassByMethod } from './route-classes';
 import { canonicalFormName } from '../../allowlist/paths/canonical-target';
 import { PREFLIGHT_OF } from '../../allowlist/policies/cors';
 import { agree } from '../../allowlist/routes/options-class';
 import { comment, directive, Directive, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { LOGGED_METHOD, OF_PATH, ROUTE, TREATMENT } from '../syntax/variables';
+import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 /** The treatment by the method of the request, whatever a preflight asks for. */
 const OF_METHOD = 'rp_method_treatment';
 /** The method that a preflight asks for. */
@@ -15,41 +15,41 @@ const PREFLIGHT_METHOD = 'rp_preflight_method';
  * route's, and what is for none of their methods keeps the path's. The method is the one that was sent, which the log has
  * anyway: when NGINX answers an error, it makes a GET of the request.
  */
-export function treatmentMaps({ differ, byMethod }: RouteClasses): Statement[] {
+export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[] {
   if (!differ) {
     return [];
   }
   const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]);
   if (byMethod.length === 0) {
-    return [comment('Of the route: by which options it is treated.'), ofPath(TREATMENT)];
+    return [comment('Of the route: by which options it is treated.'), ofPath(OPTIONS_CLASS)];
   }
   const preflighted = byMethod.filter(differInPreflights);
   return [
     comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
     ofPath(OF_PATH),
-    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : TREATMENT, entries(byMethod, ({ id }, usual) => id !== usual), { otherwise: valueOf(OF_PATH) }),
+    map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : OPTIONS_CLASS, entries(byMethod, ({ id }, usual) => id !== usual), { otherwise: valueOf(OF_PATH) }),
     ...preflighted.length > 0 ? [
       comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
         directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
       ]),
-      map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], TREATMENT, entries(preflighted, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
+      map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], OPTIONS_CLASS, entries(preflighted, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
     ] : [],
   ];
 }
 
 /** Whether the routes differ in who may read across origins. */
-export function differInCors({ routes }: TreatmentByMethod): boolean {
+export function differInCors({ routes }: OptionsClassByMethod): boolean {
   return !agree(routes.map(({ route }) => route), 'cors');
 }
 
 /** Whether it matters for the answer to a preflight which method is asked for: in who may read, or in the spellings that are accepted. */
-function differInPreflights(one: TreatmentByMethod): boolean {
+function differInPreflights(one: OptionsClassByMethod): boolean {
   const [first, ...others] = one.routes.map(({ route }) => canonicalFormName(route._form));
   return one.routes.some(({ route }) => route._options.cors !== undefined) && (differInCors(one) || others.some((form) => form !== first));
 }
 
-function entries(byMethod: TreatmentByMethod[], counts: (route: TreatmentByMethod['routes'][number], ofPath: string) => boolean): Directive[] {
+function entries(byMethod: OptionsClassByMethod[], counts: (route: OptionsClassByMethod['routes'][number], ofPath: string) => boolean): Directive[] {
   return byMethod.flatMap(({ id: ofPath, routes }) => routes.filter((route) => counts(route, ofPath))
     .flatMap(({ methods, id }) => methods.map((method) => directive(mapKey(`${method} ${ofPath}`), id))));
 }

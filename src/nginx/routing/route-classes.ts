@@ -1,6 +1,6 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
-import { treatmentKey } from '../../allowlist/routes/options-class';
+import { optionsClassKey } from '../../allowlist/routes/options-class';
 import { Route, RouteOptions } from '../../allowlist/routes/route';
 import { alternatives } from '../syntax/alternatives';
 
@@ -16,7 +16,7 @@ export interface PathClass extends ListedPath {
 }
 
 /** A treatment that is another one for some methods. */
-export interface TreatmentByMethod {
+export interface OptionsClassByMethod {
   /** The name of the treatment of all other methods. */
   readonly id: string;
   readonly routes: (MergedRoute & { readonly id: string })[];
@@ -42,9 +42,9 @@ export class RouteClasses {
   /** Paths with the same verdict for each method. */
   public readonly verdicts: PathClass[];
   /** Routes with the same options. One whose requests are counted is alone. */
-  public readonly treatments: RouteClass[];
+  public readonly optionsClasses: RouteClass[];
   /** The treatments that are a matter of the method. */
-  public readonly byMethod: TreatmentByMethod[];
+  public readonly byMethod: OptionsClassByMethod[];
   /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
   public readonly locations: Map<string, Route>;
 
@@ -55,33 +55,33 @@ export class RouteClasses {
 
   private constructor(paths: ListedPath[]) {
     const verdicts = new Classes<ListedPath>();
-    const treatments = new Classes<{ readonly route: Route }>(({ route }) => this.suffixOf(route));
-    const byMethod = new Map<string, TreatmentByMethod>();
+    const optionsClasses = new Classes<{ readonly route: Route }>(({ route }) => this.suffixOf(route));
+    const byMethod = new Map<string, OptionsClassByMethod>();
     const keys = new Map<object, string>();
     const keyOf = (route: Route) => {
-      const known = keys.get(route._options) ?? treatmentKey(route);
+      const known = keys.get(route._options) ?? optionsClassKey(route);
       keys.set(route._options, known);
       return known;
     };
-    const treatmentOf = (route: Route, alone: string) => {
+    const optionsClassOf = (route: Route, alone: string) => {
       this.suffixes.add(route);
-      return treatments.idOf(isCounted(route) ? alone : keyOf(route), { route });
+      return optionsClasses.idOf(isCounted(route) ? alone : keyOf(route), { route });
     };
     this.values = paths.map((path, i) => {
       const verdict = verdicts.idOf(path.routes.map(verdictKey).join(), path);
       if (path.routes.length === 1) {
-        return `${verdict} ${treatmentOf(path.route, String(i))} ${path.route.path}`;
+        return `${verdict} ${optionsClassOf(path.route, String(i))} ${path.route.path}`;
       }
       // What is treated as methods are that no route lists needs no name of its own.
       const isUsual = ({ route }: MergedRoute) => !isCounted(route) && keyOf(route) === keyOf(path.route);
-      const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : treatmentOf(merged.route, `${i} ${j}`));
+      const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : optionsClassOf(merged.route, `${i} ${j}`));
       this.suffixes.add(path.route);
-      const id = treatments.idOf(JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)])), { route: path.route });
+      const id = optionsClasses.idOf(JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)])), { route: path.route });
       byMethod.set(id, { id, routes: path.routes.map((merged, j) => ({ ...merged, id: named[j] ?? id })) });
       return `${verdict} ${id} ${path.route.path}`;
     });
     this.verdicts = verdicts.list;
-    this.treatments = treatments.list;
+    this.optionsClasses = optionsClasses.list;
     this.byMethod = [...byMethod.values()];
     this.locations = this.suffixes.routes;
   }
@@ -93,12 +93,12 @@ export class RouteClasses {
 
   /** The treatments of the routes for which something holds. */
   public idsOf(holds: (route: Route) => boolean): string[] {
-    return this.treatments.flatMap(({ route, id }) => holds(route) ? [id] : []);
+    return this.optionsClasses.flatMap(({ route, id }) => holds(route) ? [id] : []);
   }
 
   /** Whether any route is treated in another way than one without options. */
   public get differ(): boolean {
-    return this.treatments.some(({ route }) => treatmentKey(route) !== UNTREATED);
+    return this.optionsClasses.some(({ route }) => optionsClassKey(route) !== UNTREATED);
   }
 }
 
@@ -126,7 +126,7 @@ function verdictKey({ route, methods }: MergedRoute): string {
   return `${methods.join()} ${Object.keys(route._requirements).length > 0} ${route._options.cors !== undefined}`;
 }
 
-const UNTREATED = treatmentKey(Route.exact('/'));
+const UNTREATED = optionsClassKey(Route.exact('/'));
 const found = new WeakMap<Allowlist, RouteClasses>();
 
 /** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */

@@ -19,7 +19,7 @@ export const CHECKED_LINE = 'rp_log_checked';
 // NGINX error reason
 
 /** The variable that tells why NGINX itself answered, empty where the app did. For the log only. */
-export const OWN_REASON = 'rp_own_reason';
+export const NGINX_ERROR_REASON = 'rp_own_reason';
 
 // Request id
 
@@ -117,7 +117,7 @@ export const RAW_PATH = 'rp_raw_path';
 // Route classes
 
 /** The variable that holds the name of the treatment of the route. */
-export const TREATMENT = 'rp_treatment';
+export const OPTIONS_CLASS = 'rp_treatment';
 
 // Route lookup
 
@@ -158,6 +158,6 @@ export const OTHERWISE_REFUSED = 'rp_refusal';
 /** The variable that tells which response the proxy gives itself. The variable is empty for requests that are forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
 /** The variable that keeps caches from storing a rejection. */
-export const REFUSAL_CACHE_CONTROL = 'rp_refusal_cache_control';
+export const ERROR_CACHE_CONTROL = 'rp_refusal_cache_control';
 /** The variable that tells unknown hosts from known ones where a request is outside of everything that is listed. */
 export const UNLISTED_REASON = 'rp_unlisted_host';

@@ -5,8 +5,8 @@ import { hostPattern, isWildcard } from '../../allowlist/host-name';
 import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
 import { clientAddressVariable } from '../features/client-address';
 import { OriginConditions } from '../features/origin-conditions';
-import { spellingMaps } from '../routing/canonical-form-maps';
-import { treatmentMaps } from '../routing/options-class-maps';
+import { canonicalFormMaps } from '../routing/canonical-form-maps';
+import { optionsClassMaps } from '../routing/options-class-maps';
 import { readVariable, VERSIONS } from '../routing/request-line';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { routeLookup } from '../routing/route-lookup';
@@ -22,7 +22,7 @@ const LISTED_REASON = 'rp_listed_reason';
 export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
   const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
-  const spelling = spellingMaps(allowlist);
+  const spelling = canonicalFormMaps(allowlist);
   const hosts = judgesHosts(allowlist, settings);
   const routed = hosts ? ROUTED_REASON : REASON;
   const origin = new OriginConditions(allowlist, settings);
@@ -37,7 +37,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
       comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
       script.routeMap(allowlist),
     ],
-    ...treatmentMaps(classes),
+    ...optionsClassMaps(classes),
     ...spelling,
 
     comment('The verdict: empty for a request that passes, else the reason.'),
@@ -47,7 +47,7 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
       ...origin.statements(),
     ] : [],
     map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
-    ...refusalMaps(spelling.length > 0, readVariable(allowlist)),
+    ...errorResponseMaps(spelling.length > 0, readVariable(allowlist)),
     ...verdicts.statements(clientAddressVariable(settings)),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
@@ -73,7 +73,7 @@ export function hostMap(allowlist: Allowlist, name: string, known: Argument | st
  *
  * @param path the variable that is empty where the target was not read
  */
-function refusalMaps(spelled: boolean, path: string): Statement[] {
+function errorResponseMaps(spelled: boolean, path: string): Statement[] {
   const routed = 'rp_routed';
   return [
     ...spelled ? [map([read(RAW_PATH), ':', read(SPELLING)], OTHERWISE_REFUSED, [

@@ -14,7 +14,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { alternatives } from '../syntax/alternatives';
 import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKS_PREFLIGHT, ASKS_REDIRECT, OWN_ANSWER, RAW_PATH, REASON, REFUSAL_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, TREATMENT, UNLISTED_REASON } from '../syntax/variables';
+import { ASKS_PREFLIGHT, ASKS_REDIRECT, OWN_ANSWER, RAW_PATH, REASON, ERROR_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, OPTIONS_CLASS, UNLISTED_REASON } from '../syntax/variables';
 
 /** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
 export interface Gate {
@@ -44,7 +44,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
     ...asksWho(allowlist) ? unattributableMaps(allowlist, settings, reported) : [map([read(REASON)], reported, [])],
   ] : [
     comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
-    map([read(TREATMENT)], reported, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
+    map([read(OPTIONS_CLASS)], reported, reporting.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
   const cors = new CorsMaps(allowlist);
@@ -67,7 +67,7 @@ export function gateOf(allowlist: Allowlist, settings: ResolvedSettings): Gate {
         comment('What the proxy answers itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
         // Caches must not store rejections. For redirects, the status determines whether caches may store them.
-        map([read(REASON)], REFUSAL_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
+        map([read(REASON)], ERROR_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
         // Requests that pass without being allowed are not rejections.
         ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],
@@ -104,7 +104,7 @@ function unattributableMaps(allowlist: Allowlist, settings: ResolvedSettings, re
       ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unasked))] : [],
     ]),
     ...disagreeing.length > 0 ? [
-      map([read(TREATMENT)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
+      map([read(OPTIONS_CLASS)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
     ] : [],
     map([read(RAW_PATH)], similar, alternatives(askingRoutes(allowlist).map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),

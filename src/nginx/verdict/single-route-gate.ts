@@ -22,7 +22,7 @@ const LOOKED_UP = 'rp_looked_up';
  * accepts the request line, and the route is known without a look-up. What the pattern does not accept is looked up as
  * usual: it may pass, as the pattern knows no escape that is not needed.
  */
-export class LoneRoutes {
+export class SingleRouteGates {
   private readonly open: boolean;
   private readonly verdicts: RouteVerdicts;
   private readonly origin: OriginConditions;

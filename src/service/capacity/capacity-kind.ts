@@ -15,7 +15,7 @@ export interface CapacityKind {
    */
   readonly inVpc: boolean;
   /** The existing task definition, if one is given. */
-  readonly ownTaskDefinition?: ecs.TaskDefinition;
+  readonly existingTaskDefinition?: ecs.TaskDefinition;
   /** The defaults of a container that sets no CPU and memory. */
   readonly containerDefaults: ContainerDefaults;
   /** The minimum and maximum percentage of tasks during a deployment. */

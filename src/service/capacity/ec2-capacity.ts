@@ -6,7 +6,7 @@ import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings }
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import { Problems } from '../../validation/problems';
-import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
 
 /** Tasks on EC2 instances of the cluster. */
 export class Ec2Capacity implements CapacityKind {
@@ -14,14 +14,14 @@ export class Ec2Capacity implements CapacityKind {
   public readonly networkMode: ecs.NetworkMode;
   public readonly daemon: boolean;
   public readonly inVpc = true;
-  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
 
   public constructor(private readonly options: Ec2CapacityOptions) {
     const { taskDefinition, networkMode, daemon } = options;
     this.networkMode = taskDefinition?.networkMode ?? networkMode ?? ecs.NetworkMode.AWS_VPC;
-    this.ownTaskDefinition = taskDefinition;
+    this.existingTaskDefinition = taskDefinition;
     this.daemon = daemon ?? false;
     this.healthyPercent = daemon ? ONE_PER_MACHINE : REPLICAS;
     this.validate();
@@ -60,7 +60,7 @@ export class Ec2Capacity implements CapacityKind {
     const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
     const problems = new Problems();
     if (taskDefinition) {
-      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isEc2Compatible, 'EC2', { networkMode, cpuArchitecture });
+      checkExistingTaskDefinition(problems, taskDefinition, taskDefinition.isEc2Compatible, 'EC2', { networkMode, cpuArchitecture });
     }
     if (this.networkMode !== AWS_VPC && this.networkMode !== BRIDGE) {
       problems.add('networkMode', this.networkMode, `${AWS_VPC} or ${BRIDGE}`,

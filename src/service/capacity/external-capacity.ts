@@ -4,7 +4,7 @@ import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings }
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
-import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
 
 /** Tasks on external instances, outside of AWS. */
 export class ExternalCapacity implements CapacityKind {
@@ -12,13 +12,13 @@ export class ExternalCapacity implements CapacityKind {
   public readonly networkMode = ecs.NetworkMode.BRIDGE;
   public readonly daemon: boolean;
   public readonly inVpc = false;
-  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
   public readonly healthyPercent: { min: number; max: number };
   public readonly hostPort?: number;
 
   public constructor(private readonly options: ExternalCapacityOptions) {
-    this.ownTaskDefinition = options.taskDefinition;
+    this.existingTaskDefinition = options.taskDefinition;
     this.hostPort = options.hostPort;
     this.daemon = options.daemon ?? options.hostPort !== undefined;
     // Two tasks cannot use the same host port, so a deployment must stop the old task first.
@@ -45,7 +45,7 @@ export class ExternalCapacity implements CapacityKind {
     const { taskDefinition, hostPort } = this.options;
     const problems = new Problems();
     if (taskDefinition) {
-      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isExternalCompatible, 'external instances', {});
+      checkExistingTaskDefinition(problems, taskDefinition, taskDefinition.isExternalCompatible, 'external instances', {});
       if (taskDefinition.networkMode !== this.networkMode) {
         problems.add('taskDefinition.networkMode', taskDefinition.networkMode, this.networkMode,
           'in other modes the app listens in the network of the machine, where it can be reached without the proxy');

@@ -7,7 +7,7 @@ import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
-import { checkOwnTaskDefinition, cpuOf } from '../existing-task-definition';
+import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
 
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
@@ -24,7 +24,7 @@ export class FargateCapacity implements CapacityKind {
   public readonly networkMode = ecs.NetworkMode.AWS_VPC;
   public readonly daemon = false;
   public readonly inVpc = true;
-  public readonly ownTaskDefinition?: ecs.TaskDefinition;
+  public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = {};
   public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;
@@ -32,7 +32,7 @@ export class FargateCapacity implements CapacityKind {
 
   public constructor(private readonly options: FargateCapacityOptions) {
     const { taskDefinition } = options;
-    this.ownTaskDefinition = taskDefinition;
+    this.existingTaskDefinition = taskDefinition;
     this.cpu = options.cpu ?? 512;
     this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
     this.validate();
@@ -72,7 +72,7 @@ export class FargateCapacity implements CapacityKind {
     const { spot, capacityProviderStrategies, platformVersion } = this.options;
     const problems = new Problems();
     if (taskDefinition) {
-      checkOwnTaskDefinition(problems, taskDefinition, taskDefinition.isFargateCompatible, 'AWS Fargate', { cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk });
+      checkExistingTaskDefinition(problems, taskDefinition, taskDefinition.isFargateCompatible, 'AWS Fargate', { cpu, memoryLimitMiB, cpuArchitecture, ephemeralStorageGiB: disk });
     } else {
       checkFargateTaskSize(problems, this.cpu, this.memoryLimitMiB);
     }

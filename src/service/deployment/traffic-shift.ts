@@ -67,7 +67,7 @@ export function alternateTarget(
 
 /** The target type of a target group. The second target group has no targets at first, so its type must be set. */
 export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
-  return proxy.machinePort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
+  return proxy.dynamicHostPort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
 }
 
 function infrastructureRole(scope: Construct): iam.Role {

@@ -17,7 +17,7 @@ import { checkTestPort } from '../deployment/test-port';
 import { TrafficShift } from '../deployment/traffic-shift';
 
 /** An Application Load Balancer that is created for the service alone. */
-export class NewLoadBalancer implements ExposureKind {
+export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;

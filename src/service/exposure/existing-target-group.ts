@@ -78,7 +78,7 @@ export class ExistingTargetGroup implements ExposureKind {
     const kind = targetTypeOf(proxy);
     const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
     if (typeof targetType === 'string' && targetType !== kind) {
-      problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.machinePort ? 'ports of the machine' : 'addresses of their own'}`,
+      problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.dynamicHostPort ? 'ports of the machine' : 'addresses of their own'}`,
         `give the target group \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
     }
     // A Network Load Balancer can also pass TLS through with TCP.

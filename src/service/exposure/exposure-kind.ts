@@ -62,7 +62,7 @@ export interface ProxyTarget {
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
   /** Whether the proxy is reached only on one host port, which is chosen when a task starts. */
-  readonly machinePort: boolean;
+  readonly dynamicHostPort: boolean;
   /** Whether the proxy receives requests by HTTP/2. */
   readonly http2: boolean;
   /** Whether the proxy forwards headers whose names have underscores. */

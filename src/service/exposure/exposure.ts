@@ -1,11 +1,11 @@
-import { everybody } from './any-peers';
-import { NewLoadBalancer } from './application-load-balancer';
+import { anyPeers } from './any-peers';
+import { ApplicationLoadBalancerExposure } from './application-load-balancer';
 import { ExistingTargetGroup } from './existing-target-group';
 import type { ExposureKind } from './exposure-kind';
 import { ListenerRule } from './listener-rule';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { InternalExposureOptions, InternetFacingExposureOptions } from './load-balancer-options';
-import { NewNetworkLoadBalancer } from './network-load-balancer';
+import { NetworkLoadBalancerExposure } from './network-load-balancer';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { NoLoadBalancer } from './no-load-balancer';
 import type { NoneExposureOptions } from './none-options';
@@ -24,8 +24,8 @@ export class Exposure {
   public static internetFacing(options: InternetFacingExposureOptions): Exposure {
     checkStruct('Exposure.internetFacing', INTERNET_FACING_EXPOSURE_OPTIONS, options);
     // Security groups that the caller gives already decide which clients may connect.
-    const clients = options.allowedClients ?? (options.securityGroups ? [] : everybody(options.ipAddressType));
-    return new Exposure(new NewLoadBalancer('Exposure.internetFacing', options, true, clients));
+    const clients = options.allowedClients ?? (options.securityGroups ? [] : anyPeers(options.ipAddressType));
+    return new Exposure(new ApplicationLoadBalancerExposure('Exposure.internetFacing', options, true, clients));
   }
 
   /**
@@ -33,7 +33,7 @@ export class Exposure {
    */
   public static internal(options: InternalExposureOptions): Exposure {
     checkStruct('Exposure.internal', INTERNAL_EXPOSURE_OPTIONS, options);
-    return new Exposure(new NewLoadBalancer('Exposure.internal', options, false, options.allowedClients ?? []));
+    return new Exposure(new ApplicationLoadBalancerExposure('Exposure.internal', options, false, options.allowedClients ?? []));
   }
 
   /**
@@ -57,7 +57,7 @@ export class Exposure {
    */
   public static networkLoadBalancer(options: NetworkLoadBalancerExposureOptions): Exposure {
     checkStruct('Exposure.networkLoadBalancer', NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, options);
-    return new Exposure(new NewNetworkLoadBalancer(options));
+    return new Exposure(new NetworkLoadBalancerExposure(options));
   }
 
   /**

@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
-import { everybody } from './any-peers';
+import { anyPeers } from './any-peers';
 import { DomainNames, isDualStack } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
@@ -20,7 +20,7 @@ import { alternateTarget, targetTypeOf } from '../deployment/traffic-shift';
 const SUBJECT = 'Exposure.networkLoadBalancer';
 
 /** A Network Load Balancer that is created for the service alone. */
-export class NewNetworkLoadBalancer implements ExposureKind {
+export class NetworkLoadBalancerExposure implements ExposureKind {
   /**
    * The idle timeout. A Network Load Balancer does not open its own connections: client and NGINX decide when an idle
    * connection is closed, within the 350 seconds of the load balancer.
@@ -157,7 +157,7 @@ export class NewNetworkLoadBalancer implements ExposureKind {
   /** Who brings security groups has decided who may connect. */
   private get clients(): ec2.IPeer[] {
     if (this.options.securityGroups) return [];
-    return this.options.allowedClients ?? (this.options.internetFacing ? everybody(this.options.ipAddressType) : []);
+    return this.options.allowedClients ?? (this.options.internetFacing ? anyPeers(this.options.ipAddressType) : []);
   }
 
   private makesCertificate(proxy: ProxyTarget): boolean {

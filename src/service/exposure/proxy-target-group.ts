@@ -62,7 +62,7 @@ export function proxyTarget(proxy: ProxyTarget, alternateTarget?: ecs.IAlternate
  * @param otherwise the protocol of health checks on the port of requests, if no other port can be reached
  */
 export function healthPortOf(proxy: ProxyTarget, otherwise: TrafficPortHealth): { readonly port: string; readonly protocol: elbv2.Protocol } {
-  if (!proxy.machinePort) return { port: proxy.healthPort.toString(), protocol: elbv2.Protocol.HTTP };
+  if (!proxy.dynamicHostPort) return { port: proxy.healthPort.toString(), protocol: elbv2.Protocol.HTTP };
   return { port: 'traffic-port', protocol: otherwise === elbv2.Protocol.HTTP && proxy.tls ? elbv2.Protocol.HTTPS : otherwise };
 }
 
@@ -71,7 +71,7 @@ const MACHINE_PORTS = ec2.Port.tcpRange(32768, 65535);
 
 /** The ports that a load balancer connects to, for security groups. CDK itself opens the port of requests in many places. */
 export function proxyPorts(proxy: ProxyTarget): { readonly requests: ec2.Port; readonly others: ec2.Port[] } {
-  return proxy.machinePort
+  return proxy.dynamicHostPort
     ? { requests: MACHINE_PORTS, others: [] }
     : { requests: ec2.Port.tcp(proxy.port), others: [ec2.Port.tcp(proxy.healthPort)] };
 }

@@ -3,7 +3,7 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
-import { TREATMENT_OPTIONS, TreatmentOption } from '../../../src/allowlist/routes/options-class';
+import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
 import { ROUTE_OPTION_NAMES } from '../../../src/allowlist/routes/route-options-reader';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { observeLocations } from '../../../testing/location-directives';
@@ -120,7 +120,7 @@ const preflight = (method: string) => ({ headers: { 'Origin': PAGE, 'Access-Cont
 const minute = RateLimit.inTotal({ requestsPerMinute: 1 });
 
 /** One for each option: a new one does not compile until it has one here. */
-const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
+const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
   webSocket: {
     value: { webSocket: true },
     methods: [GET, POST],
@@ -233,7 +233,7 @@ const EXAMPLES: { readonly [Option in TreatmentOption]-?: Example } = {
 /** Options that tell which requests a route is for, by which two routes are told apart. */
 const OF_THE_REQUEST = ['methods', 'pathParameters', 'literalPath'];
 /** Options without which nothing but path and method counts, as NGINX's quickest gates ask for. */
-const QUICK: TreatmentOption[] = [
+const QUICK: ClassOption[] = [
   'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'responseBuffering', 'requestBuffering', 'stream',
   'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'maxResponseHeaderBytes', 'responseCompression', 'rateLimits', 'maxConnections', 'cache',
   'authorizedBy', 'basicAuth', 'webSocket',
@@ -249,7 +249,7 @@ const KINDS: Record<string, Kind> = {
 
 interface Cell { readonly routes: Route[]; readonly path: string; readonly with: HttpMethod; readonly without: HttpMethod; readonly example: Example }
 
-function cells(options: TreatmentOption[]): Cell[] {
+function cells(options: ClassOption[]): Cell[] {
   return options.flatMap((option) => Object.entries(KINDS).flatMap(([kind, { variable, make, path: pathOf }]) => {
     const example = EXAMPLES[option];
     const ways = example.methods === undefined ? [[POST, PUT], [PUT, POST]] : [example.methods];
@@ -263,12 +263,12 @@ function cells(options: TreatmentOption[]): Cell[] {
 
 test('each option of a route is here, or tells which requests it is for', () => {
   expect([...Object.keys(EXAMPLES), ...OF_THE_REQUEST].sort()).toEqual([...ROUTE_OPTION_NAMES].sort());
-  expect(Object.keys(EXAMPLES).sort()).toEqual([...TREATMENT_OPTIONS].sort());
+  expect(Object.keys(EXAMPLES).sort()).toEqual([...CLASS_OPTIONS].sort());
 });
 
-describe.each<[string, TreatmentOption[], string[] | undefined]>([
-  ['all options', TREATMENT_OPTIONS, undefined],
-  ['all options, with hosts', TREATMENT_OPTIONS, [HOST, '*.example.org']],
+describe.each<[string, ClassOption[], string[] | undefined]>([
+  ['all options', CLASS_OPTIONS, undefined],
+  ['all options, with hosts', CLASS_OPTIONS, [HOST, '*.example.org']],
   ['options beside which nothing but path and method counts', QUICK, undefined],
 ])('%s', (_, options, hosts) => {
   const all = cells(options);

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { DescriptionError, Place, pointerTo } from '../description-error';
 import { parseBytes, ParsedText } from './parse-text';
-import { LEFT_OUT_MARK } from './prunable-keys';
+import { PRUNED_MARK } from './prunable-keys';
 import { isObject, member, messageOf } from '../../../validation/unknown-values';
 
 /** A value and where it stands. */
@@ -96,7 +96,7 @@ export class DescriptionFiles {
     const keys = fragment.split('/').slice(1).map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
     const content = this.read(file, at);
     const found = this.walk({ file, pointer: '', value: content.value }, keys, budget);
-    if (found !== undefined && !(content.pruned && member(found.value, LEFT_OUT_MARK))) {
+    if (found !== undefined && !(content.pruned && member(found.value, PRUNED_MARK))) {
       return found;
     }
     if (content.pruned) {

@@ -1,9 +1,9 @@
 import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION, ROUTE_OPTIONS_EXTENSION } from '../vendor-extensions';
 
 /** The mark in the place of omitted text. */
-export const LEFT_OUT_MARK = 'x-left-out-while-reading';
+export const PRUNED_MARK = 'x-left-out-while-reading';
 /** The mark as YAML. */
-export const LEFT_OUT = `{ ${LEFT_OUT_MARK}: true }`;
+export const PRUNED = `{ ${PRUNED_MARK}: true }`;
 
 /** The kind of a mapping in a description. */
 export type Level = 'document' | 'paths' | 'path item' | 'operation' | 'components';
@@ -19,7 +19,7 @@ const UNNEEDED: Record<Level, ReadonlySet<string>> = {
 };
 
 /** Whether a key is omitted, because neither a route nor, as a rule, anything that a route refers to depends on it. */
-export function isLeftOut(level: Level, name: string): boolean {
+export function isPrunable(level: Level, name: string): boolean {
   return UNNEEDED[level].has(name) || (level === 'document' && name.startsWith('x-') && name !== ROUTE_OPTIONS_EXTENSION && !isRoutingExtension(name));
 }
 

@@ -1,4 +1,4 @@
-import { innerLevel, isLeftOut, LEFT_OUT_MARK, Level } from './prunable-keys';
+import { innerLevel, isPrunable, PRUNED_MARK, Level } from './prunable-keys';
 
 /**
  * Leaves out of the JSON text of a description, in UTF-8, what no route comes from, as `pruneYaml` does: reading all
@@ -18,7 +18,7 @@ export function pruneJson(bytes: Buffer): string | undefined {
 
 class NoJson extends Error {}
 
-const LEFT_OUT = JSON.stringify({ [LEFT_OUT_MARK]: true });
+const PRUNED = JSON.stringify({ [PRUNED_MARK]: true });
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const QUOTE = 0x22;
@@ -77,9 +77,9 @@ class Walk {
   private member(level: Level, key: string): void {
     const start = this.at;
     const inner = innerLevel(level, key);
-    if (isLeftOut(level, key)) {
+    if (isPrunable(level, key)) {
       this.value();
-      this.kept.push(this.bytes.toString('utf8', this.keptUntil, start), LEFT_OUT);
+      this.kept.push(this.bytes.toString('utf8', this.keptUntil, start), PRUNED);
       this.keptUntil = this.at;
     } else if (inner !== undefined && this.bytes[this.at] === OPEN_BRACE) {
       this.object(inner);

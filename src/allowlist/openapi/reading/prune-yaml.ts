@@ -1,4 +1,4 @@
-import { innerLevel, isLeftOut, LEFT_OUT, Level } from './prunable-keys';
+import { innerLevel, isPrunable, PRUNED, Level } from './prunable-keys';
 
 /**
  * Leaves out of the YAML text of a description what no route comes from (schemas, responses, examples, prose), which is
@@ -105,9 +105,9 @@ class Walk {
       return ITEM.test(content) || (this.open.length === 1 && this.kept.length === 1 && /^---\s*$/.test(content));
     }
     const [, name, rest] = key;
-    if (name !== undefined && isLeftOut(top.level, name)) {
+    if (name !== undefined && isPrunable(top.level, name)) {
       this.leftOut = indent;
-      this.kept.push(`${line.slice(0, indent)}${name}: ${LEFT_OUT}`);
+      this.kept.push(`${line.slice(0, indent)}${name}: ${PRUNED}`);
       return true;
     }
     this.kept.push(line);
@@ -144,7 +144,7 @@ class Walk {
   private endParameter(): void {
     const parameters = this.parameters;
     if (parameters?.elsewhere) {
-      this.kept.splice(parameters.start, Infinity, `${' '.repeat(parameters.indent!)}- ${LEFT_OUT}`);
+      this.kept.splice(parameters.start, Infinity, `${' '.repeat(parameters.indent!)}- ${PRUNED}`);
       parameters.elsewhere = false;
     }
   }

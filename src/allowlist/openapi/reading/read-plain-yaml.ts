@@ -1,5 +1,5 @@
 import { isAlias, parseDocument, visit } from 'yaml';
-import { LEFT_OUT, LEFT_OUT_MARK } from './prunable-keys';
+import { PRUNED, PRUNED_MARK } from './prunable-keys';
 
 interface Line {
   readonly indent: number;
@@ -125,8 +125,8 @@ class PlainReader {
     const end = this.lines[this.at]?.number ?? this.raw.length;
     const isOneLine = this.lines[this.at - 1].number === start;
     if (isOneLine) {
-      if (text === LEFT_OUT) {
-        return { [LEFT_OUT_MARK]: true };
+      if (text === PRUNED) {
+        return { [PRUNED_MARK]: true };
       }
       if (PLAIN_TEXT.test(text)) {
         return CONSTANT.has(text) ? CONSTANT.get(text) : text;

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { OpenApiDescription } from '../../../../src/allowlist';
 import { duplicateJsonKey } from '../../../../src/allowlist/openapi/reading/duplicate-keys';
 import { parseBytes, parseText } from '../../../../src/allowlist/openapi/reading/parse-text';
-import { LEFT_OUT_MARK } from '../../../../src/allowlist/openapi/reading/prunable-keys';
+import { PRUNED_MARK } from '../../../../src/allowlist/openapi/reading/prunable-keys';
 import { pruneJson } from '../../../../src/allowlist/openapi/reading/prune-json';
 import { pruneYaml } from '../../../../src/allowlist/openapi/reading/prune-yaml';
 import { readPlainYaml } from '../../../../src/allowlist/openapi/reading/read-plain-yaml';
@@ -153,9 +153,9 @@ describe('large YAML', () => {
     expect(pruned).toBe(true);
     expect(value).toEqual({
       openapi: '3.1.0',
-      info: { [LEFT_OUT_MARK]: true },
-      paths: { '/caf\u00e9/{a}': { get: { responses: { [LEFT_OUT_MARK]: true }, tags: ['\u00e9'] } }, '/b': { post: {} } },
-      components: { schemas: { [LEFT_OUT_MARK]: true } },
+      info: { [PRUNED_MARK]: true },
+      paths: { '/caf\u00e9/{a}': { get: { responses: { [PRUNED_MARK]: true }, tags: ['\u00e9'] } }, '/b': { post: {} } },
+      components: { schemas: { [PRUNED_MARK]: true } },
     });
     expect(routes(write('large.json', text))).toEqual(['GET,HEAD /caf%C3%A9/{a}', 'POST /b']);
   });
@@ -205,8 +205,8 @@ test('the fast reader gives what the parser gives, or nothing', () => {
 test('what remains of a pruned text is what it was', () => {
   /** The same without what is marked as left out. */
   const expectKept = (kept: any, whole: any): void => {
-    if (typeof kept !== 'object' || kept === null || kept[LEFT_OUT_MARK] === true) {
-      expect(kept === whole || kept?.[LEFT_OUT_MARK] === true || Object.is(kept, whole)).toBe(true);
+    if (typeof kept !== 'object' || kept === null || kept[PRUNED_MARK] === true) {
+      expect(kept === whole || kept?.[PRUNED_MARK] === true || Object.is(kept, whole)).toBe(true);
       return;
     }
     expect(Object.keys(kept)).toEqual(Object.keys(whole));
