@@ -195,11 +195,12 @@ project.tryFindObjectFile('test/tsconfig.json')!.addOverride('include', ['**/*.t
 const eslintrc = project.tryFindObjectFile('.eslintrc.json')!;
 eslintrc.addOverride('parserOptions.projectService', undefined);
 eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
+eslintrc.addOverride('rules.@stylistic/arrow-parens', ['error', 'always']);
 // The folders of src, of which each imports only from those before it, and none from what is not published.
 const FLOORS = ['validation', 'allowlist', 'nginx', 'checks', 'sidecar', 'service'];
 eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {
   zones: [
-    ...FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/${floor}`, from: FLOORS.slice(i + 1).map(later => `./src/${later}`) })),
+    ...FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/${floor}`, from: FLOORS.slice(i + 1).map((later) => `./src/${later}`) })),
     { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples'] },
     { target: ['./testing', './scripts', './proofs', './bench', './examples'], from: './test' },
   ],

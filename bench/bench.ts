@@ -45,5 +45,5 @@ export async function bench(argv: string[], print: (text: string) => void, progr
 }
 
 if (require.main === module) {
-  runAsProcess(() => bench(process.argv.slice(2), text => process.stdout.write(text), line => process.stderr.write(`${line}\n`)));
+  runAsProcess(() => bench(process.argv.slice(2), (text) => process.stdout.write(text), (line) => process.stderr.write(`${line}\n`)));
 }

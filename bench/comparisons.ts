@@ -26,9 +26,9 @@ const OTHER_PROXIES: Array<[variant: string, title: string]> = [['haproxy', 'HAP
 
 export const COMPARISONS: Comparison[] = [
   { title: 'one route, against the configuration by hand that this replaces', measured: ONE_ROUTE, baseline: of('seed', 'accept'), atLeast: 4 },
-  ...['cheapest', 'dearest'].map(point =>
+  ...['cheapest', 'dearest'].map((point) =>
     ({ title: `GitHub's API, ${point} operation, against one route`, measured: of('github', point), baseline: ONE_ROUTE, atLeast: 0.97 })),
-  ...['cheapest', 'dearest'].map(point =>
+  ...['cheapest', 'dearest'].map((point) =>
     ({ title: `GitHub's API, ${point} operation, against one location by hand`, measured: of('github', point), baseline: BY_HAND, atLeast: 0.95 })),
   ...([
     ['scanner', 'scanners', 1],

@@ -80,5 +80,5 @@ export function pointOf(results: Results, variant: string, point: string): Point
 
 export function comparisonOf({ comparisons }: Results, measured: PointName, baseline: PointName): ComparisonResult | undefined {
   const same = (a: PointName, b: PointName) => a.variant === b.variant && a.point === b.point;
-  return comparisons.find(result => same(result.measured, measured) && same(result.baseline, baseline));
+  return comparisons.find((result) => same(result.measured, measured) && same(result.baseline, baseline));
 }

@@ -89,28 +89,28 @@ const github = () => operations ??= githubOperations();
 
 export function variants(write: WriteConfiguration): Variant[] {
   return [
-    nginx('seed', 'the configuration by hand that this replaces', place => seedText(listen(place), place.app, place.folder), [accept], QUICK),
-    nginx('hand-tuned', 'one location by hand, connections kept, no checks', place => handTunedText(listen(place), place.app, place.folder),
+    nginx('seed', 'the configuration by hand that this replaces', (place) => seedText(listen(place), place.app, place.folder), [accept], QUICK),
+    nginx('hand-tuned', 'one location by hand, connections kept, no checks', (place) => handTunedText(listen(place), place.app, place.folder),
       [accept, scanner], QUICK),
     nginx('hand-written', 'one location by hand, with the headers and limits that ours has, no checks',
-      place => byHand(place), [accept], QUICK),
-    nginx('bare-404', 'a bare `return 404`', place => bare404Text(listen(place), place.folder), [scanner], QUICK),
-    nginx('one-route', 'ours, one route', place => ourTextFor(write('one'), place), [
+      (place) => byHand(place), [accept], QUICK),
+    nginx('bare-404', 'a bare `return 404`', (place) => bare404Text(listen(place), place.folder), [scanner], QUICK),
+    nginx('one-route', 'ours, one route', (place) => ourTextFor(write('one'), place), [
       accept, scanner, rejected('wrong-method', 'wrong method', 'DELETE', '/api/orders/{}'), rejected('not-canonical', 'not canonical', 'GET', '/api/{}/../b'),
     ], QUICK),
-    nginx('gates-off', 'ours, one route, without what rejects', place => withoutGates(ourTextFor(write('one'), place)), [accept], QUICK),
-    nginx('github', 'ours, GitHub\'s API', place => ourTextFor(write('github'), place), dear => [
+    nginx('gates-off', 'ours, one route, without what rejects', (place) => withoutGates(ourTextFor(write('one'), place)), [accept], QUICK),
+    nginx('github', 'ours, GitHub\'s API', (place) => ourTextFor(write('github'), place), (dear) => [
       ...githubAccepted(dear),
       scanner,
       wrongRest,
       rejected('wrong-method', 'right path, wrong method', 'DELETE', '/repos/{}/{}/contributors'),
       rejected('not-canonical', 'not canonical', 'GET', '/repos/{}/../b'),
     ], QUICK),
-    ...[10_000, 100_000].map(count => nginx(`synthetic-${count}`, `ours, ${count.toLocaleString('en')} routes`,
-      place => ourTextFor(write(String(count)), place), () => syntheticPoints(count), { startLimitMs: 60_000 })),
-    nginx('location-per-route', 'GitHub\'s API, one location for each path', place => locationPerRouteText(listen(place), place.app, place.folder, github()),
+    ...[10_000, 100_000].map((count) => nginx(`synthetic-${count}`, `ours, ${count.toLocaleString('en')} routes`,
+      (place) => ourTextFor(write(String(count)), place), () => syntheticPoints(count), { startLimitMs: 60_000 })),
+    nginx('location-per-route', 'GitHub\'s API, one location for each path', (place) => locationPerRouteText(listen(place), place.app, place.folder, github()),
       () => {
-        const templates = github().filter(operation => isTemplate(operation) && operation.methods.includes('GET'));
+        const templates = github().filter((operation) => isTemplate(operation) && operation.methods.includes('GET'));
         return [
           { ...accept, name: 'first', title: 'the first template', request: get(targetOf(templates[0].path)) },
           { ...accept, name: 'last', title: 'the last template', request: get(targetOf(templates[templates.length - 1].path)) },
@@ -118,28 +118,28 @@ export function variants(write: WriteConfiguration): Variant[] {
           wrongRest,
         ];
       }),
-    other('haproxy', 'HAProxy, GitHub\'s API', place => {
+    other('haproxy', 'HAProxy, GitHub\'s API', (place) => {
       const file = written(place, 'haproxy.cfg', haproxyConfiguration(place.port, place.app, place.folder, github()));
       return { command: [program('haproxy'), '-db', '-f', file] };
     }),
-    other('caddy', 'Caddy, GitHub\'s API', place => {
+    other('caddy', 'Caddy, GitHub\'s API', (place) => {
       const file = written(place, 'caddy.json', caddyConfiguration(place.port, place.app, place.folder, github()));
       return { command: [caddyProgram(), 'run', '--config', file], environment: { GOMAXPROCS: '1' } };
     }),
-    other('envoy', 'Envoy, GitHub\'s API', place => {
+    other('envoy', 'Envoy, GitHub\'s API', (place) => {
       const file = written(place, 'envoy.json', envoyConfiguration(place.port, place.app, github()));
       return { command: [envoyProgram(), '-c', file, '--concurrency', '1', '--disable-hot-restart', '--log-level', 'error'] };
     }),
-    nginx('app', 'the app, without a proxy', place => appText(listen(place), place.folder), [accept]),
-    nginx('exchange', 'ours, with its JSON log to a file', place => ourTextFor(write('exchange'), place, accessLogIn(place)), EXCHANGES, { log: true }),
+    nginx('app', 'the app, without a proxy', (place) => appText(listen(place), place.folder), [accept]),
+    nginx('exchange', 'ours, with its JSON log to a file', (place) => ourTextFor(write('exchange'), place, accessLogIn(place)), EXCHANGES, { log: true }),
     nginx('exchange-by-hand', 'by hand, with the same headers, limits and JSON log',
-      place => byHand(place, { jsonLog: accessLogIn(place) }), EXCHANGES, { log: true }),
-    nginx('tls', 'ours, with TLS and its JSON log to a file', place => ourTextFor(write('tls'), place, accessLogIn(place)), TLS_POINTS, { log: true, tls: true }),
+      (place) => byHand(place, { jsonLog: accessLogIn(place) }), EXCHANGES, { log: true }),
+    nginx('tls', 'ours, with TLS and its JSON log to a file', (place) => ourTextFor(write('tls'), place, accessLogIn(place)), TLS_POINTS, { log: true, tls: true }),
     nginx('tls-by-hand', 'by hand, with TLS and the same headers, limits and JSON log',
-      place => byHand(place, { jsonLog: accessLogIn(place), tls: true }), TLS_POINTS, { log: true, tls: true }),
-    nginx('one-route-log', 'ours, one route, JSON log to a file', place => ourTextFor(write('one'), place, accessLogIn(place)), [accept], { log: true }),
+      (place) => byHand(place, { jsonLog: accessLogIn(place), tls: true }), TLS_POINTS, { log: true, tls: true }),
+    nginx('one-route-log', 'ours, one route, JSON log to a file', (place) => ourTextFor(write('one'), place, accessLogIn(place)), [accept], { log: true }),
     nginx('hand-tuned-log', 'one location by hand, combined log to a file',
-      place => handTunedText(listen(place), place.app, place.folder, `${accessLogIn(place)} combined`), [accept], { log: true }),
+      (place) => handTunedText(listen(place), place.app, place.folder, `${accessLogIn(place)} combined`), [accept], { log: true }),
   ];
 }
 
@@ -182,8 +182,8 @@ function githubAccepted({ cheapest, dearest }: DearAndCheap): Point[] {
 
 /** Every operation of GitHub's API as a request. */
 export function githubRequests(): LoadRequest[] {
-  return github().flatMap(operation => operation.methods.filter(method => method !== 'HEAD')
-    .map(method => ({ method, target: targetOf(operation.path) })));
+  return github().flatMap((operation) => operation.methods.filter((method) => method !== 'HEAD')
+    .map((method) => ({ method, target: targetOf(operation.path) })));
 }
 
 /** From the middle of the list, which is as good as any. */
@@ -195,9 +195,9 @@ function syntheticPoints(count: number): Point[] {
     const route = fitting[Math.floor(fitting.length / 2)];
     return { method: route.methods[0], target: targetOf(route.path) };
   };
-  const template = middle(route => isTemplate(route) && !variableFirst(route));
+  const template = middle((route) => isTemplate(route) && !variableFirst(route));
   return [
-    { name: 'exact', title: 'exact path', request: middle(route => !isTemplate(route)), accepted: true, count: true },
+    { name: 'exact', title: 'exact path', request: middle((route) => !isTemplate(route)), accepted: true, count: true },
     { name: 'template', title: 'template', request: template, accepted: true, count: true },
     { name: 'variable-first', title: 'template that begins with a parameter', request: middle(variableFirst), accepted: true, count: true },
     scanner,
@@ -220,7 +220,7 @@ function nginx(name: string, title: string, make: (place: Place) => string, poin
     name,
     title,
     ...options,
-    prepare: place => {
+    prepare: (place) => {
       const text = make(place);
       const file = written(place, 'nginx.conf', text);
       Object.entries(tlsFiles(text)).forEach(([pem, content]) => written(place, pem, content));
@@ -245,11 +245,11 @@ function other(name: string, title: string, prepare: (place: Place) => Omit<Prep
     name,
     title,
     startLimitMs: 30_000,
-    prepare: place => {
+    prepare: (place) => {
       const prepared = prepare(place);
       return { ...prepared, textBytes: folderBytes(place.folder) };
     },
-    points: dear => [...githubAccepted(dear), scanner, wrongRest],
+    points: (dear) => [...githubAccepted(dear), scanner, wrongRest],
   };
 }
 

@@ -69,7 +69,7 @@ export async function deployLocal(argv: string[], print: (text: string) => void)
 }
 
 function chosen(examples: Example[], only: string[] | undefined): Example[] {
-  const unknown = only?.filter(wanted => !examples.some(({ name }) => name === wanted)) ?? [];
+  const unknown = only?.filter((wanted) => !examples.some(({ name }) => name === wanted)) ?? [];
   if (unknown.length > 0) {
     throw new UsageError(`No example of the name ${unknown.join(', ')}. There are ${examples.map(({ name }) => name).join(', ')}.\n\n${USAGE}`);
   }
@@ -78,8 +78,8 @@ function chosen(examples: Example[], only: string[] | undefined): Example[] {
 
 /** All examples are in one account at the same time. */
 function requireNamesOfTheirOwn(synthesized: SynthesizedExample[]): void {
-  const all = synthesized.flatMap(({ example, stacks }) => stacks.map(stack => ({ example: example.name, stack: `${stack.name} (${stack.account}, ${stack.region})` })));
-  const shared = all.filter(({ stack }, index) => all.findIndex(other => other.stack === stack) !== index);
+  const all = synthesized.flatMap(({ example, stacks }) => stacks.map((stack) => ({ example: example.name, stack: `${stack.name} (${stack.account}, ${stack.region})` })));
+  const shared = all.filter(({ stack }, index) => all.findIndex((other) => other.stack === stack) !== index);
   if (shared.length > 0) {
     throw new UsageError(shared.map(({ example, stack }) => `Another example has a stack ${stack}, as ${example} has: give it another name.`).join('\n'));
   }
@@ -89,7 +89,7 @@ function requireNamesOfTheirOwn(synthesized: SynthesizedExample[]): void {
 const OUTSIDE = /"(sg-[0-9a-f]+|Z[0-9A-Z]{10,32})"/g;
 
 function templatesOf(synthesized: SynthesizedExample[]): Templates {
-  const resources = synthesized.flatMap(({ stacks }) => stacks).flatMap(stack => Object.values(stack.resources));
+  const resources = synthesized.flatMap(({ stacks }) => stacks).flatMap((stack) => Object.values(stack.resources));
   return {
     types: [...new Set(resources.map(({ Type }) => Type))].sort(),
     outside: [...new Set([...JSON.stringify(resources).matchAll(OUTSIDE)].map(([, id]) => id))],
@@ -103,7 +103,7 @@ function synthesize(examples: Example[], folder: string): Promise<SynthesizedExa
     await cdk(['synth', '--quiet', '--app', command, '--output', assembly], example.folder);
     return { assembly, stacks: readAssembly(assembly) };
   };
-  return inParallel(2, examples, async example => ({
+  return inParallel(2, examples, async (example) => ({
     example,
     ...await synth(example, example.command, example.name),
     changed: example.changedCommand && await synth(example, example.changedCommand, `${example.name}-changed`) || undefined,
@@ -115,17 +115,17 @@ async function deployAll(
 ): Promise<{ outcomes: Outcome[]; leftovers: Checks }> {
   const environment = { ...awsEnvironment(emulator.endpoint, folder), ...cliSettings(folder) };
   const imageBuilder = new ImageBuilder(path.join(folder, 'image-builder'));
-  const stacks = synthesized.flatMap(example => example.stacks);
-  const clients = new Map<string, Aws>([...new Set(stacks.map(({ region }) => region))].map(region => (
+  const stacks = synthesized.flatMap((example) => example.stacks);
+  const clients = new Map<string, Aws>([...new Set(stacks.map(({ region }) => region))].map((region) => (
     [region, new Aws(emulator.endpoint, region, new ServiceCalls(python, emulator.endpoint, region, environment))])));
   try {
     await cdkCli(environment)(['bootstrap', ...new Set(stacks.map(({ account, region }) => `aws://${account}/${region}`))], folder);
     const before = await inventories(clients);
-    const outcomes = await inParallel(AT_ONCE, synthesized, example => deployExample(example, {
+    const outcomes = await inParallel(AT_ONCE, synthesized, (example) => deployExample(example, {
       emulator,
       imageBuilder,
       cdk: cdkCli({ ...environment, ...imageBuilder.environment(example.example.name) }),
-      aws: region => clients.get(region)!,
+      aws: (region) => clients.get(region)!,
     }));
     // Where something failed, its stacks are left, and that is no finding of its own.
     const leftovers = outcomes.every(({ destroyed }) => destroyed)
@@ -152,22 +152,22 @@ async function inventories(clients: Map<string, Aws>): Promise<Inventory[]> {
 /** What is there and was not before the first deployment: exactly what has to be retained. */
 function checkLeftovers(before: Inventory[], after: Inventory[], outcomes: Outcome[], recorded: RecordedResource[], clusters: string[]): Checks {
   const checks = new Checks();
-  const retained = outcomes.flatMap(outcome => outcome.retained);
+  const retained = outcomes.flatMap((outcome) => outcome.retained);
   // An imported cluster is not there either: the emulator makes it for the service that names it.
   const outside = [...recorded.filter(({ action }) => action === 'import').map(({ physicalId }) => physicalId), ...clusters];
   const found = after.flatMap((inventory, i) => addedTo(before[i], inventory)).filter(({ physicalId }) => !outside.includes(physicalId));
   for (const { type, physicalId } of found) {
     // AWS Lambda makes the log groups of functions without one, and no stack owns them.
     const ofFunction = type === 'AWS::Logs::LogGroup' && physicalId.startsWith('/aws/lambda/');
-    checks.claim('left is only what has to be', physicalId, ofFunction || retained.some(kept => kept.physicalId === physicalId) ? [] : [`${type} is left`]);
+    checks.claim('left is only what has to be', physicalId, ofFunction || retained.some((kept) => kept.physicalId === physicalId) ? [] : [`${type} is left`]);
   }
-  for (const { type, physicalId } of retained.filter(kept => after.some(inventory => inventory.has(kept.type)))) {
-    checks.claim('what has to be retained is left', physicalId, found.some(kept => kept.physicalId === physicalId) ? [] : [`${type} is gone`]);
+  for (const { type, physicalId } of retained.filter((kept) => after.some((inventory) => inventory.has(kept.type)))) {
+    checks.claim('what has to be retained is left', physicalId, found.some((kept) => kept.physicalId === physicalId) ? [] : [`${type} is gone`]);
   }
   // What the emulator lacks has no API to list it: that CloudFormation has taken it away last is what can be seen.
-  const last = new Map(recorded.filter(({ action }) => action !== 'import').map(resource => [`${resource.logicalId} ${resource.physicalId}`, resource]));
+  const last = new Map(recorded.filter(({ action }) => action !== 'import').map((resource) => [`${resource.logicalId} ${resource.physicalId}`, resource]));
   for (const { action, type, logicalId, physicalId } of last.values()) {
-    const kept = retained.some(resource => resource.physicalId === physicalId);
+    const kept = retained.some((resource) => resource.physicalId === physicalId);
     checks.claim('what is only recorded has been deleted', logicalId, action === 'delete' || kept ? [] : [`${type} is left, last seen by ${action}`]);
   }
   return checks;
@@ -185,5 +185,5 @@ function cliSettings(folder: string): NodeJS.ProcessEnv {
 }
 
 if (require.main === module) {
-  runAsProcess(() => deployLocal(process.argv.slice(2), text => process.stdout.write(text)));
+  runAsProcess(() => deployLocal(process.argv.slice(2), (text) => process.stdout.write(text)));
 }

@@ -35,7 +35,7 @@ const CONFIGURATIONS: Record<Name, FeatureRepresentative> = { full: ofThreats('f
 function ofThreats(representative: Representative): FeatureRepresentative {
   return {
     text: REPRESENTATIVES[representative].text,
-    probes: PROBES.map(({ name, run }) => ({ name, run: running => run({ ...running, representative }) })),
+    probes: PROBES.map(({ name, run }) => ({ name, run: (running) => run({ ...running, representative }) })),
   };
 }
 
@@ -50,7 +50,7 @@ function ownMutations(representative: Name): Mutation[] {
     return all;
   }
   const names = Object.keys(CONFIGURATIONS) as Name[];
-  const earlier = names.slice(0, names.indexOf(representative)).flatMap(name => mutations(CONFIGURATIONS[name].text));
+  const earlier = names.slice(0, names.indexOf(representative)).flatMap((name) => mutations(CONFIGURATIONS[name].text));
   const known = new Set(earlier.map(({ directive }) => directive));
   return all.filter(({ directive }) => !known.has(directive));
 }
@@ -66,7 +66,7 @@ const DROPPED_HEADERS_FOR_ONE = 50;
 function sampled(all: Mutation[]): Mutation[] {
   const seen = new Map<string, number>();
   return all.filter(({ directive }) => {
-    const [, ...kind] = FOR_EACH_DROPPED_HEADER.map(pattern => pattern.exec(directive)).find(match => match !== null) ?? [];
+    const [, ...kind] = FOR_EACH_DROPPED_HEADER.map((pattern) => pattern.exec(directive)).find((match) => match !== null) ?? [];
     if (kind.length === 0) {
       return true;
     }
@@ -104,7 +104,7 @@ async function probe(representative: Name, { app, own }: Lane, mutation?: Mutati
         text: whole,
         app: own[representative] ?? app,
         prefix: folder,
-        change: text => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
+        change: (text) => mutation?.apply(text, `unix:${folder}/elsewhere.sock`) ?? text,
         readyWithinMs: 2000,
       });
     } catch (error) {
@@ -147,7 +147,7 @@ async function stopDaemon(folder: string): Promise<void> {
         process.kill(pid, 'SIGTERM');
       } catch { /* it has ended */ }
     }
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
@@ -164,13 +164,13 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   }
   const answer = (seen: RecordedRequest) => respondToRequired(seen) ?? respondToFeatures(seen) ?? respond(seen);
   const all = Object.keys(CONFIGURATIONS) as Name[];
-  const names = all.filter(name => CONFIGURATIONS[name].absent === undefined);
-  for (const name of all.filter(one => !names.includes(one))) {
+  const names = all.filter((name) => CONFIGURATIONS[name].absent === undefined);
+  for (const name of all.filter((one) => !names.includes(one))) {
     print(`Without the configuration "${name}": ${CONFIGURATIONS[name].absent}\n`);
   }
-  const concerned = names.filter(name => (given.at ?? name) === name);
+  const concerned = names.filter((name) => (given.at ?? name) === name);
   const apps = await Promise.all(Array.from({ length: LANES }, () => startRecordingApp({ respond: answer })));
-  const lanes: Lane[] = apps.map(app => ({ app, own: {} }));
+  const lanes: Lane[] = apps.map((app) => ({ app, own: {} }));
   try {
     await Promise.all(lanes.map(async ({ own }) => {
       for (const name of concerned) {
@@ -187,16 +187,16 @@ export async function main(argv: string[], print: (text: string) => void): Promi
       }
       return true;
     };
-    const wanted = concerned.flatMap(representative => ownMutations(representative)
+    const wanted = concerned.flatMap((representative) => ownMutations(representative)
       .filter(({ directive }) => directive.includes(given.only ?? ''))
-      .map(mutation => ({ representative, mutation })));
+      .map((mutation) => ({ representative, mutation })));
     if (!await unchanged()) {
       return 2;
     }
     const results: Result[] = [];
     let next = 0;
     patience.share = 0.1; // most of what is taken out is missed by something that never comes
-    await Promise.all(lanes.map(async lane => {
+    await Promise.all(lanes.map(async (lane) => {
       while (next < wanted.length) {
         const index = next++;
         const { representative, mutation } = wanted[index];
@@ -216,22 +216,22 @@ export async function main(argv: string[], print: (text: string) => void): Promi
     }
     return report(results, given.survivors ?? false, (given.only ?? given.at) !== undefined, print);
   } finally {
-    await Promise.all(lanes.flatMap(({ app, own }) => [app, ...Object.values(own)]).map(app => app?.stop()));
+    await Promise.all(lanes.flatMap(({ app, own }) => [app, ...Object.values(own)]).map((app) => app?.stop()));
   }
 }
 
 /** The entry of the list that says why a survivor may be one. */
 function notADefence({ directive, representative }: Result): NotADefence | undefined {
-  return NOT_A_DEFENCE.find(entry => entry.directive.test(directive) && (entry.at ?? representative) === representative);
+  return NOT_A_DEFENCE.find((entry) => entry.directive.test(directive) && (entry.at ?? representative) === representative);
 }
 
 function report(results: Result[], onlySurvivors: boolean, partial: boolean, print: (text: string) => void): number {
   const rows = results
     .filter(({ caught }) => !onlySurvivors || caught === undefined)
-    .map(result => [result.representative, result.directive, (result.caught && `${result.caught}: ${result.detail?.slice(0, 80)}`) ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
+    .map((result) => [result.representative, result.directive, (result.caught && `${result.caught}: ${result.detail?.slice(0, 80)}`) ?? `survived: ${notADefence(result)?.why ?? 'NOT LISTED'}`]);
   const survivors = results.filter(({ caught }) => caught === undefined);
-  const unlisted = survivors.filter(result => notADefence(result) === undefined);
-  const idle = partial ? [] : NOT_A_DEFENCE.filter(entry => !survivors.some(result => notADefence(result) === entry));
+  const unlisted = survivors.filter((result) => notADefence(result) === undefined);
+  const idle = partial ? [] : NOT_A_DEFENCE.filter((entry) => !survivors.some((result) => notADefence(result) === entry));
   print(`${table(['allowlist', 'taken out', 'caught by'], rows)}\n\n`);
   print(`${results.length} taken out: ${results.filter(({ caught }) => caught === 'refused by nginx -t').length} refused by nginx -t, `
     + `${results.filter(({ caught }) => caught !== undefined && caught !== 'refused by nginx -t').length} caught by a probe, `
@@ -241,5 +241,5 @@ function report(results: Result[], onlySurvivors: boolean, partial: boolean, pri
 }
 
 if (require.main === module) {
-  runAsProcess(() => main(process.argv.slice(2), text => process.stdout.write(text)));
+  runAsProcess(() => main(process.argv.slice(2), (text) => process.stdout.write(text)));
 }

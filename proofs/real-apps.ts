@@ -22,7 +22,7 @@ const AT_ONCE = 2;
 async function main(argv: string[]): Promise<number> {
   const { only } = options(argv, { only: { type: 'string' } }, USAGE);
   const names = only?.split(',');
-  const unknown = names?.filter(name => !PROGRAMS.some(({ folder }) => folder === name)) ?? [];
+  const unknown = names?.filter((name) => !PROGRAMS.some(({ folder }) => folder === name)) ?? [];
   if (unknown.length > 0) {
     throw new UsageError(`There is no program ${unknown.join(', ')}.\n\n${USAGE}`);
   }
@@ -87,16 +87,16 @@ async function attempt(program: Program, root: string, progress: (text: string) 
 
 function report(played: Played[], skipped: string[]): number {
   const sum = (count: (one: Played) => number) => played.reduce((total, one) => total + count(one), 0);
-  process.stdout.write(`${table(['program', 'clients', 'plays', 'requests', 'seconds', 'differences'], played.map(one => [
+  process.stdout.write(`${table(['program', 'clients', 'plays', 'requests', 'seconds', 'differences'], played.map((one) => [
     one.program.title, String(one.clients.length), String(one.plays), String(one.requests), String(one.seconds), String(one.differences.length),
   ]))}\n\n`);
   for (const { program, differences } of played) {
     differences.forEach(({ client, what, how }) => process.stdout.write(`${program.title}: ${client}: ${what}\n      ${how}\n`));
   }
-  skipped.forEach(line => process.stdout.write(`${line}\n`));
-  const differences = sum(one => one.differences.length);
-  process.stdout.write(`${played.length} programs${skipped.length > 0 ? ` (${skipped.length} skipped)` : ''}, ${sum(one => one.clients.length)} clients, ${sum(one => one.plays)} plays and `
-    + `${sum(one => one.requests)} requests were played; ${differences === 0 ? 'nothing differed' : `${differences} differences`}\n`);
+  skipped.forEach((line) => process.stdout.write(`${line}\n`));
+  const differences = sum((one) => one.differences.length);
+  process.stdout.write(`${played.length} programs${skipped.length > 0 ? ` (${skipped.length} skipped)` : ''}, ${sum((one) => one.clients.length)} clients, ${sum((one) => one.plays)} plays and `
+    + `${sum((one) => one.requests)} requests were played; ${differences === 0 ? 'nothing differed' : `${differences} differences`}\n`);
   return differences === 0 ? 0 : 1;
 }
 

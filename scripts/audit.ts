@@ -37,21 +37,21 @@ export async function audit(
     throw new UsageError('Nothing was audited: npm\'s registry does not answer, and --advisories names no folder.');
   }
   const isOf = (one: Accepted, { advisory, package: { name } }: Finding) => one.advisory === advisory && one.package === name;
-  const production = result.findings.filter(finding => finding.package.production);
-  const tools = result.findings.filter(finding => !finding.package.production);
-  const open = tools.filter(finding => !accepted.some(one => isOf(one, finding)));
-  const idle = accepted.filter(one => !tools.some(finding => isOf(one, finding)));
+  const production = result.findings.filter((finding) => finding.package.production);
+  const tools = result.findings.filter((finding) => !finding.package.production);
+  const open = tools.filter((finding) => !accepted.some((one) => isOf(one, finding)));
+  const idle = accepted.filter((one) => !tools.some((finding) => isOf(one, finding)));
   print(`Asked: ${result.source}.\n`);
-  print(`${packages.filter(one => one.production).length} packages that are published or installed with the library: ${production.length} vulnerabilities.\n`);
-  print(`${packages.filter(one => !one.production).length} packages of tools: ${tools.length} vulnerabilities, of which ${tools.length - open.length} are accepted.\n`);
+  print(`${packages.filter((one) => one.production).length} packages that are published or installed with the library: ${production.length} vulnerabilities.\n`);
+  print(`${packages.filter((one) => !one.production).length} packages of tools: ${tools.length} vulnerabilities, of which ${tools.length - open.length} are accepted.\n`);
   if (production.length + open.length > 0) {
     const rows = [...production, ...open].map(({ package: { name, version, folder }, severity, advisory, title }) => [`${name}@${version}`, severity, advisory, title, folder]);
     print(`\n${table(['package', 'severity', 'advisory', 'title', 'folder'], rows)}\n`);
   }
-  idle.forEach(one => print(`Accepted, but not found: ${one.advisory} in ${one.package}\n`));
+  idle.forEach((one) => print(`Accepted, but not found: ${one.advisory} in ${one.package}\n`));
   return production.length + open.length > 0 ? 1 : 0;
 }
 
 if (require.main === module) {
-  runAsProcess(() => audit(process.argv.slice(2), text => process.stdout.write(text)));
+  runAsProcess(() => audit(process.argv.slice(2), (text) => process.stdout.write(text)));
 }

@@ -36,7 +36,7 @@ function passes(title: string, raw: Request, check?: (answer: RawResponse) => st
     status,
     reason: '',
     reachesApp: true,
-    act: async port => {
+    act: async (port) => {
       const answer = await request(port, complete(raw));
       return { status: answer.status, complaint: check?.(answer) };
     },
@@ -50,7 +50,7 @@ function rejected(title: string, status: number, reason: string, raw: Request, c
     status,
     reason,
     reachesApp: false,
-    act: async port => {
+    act: async (port) => {
       const answer = await request(port, complete(raw));
       return { status: answer.status, complaint: (namesStatus(answer) ? undefined : 'no JSON that names the status') ?? check?.(answer) };
     },
@@ -85,10 +85,10 @@ function gzipped(answer: RawResponse): string | undefined {
 
 function legitimate(): Play[] {
   return [
-    passes('GET /api/health-check', { target: '/api/health-check' }, answer => JSON.parse(answer.body.toString()).healthy ? undefined : 'wrong content'),
+    passes('GET /api/health-check', { target: '/api/health-check' }, (answer) => JSON.parse(answer.body.toString()).healthy ? undefined : 'wrong content'),
     passes('GET /api/lorem-ipsum, large', { target: '/api/lorem-ipsum' }, ({ body }) => allParagraphs(body)),
     passes('GET /api/lorem-ipsum, gzip', { target: '/api/lorem-ipsum', headers: [['Accept-Encoding', 'gzip']] }, gzipped),
-    passes('HEAD /api/health-check', { method: 'HEAD', target: '/api/health-check' }, answer => answer.body.length === 0 ? undefined : 'a body'),
+    passes('HEAD /api/health-check', { method: 'HEAD', target: '/api/health-check' }, (answer) => answer.body.length === 0 ? undefined : 'a body'),
     passes('POST /api/orders', { method: 'POST', target: '/api/orders', headers: [['Content-Type', 'application/json']], body: '{"item":"teapot"}' }, undefined, 201),
     passes('GET /orders/o-1?expand=lines', { target: '/orders/o-1?expand=lines' }),
     passes('PATCH /orders/o-1', { method: 'PATCH', target: '/orders/o-1', headers: [['Content-Type', 'application/json']], body: '{"item":"cup"}' }),
@@ -117,7 +117,7 @@ function legitimate(): Play[] {
     },
     passes('GET /api/lorem-ipsum, gzip, through another proxy', { target: '/api/lorem-ipsum', headers: [['Accept-Encoding', 'gzip'], ['Via', '1.1 cdn']] }, gzipped),
     passes('GET, no versions in the answer', { target: '/api/health-check' },
-      answer => answer.header('server') === 'nginx' && answer.header('x-powered-by') === undefined ? undefined : 'names versions'),
+      (answer) => answer.header('server') === 'nginx' && answer.header('x-powered-by') === undefined ? undefined : 'names versions'),
     webSocketEcho(),
     eventStream(),
   ];
@@ -129,13 +129,13 @@ function webSocketEcho(): Play {
     status: 101,
     reason: '',
     reachesApp: true,
-    act: port => new Promise(resolve => {
+    act: (port) => new Promise((resolve) => {
       const client = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers: { Host: HOST }, handshakeTimeout: 5000 });
       const limit = setTimeout(() => client.terminate(), 5000);
       let outcome: { status: number; complaint?: string } = { status: 0, complaint: 'no echo' };
       client
         .on('open', () => client.send('hello'))
-        .on('message', data => {
+        .on('message', (data) => {
           outcome = { status: 101, complaint: String(data) === 'hello' ? undefined : 'wrong echo' };
           client.close();
         })
@@ -158,11 +158,11 @@ function eventStream(): Play {
     status: 200,
     reason: '',
     reachesApp: true,
-    act: port => new Promise((resolve, reject) => {
-      http.get({ port, host: '127.0.0.1', path: '/events', headers: { Host: HOST }, agent: false, timeout: 5000 }, answer => {
+    act: (port) => new Promise((resolve, reject) => {
+      http.get({ port, host: '127.0.0.1', path: '/events', headers: { Host: HOST }, agent: false, timeout: 5000 }, (answer) => {
         const chunks: string[] = [];
         answer
-          .on('data', chunk => chunks.push(String(chunk)))
+          .on('data', (chunk) => chunks.push(String(chunk)))
           .on('error', reject)
           .on('end', () => resolve({
             status: answer.statusCode!,
@@ -183,7 +183,7 @@ function unwanted(): Play[] {
   return [
     rejected('GET the "research scan", 4 kB', 404, 'no-route', { target: `/${RESEARCH}`.repeat(34) }),
     rejected('GET /clientaccesspolicy.xml', 404, 'no-route', { target: '/clientaccesspolicy.xml' }),
-    ...SETUP_PROBES.map(folder => rejected(`GET /${folder}/scripts/setup.php`, 404, 'no-route', {
+    ...SETUP_PROBES.map((folder) => rejected(`GET /${folder}/scripts/setup.php`, 404, 'no-route', {
       target: `/${folder}/scripts/setup.php`, headers: [['User-Agent', 'ZmEu']],
     })),
     rejected('GET /w00tw00t.at.blackhats.romanian.anti-sec:)', 404, 'no-route', { target: '/w00tw00t.at.blackhats.romanian.anti-sec:)' }),
@@ -196,7 +196,7 @@ function unwanted(): Play[] {
     rejected('POST /API/orders', 404, 'no-route', { method: 'POST', target: '/API/orders', headers: [['Content-Length', '0']] }),
     rejected('POST /api/Orders, listed as /api/orders', 405, 'method-not-allowed', { method: 'POST', target: '/api/Orders', headers: [['Content-Length', '0']] }),
     rejected('DELETE /orders/o-1, with what is allowed', 405, 'method-not-allowed', { method: 'DELETE', target: '/orders/o-1' },
-      answer => answer.header('allow') === 'GET, HEAD, PATCH' ? undefined : 'without Allow'),
+      (answer) => answer.header('allow') === 'GET, HEAD, PATCH' ? undefined : 'without Allow'),
     rejected('POST /api/orders, 1 MB and a byte', 413, 'body-too-large', { method: 'POST', target: '/api/orders', headers: [['Content-Length', '1048577']] }),
     rejected('POST /api/health-check', 405, 'method-not-allowed', { method: 'POST', target: '/api/health-check', headers: [['Content-Length', '0']] }),
     rejected('OPTIONS /api/health-check', 405, 'method-not-allowed', { method: 'OPTIONS', target: '/api/health-check' }),
@@ -245,7 +245,7 @@ export async function demo(print: (text: string) => void): Promise<number> {
     const nginx = await startNginx({ text, app: server });
     try {
       const rows = await play([...legitimate(), ...unwanted()], nginx, server);
-      const wrong = rows.filter(row => row[4] !== 'yes').length;
+      const wrong = rows.filter((row) => row[4] !== 'yes').length;
       print(`${table(['request', 'decision', 'reason', 'seen by the app', 'right'], rows)}\n\n`);
       print(wrong === 0 ? `All ${rows.length} decisions were right.\n` : `${wrong} of ${rows.length} decisions were wrong.\n`);
       return wrong === 0 ? 0 : 1;
@@ -258,5 +258,5 @@ export async function demo(print: (text: string) => void): Promise<number> {
 }
 
 if (require.main === module) {
-  runAsProcess(() => demo(text => process.stdout.write(text)));
+  runAsProcess(() => demo((text) => process.stdout.write(text)));
 }

@@ -63,5 +63,5 @@ export async function printConfig(argv: string[], print: (text: string) => void)
 }
 
 if (require.main === module) {
-  runAsProcess(() => printConfig(process.argv.slice(2), text => process.stdout.write(text)));
+  runAsProcess(() => printConfig(process.argv.slice(2), (text) => process.stdout.write(text)));
 }

@@ -32,7 +32,7 @@ export async function main(argv: string[], print: (text: string) => void): Promi
   }
   const requests = readRequests(given.requests);
   const outcomes = await replay({ allowlist, settings, requests, progress: process.stderr.isTTY ? progress(requests.length) : undefined });
-  const lines = outcomes.map(outcome => given.json ? JSON.stringify(asJson(outcome)) : asText(outcome));
+  const lines = outcomes.map((outcome) => given.json ? JSON.stringify(asJson(outcome)) : asText(outcome));
   const summary = summarize(outcomes);
   lines.push(given.json ? JSON.stringify({ summary }) : summaryText(summary));
   print(`${lines.join('\n')}\n`);
@@ -50,7 +50,7 @@ function readRequests(file: string): CorpusRequest[] {
 }
 
 function progress(total: number): (done: number) => void {
-  return done => {
+  return (done) => {
     if (done % 100 === 0 || done === total) {
       process.stderr.write(`\r${done} of ${total}${done === total ? '\n' : ''}`);
     }
@@ -89,7 +89,7 @@ function shown(target: string | undefined): string {
 }
 
 function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 interface Summary {
@@ -117,7 +117,7 @@ function summarize(outcomes: Outcome[]): Summary {
 
 function counts(values: string[]): Record<string, number> {
   const found = new Map<string, number>();
-  values.forEach(value => found.set(value, (found.get(value) ?? 0) + 1));
+  values.forEach((value) => found.set(value, (found.get(value) ?? 0) + 1));
   return Object.fromEntries([...found].sort(([, a], [, b]) => b - a));
 }
 
@@ -132,5 +132,5 @@ function summaryText(summary: Summary): string {
 }
 
 if (require.main === module) {
-  runAsProcess(() => main(process.argv.slice(2), text => process.stdout.write(text)));
+  runAsProcess(() => main(process.argv.slice(2), (text) => process.stdout.write(text)));
 }

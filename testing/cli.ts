@@ -19,8 +19,8 @@ export function options<T extends Options>(argv: string[], known: T, usage: stri
 /** Runs a command as the process: mistakes go to standard error, and the status is 2. */
 export function runAsProcess(main: () => Promise<number>): void {
   main().then(
-    status => { process.exitCode = status; },
-    error => {
+    (status) => { process.exitCode = status; },
+    (error) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 2;
     },

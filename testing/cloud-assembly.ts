@@ -31,15 +31,15 @@ export function synthesize(app: string): string {
 /** The image assets that an assembly's manifest lists. */
 export function imageAssets(assembly: string): ImageAsset[] {
   return artifacts(assembly, 'cdk:asset-manifest')
-    .map(artifact => readJson(path.join(assembly, artifact.properties.file)))
-    .flatMap(manifest => Object.entries<any>(manifest.dockerImages ?? {}))
+    .map((artifact) => readJson(path.join(assembly, artifact.properties.file)))
+    .flatMap((manifest) => Object.entries<any>(manifest.dockerImages ?? {}))
     .map(([hash, { source }]) => imageAsset(assembly, hash, source));
 }
 
 /** The templates of an assembly's stacks, by the name of the stack. */
 export function templates(assembly: string): Record<string, any> {
   return Object.fromEntries(artifacts(assembly, 'aws:cloudformation:stack')
-    .map(artifact => [artifact.name, readJson(path.join(assembly, artifact.properties.templateFile))]));
+    .map((artifact) => [artifact.name, readJson(path.join(assembly, artifact.properties.templateFile))]));
 }
 
 /** What an image is built from; options that nobody here knows of are an error. */
@@ -54,7 +54,7 @@ function imageAsset(assembly: string, hash: string, source: Record<string, any>)
 function artifacts(assembly: string, type: string): any[] {
   return Object.entries<any>(readJson(path.join(assembly, 'manifest.json')).artifacts)
     .map(([name, artifact]) => ({ name, ...artifact }))
-    .filter(artifact => artifact.type === type);
+    .filter((artifact) => artifact.type === type);
 }
 
 function readJson(file: string): any {

@@ -45,7 +45,7 @@ function requestOf(value: unknown): CorpusRequest {
   const request = { method: 'GET', ...Object.fromEntries(given) } as CorpusRequest;
   const odd = given.find(([name, member]) => TEXTS.includes(name) && typeof member !== 'string');
   const { headers } = request as { headers?: unknown };
-  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(one => typeof one === 'string');
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every((one) => typeof one === 'string');
   if (request.raw_b64 === undefined && request.target === undefined) {
     throw new Error('it needs "method" and "target", or "raw_b64"');
   }

@@ -8,7 +8,7 @@ let read: CorpusRequest[][] | undefined;
 
 /** The lines of each corpus that is there. */
 function corpora(): CorpusRequest[][] {
-  read ??= NAMES.flatMap(name => {
+  read ??= NAMES.flatMap((name) => {
     const requests = corpus(`${name}.jsonl`)?.filter(({ target, method }) => target !== undefined && target.length < 2000 && /^\S{1,40}$/.test(method)) ?? [];
     return requests.length === 0 ? [] : [requests];
   });
@@ -38,12 +38,12 @@ export function mutatedRequests(configuration: DrawnConfiguration, seed: number,
       case 0: return text.slice(0, at) + byte() + text.slice(at);
       case 1: return text.slice(0, at) + text.slice(end);
       case 2: return text.slice(0, end) + text.slice(at);
-      case 3: return text.slice(0, at) + [...text.slice(at, end)].map(each => `%${each.charCodeAt(0).toString(16).padStart(2, '0')}`).join('') + text.slice(end);
+      case 3: return text.slice(0, at) + [...text.slice(at, end)].map((each) => `%${each.charCodeAt(0).toString(16).padStart(2, '0')}`).join('') + text.slice(end);
       case 4: return text.slice(0, at) + one(['/', '//', '/./', '/../', '%2f', '%2e', ';', '%3b', '\\', '%5c', '?', '#', '%00', '%25', '..', '.']) + text.slice(at);
       case 5: return one(paths) + text.slice(at);
       case 6: return text.slice(0, at) + one(paths);
       case 7: return text.slice(0, at) + (random() < 0.5 ? text.slice(at).toUpperCase() : text.slice(at).toLowerCase());
-      case 8: return text.replace(/%[0-9A-Fa-f]{2}/, each => String.fromCharCode(parseInt(each.slice(1), 16)));
+      case 8: return text.replace(/%[0-9A-Fa-f]{2}/, (each) => String.fromCharCode(parseInt(each.slice(1), 16)));
       default: return text;
     }
   };

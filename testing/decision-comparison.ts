@@ -27,7 +27,7 @@ export class Apps {
   }
 
   public async stop(): Promise<void> {
-    await Promise.all([...this.started.values()].map(async app => (await app).stop()));
+    await Promise.all([...this.started.values()].map(async (app) => (await app).stop()));
   }
 }
 
@@ -62,7 +62,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       app,
       prefix,
       checked: false,
-      change: relocated => {
+      change: (relocated) => {
         observed.locations = observeLocations(relocated);
         return observed.locations.text;
       },
@@ -79,7 +79,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       await nginx.stop();
     }
     const received = new Map<string, ReceivedRequest[]>();
-    app.take().forEach(one => {
+    app.take().forEach((one) => {
       const id = one.headers[ID.toLowerCase()] ?? '';
       received.set(id, [...received.get(id) ?? [], one]);
     });
@@ -120,7 +120,7 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
     finding: line.offset === undefined || line.offset === null ? undefined : { found: line.found, offset: line.offset, ...line.option === '' ? {} : { option: line.option } },
     ...seen instanceof Error ? {} : { location: seen.headers.location, allow: seen.headers.allow },
   };
-  const fits = expected.answers.some(answer => Object.entries(answer)
+  const fits = expected.answers.some((answer) => Object.entries(answer)
     .every(([name, value]) => value === undefined || JSON.stringify(value) === JSON.stringify(actual[name as keyof typeof actual])));
   if (!fits) {
     return { expected: expected.answers, actual };
@@ -130,9 +130,9 @@ function differenceAt({ expected, expectations, line, seen, received }: Played, 
   }
   const told = received[received.length - 1];
   const more = Object.entries({
-    ...differing(expectations.optionsClass(expected.route), name => locations.directive(line.location, name), 'location: '),
-    ...told === undefined || told.target.startsWith('/question') ? {} : differing({ ...expected.told, ...told.path === undefined ? {} : { path: expected.path } }, name => name === 'path' ? told.path : told.headers[name] ?? '', 'at the app: '),
-    ...differing(expected.responseHeaders, name => seen.headers[name] ?? '', 'answer: '),
+    ...differing(expectations.optionsClass(expected.route), (name) => locations.directive(line.location, name), 'location: '),
+    ...told === undefined || told.target.startsWith('/question') ? {} : differing({ ...expected.told, ...told.path === undefined ? {} : { path: expected.path } }, (name) => name === 'path' ? told.path : told.headers[name] ?? '', 'at the app: '),
+    ...differing(expected.responseHeaders, (name) => seen.headers[name] ?? '', 'answer: '),
   });
   return more.length === 0 ? undefined : {
     expected: Object.fromEntries(more.map(([name, [wanted]]) => [name, wanted])),
@@ -153,14 +153,14 @@ function differing(wanted: Record<string, Value>, found: (name: string) => Value
 /** The line of each request: by its name, and where NGINX did not read that far, in their order. */
 function linesOf(lines: Record<string, any>[], count: number): (Record<string, any> | undefined)[] {
   const found: (Record<string, any> | undefined)[] = Array(count).fill(undefined);
-  const unnamed = lines.filter(line => {
+  const unnamed = lines.filter((line) => {
     const isNamed = /^\d+$/.test(line.trace_id);
     if (isNamed) {
       found[Number(line.trace_id)] = line;
     }
     return !isNamed;
   });
-  return found.map(line => line ?? unnamed.shift());
+  return found.map((line) => line ?? unnamed.shift());
 }
 
 let version: string | undefined;
@@ -201,7 +201,7 @@ class Http1Client {
   }
 
   public close(): void {
-    this.clients.forEach(client => client.close());
+    this.clients.forEach((client) => client.close());
   }
 
   private of(address: string): KeepAliveClient {
@@ -236,8 +236,8 @@ class Http2Client {
     return new Promise((resolve, reject) => {
       let seen: Seen | undefined;
       const limit = setTimeout(() => stream.destroy(new Error('No answer')), 5000);
-      stream.on('response', answer => { seen = { status: answer[':status']!, headers: Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, String(value)])) }; });
-      stream.on('error', error => seen === undefined ? reject(error) : undefined).on('close', () => {
+      stream.on('response', (answer) => { seen = { status: answer[':status']!, headers: Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, String(value)])) }; });
+      stream.on('error', (error) => seen === undefined ? reject(error) : undefined).on('close', () => {
         clearTimeout(limit);
         seen === undefined ? reject(new Error('The stream was closed before it was answered.')) : resolve(seen);
       });
@@ -249,7 +249,7 @@ class Http2Client {
   }
 
   public close(): void {
-    this.sessions.forEach(session => session.destroy());
+    this.sessions.forEach((session) => session.destroy());
   }
 
   private of(address: string): http2.ClientHttp2Session {

@@ -25,11 +25,11 @@ type TargetOf = (bytes: Buffer) => string | undefined;
 async function startSocketApp(targetOf: TargetOf, answer: (status: string, body: string) => Buffer): Promise<FailingApp> {
   const sockets = new Set<net.Socket>();
   const silent = new Set<net.Socket>();
-  const server = net.createServer({ noDelay: true }, socket => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     const chunks: Buffer[] = [];
     let pending: Buffer = Buffer.alloc(0);
-    socket.on('close', () => [sockets, silent].forEach(set => set.delete(socket))).on('error', () => socket.destroy()).on('data', chunk => {
+    socket.on('close', () => [sockets, silent].forEach((set) => set.delete(socket))).on('error', () => socket.destroy()).on('data', (chunk) => {
       chunks.push(chunk);
       if (chunks.length === 1 && chunk.includes('/hang-up-at-once')) {
         socket.destroy();
@@ -58,7 +58,7 @@ async function startGrpcApp(): Promise<FailingApp> {
   const sessions = new Set<http2.ServerHttp2Session>();
   const silent = new Set<http2.ServerHttp2Stream>();
   const server = http2.createServer();
-  server.on('session', session => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
+  server.on('session', (session) => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
   server.on('stream', (stream, headers) => {
     const target = String(headers[':path']);
     stream.on('error', () => undefined).on('close', () => silent.delete(stream)).resume();

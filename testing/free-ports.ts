@@ -65,6 +65,6 @@ async function isFree(port: number): Promise<boolean> {
   } catch {
     return false;
   }
-  await new Promise(resolve => server.close(resolve));
+  await new Promise((resolve) => server.close(resolve));
   return true;
 }

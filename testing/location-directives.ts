@@ -18,7 +18,7 @@ const UNOBSERVED = /^\s*location (?:@refused|@health|= "\/\.\.\/)/;
 export function observeLocations(text: string): ObservedLocations {
   const locations = new Map<string, Block>();
   let block: Block = { directives: new Map() };
-  const lines = text.split('\n').flatMap(line => {
+  const lines = text.split('\n').flatMap((line) => {
     const statement = line.trim();
     if (statement === '}') {
       block = block.parent!;

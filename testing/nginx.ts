@@ -57,12 +57,12 @@ try {
 } catch { /* said later */ }
 
 const running = new Set<() => void>();
-process.on('exit', () => running.forEach(kill => kill()));
+process.on('exit', () => running.forEach((kill) => kill()));
 
 /** Runs real NGINX with the text that ships, on free ports of the loopback interface. */
 export async function startNginx(options: NginxOptions): Promise<RunningNginx> {
   const binary = nginxBinary();
-  return withFreePorts(3, ports => start(binary, options, ports));
+  return withFreePorts(3, (ports) => start(binary, options, ports));
 }
 
 /**
@@ -76,7 +76,7 @@ export function complaints(text: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
   try {
     const said = test(nginxBinary(), write(folder, relocate(text, { prefix: folder })), folder);
-    return said.split('\n').filter(line => /\[(?:warn|error|crit|alert|emerg)\]/.test(line) && !UNAVOIDABLE.test(line)).join('\n');
+    return said.split('\n').filter((line) => /\[(?:warn|error|crit|alert|emerg)\]/.test(line) && !UNAVOIDABLE.test(line)).join('\n');
   } catch (error) {
     return String((error as Error).message);
   } finally {
@@ -112,9 +112,9 @@ async function start(binary: string, options: NginxOptions, [port, healthPort, u
   const err = path.join(folder, 'stderr.log');
   const descriptors = [fs.openSync(out, 'a+'), fs.openSync(err, 'a+')];
   const child = spawn(binary, ['-p', folder, '-c', file, '-e', 'stderr'], { stdio: ['ignore', ...descriptors] });
-  descriptors.forEach(descriptor => fs.closeSync(descriptor));
+  descriptors.forEach((descriptor) => fs.closeSync(descriptor));
   let exited = false;
-  const ended = new Promise<void>(resolve => child.once('exit', () => {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => {
     exited = true;
     resolve();
   }).once('error', () => resolve()));
@@ -150,7 +150,7 @@ async function start(binary: string, options: NginxOptions, [port, healthPort, u
       }
       return parsed(tail.read());
     },
-    nextAccessLog: async count => {
+    nextAccessLog: async (count) => {
       const lines = parsed(tail.read());
       if (!await until(async () => lines.push(...parsed(tail.read())) >= count, LOGGED_WITHIN_MS * patience.share)) {
         throw new Error(`${lines.length} lines were logged instead of ${count}.`);
@@ -158,7 +158,7 @@ async function start(binary: string, options: NginxOptions, [port, healthPort, u
       return lines;
     },
     errorLog: () => logs?.err ?? read(err),
-    settled: async lines => {
+    settled: async (lines) => {
       if (!await until(async () => accessLog().length >= lines, LOGGED_WITHIN_MS * patience.share)) {
         throw new Error(`The access log has ${accessLog().length} lines instead of ${lines}.`);
       }
@@ -184,7 +184,7 @@ function workersWait(master: number): boolean {
   if (!fs.existsSync(children)) {
     return true;
   }
-  return fs.readFileSync(children, 'utf8').split(' ').filter(pid => pid.trim() !== '').every(pid => {
+  return fs.readFileSync(children, 'utf8').split(' ').filter((pid) => pid.trim() !== '').every((pid) => {
     const stat = `/proc/${pid}/stat`;
     return !fs.existsSync(stat) || /\) S /.test(fs.readFileSync(stat, 'utf8'));
   });
@@ -192,7 +192,7 @@ function workersWait(master: number): boolean {
 
 /** The lines that are written to their end: NGINX may be at work on the last one. */
 function parsed(lines: string): Array<Record<string, any>> {
-  return lines.split('\n').slice(0, -1).map(line => JSON.parse(line));
+  return lines.split('\n').slice(0, -1).map((line) => JSON.parse(line));
 }
 
 /** Reads a growing file by whole lines. */

@@ -48,8 +48,8 @@ export const PROTOCOL_APPS = {
     };
   },
   grpc: startGrpcApp,
-  fastCgi: (more: MoreHeaders = none) => startGateway(takeFastCgi, request => fastCgiAnswer(answer(request, more))),
-  uwsgi: (more: MoreHeaders = none) => startGateway(takeUwsgi, request => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(request, more)}`)),
+  fastCgi: (more: MoreHeaders = none) => startGateway(takeFastCgi, (request) => fastCgiAnswer(answer(request, more))),
+  uwsgi: (more: MoreHeaders = none) => startGateway(takeUwsgi, (request) => Buffer.from(`HTTP/1.1 200 OK\r\n${answer(request, more)}`)),
 };
 
 /** What is spoken with each of them. */
@@ -68,7 +68,7 @@ async function startGrpcApp(more: MoreHeaders = none): Promise<ProtocolApp> {
   const received: ReceivedRequest[] = [];
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer();
-  server.on('session', session => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
+  server.on('session', (session) => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined).resume();
     const text = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name === ':authority' ? 'host' : name, String(value)]));
@@ -88,10 +88,10 @@ type Params = Record<string, string>;
 async function startGateway(take: (bytes: Buffer) => Params | undefined, respond: (request: ReceivedRequest) => Buffer): Promise<ProtocolApp> {
   const received: ReceivedRequest[] = [];
   const sockets = new Set<net.Socket>();
-  const server = net.createServer({ noDelay: true }, socket => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     let pending: Buffer = Buffer.alloc(0);
-    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()).on('data', chunk => {
+    socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy()).on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk]);
       const params = take(pending);
       if (params !== undefined) {
@@ -165,7 +165,7 @@ export function inFastCgi(text: string): Buffer {
   };
   const bytes = Buffer.from(text);
   const parts = [...Array(Math.ceil(bytes.length / RECORD_BYTES)).keys()]
-    .map(i => record(FCGI.STDOUT, bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES)));
+    .map((i) => record(FCGI.STDOUT, bytes.subarray(i * RECORD_BYTES, (i + 1) * RECORD_BYTES)));
   return Buffer.concat([...parts, record(FCGI.STDOUT, Buffer.alloc(0)), record(FCGI.END_REQUEST, Buffer.alloc(8))]);
 }
 

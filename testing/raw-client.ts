@@ -36,7 +36,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
   const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   const head = options.head ?? data.subarray(0, 5).toString('latin1') === 'HEAD ';
   const quietMs = options.quietMs ?? 200;
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const responses: RawResponse[] = [];
     let pending: Buffer = Buffer.alloc(0);
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
@@ -63,7 +63,7 @@ export function send(port: number, bytes: string | Buffer, options: SendOptions 
       socket.write(data);
       rest();
     });
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       for (let taken = takeResponse(pending, head && responses.length === 0, false); taken; taken = takeResponse(pending, false, false)) {
         pending = taken.rest;
@@ -146,7 +146,7 @@ export class KeepAliveClient {
   public async request(raw: RawRequest): Promise<RawResponse> {
     const kept = this.isOpen();
     // A server may close what it has kept at the very moment of the next request.
-    const answer = await this.play(raw).catch(error => kept && error instanceof ClosedUnanswered ? this.play(raw) : Promise.reject(error));
+    const answer = await this.play(raw).catch((error) => kept && error instanceof ClosedUnanswered ? this.play(raw) : Promise.reject(error));
     if (raw.version === 'HTTP/1.0' || /close/i.test(answer.header('connection') ?? '')) {
       this.close();
     }
@@ -164,11 +164,11 @@ export class KeepAliveClient {
       const limit = setTimeout(() => this.fail(new Error(`No answer to ${raw.method} ${raw.target.slice(0, 120)}`)), this.timeoutMs);
       this.waiting = {
         head: raw.method === 'HEAD',
-        resolve: answer => {
+        resolve: (answer) => {
           clearTimeout(limit);
           resolve(answer);
         },
-        reject: error => {
+        reject: (error) => {
           clearTimeout(limit);
           reject(error);
         },
@@ -187,7 +187,7 @@ export class KeepAliveClient {
     }
     this.close();
     const socket = KeepAliveClient.connect(this.port, this.options);
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       if (socket !== this.socket) {
         return;
       }
@@ -233,7 +233,7 @@ function response(status: number, headers: Array<[string, string]>, body: Buffer
     status,
     headers,
     body,
-    header: name => headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1],
+    header: (name) => headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1],
   };
 }
 
@@ -248,7 +248,7 @@ export function takeResponse(bytes: Buffer, head: boolean, closed: boolean): { r
   if (Number.isNaN(status)) {
     return undefined;
   }
-  const headers = lines.map(line => {
+  const headers = lines.map((line) => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trim()] as [string, string];
   });

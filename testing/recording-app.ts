@@ -37,13 +37,13 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
   let connections = 0;
   const respond = options.respond ?? ok;
 
-  const server = net.createServer({ noDelay: true }, socket => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     const connection = ++connections;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     let pending: Buffer = Buffer.alloc(0);
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
       for (let parsed = takeRequest(pending, connection); parsed; parsed = takeRequest(pending, connection)) {
         if ('garbage' in parsed) {
@@ -59,9 +59,9 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       }
     });
   });
-  const close = () => new Promise<void>(resolve => {
+  const close = () => new Promise<void>((resolve) => {
     server.close(() => resolve());
-    sockets.forEach(socket => socket.destroy());
+    sockets.forEach((socket) => socket.destroy());
   });
   const port = await listenOnFreePort(server);
   return {
@@ -73,7 +73,7 @@ export async function startRecordingApp(options: RecordingAppOptions = {}): Prom
       requests.length = 0;
       garbage.length = 0;
     },
-    whileDown: async act => {
+    whileDown: async (act) => {
       await close();
       try {
         return await act();
@@ -104,7 +104,7 @@ export function takeRequest(bytes: Buffer, connection: number): Taken | undefine
   if (!parts) {
     return { garbage: bytes.toString('latin1') };
   }
-  const headers = lines.map(line => {
+  const headers = lines.map((line) => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).trim()] as [string, string];
   });

@@ -36,7 +36,7 @@ export function relocate(text: string, to: Relocation): string {
         return line;
       }
       // A port that is listened on at one address in another way than at all others stays so.
-      const isAllOthers = address === portOf(address) && addresses.some(each => each.endsWith(`:${address}`));
+      const isAllOthers = address === portOf(address) && addresses.some((each) => each.endsWith(`:${address}`));
       return `${directive}${isAllOthers ? portOf(other) : other}`;
     })
     .replace(SERVER, (line, directive: string) => to.app ? `${directive}${to.app}` : line);

@@ -21,8 +21,8 @@ export async function startSocketApp(
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   running.set(child, signal);
   let said = '';
-  [child.stdout, child.stderr].forEach(stream => stream.on('data', data => { said += data; }));
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', error => {
+  [child.stdout, child.stderr].forEach((stream) => stream.on('data', (data) => { said += data; }));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', (error) => {
     said += error.message;
     resolve();
   }));
@@ -31,7 +31,7 @@ export async function startSocketApp(
       child.kill(signal);
       throw new Error(`${command} does not listen: ${said}`);
     }
-    await new Promise(resolve => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   // NGINX's workers are another user.
   fs.chmodSync(socket, 0o666);
@@ -46,7 +46,7 @@ export async function startSocketApp(
 }
 
 function connects(path: string): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const connection = net.connect({ path }, () => {
       connection.destroy();
       resolve(true);

@@ -10,9 +10,9 @@ export interface StartedServer {
 export async function startedServer(server: net.Server, opened: ReadonlySet<{ destroy(): unknown }>): Promise<StartedServer> {
   return {
     port: await listenOnFreePort(server),
-    stop: () => new Promise(resolve => {
+    stop: () => new Promise((resolve) => {
       server.close(() => resolve());
-      opened.forEach(one => one.destroy());
+      opened.forEach((one) => one.destroy());
     }),
   };
 }

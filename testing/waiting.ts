@@ -5,11 +5,11 @@ export const patience = { share: 1 };
 
 /** Whether anything answers HTTP on the port, whatever it says. */
 export function answers(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, response => {
+  return new Promise((resolve) => {
+    http.get({ port, host: '127.0.0.1', path: '/', agent: false, timeout: 1000 }, (response) => {
       response.resume();
       resolve(true);
-    }).on('error', error => resolve(/^HPE_/.test((error as NodeJS.ErrnoException).code ?? ''))) // an answer in HTTP/2
+    }).on('error', (error) => resolve(/^HPE_/.test((error as NodeJS.ErrnoException).code ?? ''))) // an answer in HTTP/2
       .on('timeout', function (this: http.ClientRequest) { this.destroy(); });
   });
 }
@@ -22,7 +22,7 @@ export async function until(condition: () => Promise<boolean>, limitMs: number):
       return false;
     }
     // What comes at once is not waited for; what takes longer gets the processor.
-    await new Promise(resolve => waited < 20 ? setImmediate(resolve) : setTimeout(resolve, 10));
+    await new Promise((resolve) => waited < 20 ? setImmediate(resolve) : setTimeout(resolve, 10));
   }
   return true;
 }

@@ -14,6 +14,6 @@ export function child(name: string, args: string[], limitMs: number): string {
     });
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string };
-    throw new Error(code === 'ETIMEDOUT' ? `not done within ${limitMs / 1000} s` : (stderr ?? String(error)).split('\n').find(line => /Error/.test(line)) ?? 'failed');
+    throw new Error(code === 'ETIMEDOUT' ? `not done within ${limitMs / 1000} s` : (stderr ?? String(error)).split('\n').find((line) => /Error/.test(line)) ?? 'failed');
   }
 }

@@ -27,7 +27,7 @@ export async function compare(
         speedRatios.push(our.requestsPerSecond / their.requestsPerSecond);
         cpuTimeRatios.push(their.cpuMicroseconds / our.cpuMicroseconds);
       }
-      progress(`${title}: ${speedRatios.map(ratio => ratio.toFixed(2)).join(', ')}`);
+      progress(`${title}: ${speedRatios.map((ratio) => ratio.toFixed(2)).join(', ')}`);
     } catch (error) {
       progress(`${title}: ${(error as Error).message}`);
     }

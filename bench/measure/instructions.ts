@@ -44,9 +44,9 @@ export async function instructionsByPerf(pid: number, port: number, request: Loa
     await play(client, request, 50);
     const perf = spawn('perf', ['stat', '-x,', '-e', 'instructions', '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] });
     let csv = '';
-    perf.stderr.on('data', chunk => { csv += String(chunk); });
-    const ended = new Promise(resolve => perf.once('exit', resolve));
-    await new Promise(resolve => setTimeout(resolve, 300)); // until it is attached
+    perf.stderr.on('data', (chunk) => { csv += String(chunk); });
+    const ended = new Promise((resolve) => perf.once('exit', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 300)); // until it is attached
     await play(client, request, count);
     perf.kill('SIGINT');
     await ended;
@@ -107,7 +107,7 @@ export async function instructionsByCallgrind(options: CallgrindOptions, request
 
 /** The instructions in the dump that was written last; it is removed. */
 function newestTotal(folder: string): number {
-  const [dump] = fs.readdirSync(folder).filter(name => /^callgrind\.out\.\d+$/.test(name));
+  const [dump] = fs.readdirSync(folder).filter((name) => /^callgrind\.out\.\d+$/.test(name));
   const file = path.join(folder, dump);
   const total = /^(?:totals|summary): (\d+)/m.exec(fs.readFileSync(file, 'utf8'));
   fs.rmSync(file);

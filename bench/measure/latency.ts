@@ -14,12 +14,12 @@ const PAUSE_MS = 4;
 export async function latency(
   running: RunningVariant[], rounds: number, wrk: string[], progress: (line: string) => void,
 ): Promise<LatencyResult | undefined> {
-  const measured = VARIANTS.map(name => running.find(({ variant }) => variant.name === name));
-  const loads = measured.map(one => one?.loadFor('accept'));
-  if (loads.some(each => each === undefined)) {
+  const measured = VARIANTS.map((name) => running.find(({ variant }) => variant.name === name));
+  const loads = measured.map((one) => one?.loadFor('accept'));
+  if (loads.some((each) => each === undefined)) {
     return undefined;
   }
-  const bearable = Math.min(...measured.slice(1).map(one => one!.speedOf('accept') ?? Infinity));
+  const bearable = Math.min(...measured.slice(1).map((one) => one!.speedOf('accept') ?? Infinity));
   const requestsPerSecond = bearable / 2;
   const connections = Math.max(2, Math.round(requestsPerSecond * PAUSE_MS / 1000));
   const samples: LatencySamples[] = VARIANTS.map((variant, index) => (

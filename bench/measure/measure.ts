@@ -45,7 +45,7 @@ export async function measure(options: MeasureOptions): Promise<Results> {
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   const proxies: RunningProxy[] = [];
-  const stop = () => Promise.all(proxies.splice(0).map(proxy => proxy.stop()));
+  const stop = () => Promise.all(proxies.splice(0).map((proxy) => proxy.stop()));
   try {
     const measured = await measureProxies(options, folder, proxies);
     await stop(); // what follows has the machine for itself
@@ -77,7 +77,7 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
   const { quick, progress } = options;
   const placement = cpuPlacement();
   const configurations = new CompiledConfigurations(folder);
-  const all = variants(which => configurations.fileFor(which));
+  const all = variants((which) => configurations.fileFor(which));
   const wanted = selected(all, options);
   const wrk = [...placement.others, program('wrk')];
   const counter = instructionCounter();
@@ -115,7 +115,7 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
   const latencies = await latency(running, quick ? 1 : LATENCY_ROUNDS, wrk, progress);
   for (const variant of counter ? running : []) {
     progress(`${variant.variant.name}: counting instructions`);
-    await variant.countPoints(counter!).catch(error => progress(`${variant.variant.name}: not counted, ${error.message}`));
+    await variant.countPoints(counter!).catch((error) => progress(`${variant.variant.name}: not counted, ${error.message}`));
   }
   return {
     date: new Date().toISOString().slice(0, 10),
@@ -128,12 +128,14 @@ async function measureProxies(options: MeasureOptions, folder: string, proxies: 
     pairs,
     comparisons,
     latency: latencies,
-    variants: wanted.map(({ name }) => failed.find(result => result.name === name) ?? running.find(({ variant }) => variant.name === name)!.result()),
+    variants: wanted.map(({ name }) => (
+      failed.find((result) => result.name === name) ?? running.find(({ variant }) => variant.name === name)!.result()
+    )),
   };
 }
 
 function selected(all: Variant[], { quick, only }: MeasureOptions): Variant[] {
-  const unknown = (only ?? []).filter(name => !all.some(variant => variant.name === name));
+  const unknown = (only ?? []).filter((name) => !all.some((variant) => variant.name === name));
   if (unknown.length > 0) {
     throw new Error(`unknown: ${unknown.join(', ')}; known are ${all.map(({ name }) => name).join(', ')}`);
   }

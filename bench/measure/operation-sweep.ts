@@ -35,7 +35,7 @@ function burst(port: number, { method, target }: LoadRequest, connection: number
     let answers = 0;
     let rest = '';
     socket.setTimeout(10_000, () => socket.destroy(new Error(`no answer to ${method} ${target}`)));
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       const text = rest + chunk.toString('latin1');
       answers += text.split(STATUS).length - 1;
       rest = text.slice(-(STATUS.length - 1)); // a status line may be cut in two

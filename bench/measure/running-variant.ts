@@ -94,7 +94,7 @@ export class RunningVariant {
       host: '127.0.0.1', port: this.proxy.port, method, path: oneTarget(target), headers: { ...headers, Host: 'localhost' }, agent: false, timeout: 20_000,
     };
     return new Promise((resolve, reject) => {
-      const request = (this.variant.tls ? https : http).request({ ...options, rejectUnauthorized: false }, answer => {
+      const request = (this.variant.tls ? https : http).request({ ...options, rejectUnauthorized: false }, (answer) => {
         answer.resume().once('end', () => resolve(answer.statusCode!)).once('error', reject);
       });
       request.once('error', reject).once('timeout', () => request.destroy(new Error(`no answer to ${method} ${target}`)));
@@ -105,7 +105,7 @@ export class RunningVariant {
   /** Load for each point; returns what came out, for the eye. */
   public async playRound(wrk: string[]): Promise<string> {
     const said: string[] = [];
-    for (const { point, result } of this.measured.filter(entry => !entry.result.failure)) {
+    for (const { point, result } of this.measured.filter((entry) => !entry.result.failure)) {
       try {
         const { requestsPerSecond, cpuMicroseconds, coreShare } = await this.measureLoad(point, wrk);
         result.requestsPerSecond.push(requestsPerSecond);
@@ -199,7 +199,7 @@ export class RunningVariant {
         return;
       }
       before = now;
-      await new Promise(resolve => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 }

@@ -32,5 +32,5 @@ export function compilation(runs: number): Compilation {
 }
 
 function medians<T extends object>(runs: T[]): T {
-  return Object.fromEntries(Object.keys(runs[0]).map(key => [key, median(runs.map(run => (run as Record<string, number>)[key]))])) as T;
+  return Object.fromEntries(Object.keys(runs[0]).map((key) => [key, median(runs.map((run) => (run as Record<string, number>)[key]))])) as T;
 }

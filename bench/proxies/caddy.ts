@@ -34,9 +34,9 @@ export function caddyConfiguration(port: number, app: string, folder: string, op
 }
 
 function matchers(operations: Operations[]): object[] {
-  return bySet(operations).flatMap(members => {
+  return bySet(operations).flatMap((members) => {
     const method = members[0].methods;
-    const exact = members.filter(member => !isTemplate(member)).map(({ path }) => path);
+    const exact = members.filter((member) => !isTemplate(member)).map(({ path }) => path);
     const templates = members.filter(isTemplate);
     return [
       ...exact.length > 0 ? [{ method, path: exact }] : [],

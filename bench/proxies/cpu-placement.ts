@@ -28,7 +28,7 @@ function allowedCpus(): number[] {
   if (!list) {
     return os.cpus().map((_, index) => index);
   }
-  return list.split(',').flatMap(range => {
+  return list.split(',').flatMap((range) => {
     const [from, to = from] = range.split('-').map(Number);
     return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });

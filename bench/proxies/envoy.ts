@@ -69,8 +69,8 @@ function routes(operations: Operations[]): object[] {
   });
   const templates = operations.filter(isTemplate);
   return [
-    ...operations.filter(operation => !isTemplate(operation)).flatMap(({ path, methods }) => methods.map(method => route({ path }, method))),
-    ...[...new Set(templates.flatMap(({ methods }) => methods))].map(method =>
+    ...operations.filter((operation) => !isTemplate(operation)).flatMap(({ path, methods }) => methods.map((method) => route({ path }, method))),
+    ...[...new Set(templates.flatMap(({ methods }) => methods))].map((method) =>
       route({ safe_regex: { regex: anyOf(templates.filter(({ methods }) => methods.includes(method))) } }, method)),
   ];
 }

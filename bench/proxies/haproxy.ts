@@ -18,11 +18,11 @@ export function haproxyConfiguration(port: number, app: string, folder: string, 
     fs.writeFileSync(file, `${lines.join('\n')}\n`);
     return file;
   };
-  const exact = write('exact.map', operations.filter(operation => !isTemplate(operation)).map(operation => `${operation.path} set${number(operation)}`));
+  const exact = write('exact.map', operations.filter((operation) => !isTemplate(operation)).map((operation) => `${operation.path} set${number(operation)}`));
   const templates = write('templates.map', byFirstSegment(operations.filter(isTemplate)).flatMap(([, members]) => bySet(members))
-    .map(members => `${anyOf(members)} set${number(members[0])}`));
-  const first = write('first-segments.lst', [...new Set(operations.map(operation => operation.path.split('/')[1]))].filter(Boolean));
-  const methods = write('methods.lst', sets.flatMap((set, index) => set.split(' ').map(method => `${method}:set${index}`)));
+    .map((members) => `${anyOf(members)} set${number(members[0])}`));
+  const first = write('first-segments.lst', [...new Set(operations.map((operation) => operation.path.split('/')[1]))].filter(Boolean));
+  const methods = write('methods.lst', sets.flatMap((set, index) => set.split(' ').map((method) => `${method}:set${index}`)));
   const reject = (status: number) => `http-request return status ${status} content-type application/json string '{"error":"rejected"}'`;
   return `global
   nbthread 1

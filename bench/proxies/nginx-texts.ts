@@ -10,7 +10,7 @@ const UPSTREAM = (app: string) => `upstream app { server ${app}; keepalive 32; }
 const FORWARD = 'proxy_pass http://app; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;';
 
 function around(folder: string, http: string, connections = 4096, main = ''): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `${name}_temp_path ${folder}/${name};`).join(' ');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ');
   return `daemon off;
 pid ${folder}/nginx.pid;
 error_log stderr warn;

@@ -30,7 +30,7 @@ export interface RunningProxy {
 }
 
 const children = new Set<ChildProcess>();
-process.on('exit', () => children.forEach(child => child.kill('SIGTERM')));
+process.on('exit', () => children.forEach((child) => child.kill('SIGTERM')));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => process.exit(130));
 }
@@ -47,7 +47,7 @@ export async function startProxy({ command, port, folder, environment, startLimi
   fs.closeSync(log);
   children.add(child);
   let exited = false;
-  const ended = new Promise<void>(resolve => {
+  const ended = new Promise<void>((resolve) => {
     const end = () => {
       exited = true;
       children.delete(child);
@@ -70,7 +70,7 @@ export async function startProxy({ command, port, folder, environment, startLimi
       const said = fs.readFileSync(`${folder}/stderr.log`, 'utf8').trim().split('\n').slice(-2).join(' ').slice(0, 300);
       throw new Error(late ? `no answer within ${startLimitMs / 1000} s` : `did not start: ${said.split(folder).join('')}`);
     }
-    await new Promise(resolve => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
   const startMs = performance.now() - started;
   const masterPid = child.pid!;
@@ -87,7 +87,7 @@ export async function startProxy({ command, port, folder, environment, startLimi
 }
 
 function answers(port: number): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'));
     const end = (answered: boolean) => {
       socket.destroy();

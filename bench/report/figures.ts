@@ -15,29 +15,29 @@ export interface Figure {
 
 export function figures(results: Results): Figure[] {
   const most = (title: string, value: number | undefined, limit: number, unit: string): Figure =>
-    figure(title, `≤ ${limit} ${unit}`, value, measured => `${measured.toFixed(measured < 10 ? 2 : 0)} ${unit}`, measured => measured <= limit);
+    figure(title, `≤ ${limit} ${unit}`, value, (measured) => `${measured.toFixed(measured < 10 ? 2 : 0)} ${unit}`, (measured) => measured <= limit);
   const large = results.variants.find(({ name }) => name === 'synthetic-100000');
   const instructions = (variant: string) => pointOf(results, variant, 'accept')?.instructions;
   const [on, off] = [instructions('one-route'), instructions('gates-off')];
   return [
-    ...COMPARISONS.map(comparison => speedFigure(results, comparison)),
+    ...COMPARISONS.map((comparison) => speedFigure(results, comparison)),
     ...latencyFigures(results),
     most('100,000 routes, start', large?.startMs && large.startMs / 1000, 0.5, 's'),
     most('100,000 routes, memory of the worker', large?.residentBytes && large.residentBytes / 1e6, 40, 'MB'),
     figure('instructions of an accepted request, against the same without what rejects', '≤ 5 % more', on && off && (on / off - 1) * 100,
-      value => `${value.toFixed(1)} % more`, value => value <= 5),
+      (value) => `${value.toFixed(1)} % more`, (value) => value <= 5),
     most('GitHub\'s description, read and compiled to text', results.compilation && results.compilation.read + results.compilation.compile, 150, 'ms'),
   ];
 }
 
 /** How many times as fast as by hand, round by round. */
 function latencyFigures({ latency }: Results): Figure[] {
-  const samples = (variant: string) => latency?.samples.find(one => one.variant === variant);
+  const samples = (variant: string) => latency?.samples.find((one) => one.variant === variant);
   const [ours, byHand] = [samples('exchange'), samples('exchange-by-hand')];
   return ([['p50', 'half'], ['p99', '99 %'], ['p999', '99.9 %']] as const).map(([quantile, share]) => {
     const ratios = ours && byHand ? ours[quantile].map((value, round) => byHand[quantile][round] / value) : [];
     return figure(`the time in which ${share} of requests are answered at half load, against the same by hand`, '≥ 0.95 ×', median(ratios),
-      value => `${value.toFixed(2)} × (${middleHalf(ratios)!.map(each => each.toFixed(2)).join('–')})`, value => value >= 0.95);
+      (value) => `${value.toFixed(2)} × (${middleHalf(ratios)!.map((each) => each.toFixed(2)).join('–')})`, (value) => value >= 0.95);
   });
 }
 
@@ -50,10 +50,10 @@ function speedFigure(results: Results, { title, measured, baseline, atLeast }: C
   }
   const { speedRatios, cpuTimeRatios } = comparisonOf(results, measured, baseline) ?? { speedRatios: [], cpuTimeRatios: [] };
   const times = (value: number) => `${value.toFixed(2)} ×`;
-  const spread = middleHalf(speedRatios)?.map(value => value.toFixed(2)).join('–');
+  const spread = middleHalf(speedRatios)?.map((value) => value.toFixed(2)).join('–');
   const byCpuTime = median(cpuTimeRatios);
   return {
-    ...figure(title, toReach, median(speedRatios), value => `${times(value)} (${spread})`, value => atLeast === undefined ? value > 1 : value >= atLeast),
+    ...figure(title, toReach, median(speedRatios), (value) => `${times(value)} (${spread})`, (value) => atLeast === undefined ? value > 1 : value >= atLeast),
     ...byCpuTime === undefined ? {} : { byCpuTime: times(byCpuTime) },
   };
 }

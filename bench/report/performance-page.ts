@@ -11,8 +11,8 @@ export function performancePage(results: Results): string {
   const configurations = configurationRows(results);
   const reached = figures(results);
   const latencies = latencyRows(results);
-  const missed = reached.filter(figure => figure.reached === false).length;
-  const unmeasured = reached.filter(figure => figure.reached === undefined).length;
+  const missed = reached.filter((figure) => figure.reached === false).length;
+  const unmeasured = reached.filter((figure) => figure.reached === undefined).length;
   return `<!-- Written by "npm run bench". Do not edit: change bench/report/performance-page.ts and measure again. -->
 
 # Performance
@@ -162,6 +162,6 @@ function howItIsMeasured({ rounds, pairs, ownCore, instructionCounter }: Results
 }
 
 function markdown(header: string[], rows: string[][], rightFrom = header.length): string {
-  const line = (cells: string[]) => `| ${cells.map(cell => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
   return [line(header), `|${header.map((_, index) => index >= rightFrom ? '--:' : '---').join('|')}|`, ...rows.map(line)].join('\n');
 }

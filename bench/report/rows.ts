@@ -8,7 +8,7 @@ export function requestRows(results: Results): { header: string[]; rows: string[
   const rejected = pointOf(results, 'bare-404', 'scanner');
   return {
     header: ['configuration', 'request', 'status', 'requests/s', 'of the baseline', 'CPU µs/request', 'instructions/request'],
-    rows: results.variants.flatMap(variant => variant.failure ? [[variant.title, variant.failure, '–', '–', '–', '–', '–']] : variant.points.map(point => {
+    rows: results.variants.flatMap((variant) => variant.failure ? [[variant.title, variant.failure, '–', '–', '–', '–', '–']] : variant.points.map((point) => {
       const baseline = point.status === 200 ? accepted(variant.name.endsWith('-log')) : rejected;
       const ratio = baseline && medianRatio(point.requestsPerSecond, baseline.requestsPerSecond);
       return [
@@ -31,7 +31,7 @@ export function latencyRows({ latency }: Results): { header: string[]; rows: str
   return {
     header: ['configuration', 'requests/s', 'half, µs', '99 %, µs', '99.9 %, µs'],
     rows: (latency?.samples ?? []).map(({ variant, title, requestsPerSecond, p50, p99, p999 }) => [title, whole(median(requestsPerSecond)),
-      ...variant === direct.variant ? [p50, p99, p999].map(values => whole(median(values)))
+      ...variant === direct.variant ? [p50, p99, p999].map((values) => whole(median(values)))
         : [added(p50, direct.p50), added(p99, direct.p99), added(p999, direct.p999)]]),
   };
 }

@@ -20,5 +20,5 @@ export function summary(results: Results): string {
 
 /** Without the marks of Markdown. */
 function plain(rows: string[][]): string[][] {
-  return rows.map(row => row.map(cell => cell.replace(/`/g, '')));
+  return rows.map((row) => row.map((cell) => cell.replace(/`/g, '')));
 }

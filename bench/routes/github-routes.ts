@@ -10,7 +10,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
 export function operationsOf(description: { paths: Record<string, object> }): Operations[] {
   return Object.entries(description.paths).map(([path, item]) => {
-    const methods = METHODS.filter(method => method in item).map(method => method.toUpperCase());
+    const methods = METHODS.filter((method) => method in item).map((method) => method.toUpperCase());
     return {
       path,
       methods: [...new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods)].sort(),

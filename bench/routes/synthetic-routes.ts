@@ -62,7 +62,7 @@ export function syntheticRoutes(count: number): SyntheticRoute[] {
 }
 
 export function allowlistRoutes(routes: SyntheticRoute[]): Route[] {
-  return routes.map(({ kind, path, methods }) => Route[kind](path, { methods: methods.map(name => HttpMethod.of(name)) }));
+  return routes.map(({ kind, path, methods }) => Route[kind](path, { methods: methods.map((name) => HttpMethod.of(name)) }));
 }
 
 /** The mulberry32 generator: small, and the same on every machine. */

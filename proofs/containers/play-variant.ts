@@ -52,5 +52,5 @@ export async function playVariant({ variant, definition, assets, podman, images,
 /** What the containers said last. */
 async function lastLines(task: RunningTask): Promise<string> {
   const logs = await Promise.all(task.definition.containers.map(async ({ name }) => [`${name}:`, ...(await task.logs(name)).trim().split('\n').slice(-5)]));
-  return logs.flat().map(line => line.length <= LONGEST ? line : `${line.slice(0, LONGEST / 2)} ... ${line.slice(-LONGEST / 2)}`).join('\n');
+  return logs.flat().map((line) => line.length <= LONGEST ? line : `${line.slice(0, LONGEST / 2)} ... ${line.slice(-LONGEST / 2)}`).join('\n');
 }

@@ -19,13 +19,13 @@ export function attempt(program: string, args: string[], { timeoutMs = 30_000, .
     const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout!.on('data', chunk => out.push(chunk));
-    child.stderr!.on('data', chunk => err.push(chunk));
-    child.on('error', error => {
+    child.stdout!.on('data', (chunk) => out.push(chunk));
+    child.stderr!.on('data', (chunk) => err.push(chunk));
+    child.on('error', (error) => {
       clearTimeout(limit);
       reject(error);
     });
-    child.on('close', status => {
+    child.on('close', (status) => {
       clearTimeout(limit);
       resolve({ status: status ?? -1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
     });

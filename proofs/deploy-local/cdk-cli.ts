@@ -18,8 +18,8 @@ export function cdkCli(environment: NodeJS.ProcessEnv): CdkCli {
       timeout: LIMIT_MS,
     });
     const said: Buffer[] = [];
-    child.stdout.on('data', chunk => said.push(chunk));
-    child.stderr.on('data', chunk => said.push(chunk));
+    child.stdout.on('data', (chunk) => said.push(chunk));
+    child.stderr.on('data', (chunk) => said.push(chunk));
     child.once('error', reject);
     child.once('close', (status, signal) => {
       const text = Buffer.concat(said).toString();

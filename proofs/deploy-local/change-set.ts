@@ -28,15 +28,15 @@ export function complaintsAbout(changes: ResourceChange[], before: Resources, af
     ...certain
       .filter(({ type, action, replacement }) => action !== 'Modify' || MAY_CHANGE[type] === undefined || replacement !== MAY_CHANGE[type])
       .map(({ logicalId, type, action, replacement }) => `${action} of ${type} ${logicalId}${replacement ? `, replacement ${replacement}` : ''}`),
-    ...called.filter(id => !changed.includes(id)).map(id => `no change of ${after[id].Type} ${id}`),
-    ...changed.filter(id => !called.includes(id)).map(id => `a change of ${id}, whose definition is the same`),
+    ...called.filter((id) => !changed.includes(id)).map((id) => `no change of ${after[id].Type} ${id}`),
+    ...changed.filter((id) => !called.includes(id)).map((id) => `a change of ${id}, whose definition is the same`),
   ];
 }
 
 /** The resources whose definition is another one, and the services that run a task definition among them. */
 export function changesCalledFor(before: Resources, after: Resources): string[] {
   const ids = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const other = ids.filter(id => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
-  const running = ids.filter(id => after[id]?.Type === 'AWS::ECS::Service' && other.includes(after[id].Properties?.TaskDefinition?.Ref));
+  const other = ids.filter((id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]));
+  const running = ids.filter((id) => after[id]?.Type === 'AWS::ECS::Service' && other.includes(after[id].Properties?.TaskDefinition?.Ref));
   return [...new Set([...other, ...running])].sort();
 }

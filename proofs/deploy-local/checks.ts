@@ -12,7 +12,7 @@ export class Checks {
    */
   public claim(kind: string, about: string, complaints: string[]): void {
     this.claims.set(kind, (this.claims.get(kind) ?? 0) + 1);
-    this.broken.push(...complaints.map(complaint => `${about}: ${complaint}`));
+    this.broken.push(...complaints.map((complaint) => `${about}: ${complaint}`));
   }
 
   /** How often each kind was claimed. */

@@ -74,7 +74,7 @@ export async function deployExample(synthesized: SynthesizedExample, surrounding
 }
 
 function readStacks(stacks: SynthesizedStack[], { aws }: Surroundings): Promise<DeployedStack[]> {
-  return Promise.all(stacks.map(stack => DeployedStack.read(aws(stack.region), stack)));
+  return Promise.all(stacks.map((stack) => DeployedStack.read(aws(stack.region), stack)));
 }
 
 async function checkDeployed(deployed: DeployedStack[], { emulator, imageBuilder }: Surroundings, checks: Checks): Promise<void> {
@@ -85,7 +85,7 @@ async function checkDeployed(deployed: DeployedStack[], { emulator, imageBuilder
     await checkServices(stack, checks);
     await checkScaling(stack, recorded, checks);
     for (const image of stack.synthesized.images) {
-      checks.claim('image asset given to the builder and pushed', stack.stack, pushed.some(name => name.endsWith(`:${image}`)) ? [] : [`${image} was not`]);
+      checks.claim('image asset given to the builder and pushed', stack.stack, pushed.some((name) => name.endsWith(`:${image}`)) ? [] : [`${image} was not`]);
     }
   }
   await checkRulesAgainstTemplates(deployed, checks);
@@ -112,19 +112,19 @@ async function deployChanged(
   checks.claim('one more route changes something', example.name, all.length > 0 ? [] : ['nothing changes']);
   const pushed = surroundings.imageBuilder.pushed(example.name).slice(pushedBefore.length);
   checks.claim('one more route pushes no image but the proxy\'s', example.name, [
-    ...pushed.filter(image => pushedBefore.includes(image)).map(image => `${image} was pushed again`),
+    ...pushed.filter((image) => pushedBefore.includes(image)).map((image) => `${image} was pushed again`),
     ...pushed.length > all.filter(({ type }) => type === 'AWS::ECS::TaskDefinition').length ? [`${pushed.join(', ')} were pushed`] : [],
   ]);
 
   const recordedBefore = surroundings.emulator.recorded().length;
-  for (const { path } of stacks.filter(stack => changesOf.get(stack.name)!.length > 0)) {
+  for (const { path } of stacks.filter((stack) => changesOf.get(stack.name)!.length > 0)) {
     await run('deploy', assembly, path, '--exclusively', ...UNATTENDED, ...CHANGE_SET_NAMED, '--method', 'execute-change-set');
   }
   const after = await readStacks(stacks, surroundings);
   for (const stack of after) {
     const old = before.find(({ stack: name }) => name === stack.stack)!;
     const replaced = changesCalledFor(old.synthesized.resources, stack.synthesized.resources)
-      .filter(id => stack.synthesized.resources[id].Type === 'AWS::ECS::TaskDefinition');
+      .filter((id) => stack.synthesized.resources[id].Type === 'AWS::ECS::TaskDefinition');
     checks.claim('nothing but task definitions is replaced', stack.stack, [...stack.physicalIds]
       .filter(([id, physicalId]) => (physicalId === old.physicalIds.get(id)) === replaced.includes(id))
       .map(([id, physicalId]) => `${id} was ${old.physicalIds.get(id)} and is ${physicalId}`));

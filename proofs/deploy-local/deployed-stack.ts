@@ -13,7 +13,7 @@ export interface DeployedResource {
 export class DeployedStack implements Deployed {
   public static async read(aws: Aws, synthesized: SynthesizedStack): Promise<DeployedStack> {
     const { StackResources } = await aws.cloudFormation.describeStackResources({ StackName: synthesized.name });
-    const resources = (StackResources ?? []).map(resource => ({
+    const resources = (StackResources ?? []).map((resource) => ({
       logicalId: resource.LogicalResourceId!,
       physicalId: resource.PhysicalResourceId!,
       type: resource.ResourceType!,
@@ -41,7 +41,7 @@ export class DeployedStack implements Deployed {
 
   /** The physical ids of all resources of a type. */
   public ofType(type: string): string[] {
-    return this.resources.filter(resource => resource.type === type).map(({ physicalId }) => physicalId);
+    return this.resources.filter((resource) => resource.type === type).map(({ physicalId }) => physicalId);
   }
 }
 

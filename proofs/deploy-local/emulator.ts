@@ -87,14 +87,14 @@ async function start(python: string, folder: string, templates: Templates): Prom
     await stop(child);
     throw new Error(`${(error as Error).message}\n${fs.readFileSync(files.log, 'utf8').slice(-2000)}`);
   }
-  const lines = () => fs.readFileSync(files.records, 'utf8').trim().split('\n').map(line => JSON.parse(line));
+  const lines = () => fs.readFileSync(files.records, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   const { throughTheApi, recorded } = lines()[0];
   return {
     endpoint,
     throughTheApi,
     recordedTypes: recorded,
     recorded: () => lines().slice(1),
-    complaints: () => fs.readFileSync(files.log, 'utf8').split('\n').filter(line => /WARN|ERROR|Error:/.test(line)).slice(-LAST_COMPLAINTS).join('\n'),
+    complaints: () => fs.readFileSync(files.log, 'utf8').split('\n').filter((line) => /WARN|ERROR|Error:/.test(line)).slice(-LAST_COMPLAINTS).join('\n'),
     stop: () => stop(child),
   };
 }
@@ -116,7 +116,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   const ended = child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
-    : new Promise<void>(resolve => child.once('exit', () => resolve()));
+    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalGroup(child.pid, 'SIGTERM');
   await Promise.race([ended, pause(STOP_MS)]);
   signalGroup(child.pid, 'SIGKILL');
@@ -132,5 +132,5 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms).unref());
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

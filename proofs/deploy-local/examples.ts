@@ -17,7 +17,7 @@ export interface Example {
 /** Every folder of `examples` that has a `cdk.json`. */
 export function findExamples(): Example[] {
   return exampleFolders()
-    .map(folder => ({ name: path.basename(folder), folder }))
+    .map((folder) => ({ name: path.basename(folder), folder }))
     .map(({ name, folder }) => {
       const command: string = JSON.parse(fs.readFileSync(path.join(folder, 'cdk.json'), 'utf8')).app;
       const changedCommand = command.replace(/\bts-node /, `ts-node --require ${ONE_MORE_ROUTE} `);

@@ -16,9 +16,9 @@ export class ImageBuilder {
 
   /** The images that were pushed, for one example or for all. */
   public pushed(example?: string): string[] {
-    const files = example === undefined ? fs.readdirSync(this.folder).map(name => path.join(this.folder, name)) : [this.file(example)];
-    return files.filter(file => fs.existsSync(file))
-      .flatMap(file => fs.readFileSync(file, 'utf8').trim().split('\n').map(line => JSON.parse(line)))
+    const files = example === undefined ? fs.readdirSync(this.folder).map((name) => path.join(this.folder, name)) : [this.file(example)];
+    return files.filter((file) => fs.existsSync(file))
+      .flatMap((file) => fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line)))
       .filter(({ command }) => command === 'push')
       .map(({ image }) => image);
   }

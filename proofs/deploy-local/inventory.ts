@@ -14,11 +14,11 @@ export type Inventory = ReadonlyMap<string, ReadonlySet<string>>;
 
 export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch, others }: Aws): Promise<Inventory> {
   const clusters = await listed(paginateListClusters({ client: ecs }, {}), ({ clusterArns }) => clusterArns);
-  const services = await Promise.all(clusters.map(cluster => (
+  const services = await Promise.all(clusters.map((cluster) => (
     listed(paginateListServices({ client: ecs }, { cluster }), ({ serviceArns }) => serviceArns))));
   const balancers = await listed(paginateDescribeLoadBalancers({ client: elb }, {}),
     ({ LoadBalancers }) => LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn));
-  const listeners = await Promise.all(balancers.map(arn => (
+  const listeners = await Promise.all(balancers.map((arn) => (
     listed(paginateDescribeListeners({ client: elb }, { LoadBalancerArn: arn }),
       ({ Listeners }) => Listeners?.map(({ ListenerArn }) => ListenerArn)))));
   const { HostedZones: zones } = await others.call('route53', 'list_hosted_zones');
@@ -29,7 +29,7 @@ export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch, othe
   const listedBy = async (service: string, operation: string, list: string, id: string, input?: Fields): Promise<string[]> => (
     (await others.call(service, operation, input))[list].map((fields: Fields) => fields[id]));
   const keys = await listedBy('kms', 'list_keys', 'Keys', 'KeyId');
-  const described = await Promise.all(keys.map(KeyId => others.call('kms', 'describe_key', { KeyId })));
+  const described = await Promise.all(keys.map((KeyId) => others.call('kms', 'describe_key', { KeyId })));
   const lists: Record<string, string[]> = {
     'AWS::S3::Bucket': await listedBy('s3', 'list_buckets', 'Buckets', 'Name'),
     'AWS::ECR::Repository': await listedBy('ecr', 'describe_repositories', 'repositories', 'repositoryName'),
@@ -58,7 +58,7 @@ export async function takeInventory({ ec2, ecs, elb, iam, logs, cloudWatch, othe
       ({ SecurityGroups }) => SecurityGroups?.map(({ GroupId }) => GroupId)),
     'AWS::EC2::NetworkInterface': await listed(paginateDescribeNetworkInterfaces({ client: ec2 }, {}),
       ({ NetworkInterfaces }) => NetworkInterfaces?.map(({ NetworkInterfaceId }) => NetworkInterfaceId)),
-    'AWS::ECS::Cluster': clusters.map(arn => arn.split('/').pop()!),
+    'AWS::ECS::Cluster': clusters.map((arn) => arn.split('/').pop()!),
     'AWS::ECS::Service': services.flat(),
     'AWS::ECS::TaskDefinition': await listed(paginateListTaskDefinitions({ client: ecs }, { status: 'ACTIVE' }),
       ({ taskDefinitionArns }) => taskDefinitionArns),
@@ -90,5 +90,5 @@ async function listed<Page>(pages: AsyncIterable<Page> | Page[], idsOf: (page: P
 
 /** What an inventory has that an earlier one had not. */
 export function addedTo(before: Inventory, after: Inventory): Array<{ type: string; physicalId: string }> {
-  return [...after].flatMap(([type, ids]) => [...ids].filter(id => !before.get(type)?.has(id)).map(physicalId => ({ type, physicalId })));
+  return [...after].flatMap(([type, ids]) => [...ids].filter((id) => !before.get(type)?.has(id)).map((physicalId) => ({ type, physicalId })));
 }

@@ -18,7 +18,7 @@ export function serviceOf(arn: string): { cluster: string; service: string } {
 }
 
 function attributes(list: Array<{ Key?: string; Value?: string }> | undefined, wanted: Array<{ key: string }> | undefined): unknown[] {
-  return (wanted ?? []).map(({ key }) => list?.find(attribute => attribute.Key === key));
+  return (wanted ?? []).map(({ key }) => list?.find((attribute) => attribute.Key === key));
 }
 
 /** The log group of a name, if there is one. */
@@ -116,7 +116,7 @@ export const READERS: Record<string, ResourceReader> = {
       const filter = metricFilters?.find(({ filterName }) => name.endsWith(filterName!));
       return filter && {
         ...filter,
-        metricTransformations: filter.metricTransformations?.map(transformation => ({
+        metricTransformations: filter.metricTransformations?.map((transformation) => ({
           ...transformation,
           dimensions: Object.entries(transformation.dimensions ?? {}).map(([Key, Value]) => ({ Key, Value })),
         })),

@@ -46,7 +46,7 @@ export const SURROUNDINGS: Record<string, ResourceReader> = {
         ...Certificate,
         // Certificates have their own name among the alternatives.
         SubjectAlternativeNames: (Certificate.SubjectAlternativeNames as string[] | undefined)
-          ?.filter(name => name !== Certificate.DomainName || expected.subjectAlternativeNames?.includes(name)),
+          ?.filter((name) => name !== Certificate.DomainName || expected.subjectAlternativeNames?.includes(name)),
         ValidationMethod: Certificate.DomainValidationOptions?.[0]?.ValidationMethod,
       };
     },
@@ -54,7 +54,7 @@ export const SURROUNDINGS: Record<string, ResourceReader> = {
   'AWS::IAM::Policy': {
     compared: ['PolicyDocument', 'PolicyName', 'Roles'],
     read: async ({ iam }, _, expected) => {
-      const found = await Promise.all(((expected.roles ?? []) as string[]).map(RoleName => (
+      const found = await Promise.all(((expected.roles ?? []) as string[]).map((RoleName) => (
         iam.getRolePolicy({ RoleName, PolicyName: expected.policyName }))));
       return found.length === 0 ? undefined : {
         PolicyName: found[0].PolicyName,
@@ -151,7 +151,7 @@ export const SURROUNDINGS: Record<string, ResourceReader> = {
     compared: ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'GatewayId', 'NatGatewayId'],
     read: async ({ ec2 }, _, expected) => {
       const { RouteTables } = await ec2.describeRouteTables({ RouteTableIds: [expected.routeTableId] });
-      return RouteTables?.[0].Routes?.find(route => expected.destinationCidrBlock !== undefined
+      return RouteTables?.[0].Routes?.find((route) => expected.destinationCidrBlock !== undefined
         ? route.DestinationCidrBlock === expected.destinationCidrBlock
         : route.DestinationIpv6CidrBlock === expected.destinationIpv6CidrBlock);
     },
@@ -159,7 +159,7 @@ export const SURROUNDINGS: Record<string, ResourceReader> = {
   'AWS::EC2::SubnetRouteTableAssociation': {
     compared: ['RouteTableId', 'SubnetId'],
     read: async ({ ec2 }, id) => (await ec2.describeRouteTables({})).RouteTables
-      ?.flatMap(({ Associations }) => Associations ?? []).find(association => association.RouteTableAssociationId === id),
+      ?.flatMap(({ Associations }) => Associations ?? []).find((association) => association.RouteTableAssociationId === id),
   },
   'AWS::EC2::InternetGateway': {
     compared: [],

@@ -26,12 +26,12 @@ export interface Rules {
 /** The rules of a security group, one for each peer. */
 export async function rulesOf(aws: Aws, groupId: string): Promise<Rules> {
   const [group] = (await aws.ec2.describeSecurityGroups({ GroupIds: [groupId] })).SecurityGroups ?? [];
-  const flatten = (permissions: typeof group.IpPermissions): Rule[] => (permissions ?? []).flatMap(permission => [
+  const flatten = (permissions: typeof group.IpPermissions): Rule[] => (permissions ?? []).flatMap((permission) => [
     ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp!),
     ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6!),
     ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId!),
     ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId!),
-  ].map(peer => ({ protocol: permission.IpProtocol!, from: permission.FromPort, to: permission.ToPort, peer })));
+  ].map((peer) => ({ protocol: permission.IpProtocol!, from: permission.FromPort, to: permission.ToPort, peer })));
   return { Ingress: flatten(group?.IpPermissions), Egress: flatten(group?.IpPermissionsEgress) };
 }
 
@@ -42,16 +42,16 @@ export async function checkRulesAgainstTemplates(stacks: DeployedStack[], checks
       const [logicalId] = [...stack.physicalIds].find(([, physicalId]) => physicalId === groupId)!;
       const actual = await rulesOf(stack.aws, groupId);
       for (const direction of DIRECTIONS) {
-        const others = stacks.filter(other => other !== stack).flatMap(other => rulesForGroupsOfOtherStacks(other, direction));
+        const others = stacks.filter((other) => other !== stack).flatMap((other) => rulesForGroupsOfOtherStacks(other, direction));
         const declared = rulesInTemplate(stack, logicalId, direction);
         // EC2 lets everything out until there is another rule.
         const wanted = direction === 'Egress' && declared.length + others.length === 0 ? [LET_ALL_OUT] : declared;
         const allowed = [...wanted, ...others, ...direction === 'Egress' && declared.length === 0 ? [LET_ALL_OUT] : []];
         checks.claim('security group as in the template', `${stack.stack}/${logicalId}`, [
-          ...wanted.filter(rule => !actual[direction].some(found => differences(rule, found).length === 0))
-            .map(rule => `${direction} lacks ${JSON.stringify(rule)}`),
-          ...actual[direction].filter(found => !allowed.some(rule => differences(rule, found).length === 0))
-            .map(rule => `${direction} has ${JSON.stringify(rule)}`),
+          ...wanted.filter((rule) => !actual[direction].some((found) => differences(rule, found).length === 0))
+            .map((rule) => `${direction} lacks ${JSON.stringify(rule)}`),
+          ...actual[direction].filter((found) => !allowed.some((rule) => differences(rule, found).length === 0))
+            .map((rule) => `${direction} has ${JSON.stringify(rule)}`),
         ]);
       }
     }
@@ -66,7 +66,7 @@ function rulesInTemplate(stack: DeployedStack, logicalId: string, direction: Dir
     ...stack.synthesized.resources[logicalId].Properties?.[`SecurityGroup${direction}`] ?? [],
     ...resources.filter(({ Type, Properties }) => Type === `AWS::EC2::SecurityGroup${direction}` && logicalIdIn(Properties?.GroupId) === logicalId)
       .map(({ Properties }) => Properties),
-  ].map(rule => expectedRule(rule, stack));
+  ].map((rule) => expectedRule(rule, stack));
 }
 
 function rulesForGroupsOfOtherStacks(stack: DeployedStack, direction: Direction): unknown[] {
@@ -76,7 +76,7 @@ function rulesForGroupsOfOtherStacks(stack: DeployedStack, direction: Direction)
 }
 
 function expectedRule(rule: Record<string, unknown>, stack: DeployedStack): unknown {
-  const peer = PEERS.map(name => rule[name]).find(value => value !== undefined);
+  const peer = PEERS.map((name) => rule[name]).find((value) => value !== undefined);
   return {
     protocol: rule.IpProtocol,
     ...rule.FromPort === undefined ? {} : { from: rule.FromPort, to: rule.ToPort },

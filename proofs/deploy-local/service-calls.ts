@@ -9,8 +9,8 @@ export class ServiceCalls {
 
   public constructor(python: string, endpoint: string, region: string, env: NodeJS.ProcessEnv) {
     this.child = spawn(python, [path.join(__dirname, 'service-calls.py'), endpoint, region], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    createInterface({ input: this.child.stdout! }).on('line', line => this.waiting.shift()!(JSON.parse(line)));
-    const ended = () => this.waiting.splice(0).forEach(settle => settle({ error: 'service-calls.py ended' }));
+    createInterface({ input: this.child.stdout! }).on('line', (line) => this.waiting.shift()!(JSON.parse(line)));
+    const ended = () => this.waiting.splice(0).forEach((settle) => settle({ error: 'service-calls.py ended' }));
     this.child.on('exit', ended).on('error', ended);
     this.child.stdin!.on('error', ended);
   }
@@ -22,7 +22,7 @@ export class ServiceCalls {
    * @throws if the service answers with an error
    */
   public async call(service: string, operation: string, input: Record<string, unknown> = {}): Promise<Record<string, any>> {
-    const answer = await new Promise<{ result?: any; error?: string }>(settle => {
+    const answer = await new Promise<{ result?: any; error?: string }>((settle) => {
       this.waiting.push(settle);
       this.child.stdin!.write(`${JSON.stringify({ service, operation, input })}\n`);
     });

@@ -12,7 +12,7 @@ const WRITABLE = '/tmp';
 const NOBODY = '255.255.255.255/32';
 
 /** How one listener comes to a target group. */
-interface FirstSegment {
+interface Entrance {
   readonly listener: Listener;
   readonly loadBalancer: LoadBalancer;
 }
@@ -45,9 +45,9 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
     checkProxy(proxy, task, `${about}/${proxy.name}`, checks);
     checkApps(proxy, task, about, checks);
     await checkLogging(stack, task, about, checks);
-    const firstSegments = await checkTargets(stack, service, proxy, about, checks);
+    const entrances = await checkTargets(stack, service, proxy, about, checks);
     if (task.networkMode === 'awsvpc') {
-      await checkWhoReachesTheTasks(stack, service, proxy, firstSegments, about, checks);
+      await checkWhoReachesTheTasks(stack, service, proxy, entrances, about, checks);
     }
   }
 }
@@ -55,7 +55,7 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
 /** The load balancer's target, or where there is none the container that is locked down. */
 function proxyOf(service: Service, task: TaskDefinition): ContainerDefinition | undefined {
   const target = service.loadBalancers?.[0]?.containerName;
-  return task.containerDefinitions?.find(container => target === undefined ? container.name === 'nginx' : container.name === target);
+  return task.containerDefinitions?.find((container) => target === undefined ? container.name === 'nginx' : container.name === target);
 }
 
 function checkProxy(proxy: ContainerDefinition, task: TaskDefinition, about: string, checks: Checks): void {
@@ -77,11 +77,11 @@ function checkProxy(proxy: ContainerDefinition, task: TaskDefinition, about: str
 
 function checkApps(proxy: ContainerDefinition, task: TaskDefinition, about: string, checks: Checks): void {
   const names = proxy.dependsOn?.map(({ containerName }) => containerName) ?? [];
-  const others = task.containerDefinitions?.filter(container => container !== proxy) ?? [];
-  const linked = proxy.links?.map(link => link.split(':')[0]) ?? [];
+  const others = task.containerDefinitions?.filter((container) => container !== proxy) ?? [];
+  const linked = proxy.links?.map((link) => link.split(':')[0]) ?? [];
   checks.claim('proxy starts after its app and stops before it', about, [
     ...names.length > 0 ? [] : ['depends on nothing'],
-    ...names.filter(name => !others.some(container => container.name === name)).map(name => `depends on ${name}, which is not there`),
+    ...names.filter((name) => !others.some((container) => container.name === name)).map((name) => `depends on ${name}, which is not there`),
     ...others.filter(({ name, stopTimeout }) => names.includes(name) && (stopTimeout ?? 30) < proxy.stopTimeout!)
       .map(({ name, stopTimeout }) => `${name} may be ended after ${stopTimeout ?? 30} s, before the proxy after ${proxy.stopTimeout} s`),
   ]);
@@ -89,7 +89,7 @@ function checkApps(proxy: ContainerDefinition, task: TaskDefinition, about: stri
     .filter(({ name, portMappings }) => names.includes(name) && (portMappings?.length ?? 0) > 0)
     .map(({ name }) => `${name} maps ports`));
   if (task.networkMode === 'bridge') {
-    checks.claim('proxy is linked to its app', about, names.filter(name => !linked.includes(name!)).map(name => `${name} is not linked`));
+    checks.claim('proxy is linked to its app', about, names.filter((name) => !linked.includes(name!)).map((name) => `${name} is not linked`));
   }
 }
 
@@ -106,9 +106,9 @@ async function checkLogging(stack: DeployedStack, task: TaskDefinition, about: s
 }
 
 /** Load balancer → listener → target group → the proxy's port. */
-async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<FirstSegment[]> {
+async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<Entrance[]> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort) ?? [];
-  const firstSegments: FirstSegment[] = [];
+  const entrances: Entrance[] = [];
   for (const { targetGroupArn, containerName, containerPort } of service.loadBalancers ?? []) {
     const found = await stack.aws.elb.describeTargetGroups({ TargetGroupArns: [targetGroupArn!] }).catch(() => undefined);
     const group = found?.TargetGroups?.[0];
@@ -122,32 +122,32 @@ async function checkTargets(stack: DeployedStack, service: Service, proxy: Conta
       ...group && group.TargetType !== (service.networkConfiguration?.awsvpcConfiguration ? 'ip' : 'instance') ? [`targets are of type ${group.TargetType}`] : [],
     ]);
     if (group === undefined) continue;
-    const leading = await firstSegmentsOf(stack, group);
+    const leading = await entrancesTo(stack, group);
     checks.claim('listener forwards to the target group', about,
       leading.length > 0 || isDeployedElsewhere(stack, group) ? [] : [`no listener forwards to ${targetGroupArn}`]);
-    firstSegments.push(...leading);
+    entrances.push(...leading);
   }
-  return firstSegments;
+  return entrances;
 }
 
-async function firstSegmentsOf(stack: DeployedStack, group: TargetGroup): Promise<FirstSegment[]> {
+async function entrancesTo(stack: DeployedStack, group: TargetGroup): Promise<Entrance[]> {
   const { elb } = stack.aws;
-  const firstSegments: FirstSegment[] = [];
+  const entrances: Entrance[] = [];
   for (const loadBalancer of (await elb.describeLoadBalancers({})).LoadBalancers ?? []) {
     for (const listener of (await elb.describeListeners({ LoadBalancerArn: loadBalancer.LoadBalancerArn })).Listeners ?? []) {
       const rules = (await elb.describeRules({ ListenerArn: listener.ListenerArn })).Rules ?? [];
-      if (forwards(listener, group) || rules.some(rule => forwards(rule, group))) {
-        firstSegments.push({ listener, loadBalancer });
+      if (forwards(listener, group) || rules.some((rule) => forwards(rule, group))) {
+        entrances.push({ listener, loadBalancer });
       }
     }
   }
-  return firstSegments;
+  return entrances;
 }
 
 function forwards(from: Listener | ListenerRule, to: TargetGroup): boolean {
   const actions = 'DefaultActions' in from ? from.DefaultActions : (from as ListenerRule).Actions;
   return (actions ?? []).some(({ TargetGroupArn, ForwardConfig }) =>
-    [TargetGroupArn, ...ForwardConfig?.TargetGroups?.map(target => target.TargetGroupArn) ?? []].includes(to.TargetGroupArn));
+    [TargetGroupArn, ...ForwardConfig?.TargetGroups?.map((target) => target.TargetGroupArn) ?? []].includes(to.TargetGroupArn));
 }
 
 /** Whether the listener is one of the world outside, named by its ARN in the template. */
@@ -159,11 +159,11 @@ function isDeployedElsewhere(stack: DeployedStack, group: TargetGroup): boolean 
 
 /** Only load balancers reach the tasks, on the proxy's ports and no other, and they reach nothing else. */
 async function checkWhoReachesTheTasks(
-  stack: DeployedStack, service: Service, proxy: ContainerDefinition, firstSegments: FirstSegment[], about: string, checks: Checks,
+  stack: DeployedStack, service: Service, proxy: ContainerDefinition, entrances: Entrance[], about: string, checks: Checks,
 ): Promise<void> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort!) ?? [];
   const taskGroups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
-  const balancers = firstSegments.map(({ loadBalancer }) => loadBalancer);
+  const balancers = entrances.map(({ loadBalancer }) => loadBalancer);
   const balancerGroups = balancers.flatMap(({ SecurityGroups }) => SecurityGroups ?? []);
   const inward: Rule[] = [];
   for (const group of taskGroups) {
@@ -171,18 +171,18 @@ async function checkWhoReachesTheTasks(
   }
   checks.claim('only the load balancer reaches the tasks, on the proxy\'s ports', about, [
     ...taskGroups.length > 0 ? [] : ['the tasks have no security group'],
-    ...inward.filter(rule => !within(rule, ports)).map(rule => `ports ${rule.from}-${rule.to} are open to ${rule.peer}`),
+    ...inward.filter((rule) => !within(rule, ports)).map((rule) => `ports ${rule.from}-${rule.to} are open to ${rule.peer}`),
     // A Network Load Balancer without security groups keeps the clients' addresses, and so does none at all.
-    ...balancerGroups.length > 0 ? inward.filter(({ peer }) => !balancerGroups.includes(peer)).map(rule => `open to ${rule.peer}`) : [],
+    ...balancerGroups.length > 0 ? inward.filter(({ peer }) => !balancerGroups.includes(peer)).map((rule) => `open to ${rule.peer}`) : [],
     ...balancerGroups.length > 0 && !inward.some(({ peer }) => balancerGroups.includes(peer)) ? ['not even the load balancer reaches them'] : [],
   ]);
-  for (const group of new Set(balancerGroups.filter(id => stack.ofType('AWS::EC2::SecurityGroup').includes(id)))) {
+  for (const group of new Set(balancerGroups.filter((id) => stack.ofType('AWS::EC2::SecurityGroup').includes(id)))) {
     const rules = await rulesOf(stack.aws, group);
     const listening = await listenerPorts(stack, balancers.filter(({ SecurityGroups }) => SecurityGroups?.includes(group)));
     checks.claim('load balancer is open at its listeners\' ports and reaches the proxy only', about, [
-      ...rules.Ingress.filter(rule => !within(rule, listening)).map(rule => `ports ${rule.from}-${rule.to} are open, and nothing listens`),
-      ...rules.Egress.filter(rule => rule.peer !== NOBODY && !(within(rule, ports) && taskGroups.includes(rule.peer)))
-        .map(rule => `reaches ports ${rule.from}-${rule.to} of ${rule.peer}`),
+      ...rules.Ingress.filter((rule) => !within(rule, listening)).map((rule) => `ports ${rule.from}-${rule.to} are open, and nothing listens`),
+      ...rules.Egress.filter((rule) => rule.peer !== NOBODY && !(within(rule, ports) && taskGroups.includes(rule.peer)))
+        .map((rule) => `reaches ports ${rule.from}-${rule.to} of ${rule.peer}`),
     ]);
   }
 }

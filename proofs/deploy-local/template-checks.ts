@@ -11,7 +11,7 @@ const DONE = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
 export async function checkAgainstTemplate(stack: DeployedStack, recorded: RecordedResource[], checks: Checks): Promise<void> {
   for (const [logicalId, { Type, Properties, Condition }] of Object.entries(stack.synthesized.resources)) {
     const about = `${stack.stack}/${logicalId} (${Type})`;
-    const deployed = stack.resources.find(resource => resource.logicalId === logicalId);
+    const deployed = stack.resources.find((resource) => resource.logicalId === logicalId);
     if (Condition !== undefined && deployed === undefined) continue;
     checks.claim('resource created', about, deployed && DONE.includes(deployed.status) ? [] : [`is ${deployed?.status ?? 'absent'}`]);
     if (deployed === undefined) continue;
@@ -36,8 +36,8 @@ export function complaintsAboutReading({ compared }: ResourceReader, properties:
   if (actual === undefined || actual instanceof Error) {
     return [`cannot be read back${actual ? `: ${actual.message}` : ''}`];
   }
-  const wanted = compared.map(apiKey).filter(key => properties[key] !== undefined);
-  return differences(Object.fromEntries(wanted.map(key => [key, properties[key]])), actualValue(actual));
+  const wanted = compared.map(apiKey).filter((key) => properties[key] !== undefined);
+  return differences(Object.fromEntries(wanted.map((key) => [key, properties[key]])), actualValue(actual));
 }
 
 /** A type that is neither read back nor recorded is an error, unless there is a reason. */

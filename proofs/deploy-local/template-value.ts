@@ -36,7 +36,7 @@ export interface Deployed {
  */
 export function expectedValue(value: unknown, deployed: Deployed): unknown {
   if (Array.isArray(value)) {
-    return value.map(element => expectedValue(element, deployed));
+    return value.map((element) => expectedValue(element, deployed));
   }
   if (typeof value !== 'object' || value === null) {
     return value;
@@ -106,7 +106,7 @@ function sourceOf(name: string, argument: any, deployed: Deployed): string | { p
     }
     case 'Fn::Sub':
       return typeof argument === 'string'
-        ? joined(argument.split(/(\$\{[^}]+\})/).map(part => part.startsWith('${') ? substituted(part.slice(2, -1), deployed) : part), '')
+        ? joined(argument.split(/(\$\{[^}]+\})/).map((part) => part.startsWith('${') ? substituted(part.slice(2, -1), deployed) : part), '')
         : { pattern: SOMETHING };
     default: return { pattern: SOMETHING };
   }
@@ -117,10 +117,10 @@ function substituted(name: string, deployed: Deployed): unknown {
 }
 
 function joined(parts: unknown[], separator: string): string | { pattern: string } {
-  if (parts.every(part => typeof part === 'string' || typeof part === 'number')) {
+  if (parts.every((part) => typeof part === 'string' || typeof part === 'number')) {
     return parts.join(separator);
   }
-  return { pattern: parts.map(part => part instanceof Expected ? part.source : escape(String(part))).join(escape(separator)) };
+  return { pattern: parts.map((part) => part instanceof Expected ? part.source : escape(String(part))).join(escape(separator)) };
 }
 
 function reference(id: string, deployed: Deployed): string | { pattern: string } {

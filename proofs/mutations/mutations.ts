@@ -29,7 +29,7 @@ export function mutations(text: string): Mutation[] {
 }
 
 function name({ name: first, args }: ParsedDirective): string {
-  const whole = [first, ...args].map(arg => arg === '' ? '""' : arg).join(' ');
+  const whole = [first, ...args].map((arg) => arg === '' ? '""' : arg).join(' ');
   return whole.length > 100 ? `${whole.slice(0, 60)}…${whole.slice(-30)}` : whole;
 }
 

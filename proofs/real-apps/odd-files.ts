@@ -18,6 +18,6 @@ export function writeOddFiles(site: Site): string {
 
 /** The digest of each file in a folder and below it. */
 export function contents(folder: string): Record<string, string> {
-  return Object.fromEntries(fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath ?? entry.path, entry.name)).sort().map(file => [path.relative(folder, file), fileDigest(file)]));
+  return Object.fromEntries(fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort().map((file) => [path.relative(folder, file), fileDigest(file)]));
 }

@@ -22,10 +22,10 @@ what comes from npm and PyPI; those of Debian's programs are what it was tried w
 ${programs.map(({ title, folder, packages, plays }) => (
   `| [${title}](#${anchor(title)}) ([\`${folder}\`](../proofs/real-apps/${folder})) | ${packages.map(({ label }) => label).join(', ')} | ${[...new Set(plays.map(({ client }) => client))].join(', ')} | ${plays.length} |`
 )).join('\n')}
-${programs.map(program => `
+${programs.map((program) => `
 ## ${program.title}
 
-${[...new Set(program.plays.map(({ client }) => client))].map(client => `- ${client}: ${program.plays.filter(play => play.client === client).map(({ what }) => what).join('; ')}`).join('\n')}
+${[...new Set(program.plays.map(({ client }) => client))].map((client) => `- ${client}: ${program.plays.filter((play) => play.client === client).map(({ what }) => what).join('; ')}`).join('\n')}
 
 \`\`\`yaml
 ${fs.readFileSync(routesFileOf(program), 'utf8').trim()}

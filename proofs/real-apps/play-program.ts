@@ -52,7 +52,7 @@ export async function playProgram(program: Program, root: string, progress: (tex
   const place = { port: appPort, socket, url: `http://127.0.0.1:${port}` };
   let proxied: string[];
   try {
-    proxied = await playAll(program, folder, place, port, 'through the proxy', text_ => program.start(text_), progress);
+    proxied = await playAll(program, folder, place, port, 'through the proxy', (text_) => program.start(text_), progress);
   } finally {
     await nginx.stop();
   }
@@ -63,7 +63,7 @@ export async function playProgram(program: Program, root: string, progress: (tex
   // A client that went away before there was an answer did so by itself: what it made of that is compared.
   const left = lines.filter(({ reason, status }) => reason === 'answer-undelivered' && status !== 499);
   const meant = new Set(left.slice(0, program.plays.filter(({ leaves }) => leaves).length));
-  const refused = lines.filter(line => !meant.has(line)).filter(({ reason, method, status }) => reason && status !== 499
+  const refused = lines.filter((line) => !meant.has(line)).filter(({ reason, method, status }) => reason && status !== 499
     && !(program.asksForTls && method === '' && reason === 'malformed-request'));
   return {
     program,
@@ -77,7 +77,7 @@ export async function playProgram(program: Program, root: string, progress: (tex
         return how === undefined ? [] : [{ client, what, how }];
       }),
       ...refused.map(({ method, target, status, reason, route }) => ({ client: 'log', what: `${method} ${target}`, how: `${status} ${reason}, route ${route || 'none'}` })),
-      ...nginx.errorLog().split('\n').filter(line => /\[(?:error|crit|alert|emerg)\]/.test(line) && !ENDED_WEB_SOCKET.test(line)).map(line => ({ client: 'error log', what: 'NGINX', how: line })),
+      ...nginx.errorLog().split('\n').filter((line) => /\[(?:error|crit|alert|emerg)\]/.test(line) && !ENDED_WEB_SOCKET.test(line)).map((line) => ({ client: 'error log', what: 'NGINX', how: line })),
     ],
   };
 }
@@ -86,7 +86,7 @@ async function playAll(
   program: Program, folder: string, place: Omit<Place, 'folder'>, port: number, way: string,
   start: (place: Place) => ReturnType<Program['start']>, progress: (text: string) => void,
 ): Promise<string[]> {
-  const [appFolder, clientFolder] = ['app', 'clients'].map(name => emptied(path.join(folder, name)));
+  const [appFolder, clientFolder] = ['app', 'clients'].map((name) => emptied(path.join(folder, name)));
   const app = await start({ ...place, folder: appFolder });
   try {
     progress(`${program.title}, ${way}`);
@@ -95,8 +95,8 @@ async function playAll(
     for (const play of program.plays.filter(({ waits }) => !waits)) {
       outcomes.set(play, await outcomeOf(play, site));
     }
-    await Promise.all(program.plays.filter(({ waits }) => waits).map(async play => outcomes.set(play, await outcomeOf(play, site))));
-    return program.plays.map(play => outcomes.get(play)!);
+    await Promise.all(program.plays.filter(({ waits }) => waits).map(async (play) => outcomes.set(play, await outcomeOf(play, site))));
+    return program.plays.map((play) => outcomes.get(play)!);
   } finally {
     await app.stop();
   }

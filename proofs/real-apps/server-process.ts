@@ -20,7 +20,7 @@ const READY_MS = 90_000;
 const STOP_MS = 5_000;
 
 const groups = new Set<number>();
-process.on('exit', () => groups.forEach(group => signal(group, 'SIGKILL')));
+process.on('exit', () => groups.forEach((group) => signal(group, 'SIGKILL')));
 
 /** Runs the server of an app, in a process group of its own, until it is stopped. */
 export async function startServer({ command, args, cwd, env = {}, at, ready }: ServerOptions): Promise<Running> {
@@ -30,9 +30,9 @@ export async function startServer({ command, args, cwd, env = {}, at, ready }: S
   fs.closeSync(descriptor);
   child.unref();
   let failed: string | undefined;
-  const ended = new Promise<void>(resolve => child
-    .once('error', error => { failed = error.message; resolve(); })
-    .once('exit', status => { failed ??= `it ended with status ${status}`; resolve(); }));
+  const ended = new Promise<void>((resolve) => child
+    .once('error', (error) => { failed = error.message; resolve(); })
+    .once('exit', (status) => { failed ??= `it ended with status ${status}`; resolve(); }));
   const group = child.pid;
   if (group !== undefined) {
     groups.add(group);
@@ -53,7 +53,7 @@ export async function startServer({ command, args, cwd, env = {}, at, ready }: S
       await stop();
       throw new Error(`${path.basename(command)} does not serve: ${failed ?? 'it is late'}\n${fs.readFileSync(log, 'utf8').slice(-2000)}`);
     }
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return { stop };
 }
@@ -74,7 +74,7 @@ function signal(group: number, name: NodeJS.Signals): void {
 }
 
 function connects(at: number | string): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const connection = net.connect(typeof at === 'number' ? { port: at, host: '127.0.0.1' } : { path: at }, () => {
       connection.destroy();
       resolve(true);

@@ -32,15 +32,15 @@ interface Advisory {
  * @throws UsageError when there is no advisory in it
  */
 export function auditByFolder(folder: string, packages: LockedPackage[]): Audit {
-  const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json')) : [];
-  const advisories = files.map(name => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Advisory)
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')) : [];
+  const advisories = files.map((name) => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Advisory)
     .filter(({ id, modified }) => id !== undefined && modified !== undefined);
   if (advisories.length === 0) {
     throw new UsageError(`${folder} has no advisories in the Open Source Vulnerability format`);
   }
   const newest = advisories.map(({ modified }) => modified).sort().pop()!;
   const valid = advisories.filter(({ withdrawn }) => withdrawn === undefined);
-  const findings = valid.flatMap((advisory): Finding[] => packages.filter(one => affects(advisory, one)).map(one => ({
+  const findings = valid.flatMap((advisory): Finding[] => packages.filter((one) => affects(advisory, one)).map((one) => ({
     advisory: advisory.id,
     title: advisory.summary ?? '',
     severity: (advisory.database_specific?.severity ?? 'unknown').toLowerCase(),
@@ -50,7 +50,7 @@ export function auditByFolder(folder: string, packages: LockedPackage[]): Audit 
 }
 
 function affects({ affected = [] }: Advisory, { name, version }: LockedPackage): boolean {
-  return affected.some(one => one.package?.ecosystem === 'npm' && one.package.name === name
+  return affected.some((one) => one.package?.ecosystem === 'npm' && one.package.name === name
     && (one.versions?.includes(version) || one.ranges?.some(({ type, events }) => type === 'SEMVER' && isWithin(version, events))));
 }
 

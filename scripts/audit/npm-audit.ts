@@ -25,7 +25,7 @@ export function npmAudit(packages: LockedPackage[], run = runNpm): Audit | undef
       return [];
     }
     const { url, title, severity } = one;
-    return packages.filter(({ folder }) => nodes.includes(folder)).map(found => ({ advisory: url.split('/').pop()!, title, severity, package: found }));
+    return packages.filter(({ folder }) => nodes.includes(folder)).map((found) => ({ advisory: url.split('/').pop()!, title, severity, package: found }));
   }));
   return { source: 'the registry of npm, as of now', findings };
 }

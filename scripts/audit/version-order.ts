@@ -21,14 +21,14 @@ export function compareVersions(a: string, b: string): number {
 function parsed(version: string): { numbers: number[]; before: string[] } {
   const [core, ...before] = version.split('+', 1)[0].split('-');
   const numbers = core.split('.').map(Number);
-  return { numbers: [0, 1, 2].map(i => numbers[i] ?? 0), before: before.length === 0 ? [] : before.join('-').split('.') };
+  return { numbers: [0, 1, 2].map((i) => numbers[i] ?? 0), before: before.length === 0 ? [] : before.join('-').split('.') };
 }
 
 function compareIdentifiers(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) {
     return a === b ? 0 : a === undefined ? -1 : 1;
   }
-  const [numeric, otherNumeric] = [a, b].map(one => /^\d+$/.test(one));
+  const [numeric, otherNumeric] = [a, b].map((one) => /^\d+$/.test(one));
   if (numeric && otherNumeric) {
     return Number(a) - Number(b);
   }

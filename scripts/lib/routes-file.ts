@@ -62,7 +62,7 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
 export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
   const document = parseDocument(text);
   if (document.errors.length > 0) {
-    throw new RoutesFileError(document.errors.map(error => error.message.trim()));
+    throw new RoutesFileError(document.errors.map((error) => error.message.trim()));
   }
   const content: unknown = document.toJS();
   if (isDescription(content)) {
@@ -103,7 +103,7 @@ function optional<T>(content: Record<string, unknown>, name: string, read_: (val
 
 export class RoutesFileError extends Error {
   constructor(public readonly problems: string[]) {
-    super(['The routes file is not right:', ...problems.map(problem => `- ${problem}`)].join('\n'));
+    super(['The routes file is not right:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
   }
 }
 
@@ -116,7 +116,7 @@ function read(route: unknown, index: number, problems: string[]): Route | undefi
     return undefined;
   }
   const before = problems.length;
-  const kinds = KINDS.filter(kind => kind in route);
+  const kinds = KINDS.filter((kind) => kind in route);
   if (kinds.length !== 1) {
     problems.push(`${where} needs exactly one of ${KINDS.join(', ')}; it has ${kinds.join(', ') || 'none'}`);
   }
@@ -154,7 +154,7 @@ function readRedirect(redirect: Record<string, unknown>, where: string, problems
   const { redirect: from, to, status, keepQuery, methods, ...more } = redirect;
   const before = problems.length;
   problems.push(...unknownKeys(where, more, ['redirect', 'to', 'status', 'keepQuery', 'methods']));
-  const statuses = Object.values(RedirectStatus).filter(value => typeof value === 'number');
+  const statuses = Object.values(RedirectStatus).filter((value) => typeof value === 'number');
   if (typeof from !== 'string' || typeof to !== 'string') {
     problems.push(`${where} must lead from a path in "redirect" to a path or URL in "to"`);
   }
@@ -178,6 +178,6 @@ function readRedirect(redirect: Record<string, unknown>, where: string, problems
 }
 
 function unknownKeys(where: string, value: Record<string, unknown>, allowed: string[]): string[] {
-  const unknown = Object.keys(value).filter(key => !allowed.includes(key));
-  return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map(key => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}${unknown.map(key => `; for "${key}": ${suggest(key, allowed)}`).join('')}`];
+  const unknown = Object.keys(value).filter((key) => !allowed.includes(key));
+  return unknown.length === 0 ? [] : [`${where} has the unknown ${unknown.map((key) => `"${key}"`).join(', ')}; allowed are ${allowed.join(', ')}${unknown.map((key) => `; for "${key}": ${suggest(key, allowed)}`).join('')}`];
 }

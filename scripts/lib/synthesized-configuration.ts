@@ -18,7 +18,7 @@ export function synthesizedConfiguration(app: string): string {
 
 /** The one nginx.conf among the Docker image assets that the assembly's manifest lists. */
 export function configurationIn(assembly: string): string {
-  const found = imageAssets(assembly).map(({ folder }) => path.join(folder, 'nginx.conf')).filter(file => fs.existsSync(file));
+  const found = imageAssets(assembly).map(({ folder }) => path.join(folder, 'nginx.conf')).filter((file) => fs.existsSync(file));
   if (found.length !== 1) {
     throw new Error(`The cloud assembly holds ${found.length} images with an nginx.conf instead of one.`);
   }

@@ -21,6 +21,6 @@ test('paths and methods of a description, HEAD with GET', () => {
 
 test('groups by first segment and by methods, and one expression for a group', () => {
   expect(byFirstSegment(operations).map(([first, members]) => [first, members.length])).toEqual([['', 1], ['repos', 2], ['markdown', 1]]);
-  expect(bySet(operations).map(members => members.length)).toEqual([2, 1, 1]);
+  expect(bySet(operations).map((members) => members.length)).toEqual([2, 1, 1]);
   expect(anyOf(operations.slice(1, 4))).toBe('^(?:/repos/[^/]+/[^/]+|/repos/[^/]+/[^/]+/compare/[^/]+\\.\\.\\.[^/]+|/markdown/raw\\.txt)$');
 });

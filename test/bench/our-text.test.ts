@@ -9,7 +9,7 @@ const lines = (text: string) => text.split('\n');
 test('only addresses, written files and the access log differ from what ships', () => {
   const text = ourText(shipped, place);
   expect(lines(text)).toHaveLength(lines(shipped).length);
-  const differing = lines(text).filter((line, i) => line !== lines(shipped)[i]).map(line => line.trim().split(' ')[0]);
+  const differing = lines(text).filter((line, i) => line !== lines(shipped)[i]).map((line) => line.trim().split(' ')[0]);
   expect([...new Set(differing)].sort()).toEqual([
     'access_log', 'client_body_temp_path', 'fastcgi_temp_path', 'listen', 'pid', 'proxy_temp_path', 'scgi_temp_path', 'server', 'uwsgi_temp_path',
   ]);

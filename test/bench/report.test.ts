@@ -15,7 +15,7 @@ const point = (name: string, requestsPerSecond: number[], status = 200): PointRe
   title: name,
   status,
   requestsPerSecond,
-  cpuMicroseconds: requestsPerSecond.map(speed => 1e6 / speed),
+  cpuMicroseconds: requestsPerSecond.map((speed) => 1e6 / speed),
   coreShare: requestsPerSecond.map(() => 1),
 });
 
@@ -91,7 +91,7 @@ test('the page shows every plot', () => {
 });
 
 test('what is compared is measured', () => {
-  const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map(one => one.name)]));
+  const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map((one) => one.name)]));
   for (const { measured, baseline } of COMPARISONS) {
     expect(points.get(measured.variant)).toContain(measured.point);
     expect(points.get(baseline.variant)).toContain(baseline.point);

@@ -105,7 +105,7 @@ describe('a task', () => {
 
 describe('the order of a start', () => {
   const order = (containers: Array<Record<string, unknown>>) =>
-    startOrder(readTaskDefinition({ NetworkMode: 'awsvpc', ContainerDefinitions: containers.map(container => ({ Image: 'x', ...container })) }).containers)
+    startOrder(readTaskDefinition({ NetworkMode: 'awsvpc', ContainerDefinitions: containers.map((container) => ({ Image: 'x', ...container })) }).containers)
       .map(({ name }) => name);
   const on = (name: string, condition = 'START') => ({ DependsOn: [{ ContainerName: name, Condition: condition }] });
 
@@ -125,11 +125,11 @@ describe('the order of a start', () => {
 test('a health check counts failures after the start period, and successes at once', () => {
   const check = { command: ['true'], intervalSeconds: 5, timeoutSeconds: 5, retries: 2, startPeriodSeconds: 10 };
   const state = new HealthState(check);
-  expect([false, false].map(passed => state.take(passed, 5))).toEqual(['UNKNOWN', 'UNKNOWN']);
+  expect([false, false].map((passed) => state.take(passed, 5))).toEqual(['UNKNOWN', 'UNKNOWN']);
   expect(state.take(true, 6)).toBe('HEALTHY');
-  expect([false, true, false, false].map(passed => state.take(passed, 7))).toEqual(['HEALTHY', 'HEALTHY', 'HEALTHY', 'UNHEALTHY']);
+  expect([false, true, false, false].map((passed) => state.take(passed, 7))).toEqual(['HEALTHY', 'HEALTHY', 'HEALTHY', 'UNHEALTHY']);
   const late = new HealthState(check);
-  expect([false, false].map(passed => late.take(passed, 10))).toEqual(['UNKNOWN', 'UNHEALTHY']);
+  expect([false, false].map((passed) => late.take(passed, 10))).toEqual(['UNKNOWN', 'UNHEALTHY']);
 });
 
 test('CloudFormation\'s functions are carried out, and others refused', () => {

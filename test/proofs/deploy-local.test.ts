@@ -180,15 +180,15 @@ test('the stand-in for Docker builds nothing, and refuses what cannot be built',
   docker('build', '--tag', 'a', context);
   expect(() => docker('inspect', 'a')).toThrow();
   expect(() => docker('run', 'a')).toThrow(/"run" is not known/);
-  expect(fs.readFileSync(calls, 'utf8').trim().split('\n').map(line => JSON.parse(line))).toEqual([{ command: 'build', tag: 'a' }, { command: 'inspect' }]);
+  expect(fs.readFileSync(calls, 'utf8').trim().split('\n').map((line) => JSON.parse(line))).toEqual([{ command: 'build', tag: 'a' }, { command: 'inspect' }]);
 });
 
 test('items are worked on a few at a time, and keep their order', async () => {
   let running = 0;
   let most = 0;
-  const results = await inParallel(2, [3, 1, 2], async item => {
+  const results = await inParallel(2, [3, 1, 2], async (item) => {
     most = Math.max(most, ++running);
-    await new Promise(resolve => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
     running--;
     return item * 2;
   });

@@ -29,7 +29,7 @@ function advisories(name: string, ...all: Array<{ of: string; events: Events } &
 
 async function run(argv: string[], more: Parameters<typeof audit>[2]) {
   let printed = '';
-  const status = await audit(argv, text => { printed += text; }, { registry: () => undefined, accepted: [], packages: [YAML, TOOL], ...more });
+  const status = await audit(argv, (text) => { printed += text; }, { registry: () => undefined, accepted: [], packages: [YAML, TOOL], ...more });
   return { status, printed };
 }
 
@@ -84,15 +84,15 @@ test('what the registry says counts', async () => {
       tool: { via: ['yaml'], nodes: ['node_modules/tool'] },
     },
   };
-  const { status, printed } = await run([], { registry: packages => npmAudit(packages, () => report) });
+  const { status, printed } = await run([], { registry: (packages) => npmAudit(packages, () => report) });
   expect([status, printed]).toEqual([1, expect.stringMatching(/Asked: the registry of npm, as of now\.[^]*yaml@2\.2\.1 .*moderate .*GHSA-a/)]);
   expect(printed).toContain('1 packages of tools: 0 vulnerabilities');
-  expect((await run([], { registry: packages => npmAudit(packages, () => ({ vulnerabilities: {} })) })).status).toBe(0);
+  expect((await run([], { registry: (packages) => npmAudit(packages, () => ({ vulnerabilities: {} })) })).status).toBe(0);
 });
 
 test('what cannot be asked is said, and is no success', async () => {
   await expect(run([], {})).rejects.toThrow('Nothing was audited');
-  await expect(run([], { registry: packages => npmAudit(packages, () => ({})) })).rejects.toThrow('Nothing was audited');
+  await expect(run([], { registry: (packages) => npmAudit(packages, () => ({})) })).rejects.toThrow('Nothing was audited');
   await expect(run(['--advisories', path.join(folder, 'absent')], {})).rejects.toThrow('has no advisories');
 });
 

@@ -12,15 +12,15 @@ function readings(target: string): string[] {
     spellings.push(spellings[round].replace(/%([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))));
   }
   return spellings
-    .flatMap(path => [path, path.replace(/\\/g, '/')])
-    .flatMap(path => [path, path.replace(/;[^/]*/g, ''), path.split(/[;?#\0]/)[0]])
-    .flatMap(path => [path, path.replace(/\/+/g, '/')])
+    .flatMap((path) => [path, path.replace(/\\/g, '/')])
+    .flatMap((path) => [path, path.replace(/;[^/]*/g, ''), path.split(/[;?#\0]/)[0]])
+    .flatMap((path) => [path, path.replace(/\/+/g, '/')])
     .map(resolved);
 }
 
 function resolved(path: string): string {
   const segments: string[] = [];
-  path.split('/').slice(1).forEach(segment => {
+  path.split('/').slice(1).forEach((segment) => {
     if (segment === '..') {
       segments.pop();
     } else if (segment !== '.') {
@@ -32,30 +32,30 @@ function resolved(path: string): string {
 
 const lines = (outcomes: Outcome[]) => outcomes.flatMap(({ received }) => received.map(({ requestLine }) => requestLine));
 const targetOf = (line: string) => line.split(' ')[1];
-const outsideApi = (outcomes: Outcome[]) => lines(outcomes).filter(line => readings(targetOf(line)).some(path => !/^\/api(\/|$)/.test(path)));
+const outsideApi = (outcomes: Outcome[]) => lines(outcomes).filter((line) => readings(targetOf(line)).some((path) => !/^\/api(\/|$)/.test(path)));
 
 test('the readings see through what apps decode', () => {
   for (const target of ['/api/..%2fadmin', '/api/%252e%252e/admin', '/api/..;/admin', '/api\\..\\..\\admin', '/api/x/%2e%2e/../../admin', '/api/..%00/admin']) {
-    expect(readings(target).some(path => !/^\/api(\/|$)/.test(path))).toBe(true);
+    expect(readings(target).some((path) => !/^\/api(\/|$)/.test(path))).toBe(true);
   }
   expect(new Set(readings('/api/x'))).toEqual(new Set(['/api/x']));
 });
 
-testWithCorpus('path-confusion-handmade.jsonl', 'no target that means something outside /api under any decoding reaches the app', async requests => {
+testWithCorpus('path-confusion-handmade.jsonl', 'no target that means something outside /api under any decoding reaches the app', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
 
   expect(lines(outcomes).length).toBeGreaterThan(0);
   expect(outsideApi(outcomes)).toEqual([]);
 });
 
-testWithCorpus('smuggling-default.jsonl', 'at most one request of each send reaches the app, and none that was smuggled', async requests => {
+testWithCorpus('smuggling-default.jsonl', 'at most one request of each send reaches the app, and none that was smuggled', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
 
   expect(Math.max(...outcomes.map(({ received }) => received.length))).toBe(1);
-  expect(lines(outcomes).filter(line => line.includes('/admin'))).toEqual([]);
+  expect(lines(outcomes).filter((line) => line.includes('/admin'))).toEqual([]);
 });
 
-testWithCorpus('scanner-dirb.jsonl', 'what scanners look for does not reach the app outside /api', async requests => {
+testWithCorpus('scanner-dirb.jsonl', 'what scanners look for does not reach the app outside /api', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
 
   expect(outcomes).toHaveLength(requests.length);
@@ -63,17 +63,17 @@ testWithCorpus('scanner-dirb.jsonl', 'what scanners look for does not reach the 
   expect(outcomes.filter(({ reason }) => reason === undefined)).toEqual([]);
 });
 
-testWithCorpus('seed-log.jsonl', 'the scanners of the access log are turned away', async requests => {
+testWithCorpus('seed-log.jsonl', 'the scanners of the access log are turned away', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
 
   expect(lines(outcomes)).toEqual([]);
 });
 
-testWithCorpus('crs-protocol-half.jsonl', 'no protocol case brings a target outside /api to the app', async requests => {
+testWithCorpus('crs-protocol-half.jsonl', 'no protocol case brings a target outside /api to the app', async (requests) => {
   expect(outsideApi(await replay({ allowlist: api, requests }))).toEqual([]);
 });
 
-testWithCorpus('methods.jsonl', 'of all methods only those of the route reach the app', async requests => {
+testWithCorpus('methods.jsonl', 'of all methods only those of the route reach the app', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
   const allowed = ['HEAD', ...METHODS.map(({ name }) => name)];
 
@@ -82,9 +82,9 @@ testWithCorpus('methods.jsonl', 'of all methods only those of the route reach th
   }
 });
 
-testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor what a client says about itself', async requests => {
+testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor what a client says about itself', async (requests) => {
   const outcomes = await replay({ allowlist: api, requests });
-  const headers = outcomes.flatMap(({ received }) => received.flatMap(each => each.headers));
+  const headers = outcomes.flatMap(({ received }) => received.flatMap((each) => each.headers));
   const valuesOf = (name: string) => new Set(headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value));
 
   expect(outsideApi(outcomes)).toEqual([]);
@@ -92,7 +92,7 @@ testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor
   // The port is the one that was asked for, and nobody else's.
   for (const { request, received } of outcomes) {
     const port = (request.headers ?? []).some(([name, value]) => name.toLowerCase() === 'host' && value.endsWith(':1337')) ? ':1337' : '';
-    const told = received.flatMap(each => each.headers.filter(([name]) => ['host', 'x-forwarded-host'].includes(name.toLowerCase())).map(([, value]) => value));
+    const told = received.flatMap((each) => each.headers.filter(([name]) => ['host', 'x-forwarded-host'].includes(name.toLowerCase())).map(([, value]) => value));
     expect([request.headers, told]).toEqual([request.headers, received.flatMap(() => Array(2).fill(`api.example.com${port}`))]);
   }
   for (const name of ['x-original-url', 'x-rewrite-url', 'x-http-method-override', 'forwarded', 'upgrade']) {
@@ -105,7 +105,7 @@ describe('what real clients send passes', () => {
     routes: [Route.prefix('/', { methods: METHODS, allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true })],
   });
   for (const name of ['benign-handmade.jsonl', 'benign-gotestwaf-falsepos.jsonl', 'benign-openapi-blockfrost.jsonl', 'benign-openapi-directus.jsonl']) {
-    testWithCorpus(name, name, async requests => {
+    testWithCorpus(name, name, async (requests) => {
       const outcomes = await replay({ allowlist: open, requests });
 
       const kept = outcomes.filter(({ received }) => received.length !== 1);

@@ -17,7 +17,7 @@ fs.writeFileSync(routes, 'routes: [{ prefix: /api }]\n');
 
 async function print(...argv: string[]): Promise<string> {
   let printed = '';
-  await printConfig(argv, text => { printed += text; });
+  await printConfig(argv, (text) => { printed += text; });
   return printed;
 }
 
@@ -59,7 +59,7 @@ async function runsInPlace(app: RecordingApp, listen: number, health: number): P
   const log = path.join(folder, 'log');
   const descriptor = fs.openSync(log, 'w+');
   const nginx = spawn(nginxBinary(), ['-c', out], { stdio: ['ignore', descriptor, descriptor] });
-  const exited = new Promise(resolve => nginx.once('exit', resolve));
+  const exited = new Promise((resolve) => nginx.once('exit', resolve));
   fs.closeSync(descriptor);
   try {
     const get = (port: number, target: string) => request(port, { method: 'GET', target, headers: [['Host', 'a.example']] });

@@ -68,15 +68,15 @@ describe('the command', () => {
   const requests = path.join(folder, 'requests.jsonl');
   fs.writeFileSync(routes, JSON.stringify({ routes: [{ prefix: '/api' }] }));
   fs.writeFileSync(requests, [get('/api/x'), get('/admin', { headers: [['Host', 'any.example']] }), get('/api/y', { headers: [['Host', 'any.example']] })]
-    .map(request => JSON.stringify(request)).join('\n'));
+    .map((request) => JSON.stringify(request)).join('\n'));
   const run = async (...argv: string[]) => {
     let printed = '';
-    await main(argv, text => { printed += text; });
+    await main(argv, (text) => { printed += text; });
     return printed.trimEnd().split('\n');
   };
 
   test('as JSON, the summary last', async () => {
-    const lines = (await run('--routes', routes, '--requests', requests, '--json')).map(line => JSON.parse(line));
+    const lines = (await run('--routes', routes, '--requests', requests, '--json')).map((line) => JSON.parse(line));
 
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatchObject({ number: 1, status: 200, reason: '', app: { requestLine: 'GET /api/x HTTP/1.1' } });

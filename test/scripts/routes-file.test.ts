@@ -122,7 +122,7 @@ test('all that is wrong is said at once', () => {
   expect(message).toContain('routes[8] must be an object');
 });
 
-test.each(['[]', 'x', '', '{}', '{routes: 5}'])('%j is no routes file', text => {
+test.each(['[]', 'x', '', '{}', '{routes: 5}'])('%j is no routes file', (text) => {
   expect(() => allowlistFrom(text)).toThrow('The routes file is not right');
 });
 
@@ -130,7 +130,7 @@ test('what cannot be parsed is said with its place', () => {
   expect(() => allowlistFrom('routes: [')).toThrow(/line 1/);
 });
 
-test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('an OpenAPI description is imported: %j', text => {
+test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('an OpenAPI description is imported: %j', (text) => {
   expect(allowlistFrom(text, ['a.example']).decide({ method: 'POST', target: '/x' }).allowed).toBe(true);
 
   const file = path.join(folder, 'description');

@@ -7,7 +7,7 @@ import { play, violations } from '../../testing/threats/play';
 import { THREATS } from '../../testing/threats/threats';
 
 /** What a proxy by hand lets happen, so that it is known that the tests would see it. */
-describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
+describeApps([...NODE_APPS, ...PYTHON_APPS], (name) => {
   let app: TappedApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -21,15 +21,15 @@ describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
 
   test('without this project the forbidden page is served', async () => {
     const served: string[] = [];
-    for (const request of THREATS.filter(threat => threat.row === 2).flatMap(threat => threat.requests)) {
+    for (const request of THREATS.filter((threat) => threat.row === 2).flatMap((threat) => threat.requests)) {
       served.push(...(await play(nginx, app, request)).served);
     }
     expect(served).toContain(SECRET);
   });
 
-  test.each([1, 2, 7, 9, 10, 14, 15, 16, 18, 20, 21, 22, 31, 34, 38])('without this project row %i does harm that the tests see', async row => {
+  test.each([1, 2, 7, 9, 10, 14, 15, 16, 18, 20, 21, 22, 31, 34, 38])('without this project row %i does harm that the tests see', async (row) => {
     const found: string[] = [];
-    for (const threat of THREATS.filter(each => each.row === row)) {
+    for (const threat of THREATS.filter((each) => each.row === row)) {
       for (const request of threat.requests) {
         found.push(...violations(threat, request, await play(nginx, app, request)));
       }

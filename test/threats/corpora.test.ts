@@ -14,9 +14,9 @@ const EVERY = EVERY_REQUEST ? 1 : 12;
 /** So many connections at a time: what counts is what the app received in all, not from whom. */
 const LANES = 8;
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map(name => HttpMethod.of(name));
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((name) => HttpMethod.of(name));
 
-describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
+describeApps([...NODE_APPS, ...PYTHON_APPS], (name) => {
   let app: TappedApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
   });
 
   for (const corpus of CORPORA) {
-    testWithCorpus(`${corpus}.jsonl`, `${corpus}: nothing outside /api is served`, async requests => {
+    testWithCorpus(`${corpus}.jsonl`, `${corpus}: nothing outside /api is served`, async (requests) => {
       app.clear();
       const chosen = requests.filter((_, index) => index % EVERY === 0);
       await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
@@ -42,7 +42,7 @@ describeApps([...NODE_APPS, ...PYTHON_APPS], name => {
       // An app may answer 404 to what is within /api; what it takes for a path outside has a mark of its own.
       expect(app.served).toEqual([]);
       expect(app.garbage).toEqual([]);
-      expect(app.requests.map(({ target }) => target).filter(target => !/^\/api(?:[/?]|$)/.test(target))).toEqual([]);
+      expect(app.requests.map(({ target }) => target).filter((target) => !/^\/api(?:[/?]|$)/.test(target))).toEqual([]);
     }, 240_000);
   }
 });

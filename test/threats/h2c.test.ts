@@ -28,7 +28,7 @@ const TUNNELLED = Buffer.concat([
 
 /** Asks for an upgrade, then speaks HTTP/2 whatever the answer is; gives all that came back within a time after it. */
 function tunnel(port: number, target: string, headers: string[], milliseconds: number): Promise<string> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     let received = '';
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
     const end = () => {
@@ -38,7 +38,7 @@ function tunnel(port: number, target: string, headers: string[], milliseconds: n
     };
     let limit = setTimeout(end, 20_000);
     socket.write(`GET ${target} HTTP/1.1\r\nHost: api.example.com\r\n${headers.join('\r\n')}\r\n\r\n`);
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       if (received === '') {
         socket.write(TUNNELLED);
         clearTimeout(limit);
@@ -55,7 +55,7 @@ function tunnel(port: number, target: string, headers: string[], milliseconds: n
 
 const H2C = ['Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'Connection: Upgrade, HTTP2-Settings'];
 
-describeApps(['hypercorn'], name => {
+describeApps(['hypercorn'], (name) => {
   let app: TappedApp;
   let nginx: RunningNginx;
   beforeAll(async () => { app = await startApp(name); });
@@ -84,8 +84,8 @@ describeApps(['hypercorn'], name => {
     const received = await tunnel(nginx.port, target, headers, 400);
     expect(received).toMatch(/^HTTP\/1\.1 [2-5]/);
     expect(received).not.toContain(SECRET);
-    expect(app.served.filter(mark => mark !== OUTSIDE)).toEqual([]);
+    expect(app.served.filter((mark) => mark !== OUTSIDE)).toEqual([]);
     expect(app.garbage).toEqual([]);
-    expect(app.requests.map(request => request.target).filter(seen => seen !== target)).toEqual([]);
+    expect(app.requests.map((request) => request.target).filter((seen) => seen !== target)).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ beforeEach(() => app.clear());
 /** An app that does with each connection what it is told to. */
 async function startApp(connected: (socket: net.Socket) => void, at?: number): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<net.Socket>();
-  const server = net.createServer(socket => {
+  const server = net.createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     connected(socket);
@@ -38,9 +38,9 @@ async function startApp(connected: (socket: net.Socket) => void, at?: number): P
   const port = at ?? await listenOnFreePort(server);
   return {
     port,
-    stop: () => new Promise<void>(resolve => {
+    stop: () => new Promise<void>((resolve) => {
       server.close(() => resolve());
-      sockets.forEach(socket => socket.destroy());
+      sockets.forEach((socket) => socket.destroy());
     }),
   };
 }
@@ -53,7 +53,7 @@ async function startApp(connected: (socket: net.Socket) => void, at?: number): P
 function drip(
   port: number, pieces: string[], pauseMs: number, before: (left: number) => void = () => undefined,
 ): Promise<{ answer: string; left: number; closed: boolean }> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     let answer = '';
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
     const next = () => {
@@ -72,7 +72,7 @@ function drip(
     };
     const limit = setTimeout(() => end(false), 20_000);
     next();
-    socket.on('data', chunk => { answer += chunk.toString('latin1'); });
+    socket.on('data', (chunk) => { answer += chunk.toString('latin1'); });
     socket.on('close', () => end(true)).on('error', () => end(true));
   });
 }
@@ -104,14 +104,14 @@ function milliseconds(): number {
   if (!fs.existsSync(children)) {
     return Date.now();
   }
-  const ticks = fs.readFileSync(children, 'utf8').trim().split(' ').map(pid => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' '));
+  const ticks = fs.readFileSync(children, 'utf8').trim().split(' ').map((pid) => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' '));
   return ticks.reduce((sum, fields) => sum + Number(fields[11]) + Number(fields[12]), 0) * 10;
 }
 
 test('row 44: no target keeps NGINX busy', async () => {
   const client = new KeepAliveClient(nginx.port);
   try {
-    for (const each of THREATS.filter(threat => threat.row === 44).flatMap(threat => threat.requests)) {
+    for (const each of THREATS.filter((threat) => threat.row === 44).flatMap((threat) => threat.requests)) {
       const start = milliseconds();
       await client.request(structured(each as object));
       expect(milliseconds() - start).toBeLessThan(250);
@@ -130,12 +130,12 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
   const { text } = REPRESENTATIVES[name];
   const patterns = [...text.matchAll(PATTERN)].length;
   expect(patterns).toBeGreaterThan(5);
-  const unwanted = THREATS.filter(threat => [1, 2, 3, 5, 6, 7, 9, 12, 14].includes(threat.row) && threat.reaches === 'nothing')
-    .flatMap(threat => threat.requests).filter((each): each is object => typeof each === 'object').map(structured);
+  const unwanted = THREATS.filter((threat) => [1, 2, 3, 5, 6, 7, 9, 12, 14].includes(threat.row) && threat.reaches === 'nothing')
+    .flatMap((threat) => threat.requests).filter((each): each is object => typeof each === 'object').map(structured);
   // PCRE gives up on each match at once, as it would on one that takes too long.
   const failing = (which: (index: number) => boolean) => {
     let index = 0;
-    return text.replace(PATTERN, start => which(index++) ? `${start}(*NO_JIT)(*LIMIT_MATCH=0)` : start);
+    return text.replace(PATTERN, (start) => which(index++) ? `${start}(*NO_JIT)(*LIMIT_MATCH=0)` : start);
   };
   const reached: string[] = [];
   let forwarded = 0;
@@ -151,7 +151,7 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
       }
       forwarded += app.requests.length;
       refused += app.requests.some(({ target }) => target === '/api/x') ? 0 : 1;
-      reached.push(...app.requests.map(({ target }) => target).filter(target => target !== '/api/x'));
+      reached.push(...app.requests.map(({ target }) => target).filter((target) => target !== '/api/x'));
     } finally {
       client.close();
       await broken.stop();
@@ -169,7 +169,7 @@ describe('row 34: NGINX\'s own errors', () => {
     ['an app that hangs up', '', 502],
     ['an app that breaks off in its header', 'HTTP/1.1 200 OK\r\nX-Powered-By: a', 502],
   ])('%s', async (_, said, status) => {
-    const broken = await startApp(socket => socket.once('data', () => socket.end(said ?? '')));
+    const broken = await startApp((socket) => socket.once('data', () => socket.end(said ?? '')));
     const proxy = await startNginx({ text: REPRESENTATIVES.full.text, app: said === undefined ? undefined : broken });
     try {
       const answer = await request(proxy.port, get('/api/x'));
@@ -183,7 +183,7 @@ describe('row 34: NGINX\'s own errors', () => {
 });
 
 test('row 46: an app that answers nonsense does not break the log', async () => {
-  const broken = await startApp(socket => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
+  const broken = await startApp((socket) => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
   const proxy = await startNginx({ text: REPRESENTATIVES.small.text, app: broken });
   try {
     await request(proxy.port, get('/api/x'));
@@ -207,7 +207,7 @@ test('row 40: whatever the spelling, a health check is one for the path of the a
     await request(nginx.healthPort, { method: 'GET', target, headers: [['Host', '10.0.0.1:8081'], ['X-Original-URL', '/admin/x'], ['Upgrade', 'h2c'], ['Connection', 'Upgrade']] });
   }
   expect(app.requests.length).toBeGreaterThan(0);
-  expect(app.requests.map(({ target }) => target.split('?')[0]).filter(path => path !== '/api/health-check')).toEqual([]);
+  expect(app.requests.map(({ target }) => target.split('?')[0]).filter((path) => path !== '/api/health-check')).toEqual([]);
   expect(app.requests.flatMap(({ headers }) => headers).filter(([name]) => /^upgrade$/i.test(name))).toEqual([]);
 });
 
@@ -215,9 +215,9 @@ describe('an app that hangs up', () => {
   /** Answers the first request of each connection, and closes it at the second. */
   async function forgetful() {
     const seen: string[] = [];
-    const started = await startApp(socket => {
+    const started = await startApp((socket) => {
       let answered = false;
-      socket.on('data', chunk => {
+      socket.on('data', (chunk) => {
         seen.push(chunk.toString('latin1').split(' HTTP')[0]);
         if (answered) {
           socket.destroy();
@@ -238,7 +238,7 @@ describe('an app that hangs up', () => {
       expect((await request(proxy.port, get('/api/2'))).status).toBe(200);
       expect(hangsUp.seen).toEqual(['GET /api/1', 'GET /api/2', 'GET /api/2']);
       expect((await request(proxy.port, { ...get('/api/3'), method: 'POST', body: 'x' })).status).toBe(502);
-      expect(hangsUp.seen.filter(line => line === 'POST /api/3')).toHaveLength(1);
+      expect(hangsUp.seen.filter((line) => line === 'POST /api/3')).toHaveLength(1);
     } finally {
       await proxy.stop();
       await hangsUp.stop();
@@ -252,7 +252,7 @@ describe('an app that hangs up', () => {
       for (let i = 0; i < 3; i++) {
         expect((await request(proxy.port, get('/api/x'))).status).toBe(502);
       }
-      const back = await startApp(socket => socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')), port);
+      const back = await startApp((socket) => socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')), port);
       expect((await request(proxy.port, get('/api/x'))).status).toBe(200);
       await back.stop();
     } finally {
@@ -264,13 +264,13 @@ describe('an app that hangs up', () => {
 test('row 28: what follows a request on its connection is a request of its own, and looked at as such', async () => {
   const client = net.connect({ port: nginx.port, host: '127.0.0.1', noDelay: true });
   let received = '';
-  const done = new Promise<void>(resolve => client.on('data', chunk => {
+  const done = new Promise<void>((resolve) => client.on('data', (chunk) => {
     received += chunk.toString('latin1');
     if ((received.match(/HTTP\/1\.1 /g) ?? []).length === 3) {
       resolve();
     }
   }).on('close', () => resolve()));
-  client.write(Buffer.concat(['/api/1', '/admin/x', '/api/2'].map(target => requestBytes(get(target)))));
+  client.write(Buffer.concat(['/api/1', '/admin/x', '/api/2'].map((target) => requestBytes(get(target)))));
   await done;
   client.destroy();
   expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 404', 'HTTP/1.1 200']);

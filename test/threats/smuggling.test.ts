@@ -24,7 +24,7 @@ const JSON_ONLY = ['application/json'];
 /** Routes that take a POST, and routes that refuse it before its body is read. */
 const ALLOWLIST = new Allowlist({
   routes: [
-    Route.prefix('/api', { methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'].map(name => HttpMethod.of(name)) }),
+    Route.prefix('/api', { methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'].map((name) => HttpMethod.of(name)) }),
     // As long as the path that is smuggled to, so that no length changes with it.
     Route.prefix('/s'),
     Route.exact('/wide', { methods: POST, maxRequestBodyBytes: 50_000_000 }),
@@ -80,13 +80,13 @@ const LAST = 'Connection: close\r\n';
 /** The attack at another path, and with another path smuggled, in the same length. */
 function placed(attack: string, path: string, header: string | undefined, token: string, smuggled: boolean): string {
   const at = attack.replace(/^([\r\n]*[A-Z]+) \/api\/x /, (_, method) => `${method} ${path}?n=${token} `)
-    .replace('Host: api.example.com\r\n', host => header === undefined ? host : `${host}${header}\r\n`);
-  return smuggled ? at.replace(/\/admin\/[a-z]+/g, found => `/s/${token.padEnd(found.length - 3, '0')}`) : at;
+    .replace('Host: api.example.com\r\n', (host) => header === undefined ? host : `${host}${header}\r\n`);
+  return smuggled ? at.replace(/\/admin\/[a-z]+/g, (found) => `/s/${token.padEnd(found.length - 3, '0')}`) : at;
 }
 
 /** Sends the pieces, each when there is an answer to the one before, and gives all answers once the connection is closed. */
 function converse(port: number, pieces: string[], timeoutMs: number): Promise<RawResponse[]> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const [first, ...others] = pieces;
     const answers: RawResponse[] = [];
     let pending: Buffer = Buffer.alloc(0);
@@ -114,7 +114,7 @@ function converse(port: number, pieces: string[], timeoutMs: number): Promise<Ra
       resolve(answers);
     };
     const limit = setTimeout(end, timeoutMs);
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk]);
       take(false);
     }).on('end', end).on('error', end);
@@ -128,7 +128,7 @@ function ambiguities({ headers, body }: RecordedRequest): string[] {
   return [
     ...headers.filter(([name]) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)).map(([name]) => `a header is called ${JSON.stringify(name)}`),
     ...headers.filter(([, value]) => /[\0\r\n]/.test(value)).map(([name]) => `the value of ${name} has a line end or NUL`),
-    ...valuesOf('transfer-encoding').map(value => `Transfer-Encoding: ${value}`),
+    ...valuesOf('transfer-encoding').map((value) => `Transfer-Encoding: ${value}`),
     ...valuesOf('host').length === 1 ? [] : ['not one Host'],
     ...lengths.length > 1 || (lengths[0] ?? '0') !== String(body.length) ? [`Content-Length: ${lengths} with ${body.length} bytes`] : [],
   ];
@@ -145,7 +145,7 @@ const folder = temporaryFolder();
 async function start(name: string, change?: (text: string) => string): Promise<Bench> {
   const received: Received[] = [];
   const app = await startRecordingApp({
-    respond: request => {
+    respond: (request) => {
       const serial = String(received.length);
       received.push({ request, serial });
       const status = request.target.startsWith('/auth/no') ? '403 Forbidden' : '200 OK';
@@ -201,7 +201,7 @@ function violations({ threat, attack, path, token, answers }: Outcome, { receive
 
   const forwarded = (log.get(token) ?? []).filter(({ upstream_status: status }) => status !== '').map(({ method, target }) => `${method} ${target}`);
   check(JSON.stringify(lines) === JSON.stringify(forwarded), () => `the app received ${JSON.stringify(lines)} where NGINX forwarded ${JSON.stringify(forwarded)}`);
-  const serials = answers.flatMap(answer => answer.header('X-Serial') ?? []);
+  const serials = answers.flatMap((answer) => answer.header('X-Serial') ?? []);
   check(JSON.stringify(serials) === JSON.stringify(own.map(({ serial }) => serial)), () => `the client got the app's answers ${serials} to requests ${own.map(({ serial }) => serial)}`);
   const attacks = own.filter(({ request }) => request.target === `${path}?n=${token}`);
   check(attacks.length <= 1 && (attacks.length === 0 || own[0] === attacks[0]), () => `the app received ${JSON.stringify(lines)}`);
@@ -213,7 +213,7 @@ function violations({ threat, attack, path, token, answers }: Outcome, { receive
     }
   }
 
-  const nextServed = answers.some(answer => own.some(({ request, serial }) => request.target.startsWith('/api/next') && answer.header('X-Serial') === serial));
+  const nextServed = answers.some((answer) => own.some(({ request, serial }) => request.target.startsWith('/api/next') && answer.header('X-Serial') === serial));
   // NGINX reads no body that is too large, so it cannot go on, whatever it answers.
   const isTooLarge = statuses[0] === 413 || statuses[0] === 405 && /narrow$/.test(path) && Number(/^Content-Length: (\d+)/m.exec(attack)?.[1] ?? 0) > NARROW;
   const then = isTooLarge && threat.next !== undefined ? 'closed' : threat.next;
@@ -227,8 +227,8 @@ let serialNumber = 0;
 const newToken = () => (36 ** 4 + serialNumber++).toString(36);
 
 function playsOf(threats: Smuggling[], targets = TARGETS): (Play & { readonly bytes: string })[] {
-  return threats.flatMap(threat => threat.requests.flatMap((attack, index) => targets.flatMap(([path, header], at) => (
-    at > 0 && (index + at) % EVERY !== 0 ? [] : (at === 0 ? [false, true] : [true]).map(smuggled => {
+  return threats.flatMap((threat) => threat.requests.flatMap((attack, index) => targets.flatMap(([path, header], at) => (
+    at > 0 && (index + at) % EVERY !== 0 ? [] : (at === 0 ? [false, true] : [true]).map((smuggled) => {
       const token = newToken();
       return { threat, attack, path, token, bytes: placed(attack, path, header, token, smuggled) };
     })
@@ -271,7 +271,7 @@ describe('at routes that allow POST, and at those that refuse it', () => {
       }
       const last = bench.received.slice(-2).map(({ request }) => request.connection);
       reached.push(play.attack);
-      notReused.push(...last.every(connection => connection === used) ? [] : [label(play.attack)]);
+      notReused.push(...last.every((connection) => connection === used) ? [] : [label(play.attack)]);
     }
     await Promise.all([bench.nginx.stop(), bench.app.stop()]);
     seen = observed(bench);
@@ -280,19 +280,19 @@ describe('at routes that allow POST, and at those that refuse it', () => {
   const names = [...ALL_SMUGGLING, ...FROM_CORPUS].map(({ row, name }) => [`row ${row}: ${name}`, name] as const);
   test.each(names)('%s', (_, name) => {
     const own = outcomes.filter(({ threat }) => threat.name === name);
-    const found = own.flatMap(outcome => violations(outcome, seen).map(violation => `${outcome.path}: ${label(outcome.attack)}: ${violation}`));
+    const found = own.flatMap((outcome) => violations(outcome, seen).map((violation) => `${outcome.path}: ${label(outcome.attack)}: ${violation}`));
     expect(own.length).toBeGreaterThan(0);
     expect(found).toEqual([]);
   });
 
   test('nothing but what is listed reached the app, and each of it in one reading only', () => {
     expect(bench.app.garbage).toEqual([]);
-    expect(bench.received.flatMap(({ request }) => ambiguities(request).map(ambiguity => `${request.requestLine}: ${ambiguity}`))).toEqual([]);
-    expect(bench.received.map(({ request }) => request.target).filter(target => !/^\/(?:api\/(?:x|next)|wide|narrow|typed|typed-narrow|streamed|asked|limited|read|soft)\?n=[0-9a-z]{5}$|^\/limited$|^\/s\/[0-9a-z]+$|^\/auth\/(?:yes|no)$/.test(target))).toEqual([]);
+    expect(bench.received.flatMap(({ request }) => ambiguities(request).map((ambiguity) => `${request.requestLine}: ${ambiguity}`))).toEqual([]);
+    expect(bench.received.map(({ request }) => request.target).filter((target) => !/^\/(?:api\/(?:x|next)|wide|narrow|typed|typed-narrow|streamed|asked|limited|read|soft)\?n=[0-9a-z]{5}$|^\/limited$|^\/s\/[0-9a-z]+$|^\/auth\/(?:yes|no)$/.test(target))).toEqual([]);
   });
 
   test('the next request on the connection to the app is answered for itself', () => {
-    const found = outcomes.filter(({ threat }) => threat.name === 'next').flatMap(outcome => violations(outcome, seen).map(violation => `behind ${outcome.attack}: ${violation}`));
+    const found = outcomes.filter(({ threat }) => threat.name === 'next').flatMap((outcome) => violations(outcome, seen).map((violation) => `behind ${outcome.attack}: ${violation}`));
     expect(found).toEqual([]);
     expect(notReused).toEqual([]);
     expect(reached.length).toBeGreaterThan(30);
@@ -324,15 +324,15 @@ test('what can be read in two ways is seen', () => {
 });
 
 test('a proxy that sends bodies without their length is seen to be smuggled through', async () => {
-  const bench = await start('control', text => text.replace(/proxy_set_header X-Request-Id [^;]*;/g, found => `${found} proxy_set_header Content-Length "";`));
+  const bench = await start('control', (text) => text.replace(/proxy_set_header X-Request-Id [^;]*;/g, (found) => `${found} proxy_set_header Content-Length "";`));
   const plays = playsOf(ALL_SMUGGLING.filter(({ name }) => name.startsWith('bodies as they should be')), TARGETS.slice(0, 1));
-  const outcomes = await playAll(bench, plays.map(play => ({ ...play, threat: { ...play.threat, next: undefined } })));
+  const outcomes = await playAll(bench, plays.map((play) => ({ ...play, threat: { ...play.threat, next: undefined } })));
   await Promise.all([bench.nginx.stop(), bench.app.stop()]);
 
   const targets = bench.received.map(({ request }) => request.target);
   expect(targets).toContain('/admin/x');
   const seen = observed(bench);
-  const found = outcomes.flatMap(outcome => violations(outcome, seen));
-  expect(found.filter(violation => violation.includes('where NGINX forwarded'))).not.toEqual([]);
-  expect(found.filter(violation => violation.startsWith('the client got'))).not.toEqual([]);
+  const found = outcomes.flatMap((outcome) => violations(outcome, seen));
+  expect(found.filter((violation) => violation.includes('where NGINX forwarded'))).not.toEqual([]);
+  expect(found.filter((violation) => violation.startsWith('the client got'))).not.toEqual([]);
 });

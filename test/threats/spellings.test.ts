@@ -7,12 +7,12 @@ import { TappedApp } from '../../testing/threats/apps/tap';
 import { EVERY_REQUEST } from '../../testing/threats/every-request';
 
 /** A text with each of its characters encoded, up to three times. */
-const encoded = (text: string) => [1, 2, 3].map(times => [...text].map(one => `%${'25'.repeat(times - 1)}${one.charCodeAt(0).toString(16)}`).join(''));
+const encoded = (text: string) => [1, 2, 3].map((times) => [...text].map((one) => `%${'25'.repeat(times - 1)}${one.charCodeAt(0).toString(16)}`).join(''));
 
 /** What may lead out of a path for whom decodes it, cuts it or merges slashes. */
 const SEPARATORS = ['/', '//', ...encoded('/'), '\\', ...encoded('\\'), ';', ';/', ...encoded(';'), ...encoded('?'), ...encoded('#')];
 const DOTS = ['..', ...encoded('..'), '.%2e', '%2E.', '.%252e', '%c0%ae.', '%25u002e.', '.'];
-const ATTACKS = SEPARATORS.flatMap(separator => DOTS.flatMap(dots => [
+const ATTACKS = SEPARATORS.flatMap((separator) => DOTS.flatMap((dots) => [
   `/api${separator}${dots}${separator}admin`, `/api/x${separator}${dots}/${dots}/admin`, `/api${separator}${dots}/admin`, `/admin${separator}${dots}${separator}api`,
 ]));
 /** Other spellings of what is restricted. */
@@ -33,21 +33,21 @@ const ADMITTED: Partial<Record<keyof RouteOptions, string>> = {
 };
 /** What needs no option. */
 const USUAL = ['/api/a', '/api/a%2Db', '/api/100%25', '/api/[a]', '/api/a?b=%zz'];
-const ALL: RouteOptions = Object.fromEntries(Object.keys(ADMITTED).map(name => [name, true]));
+const ALL: RouteOptions = Object.fromEntries(Object.keys(ADMITTED).map((name) => [name, true]));
 const ALONE = Object.keys(ALL).map((name): RouteOptions => ({ [name]: true }));
-const methods = ['GET', 'POST'].map(name => HttpMethod.of(name));
+const methods = ['GET', 'POST'].map((name) => HttpMethod.of(name));
 const RESTRICTED: RouteOptions = { allowedClients: ['192.0.2.0/24'], methods };
 
 const APPS = [...NODE_APPS, ...PYTHON_APPS];
 /** `npm run test:threats` plays each set of options at each app, `npm test` at one of them. */
 const isPlayed = (app: number, options: number) => EVERY_REQUEST || options % APPS.length === app;
 
-describeApps(APPS, name => {
+describeApps(APPS, (name) => {
   let app: TappedApp;
   beforeAll(async () => { app = await startApp(name); });
   afterAll(() => app.stop());
 
-  test.each([{}, ...ALONE, ALL].filter((_, i) => isPlayed(APPS.indexOf(name as typeof APPS[number]), i)).map(options => [Object.keys(options).join(', ') || 'no option', options] as const))('%s: nothing outside /api is served, and nothing that is restricted', async (_, options) => {
+  test.each([{}, ...ALONE, ALL].filter((_, i) => isPlayed(APPS.indexOf(name as typeof APPS[number]), i)).map((options) => [Object.keys(options).join(', ') || 'no option', options] as const))('%s: nothing outside /api is served, and nothing that is restricted', async (_, options) => {
     const allowlist = new Allowlist({
       routes: [
         Route.prefix('/api', { ...options, methods }), Route.prefix('/api/for-staff', RESTRICTED), Route.exact('/api/~ann', RESTRICTED), Route.exact('/api/@me', RESTRICTED), Route.template('/api/{name}.b', RESTRICTED),
@@ -69,8 +69,8 @@ describeApps(APPS, name => {
       }
       expect([app.served, app.garbage]).toEqual([[], []]);
       const received = app.requests.map(({ target }) => target);
-      expect(received.filter(target => !/^\/api(?:[/?]|$)/.test(target))).toEqual([]);
-      const meant = received.flatMap(target => readings(target, options).map(path => [target, path]));
+      expect(received.filter((target) => !/^\/api(?:[/?]|$)/.test(target))).toEqual([]);
+      const meant = received.flatMap((target) => readings(target, options).map((path) => [target, path]));
       expect(meant.filter(([, path]) => !/^\/api(?:\/|$)/.test(path) || /^\/api\/(?:for-staff(?:\/|$)|~ann$|@me$|[^/]+\.b$)/.test(path))).toEqual([]);
     } finally {
       client.close();
@@ -81,8 +81,8 @@ describeApps(APPS, name => {
 
 /** A path as apps may read it: decoded not at all, once, or more often where no option says that they do not; with slashes merged or not; and without its dot segments. */
 function readings(target: string, options: RouteOptions): string[] {
-  const decode = (text: string) => text.replace(/%[0-9A-Fa-f]{2}/g, one => String.fromCharCode(parseInt(one.slice(1), 16)));
+  const decode = (text: string) => text.replace(/%[0-9A-Fa-f]{2}/g, (one) => String.fromCharCode(parseInt(one.slice(1), 16)));
   const once = decode(target);
   const texts = [target, once, ...options.allowEncodedPercent ? [] : [decode(once), decode(decode(once))]];
-  return texts.flatMap(text => [text, text.replace(/\/+/g, '/')]).map(text => new URL(`http://a${text.replace(/[?#]/g, '_')}`).pathname);
+  return texts.flatMap((text) => [text, text.replace(/\/+/g, '/')]).map((text) => new URL(`http://a${text.replace(/[?#]/g, '_')}`).pathname);
 }

@@ -115,11 +115,11 @@ function newest(): string {
 function unpack(work: string): string {
   const made = path.join(work, 'made');
   fs.mkdirSync(made);
-  for (const file of fs.readdirSync(work).filter(name => name.endsWith('.deb'))) {
+  for (const file of fs.readdirSync(work).filter((name) => name.endsWith('.deb'))) {
     execFileSync('dpkg-deb', ['-x', path.join(work, file), path.join(made, 'root')]);
   }
   const inside = (name: RegExp) => path.relative(made, one(made, name));
-  const libraries = new Set([/^libc\.so\.6$/, /^libpcre2-8\.so\.0$/, /^libssl\.so\.3$/, /^libz\.so\.1$/].map(name => `$here/${path.dirname(inside(name))}`));
+  const libraries = new Set([/^libc\.so\.6$/, /^libpcre2-8\.so\.0$/, /^libssl\.so\.3$/, /^libz\.so\.1$/].map((name) => `$here/${path.dirname(inside(name))}`));
   const script = [
     '#!/bin/sh',
     'here=$(cd "$(dirname "$0")" && pwd)',

@@ -42,7 +42,7 @@ async function play({ nginx, app }: Running, target: string, headers: [string, s
   await nginx.newAccessLog();
   const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
   const [log = {}] = await nginx.nextAccessLog(1);
-  const asked = app.requests.map(seen => `${seen.method} ${seen.target}`);
+  const asked = app.requests.map((seen) => `${seen.method} ${seen.target}`);
   return { answer, status: answer.status, asked, log, requests: [...app.requests], error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1] };
 }
 
@@ -53,11 +53,11 @@ const questions = async (running: Running): Promise<string[]> => {
   const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-User', 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer', 'TE'];
   const { status, asked, log, requests: [question, forwarded] } = await play(running, '/me/x?y=1',
     [...claims.map((name): [string, string] => [name, 'evil']), bearer('good'), ['X-Forwarded-Port', 'evil'], ['X-Forwarded-For', '198.51.100.1, 203.0.113.9'], ['X-Forwarded-Proto', 'HTTPS'], ['Upgrade', 'h2c'], ['X-Tenant', 't']], { method: 'POST', body: 'secret' });
-  const claimed = claims.map(name => name.toLowerCase());
+  const claimed = claims.map((name) => name.toLowerCase());
   const own = ['X-Original-URI', 'X-Original-Method'];
   const found = differences({ status, asked, reason: log.reason, route: log.route }, { status: 200, asked: ['GET /auth/check', 'POST /me/x?y=1'], reason: '', route: '/me' });
   return found.length > 0 ? found : differences({
-    claimed: question.headers.map(([name]) => name).filter(name => claimed.includes(name.toLowerCase()) && !own.includes(name)),
+    claimed: question.headers.map(([name]) => name).filter((name) => claimed.includes(name.toLowerCase()) && !own.includes(name)),
     line: question.requestLine,
     url: valuesOf(question, 'X-Original-URI'),
     method: valuesOf(question, 'X-Original-Method'),
@@ -65,7 +65,7 @@ const questions = async (running: Running): Promise<string[]> => {
     address: `${valuesOf(question, 'X-Real-IP')} ${valuesOf(question, 'X-Forwarded-For')}`,
     came: `${valuesOf(question, 'X-Forwarded-Proto')} ${valuesOf(question, 'X-Forwarded-Host')} ${valuesOf(question, 'X-Forwarded-Port')}`,
     id: valuesOf(question, 'X-Request-Id') === log.request_id,
-    hop: ['Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding'].map(name => valuesOf(question, name)).join(''),
+    hop: ['Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding'].map((name) => valuesOf(question, name)).join(''),
     token: valuesOf(question, 'Authorization'),
     other: valuesOf(question, 'X-Tenant'),
     body: question.body.toString(),
@@ -121,7 +121,7 @@ const answers = async (running: Running): Promise<string[]> => {
       cache: answer.header('Cache-Control'),
       token: valuesOf(requests[0], 'Authorization'),
       user: valuesOf(requests[0], 'X-User'),
-    }, expected).map(difference => `${name}: ${difference}`));
+    }, expected).map((difference) => `${name}: ${difference}`));
   }
   return found;
 };
@@ -137,7 +137,7 @@ const decided = async (running: Running): Promise<string[]> => {
   for (const [target, route, allow] of routes) {
     const { status, asked, log, answer } = await play(running, target, [], { method: 'DELETE' });
     found.push(...differences({ status, asked, reason: log.reason, route: log.route, allow: answer.header('Allow'), cache: answer.header('Cache-Control') },
-      { status: 405, asked: [], reason: 'method-not-allowed', route, allow, cache: 'no-store' }).map(difference => `DELETE ${target}: ${difference}`));
+      { status: 405, asked: [], reason: 'method-not-allowed', route, allow, cache: 'no-store' }).map((difference) => `DELETE ${target}: ${difference}`));
   }
   const others: [string, Partial<RawRequest>, number, string][] = [
     ['/elsewhere', {}, 404, 'no-route'], ['/staff/x', {}, 404, 'no-route'], ['/flags/', {}, 404, 'no-route'], ['/me//x', {}, 400, 'not-canonical'], ['/me/%zz', {}, 400, 'malformed-request'],
@@ -147,7 +147,7 @@ const decided = async (running: Running): Promise<string[]> => {
   ];
   for (const [target, more, status, reason] of others) {
     const played = await play(running, target, [], more);
-    found.push(...differences({ status: played.status, reason: played.log.reason, asked: played.asked }, { status, reason, asked: [] }).map(difference => `${target.slice(0, 20)}: ${difference}`));
+    found.push(...differences({ status: played.status, reason: played.log.reason, asked: played.asked }, { status, reason, asked: [] }).map((difference) => `${target.slice(0, 20)}: ${difference}`));
   }
   return found;
 };
@@ -162,9 +162,9 @@ const stores = async (running: Running): Promise<string[]> => {
     for (const headers of each) {
       const played = await play(running, target, headers, more);
       numbers.push(played.asked.length);
-      found.push(...differences({ status: played.status, reason: played.log.reason }, { status: target === '/news/missing' ? 404 : 200, reason: '' }).map(difference => `${name}: ${difference}`));
+      found.push(...differences({ status: played.status, reason: played.log.reason }, { status: target === '/news/missing' ? 404 : 200, reason: '' }).map((difference) => `${name}: ${difference}`));
     }
-    found.push(...differences({ asked: numbers }, { asked: expected }).map(difference => `${name}: ${difference}`));
+    found.push(...differences({ asked: numbers }, { asked: expected }).map((difference) => `${name}: ${difference}`));
   };
   const fresh = () => `/news/${++count}`;
   await asked('the first segment', '/news', [[], []], [1, 0]);
@@ -184,7 +184,7 @@ const stores = async (running: Running): Promise<string[]> => {
   return found;
 };
 
-const wait = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What takes some seconds: what is old, and what two ask for at once. */
 const times = async (running: Running): Promise<string[]> => {

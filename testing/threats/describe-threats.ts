@@ -10,7 +10,7 @@ const EVERY = EVERY_REQUEST ? 1 : 4;
 
 /** One test for each entry of the threat table and each app. There is a test file for each language, as files run side by side. */
 export function describeThreats(names: readonly AppName[]): void {
-  describeApps(names, name => tests(name, name === names[0] ? 1 : EVERY));
+  describeApps(names, (name) => tests(name, name === names[0] ? 1 : EVERY));
 }
 
 /**
@@ -27,16 +27,16 @@ function tests(name: AppName, every: number): void {
     }
   });
   afterAll(async () => {
-    await Promise.all(Object.values(proxies).map(nginx => nginx.stop()));
+    await Promise.all(Object.values(proxies).map((nginx) => nginx.stop()));
     await app?.stop();
   });
 
-  test.each(THREATS.map(threat => [`row ${threat.row}: ${threat.name}`, threat] as const))('%s', async (_, threat) => {
+  test.each(THREATS.map((threat) => [`row ${threat.row}: ${threat.name}`, threat] as const))('%s', async (_, threat) => {
     const found: string[] = [];
     for (const kind of threat.at ?? Object.keys(REPRESENTATIVES) as Representative[]) {
       for (const request of threat.requests.filter((played, i) => typeof played !== 'string' || i % every === 0)) {
         const outcome = await play(proxies[kind]!, app, request);
-        found.push(...violations(threat, request, outcome).map(violation => `${kind}: ${label(request)}: ${violation}`));
+        found.push(...violations(threat, request, outcome).map((violation) => `${kind}: ${label(request)}: ${violation}`));
       }
     }
     expect(found).toEqual([]);
@@ -44,7 +44,7 @@ function tests(name: AppName, every: number): void {
 
   test('NGINX had no failure of its own, such as a pattern that it gave up on', () => {
     for (const nginx of Object.values(proxies)) {
-      expect(nginx.errorLog().split('\n').filter(line => /\[(alert|crit|emerg)\]|pcre/.test(line))).toEqual([]);
+      expect(nginx.errorLog().split('\n').filter((line) => /\[(alert|crit|emerg)\]|pcre/.test(line))).toEqual([]);
     }
   });
 }

@@ -255,7 +255,7 @@ export const FEATURE_REPRESENTATIVES = {
       allowlist: new Allowlist({
         hosts: ['api.example.com'],
         routes: [
-          ...['Get', 'Broken'].map(name => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST] })),
+          ...['Get', 'Broken'].map((name) => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST] })),
           Route.exact('/shop.Orders/Slow', { methods: [HttpMethod.POST], readTimeoutSeconds: 1 }),
           Route.exact('/shop.Orders/Large', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
           Route.exact('/shop.Orders/Office', { methods: [HttpMethod.POST], allowedClients: ['10.0.0.0/8'] }),

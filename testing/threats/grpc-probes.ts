@@ -20,7 +20,7 @@ function message(text: string): Buffer {
 export async function startGrpcApp(): Promise<{ port: number; stop(): Promise<void> }> {
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer();
-  server.on('session', session => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
+  server.on('session', (session) => sessions.add(session.on('close', () => sessions.delete(session)).on('error', () => undefined)));
   server.on('stream', (stream, headers) => {
     stream.on('error', () => undefined);
     switch (headers[':path']) {
@@ -32,12 +32,12 @@ export async function startGrpcApp(): Promise<{ port: number; stop(): Promise<vo
     stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(message(JSON.stringify(headers)));
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () => new Promise(resolve => {
+    stop: () => new Promise((resolve) => {
       server.close(() => resolve());
-      sessions.forEach(session => session.destroy());
+      sessions.forEach((session) => session.destroy());
     }),
   };
 }
@@ -69,16 +69,16 @@ async function call({ nginx }: Running, { path, headers = CALL, body = 'hi', bes
       session.request({ ':method': method, ':path': besides, ':authority': HOST, ...headers }).on('error', () => undefined).end(message(body));
     }
     const stream = session.request({ ':method': method, ':path': path, ':authority': HOST, ...headers });
-    await new Promise<void>(resolve => {
+    await new Promise<void>((resolve) => {
       stream.setTimeout(10_000, () => stream.close());
-      stream.on('response', got => { answer = got; }).on('trailers', got => { trailers = got; }).on('data', chunk => chunks.push(chunk))
+      stream.on('response', (got) => { answer = got; }).on('trailers', (got) => { trailers = got; }).on('data', (chunk) => chunks.push(chunk))
         .on('error', () => undefined).on('close', () => resolve());
       session.on('close', () => resolve());
       endless ? stream.write(message(body)) : stream.end(method === 'POST' ? message(body) : undefined);
     });
   } finally {
     // What is still asked on it has its line when the connection is closed, and not with the next call.
-    await new Promise<void>(resolve => session.closed || session.destroyed ? resolve() : session.once('close', resolve).destroy());
+    await new Promise<void>((resolve) => session.closed || session.destroyed ? resolve() : session.once('close', resolve).destroy());
   }
   const [log = {}] = unlogged ? await nginx.newAccessLog() : await nginx.nextAccessLog(1);
   const bytes = Buffer.concat(chunks);
@@ -100,10 +100,10 @@ async function call({ nginx }: Running, { path, headers = CALL, body = 'hi', bes
 }
 
 const passed = async (running: Running): Promise<string[]> => {
-  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer'].map(name => name.toLowerCase()).filter(name => name !== 'http2-settings');
+  const claims = [...CLAIMED, ...METHOD_OVERRIDES, 'X-Amzn-Oidc-Data', 'HTTP2-Settings', 'Trailer'].map((name) => name.toLowerCase()).filter((name) => name !== 'http2-settings');
   const { status, code, seen, answer, log, route, reason } = await call(running, {
     path: '/shop.Orders/Get',
-    headers: { ...CALL, ...Object.fromEntries(claims.map(name => [name, 'evil'])), 'x-forwarded-port': 'evil', 'x-api-key': 'k', 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'HTTPS', 'authorization': 'Bearer x' },
+    headers: { ...CALL, ...Object.fromEntries(claims.map((name) => [name, 'evil'])), 'x-forwarded-port': 'evil', 'x-api-key': 'k', 'x-forwarded-for': '198.51.100.1, 203.0.113.9', 'x-forwarded-proto': 'HTTPS', 'authorization': 'Bearer x' },
   });
   return differences({
     status,
@@ -111,7 +111,7 @@ const passed = async (running: Running): Promise<string[]> => {
     route,
     reason,
     powered: answer['x-powered-by'],
-    claimed: Object.keys(seen).filter(name => claims.includes(name)),
+    claimed: Object.keys(seen).filter((name) => claims.includes(name)),
     path: seen[':path'],
     method: seen[':method'],
     host: seen.host ?? seen[':authority'],
@@ -163,40 +163,40 @@ const decided = async (running: Running): Promise<string[]> => {
   for (const [one, status, code, text, reason, more] of cases) {
     const name = `${one.path.slice(0, 40)} for ${one.headers?.[':authority'] ?? HOST}`;
     const seen = await call(running, { ...one, headers: { ...CALL, ...one.headers } });
-    found.push(...differences({ ...seen }, { status, code, text, reason, type: 'application/grpc', body: '', asked: false, cache: 'no-store', allow: undefined, ...more }).map(difference => `call of ${name}: ${difference}`));
+    found.push(...differences({ ...seen }, { status, code, text, reason, type: 'application/grpc', body: '', asked: false, cache: 'no-store', allow: undefined, ...more }).map((difference) => `call of ${name}: ${difference}`));
     // What is no call of gRPC is answered as ever.
     const plain = await call(running, { ...one, headers: { ...one.headers, 'content-type': 'application/grpcx' } });
-    found.push(...differences({ ...plain, error: /"error":"([^"]*)"/.exec(plain.body)?.[1] }, { status, reason, code: undefined, type: 'application/json', error: text, asked: false, cache: 'no-store', ...more }).map(difference => `${name}: ${difference}`));
+    found.push(...differences({ ...plain, error: /"error":"([^"]*)"/.exec(plain.body)?.[1] }, { status, reason, code: undefined, type: 'application/json', error: text, asked: false, cache: 'no-store', ...more }).map((difference) => `${name}: ${difference}`));
   }
   for (const name of ['Get', 'Large', 'Slow', 'Broken', 'Staff', 'Limited', 'Few']) {
     for (const [type, answer] of [['application/grpc', 'application/grpc'], ['application/json', 'application/json']]) {
       const seen = await call(running, { path: `/shop.Orders/${name}`, headers: { ':method': 'GET', 'content-type': type } });
       found.push(...differences({ ...seen }, { status: 405, reason: 'method-not-allowed', route: `/shop.Orders/${name}`, allow: 'POST', type: answer, cache: 'no-store', asked: false, code: type === answer && answer.endsWith('grpc') ? '2' : undefined })
-        .map(difference => `GET of ${name} as ${type}: ${difference}`));
+        .map((difference) => `GET of ${name} as ${type}: ${difference}`));
     }
   }
   const staff = await call(running, { path: '/shop.Orders/Staff', headers: { ...CALL, authorization: `Basic ${Buffer.from('ann:one').toString('base64')}` } });
-  found.push(...differences({ ...staff, token: staff.seen.authorization }, { status: 200, code: '0', token: undefined }).map(difference => `Staff: ${difference}`));
+  found.push(...differences({ ...staff, token: staff.seen.authorization }, { status: 200, code: '0', token: undefined }).map((difference) => `Staff: ${difference}`));
   for (const name of ['Get', 'Large']) {
-    found.push(...differences({ ...await call(running, { path: `/shop.Orders/${name}` }) }, { status: 200, code: '0', route: `/shop.Orders/${name}`, asked: true }).map(difference => `${name}: ${difference}`));
+    found.push(...differences({ ...await call(running, { path: `/shop.Orders/${name}` }) }, { status: 200, code: '0', route: `/shop.Orders/${name}`, asked: true }).map((difference) => `${name}: ${difference}`));
   }
-  return [...found, ...differences({ ...await call(running, { path: '/shop.Orders/Office', headers: { ...CALL, ...OFFICE } }) }, { status: 200, code: '0', asked: true }).map(difference => `Office: ${difference}`)];
+  return [...found, ...differences({ ...await call(running, { path: '/shop.Orders/Office', headers: { ...CALL, ...OFFICE } }) }, { status: 200, code: '0', asked: true }).map((difference) => `Office: ${difference}`)];
 };
 
 const limited = async (running: Running): Promise<string[]> => {
   const found: string[] = [];
   for (const [status, more] of [[200, { code: '0' }], [429, { code: '14', text: 'too many requests', reason: 'rate-limited', asked: false, body: '' }]] as const) {
     const seen = await call(running, { path: '/shop.Orders/Limited' });
-    found.push(...differences({ ...seen, retry: seen.answer['retry-after'] }, { status, retry: status === 429 ? '60' : undefined, ...more }).map(difference => `a limited call: ${difference}`));
+    found.push(...differences({ ...seen, retry: seen.answer['retry-after'] }, { status, retry: status === 429 ? '60' : undefined, ...more }).map((difference) => `a limited call: ${difference}`));
   }
   const seen = await call(running, { path: '/shop.Orders/Few', besides: '/shop.Orders/Few' });
-  return [...found, ...differences({ ...seen, retry: seen.answer['retry-after'] }, { status: 503, code: '14', text: 'service unavailable', reason: 'too-many-connections', retry: '1' }).map(difference => `one too many: ${difference}`)];
+  return [...found, ...differences({ ...seen, retry: seen.answer['retry-after'] }, { status: 503, code: '14', text: 'service unavailable', reason: 'too-many-connections', retry: '1' }).map((difference) => `one too many: ${difference}`)];
 };
 
 /** What has no end, or is larger than NGINX takes, is not answered, but has its line. */
 const unanswered = async (running: Running): Promise<string[]> => {
   const large = await call(running, { path: '/shop.Orders/Get', headers: { ...CALL, 'x-long': 'x'.repeat(20_000) } });
-  return differences({ ...large, logged: large.log.status }, { status: undefined, logged: 0, reason: 'malformed-request', asked: false }).map(difference => `headers that are too large: ${difference}`);
+  return differences({ ...large, logged: large.log.status }, { status: undefined, logged: 0, reason: 'malformed-request', asked: false }).map((difference) => `headers that are too large: ${difference}`);
 };
 
 const healthy = async (running: Running): Promise<string[]> => {
@@ -205,18 +205,18 @@ const healthy = async (running: Running): Promise<string[]> => {
   const health = { path: '/health', body: '' };
   for (const host of [HOST, '10.0.3.7']) {
     const headers = { ':method': 'GET', ':authority': host };
-    found.push(...differences({ ...await call(running, { ...health, headers, unlogged: true }), logged: (await nginx.newAccessLog()).length }, { status: 200, body: 'ok', type: 'text/plain', log: {}, logged: 0 }).map(difference => `health at ${host}: ${difference}`));
+    found.push(...differences({ ...await call(running, { ...health, headers, unlogged: true }), logged: (await nginx.newAccessLog()).length }, { status: 200, body: 'ok', type: 'text/plain', log: {}, logged: 0 }).map((difference) => `health at ${host}: ${difference}`));
     const { status } = await call(running, { ...health, headers: { ...headers, 'x-forwarded-for': '192.0.2.1' } });
-    found.push(...differences({ status }, { status: host === HOST ? 404 : 421 }).map(difference => `health for clients of ${host}: ${difference}`));
+    found.push(...differences({ status }, { status: host === HOST ? 404 : 421 }).map((difference) => `health for clients of ${host}: ${difference}`));
   }
-  return [...found, ...differences({ ...await call(running, { ...health, headers: { ':method': 'GET' }, unlogged: true, port: nginx.healthPort }) }, { status: 200, body: 'ok', type: 'text/plain' }).map(difference => `health at its port: ${difference}`)];
+  return [...found, ...differences({ ...await call(running, { ...health, headers: { ':method': 'GET' }, unlogged: true, port: nginx.healthPort }) }, { status: 200, body: 'ok', type: 'text/plain' }).map((difference) => `health at its port: ${difference}`)];
 };
 
 const late = async (running: Running): Promise<string[]> => differences({ ...await call(running, { path: '/shop.Orders/Slow' }) },
   { status: 504, code: '14', text: 'gateway timeout', reason: 'app-timeout', body: '', type: 'application/grpc' });
 
 const slow = async (running: Running): Promise<string[]> => differences({ ...await call(running, { path: '/shop.Orders/Few', endless: true }) },
-  { reason: 'request-timeout' }).map(difference => `a message without an end: ${difference}`);
+  { reason: 'request-timeout' }).map((difference) => `a message without an end: ${difference}`);
 
 export const GRPC_PROBES = [
   { name: 'a call, and what the app learns of it', run: passed },

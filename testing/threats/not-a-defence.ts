@@ -114,7 +114,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
   { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed) > internal;$/, why: 'a second line: no request can be for it' },
-  ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map(at => ({
+  ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map((at) => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
@@ -142,7 +142,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
     why: SAME_GATE,
   },
-  ...(['trafficHealth', 'underscores'] as const).map(at => ({ directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at, why: SAME_GATE })),
+  ...(['trafficHealth', 'underscores'] as const).map((at) => ({ directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at, why: SAME_GATE })),
   { directive: /\$rp_reason > ~\^\(\?:\(\?:GET \|HEAD \)1\|POST 2\) +"";$/, at: 'tls', why: SAME_GATE },
   { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
   {

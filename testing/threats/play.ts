@@ -63,16 +63,16 @@ export function violations(threat: Threat, request: Partial<RawRequest> | string
     check(lines.length === 0, () => `the app received ${JSON.stringify(lines)}`);
   } else if (threat.reaches === 'as-sent') {
     const { method, target } = structured(request as Partial<RawRequest>);
-    check(lines.length > 0 && lines.length <= 2 && lines.every(line => line === `${method} ${target} HTTP/1.1`), () => `the app received ${JSON.stringify(lines)}`);
+    check(lines.length > 0 && lines.length <= 2 && lines.every((line) => line === `${method} ${target} HTTP/1.1`), () => `the app received ${JSON.stringify(lines)}`);
   } else {
     check(new Set(lines).size <= 1 && lines.every((line, i) => /^GET \/(api\/x|ws) HTTP\/1\.1$/.test(line) || i === 0 && line === 'POST /api/x HTTP/1.1'), () => `the app received ${JSON.stringify(lines)}`);
   }
   check(garbage.length === 0, () => `the app received what is no request: ${JSON.stringify(garbage)}`);
-  check(!served.some(mark => mark !== OUTSIDE), () => `the app served ${JSON.stringify(served)}`);
+  check(!served.some((mark) => mark !== OUTSIDE), () => `the app served ${JSON.stringify(served)}`);
 
   const allowed = threat.status ?? (threat.reaches === 'nothing' ? REJECTING : undefined);
   check(allowed === undefined || allowed.includes(status), () => `the status is ${status} and not one of ${allowed!.join(', ')}`);
-  check(threat.reason === undefined || log.every(line => threat.reason!.includes(line.reason)), () => `the logged reason is ${log.map(line => line.reason).join(', ')}`);
+  check(threat.reason === undefined || log.every((line) => threat.reason!.includes(line.reason)), () => `the logged reason is ${log.map((line) => line.reason).join(', ')}`);
   for (const [name, expected] of Object.entries(threat.appHeaders ?? {})) {
     for (const { headers } of received) {
       const values = headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
@@ -87,7 +87,7 @@ export function violations(threat: Threat, request: Partial<RawRequest> | string
     check(!threat.bodyWithout?.test(answer.body.toString('latin1')), () => `the answer says ${answer.body.toString('latin1').slice(0, 200)}`);
   }
   for (const [name, expected] of Object.entries(threat.logged ?? {})) {
-    check(log.length > 0 && log.every(line => line[name] === expected), () => `the log says ${name}: ${log.map(line => line[name]).join(', ')} and not ${String(expected)}`);
+    check(log.length > 0 && log.every((line) => line[name] === expected), () => `the log says ${name}: ${log.map((line) => line[name]).join(', ')} and not ${String(expected)}`);
   }
   return found;
 }

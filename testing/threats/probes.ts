@@ -84,14 +84,14 @@ export function differences(found: Record<string, unknown>, expected: Record<str
 }
 
 /** One probe for all threats that need no waiting, one for those that do. */
-const threats = (verbatim: boolean): Probe[] => THREATS.map(threat => ({
+const threats = (verbatim: boolean): Probe[] => THREATS.map((threat) => ({
   name: `row ${threat.row}: ${threat.name}`,
   run: async ({ representative, nginx, app }: Bench) => {
     for (const each of threat.requests) {
       if (typeof each === 'string' === verbatim && (threat.at ?? [representative]).includes(representative)) {
         const found = violations(threat, each, await play(nginx, app, each));
         if (found.length > 0) {
-          return found.map(violation => `${label(each)}: ${violation}`);
+          return found.map((violation) => `${label(each)}: ${violation}`);
         }
       }
     }
@@ -103,10 +103,10 @@ const files: Probe = {
   name: 'NGINX writes under its folder only',
   run: async ({ folder, nginx }) => {
     const descriptors = `/proc/${nginx.pid}/fd`;
-    const open = fs.existsSync(descriptors) ? fs.readdirSync(descriptors).map(descriptor => fs.readlinkSync(path.join(descriptors, descriptor))) : [];
+    const open = (fs.existsSync(descriptors) ? fs.readdirSync(descriptors) : []).map((descriptor) => fs.readlinkSync(path.join(descriptors, descriptor)));
     return [
-      ...['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter(name => !fs.existsSync(path.join(folder, name))).map(name => `${name} is elsewhere`),
-      ...open.filter(file => file.startsWith('/') && !file.startsWith(`${folder}/`) && !file.startsWith('/dev/')).map(file => `${file} is open`),
+      ...['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter((name) => !fs.existsSync(path.join(folder, name))).map((name) => `${name} is elsewhere`),
+      ...open.filter((file) => file.startsWith('/') && !file.startsWith(`${folder}/`) && !file.startsWith('/dev/')).map((file) => `${file} is open`),
     ];
   },
 };
@@ -114,7 +114,7 @@ const files: Probe = {
 const workers: Probe = {
   name: 'one worker, with the open files that it needs',
   run: async ({ representative, nginx }) => {
-    const children = (pid: number | string) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(child => child !== '');
+    const children = (pid: number | string) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter((child) => child !== '');
     if (!fs.existsSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`)) {
       return fs.existsSync('/proc/self/task') ? ['NGINX is not the process that was started'] : [];
     }
@@ -138,7 +138,7 @@ const routes: Probe = {
       for (const method of methods) {
         const { status, received, log } = await play(nginx, app, { method, target });
         found.push(...differences({ status, received: received.map(({ requestLine }) => requestLine), route: log[0]?.route, reason: log[0]?.reason },
-          { status: 200, received: [`${method} ${target} HTTP/1.1`], route, reason: '' }).map(difference => `${method} ${target}: ${difference}`));
+          { status: 200, received: [`${method} ${target} HTTP/1.1`], route, reason: '' }).map((difference) => `${method} ${target}: ${difference}`));
       }
       if (representative === 'full') {
         const { answers } = await play(nginx, app, { method: 'PUT', target });
@@ -163,7 +163,7 @@ const logged: Probe = {
       }),
     ];
     const [old = {}] = (await play(nginx, app, get('/api/old'))).log;
-    found.push(...differences({ status: old.status, reason: old.reason }, { status: 200, reason: '' }).map(difference => `an answer in HTTP/0.9: ${difference}`));
+    found.push(...differences({ status: old.status, reason: old.reason }, { status: 200, reason: '' }).map((difference) => `an answer in HTTP/0.9: ${difference}`));
     const rejections: Array<[Partial<RawRequest>, Record<string, unknown>]> = [
       [get('/nope'), { status: 404, reason: 'no-route', route: '', target: '/nope', method: 'GET' }],
       [{ ...get('/api/x'), method: 'PATCH' }, { status: 405, reason: 'method-not-allowed', route: '/api', method: 'PATCH' }],
@@ -187,7 +187,7 @@ const logged: Probe = {
     ];
     for (const [each, expected] of rejections) {
       const { log } = await play(nginx, app, each);
-      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map(difference => `${label(each)}: ${difference}`));
+      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map((difference) => `${label(each)}: ${difference}`));
     }
     return found;
   },
@@ -220,7 +220,7 @@ const sentAndLogged: Probe = {
     const found: string[] = [];
     for (const [each, expected] of cases) {
       const { log } = await play(nginx, app, each);
-      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map(difference => `${label(each)}: ${difference}`));
+      found.push(...log.length === 1 ? [] : [`${log.length} lines`], ...differences(log[0] ?? {}, expected).map((difference) => `${label(each)}: ${difference}`));
     }
     return found;
   },
@@ -230,18 +230,18 @@ const sentAndLogged: Probe = {
 export async function appFailures({ nginx, app }: Running, target: string, expected: Record<string, unknown> = {}): Promise<string[]> {
   const failed = async () => (await play(nginx, app, get(target))).log[0] ?? {};
   return [
-    ...differences(await failed(), { status: 502, reason: 'app-answer-invalid', ...expected }).map(difference => `a broken answer: ${difference}`),
-    ...differences(await app.whileDown(failed), { status: 502, reason: 'app-unreachable', ...expected }).map(difference => `nobody listens: ${difference}`),
+    ...differences(await failed(), { status: 502, reason: 'app-answer-invalid', ...expected }).map((difference) => `a broken answer: ${difference}`),
+    ...differences(await app.whileDown(failed), { status: 502, reason: 'app-unreachable', ...expected }).map((difference) => `nobody listens: ${difference}`),
   ];
 }
 
 const failures: Probe = {
   name: 'the app fails',
-  run: async bench => [
+  run: async (bench) => [
     ...await appFailures(bench, '/api/broken'),
     ...bench.representative === 'full' ? await bench.app.whileDown(async () => {
       const { status, body } = await request(bench.nginx.port, { method: 'POST', target: '/upload', headers: [HOST], body: 'x'.repeat(200_000) });
-      return differences({ status, json: body.toString().includes('bad gateway') }, { status: 502, json: true }).map(difference => `nobody listens, and the body is large: ${difference}`);
+      return differences({ status, json: body.toString().includes('bad gateway') }, { status: 502, json: true }).map((difference) => `nobody listens, and the body is large: ${difference}`);
     }) : [],
   ],
 };
@@ -267,7 +267,7 @@ const errors: Probe = {
       } catch { /* the difference shows below */ }
       found.push(...differences({ ...body, http: answer.status, type: answer.header('Content-Type'), server: answer.header('Server'), cache: answer.header('Cache-Control'), allow: answer.header('Allow') },
         { http: status, error, ...plain ? {} : { request_id: /^[0-9a-f.-]{12,}$/ }, type: 'application/json', server: 'nginx', cache: plain ? undefined : 'no-store', allow: status === 405 && each.method !== 'TRACE' ? 'GET, HEAD, POST' : undefined })
-        .map(difference => `${label(each)}: ${difference}`));
+        .map((difference) => `${label(each)}: ${difference}`));
     }));
     return found;
   },
@@ -304,7 +304,7 @@ const ports: Probe = {
       const { received } = await play(nginx, app, { headers: [['Host', `api.example.com${asked}`], ['X-Forwarded-Proto', scheme]] });
       const of = (name: string) => received[0]?.headers.filter(([one]) => one === name).map(([, value]) => value).join();
       found.push(...differences({ host: of('Host'), forwarded: of('X-Forwarded-Host'), port: of('X-Forwarded-Port') }, { host: `api.example.com${told}`, forwarded: `api.example.com${told}`, port })
-        .map(difference => `"${asked}" by ${scheme}: ${difference}`));
+        .map((difference) => `"${asked}" by ${scheme}: ${difference}`));
     }
     return found;
   },
@@ -344,8 +344,8 @@ const health: Probe = {
     // A body that got through would begin the second question.
     const healthy = [await ask(), await ask()];
     const posted = await request(nginx.healthPort, { method: 'POST', target: '/health', headers: [['Host', '10.0.0.1:8081']] });
-    const other = await Promise.all(['/api/x', '/', '/index.html'].map(async target => (await request(nginx.healthPort, get(target))).status));
-    const seen = app.requests.map(({ requestLine, headers, body }) => [requestLine, ...headers.map(header => header.join(': ')).sort(), body.toString()]);
+    const other = await Promise.all(['/api/x', '/', '/index.html'].map(async (target) => (await request(nginx.healthPort, get(target))).status));
+    const seen = app.requests.map(({ requestLine, headers, body }) => [requestLine, ...headers.map((header) => header.join(': ')).sort(), body.toString()]);
     return differences({ status: healthy.map(({ status }) => status), seen, type: healthy[0].header('Content-Type'), other, posted: posted.status, allow: posted.header('Allow'), lines: (await nginx.newAccessLog()).length }, {
       status: [200, 200],
       other: [404, 404, 404],
@@ -366,7 +366,7 @@ const upgrades: Probe = {
     const all = [...EACH_ROUTE.filter(([route]) => full || route === '/api').map(([, target]): [string, string] => ['GET', target]), ...full ? others : []];
     for (const [method, target] of all) {
       const { answers, received } = await play(nginx, app, { method, target, headers: [HOST, UPGRADE, SWITCH] });
-      found.push(...differences({ status: answers[0]?.status, received: received.length }, { status: 502, received: 1 }).map(difference => `${method} ${target}: ${difference}`));
+      found.push(...differences({ status: answers[0]?.status, received: received.length }, { status: 502, received: 1 }).map((difference) => `${method} ${target}: ${difference}`));
     }
     const asked: Array<[string, string, string, number, RegExp]> = [
       ['GET', '/api/large', '', 200, /^\[\{"id":0,/], ['GET', '/api/accel', '', 200, /^\{"ok":true\}$/], ['POST', '/api/x', 'x'.repeat(90_000), 200, /^\{"ok":true\}$/], ['GET', '/api/broken', '', 502, /^\{"error":"bad gateway"/],
@@ -377,13 +377,13 @@ const upgrades: Probe = {
       const answer = await request(nginx.port, { method, target, body, headers: [HOST, UPGRADE] });
       const [seen] = app.requests;
       found.push(...differences({ status: answer.status, body: answer.body.toString(), line: seen?.requestLine, sent: seen?.body.length, host: seen?.headers.filter(([name]) => name === 'Host').map(([, value]) => value) },
-        { status, body: answered, line: `${method} ${target} HTTP/1.1`, sent: body.length, host: [HOST[1]] }).map(difference => `${method} ${target}, served: ${difference}`));
+        { status, body: answered, line: `${method} ${target} HTTP/1.1`, sent: body.length, host: [HOST[1]] }).map((difference) => `${method} ${target}, served: ${difference}`));
     }
     if (full) {
       const { status } = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [HOST, UPGRADE, SWITCH] });
-      found.push(...differences({ status }, { status: 502 }).map(difference => `health: ${difference}`));
+      found.push(...differences({ status }, { status: 502 }).map((difference) => `health: ${difference}`));
     }
-    await new Promise(resolve => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 10));
     await nginx.newAccessLog();
     return found;
   },
@@ -396,12 +396,12 @@ function listen(
   milliseconds: number,
   then?: (socket: net.Socket, received: string) => void,
 ): Promise<{ received: string; closedAfter?: number }> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const start = Date.now();
     let received = '';
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true }, () => socket.write(bytes));
     const limit = setTimeout(() => socket.destroy(), milliseconds);
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
       then?.(socket, received);
     });
@@ -420,7 +420,7 @@ const streaming: Probe = {
     if (representative !== 'full') {
       return [];
     }
-    const found = await Promise.all(['/events', '/events/x'].map(async target => {
+    const found = await Promise.all(['/events', '/events/x'].map(async (target) => {
       const { received } = await listen(nginx.port, requestBytes(get(target)), 5000, (socket, text) => text.includes('data: 1') ? socket.destroy() : undefined);
       return received.includes('data: 1') ? [] : [`${target} is held back`];
     }));

@@ -41,7 +41,7 @@ async function play({ nginx, app }: Running, target: string, headers: [string, s
     location: answer.header('Location'),
     retry: answer.header('Retry-After'),
     secret: answer.header('X-Secret'),
-    policy: POLICY.map(name => answer.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value).join('|')).join(' / '),
+    policy: POLICY.map((name) => answer.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value).join('|')).join(' / '),
   };
 }
 
@@ -96,7 +96,7 @@ const decided = async (running: Running): Promise<string[]> => {
     ...['/few', '/limited'].map((target): typeof cases[number] => [target, [], { method: 'PUT' }, { status: 405, route: target, asked: 0, allow: 'GET, HEAD' }]),
   ];
   for (const [target, headers, more, expected] of cases) {
-    found.push(...differences(await play(running, target, headers, more), expected).map(difference => `${more.method ?? 'GET'} ${target} ${JSON.stringify(headers)}: ${difference}`));
+    found.push(...differences(await play(running, target, headers, more), expected).map((difference) => `${more.method ?? 'GET'} ${target} ${JSON.stringify(headers)}: ${difference}`));
   }
   return found;
 };
@@ -142,13 +142,13 @@ const rates = async (running: Running): Promise<string[]> => {
     ['::ffff:203.0.113.1', limited], ['::ffff:203.0.113.3', PASSES], ['::ffff:203.0.113.4', PASSES], ['::ffff:203.0.113.5', PASSES], ['64:ff9b::203.0.113.5', limited], ['64:ff9b::203.0.113.6', PASSES],
   ];
   for (const [address, expected] of cases) {
-    found.push(...differences(await play(running, '/limited', [from(address)]), expected).map(difference => `from ${address}: ${difference}`));
+    found.push(...differences(await play(running, '/limited', [from(address)]), expected).map((difference) => `from ${address}: ${difference}`));
   }
   const others: [string, Record<string, unknown>][] = [
     ['/soft', PASSES], ['/soft/limited', PASSES], ['/soft/limited', { status: 200, reason: 'rate-limited', enforced: false, asked: 1 }],
   ];
   for (const [target, expected] of others) {
-    found.push(...differences(await play(running, target, [from('203.0.113.1')]), expected).map(difference => `${target}: ${difference}`));
+    found.push(...differences(await play(running, target, [from('203.0.113.1')]), expected).map((difference) => `${target}: ${difference}`));
   }
   const reported = await play(running, '/soft/limited', [], { method: 'PUT' });
   return [...found, ...differences(reported, { status: 200, reason: 'method-not-allowed', enforced: false, asked: 1 })];
@@ -159,13 +159,13 @@ const connections = async (running: Running): Promise<string[]> => {
   /** What is answered to one more request while these are with the app. */
   const meanwhile = async (held: string[], target: string) => {
     app.clear();
-    const sockets = held.map(one => {
+    const sockets = held.map((one) => {
       const socket = net.connect({ port: nginx.port, host: '127.0.0.1' }, () => socket.write(requestBytes({ method: 'GET', target: one, headers: [HOST] })));
       return socket.on('error', () => undefined);
     });
     await until(async () => app.requests.length === held.length, 10_000);
     const answer = await play(running, target, []);
-    const closed = sockets.map(socket => new Promise(resolve => socket.on('close', resolve).destroy()));
+    const closed = sockets.map((socket) => new Promise((resolve) => socket.on('close', resolve).destroy()));
     await Promise.all(closed);
     // They are with the app until that hangs up, so nothing is logged yet.
     await nginx.newAccessLog();
@@ -176,9 +176,9 @@ const connections = async (running: Running): Promise<string[]> => {
   };
   const full = { status: 503, reason: 'too-many-connections', error: 'service unavailable', retry: '1', asked: 0, enforced: true };
   return [
-    ...differences(await meanwhile(['/few'], '/few'), full).map(difference => `of one route: ${difference}`),
-    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging', '/few'], '/soft'), full).map(difference => `of all: ${difference}`),
-    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging'], '/soft'), PASSES).map(difference => `without too many: ${difference}`),
+    ...differences(await meanwhile(['/few'], '/few'), full).map((difference) => `of one route: ${difference}`),
+    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging', '/few'], '/soft'), full).map((difference) => `of all: ${difference}`),
+    ...differences(await meanwhile(['/soft/hanging', '/soft/hanging'], '/soft'), PASSES).map((difference) => `without too many: ${difference}`),
   ];
 };
 

@@ -54,8 +54,8 @@ const forwarded = (server: ScriptServer) => async (running: Running): Promise<st
   return [
     ...differences({ status, secret: answer.header('X-Secret'), powered: answer.header('X-Powered-By'), reason: log.reason, claimed: claimed(env), body, path: [env.PATH_INFO, path].includes('/api/café'), ...env },
       { status: 200, secret: undefined, powered: undefined, reason: '', claimed: [], body: 'hello', path: true, ...told(server, { REQUEST_METHOD: 'POST', REQUEST_URI: '/api/caf%C3%A9?a=b%20c', QUERY_STRING: 'a=b%20c', CONTENT_TYPE: 'text/plain', CONTENT_LENGTH: '5', HTTP_X_API_KEY: 'k' }) }),
-    ...differences({ status: chunked.status, body: chunked.body, ...chunked.env }, { status: 200, body: 'hello', ...told(server, { REQUEST_METHOD: 'POST', CONTENT_LENGTH: '5' }) }).map(difference => `in chunks: ${difference}`),
-    ...differences(plain.env, { HTTPS: undefined, SERVER_PORT: '8080', REQUEST_SCHEME: 'http', REMOTE_ADDR: '127.0.0.1' }).map(difference => `without TLS: ${difference}`),
+    ...differences({ status: chunked.status, body: chunked.body, ...chunked.env }, { status: 200, body: 'hello', ...told(server, { REQUEST_METHOD: 'POST', CONTENT_LENGTH: '5' }) }).map((difference) => `in chunks: ${difference}`),
+    ...differences(plain.env, { HTTPS: undefined, SERVER_PORT: '8080', REQUEST_SCHEME: 'http', REMOTE_ADDR: '127.0.0.1' }).map((difference) => `without TLS: ${difference}`),
   ];
 };
 
@@ -71,7 +71,7 @@ const decided = (...others: string[]) => async (running: Running): Promise<strin
   for (const [target, more, status, reason, error] of cases) {
     const played = await play(running, target, [], more);
     found.push(...differences({ status: played.status, reason: played.log.reason, error: played.error, route: played.log.route, asked: played.log.upstream_status !== '' },
-      { status, reason, error, route: [200, 405, 413].includes(status) || error === undefined ? /^\/api$/.test(target) || target.startsWith('/api/') ? '/api' : target : '', asked: error === undefined }).map(difference => `${more.method ?? 'GET'} ${target}: ${difference}`));
+      { status, reason, error, route: [200, 405, 413].includes(status) || error === undefined ? /^\/api$/.test(target) || target.startsWith('/api/') ? '/api' : target : '', asked: error === undefined }).map((difference) => `${more.method ?? 'GET'} ${target}: ${difference}`));
   }
   return found;
 };
@@ -90,7 +90,7 @@ const asked = (server: ScriptServer) => async (running: Running): Promise<string
         length: '',
         type: '',
         ...told(server, { REQUEST_METHOD: 'GET', REQUEST_URI: '/auth/check', PATH_INFO: '/auth/check', QUERY_STRING: '', HTTP_X_API_KEY: 'k', HTTP_X_ORIGINAL_URI: '/asked?x=1', HTTP_X_ORIGINAL_METHOD: 'POST' }),
-      }).map(difference => `the question: ${difference}`),
+      }).map((difference) => `the question: ${difference}`),
     );
   }
   const denied = await play(running, '/asked', [['X-Deny', '1']], { method: 'POST', body: 'hello' });
@@ -99,7 +99,7 @@ const asked = (server: ScriptServer) => async (running: Running): Promise<string
 
 /** What a script is told when it is asked for its health, which is asked for by no client. */
 const toldOfHealth = (server: ScriptServer, env: Told, host: string) => differences(
-  { ...env, headers: Object.keys(env).filter(name => name.startsWith('HTTP_')).sort(), length: env.CONTENT_LENGTH || '', type: env.CONTENT_TYPE || '', query: env.QUERY_STRING },
+  { ...env, headers: Object.keys(env).filter((name) => name.startsWith('HTTP_')).sort(), length: env.CONTENT_LENGTH || '', type: env.CONTENT_TYPE || '', query: env.QUERY_STRING },
   {
     ...server.own,
     length: '',
@@ -132,7 +132,7 @@ const healthAt = (server: ScriptServer, port: (running: Running) => number) => a
   for (const [host, name] of [['10.0.3.7:32768', '10.0.3.7'], ['API.example.com:8080', 'api.example.com']]) {
     for (const question of oddQuestions(host)) {
       const { status, env } = await play(running, '/health', [], { ...question, port: port(running) });
-      found.push(...[...differences({ status }, { status: 200 }), ...toldOfHealth(server, env, name)].map(difference => `health at ${host}: ${difference}`));
+      found.push(...[...differences({ status }, { status: 200 }), ...toldOfHealth(server, env, name)].map((difference) => `health at ${host}: ${difference}`));
     }
   }
   return found;
@@ -142,10 +142,10 @@ const healthOnItsPort = (server: ScriptServer) => healthAt(server, ({ nginx }) =
 const healthOnTrafficPort = (server: ScriptServer) => healthAt(server, ({ nginx }) => nginx.port);
 
 const streamed = async ({ nginx }: Running): Promise<string[]> => {
-  const whole = await new Promise<boolean>(resolve => {
+  const whole = await new Promise<boolean>((resolve) => {
     const socket = net.connect({ port: nginx.port, host: '127.0.0.1' }, () => socket.write(requestBytes({ method: 'GET', target: '/stream', headers: [HOST, ['Connection', 'close']] })));
     let said = '';
-    socket.on('data', chunk => {
+    socket.on('data', (chunk) => {
       said += chunk.toString('latin1');
       said.includes('at once') && resolve(said.includes('"env"'));
     }).on('error', () => undefined).on('close', () => resolve(true));
@@ -170,7 +170,7 @@ const named = async (running: Running): Promise<string[]> => {
     found.push(...differences(
       { status: played.status, reason: played.log.reason, route: played.log.route, asked: played.log.upstream_status !== '', error: played.error, type: played.answer.header('Content-Type') },
       { status, reason, route, asked: status === 200, error, type: 'application/json' },
-    ).map(difference => `${method} ${target}: ${difference}`));
+    ).map((difference) => `${method} ${target}: ${difference}`));
   }
   return found;
 };

@@ -33,10 +33,10 @@ export const SMUGGLING: Smuggling[] = [
     status: [400],
     next: 'closed',
     requests: [
-      ...['4', '0', '5', String(LENGTH), String(LENGTH + 5), '999'].flatMap(length => [
+      ...['4', '0', '5', String(LENGTH), String(LENGTH + 5), '999'].flatMap((length) => [
         one([`Content-Length: ${length}`, CHUNKED], `0\r\n\r\n${SMUGGLED}`), one([CHUNKED, `Content-Length: ${length}`], `${HEX}\r\n${SMUGGLED}\r\n0\r\n\r\n`),
       ]),
-      ...['0', '5', String(LENGTH)].flatMap(length => [one([`Content-Length: ${LENGTH}`, `Content-Length: ${length}`]), one([`Content-Length: ${length}`, 'X: y', `content-length: ${LENGTH}`])]),
+      ...['0', '5', String(LENGTH)].flatMap((length) => [one([`Content-Length: ${LENGTH}`, `Content-Length: ${length}`]), one([`Content-Length: ${length}`, 'X: y', `content-length: ${LENGTH}`])]),
     ],
   },
   {
@@ -46,14 +46,14 @@ export const SMUGGLING: Smuggling[] = [
     status: [400],
     next: 'closed',
     requests: [`+${LENGTH}`, '-0', `-${LENGTH}`, `${LENGTH},${LENGTH}`, `${LENGTH}, ${LENGTH}`, `0,${LENGTH}`, `${LENGTH},`, `,${LENGTH}`, `${LENGTH} 0`, `0 ${LENGTH}`, `0x${HEX}`, `${LENGTH}.0`, `${LENGTH}e0`, `"${LENGTH}"`, `${LENGTH};`,
-      `${LENGTH}_0`, `0\t${LENGTH}`, `${LENGTH}\x0b`, `\x0c${LENGTH}`, `${LENGTH}\x00`, `${LENGTH}\xa0`, '\xb2', '18446744073709551616', '9223372036854775808', '', ' ', 'chunked'].map(length => one([`Content-Length: ${length}`])),
+      `${LENGTH}_0`, `0\t${LENGTH}`, `${LENGTH}\x0b`, `\x0c${LENGTH}`, `${LENGTH}\x00`, `${LENGTH}\xa0`, '\xb2', '18446744073709551616', '9223372036854775808', '', ' ', 'chunked'].map((length) => one([`Content-Length: ${length}`])),
   },
   {
     row: 28,
     name: 'a Content-Length that is a number with something around it',
     reaches: 'one-at-most',
     next: 'answered',
-    requests: [`Content-Length:${LENGTH}`, `Content-Length:   ${LENGTH}`, `Content-Length: ${LENGTH}   `, `Content-Length: 00${LENGTH}`, `CONTENT-LENGTH: ${LENGTH}`].map(header => one([header])),
+    requests: [`Content-Length:${LENGTH}`, `Content-Length:   ${LENGTH}`, `Content-Length: ${LENGTH}   `, `Content-Length: 00${LENGTH}`, `CONTENT-LENGTH: ${LENGTH}`].map((header) => one([header])),
   },
   {
     row: 28,
@@ -62,7 +62,7 @@ export const SMUGGLING: Smuggling[] = [
     status: [400, 501],
     next: 'closed',
     requests: ['chunked, chunked', 'chunked,', ',chunked', 'chunked;q=1', 'chunked; a=b', '"chunked"', '\'chunked\'', 'chunked identity', 'identity', 'identity, chunked', 'gzip, chunked', 'gzip', 'deflate', 'x', 'chunk', 'chunkedx', 'xchunked', 'chunked\x00', '\x0bchunked',
-      '\x0cchunked', 'chunked\x0b', '\xa0chunked', 'chunked\xa0', '\xffchunked', 'cow, chunked', 'chunked, cow', '[chunked]', 'chunked\x01', 'null', 'none', '\xc4\xb0dentity', 'ch\xe2\x84\xaanked'].map(coding => one([`Transfer-Encoding: ${coding}`], `0\r\n\r\n${SMUGGLED}`)),
+      '\x0cchunked', 'chunked\x0b', '\xa0chunked', 'chunked\xa0', '\xffchunked', 'cow, chunked', 'chunked, cow', '[chunked]', 'chunked\x01', 'null', 'none', '\xc4\xb0dentity', 'ch\xe2\x84\xaanked'].map((coding) => one([`Transfer-Encoding: ${coding}`], `0\r\n\r\n${SMUGGLED}`)),
   },
   {
     row: 28,
@@ -70,25 +70,25 @@ export const SMUGGLING: Smuggling[] = [
     reaches: 'nothing',
     status: [400, 501],
     next: 'closed',
-    requests: ['chunked', 'identity', 'x', ''].flatMap(coding => [one([CHUNKED, `Transfer-Encoding: ${coding}`], `0\r\n\r\n${SMUGGLED}`), one([`transfer-encoding: ${coding}`, CHUNKED], `0\r\n\r\n${SMUGGLED}`)]),
+    requests: ['chunked', 'identity', 'x', ''].flatMap((coding) => [one([CHUNKED, `Transfer-Encoding: ${coding}`], `0\r\n\r\n${SMUGGLED}`), one([`transfer-encoding: ${coding}`, CHUNKED], `0\r\n\r\n${SMUGGLED}`)]),
   },
   {
     row: 29,
     name: 'a Transfer-Encoding with an obscured name is none, or the end',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: OBSCURING.flatMap(byte => [`Transfer-Encoding${byte}: chunked`, `${byte}Transfer-Encoding: chunked`, `X: y${byte}Transfer-Encoding: chunked`, `Transfer${byte}Encoding: chunked`])
+    requests: OBSCURING.flatMap((byte) => [`Transfer-Encoding${byte}: chunked`, `${byte}Transfer-Encoding: chunked`, `X: y${byte}Transfer-Encoding: chunked`, `Transfer${byte}Encoding: chunked`])
       .concat('Transfer_Encoding: chunked', 'TransferEncoding: chunked', 'Transfer.Encoding: chunked', 'Transfer-Encoding-: chunked', 'X-Transfer-Encoding: chunked')
-      .map(header => one([header, `Content-Length: ${LENGTH + 5}`], `0\r\n\r\n${SMUGGLED}`)),
+      .map((header) => one([header, `Content-Length: ${LENGTH + 5}`], `0\r\n\r\n${SMUGGLED}`)),
   },
   {
     row: 29,
     name: 'an obscured Content-Length',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: OBSCURING.flatMap(byte => [`Content-Length${byte}: ${LENGTH}`, `${byte}Content-Length: ${LENGTH}`, `X: y${byte}Content-Length: ${LENGTH}`])
+    requests: OBSCURING.flatMap((byte) => [`Content-Length${byte}: ${LENGTH}`, `${byte}Content-Length: ${LENGTH}`, `X: y${byte}Content-Length: ${LENGTH}`])
       .concat(`Content_Length: ${LENGTH}`, `Content-Length : ${LENGTH}`, ` Content-Length: ${LENGTH}`, `ContentLength: ${LENGTH}`, `Connection: Content-Length\r\nContent-Length: ${LENGTH}`)
-      .map(header => one([header])),
+      .map((header) => one([header])),
   },
   {
     row: 28,
@@ -105,21 +105,21 @@ export const SMUGGLING: Smuggling[] = [
     name: 'extensions of chunks',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: ['1;', '1;a', '1;a=b', '1;a="b"', '1;a="\r\n"', `1;a=b\n${HEX}`, '1 ;a=b', '1\t', '1 ', ' 1', `1;\r${HEX}`, `1;a=${'b'.repeat(5000)}`, '01', '0000000000000001', '1;\x00', `1;a="${SMUGGLED}"`].map(size => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
+    requests: ['1;', '1;a', '1;a=b', '1;a="b"', '1;a="\r\n"', `1;a=b\n${HEX}`, '1 ;a=b', '1\t', '1 ', ' 1', `1;\r${HEX}`, `1;a=${'b'.repeat(5000)}`, '01', '0000000000000001', '1;\x00', `1;a="${SMUGGLED}"`].map((size) => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
   },
   {
     row: 28,
     name: 'sizes of chunks that are none, or that overflow',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: ['-1', '+1', '0x1', '1x', '1,1', '1 1', '', 'g', '1.', '_1', '1_0', '\x0b1', 'ffffffffffffffff', '10000000000000001', '7fffffffffffffff', '8000000000000000', 'fffffffffffffffff', '100000000', 'fffffffe'].map(size => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
+    requests: ['-1', '+1', '0x1', '1x', '1,1', '1 1', '', 'g', '1.', '_1', '1_0', '\x0b1', 'ffffffffffffffff', '10000000000000001', '7fffffffffffffff', '8000000000000000', 'fffffffffffffffff', '100000000', 'fffffffe'].map((size) => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
   },
   {
     row: 28,
     name: 'ends of chunked bodies that are none',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: ['0', '0\r\n', '00\r\n\r\n', '0;a=b\r\n\r\n', '-0\r\n\r\n', '0 \r\n\r\n', '0x0\r\n\r\n', 'x0\r\n\r\n', '\r\n0\r\n\r\n', '0\r\n\r\n\r\n', '\r\n\r\n'].map(end => chunks(`${end}${SMUGGLED}`)),
+    requests: ['0', '0\r\n', '00\r\n\r\n', '0;a=b\r\n\r\n', '-0\r\n\r\n', '0 \r\n\r\n', '0x0\r\n\r\n', 'x0\r\n\r\n', '\r\n0\r\n\r\n', '0\r\n\r\n\r\n', '\r\n\r\n'].map((end) => chunks(`${end}${SMUGGLED}`)),
   },
   {
     row: 28,
@@ -138,7 +138,7 @@ export const SMUGGLING: Smuggling[] = [
     reaches: 'one-at-most',
     next: 'answered',
     appHeaders: { ...NEVER_FORWARDED, 'X-Original-URL': [], 'Content-Length': ['1'], 'Host': ['api.example.com'] },
-    requests: ['Content-Length: 50', 'Transfer-Encoding: chunked', 'Host: evil.test', 'X-Original-URL: /admin/x', 'Authorization: Basic x', 'Connection: close', 'Upgrade: h2c', 'Expect: 100-continue', 'Trailer: Host', 'Content-Type: a/b', 'X: y'].flatMap(field => [
+    requests: ['Content-Length: 50', 'Transfer-Encoding: chunked', 'Host: evil.test', 'X-Original-URL: /admin/x', 'Authorization: Basic x', 'Connection: close', 'Upgrade: h2c', 'Expect: 100-continue', 'Trailer: Host', 'Content-Type: a/b', 'X: y'].flatMap((field) => [
       smuggling([CHUNKED, 'TE: trailers', `Trailer: ${field.split(':')[0]}`], `1\r\nx\r\n0\r\n${field}\r\n\r\n${SMUGGLED}`), smuggling([CHUNKED], `1\r\nx\r\n0\r\n${field}\r\n${field}\r\n\r\n`),
     ]),
   },
@@ -147,14 +147,14 @@ export const SMUGGLING: Smuggling[] = [
     name: 'trailers that are none',
     reaches: 'one-at-most',
     appHeaders: { ...NEVER_FORWARDED, 'X-Original-URL': [] },
-    requests: ['no colon', ': x', ' X: y', 'X : y', 'X\x00: y', 'X: \x00', 'X: y\n', 'X: y\r', 'GET /admin/x HTTP/1.1', `X: ${'y'.repeat(40_000)}`].map(field => smuggling([CHUNKED], `1\r\nx\r\n0\r\n${field}\r\n\r\n${SMUGGLED}`)),
+    requests: ['no colon', ': x', ' X: y', 'X : y', 'X\x00: y', 'X: \x00', 'X: y\n', 'X: y\r', 'GET /admin/x HTTP/1.1', `X: ${'y'.repeat(40_000)}`].map((field) => smuggling([CHUNKED], `1\r\nx\r\n0\r\n${field}\r\n\r\n${SMUGGLED}`)),
   },
   {
     row: 28,
     name: 'Expect: 100-continue, with the body sent at once',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
-    requests: ['100-continue', '100-Continue', ' 100-continue', 'x 100-continue', '100-continue, 100-continue', '200-ok', ''].flatMap(expect => [
+    requests: ['100-continue', '100-Continue', ' 100-continue', 'x 100-continue', '100-continue, 100-continue', '200-ok', ''].flatMap((expect) => [
       one([`Expect: ${expect}`, `Content-Length: ${LENGTH}`]), one([`Expect: ${expect}`, CHUNKED], `0\r\n\r\n${SMUGGLED}`), one([`Expect: ${expect}`, 'Expect: 100-continue', 'Content-Length: 0']), one([`Expect: ${expect}`], SMUGGLED, 'GET /api/x HTTP/1.1'),
     ]),
   },
@@ -170,8 +170,8 @@ export const SMUGGLING: Smuggling[] = [
     row: 28,
     name: 'HTTP/1.0, which has no chunks, and other versions',
     reaches: 'nothing',
-    requests: ['HTTP/1.0', 'HTTP/0.9', 'HTTP/1.00', 'HTTP/2.0', 'HTTP/1.1 HTTP/1.0'].flatMap(version => [[CHUNKED], [CHUNKED, 'Connection: keep-alive'], [`Content-Length: ${LENGTH}`, 'Connection: keep-alive'], [CHUNKED, `Content-Length: ${LENGTH}`], ['Connection: keep-alive']]
-      .map(headers => one(headers, `0\r\n\r\n${SMUGGLED}`, `POST /api/x ${version}`))),
+    requests: ['HTTP/1.0', 'HTTP/0.9', 'HTTP/1.00', 'HTTP/2.0', 'HTTP/1.1 HTTP/1.0'].flatMap((version) => [[CHUNKED], [CHUNKED, 'Connection: keep-alive'], [`Content-Length: ${LENGTH}`, 'Connection: keep-alive'], [CHUNKED, `Content-Length: ${LENGTH}`], ['Connection: keep-alive']]
+      .map((headers) => one(headers, `0\r\n\r\n${SMUGGLED}`, `POST /api/x ${version}`))),
   },
   {
     row: 28,
@@ -179,7 +179,7 @@ export const SMUGGLING: Smuggling[] = [
     reaches: 'one-at-most',
     next: 'answered',
     appHeaders: NEVER_FORWARDED,
-    requests: ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'PUT'].flatMap(method => [
+    requests: ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'PUT'].flatMap((method) => [
       one([`Content-Length: ${LENGTH}`], SMUGGLED, `${method} /api/x HTTP/1.1`), one(['Content-Length: 0'], SMUGGLED, `${method} /api/x HTTP/1.1`), one([CHUNKED], `${HEX}\r\n${SMUGGLED}\r\n0\r\n\r\n`, `${method} /api/x HTTP/1.1`), one([CHUNKED], `0\r\n\r\n${SMUGGLED}`, `${method} /api/x HTTP/1.1`),
     ]),
   },
@@ -199,7 +199,7 @@ export const SMUGGLING: Smuggling[] = [
     reaches: 'nothing',
     status: [400],
     next: 'closed',
-    requests: [':path: /admin/x', ':method: GET', ':authority: evil.test', ':scheme: http', ': x'].map(header => one([header, 'Content-Length: 0'])),
+    requests: [':path: /admin/x', ':method: GET', ':authority: evil.test', ':scheme: http', ': x'].map((header) => one([header, 'Content-Length: 0'])),
   },
 ];
 

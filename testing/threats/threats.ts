@@ -33,11 +33,11 @@ export interface Threat {
 export const REJECTING = [400, 404, 405, 414, 421, 505];
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
-const gets = (...targets: string[]): Array<Partial<RawRequest>> => targets.map(target => ({ target }));
+const gets = (...targets: string[]): Array<Partial<RawRequest>> => targets.map((target) => ({ target }));
 const withHeaders = (...headers: Array<[string, string]>): Partial<RawRequest> => ({ headers: [HOST, ...headers] });
 const raw = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
 const inParts = <T>(list: T[], size: number): T[][] => list.length === 0 ? [] : [list.slice(0, size), ...inParts(list.slice(size), size)];
-const none = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map(name => [name, []]));
+const none = (names: string[]): Record<string, string[]> => Object.fromEntries(names.map((name) => [name, []]));
 const full: Representative[] = ['full'];
 const small: Representative[] = ['small'];
 
@@ -48,7 +48,7 @@ export const METHOD_OVERRIDES = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-M
 const SEPARATELY = ['X-Forwarded-Port', 'X-Amzn-Oidc-Data'];
 
 /** Claims about URL, host, address, scheme or user that only a proxy may make. */
-export const CLAIMED = SPOOFABLE_NAMES.filter(name => ![...METHOD_OVERRIDES, ...SEPARATELY].includes(name));
+export const CLAIMED = SPOOFABLE_NAMES.filter((name) => ![...METHOD_OVERRIDES, ...SEPARATELY].includes(name));
 
 export const SMUGGLED = 'GET /admin/x HTTP/1.1\r\nHost: api.example.com\r\n\r\n';
 /** A POST whose body is a request, with headers about its length that servers read differently. */
@@ -254,8 +254,8 @@ export const THREATS: Threat[] = [
     requests: ['evil.test', '169.254.169.254', 'localhost', 'a,b', '*', 'shop.example.com', 'api.example.com.evil.test', 'xapi.example.com', '[::1]', '_', '127.0.0.1', '~^.*$',
       'api.example.com, evil.test', '.example.com', `x${LONG_HOST}`, '*.shop.example.com.evil.test',
       // What a wildcard stands for is a name, too.
-      ...['evil.test#', 'evil.test?', 'evil.test@', 'evil.test\\', 'evil.test%23', 'a,b', 'a;b', '<b>', '"', '\'', '*', '', '\xe9'].map(name => `${name}.shop.example.com`)]
-      .map(host => ({ headers: [['Host', host]] })),
+      ...['evil.test#', 'evil.test?', 'evil.test@', 'evil.test\\', 'evil.test%23', 'a,b', 'a;b', '<b>', '"', '\'', '*', '', '\xe9'].map((name) => `${name}.shop.example.com`)]
+      .map((host) => ({ headers: [['Host', host]] })),
   },
   {
     row: 15,
@@ -263,7 +263,7 @@ export const THREATS: Threat[] = [
     at: full,
     reaches: 'nothing',
     status: [421, 404],
-    requests: ['/.rejected', '/', '/index.html', '/health', '/Status', '/50x.html'].map(target => ({ target, headers: [['Host', 'evil.test']] })),
+    requests: ['/.rejected', '/', '/index.html', '/health', '/Status', '/50x.html'].map((target) => ({ target, headers: [['Host', 'evil.test']] })),
     answerHeaders: { 'Content-Type': 'application/json' },
   },
   {
@@ -271,7 +271,7 @@ export const THREATS: Threat[] = [
     name: 'a host that is none',
     reaches: 'nothing',
     status: [421, 400, 404],
-    requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].flatMap(host => ['/api/x', '/.rejected'].map((target): Partial<RawRequest> => ({ target, headers: [['Host', host]] }))),
+    requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].flatMap((host) => ['/api/x', '/.rejected'].map((target): Partial<RawRequest> => ({ target, headers: [['Host', host]] }))),
     answerHeaders: { 'Content-Type': 'application/json' },
   },
   {
@@ -279,7 +279,7 @@ export const THREATS: Threat[] = [
     name: 'the host that is served, with a port or in another case',
     at: full,
     reaches: 'as-sent',
-    requests: ['API.example.com', 'api.example.com:80', 'api.example.com:', 'api.example.com:0', 'api.example.com.'].map(host => ({ headers: [['Host', host]] })),
+    requests: ['API.example.com', 'api.example.com:80', 'api.example.com:', 'api.example.com:0', 'api.example.com.'].map((host) => ({ headers: [['Host', host]] })),
     appHeaders: { 'Host': ['api.example.com'], 'X-Forwarded-Host': ['api.example.com'], 'X-Forwarded-Port': ['80'] },
   },
   {
@@ -287,7 +287,7 @@ export const THREATS: Threat[] = [
     name: 'the host that is served, with a port that is not the scheme\'s own',
     at: full,
     reaches: 'as-sent',
-    requests: ['api.example.com:8443', 'API.example.com.:08443'].map(host => ({ headers: [['Host', host]] })),
+    requests: ['api.example.com:8443', 'API.example.com.:08443'].map((host) => ({ headers: [['Host', host]] })),
     appHeaders: { 'Host': ['api.example.com:8443'], 'X-Forwarded-Host': ['api.example.com:8443'], 'X-Forwarded-Port': ['8443'] },
   },
   {
@@ -297,14 +297,14 @@ export const THREATS: Threat[] = [
     reaches: 'nothing',
     status: [400],
     reason: ['malformed-request'],
-    requests: ['.evil.test', 'x', '80:80', '80.evil.test', '80@evil.test', '-1', '65536', ':', '\xff'].map(port => ({ headers: [['Host', `api.example.com:${port}`]] })),
+    requests: ['.evil.test', 'x', '80:80', '80.evil.test', '80@evil.test', '-1', '65536', ':', '\xff'].map((port) => ({ headers: [['Host', `api.example.com:${port}`]] })),
   },
   {
     row: 15,
     name: 'all hosts that are served',
     at: full,
     reaches: 'as-sent',
-    requests: ['x.shop.example.com', 'a.b.shop.example.com', LONG_HOST].map(host => ({ headers: [['Host', host]] })),
+    requests: ['x.shop.example.com', 'a.b.shop.example.com', LONG_HOST].map((host) => ({ headers: [['Host', host]] })),
   },
   {
     row: 16,
@@ -332,7 +332,7 @@ export const THREATS: Threat[] = [
     name: 'a method that the route does not allow',
     reaches: 'nothing',
     status: [405, 400],
-    requests: ['PATCH', 'PUT', 'DELETE', 'PROPFIND', 'MKCOL', 'FOO', 'get', 'Get', 'OPTIONS', 'GETX', 'PURGE', 'COPY', 'LOCK', 'G-T', 'POSTGET'].map(method => ({ method })),
+    requests: ['PATCH', 'PUT', 'DELETE', 'PROPFIND', 'MKCOL', 'FOO', 'get', 'Get', 'OPTIONS', 'GETX', 'PURGE', 'COPY', 'LOCK', 'G-T', 'POSTGET'].map((method) => ({ method })),
   },
   {
     row: 18,
@@ -385,15 +385,15 @@ export const THREATS: Threat[] = [
     row: 20,
     name: 'headers that override the method',
     reaches: 'as-sent',
-    requests: METHOD_OVERRIDES.flatMap(name => [withHeaders([name, 'DELETE']), withHeaders([name.toLowerCase(), 'DELETE'])]),
+    requests: METHOD_OVERRIDES.flatMap((name) => [withHeaders([name, 'DELETE']), withHeaders([name.toLowerCase(), 'DELETE'])]),
     appHeaders: none(METHOD_OVERRIDES),
   },
   {
     row: 21,
     name: 'headers that override the route, or claim who the client is',
     reaches: 'as-sent',
-    requests: inParts(CLAIMED, 40).flatMap(names => [names, names.map(name => name.toUpperCase())]
-      .map(spelled => withHeaders(...spelled.map((name): [string, string] => [name, '/admin/x'])))),
+    requests: inParts(CLAIMED, 40).flatMap((names) => [names, names.map((name) => name.toUpperCase())]
+      .map((spelled) => withHeaders(...spelled.map((name): [string, string] => [name, '/admin/x'])))),
     appHeaders: none(CLAIMED),
   },
   {
@@ -561,7 +561,7 @@ export const THREATS: Threat[] = [
     row: 29,
     name: 'an obscured Transfer-Encoding within another value',
     reaches: 'one-at-most',
-    requests: ['\x01', '\x0b', '\x0c', '\x1f', '\x7f', '\x85', '\xa0', '\xff'].map(byte => smuggling([`X: X${byte}Transfer-Encoding: chunked`, `Content-Length: ${LENGTH}`])),
+    requests: ['\x01', '\x0b', '\x0c', '\x1f', '\x7f', '\x85', '\xa0', '\xff'].map((byte) => smuggling([`X: X${byte}Transfer-Encoding: chunked`, `Content-Length: ${LENGTH}`])),
     appHeaders: none(['Transfer-Encoding']),
   },
   {
@@ -579,7 +579,7 @@ export const THREATS: Threat[] = [
     row: 31,
     name: 'no other protocol is upgraded to',
     reaches: 'as-sent',
-    requests: ['h2c', 'H2C', 'h2c, websocket', 'websocket', 'TLS/1.0', 'foo', 'h2', 'websocket, h2c'].map(upgrade => withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'])),
+    requests: ['h2c', 'H2C', 'h2c, websocket', 'websocket', 'TLS/1.0', 'foo', 'h2', 'websocket, h2c'].map((upgrade) => withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'])),
     appHeaders: none(['Upgrade', 'Connection', 'HTTP2-Settings']),
   },
   {
@@ -587,7 +587,7 @@ export const THREATS: Threat[] = [
     name: 'where WebSockets are allowed, nothing else is',
     at: full,
     reaches: 'as-sent',
-    requests: ['h2c', 'h2c, websocket', 'websocketx', 'xwebsocket', 'websocket/13', 'websocket;h2c', 'TLS/1.0'].map(upgrade => ({ target: '/ws', ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__']) })),
+    requests: ['h2c', 'h2c, websocket', 'websocketx', 'xwebsocket', 'websocket/13', 'websocket;h2c', 'TLS/1.0'].map((upgrade) => ({ target: '/ws', ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__']) })),
     appHeaders: none(['Upgrade', 'Connection', 'HTTP2-Settings']),
   },
   {
@@ -595,7 +595,7 @@ export const THREATS: Threat[] = [
     name: 'a WebSocket is asked for with this one word',
     at: full,
     reaches: 'as-sent',
-    requests: ['websocket', 'WebSocket', 'WEBSOCKET'].map(upgrade => ({
+    requests: ['websocket', 'WebSocket', 'WEBSOCKET'].map((upgrade) => ({
       target: '/ws',
       ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']),
     })),
@@ -690,7 +690,7 @@ export const THREATS: Threat[] = [
     name: 'status pages',
     reaches: 'nothing',
     status: [404],
-    requests: ['/nginx_status', '/stub_status', '/basic_status', '/status', '/server-status', '/metrics', '/health'].map(target => ({ target, headers: [HOST, ['X-Forwarded-For', '127.0.0.1']] })),
+    requests: ['/nginx_status', '/stub_status', '/basic_status', '/status', '/server-status', '/metrics', '/health'].map((target) => ({ target, headers: [HOST, ['X-Forwarded-For', '127.0.0.1']] })),
     bodyWithout: /Active connections/,
   },
   {

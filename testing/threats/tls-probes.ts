@@ -8,7 +8,7 @@ const FROM = 'PROXY TCP4 203.0.113.9 10.0.0.1 56324 443\r\n';
 
 /** All that comes back on a connection, which is begun with a line of the PROXY protocol and TLS, or without; empty if it is closed. */
 function exchange(port: number, text: string, { from = FROM, secure, address = '127.0.0.1' }: { from?: string; secure?: tls.ConnectionOptions; address?: string }): Promise<string> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     let said = '';
     const socket = net.connect({ port, host: address }, () => {
       if (from !== '') {
@@ -59,7 +59,7 @@ const CAREFUL = {
 };
 
 const careful = (name: string, { header }: { header: (name: string) => string }) =>
-  differences(Object.fromEntries(Object.keys(CAREFUL).map(key => [key, header(key)])), CAREFUL).map(difference => `${name}: ${difference}`);
+  differences(Object.fromEntries(Object.keys(CAREFUL).map((key) => [key, header(key)])), CAREFUL).map((difference) => `${name}: ${difference}`);
 
 const welcome = async (running: Running): Promise<string[]> => {
   const answer = await ask(running, 'GET /api/x', { headers: 'X-Forwarded-For: 198.51.100.1\r\nX-SSL-Client-DN: CN=root\r\nX-SSL-Client-Verify: NONE\r\n' });
@@ -100,7 +100,7 @@ const turnedAway = async (running: Running): Promise<string[]> => {
       const { status, header, body, log, received } = answer;
       found.push(...differences({ status, body, type: header('Content-Type'), cache: header('Cache-Control'), received, reason: log.reason }, {
         status: 400, body: /^\{"error":"bad request","status":400,"request_id":"[0-9a-f.-]{12,}"\}$/, type: 'application/json', cache: 'no-store', received: [], reason,
-      }).map(difference => `${reason} at ${host}: ${difference}`), ...reason === 'plain-http' ? [] : careful(`${reason} at ${host}`, answer));
+      }).map((difference) => `${reason} at ${host}: ${difference}`), ...reason === 'plain-http' ? [] : careful(`${reason} at ${host}`, answer));
     }
   }
   return found;
@@ -135,7 +135,7 @@ const decided = async (running: Running): Promise<string[]> => {
       received: status === 200 ? [line] : [],
       type: 'application/json',
       error: { 200: undefined, 400: 'bad request', 404: 'not found', 405: 'method not allowed' }[status],
-    }).map(difference => `${line}: ${difference}`), ...careful(line, answer));
+    }).map((difference) => `${line}: ${difference}`), ...careful(line, answer));
   }
   const host = 'other.example.com';
   const unknown = await ask(running, 'GET /api/x', { host });
@@ -154,13 +154,13 @@ const decided = async (running: Running): Promise<string[]> => {
     },
     { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, inside: 421 }),
     ...careful('a body that is too large', large),
-    ...[unknown, malformed, inside].flatMap(answer => careful(`an unknown host, ${answer.status}`, answer)),
+    ...[unknown, malformed, inside].flatMap((answer) => careful(`an unknown host, ${answer.status}`, answer)),
   ];
 };
 
 /** Opens a connection for one request: what is agreed upon, or that nothing is. */
 function agreed({ nginx }: Running, options: tls.ConnectionOptions): Promise<{ reused: boolean; ticket: boolean; session?: Buffer } | undefined> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const raw = net.connect({ port: nginx.port, host: '127.0.0.1' }, () => {
       raw.write(FROM);
       const socket = tls.connect({ socket: raw, servername: HOST, ca: certificates().authority.cert, ...certificates().client, ...options }, () => {

@@ -24,25 +24,25 @@ const answered = async (running: Running): Promise<string[]> => {
       const answer = await request(running.nginx.port, {
         method: 'GET', target: '/health', headers: [['Host', host], ['Connection', 'keep-alive'], ['User-Agent', 'me'], ['X-Forwarded-User', 'root'], ['Content-Length', '4']], body: 'evil',
       }, { quietMs: 1000 });
-      const seen = running.app.requests.splice(0).map(({ requestLine, headers, body }) => [requestLine, ...headers.map(header => header.join(': ')).sort(), body.toString()]);
-      found.push(...differences({ status: answer.status, seen }, { status: 200, seen: [['GET /ready HTTP/1.1', 'Host: api.example.com', 'User-Agent: me', '']] }).map(difference => `health at ${host}: ${difference}`));
+      const seen = running.app.requests.splice(0).map(({ requestLine, headers, body }) => [requestLine, ...headers.map((header) => header.join(': ')).sort(), body.toString()]);
+      found.push(...differences({ status: answer.status, seen }, { status: 200, seen: [['GET /ready HTTP/1.1', 'Host: api.example.com', 'User-Agent: me', '']] }).map((difference) => `health at ${host}: ${difference}`));
     }
     found.push(...running.app.connections - before > 1 ? ['health checks do not keep their connection'] : []);
   }
   for (const host of HOSTS) {
     await ask(running, host, '/health');
     await request(running.nginx.port, { method: 'GET', target: '/nope', headers: [['Host', host], FORWARDED] });
-    found.push(...differences({ logged: (await running.nginx.nextAccessLog(1)).map(({ target }) => target) }, { logged: ['/nope'] }).map(difference => `at ${host}: ${difference}`));
+    found.push(...differences({ logged: (await running.nginx.nextAccessLog(1)).map(({ target }) => target) }, { logged: ['/nope'] }).map((difference) => `at ${host}: ${difference}`));
   }
   // That the app does not answer is said to the load balancer, and is no line of a request.
   await running.app.whileDown(async () => {
     for (const host of HOSTS) {
       const { status, error } = await ask(running, host, '/health');
-      found.push(...differences({ status, error, lines: (await running.nginx.newAccessLog()).length }, { status: 502, error: undefined, lines: 0 }).map(difference => `without an app, at ${host}: ${difference}`));
+      found.push(...differences({ status, error, lines: (await running.nginx.newAccessLog()).length }, { status: 502, error: undefined, lines: 0 }).map((difference) => `without an app, at ${host}: ${difference}`));
     }
   });
   const { status } = await request(running.nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', HOSTS[0]]] });
-  return [...found, ...differences({ status, line: running.app.requests.slice(-1)[0]?.requestLine }, { status: 200, line: 'GET /ready HTTP/1.1' }).map(difference => `at the port of health checks: ${difference}`)];
+  return [...found, ...differences({ status, line: running.app.requests.slice(-1)[0]?.requestLine }, { status: 200, line: 'GET /ready HTTP/1.1' }).map((difference) => `at the port of health checks: ${difference}`)];
 };
 
 const others = async (running: Running): Promise<string[]> => {
@@ -51,7 +51,7 @@ const others = async (running: Running): Promise<string[]> => {
   for (const host of HOSTS) {
     for (const target of ['/health/', '/%68ealth', '/@health', '/ready']) {
       const { status, requests } = await ask(running, host, target);
-      found.push(...differences({ status, requests: requests.length }, { status: /^4(?:00|04|21)$/, requests: 0 }).map(difference => `${target} at ${host}: ${difference}`));
+      found.push(...differences({ status, requests: requests.length }, { status: /^4(?:00|04|21)$/, requests: 0 }).map((difference) => `${target} at ${host}: ${difference}`));
     }
   }
   for (const [method, target, status, route, line] of [
@@ -64,10 +64,10 @@ const others = async (running: Running): Promise<string[]> => {
     const answer = await request(nginx.port, { method, target, headers: [['Host', HOSTS[1]], FORWARDED] });
     const [log = {}] = await nginx.nextAccessLog(1);
     found.push(...differences({ status: answer.status, route: log.route, line: app.requests[0]?.requestLine, retry: answer.header('Retry-After') }, { status, route, line, retry: status === 429 ? '60' : undefined })
-      .map(difference => `${method} ${target} by a client: ${difference}`));
+      .map((difference) => `${method} ${target} by a client: ${difference}`));
   }
   const health = await ask(running, HOSTS[1], '/health');
-  return [...found, ...differences({ status: health.status }, { status: 200 }).map(difference => `health of a route that is full: ${difference}`)];
+  return [...found, ...differences({ status: health.status }, { status: 200 }).map((difference) => `health of a route that is full: ${difference}`)];
 };
 
 /** A task is busy, not ill, while it has all the requests that it may have. */
@@ -82,7 +82,7 @@ const busy = async (running: Running): Promise<string[]> => {
   for (const host of HOSTS) {
     healthy.push((await ask(running, host, '/health')).status);
   }
-  await new Promise(resolve => socket.on('close', resolve).destroy());
+  await new Promise((resolve) => socket.on('close', resolve).destroy());
   // It is with the app until that hangs up. NGINX would ask again over a new connection if somebody listened.
   await app.whileDown(() => nginx.nextAccessLog(1));
   return differences({ full: full.status, healthy }, { full: 503, healthy: [200, 200] });

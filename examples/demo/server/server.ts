@@ -25,9 +25,9 @@ export async function startDemoServer(port = 0): Promise<DemoServer> {
     } else if (pathname === '/api/health-check') {
       json(response, 200, JSON.stringify({ healthy: true }));
     } else if (pathname === '/api/orders' && request.method === 'POST') {
-      body(request, text => json(response, 201, JSON.stringify({ id: 'o-1', digest: createHash('sha256').update(text).digest('hex') })));
+      body(request, (text) => json(response, 201, JSON.stringify({ id: 'o-1', digest: createHash('sha256').update(text).digest('hex') })));
     } else if (order && request.method === 'PATCH') {
-      body(request, text => json(response, 200, JSON.stringify({ id: order[1], changed: text.length })));
+      body(request, (text) => json(response, 200, JSON.stringify({ id: order[1], changed: text.length })));
     } else if (order) {
       json(response, 200, JSON.stringify({ id: order[1] }));
     } else if (pathname === '/events') {
@@ -39,12 +39,12 @@ export async function startDemoServer(port = 0): Promise<DemoServer> {
     }
   });
   const sockets = webSockets(server, seen);
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     seen,
-    stop: () => new Promise<void>(resolve => {
-      sockets.clients.forEach(client => client.terminate());
+    stop: () => new Promise<void>((resolve) => {
+      sockets.clients.forEach((client) => client.terminate());
       server.close(() => resolve());
       server.closeAllConnections();
     }),
@@ -58,7 +58,7 @@ function json(response: http.ServerResponse, status: number, text: string): void
 
 function body(request: http.IncomingMessage, then: (text: string) => void): void {
   const chunks: Buffer[] = [];
-  request.on('data', chunk => chunks.push(chunk)).on('end', () => then(Buffer.concat(chunks).toString('utf8')));
+  request.on('data', (chunk) => chunks.push(chunk)).on('end', () => then(Buffer.concat(chunks).toString('utf8')));
 }
 
 /** Five events, one at a time. */
@@ -83,7 +83,7 @@ function webSockets(server: http.Server, seen: http.IncomingMessage[]): WebSocke
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, client => client.on('message', (data, binary) => client.send(data, { binary })));
+    sockets.handleUpgrade(request, socket, head, (client) => client.on('message', (data, binary) => client.send(data, { binary })));
   });
   return sockets;
 }

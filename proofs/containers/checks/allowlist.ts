@@ -10,7 +10,7 @@ const REQUESTS: Array<[string, string, number, string]> = [
 ];
 
 /** The proxy decides as it should. */
-export const allowlist: Check = async ground => {
+export const allowlist: Check = async (ground) => {
   const wrong: string[] = [];
   const said: string[] = [];
   for (const [method, target, status, reason] of REQUESTS) {

@@ -8,7 +8,7 @@ const TARGET = '/api/health-check';
  * Without the app, clients get a 502 of the proxy's own, and the log says why. Once the app is back, the proxy reaches
  * it without having been told. On ECS the app is essential, and the task is replaced meanwhile.
  */
-export const appCrashes: Check = async ground => {
+export const appCrashes: Check = async (ground) => {
   const { task, client, host } = ground;
   const { traffic, health } = proxyPorts(ground);
   const request: RawRequest = { method: 'GET', target: TARGET, headers: [['Host', host]] };

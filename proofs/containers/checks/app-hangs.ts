@@ -5,7 +5,7 @@ import type { RawRequest } from '../../../testing/raw-client';
 const READ_TIMEOUT_SECONDS = 2;
 
 /** An app that accepts connections and says nothing: 504 when the route's time is over, and 200 once it works again. */
-export const appHangs: Check = async ground => {
+export const appHangs: Check = async (ground) => {
   const { task, client, host } = ground;
   const request: RawRequest = { method: 'GET', target: '/api/health-check', headers: [['Host', host]] };
   const pid = await task.pid(APP);

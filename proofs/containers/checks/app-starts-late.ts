@@ -3,7 +3,7 @@ import { Answer } from '../traffic/messages';
 import { until } from '../until';
 
 /** Without a health check of the app, the proxy starts with it, and answers 502 until the app listens. */
-export const answersUntilAppListens: Check = async ground => {
+export const answersUntilAppListens: Check = async (ground) => {
   const { answers, seconds } = await answersFromTheStart(ground);
   const early = answers.filter(({ status, failure }) => status !== 200 && failure !== 'refused');
   return [finding('app starts late, has no health check', `${early.length} × 502, then 200 after ${seconds} s`,
@@ -12,7 +12,7 @@ export const answersUntilAppListens: Check = async ground => {
 };
 
 /** With a health check of the app, the proxy starts when the app is healthy, and no client ever sees an error. */
-export const waitsForHealthyApp: Check = async ground => {
+export const waitsForHealthyApp: Check = async (ground) => {
   const { answers, seconds } = await answersFromTheStart(ground);
   const { task } = ground;
   const early = answers.filter(({ status, failure }) => status !== 200 && failure !== 'refused');

@@ -40,13 +40,13 @@ export function proxyPorts({ task, tls }: Ground): { traffic: Destination; healt
 
 /** A finding that is right when there is nothing to complain about. */
 export function finding(what: string, found: string, ...complaints: Array<string | false | undefined>): Finding {
-  const wrong = complaints.filter(complaint => typeof complaint === 'string').join('; ');
+  const wrong = complaints.filter((complaint) => typeof complaint === 'string').join('; ');
   return { what, found, wrong: wrong === '' ? undefined : wrong };
 }
 
 /** The lines of the proxy's access log. */
 export async function accessLog({ task }: Ground): Promise<Array<Record<string, any>>> {
-  return (await task.logs(PROXY)).split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
+  return (await task.logs(PROXY)).split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 }
 
 /** Plays a request, and gives its answer and its line of the access log, which comes a little later. */

@@ -30,7 +30,7 @@ function user(definition: ContainerDefinition, uid: string, gid: string): Findin
 }
 
 function capabilities(definition: ContainerDefinition, sets: string[]): Finding {
-  const none = sets.every(set => /^0+$/.test(set));
+  const none = sets.every((set) => /^0+$/.test(set));
   return finding('capabilities', none ? 'none, in all five sets' : sets.join(' '), none !== definition.droppedCapabilities.includes('ALL') && `dropped are ${definition.droppedCapabilities.join(', ') || 'none'}`);
 }
 

@@ -8,7 +8,7 @@ const DRAIN_SECONDS = 4;
 const ORDER = { method: 'POST', target: '/api/orders', body: '{"item":"teapot"}' };
 
 /** A request that hangs at the app when the stop signal comes is answered, if that takes no longer than the drain time. */
-export const finishesWhatHangs: Check = async ground => {
+export const finishesWhatHangs: Check = async (ground) => {
   const { task, client } = ground;
   const pid = await task.pid(APP);
   await hold(ground);
@@ -24,7 +24,7 @@ export const finishesWhatHangs: Check = async ground => {
 };
 
 /** A request that takes longer than the drain time is given up by NGINX itself, before ECS would kill it. */
-export const givesUpAfterDrain: Check = async ground => {
+export const givesUpAfterDrain: Check = async (ground) => {
   const { task, client } = ground;
   await task.startContainer(PROXY);
   await until('the proxy is healthy', () => task.healthy(PROXY));

@@ -11,7 +11,7 @@ export const keepsSecrets: Check = async ({ task }) => {
   const { secrets } = task.container(PROXY);
   const { stdout } = await task.exec(PROXY, ['sh', '-c', SCRIPT]);
   const files = [...stdout.matchAll(/^File: (.*) (.*)$/gm)];
-  const shown = secrets.filter(name => stdout.includes(`${name}=`));
+  const shown = secrets.filter((name) => stdout.includes(`${name}=`));
   return [finding('secrets', `${files.map(([, how, file]) => `${file} ${how}`).join(', ')}; ${shown.length} in /proc/1`,
     files.length !== secrets.length && `expected ${secrets.length}`, files.some(([, how]) => how !== '400 101 tmpfs') && 'expected 400 101 tmpfs',
     shown.length > 0 && `/proc/1 shows ${shown.join(', ')}`, !stdout.includes('Process: nginx') && 'NGINX is not the first process')];

@@ -11,7 +11,7 @@ const REQUESTS_PER_SECOND = 600;
  * The proxy is stopped while clients send, none of which was told: harder than on ECS, where the load balancer sends
  * nothing new to a task that is about to stop. Whatever NGINX took it has to answer. Its access log says what it took.
  */
-export const stopsUnderLoad: Check = async ground => {
+export const stopsUnderLoad: Check = async (ground) => {
   const { task, client, host } = ground;
   const { traffic } = proxyPorts(ground);
   await client.startLoad({ to: traffic, host, connections: CONNECTIONS, requestsPerSecond: REQUESTS_PER_SECOND });
@@ -21,7 +21,7 @@ export const stopsUnderLoad: Check = async ground => {
   const sent = await client.finishLoad();
   let taken = new Set<string>();
   await until('every answer is in the log', async () => {
-    taken = new Set((await accessLog(ground)).map(line => line.target));
+    taken = new Set((await accessLog(ground)).map((line) => line.target));
     return sent.every(({ target, failure }) => failure !== undefined || taken.has(target));
   });
   return [

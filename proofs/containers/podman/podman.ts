@@ -28,7 +28,7 @@ export class Podman {
     const ulimits = Object.entries(this.limits).map(([name, value]) => `"${name}=${value}:${value}"`);
     fs.writeFileSync(configuration, `[containers]\ndefault_ulimits = [${ulimits.join(', ')}]\n`);
     this.environment = { ...process.env, CONTAINERS_CONF: configuration };
-    const [overlay, vfs] = ['overlay', 'vfs'].map(driver => [
+    const [overlay, vfs] = ['overlay', 'vfs'].map((driver) => [
       '--root', path.join(this.folder, `storage-${driver}`), '--runroot', path.join(this.folder, 'run'), '--tmpdir', path.join(this.folder, 'tmp'),
       '--storage-driver', driver, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs', '--events-backend', 'file',
     ]);
@@ -63,8 +63,8 @@ export class Podman {
 
   /** The storage itself may be mounted, too. */
   private unmount(): void {
-    const places = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n').map(line => line.split(' ')[1] ?? '');
-    for (const place of places.filter(candidate => candidate.startsWith(`${this.folder}/`)).reverse()) {
+    const places = fs.readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1] ?? '');
+    for (const place of places.filter((candidate) => candidate.startsWith(`${this.folder}/`)).reverse()) {
       spawnSync('umount', ['-l', place], { stdio: 'ignore' });
     }
   }
@@ -80,7 +80,7 @@ export class Podman {
 
 function removeEmptyFolders(folder: string): void {
   try {
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true }).filter(candidate => candidate.isDirectory())) {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true }).filter((candidate) => candidate.isDirectory())) {
       removeEmptyFolders(path.join(folder, entry.name));
     }
     fs.rmdirSync(folder);

@@ -33,7 +33,7 @@ async function makeNodeImage(podman: Podman): Promise<void> {
   fs.mkdirSync(path.join(context, 'bin'));
   fs.copyFileSync(process.execPath, path.join(context, 'bin/node'));
   fs.cpSync(npmFolder(), path.join(modules, 'npm'), { recursive: true, dereference: true });
-  ['npm', 'npx'].forEach(name => fs.symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, path.join(context, 'bin', name)));
+  ['npm', 'npx'].forEach((name) => fs.symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, path.join(context, 'bin', name)));
   // Where a network is only reached through a certificate authority of its own, npm has to know it.
   const authorities = process.env.NODE_EXTRA_CA_CERTS;
   const certificates = authorities !== undefined && fs.existsSync(authorities);

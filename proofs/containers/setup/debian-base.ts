@@ -33,7 +33,7 @@ export async function debianBase(progress: (text: string) => void): Promise<stri
   try {
     const root = path.join(work, 'root');
     await debootstrap(suite, root, progress);
-    SUPERFLUOUS.forEach(folder => fs.rmSync(path.join(root, folder), { recursive: true, force: true }));
+    SUPERFLUOUS.forEach((folder) => fs.rmSync(path.join(root, folder), { recursive: true, force: true }));
     USERS.forEach(({ name, id }) => addUser(root, name, id));
     const made = path.join(work, 'made.tar');
     await run('tar', ['-C', root, '--exclude=./dev/*', '-cf', made, '.'], { timeoutMs: 60_000 });
@@ -74,7 +74,7 @@ function debootstrap(suite: string, root: string, progress: (text: string) => vo
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.on('error', reject);
-    child.on('close', status => {
+    child.on('close', (status) => {
       clearTimeout(limit);
       return status === 0 ? resolve() : reject(new Error(`debootstrap failed: ${said.trim().split('\n').pop()}`));
     });

@@ -51,7 +51,7 @@ new ServiceStack(app, 'LongStock', () => ({
   proxyImage: ProxyImage.stock(),
   routes: [...ROUTES, ...Array.from({ length: 2000 }, (_, number) => Route.exact(`/pages/${number}`))],
 }));
-new ServiceStack(app, 'Tls', stack => {
+new ServiceStack(app, 'Tls', (stack) => {
   const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
   return {
     exposure: Exposure.none(),

@@ -24,7 +24,7 @@ export function podArguments(task: TaskDefinition, name: string, cgroup: string)
 
 /** Arguments of `podman create` for a container of a task. */
 export function containerArguments(container: ContainerDefinition, { pod, image, limits, secrets, volumes }: Surroundings): string[] {
-  const environment = { ...container.environment, ...Object.fromEntries(container.secrets.map(name => [name, known(secrets, name, 'value for the secret')])) };
+  const environment = { ...container.environment, ...Object.fromEntries(container.secrets.map((name) => [name, known(secrets, name, 'value for the secret')])) };
   return [
     '--pod', pod, '--name', containerName(pod, container.name), '--pull', 'never',
     // ECS looks at the health check of the task definition only, and runs it itself, as is done here.
@@ -36,10 +36,10 @@ export function containerArguments(container: ContainerDefinition, { pod, image,
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     // Without the last option podman would add writable folders, which ECS does not.
     ...container.readonlyRootFilesystem ? ['--read-only', '--read-only-tmpfs=false'] : [],
-    ...container.droppedCapabilities.flatMap(name => ['--cap-drop', name]),
-    ...container.addedCapabilities.flatMap(name => ['--cap-add', name]),
+    ...container.droppedCapabilities.flatMap((name) => ['--cap-drop', name]),
+    ...container.addedCapabilities.flatMap((name) => ['--cap-add', name]),
     ...container.initProcess ? ['--init'] : [],
-    ...container.tmpfs.flatMap(mount => ['--mount', tmpfsMount(mount)]),
+    ...container.tmpfs.flatMap((mount) => ['--mount', tmpfsMount(mount)]),
     ...container.mountPoints.flatMap(({ volume, containerPath, readOnly }) => {
       const source = known(volumes, volume, 'volume');
       const type = source.startsWith('/') ? 'bind' : 'volume';
@@ -80,7 +80,7 @@ const TMPFS_FLAGS = ['ro', 'noexec', 'exec', 'nosuid', 'suid', 'nodev', 'dev'];
 
 /** An ECS tmpfs is empty, while podman's starts with what the image has there. */
 function tmpfsMount({ containerPath, sizeMiB, options }: Tmpfs): string {
-  const flags = options.filter(text => text !== 'rw').map(text => {
+  const flags = options.filter((text) => text !== 'rw').map((text) => {
     const mode = /^mode=(\d+)$/.exec(text);
     if (!mode && !TMPFS_FLAGS.includes(text)) {
       throw new Error(`The mount option ${text} of the tmpfs at ${containerPath} is not known here.`);

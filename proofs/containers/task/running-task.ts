@@ -96,7 +96,7 @@ export class RunningTask {
 
   /** The definition of a container. */
   public container(name: string): ContainerDefinition {
-    const found = this.definition.containers.find(container => container.name === name);
+    const found = this.definition.containers.find((container) => container.name === name);
     if (!found) {
       throw new Error(`The task has no container ${name}.`);
     }
@@ -144,7 +144,7 @@ export class RunningTask {
 
   /** When something happened to a container for the first time. */
   public when(name: string, what: Event['what']): number {
-    return this.events.find(event => event.container === name && event.what === what)?.atMs ?? NaN;
+    return this.events.find((event) => event.container === name && event.what === what)?.atMs ?? NaN;
   }
 
   /** Waits until a container is as far as another one needs it to be. */
@@ -165,7 +165,7 @@ export class RunningTask {
   /** Runs the health check of a container at its interval, as ECS does, for as long as another one waits for it. */
   private probe(container: ContainerDefinition): void {
     const { name, healthCheck } = container;
-    const awaited = this.definition.containers.some(({ dependencies }) => dependencies.some(dependency => dependency.container === name && dependency.condition === 'HEALTHY'));
+    const awaited = this.definition.containers.some(({ dependencies }) => dependencies.some((dependency) => dependency.container === name && dependency.condition === 'HEALTHY'));
     if (!healthCheck || !awaited) {
       return;
     }
@@ -173,7 +173,7 @@ export class RunningTask {
     const started = Date.now();
     const next = () => {
       const timer = setTimeout(() => {
-        void this.healthy(name).then(passed => {
+        void this.healthy(name).then((passed) => {
           const before = state.health;
           const now = state.take(passed, (Date.now() - started) / 1000);
           if (now !== before) {

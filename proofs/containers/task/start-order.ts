@@ -22,6 +22,6 @@ export function startOrder(containers: ContainerDefinition[]): ContainerDefiniti
     }
     ordered.push(container);
   };
-  containers.forEach(container => visit(container, []));
+  containers.forEach((container) => visit(container, []));
   return ordered;
 }

@@ -87,11 +87,11 @@ export function taskDefinitionIn(template: any): TaskDefinition {
 
 /** Reads the properties of an `AWS::ECS::TaskDefinition`; what is not known here is an error. */
 export function readTaskDefinition(properties: any): TaskDefinition {
-  return Fields.read('The task definition', resolved(properties), fields => {
+  return Fields.read('The task definition', resolved(properties), (fields) => {
     // What these mean has no counterpart outside of AWS.
-    ['Family', 'ExecutionRoleArn', 'TaskRoleArn', 'Tags', 'PlacementConstraints'].forEach(name => fields.take(name));
+    ['Family', 'ExecutionRoleArn', 'TaskRoleArn', 'Tags', 'PlacementConstraints'].forEach((name) => fields.take(name));
     expect('NetworkMode', fields.required('NetworkMode'), 'awsvpc');
-    fields.inner('RuntimePlatform', platform => {
+    fields.inner('RuntimePlatform', (platform) => {
       expect('CpuArchitecture', platform.take('CpuArchitecture') ?? 'X86_64', 'X86_64');
       expect('OperatingSystemFamily', platform.take('OperatingSystemFamily') ?? 'LINUX', 'LINUX');
     });
@@ -99,7 +99,7 @@ export function readTaskDefinition(properties: any): TaskDefinition {
       fargate: (fields.take('RequiresCompatibilities') ?? []).includes('FARGATE'),
       cpuUnits: optionalNumber(fields.take('Cpu')),
       memoryMiB: optionalNumber(fields.take('Memory')),
-      volumes: fields.list('Volumes', volume => volume.required('Name')),
+      volumes: fields.list('Volumes', (volume) => volume.required('Name')),
       containers: fields.list('ContainerDefinitions', readContainer),
     };
   });
@@ -117,8 +117,8 @@ function readContainer(fields: Fields): ContainerDefinition {
     entryPoint: fields.take('EntryPoint'),
     command: fields.take('Command'),
     workingDirectory: fields.take('WorkingDirectory'),
-    environment: Object.fromEntries(fields.list('Environment', variable => [variable.required('Name'), variable.required('Value')])),
-    secrets: fields.list('Secrets', secret => {
+    environment: Object.fromEntries(fields.list('Environment', (variable) => [variable.required('Name'), variable.required('Value')])),
+    secrets: fields.list('Secrets', (secret) => {
       secret.required('ValueFrom');
       return secret.required('Name');
     }),
@@ -127,30 +127,30 @@ function readContainer(fields: Fields): ContainerDefinition {
     addedCapabilities: linux?.add ?? [],
     initProcess: linux?.init ?? false,
     tmpfs: linux?.tmpfs ?? [],
-    mountPoints: fields.list('MountPoints', mount => ({
+    mountPoints: fields.list('MountPoints', (mount) => ({
       volume: mount.required('SourceVolume'), containerPath: mount.required('ContainerPath'), readOnly: mount.take('ReadOnly') ?? false,
     })),
-    ulimits: fields.list('Ulimits', ulimit => ({ name: ulimit.required('Name'), soft: ulimit.required('SoftLimit'), hard: ulimit.required('HardLimit') })),
+    ulimits: fields.list('Ulimits', (ulimit) => ({ name: ulimit.required('Name'), soft: ulimit.required('SoftLimit'), hard: ulimit.required('HardLimit') })),
     cpuUnits: optionalNumber(fields.take('Cpu')),
     memoryMiB: optionalNumber(fields.take('Memory')),
     memoryReservationMiB: optionalNumber(fields.take('MemoryReservation')),
     // Where containers share a network, ports are not mapped. Names and protocols are for Service Connect.
-    ports: fields.list('PortMappings', mapping => {
-      ['Name', 'AppProtocol', 'Protocol', 'HostPort'].forEach(name => mapping.take(name));
+    ports: fields.list('PortMappings', (mapping) => {
+      ['Name', 'AppProtocol', 'Protocol', 'HostPort'].forEach((name) => mapping.take(name));
       return mapping.required('ContainerPort');
     }),
     healthCheck: fields.inner('HealthCheck', readHealthCheck),
-    dependencies: fields.list('DependsOn', dependency => ({ container: dependency.required('ContainerName'), condition: dependency.required('Condition') })),
+    dependencies: fields.list('DependsOn', (dependency) => ({ container: dependency.required('ContainerName'), condition: dependency.required('Condition') })),
     stopTimeoutSeconds: fields.take('StopTimeout') ?? DEFAULT_STOP_TIMEOUT_SECONDS,
   };
 }
 
 function readLinuxParameters(fields: Fields) {
-  const capabilities = fields.inner('Capabilities', inner => ({ add: inner.take('Add') as string[] | undefined, drop: inner.take('Drop') as string[] | undefined }));
+  const capabilities = fields.inner('Capabilities', (inner) => ({ add: inner.take('Add') as string[] | undefined, drop: inner.take('Drop') as string[] | undefined }));
   return {
     ...capabilities,
     init: fields.take('InitProcessEnabled') as boolean | undefined,
-    tmpfs: fields.list('Tmpfs', mount => ({
+    tmpfs: fields.list('Tmpfs', (mount) => ({
       containerPath: mount.required('ContainerPath'), sizeMiB: mount.required('Size'), options: mount.take('MountOptions') ?? [],
     })),
   };

@@ -31,6 +31,6 @@ async function execute(command: Command): Promise<unknown> {
 
 process.on('message', ({ id, command }: Question) => {
   const reply = (rest: Omit<Reply, 'id'>) => process.send!({ id, ...rest });
-  execute(command).then(result => reply({ result }), error => reply({ error: String((error as Error).stack ?? error) }));
+  execute(command).then((result) => reply({ result }), (error) => reply({ error: String((error as Error).stack ?? error) }));
 });
 process.on('disconnect', () => process.exit());

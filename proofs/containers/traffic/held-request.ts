@@ -26,12 +26,12 @@ export class HeldRequest {
       this.outgoing.once('response', ({ statusCode }) => reject(new Error(`answered ${statusCode} without having asked for the body`)));
       this.outgoing.once('error', reject);
     });
-    this.answer = new Promise(resolve => {
+    this.answer = new Promise((resolve) => {
       this.outgoing.on('error', () => resolve(result(0, '', 'closed')));
-      this.outgoing.on('response', incoming => {
+      this.outgoing.on('response', (incoming) => {
         const parts: Buffer[] = [];
         incoming
-          .on('data', part => parts.push(part))
+          .on('data', (part) => parts.push(part))
           .on('end', () => resolve(result(incoming.statusCode!, Buffer.concat(parts).toString(), incoming.complete ? undefined : 'cut off')))
           .on('error', () => resolve(result(0, '', 'cut off')));
       });

@@ -15,7 +15,7 @@ export class KeepAliveLoad {
   private readonly agent: http.Agent;
   private readonly workers: Promise<unknown>;
   private next = 0;
-  private errorResponses = 0;
+  private refusals = 0;
   private stopping = false;
 
   constructor(private readonly load: Load) {
@@ -35,7 +35,7 @@ export class KeepAliveLoad {
     const { to, connections, requestsPerSecond } = this.load;
     const periodMs = connections * 1000 / requestsPerSecond;
     let due = Date.now() + Math.random() * periodMs;
-    while (!(this.stopping && this.errorResponses >= REFUSALS)) {
+    while (!(this.stopping && this.refusals >= REFUSALS)) {
       await pause(Math.max(0, due - Date.now()));
       due = Math.max(due + periodMs, Date.now());
       const request = this.request();
@@ -44,7 +44,7 @@ export class KeepAliveLoad {
       if (failure === undefined) {
         this.answered += 1;
       }
-      this.errorResponses = failure === 'refused' ? this.errorResponses + 1 : failure === undefined ? 0 : this.errorResponses;
+      this.refusals = failure === 'refused' ? this.refusals + 1 : failure === undefined ? 0 : this.refusals;
       this.sent.push({ target: request.target, status, failure, startedMs, endedMs: Date.now() });
     }
   }

@@ -10,7 +10,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 export function playOne(to: Destination, request: RawRequest, timeoutMs = DEFAULT_TIMEOUT_MS, agent: http.Agent | false = false): Promise<Answer> {
   const { method, target, headers = [], body } = request;
   const started = Date.now();
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     let received: http.IncomingMessage | undefined;
     const parts: Buffer[] = [];
     const done = (failure?: Failure) => {
@@ -24,9 +24,9 @@ export function playOne(to: Destination, request: RawRequest, timeoutMs = DEFAUL
         failure,
       });
     };
-    const outgoing = openRequest(to, { method, path: target, headers: headersOf(headers, body), agent }).on('response', incoming => {
+    const outgoing = openRequest(to, { method, path: target, headers: headersOf(headers, body), agent }).on('response', (incoming) => {
       received = incoming;
-      incoming.on('data', part => parts.push(part)).on('end', () => done(incoming.complete ? undefined : 'cut off')).on('error', () => done('cut off'));
+      incoming.on('data', (part) => parts.push(part)).on('end', () => done(incoming.complete ? undefined : 'cut off')).on('error', () => done('cut off'));
     });
     const limit = setTimeout(() => {
       done('timeout');

@@ -19,7 +19,7 @@ export class TaskClient {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.child.on('message', (reply: Reply) => this.take(reply));
-    this.child.on('exit', status => [...this.waiting.keys()].forEach(id => this.take({ id, error: `The client ended with status ${status}.` })));
+    this.child.on('exit', (status) => [...this.waiting.keys()].forEach((id) => this.take({ id, error: `The client ended with status ${status}.` })));
   }
 
   /** Plays a request on a connection of its own. */
@@ -61,7 +61,7 @@ export class TaskClient {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, ({ result, error }) => error === undefined ? resolve(result) : reject(new Error(error)));
       const question: Question = { id, command };
-      this.child.send(question, error => error && this.take({ id, error: error.message }));
+      this.child.send(question, (error) => error && this.take({ id, error: error.message }));
     });
   }
 

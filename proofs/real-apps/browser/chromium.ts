@@ -24,7 +24,7 @@ export interface Visited<T> {
  * @param normalize takes out of a path what is another one each time
  */
 export async function visit<T>(
-  site: Site, target: string, look: (page: any) => Promise<T>, normalize: (path: string) => string = path => path,
+  site: Site, target: string, look: (page: any) => Promise<T>, normalize: (path: string) => string = (path) => path,
 ): Promise<Visited<T>> {
   const browser = await playwright.require('playwright-core').chromium.launch({
     executablePath: '/usr/bin/chromium',

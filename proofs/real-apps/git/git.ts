@@ -10,7 +10,7 @@ import { startServer } from '../server-process';
 
 const MEGABYTE = 1_000_000;
 /** So that both ways make the same commits. */
-const AUTHOR = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap(who => [
+const AUTHOR = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap((who) => [
   [`GIT_${who}_NAME`, 'Alice'], [`GIT_${who}_EMAIL`, 'alice@example.com'], [`GIT_${who}_DATE`, '2026-01-01T00:00:00Z'],
 ]));
 
@@ -22,7 +22,7 @@ const git = (site: Site, folder: string, ...args: string[]): Promise<Outcome> =>
 );
 
 /** What git says, without progress. */
-const said = ({ stdout, stderr }: Outcome) => [stdout, stderr].join('\n').split(/[\r\n]+/).filter(line => line !== '' && !/^(?:remote: )?(?:Enumerating|Counting|Compressing|Writing|Receiving|Resolving|Unpacking|Total|Delta)/.test(line));
+const said = ({ stdout, stderr }: Outcome) => [stdout, stderr].join('\n').split(/[\r\n]+/).filter((line) => line !== '' && !/^(?:remote: )?(?:Enumerating|Counting|Compressing|Writing|Receiving|Resolving|Unpacking|Total|Delta)/.test(line));
 
 async function startGit({ folder, socket }: Place): Promise<Running> {
   const repositories = path.join(folder, 'repositories');

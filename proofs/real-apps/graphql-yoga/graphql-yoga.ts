@@ -17,7 +17,7 @@ const post = (what: string, query: string, variables: () => object = () => ({}))
     const answer = await fetch(`${url}/graphql`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ query, variables: variables() }),
     });
-    return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text().then(text => text.length > 1000 ? digest(text) : text) };
+    return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text().then((text) => text.length > 1000 ? digest(text) : text) };
   },
 });
 
@@ -38,7 +38,7 @@ export const GRAPHQL_YOGA: Program = {
   folder: 'graphql-yoga',
   title: 'GraphQL Yoga',
   packages: [packages, debianProgram('curl')],
-  start: place => startScript(path.join(__dirname, 'server.js'), packages, place, { env: { NODE_ENV: 'production' } }),
+  start: (place) => startScript(path.join(__dirname, 'server.js'), packages, place, { env: { NODE_ENV: 'production' } }),
   plays: [
     post('a query by POST', '{ hello(name: "you") }'),
     post('a query with umlauts, quotes and emoji', 'query($text: String!) { echo(text: $text) }', () => ({ text: 'Grüße "zitiert" \\ 🎉 <b>&amp;</b>' })),
@@ -79,7 +79,7 @@ export const GRAPHQL_YOGA: Program = {
       what: 'a preflight of another origin',
       act: async (site) => {
         const { stdout } = await succeeds(site, 'curl', ['-s', '-i', '-X', 'GET', '-H', 'Origin: https://app.example.com', '-H', 'Accept: application/json', `${site.url}/graphql?query={hello}`, '--globoff']);
-        return stdout.split('\r\n').filter(line => /^(?:HTTP|access-control|vary|content-type|\{)/i.test(line)).map(line => line.toLowerCase()).sort();
+        return stdout.split('\r\n').filter((line) => /^(?:HTTP|access-control|vary|content-type|\{)/i.test(line)).map((line) => line.toLowerCase()).sort();
       },
     },
     {

@@ -50,7 +50,7 @@ async function call(
         (async () => {
           for await (const message of messages as AsyncIterable<object>) {
             if (!running.write(message)) {
-              await new Promise(drained => running.once('drain', drained));
+              await new Promise((drained) => running.once('drain', drained));
             }
           }
           running.end();
@@ -72,14 +72,14 @@ function shown(message: any): unknown {
 }
 
 const unary = (what: string, message: object, metadata?: Record<string, string | Buffer>, options?: object): Play => (
-  { client: CLIENT, what, act: site => call(site, 'Get', [message], metadata, options) }
+  { client: CLIENT, what, act: (site) => call(site, 'Get', [message], metadata, options) }
 );
 
 export const GRPC: Program = {
   folder: 'grpc',
   title: 'gRPC',
   packages: [packages],
-  start: place => startScript(path.join(__dirname, 'server.js'), packages, place),
+  start: (place) => startScript(path.join(__dirname, 'server.js'), packages, place),
   plays: [
     unary('a call', { id: 'one', content: Buffer.from('hello') }),
     unary('a call with metadata', { id: 'one', content: Buffer.alloc(0) }, { 'x-own-tenant': 'a b', 'x-own-trace-bin': Buffer.from([0, 1, 2, 255]) }),
@@ -99,15 +99,15 @@ export const GRPC: Program = {
     {
       client: CLIENT,
       what: 'a stream of the client, 100 MB',
-      act: site => call(site, 'Upload', (async function* () {
+      act: (site) => call(site, 'Upload', (async function* () {
         for (let n = 0; n < 100; n++) yield { id: String(n), content: noise(MEGABYTE) };
       })()),
     },
-    { client: CLIENT, what: 'a stream of the server, 20 MB', act: site => call(site, 'Watch', [{ count: 20, everyMs: 0, content: noise(MEGABYTE) }]) },
+    { client: CLIENT, what: 'a stream of the server, 20 MB', act: (site) => call(site, 'Watch', [{ count: 20, everyMs: 0, content: noise(MEGABYTE) }]) },
     {
       client: CLIENT,
       what: 'both stream, one message after the other',
-      act: site => call(site, 'Chat', (async function* () {
+      act: (site) => call(site, 'Chat', (async function* () {
         for (let n = 0; n < 20; n++) {
           yield { id: `message ${n}`, content: noise(1_000) };
           await pause(20);
@@ -118,7 +118,7 @@ export const GRPC: Program = {
       client: CLIENT,
       what: `both stream, and the client is silent for ${SILENCE_MS / 1000} s`,
       waits: true,
-      act: site => call(site, 'Chat', (async function* () {
+      act: (site) => call(site, 'Chat', (async function* () {
         yield { id: 'before', content: Buffer.from('1') };
         await pause(SILENCE_MS);
         yield { id: 'after', content: Buffer.from('22') };
@@ -128,7 +128,7 @@ export const GRPC: Program = {
       client: CLIENT,
       what: `the server is silent for ${SILENCE_MS / 1000} s`,
       waits: true,
-      act: site => call(site, 'Watch', [{ count: 1, everyMs: SILENCE_MS, content: Buffer.alloc(0) }]),
+      act: (site) => call(site, 'Watch', [{ count: 1, everyMs: SILENCE_MS, content: Buffer.alloc(0) }]),
     },
     {
       client: 'gRPC server reflection',

@@ -29,13 +29,13 @@ export const JUPYTER: Program = {
     {
       client: 'requests, jupyter-kernel-client, websocket-client',
       what: '12 files of odd names, one of 10 MB, renaming, kernels over WebSockets with 3 MB of output, a terminal, 15 s of silence',
-      act: async site => JSON.parse((await succeeds(site, pythonProgram(), [path.join(__dirname, 'client.py'), site.url])).stdout),
+      act: async (site) => JSON.parse((await succeeds(site, pythonProgram(), [path.join(__dirname, 'client.py'), site.url])).stdout),
     },
     {
       client: 'Chromium',
       limitMs: BROWSER_LIMIT_MS,
       what: 'a notebook made, run and saved',
-      act: site => visit(site, '/lab?token=secret', async (page) => {
+      act: (site) => visit(site, '/lab?token=secret', async (page) => {
         await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click({ timeout: 90_000 });
         const cell = page.locator('.jp-Notebook .cm-content').first();
         const output = page.locator('.jp-OutputArea-output').first();
@@ -50,12 +50,12 @@ export const JUPYTER: Program = {
         const said = await output.innerText({ timeout: 10_000 });
         await page.keyboard.press('Control+s');
         return said.trim();
-      }, target => target.replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/ID').replace(/\?.*/, '').replace(/[0-9a-f]{20,}/g, 'HASH')).then(({ found, requests, errors }) => ({
+      }, (target) => target.replace(/\/[0-9a-f]{8}-[0-9a-f-]{27}/g, '/ID').replace(/\?.*/, '').replace(/[0-9a-f]{20,}/g, 'HASH')).then(({ found, requests, errors }) => ({
         found,
         errors,
         // How often it asks depends on how long it takes.
-        requests: requests.filter(line => !/api\/(?:contents|sessions|kernels|terminals|me|status)|workspaces|\/lab\/api\/settings/.test(line)),
-        refused: requests.filter(line => /^[45]/.test(line)),
+        requests: requests.filter((line) => !/api\/(?:contents|sessions|kernels|terminals|me|status)|workspaces|\/lab\/api\/settings/.test(line)),
+        refused: requests.filter((line) => /^[45]/.test(line)),
       })),
     },
   ],

@@ -35,8 +35,8 @@ function picture(): Buffer {
 
 /** Builds the site where its packages are, unless it is built as it is now. */
 async function build(): Promise<void> {
-  const files = fs.readdirSync(SITE, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
+  const files = fs.readdirSync(SITE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
   const wanted = files.reduce((hash, file) => hash.update(file).update(fs.readFileSync(file)), createHash('sha256')).digest('hex');
   const stamp = path.join(packages.folder, '.built');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) {
@@ -54,11 +54,11 @@ const curl = (site: Site, target: string, ...args: string[]) => succeeds(site, '
 /** The part of an answer that is not about time and connection. */
 function answer(text: string): unknown {
   const [head, ...body] = text.split('\r\n\r\n');
-  const lines = head.split('\r\n').map(line => line.replace(/^([^:]+):/, name => name.toLowerCase()))
+  const lines = head.split('\r\n').map((line) => line.replace(/^([^:]+):/, (name) => name.toLowerCase()))
     // Who may compress adds it.
-    .map(line => line.startsWith('vary:') ? line.replace(/,? *accept-encoding/i, '') : line).filter(line => line !== 'vary:');
+    .map((line) => line.startsWith('vary:') ? line.replace(/,? *accept-encoding/i, '') : line).filter((line) => line !== 'vary:');
   const content = body.join('\r\n\r\n');
-  return [lines.filter(line => !/^(?:date|server|x-powered-by|connection|keep-alive|transfer-encoding|x-request-id|x-nextjs-cache|age):/.test(line)).sort(), content.length > 400 ? digest(content) : content];
+  return [lines.filter((line) => !/^(?:date|server|x-powered-by|connection|keep-alive|transfer-encoding|x-request-id|x-nextjs-cache|age):/.test(line)).sort(), content.length > 400 ? digest(content) : content];
 }
 
 export const NEXT: Program = {
@@ -74,11 +74,11 @@ export const NEXT: Program = {
     env: { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
   }),
   plays: [
-    { client: 'curl', what: 'pages', act: async site => Promise.all(['/', '/actions', '/articles/first'].map(async target => answer((await curl(site, target)).stdout))) },
-    { client: 'curl', what: 'a page whose name is odd', act: async site => answer((await curl(site, `/articles/${encodeURIComponent('50% [off] #1 ~ größe?')}`)).stdout) },
-    { client: 'curl', what: 'an address with the characters that browsers leave as they are', act: async site => answer((await curl(site, '/api/repeat?q=100%&re=\\d+|[a]&"x"=<y>', '--globoff')).stdout) },
-    { client: 'curl', what: '12 kB of cookies both ways', act: async site => answer((await curl(site, '/api/repeat?bytes=12000', '-H', `Cookie: long=${'c'.repeat(12_000)}`)).stdout) },
-    { client: 'curl', what: 'a picture, made smaller, as WebP', act: async site => answer((await curl(site, '/_next/image?url=%2Fpicture.png&w=64&q=75', '-H', 'Accept: image/webp')).stdout) },
+    { client: 'curl', what: 'pages', act: async (site) => Promise.all(['/', '/actions', '/articles/first'].map(async (target) => answer((await curl(site, target)).stdout))) },
+    { client: 'curl', what: 'a page whose name is odd', act: async (site) => answer((await curl(site, `/articles/${encodeURIComponent('50% [off] #1 ~ größe?')}`)).stdout) },
+    { client: 'curl', what: 'an address with the characters that browsers leave as they are', act: async (site) => answer((await curl(site, '/api/repeat?q=100%&re=\\d+|[a]&"x"=<y>', '--globoff')).stdout) },
+    { client: 'curl', what: '12 kB of cookies both ways', act: async (site) => answer((await curl(site, '/api/repeat?bytes=12000', '-H', `Cookie: long=${'c'.repeat(12_000)}`)).stdout) },
+    { client: 'curl', what: 'a picture, made smaller, as WebP', act: async (site) => answer((await curl(site, '/_next/image?url=%2Fpicture.png&w=64&q=75', '-H', 'Accept: image/webp')).stdout) },
     {
       client: 'curl',
       what: 'a page that has not changed',
@@ -111,18 +111,18 @@ export const NEXT: Program = {
       client: 'Chromium',
       limitMs: BROWSER_LIMIT_MS,
       what: 'a page with a picture, and a link followed',
-      act: site => visit(site, '/', async (page) => {
+      act: (site) => visit(site, '/', async (page) => {
         const width = await page.locator('img').evaluate(async (image: any) => { await image.decode(); return image.naturalWidth; });
         await page.getByText('odd').click();
         await page.waitForURL('**/articles/**');
         return [width, await page.locator('h1').innerText()];
-      }, target => target.replace(/_rsc=\w+/, '_rsc=')),
+      }, (target) => target.replace(/_rsc=\w+/, '_rsc=')),
     },
     {
       client: 'Chromium',
       limitMs: BROWSER_LIMIT_MS,
       what: 'Server Actions: a form with a file of 2 MB, and one that leads elsewhere',
-      act: site => visit(site, '/actions', async (page) => {
+      act: (site) => visit(site, '/actions', async (page) => {
         await page.waitForLoadState('networkidle');
         await page.locator('input[name=name]').fill('Ä & "B"');
         await page.locator('input[name=file]').setInputFiles({ name: 'größe.bin', mimeType: 'application/octet-stream', buffer: noise(2_000_000) });
@@ -132,7 +132,7 @@ export const NEXT: Program = {
         await page.locator('#leave').click();
         await page.waitForURL('**/articles/left');
         return [greeting, await page.locator('h1').innerText()];
-      }, target => target.replace(/_rsc=\w+/, '_rsc=')),
+      }, (target) => target.replace(/_rsc=\w+/, '_rsc=')),
     },
   ],
 };

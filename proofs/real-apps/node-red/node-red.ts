@@ -43,7 +43,7 @@ function echo(site: Site, texts: string[], silenceMs = 0): Promise<string[]> {
     });
     socket.on('open', async () => {
       await pause(silenceMs);
-      texts.forEach(text => socket.send(text));
+      texts.forEach((text) => socket.send(text));
     });
   });
 }
@@ -61,9 +61,9 @@ export const NODE_RED: Program = {
     ready: async () => (await fetch(`http://127.0.0.1:${port}/flows`)).status === 200,
   }),
   plays: [
-    { client: 'fetch', what: 'the settings, the nodes and an empty flow', act: async site => [await json(site, '/nodes'), await json(site, '/flows')] },
-    { client: 'fetch', what: 'a flow deployed and read', act: async site => [await json(site, '/flows', { flows: FLOW }), await json(site, '/flows'), await json(site, '/flow/tab')] },
-    { client: 'fetch', what: 'a page of the flow with an odd name and query', act: site => json(site, '/hook/a%20b%25%C3%A4?x=1&y=a%2Fb&z=100%25') },
+    { client: 'fetch', what: 'the settings, the nodes and an empty flow', act: async (site) => [await json(site, '/nodes'), await json(site, '/flows')] },
+    { client: 'fetch', what: 'a flow deployed and read', act: async (site) => [await json(site, '/flows', { flows: FLOW }), await json(site, '/flows'), await json(site, '/flow/tab')] },
+    { client: 'fetch', what: 'a page of the flow with an odd name and query', act: (site) => json(site, '/hook/a%20b%25%C3%A4?x=1&y=a%2Fb&z=100%25') },
     {
       client: 'fetch',
       what: 'an upload of 10 MB',
@@ -72,17 +72,17 @@ export const NODE_RED: Program = {
         return [answer.status, await answer.text()];
       },
     },
-    { client: 'ws', what: 'a WebSocket that repeats texts of 10 B and 500 kB', act: site => echo(site, ['hello', 'grüße 🎉', 'x'.repeat(500_000)]) },
-    { client: 'ws', what: `a WebSocket that is silent for ${SILENCE_MS / 1000} s`, waits: true, act: site => echo(site, ['still there'], SILENCE_MS) },
+    { client: 'ws', what: 'a WebSocket that repeats texts of 10 B and 500 kB', act: (site) => echo(site, ['hello', 'grüße 🎉', 'x'.repeat(500_000)]) },
+    { client: 'ws', what: `a WebSocket that is silent for ${SILENCE_MS / 1000} s`, waits: true, act: (site) => echo(site, ['still there'], SILENCE_MS) },
     {
       client: 'Chromium',
       limitMs: BROWSER_LIMIT_MS,
       what: 'the editor opened, and told over its WebSocket',
-      act: site => visit(site, '/', async (page) => {
+      act: (site) => visit(site, '/', async (page) => {
         await page.waitForSelector('.red-ui-workspace-tab-label, #red-ui-workspace-tabs li', { timeout: 60_000 });
         await page.waitForSelector('.red-ui-flow-node', { timeout: 60_000 });
         return [await page.title(), await page.locator('.red-ui-flow-node').count(), await page.locator('#red-ui-workspace-tabs li').allInnerTexts()];
-      }, target => target.replace(/([?&]_)=\d+/, '$1').replace(/[?&]v=\w+/, '')),
+      }, (target) => target.replace(/([?&]_)=\d+/, '$1').replace(/[?&]v=\w+/, '')),
     },
   ],
 };

@@ -17,7 +17,7 @@ export class NpmPackages implements Package {
 
   constructor(private readonly source: string) {
     const { packages } = JSON.parse(fs.readFileSync(path.join(source, 'package-lock.json'), 'utf8'));
-    this.label = Object.keys(packages[''].dependencies).map(name => `${name} ${packages[`node_modules/${name}`].version}`).join(', ') + ' (npm)';
+    this.label = Object.keys(packages[''].dependencies).map((name) => `${name} ${packages[`node_modules/${name}`].version}`).join(', ') + ' (npm)';
     this.folder = path.join(CACHE, `real-apps-${path.basename(source)}`);
   }
 
@@ -41,7 +41,7 @@ export class NpmPackages implements Package {
   }
 
   private async install(): Promise<string | undefined> {
-    const files = ['package.json', 'package-lock.json'].map(name => ({ name, content: fs.readFileSync(path.join(this.source, name)) }));
+    const files = ['package.json', 'package-lock.json'].map((name) => ({ name, content: fs.readFileSync(path.join(this.source, name)) }));
     const wanted = files.reduce((hash, { content }) => hash.update(content), createHash('sha256').update(process.version)).digest('hex');
     const stamp = path.join(this.folder, '.complete');
     if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) {
@@ -53,7 +53,7 @@ export class NpmPackages implements Package {
     // None of them needs a script to be installed.
     const { status, stderr } = await attempt('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: this.folder, timeoutMs: INSTALL_MS });
     if (status !== 0) {
-      return `npm cannot install ${this.label}: ${stderr.trim().split('\n').find(line => /npm error/.test(line)) ?? `status ${status}`}`;
+      return `npm cannot install ${this.label}: ${stderr.trim().split('\n').find((line) => /npm error/.test(line)) ?? `status ${status}`}`;
     }
     fs.writeFileSync(stamp, wanted);
     return undefined;

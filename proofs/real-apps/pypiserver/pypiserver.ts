@@ -72,10 +72,10 @@ export const PYPISERVER: Program = {
       client: 'pip',
       what: 'both downloaded, and one installed',
       act: async (site) => {
-        const [folder, target] = ['downloaded', 'installed'].map(name => path.join(site.folder, name));
+        const [folder, target] = ['downloaded', 'installed'].map((name) => path.join(site.folder, name));
         await pip(site, 'download', '--dest', folder, 'small-thing', 'large.thing==2.0.1');
         await pip(site, 'install', '--target', target, '--no-compile', 'small_thing>=1,<2');
-        return [fs.readdirSync(folder).sort().map(name => [name, fileDigest(path.join(folder, name))]), fs.readdirSync(target).sort(), fs.readFileSync(path.join(target, 'small_thing/__init__.py'), 'utf8')];
+        return [fs.readdirSync(folder).sort().map((name) => [name, fileDigest(path.join(folder, name))]), fs.readdirSync(target).sort(), fs.readFileSync(path.join(target, 'small_thing/__init__.py'), 'utf8')];
       },
     },
     {
@@ -92,7 +92,7 @@ export const PYPISERVER: Program = {
       what: 'the pages, and the description as JSON',
       act: async (site) => {
         const paths = ['/', '/simple/', '/simple/small-thing/', '/small-thing/json', '/simple/small-thing'];
-        return Promise.all(paths.map(async at => (await succeeds(site, 'curl', ['-s', '-w', ' %{http_code} %{redirect_url}', `${site.url}${at}`])).stdout));
+        return Promise.all(paths.map(async (at) => (await succeeds(site, 'curl', ['-s', '-w', ' %{http_code} %{redirect_url}', `${site.url}${at}`])).stdout));
       },
     },
     {

@@ -11,7 +11,7 @@ export function writeImageLayout(folder: string, tag: string, layers: Buffer[]):
     fs.writeFileSync(path.join(blobs, hash), content);
     return { mediaType, digest: `sha256:${hash}`, size: content.length };
   };
-  const descriptors = layers.map(layer => add(layer, 'application/vnd.oci.image.layer.v1.tar'));
+  const descriptors = layers.map((layer) => add(layer, 'application/vnd.oci.image.layer.v1.tar'));
   const config = add(Buffer.from(JSON.stringify({
     architecture: 'amd64', os: 'linux', config: { Cmd: ['/bin/true'] }, rootfs: { type: 'layers', diff_ids: descriptors.map(({ digest }) => digest) },
   })), 'application/vnd.oci.image.config.v1+json');

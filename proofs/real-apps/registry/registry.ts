@@ -59,7 +59,7 @@ export const REGISTRY: Program = {
       act: async (site) => {
         const folder = path.join(site.folder, 'pulled');
         await skopeo(site, 'copy', FROM, image(site, 'team/large:1.0'), `dir:${folder}`);
-        return fs.readdirSync(folder).sort().map(name => [name, fileDigest(path.join(folder, name))]);
+        return fs.readdirSync(folder).sort().map((name) => [name, fileDigest(path.join(folder, name))]);
       },
     },
     {
@@ -76,7 +76,7 @@ export const REGISTRY: Program = {
       what: 'an image removed, and asked for again',
       act: async (site) => {
         await skopeo(site, 'delete', PLAIN, image(site, 'deeper/small:b_c'));
-        return skopeo(site, 'inspect', PLAIN, image(site, 'deeper/small:b_c')).then(() => 'there', error => (error as Error).message.replace(/time="[^"]*"/g, ''));
+        return skopeo(site, 'inspect', PLAIN, image(site, 'deeper/small:b_c')).then(() => 'there', (error) => (error as Error).message.replace(/time="[^"]*"/g, ''));
       },
     },
     {
@@ -85,7 +85,7 @@ export const REGISTRY: Program = {
       act: async (site) => {
         const pages = await succeeds(site, 'curl', ['-s', '-i', `${site.url}/v2/_catalog?n=1`]);
         const upload = await succeeds(site, 'curl', ['-s', '-i', '-X', 'POST', `${site.url}/v2/team/new/blobs/uploads/`]);
-        const lines = (text: string) => text.split('\r\n').filter(line => /^(?:HTTP|link|location|range|\{)/i.test(line)).map(line => line.replace(/uploads\/.*/, 'uploads/…'));
+        const lines = (text: string) => text.split('\r\n').filter((line) => /^(?:HTTP|link|location|range|\{)/i.test(line)).map((line) => line.replace(/uploads\/.*/, 'uploads/…'));
         return [lines(pages.stdout), lines(upload.stdout)];
       },
     },

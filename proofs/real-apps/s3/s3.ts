@@ -21,7 +21,7 @@ function rclone(site: Site, ...args: string[]) {
 }
 
 /** What rclone says without times. */
-const said = (stderr: string) => stderr.split('\n').filter(line => /ERROR|NOTICE/.test(line)).map(line => line.replace(/^\S+ \S+ /, '')).sort();
+const said = (stderr: string) => stderr.split('\n').filter((line) => /ERROR|NOTICE/.test(line)).map((line) => line.replace(/^\S+ \S+ /, '')).sort();
 
 export const S3: Program = {
   folder: 's3',
@@ -38,7 +38,7 @@ export const S3: Program = {
       client: 'aws-cli',
       what: 'a bucket, and 100 MB in parts up and down',
       act: async (site) => {
-        const [up, down] = ['up', 'down'].map(name => path.join(site.folder, name));
+        const [up, down] = ['up', 'down'].map((name) => path.join(site.folder, name));
         fs.writeFileSync(up, noise(100 * MEGABYTE));
         const made = await aws(site, 's3', 'mb', 's3://cli');
         await aws(site, 's3', 'cp', '--no-progress', up, 's3://cli/large file');

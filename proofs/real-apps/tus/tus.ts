@@ -52,14 +52,14 @@ export const TUS: Program = {
   folder: 'tus',
   title: 'tus',
   packages: [packages, debianProgram('curl')],
-  start: place => startScript(path.join(__dirname, 'server.js'), packages, place, { args: [place.folder] }),
+  start: (place) => startScript(path.join(__dirname, 'server.js'), packages, place, { args: [place.folder] }),
   plays: [
     {
       client: 'curl',
       what: 'what the server can do',
       act: async (site) => {
         const { stdout } = await succeeds(site, 'curl', ['-s', '-i', '-X', 'OPTIONS', `${site.url}/files`]);
-        return stdout.split('\r\n').filter(line => /^(?:HTTP|tus|access-control)/i.test(line)).sort();
+        return stdout.split('\r\n').filter((line) => /^(?:HTTP|tus|access-control)/i.test(line)).sort();
       },
     },
     {

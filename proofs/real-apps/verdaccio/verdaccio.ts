@@ -21,11 +21,11 @@ function npm(site: Site, folder: string, ...args: string[]): Promise<Outcome> {
 
 /** What npm says, without times and the names of its logs. */
 function said({ status, stdout, stderr }: Outcome): unknown {
-  const plain = (text: string) => text.replace(/\d+-\d\d-\d\dT[\d_:.]+Z/g, 'TIME').replace(/(?: in|(PONG)) \d+(?:ms|s)/g, '$1').replace(/[a-f0-9]{6}(?:…|\.\.\.)/g, 'TOKEN').split('\n').filter(line => !/complete log|\.npm\/_logs/.test(line));
+  const plain = (text: string) => text.replace(/\d+-\d\d-\d\dT[\d_:.]+Z/g, 'TIME').replace(/(?: in|(PONG)) \d+(?:ms|s)/g, '$1').replace(/[a-f0-9]{6}(?:…|\.\.\.)/g, 'TOKEN').split('\n').filter((line) => !/complete log|\.npm\/_logs/.test(line));
   return [status, plain(stdout), plain(stderr)];
 }
 
-const plays = (what: string, ...args: string[]): Play => ({ client: 'npm', what, act: async site => said(await npm(site, 'elsewhere', ...args)) });
+const plays = (what: string, ...args: string[]): Play => ({ client: 'npm', what, act: async (site) => said(await npm(site, 'elsewhere', ...args)) });
 
 /** A package in a folder. */
 function write(site: Site, name: string, version: string, more: object = {}, data: Buffer = Buffer.from('data')): string {
@@ -64,12 +64,12 @@ export const VERDACCIO: Program = {
     {
       client: 'npm',
       what: 'a package published, and another version of it',
-      act: async site => [
+      act: async (site) => [
         await publish(site, write(site, 'plain-package', '1.0.0', { keywords: ['first'] })), await publish(site, write(site, 'plain-package', '1.1.0-beta.1'), '--tag', 'beta'),
       ],
     },
-    { client: 'npm', what: 'a package of a scope published, 15 MB', act: site => publish(site, write(site, '@team/scoped', '2.0.0', { dependencies: { 'plain-package': '^1.0.0' } }, noise(15_000_000))) },
-    { client: 'npm', what: 'what is published already', act: async site => said(await npm(site, 'plain-package-1.0.0', 'publish')) },
+    { client: 'npm', what: 'a package of a scope published, 15 MB', act: (site) => publish(site, write(site, '@team/scoped', '2.0.0', { dependencies: { 'plain-package': '^1.0.0' } }, noise(15_000_000))) },
+    { client: 'npm', what: 'what is published already', act: async (site) => said(await npm(site, 'plain-package-1.0.0', 'publish')) },
     {
       client: 'npm',
       what: 'installed with what it needs, and again from its lock file',
@@ -95,7 +95,7 @@ export const VERDACCIO: Program = {
       what: 'a package fetched as a file',
       act: async (site) => {
         const ended = await npm(site, 'packed', 'pack', '@team/scoped@2.0.0');
-        return [said(ended), fs.readdirSync(path.join(site.folder, 'packed')).map(name => [name, fileDigest(path.join(site.folder, 'packed', name))])];
+        return [said(ended), fs.readdirSync(path.join(site.folder, 'packed')).map((name) => [name, fileDigest(path.join(site.folder, 'packed', name))])];
       },
     },
     plays('a profile', 'profile', 'get', '--json'),
@@ -117,7 +117,7 @@ export const VERDACCIO: Program = {
       what: 'the page, which says where the registry is',
       act: async (site) => {
         const { stdout } = await succeeds(site, 'curl', ['-s', '-i', `${site.url}/`]);
-        return stdout.split('\n').filter(line => /^HTTP|base|__VERDACCIO/i.test(line)).map(line => line.trim());
+        return stdout.split('\n').filter((line) => /^HTTP|base|__VERDACCIO/i.test(line)).map((line) => line.trim());
       },
     },
   ],

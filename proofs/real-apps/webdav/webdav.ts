@@ -19,7 +19,7 @@ async function rclone(site: Site, ...args: string[]) {
   const { stdout: password } = await succeeds(site, 'rclone', ['obscure', 'secret']);
   const remote = { type: 'webdav', url: site.url, vendor: 'other', user: 'alice', pass: password.trim() };
   const { status: ended, stdout, stderr } = await runRclone(site, 'dav', remote, args);
-  return { status: ended, stdout, said: stderr.split('\n').filter(line => /ERROR/.test(line)).map(line => line.replace(/^\S+ \S+ /, '')).sort() };
+  return { status: ended, stdout, said: stderr.split('\n').filter((line) => /ERROR/.test(line)).map((line) => line.replace(/^\S+ \S+ /, '')).sort() };
 }
 
 export const WEBDAV: Program = {
@@ -36,7 +36,7 @@ export const WEBDAV: Program = {
       client: 'curl',
       what: '100 MB up and down',
       act: async (site) => {
-        const [up, down] = ['up', 'down'].map(name => path.join(site.folder, name));
+        const [up, down] = ['up', 'down'].map((name) => path.join(site.folder, name));
         fs.writeFileSync(up, noise(100 * MEGABYTE));
         const put = await curl(site, '-T', up, ...status, `${site.url}/large.bin`);
         await curl(site, '-f', '-o', down, `${site.url}/large.bin`);
@@ -50,7 +50,7 @@ export const WEBDAV: Program = {
         const file = path.join(site.folder, 'chunked');
         fs.writeFileSync(file, noise(30 * MEGABYTE, 'chunked'));
         const { stdout } = await succeeds(site, 'sh', ['-c', 'curl -sS --anyauth --user alice:secret -o /dev/null -w \'%{http_code}\' -H \'Transfer-Encoding: chunked\' -T "$0" "$1"', file, `${site.url}/chunked.bin`]);
-        return [stdout, (await curl(site, '-f', '-I', `${site.url}/chunked.bin`)).stdout.split('\r\n').filter(line => /^content-length/i.test(line)).pop()];
+        return [stdout, (await curl(site, '-f', '-I', `${site.url}/chunked.bin`)).stdout.split('\r\n').filter((line) => /^content-length/i.test(line)).pop()];
       },
     },
     {

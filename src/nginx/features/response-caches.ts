@@ -19,18 +19,27 @@ const STORE = 'rp_cache';
 const TOO_LARGE = 'rp_cache_too_large';
 const FOLDER = '/tmp/cache_';
 
+/** A store of responses that routes use. */
+interface UsedCache {
+  readonly cache: ResponseCache;
+  readonly name: string;
+  readonly route: Route;
+  /** The ids of the options classes of its routes. */
+  readonly optionsClasses: string[];
+}
+
 /**
  * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
  * from a location only, so that is a treatment.
  */
 export class ResponseCaches {
-  private readonly caches: { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly optionsClasses: string[] }[];
+  private readonly caches: UsedCache[];
 
   /** The headers that make a response personal, and the caches that ignore these headers. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    const found = new Map<string, { readonly cache: ResponseCache; readonly name: string; readonly route: Route; readonly optionsClasses: string[] }>();
+    const found = new Map<string, UsedCache>();
     RouteClasses.of(allowlist).optionsClasses.forEach(({ route, id }) => {
       const { cache } = route._options;
       if (cache !== undefined) {

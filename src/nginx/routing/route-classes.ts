@@ -76,7 +76,8 @@ export class RouteClasses {
       const isUsual = ({ route }: MergedRoute) => !isCounted(route) && keyOf(route) === keyOf(path.route);
       const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : optionsClassOf(merged.route, `${i} ${j}`));
       this.suffixes.add(path.route);
-      const id = optionsClasses.idOf(JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)])), { route: path.route });
+      const key = JSON.stringify(path.routes.map(({ methods }, j) => [methods, named[j], keyOf(path.route)]));
+      const id = optionsClasses.idOf(key, { route: path.route });
       byMethod.set(id, { id, routes: path.routes.map((merged, j) => ({ ...merged, id: named[j] ?? id })) });
       return `${verdict} ${id} ${path.route.path}`;
     });

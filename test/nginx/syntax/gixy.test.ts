@@ -51,7 +51,7 @@ const isAllowed = (finding: Finding) => ALLOWED.some(({ plugin, in: place, serve
   plugin === finding.plugin && place.test(finding.config) && server.test(serverOf(finding))));
 
 const GOLDEN = path.join(__dirname, '..', 'golden');
-const golden = fs.readdirSync(GOLDEN).filter(name => name.endsWith('.conf')).map(name => path.join(GOLDEN, name));
+const golden = fs.readdirSync(GOLDEN).filter((name) => name.endsWith('.conf')).map((name) => path.join(GOLDEN, name));
 const folder = temporaryFolder();
 const found = python();
 
@@ -67,7 +67,7 @@ if ('absent' in found) {
     }
   };
 
-  test.each(golden.map(file => [path.basename(file), file]))('gixy finds nothing in %s but what is allowed', (_, file) => {
+  test.each(golden.map((file) => [path.basename(file), file]))('gixy finds nothing in %s but what is allowed', (_, file) => {
     const findings = gixy([file]).filter((finding) => !isAllowed(finding));
     expect(findings.map(({ plugin, line, summary }) => `${plugin}, line ${line}: ${summary}`)).toEqual([]);
   });

@@ -15,9 +15,9 @@ const HOSTILE = [
   'x { return 200 "PWNED"; } location /y', '" { return 200; } location "/y', '; return 200', '\\"; return 200 "', '\n return 200;', 'include', 'default', 'hostnames', 'volatile', 'lua_code', '_', 'localhost', 'unix:/tmp/x', 'a'.repeat(64), '$'.repeat(400), 'text/html', 'X-Original-URL',
 ];
 const hostile = fc.oneof(
-  { weight: 4, arbitrary: fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.constantFrom('a', 'b', 'api', '0', '-')), { minLength: 1, maxLength: 6 }).map(parts => parts.join('')) },
+  { weight: 4, arbitrary: fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.constantFrom('a', 'b', 'api', '0', '-')), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
-  { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map(units => String.fromCharCode(...units)) },
+  { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map((units) => String.fromCharCode(...units)) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('$', '"', '\\', '(', 'a', '%20', '/a', 'a.', '\''), fc.integer({ min: 1, max: 1100 })).map(([text, times]) => text.repeat(times)) },
 );
 
@@ -41,7 +41,7 @@ const api = Route.prefix('/api');
  * A path that is as long as a pattern, too: above some length NGINX's limit for tokens asks for another gate. What has two
  * spellings keeps them.
  */
-const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, match => match.length === 3 ? match : /[$()*]/.test(match) ? '+' : match === ';' ? '@A' : /[!&',:=@]/.test(match) ? '@' : 'x');
+const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, (match) => match.length === 3 ? match : /[$()*]/.test(match) ? '+' : match === ';' ? '@A' : /[!&',:=@]/.test(match) ? '@' : 'x');
 const plainWord = (value: string) => value.replace(/[^A-Za-z0-9./*-]/g, 'x');
 /** What other routers give a meaning to is text: without it, hardly anything that is odd would get to NGINX. */
 const LITERAL = { literalPath: true };
@@ -67,7 +67,7 @@ const description = (content: object, options = {}) => {
 };
 /** A path as the import spells it, made plain. */
 const imported = (content: object, options = {}) =>
-  plainPath(OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options).routes.map(({ path: one }) => one).find(one => one !== '/api') ?? '/api');
+  plainPath(OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options).routes.map(({ path: one }) => one).find((one) => one !== '/api') ?? '/api');
 const twoPaths = (value: string) => ({ paths: { [value]: { get: {} }, '/api': { get: {} } } });
 /** A path that is none until `readAs` says what is meant. */
 const odd = (pathItem: object) => ({ paths: { '/odd/*': { get: {}, ...pathItem }, '/api': { get: {} } } });
@@ -88,103 +88,103 @@ const shaped = (value: string) => {
 };
 
 const PROPS: Record<string, Prop> = {
-  'Route.exact': { valid: '/a$b', named: /`path`/, make: value => configuration([Route.exact(value, LITERAL), api]), benign: plainPath },
-  'Route.exact, after a slash': { valid: "a'b", named: /`path`/, make: value => configuration([Route.exact(`/${value}`, LITERAL), api]), benign: plainPath },
-  'Route.exact with all options': { valid: 'a;b', named: /`path`/, make: value => configuration([Route.exact(`/${value}`, OPTED_IN), api]), benign: plainPath },
-  'Route.prefix': { valid: 'a(b)', named: /`path`/, make: value => configuration([Route.prefix(`/${value}`, LITERAL), Route.exact('/api')]), benign: plainPath },
-  'Route.prefix with all options': { valid: 'a%2Fb', named: /`path`/, make: value => configuration([Route.prefix(`/p/${value}`, { ...OPTED_IN, allowEmptySegments: true }), api]), benign: plainPath },
-  'Route.template': { valid: '{x}.{y}', named: /`path`/, make: value => configuration([Route.template(`/t/{id}/${value}`, LITERAL), api]), benign: plainPath },
-  'Route.template with all options': { valid: '{r+}', named: /`path`/, make: value => configuration([Route.template(`/{id}/${value}`, OPTED_IN), api]), benign: plainPath },
+  'Route.exact': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.exact(value, LITERAL), api]), benign: plainPath },
+  'Route.exact, after a slash': { valid: "a'b", named: /`path`/, make: (value) => configuration([Route.exact(`/${value}`, LITERAL), api]), benign: plainPath },
+  'Route.exact with all options': { valid: 'a;b', named: /`path`/, make: (value) => configuration([Route.exact(`/${value}`, OPTED_IN), api]), benign: plainPath },
+  'Route.prefix': { valid: 'a(b)', named: /`path`/, make: (value) => configuration([Route.prefix(`/${value}`, LITERAL), Route.exact('/api')]), benign: plainPath },
+  'Route.prefix with all options': { valid: 'a%2Fb', named: /`path`/, make: (value) => configuration([Route.prefix(`/p/${value}`, { ...OPTED_IN, allowEmptySegments: true }), api]), benign: plainPath },
+  'Route.template': { valid: '{x}.{y}', named: /`path`/, make: (value) => configuration([Route.template(`/t/{id}/${value}`, LITERAL), api]), benign: plainPath },
+  'Route.template with all options': { valid: '{r+}', named: /`path`/, make: (value) => configuration([Route.template(`/{id}/${value}`, OPTED_IN), api]), benign: plainPath },
   'a parameter\'s name': {
     valid: 'n',
     named: /`path`|`pathParameters/,
-    make: value => configuration([Route.template(`/t/{${value}}`, { ...LITERAL, pathParameters: { [value]: PathParameter.integer() } }), api]),
-    benign: value => `n${value.length}`,
+    make: (value) => configuration([Route.template(`/t/{${value}}`, { ...LITERAL, pathParameters: { [value]: PathParameter.integer() } }), api]),
+    benign: (value) => `n${value.length}`,
   },
   'PathParameter.oneOf': {
     valid: 'a.b',
     named: /`values/,
-    make: value => configuration([Route.template('/t/{p}', { pathParameters: { p: PathParameter.oneOf(['a', value]) } }), api]),
-    benign: value => withSpellings(value, `x${value.length}`),
+    make: (value) => configuration([Route.template('/t/{p}', { pathParameters: { p: PathParameter.oneOf(['a', value]) } }), api]),
+    benign: (value) => withSpellings(value, `x${value.length}`),
   },
-  'hosts': { covers: ['AllowlistProps.hosts'], valid: 'b.test', named: /`hosts/, make: value => configuration([api], {}, ['a.test', value]), benign: value => value.replace(/[^a-z0-9.*-]/gi, 'x') },
-  'hosts, after a wildcard': { valid: 'b.test', named: /`hosts/, make: value => configuration([api], {}, [`*.${value}`]), benign: plainWord },
-  'HttpMethod.of': { valid: 'PROPFIND', named: /`name`/, make: value => configuration([Route.prefix('/api', { methods: [HttpMethod.of(value)] })]), benign: value => value === 'GET' || value === 'HEAD' ? value : 'PROPFIND' },
-  'Route.redirect': { valid: "/a'b!", named: /`path`/, make: value => configuration([Route.redirect(value, '/new'), api]), benign: plainPath },
-  'Route.redirect, where to': { valid: '/a$b;c', named: /`to`/, make: value => configuration([Route.redirect('/from', value), api]), benign: value => /[?#]/.test(value) ? '/new?x' : '/new' },
-  'Route.redirect, to a URL': { valid: 'a.test/$b', named: /`to`/, make: value => configuration([Route.redirect('/from', `https://${value}`), api]), benign: value => /[?#]/.test(value) ? 'x/?x' : 'x/' },
-  'RouteOptions.allowedClients': { valid: '10.0.0.0/8', named: /`allowedClients/, make: value => configuration([Route.prefix('/api', { allowedClients: ['192.0.2.0/24', value] })]), benign: () => '10.0.0.0/8' },
-  'RouteOptions.queryParameters': { valid: 'a[$b]', named: /`queryParameters/, make: value => configuration([Route.prefix('/api', { queryParameters: ['q', value] })]), benign: () => 'x' },
-  'RouteOptions.contentTypes': { valid: 'x+y', named: /`contentTypes/, make: value => configuration([Route.prefix('/api', { contentTypes: ['text/plain', `application/${value}`] })]), benign: () => 'x' },
-  'CorsOptions.origins': { valid: 'b.test', named: /`origins/, make: value => configuration([cors({ origins: ['https://a.test', `https://${value}`] })]), benign: () => 'b.test' },
-  'CorsOptions.origins, any text': { valid: 'http://b.test', named: /`origins/, make: value => configuration([cors({ origins: ['https://a.test', value] })]), benign: () => 'https://b.test' },
-  'CorsOptions.headers': { valid: 'X-A', named: /`headers/, make: value => configuration([cors({ headers: ['X-B', value] })]), benign: () => 'X-Benign' },
-  'CorsOptions.exposedHeaders': { valid: 'X-A', named: /`exposedHeaders/, make: value => configuration([cors({ exposedHeaders: [value] })]), benign: () => 'X-Benign' },
-  'AuthorizationRequest.toApp': { valid: '/a~b', named: /`path`/, make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(value) })]), benign: () => '/check' },
-  'AuthorizationRequest.toApp, after a slash': { valid: 'a/b', named: /`path`/, make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(`/${value}`) })]), benign: () => 'check' },
+  'hosts': { covers: ['AllowlistProps.hosts'], valid: 'b.test', named: /`hosts/, make: (value) => configuration([api], {}, ['a.test', value]), benign: (value) => value.replace(/[^a-z0-9.*-]/gi, 'x') },
+  'hosts, after a wildcard': { valid: 'b.test', named: /`hosts/, make: (value) => configuration([api], {}, [`*.${value}`]), benign: plainWord },
+  'HttpMethod.of': { valid: 'PROPFIND', named: /`name`/, make: (value) => configuration([Route.prefix('/api', { methods: [HttpMethod.of(value)] })]), benign: (value) => value === 'GET' || value === 'HEAD' ? value : 'PROPFIND' },
+  'Route.redirect': { valid: "/a'b!", named: /`path`/, make: (value) => configuration([Route.redirect(value, '/new'), api]), benign: plainPath },
+  'Route.redirect, where to': { valid: '/a$b;c', named: /`to`/, make: (value) => configuration([Route.redirect('/from', value), api]), benign: (value) => /[?#]/.test(value) ? '/new?x' : '/new' },
+  'Route.redirect, to a URL': { valid: 'a.test/$b', named: /`to`/, make: (value) => configuration([Route.redirect('/from', `https://${value}`), api]), benign: (value) => /[?#]/.test(value) ? 'x/?x' : 'x/' },
+  'RouteOptions.allowedClients': { valid: '10.0.0.0/8', named: /`allowedClients/, make: (value) => configuration([Route.prefix('/api', { allowedClients: ['192.0.2.0/24', value] })]), benign: () => '10.0.0.0/8' },
+  'RouteOptions.queryParameters': { valid: 'a[$b]', named: /`queryParameters/, make: (value) => configuration([Route.prefix('/api', { queryParameters: ['q', value] })]), benign: () => 'x' },
+  'RouteOptions.contentTypes': { valid: 'x+y', named: /`contentTypes/, make: (value) => configuration([Route.prefix('/api', { contentTypes: ['text/plain', `application/${value}`] })]), benign: () => 'x' },
+  'CorsOptions.origins': { valid: 'b.test', named: /`origins/, make: (value) => configuration([cors({ origins: ['https://a.test', `https://${value}`] })]), benign: () => 'b.test' },
+  'CorsOptions.origins, any text': { valid: 'http://b.test', named: /`origins/, make: (value) => configuration([cors({ origins: ['https://a.test', value] })]), benign: () => 'https://b.test' },
+  'CorsOptions.headers': { valid: 'X-A', named: /`headers/, make: (value) => configuration([cors({ headers: ['X-B', value] })]), benign: () => 'X-Benign' },
+  'CorsOptions.exposedHeaders': { valid: 'X-A', named: /`exposedHeaders/, make: (value) => configuration([cors({ exposedHeaders: [value] })]), benign: () => 'X-Benign' },
+  'AuthorizationRequest.toApp': { valid: '/a~b', named: /`path`/, make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(value) })]), benign: () => '/check' },
+  'AuthorizationRequest.toApp, after a slash': { valid: 'a/b', named: /`path`/, make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(`/${value}`) })]), benign: () => 'check' },
   'AuthorizationRequestOptions.forwardedResponseHeaders': {
     valid: 'X-User',
     named: /`forwardedResponseHeaders/,
-    make: value => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: [value] }) })]),
+    make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: [value] }) })]),
     // The variables are called like the header, and what is dropped by default need not be dropped again.
-    benign: value => value,
+    benign: (value) => value,
   },
-  'BasicAuthOptions.users': { valid: 'staff-1', named: /`users`/, make: value => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]), benign: () => 'users' },
-  'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: value => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
-  'a path with a store': { valid: '/a$b', named: /`path`/, make: value => configuration([Route.prefix(value, { ...LITERAL, cache: ResponseCache.store({ seconds: 1 }) }), Route.exact('/api')]), benign: plainPath },
-  'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
-  'FastCgiOptions.scriptName': { valid: '/b/index.php', named: /`scriptName`/, make: value => fastCgi({ scriptName: value }), benign: () => '/index.php' },
-  'FastCgiOptions.scriptName, its folder': { valid: 'b-c', named: /`scriptName`/, make: value => fastCgi({ scriptName: `/${value}/index.php` }), benign: value => 'api'.startsWith(value.toLowerCase()) ? value : 'x' },
-  'FastCgiOptions, before an extension': { valid: 'b-c', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}.php`, scriptName: `/${value}.php` }), benign: () => 'x' },
-  'FastCgiOptions.documentRoot': { valid: '/b', named: /`documentRoot`/, make: value => fastCgi({ documentRoot: value }), benign: () => '/app' },
-  'FastCgiOptions, after a slash': { valid: 'b.php', named: /`scriptFilename`/, make: value => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x.php' },
-  'NginxConfigurationProps.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
+  'BasicAuthOptions.users': { valid: 'staff-1', named: /`users`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]), benign: () => 'users' },
+  'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
+  'a path with a store': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.prefix(value, { ...LITERAL, cache: ResponseCache.store({ seconds: 1 }) }), Route.exact('/api')]), benign: plainPath },
+  'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
+  'FastCgiOptions.scriptName': { valid: '/b/index.php', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: value }), benign: () => '/index.php' },
+  'FastCgiOptions.scriptName, its folder': { valid: 'b-c', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: `/${value}/index.php` }), benign: (value) => 'api'.startsWith(value.toLowerCase()) ? value : 'x' },
+  'FastCgiOptions, before an extension': { valid: 'b-c', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: `/app/${value}.php`, scriptName: `/${value}.php` }), benign: () => 'x' },
+  'FastCgiOptions.documentRoot': { valid: '/b', named: /`documentRoot`/, make: (value) => fastCgi({ documentRoot: value }), benign: () => '/app' },
+  'FastCgiOptions, after a slash': { valid: 'b.php', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x.php' },
+  'NginxConfigurationProps.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
   'NginxConfigurationProps.appSocket, in a folder': {
-    valid: 'a.sock', named: /`appSocket`/, make: value => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',
+    valid: 'a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',
   },
   'NginxSettings.hiddenResponseHeaders': {
-    valid: 'X-A', named: /`hiddenResponseHeaders/, make: value => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: value => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
+    valid: 'X-A', named: /`hiddenResponseHeaders/, make: (value) => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: (value) => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
   },
   'NginxSettings.forwardedRequestHeaders': {
-    valid: 'X-A', named: /`forwardedRequestHeaders/, make: value => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: value => value,
+    valid: 'X-A', named: /`forwardedRequestHeaders/, make: (value) => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: (value) => value,
   },
-  'the paths of a description': { valid: '/a$b', named: /paths/, make: value => description(twoPaths(value)), benign: value => imported(twoPaths(value)) },
+  'the paths of a description': { valid: '/a$b', named: /paths/, make: (value) => description(twoPaths(value)), benign: (value) => imported(twoPaths(value)) },
   'the paths of a description, after a slash': {
-    valid: "{x}'y", named: /paths/, make: value => description(twoPaths(`/v/${value}`)), benign: value => imported(twoPaths(`/v/${value}`)).slice(3),
+    valid: "{x}'y", named: /paths/, make: (value) => description(twoPaths(`/v/${value}`)), benign: (value) => imported(twoPaths(`/v/${value}`)).slice(3),
   },
   'the values of a path parameter': {
     valid: 'a.b',
     named: /#\/paths|paths|values/,
-    make: value => description({
+    make: (value) => description({
       paths: { '/t/{p}': { get: { parameters: [{ name: 'p', in: 'path', required: true, schema: { type: 'string', enum: ['a', value] } }] } } },
     }, { restrictPathParameters: true }),
-    benign: value => shaped(value) ? withSpellings(value, 'x') : value,
+    benign: (value) => shaped(value) ? withSpellings(value, 'x') : value,
   },
   'the hosts of a description': {
-    valid: 'b.test', named: /servers|hosts|path/, make: value => description({ servers: [{ url: 'https://a.test' }, { url: `https://${value}` }], ...oneOperation({}) }), benign: value => value,
+    valid: 'b.test', named: /servers|hosts|path/, make: (value) => description({ servers: [{ url: 'https://a.test' }, { url: `https://${value}` }], ...oneOperation({}) }), benign: (value) => value,
   },
   'the base path of a description': {
     valid: 'a$b',
     named: /servers|path/,
-    make: value => description(below(`/${value}`)),
+    make: (value) => description(below(`/${value}`)),
     // Two slashes begin a host.
-    benign: value => value.startsWith('/') ? value : imported(below(`/${value}`)).replace(/\/api$/, '').replace(/^\//, ''),
+    benign: (value) => value.startsWith('/') ? value : imported(below(`/${value}`)).replace(/\/api$/, '').replace(/^\//, ''),
   },
   'the base path of a description of Swagger 2.0': {
-    valid: '/a', named: /basePath|path/, make: value => description(swagger(value)), benign: value => imported(swagger(value)).replace(/\/api$/, ''),
+    valid: '/a', named: /basePath|path/, make: (value) => description(swagger(value)), benign: (value) => imported(swagger(value)).replace(/\/api$/, ''),
   },
   'OpenApiOptions.basePath': {
-    valid: '/a$b', named: /`basePath`|path/, make: value => description(oneOperation({}), { basePath: value }), benign: value => imported(oneOperation({}), { basePath: value }).replace(/\/api$/, ''),
+    valid: '/a$b', named: /`basePath`|path/, make: (value) => description(oneOperation({}), { basePath: value }), benign: (value) => imported(oneOperation({}), { basePath: value }).replace(/\/api$/, ''),
   },
   'operation ids, tags and texts of a description': {
-    valid: 'any; { text', named: /operationId|tags/, make: value => description({ info: { title: value, description: value }, ...oneOperation({ operationId: value, tags: [value], summary: value, description: value }) }), benign: () => 'x',
+    valid: 'any; { text', named: /operationId|tags/, make: (value) => description({ info: { title: value, description: value }, ...oneOperation({ operationId: value, tags: [value], summary: value, description: value }) }), benign: () => 'x',
   },
-  'x-reverse-proxy of a description: query': { valid: 'a$b', named: /queryParameters/, make: value => description(oneOperation({ 'x-reverse-proxy': { queryParameters: ['q', value] } })), benign: () => 'x' },
-  'x-reverse-proxy of a description: realm': { valid: 'a$b;', named: /realm/, make: value => description(oneOperation({ 'x-reverse-proxy': { basicAuth: { realm: value } } })), benign: () => 'x' },
+  'x-reverse-proxy of a description: query': { valid: 'a$b', named: /queryParameters/, make: (value) => description(oneOperation({ 'x-reverse-proxy': { queryParameters: ['q', value] } })), benign: () => 'x' },
+  'x-reverse-proxy of a description: realm': { valid: 'a$b;', named: /realm/, make: (value) => description(oneOperation({ 'x-reverse-proxy': { basicAuth: { realm: value } } })), benign: () => 'x' },
   'x-reverse-proxy of a description: everything else': {
     valid: 'abc',
     named: /x-reverse-proxy/,
-    make: value => description(oneOperation({
+    make: (value) => description(oneOperation({
       'x-reverse-proxy': {
         contentTypes: [`text/${value}`],
         cors: { origins: [`https://${value}`], headers: [value] },
@@ -193,33 +193,33 @@ const PROPS: Record<string, Prop> = {
     })),
     benign: () => 'x',
   },
-  'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: value => configuration([api], { appHost: value }), benign: () => 'app' },
-  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: value => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
-  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`gzip\.types/, make: value => configuration([api], { settings: { gzip: { types: [value] } } }), benign: value => value === 'text/html' ? value : 'text/plain' },
-  'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`openTelemetry\.endpoint`/, make: value => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
-  'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`openTelemetry\.serviceName`/, make: value => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
+  'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: (value) => configuration([api], { appHost: value }), benign: () => 'app' },
+  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: (value) => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
+  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`gzip\.types/, make: (value) => configuration([api], { settings: { gzip: { types: [value] } } }), benign: (value) => value === 'text/html' ? value : 'text/plain' },
+  'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`openTelemetry\.endpoint`/, make: (value) => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
+  'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`openTelemetry\.serviceName`/, make: (value) => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
   'ClientAddressSource.trustedProxies': {
-    valid: '10.0.0.0/8', named: /`ranges/, make: value => configuration([api], { settings: { clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24', value]) } }), benign: () => '10.0.0.0/8',
+    valid: '10.0.0.0/8', named: /`ranges/, make: (value) => configuration([api], { settings: { clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24', value]) } }), benign: () => '10.0.0.0/8',
   },
   'OriginSecretOptions.header': {
-    valid: 'X-From-CDN', named: /`header`|`originSecret`/, make: value => configuration([api], { settings: { originSecret: OriginSecret.required({ header: value }) } }), benign: value => value.toLowerCase(),
+    valid: 'X-From-CDN', named: /`header`|`originSecret`/, make: (value) => configuration([api], { settings: { originSecret: OriginSecret.required({ header: value }) } }), benign: (value) => value.toLowerCase(),
   },
   'OriginSecretOptions.header of a route': {
-    valid: 'X-From-CDN', named: /`header`|`originSecret/, make: value => configuration([Route.prefix('/api', { originSecret: OriginSecret.required({ header: value }) })]), benign: value => value.toLowerCase(),
+    valid: 'X-From-CDN', named: /`header`|`originSecret/, make: (value) => configuration([Route.prefix('/api', { originSecret: OriginSecret.required({ header: value }) })]), benign: (value) => value.toLowerCase(),
   },
   'OriginSecretOptions.secret': {
-    valid: 'cdn-1', named: /`secret`/, make: value => configuration([api], { settings: { originSecret: OriginSecret.required({ secret: value }) } }), benign: () => 'x',
+    valid: 'cdn-1', named: /`secret`/, make: (value) => configuration([api], { settings: { originSecret: OriginSecret.required({ secret: value }) } }), benign: () => 'x',
   },
   'OpenApiOverride.readAs': {
-    valid: '/a$b', named: /readAs|path/, make: value => description(odd({}), reading(value)), benign: value => imported(odd({}), reading(value)),
+    valid: '/a$b', named: /readAs|path/, make: (value) => description(odd({}), reading(value)), benign: (value) => imported(odd({}), reading(value)),
   },
   'OpenApiOverride.readAs, after a slash': {
-    valid: "{x}'y", named: /readAs|path/, make: value => description(odd({}), reading(`/v/${value}`)), benign: value => imported(odd({}), reading(`/v/${value}`)).slice(3),
+    valid: "{x}'y", named: /readAs|path/, make: (value) => description(odd({}), reading(`/v/${value}`)), benign: (value) => imported(odd({}), reading(`/v/${value}`)).slice(3),
   },
   'x-reverse-proxy of a description: readAs': {
-    valid: '/f/{rest+}', named: /readAs|path/, make: value => description(odd({ 'x-reverse-proxy': { readAs: value } })), benign: value => imported(odd({ 'x-reverse-proxy': { readAs: value } })),
+    valid: '/f/{rest+}', named: /readAs|path/, make: (value) => description(odd({ 'x-reverse-proxy': { readAs: value } })), benign: (value) => imported(odd({ 'x-reverse-proxy': { readAs: value } })),
   },
-  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`trustedHeaders/, make: value => configuration([api], { settings: { trustedHeaders: [value] } }), benign: value => value },
+  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`trustedHeaders/, make: (value) => configuration([api], { settings: { trustedHeaders: [value] } }), benign: (value) => value },
 };
 
 /**
@@ -231,7 +231,7 @@ function structure(directives: ParsedDirective[], within = ''): unknown[] {
     ['map', 'geo'].includes(within) && !['default', 'volatile'].includes(name) ? '(entry)' : name,
     args.length,
     ...block === undefined ? [] : [structure(block, name)],
-  ]).map(directive => ({ directive, text: JSON.stringify(directive) })).sort((a, b) => a.text < b.text ? -1 : 1).map(({ directive }) => directive);
+  ]).map((directive) => ({ directive, text: JSON.stringify(directive) })).sort((a, b) => a.text < b.text ? -1 : 1).map(({ directive }) => directive);
 }
 
 /** The variables that NGINX puts into answers, requests and log lines. */
@@ -239,7 +239,7 @@ function variables(directives: ParsedDirective[], within = ''): Set<string> {
   const expanding = within === 'map' ? true : undefined;
   return new Set(directives.flatMap(({ name, args, block }) => [
     ...expanding ?? !['location', 'server_name'].includes(name)
-      ? (name === 'if' && args[1] === '!~' ? args.slice(0, 1) : args).flatMap(arg => [...arg.matchAll(/\$\{?([A-Za-z0-9_]*)/g)].map(([, variable]) => variable)) : [],
+      ? (name === 'if' && args[1] === '!~' ? args.slice(0, 1) : args).flatMap((arg) => [...arg.matchAll(/\$\{?([A-Za-z0-9_]*)/g)].map(([, variable]) => variable)) : [],
     ...variables(block ?? [], name),
   ]));
 }
@@ -253,7 +253,7 @@ const accepted: string[] = [];
 
 test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays text', (_, { valid, named, make, benign }) => {
   let passed = 0;
-  fc.assert(fc.property(hostile, value => {
+  fc.assert(fc.property(hostile, (value) => {
     let text: string;
     try {
       text = make(value);
@@ -300,31 +300,31 @@ test('a path that only its many "$" make too long is refused by its name', () =>
 test('NGINX accepts what was accepted', () => {
   expect(accepted.length).toBeGreaterThan(10);
   // The module for OpenTelemetry is in few packages.
-  const runnable = accepted.filter(text => !text.includes('load_module'));
+  const runnable = accepted.filter((text) => !text.includes('load_module'));
   const step = Math.ceil(runnable.length / 40);
-  expect(runnable.filter((__, i) => i % step === 0).map(text => complaints(text)).filter(complaint => complaint !== '')).toEqual([]);
+  expect(runnable.filter((__, i) => i % step === 0).map((text) => complaints(text)).filter((complaint) => complaint !== '')).toEqual([]);
 });
 
 /** What only chooses among what is there, so that no text of it goes anywhere. */
 const ONLY_CHOOSES = /^OpenApi(?:Options\.(?:(?:include|exclude)\w+|ignoreExtensions)|Override\.(?:path|operationId))$/;
 
 test('every prop that takes a text is among them', () => {
-  const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap(folder => {
+  const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap((folder) => {
     const full = path.join(__dirname, '../../../src', folder);
     const index = fs.readFileSync(path.join(full, 'index.ts'), 'utf8');
     return [...index.matchAll(/from '\.\/([a-z-]+)'/g)].flatMap(([, file]) => fs.existsSync(path.join(full, `${file}.ts`)) ? textProps(path.join(full, `${file}.ts`)) : []);
   });
   const covered = Object.entries(PROPS).flatMap(([name, { covers = [] }]) => [name, ...covers]);
   expect(names.length).toBeGreaterThan(20);
-  expect(names.filter(name => !ONLY_CHOOSES.test(name) && !covered.includes(name))).toEqual([]);
+  expect(names.filter((name) => !ONLY_CHOOSES.test(name) && !covered.includes(name))).toEqual([]);
 });
 
 /** The members of exported interfaces of options that are texts or lists of them. */
 function textProps(file: string): string[] {
   const found: string[] = [];
-  ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022).forEachChild(node => {
+  ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022).forEachChild((node) => {
     if (ts.isInterfaceDeclaration(node) && /(?:Options|Props|Settings|Override)$/.test(node.name.text) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
-      node.members.forEach(member => {
+      node.members.forEach((member) => {
         if (ts.isPropertySignature(member) && member.type !== undefined) {
           const array = ts.isArrayTypeNode(member.type) ? member.type.elementType : member.type;
           if (array.kind === ts.SyntaxKind.StringKeyword) {

@@ -18,7 +18,7 @@ interface Tree {
 
 /** What the typed tree says, not how the printer writes it. */
 function intended(statements: Statement[]): Tree[] {
-  return statements.flatMap(statement => 'comment' in statement ? [] : [{
+  return statements.flatMap((statement) => 'comment' in statement ? [] : [{
     name: typeof statement.name === 'string' ? statement.name : meaning(statement.name)[0],
     args: statement.args.flatMap(meaning),
     ...statement.block === undefined ? {} : { block: intended(statement.block) },
@@ -49,7 +49,7 @@ function meaning(argument: Argument): string[] {
   const [first, ...rest] = argument.text;
   return typeof first === 'object' && rest.length === 0
     ? [`$${first.variable}`]
-    : [argument.text.map(part => typeof part === 'string' ? part.replace(/\$/g, '${rp_dollar}') : `\${${part.variable}}`).join('')];
+    : [argument.text.map((part) => typeof part === 'string' ? part.replace(/\$/g, '${rp_dollar}') : `\${${part.variable}}`).join('')];
 }
 
 const statementsOf = (configuration: NginxConfiguration) => (configuration as unknown as { statements: () => Statement[] }).statements();
@@ -92,10 +92,10 @@ function crossplane(executable: string, file: string): Tree[] {
 
 /** Crossplane leaves escapes other than those of quotes as they are written, and takes the parentheses off conditions. */
 function asCrossplane({ name, args, block }: Tree): Tree {
-  const condition = name === 'if' ? args.map((arg, i) => arg.slice(i === 0 ? 1 : 0, i === args.length - 1 ? -1 : undefined)).filter(arg => arg !== '') : args;
+  const condition = name === 'if' ? args.map((arg, i) => arg.slice(i === 0 ? 1 : 0, i === args.length - 1 ? -1 : undefined)).filter((arg) => arg !== '') : args;
   return {
     name: name.replace(/\\/g, '\\\\'),
-    args: condition.map(arg => arg.replace(/\\/g, '\\\\')),
+    args: condition.map((arg) => arg.replace(/\\/g, '\\\\')),
     ...block === undefined ? {} : { block: block.map(asCrossplane) },
   };
 }

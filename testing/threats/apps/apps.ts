@@ -68,7 +68,7 @@ const NODE: Record<string, () => Promise<http.RequestListener> | http.RequestLis
   koa: () => {
     const app = new Koa();
     app.on('error', () => undefined);
-    app.use(async context => {
+    app.use(async (context) => {
       const api = /^\/api(?:\/(.*))?$/.exec(context.path);
       if (api) {
         const page = apiPage(context.path, api[1] ?? '');
@@ -90,7 +90,7 @@ async function serve(make: () => Promise<http.RequestListener> | http.RequestLis
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as net.AddressInfo).port,
-    stop: () => new Promise<void>(resolve => {
+    stop: () => new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     }),
@@ -104,11 +104,11 @@ async function startPython(name: AppName): Promise<Started> {
   }
   // It ends when its standard input does, which the end of this process brings about, too.
   const child = spawn(found.executable, [path.join(__dirname, 'serve.py'), name], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const port = await new Promise<number>((resolve, reject) => {
     let said = '';
-    child.stderr.on('data', chunk => { said += chunk; });
-    child.stdout.once('data', chunk => resolve(Number(chunk)));
+    child.stderr.on('data', (chunk) => { said += chunk; });
+    child.stdout.once('data', (chunk) => resolve(Number(chunk)));
     child.once('error', reject).once('exit', () => reject(new Error(`${name} did not start: ${said}`)));
   });
   const stop = async () => {
@@ -117,11 +117,11 @@ async function startPython(name: AppName): Promise<Started> {
   };
   // The port is open before the framework is loaded.
   await new Promise<void>((resolve, reject) => {
-    http.get({ port, host: '127.0.0.1', path: '/api/ready', agent: false, timeout: 20_000 }, response => {
+    http.get({ port, host: '127.0.0.1', path: '/api/ready', agent: false, timeout: 20_000 }, (response) => {
       response.resume();
       response.once('end', resolve);
     }).once('error', reject);
-  }).catch(async error => {
+  }).catch(async (error) => {
     await stop();
     throw error;
   });

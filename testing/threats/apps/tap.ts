@@ -27,7 +27,7 @@ export async function tap(app: { port: number; stop(): Promise<void> }): Promise
   const sockets = new Set<net.Socket>();
   let connections = 0;
 
-  const server = net.createServer({ noDelay: true }, near => {
+  const server = net.createServer({ noDelay: true }, (near) => {
     const far = net.connect({ port: app.port, host: '127.0.0.1', noDelay: true });
     const connection = ++connections;
     for (const socket of [near, far]) {
@@ -40,7 +40,7 @@ export async function tap(app: { port: number; stop(): Promise<void> }): Promise
       socket.on('error', () => socket.destroy());
     }
     let pending = Buffer.alloc(0);
-    near.on('data', chunk => {
+    near.on('data', (chunk) => {
       far.write(chunk);
       pending = Buffer.concat([pending, chunk]);
       for (let taken = takeRequest(pending, connection); taken; taken = takeRequest(pending, connection)) {
@@ -54,7 +54,7 @@ export async function tap(app: { port: number; stop(): Promise<void> }): Promise
       }
     });
     let sent = '';
-    far.on('data', chunk => {
+    far.on('data', (chunk) => {
       sent += chunk.toString('latin1');
       for (const mark of MARKS) {
         if (sent.includes(mark)) {
@@ -74,10 +74,10 @@ export async function tap(app: { port: number; stop(): Promise<void> }): Promise
     requests,
     garbage,
     served,
-    clear: () => [requests, garbage, served].forEach(list => { list.length = 0; }),
+    clear: () => [requests, garbage, served].forEach((list) => { list.length = 0; }),
     stop: async () => {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()));
-      sockets.forEach(socket => socket.destroy());
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      sockets.forEach((socket) => socket.destroy());
       await closed;
       await app.stop();
     },
