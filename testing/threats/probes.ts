@@ -103,7 +103,8 @@ const files: Probe = {
   name: 'NGINX writes under its folder only',
   run: async ({ folder, nginx }) => {
     const descriptors = `/proc/${nginx.pid}/fd`;
-    const open = (fs.existsSync(descriptors) ? fs.readdirSync(descriptors) : []).map((descriptor) => fs.readlinkSync(path.join(descriptors, descriptor)));
+    const open = (fs.existsSync(descriptors) ? fs.readdirSync(descriptors) : [])
+      .map((descriptor) => fs.readlinkSync(path.join(descriptors, descriptor)));
     return [
       ...['nginx.pid', 'client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].filter((name) => !fs.existsSync(path.join(folder, name))).map((name) => `${name} is elsewhere`),
       ...open.filter((file) => file.startsWith('/') && !file.startsWith(`${folder}/`) && !file.startsWith('/dev/')).map((file) => `${file} is open`),
