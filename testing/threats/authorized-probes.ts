@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
+import { playAnswered } from './play';
 import { appFailures, differences, Running } from './probes';
 import { CLAIMED, METHOD_OVERRIDES } from './threats';
 import { RawRequest, request } from '../raw-client';
@@ -37,13 +38,9 @@ export function respondToFeatures({ target, headers }: RecordedRequest): string 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 
 /** Plays one request: status, answer, what the app was asked, and the line in the log. */
-async function play({ nginx, app }: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> = {}) {
-  app.clear();
-  await nginx.newAccessLog();
-  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
-  const [log = {}] = await nginx.nextAccessLog(1);
-  const asked = app.requests.map((seen) => `${seen.method} ${seen.target}`);
-  return { answer, status: answer.status, asked, log, requests: [...app.requests], error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1] };
+async function play(running: Running, target: string, headers: [string, string][] = [], more: Partial<RawRequest> = {}) {
+  const { received: requests, ...answered } = await playAnswered(running, { target, headers: [HOST, ...headers], ...more });
+  return { ...answered, requests, asked: requests.map((seen) => `${seen.method} ${seen.target}`) };
 }
 
 const valuesOf = (seen: RecordedRequest | undefined, name: string) =>

@@ -1,6 +1,7 @@
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
 import { layOriginSecret } from '../origin-secret-files';
-import { RawRequest, request } from '../raw-client';
+import { RawRequest } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 /** The values of the secrets, the one of today and the one before it. */
@@ -17,20 +18,17 @@ const through = (client: string, claimed?: string): [string, string] => ['X-Forw
 const CLIENT = through('203.0.113.9');
 const OFFICE = through('10.1.2.3');
 
-async function play({ nginx, app }: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
-  app.clear();
-  await nginx.newAccessLog();
-  const { status, body, header } = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
-  const [log = {}] = await nginx.nextAccessLog(1);
-  const seen = app.requests[0]?.headers ?? [];
+async function play(running: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
+  const { answer, status, error, received, log } = await playAnswered(running, { target, headers: [HOST, ...headers], ...more });
+  const seen = received[0]?.headers ?? [];
   return {
     status,
     reason: log.reason,
     route: log.route,
     client: log.client,
-    error: /"error":"([^"]*)"/.exec(body.toString())?.[1],
-    allow: header('Allow'),
-    received: app.requests.length,
+    error,
+    allow: answer.header('Allow'),
+    received: received.length,
     seen: Object.fromEntries(seen.map(([name, value]) => [name.toLowerCase(), value])) as Record<string, string>,
   };
 }

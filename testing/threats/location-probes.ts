@@ -1,5 +1,6 @@
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { RawRequest, request } from '../raw-client';
+import { RawRequest } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 
@@ -16,12 +17,9 @@ const LIMITS: [target: string, route: string, limit: number][] = [
 
 const chunked = (body: string): Partial<RawRequest> => ({ headers: [HOST, ['Transfer-Encoding', 'chunked']], body: `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` });
 
-async function play({ nginx, app }: Running, target: string, more: Partial<RawRequest>) {
-  app.clear();
-  await nginx.newAccessLog();
-  const { status, body, header } = await request(nginx.port, { method: 'POST', target, headers: [HOST], ...more }, { quietMs: 3000, patientMs: 5000 });
-  const [log = {}] = await nginx.nextAccessLog(1);
-  return { status, allow: header('Allow'), error: /"error":"([^"]*)"/.exec(body.toString())?.[1], reason: log.reason, route: log.route, received: app.requests.map(({ body: seen }) => seen.length).join() };
+async function play(running: Running, target: string, more: Partial<RawRequest>) {
+  const { answer, status, error, received, log } = await playAnswered(running, { method: 'POST', target, headers: [HOST], ...more }, { quietMs: 3000, patientMs: 5000 });
+  return { status, allow: answer.header('Allow'), error, reason: log.reason, route: log.route, received: received.map(({ body }) => body.length).join() };
 }
 
 /** Sizes around a limit, and some whose text is of another length than the limit's. */

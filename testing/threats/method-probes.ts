@@ -1,5 +1,6 @@
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { RawRequest, request } from '../raw-client';
+import { RawRequest } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const READERS = 'https://readers.example';
@@ -8,18 +9,15 @@ const origin = (name: string): [string, string] => ['Origin', name];
 const asksFor = (method: string): [string, string] => ['Access-Control-Request-Method', method];
 const JSON_BODY: [string, string] = ['Content-Type', 'application/json'];
 
-async function play({ nginx, app }: Running, method: string, target: string, headers: [string, string][], bytes: number) {
-  app.clear();
-  await nginx.newAccessLog();
+async function play(running: Running, method: string, target: string, headers: [string, string][], bytes: number) {
   const raw: RawRequest = { method, target, headers: [HOST, ...headers], ...bytes > 0 ? { body: 'x'.repeat(bytes) } : {} };
-  const { status, header, body } = await request(nginx.port, raw, { quietMs: 1000 });
-  const [log = {}] = await nginx.nextAccessLog(1);
+  const { answer: { header }, status, error, received, log } = await playAnswered(running, raw, { quietMs: 1000 });
   return {
     status,
     reason: log.reason,
     route: log.route,
-    received: app.requests.length,
-    types: app.requests[0]?.headers.filter(([name]) => name === 'Content-Type').map(([, value]) => value),
+    received: received.length,
+    types: received[0]?.headers.filter(([name]) => name === 'Content-Type').map(([, value]) => value),
     allow: header('Allow'),
     may: header('Access-Control-Allow-Origin'),
     methods: header('Access-Control-Allow-Methods'),
@@ -27,7 +25,7 @@ async function play({ nginx, app }: Running, method: string, target: string, hea
     seconds: header('Access-Control-Max-Age'),
     vary: header('Vary'),
     retry: header('Retry-After'),
-    error: /"error":"([^"]*)"/.exec(body.toString())?.[1],
+    error,
   };
 }
 

@@ -1,5 +1,5 @@
 import { RunningNginx } from '../nginx';
-import { RawRequest, RawResponse, requestBytes, send } from '../raw-client';
+import { RawRequest, RawResponse, requestBytes, send, SendOptions } from '../raw-client';
 import { RecordedRequest } from '../recording-app';
 import { OUTSIDE } from './apps/pages';
 import { REJECTING, Threat } from './threats';
@@ -28,11 +28,11 @@ export function structured(request: Partial<RawRequest>): RawRequest {
 }
 
 /** Plays one request on a connection of its own. */
-export async function play(nginx: RunningNginx, app: Observed, request: Partial<RawRequest> | string): Promise<Outcome> {
+export async function play(nginx: RunningNginx, app: Observed, request: Partial<RawRequest> | string, options: SendOptions = {}): Promise<Outcome> {
   app.clear();
   await nginx.newAccessLog();
   const bytes = typeof request === 'string' ? Buffer.from(request, 'latin1') : requestBytes(structured(request));
-  const answers = await send(nginx.port, bytes, { all: typeof request === 'string' });
+  const answers = await send(nginx.port, bytes, { all: typeof request === 'string', ...options });
   // Of what was not answered NGINX may say nothing.
   const log = answers.length === 0 ? await nginx.newAccessLog() : await nginx.nextAccessLog(answers.length);
   return {
@@ -43,6 +43,32 @@ export async function play(nginx: RunningNginx, app: Observed, request: Partial<
     served: [...app.served ?? []],
     log,
   };
+}
+
+/** What became of a request that was answered. */
+export interface Answered {
+  readonly answer: RawResponse;
+  readonly status: number;
+  /** The word for the error, where NGINX answered itself. */
+  readonly error?: string;
+  readonly received: RecordedRequest[];
+  /** The line of the log. */
+  readonly log: Record<string, any>;
+}
+
+/**
+ * Plays one request on a connection of its own.
+ *
+ * @throws when there is no answer
+ */
+export async function playAnswered(
+  { nginx, app }: { readonly nginx: RunningNginx; readonly app: Observed }, request: Partial<RawRequest>, options?: SendOptions,
+): Promise<Answered> {
+  const { answers: [answer], received, log: [log = {}] } = await play(nginx, app, request, options);
+  if (answer === undefined) {
+    throw new Error(`No answer to ${label(request)}`);
+  }
+  return { answer, status: answer.status, error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1], received, log };
 }
 
 /** How a request is called in reports. */

@@ -1,14 +1,12 @@
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { RawRequest, request } from '../raw-client';
+import { RawRequest } from '../raw-client';
 
 const ANN: [string, string] = ['Authorization', `Basic ${Buffer.from('ann:one').toString('base64')}`];
 
-async function play({ nginx, app }: Running, target: string, { host = 'api.example.com', headers = [], ...more }: Partial<RawRequest> & { host?: string }) {
-  app.clear();
-  await nginx.newAccessLog();
-  const { status, body } = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ...headers], ...more }, { quietMs: 1000 });
-  const [log = {}] = await nginx.nextAccessLog(1);
-  return { status, reason: log.reason, enforced: log.enforced, route: log.route, received: app.requests.length, error: /"error":"([^"]*)"/.exec(body.toString())?.[1] };
+async function play(running: Running, target: string, { host = 'api.example.com', headers = [], ...more }: Partial<RawRequest> & { host?: string }) {
+  const { status, error, received, log } = await playAnswered(running, { target, headers: [['Host', host], ...headers], ...more }, { quietMs: 1000 });
+  return { status, reason: log.reason, enforced: log.enforced, route: log.route, received: received.length, error };
 }
 
 const decided = async (running: Running): Promise<string[]> => {

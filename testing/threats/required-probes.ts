@@ -1,6 +1,7 @@
 import * as net from 'net';
+import { playAnswered } from './play';
 import { appFailures, differences, Running } from './probes';
-import { RawRequest, request, requestBytes } from '../raw-client';
+import { RawRequest, requestBytes } from '../raw-client';
 import { RecordedRequest } from '../recording-app';
 import { until } from '../waiting';
 
@@ -23,19 +24,16 @@ const ASKS: [string, string] = ['Access-Control-Request-Method', 'PUT'];
 const POLICY = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers', 'Access-Control-Allow-Methods', 'Access-Control-Allow-Headers', 'Access-Control-Max-Age', 'Vary'];
 const json = (body: string, type = 'application/json'): Partial<RawRequest> => ({ method: 'POST', body, headers: [HOST, OFFICE, ['Content-Type', type]] });
 
-async function play({ nginx, app }: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
-  app.clear();
-  await nginx.newAccessLog();
-  const answer = await request(nginx.port, { method: 'GET', target, headers: [HOST, ...headers], ...more });
-  const [log = {}] = await nginx.nextAccessLog(1);
+async function play(running: Running, target: string, headers: [string, string][], more: Partial<RawRequest> = {}) {
+  const { answer, status, error, received, log } = await playAnswered(running, { target, headers: [HOST, ...headers], ...more });
   return {
-    status: answer.status,
+    status,
     reason: log.reason,
     route: log.route,
     enforced: log.enforced,
-    asked: app.requests.length,
-    requests: [...app.requests],
-    error: /"error":"([^"]*)"/.exec(answer.body.toString())?.[1],
+    asked: received.length,
+    requests: received,
+    error,
     allow: answer.header('Allow'),
     cache: answer.header('Cache-Control'),
     location: answer.header('Location'),

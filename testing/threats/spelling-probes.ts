@@ -1,6 +1,6 @@
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
 import { Allowlist } from '../../src/allowlist';
-import { request } from '../raw-client';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];
 const PATHS = ['/objects', '/objects/private', '/plain', '/keys/a', '/search', '/text'];
@@ -14,15 +14,12 @@ const CASES: [method: string, target: string][] = [
 ];
 
 /** Every spelling at every route is decided as `decide()` says. */
-const decided = (allowlist: Allowlist) => async ({ nginx, app }: Running): Promise<string[]> => {
+const decided = (allowlist: Allowlist) => async (running: Running): Promise<string[]> => {
   const found: string[] = [];
   for (const [method, target] of CASES) {
-    app.clear();
-    await nginx.newAccessLog();
-    const { status, body, header } = await request(nginx.port, { method, target, headers: [HOST] });
-    const [log = {}] = await nginx.nextAccessLog(1);
+    const { answer: { body, header }, status, received, log } = await playAnswered(running, { method, target, headers: [HOST] });
     const { allowed, status: refused, reason, route } = allowlist.decide({ method, host: HOST[1], target });
-    found.push(...differences({ status, reason: log.reason, route: log.route, received: app.requests.map((seen) => seen.target).join(), type: header('Content-Type'), said: /"status":(\d+)/.exec(body.toString())?.[1] }, {
+    found.push(...differences({ status, reason: log.reason, route: log.route, received: received.map((seen) => seen.target).join(), type: header('Content-Type'), said: /"status":(\d+)/.exec(body.toString())?.[1] }, {
       status: allowed ? 200 : refused, reason: reason ?? '', route: route ?? '', received: allowed ? target : '', type: 'application/json', said: allowed ? undefined : String(refused),
     }).map((difference) => `${method} ${JSON.stringify(target)}: ${difference}`));
   }

@@ -1,4 +1,5 @@
 import * as net from 'net';
+import { playAnswered } from './play';
 import { differences, Running } from './probes';
 import { request, requestBytes } from '../raw-client';
 import { until } from '../waiting';
@@ -46,7 +47,6 @@ const answered = async (running: Running): Promise<string[]> => {
 };
 
 const others = async (running: Running): Promise<string[]> => {
-  const { nginx, app } = running;
   const found: string[] = [];
   for (const host of HOSTS) {
     for (const target of ['/health/', '/%68ealth', '/@health', '/ready']) {
@@ -59,11 +59,8 @@ const others = async (running: Running): Promise<string[]> => {
     // By what the route has of its own, clients are let in once.
     ['GET', '/health', 200, '/health', 'GET /health HTTP/1.1'], ['GET', '/health', 429, '/health', undefined],
   ] as const) {
-    app.clear();
-    await nginx.newAccessLog();
-    const answer = await request(nginx.port, { method, target, headers: [['Host', HOSTS[1]], FORWARDED] });
-    const [log = {}] = await nginx.nextAccessLog(1);
-    found.push(...differences({ status: answer.status, route: log.route, line: app.requests[0]?.requestLine, retry: answer.header('Retry-After') }, { status, route, line, retry: status === 429 ? '60' : undefined })
+    const { answer, received, log } = await playAnswered(running, { method, target, headers: [['Host', HOSTS[1]], FORWARDED] });
+    found.push(...differences({ status: answer.status, route: log.route, line: received[0]?.requestLine, retry: answer.header('Retry-After') }, { status, route, line, retry: status === 429 ? '60' : undefined })
       .map((difference) => `${method} ${target} by a client: ${difference}`));
   }
   const health = await ask(running, HOSTS[1], '/health');

@@ -6,6 +6,7 @@ import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseC
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { freePorts } from '../../../testing/free-ports';
+import { spellings } from '../../../testing/header-spellings';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { PROTOCOL_APPS } from '../../../testing/protocol-apps';
 import { request } from '../../../testing/raw-client';
@@ -28,8 +29,7 @@ const CLAIMED = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...SET_BY_NGINX];
 
 /** Every spelling of a name with at least one underscore in place of a hyphen, or a dot, or both, in some mix of case. */
 function spelled(name: string, separators = ['-', '_']): string[] {
-  const [first, ...others] = name.split('-');
-  return others.reduce((befores, part) => separators.flatMap((separator) => befores.map((before) => `${before}${separator}${part}`)), [first])
+  return spellings(name, separators)
     .filter((one) => one !== name).map((one, i) => i % 3 === 0 ? one : i % 3 === 1 ? one.toLowerCase() : one.toUpperCase());
 }
 const SPELLED = CLAIMED.flatMap((name) => spelled(name));
