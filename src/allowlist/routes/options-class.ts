@@ -41,7 +41,7 @@ const KEYS: { readonly [Option in ClassOption]-?: (route: Route) => unknown } = 
 /** The names of these options. */
 export const CLASS_OPTIONS = Object.keys(KEYS) as ClassOption[];
 
-/** All of a route's treatment but its methods, for telling whether two routes agree. */
+/** All of a route's options class but its methods, for telling whether two routes agree. */
 export function optionsClassKey(route: Route): string {
   return JSON.stringify([...CLASS_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
 }

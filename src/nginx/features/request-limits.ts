@@ -194,7 +194,7 @@ export class RequestLimits {
   }
 }
 
-/** Equal limits together, in the order of the routes that have them first; each of these has a treatment of its own. */
+/** Equal limits together, in the order of the routes that have them first; each of these has an options class of its own. */
 function shared<T>(optionsClasses: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
   const found = new Map<string, Shared<T>>();
   optionsClasses.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {

@@ -87,7 +87,7 @@ export class RequirementMaps {
     return RouteClasses.of(this.allowlist).optionsClasses.some(({ route }) => kind.of(route._requirements) !== undefined);
   }
 
-  /** One map from the treatment of a route to its requirement, and one for each distinct requirement. */
+  /** One map from the options class of a route to its requirement, and one for each distinct requirement. */
   private kind<T>({ name, of, check }: Kind<T>, address: string): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
     const optionsClasses = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route, id }) => {

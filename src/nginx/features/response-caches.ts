@@ -30,7 +30,7 @@ interface UsedCache {
 
 /**
  * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
- * from a location only, so that is a treatment.
+ * from a location only, so that is an options class.
  */
 export class ResponseCaches {
   private readonly caches: UsedCache[];

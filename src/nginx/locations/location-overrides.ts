@@ -133,7 +133,7 @@ export class LocationOverrides {
     // NGINX looks at the length of a body when it has chosen a location, so it enters the one that takes the largest.
     const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
     others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
-    // Where the method counts, the treatment is looked at, else the route, which needs no look-up more.
+    // Where the method counts, the options class is looked at, else the route, which needs no look-up more.
     const [source, before, after] = byMethod ? [OPTIONS_CLASS, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
     const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
     const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';

@@ -65,7 +65,7 @@ export function formsOf(allowlist: Allowlist): { readonly loosest: string; reado
   return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms };
 }
 
-/** A map from the treatment of a route to what its form makes of it. */
+/** A map from the options class of a route to what its form makes of it. */
 export function formMap(allowlist: Allowlist, name: string, unrouted: string, result: (formName: string) => Argument): Statement {
   return map([read(OPTIONS_CLASS)], name, RouteClasses.of(allowlist).optionsClasses.flatMap(({ route, id }) => {
     const form = canonicalFormName(route._form);

@@ -5,13 +5,13 @@ import { agree } from '../../allowlist/routes/options-class';
 import { comment, directive, Directive, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variables';
-/** The treatment by the method of the request, whatever a preflight asks for. */
+/** The options class by the method of the request, whatever a preflight asks for. */
 const OF_METHOD = 'rp_method_treatment';
 /** The method that a preflight asks for. */
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**
- * The maps from the route to its treatment. Where routes of one path differ, the method leads from the path's treatment to the
+ * The maps from the route to its options class. Where routes of one path differ, the method leads from the path's options class to the
  * route's, and what is for none of their methods keeps the path's. The method is the one that was sent, which the log has
  * anyway: when NGINX answers an error, it makes a GET of the request.
  */

@@ -4,7 +4,7 @@ import { optionsClassKey } from '../../allowlist/routes/options-class';
 import { Route, RouteOptions } from '../../allowlist/routes/route';
 import { alternatives } from '../syntax/alternatives';
 
-/** Routes that are treated alike: one of them, and the name of their treatment. */
+/** Routes that are treated alike: one of them, and the name of their options class. */
 export interface RouteClass {
   readonly id: string;
   readonly route: Route;
@@ -15,21 +15,21 @@ export interface PathClass extends ListedPath {
   readonly id: string;
 }
 
-/** A treatment that is another one for some methods. */
+/** An options class that is another one for some methods. */
 export interface OptionsClassByMethod {
-  /** The name of the treatment of all other methods. */
+  /** The name of the options class of all other methods. */
   readonly id: string;
   readonly routes: (MergedRoute & { readonly id: string })[];
 }
 
 /**
- * What a look-up says of a path: its verdicts, its treatment, and the path as it was given, with spaces between them.
+ * What a look-up says of a path: its verdicts, its options class, and the path as it was given, with spaces between them.
  * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route. Where
- * routes have the same path and different options, its treatment is what they agree in, and the method leads to that of
+ * routes have the same path and different options, its options class is what they agree in, and the method leads to that of
  * its route.
  *
- * The name of a treatment ends with the suffix of its location where it has options that NGINX takes from a location only:
- * `4-2` is the fourth treatment, and the second location.
+ * The name of an options class ends with the suffix of its location where it has options that NGINX takes from a location only:
+ * `4-2` is the fourth options class, and the second location.
  */
 export class RouteClasses {
   /** The classes of an allowlist, found once. */
@@ -43,7 +43,7 @@ export class RouteClasses {
   public readonly verdicts: PathClass[];
   /** Routes with the same options. One whose requests are counted is alone. */
   public readonly optionsClasses: RouteClass[];
-  /** The treatments that are a matter of the method. */
+  /** The options classes that are a matter of the method. */
   public readonly byMethod: OptionsClassByMethod[];
   /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
   public readonly locations: Map<string, Route>;
@@ -92,7 +92,7 @@ export class RouteClasses {
     return this.suffixes.of(route._options);
   }
 
-  /** The treatments of the routes for which something holds. */
+  /** The options classes of the routes for which something holds. */
   public idsOf(holds: (route: Route) => boolean): string[] {
     return this.optionsClasses.flatMap(({ route, id }) => holds(route) ? [id] : []);
   }

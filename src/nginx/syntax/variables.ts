@@ -104,7 +104,7 @@ export const SPELLING = 'rp_spelling';
 
 // Options class maps
 
-/** The treatment that a path has whatever the method. */
+/** The options class that a path has whatever the method. */
 export const OF_PATH = 'rp_path_treatment';
 
 // Request line
@@ -116,7 +116,7 @@ export const RAW_PATH = 'rp_raw_path';
 
 // Route classes
 
-/** The variable that holds the name of the treatment of the route. */
+/** The variable that holds the name of the options class of the route. */
 export const OPTIONS_CLASS = 'rp_treatment';
 
 // Route lookup
