@@ -55,7 +55,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     why: 'for the log only: what of a target is not canonical, which test/nginx/verdict/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
   },
   { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
-  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+\)\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
+  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+[)|].*\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
   { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
 
   // Times.
@@ -113,7 +113,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:proxy_request_buffering|proxy_buffering|gzip) off;$/, why: 'speed only: the server before it collects and compresses' },
   { directive: /^http > server > keepalive_timeout 0;$/, why: 'a second line: the server before it uses no connection twice' },
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
-  { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed) > internal;$/, why: 'a second line: no request can be for it' },
+  { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed|authorize) > internal;$/, why: 'a second line: no request can be for it' },
   ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map((at) => ({
     directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
     at,
