@@ -25,6 +25,8 @@ export interface Played {
 
 /** Either side of a WebSocket may end it without a word. */
 const ENDED_WEB_SOCKET = /(?:recv|send)\(\) failed \((?:104|32): .*\) while proxying upgraded connection/;
+/** A client may hold a connection without a request, with which NGINX is ended. */
+const HELD_CONNECTION = /open socket #\d+ left in connection|: aborting$/;
 const LIMIT_MS = 120_000;
 const SHOWN = 300;
 
@@ -77,7 +79,9 @@ export async function playProgram(program: Program, root: string, progress: (tex
         return how === undefined ? [] : [{ client, what, how }];
       }),
       ...refused.map(({ method, target, status, reason, route }) => ({ client: 'log', what: `${method} ${target}`, how: `${status} ${reason}, route ${route || 'none'}` })),
-      ...nginx.errorLog().split('\n').filter((line) => /\[(?:error|crit|alert|emerg)\]/.test(line) && !ENDED_WEB_SOCKET.test(line)).map((line) => ({ client: 'error log', what: 'NGINX', how: line })),
+      ...nginx.errorLog().split('\n')
+        .filter((line) => /\[(?:error|crit|alert|emerg)\]/.test(line) && !ENDED_WEB_SOCKET.test(line) && !HELD_CONNECTION.test(line))
+        .map((line) => ({ client: 'error log', what: 'NGINX', how: line })),
     ],
   };
 }

@@ -85,12 +85,14 @@ export const GRAPHQL_YOGA: Program = {
     {
       client: 'graphql-sse',
       what: 'a subscription by server-sent events',
+      leaves: true,
       act: ({ url }) => iterate(packages.require('graphql-sse').createClient({ url: `${url}/graphql`, retryAttempts: 0 }), SUBSCRIPTION),
     },
     {
       client: 'graphql-sse',
       what: `events after ${SILENCE_MS / 1000} s of silence`,
       waits: true,
+      leaves: true,
       act: ({ url }) => iterate(packages.require('graphql-sse').createClient({ url: `${url}/graphql`, retryAttempts: 0 }), `subscription { count(to: 1, everyMs: ${SILENCE_MS}) }`),
     },
     {

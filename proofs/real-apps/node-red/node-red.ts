@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { setTimeout as pause } from 'timers/promises';
+import { until } from '../../../testing/waiting';
 import { BROWSER_LIMIT_MS, CHROMIUM, visit } from '../browser/chromium';
 import { digest, noise } from '../client';
 import { NpmPackages } from '../packages/npm';
@@ -29,6 +30,11 @@ async function json(site: Site, target: string, body?: unknown, method = body ==
   });
   const text = await answer.text();
   return [answer.status, text.length > 2000 ? digest(text) : text.replace(/"rev":"\w+"/, '"rev":""')];
+}
+
+/** Waits for the page of the flow: Node-RED answers that a flow is deployed before the flow is started. */
+async function started(site: Site): Promise<void> {
+  await until(async () => (await fetch(`${site.url}/hook/started`)).status === 200, 60_000);
 }
 
 /** Sends texts to a WebSocket, and gives as many that come back. */
@@ -62,7 +68,15 @@ export const NODE_RED: Program = {
   }),
   plays: [
     { client: 'fetch', what: 'the settings, the nodes and an empty flow', act: async (site) => [await json(site, '/nodes'), await json(site, '/flows')] },
-    { client: 'fetch', what: 'a flow deployed and read', act: async (site) => [await json(site, '/flows', { flows: FLOW }), await json(site, '/flows'), await json(site, '/flow/tab')] },
+    {
+      client: 'fetch',
+      what: 'a flow deployed and read',
+      act: async (site) => {
+        const deployed = await json(site, '/flows', { flows: FLOW });
+        await started(site);
+        return [deployed, await json(site, '/flows'), await json(site, '/flow/tab')];
+      },
+    },
     { client: 'fetch', what: 'a page of the flow with an odd name and query', act: (site) => json(site, '/hook/a%20b%25%C3%A4?x=1&y=a%2Fb&z=100%25') },
     {
       client: 'fetch',
