@@ -25,7 +25,12 @@ export function ourText(shipped: string, { listen, health, app, folder, accessLo
   return text;
 }
 
-/** The text without what turns requests away: every `if` that only returns an error. */
+/**
+ * The text without the conditions that reject: each `if` that only returns an error or looks up why. The one of the header
+ * `Host` stays, because it captures the port for the app.
+ */
 export function withoutGates(text: string): string {
-  return text.replace(/^ *if \(.*\) \{\n *return [45]\d\d;\n *\}\n/gm, '');
+  return text
+    .replace(/^ *if \(\$request !~ .*\) \{\n *set \$rp_looked_up .*\n *\}\n/gm, '')
+    .replace(/^ *if \((?!\$http_host ).*\) \{\n *return [45]\d\d;\n *\}\n/gm, '');
 }

@@ -49,10 +49,7 @@ export const HEADER_PORT = 'rp_header_port';
  * A pattern for RFC 3986's "reg-name", whose escapes are not checked, or "IP-literal", and a port. A missing part matches as
  * the empty text.
  */
-const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::0*(?<${HEADER_PORT}>${PORT_NUMBER})?)?`;
-
-/** The same as a pattern of PCRE, for what a space follows: NGINX before 1.30 takes more, and nothing of a port. */
-export const WELL_FORMED_HEADER = `${HOST_HEADER} `;
+export const HOST_HEADER = `^(?:[\\w.~!$&'()*+,;=%-]*|\\[[\\w:.~!$&'()*+,;=-]*\\])(?::0*(?<${HEADER_PORT}>${PORT_NUMBER})?)?`;
 
 const HOST_HEADER_ONLY = new RegExp(`${HOST_HEADER}$`);
 

@@ -1,5 +1,5 @@
 import { accessLog, accessLogFormats, LogFormat } from './answers/access-log';
-import { AnswerOptions, answerMaps, errorLocations, errorPages, outside, refusedLocations, refusedPage } from './answers/error-responses';
+import { AnswerOptions, answerMaps, errorLocations, errorPages, malformedHostGate, malformedHostLocations, outside, refusedLocations, refusedPage } from './answers/error-responses';
 import { requestId } from './answers/request-id';
 import { Authorization, usersFile } from './features/authorization';
 import { clientAddress } from './features/client-address';
@@ -27,20 +27,17 @@ import { NginxSettings } from './settings/nginx-settings';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { ResolvedSettings, resolveSettings } from './settings/resolve-settings';
 import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
-import { block, comment, directive, literal, pattern, Statement, text, unlike, variable, word } from './syntax/configuration-tree';
+import { block, comment, directive, literal, pattern, Statement, word } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
 import { APP_UPSTREAM, RETRY_AFTER } from './syntax/variables';
 import { decisionMaps, judgesHosts } from './verdict/decision-maps';
 import { gateOf } from './verdict/enforcement';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
-import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
+import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
 import { REQUEST_HEAD } from '../allowlist/structs';
 import { checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
-
-/** The variable that holds the header `Host`, with the path. */
-const ASKED_HOST = 'rp_asked_host';
 
 /** Properties of an NGINX configuration. */
 export interface NginxConfigurationProps {
@@ -362,9 +359,7 @@ export class NginxConfiguration {
           refusedPage(protocol),
           ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
           comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
-          directive('set', `$${ASKED_HOST}`, text(variable('http_host'), ' ', variable('uri'))),
-          // Error responses also reach this condition, with a path that no request has.
-          block('if', [unlike(ASKED_HOST, `${WELL_FORMED_HEADER}|^.* /\\.\\./[a-z/]++\\z`)], [directive('return', 400)]),
+          ...malformedHostGate(protocol),
           ...requestLimits.server(),
           ...authorization.server(),
           ...caches.server(),
@@ -376,6 +371,7 @@ export class NginxConfiguration {
 
           comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
           ...refusedLocations(allowlist, settings, responseHeaders.additions()),
+          ...malformedHostLocations(protocol, responseHeaders.additions()),
           ...errorLocations(protocol, answers),
         ]),
 

@@ -115,7 +115,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
   { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed|authorize) > internal;$/, why: 'a second line: no request can be for it' },
   ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map((at) => ({
-    directive: /^http > server > location \S.* > (?:location .* > )?if \(\$rp_dropped_upgrade\) /,
+    directive: /^http > server > location \S.* > (?:location .* > )?if \(\$(?:rp_dropped_upgrade|http_upgrade != "")\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
   })),
@@ -174,7 +174,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > set_real_ip_from ::\/0;$/, why: 'for load balancers that speak IPv6; the tests are on 127.0.0.1' },
   { directive: /^http > server > server_name _;$/, why: 'a name that no host has; the server is the default one by its address' },
   { directive: /^http > map \$server_protocol \$\w+ > HTTP\/2\.0 \S+;$/, why: 'for load balancers that speak HTTP/2, which no listener is set up for yet' },
-  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$rp_scheme \$rp_scheme_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/tls.test.ts has' },
+  { directive: /^http > map \$scheme \$rp_scheme > https https;$|^http > map \$\{rp_header_port\}\$\{rp_scheme\} \$rp_port > https 443;$/, at: 'small', why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/tls.test.ts has' },
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
@@ -198,11 +198,12 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'grpc',
     why: 'NGINX before 1.25.1 speaks nothing but HTTP/2 on this port',
   },
+  { directive: /^http > server > location @malformed-host\S* > keepalive_timeout 0;$/, why: 'a second line: NGINX itself ends a connection whose parser fails; test/nginx/locations/defences.test.ts sees it' },
   { directive: /^http > map \$status \$rp_error > default error;$/, why: 'for a status that is not in the map, which would be a mistake' },
   { directive: /^http > map .* \$rp_add_\w+ > volatile;$/, why: 'the value is asked for once today; were it asked for before the app has answered, too, the answer would be wrong' },
   { directive: /^http > map .* > volatile;$/, why: 'the value is asked for once today; were it asked for before the status is known, too, the log would be wrong' },
   {
-    directive: /^http > map \$rp_scheme \$rp_port_80_suffix > default :80;$|^http > map \$rp_scheme \$rp_port_443_suffix > https "";$|^http > map \$rp_header_port \$rp_port_suffix > 443 \$rp_port_443_suffix;$/,
+    directive: /^http > map \$\{rp_header_port\}\$\{rp_scheme\} \$rp_port_suffix > (?:https|443https) "";$/,
     at: 'small',
     why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/host-port.test.ts plays both schemes',
   },

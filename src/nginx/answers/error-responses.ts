@@ -2,6 +2,7 @@ import { accessLog, LogFormat } from './access-log';
 import { ErrorFormat, errorFormatMaps, errorFormats, ofWantedKind } from './error-format';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
+import { HOST_HEADER } from '../../allowlist/host-name';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { CorsMaps, PREFLIGHT_ANSWER } from '../features/cors';
 import { OriginConditions } from '../features/origin-conditions';
@@ -65,6 +66,9 @@ function wordsOf({ reasons = [] }: AnswerOptions): Record<number, string> {
 /** A status that no response has. The status sends a rejected request to the location that answers it. */
 const REFUSED = 418;
 const REFUSED_LOCATION = '@refused';
+/** The same for a request whose header `Host` is malformed. */
+const MALFORMED_HOST = 419;
+const MALFORMED_HOST_LOCATION = '@malformed-host';
 /** No request can be for it: NGINX resolves dot segments before it chooses a location. */
 const ERROR_LOCATION = '/../rejected';
 /** NGINX compares the length of a body with the limit of a location before the gate of that location is asked. */
@@ -136,6 +140,29 @@ function named(protocol: AppProtocol, name: string): Argument {
 /** The error page for rejected requests. */
 export function refusedPage(protocol: AppProtocol): Statement {
   return directive('error_page', REFUSED, '=', named(protocol, REFUSED_LOCATION));
+}
+
+/**
+ * Rejects a request whose header `Host` is malformed: NGINX before 1.30 accepts more than a host, and cuts off what follows a
+ * colon. The location is a named one, in which the condition is not asked again. The pattern captures the port of the header.
+ */
+export function malformedHostGate(protocol: AppProtocol): Statement[] {
+  return [
+    directive('error_page', MALFORMED_HOST, '=', named(protocol, MALFORMED_HOST_LOCATION)),
+    block('if', [unlike('http_host', `${HOST_HEADER}\\z`)], [directive('return', MALFORMED_HOST)]),
+  ];
+}
+
+/** Answers a request whose header `Host` is malformed, and closes the connection as NGINX does after errors of its parser. */
+export function malformedHostLocations(protocol: AppProtocol, headers: Statement[]): Statement[] {
+  return errorFormats(protocol).map((kind) => block('location', [`${MALFORMED_HOST_LOCATION}${kind.suffix}`], [
+    directive('keepalive_timeout', 0),
+    directive('default_type', kind.type),
+    ...headers,
+    ...kind.headers,
+    directive('add_header', 'Cache-Control', 'no-store', 'always'),
+    answer(kind, 400),
+  ]));
 }
 
 /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */

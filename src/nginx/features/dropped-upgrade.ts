@@ -3,7 +3,7 @@ import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../../allowlist/allowlist';
 import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
+import { anyText, block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
 /** The variable that is empty unless a client asks for an upgrade that the app does not hear of. */
@@ -40,23 +40,28 @@ export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSetti
   const upgrades = mayUpgrade(allowlist, settings);
   return [
     comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
-    ...refuseSwitchingProtocols
+    ...!upgrades ? [] : refuseSwitchingProtocols
       // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
-      ? [upgrades ? map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')]) : map([read('request_method')], DROPPED_UPGRADE, [], { otherwise: '1' })]
+      ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
       : [
-        map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: upgrades ? valueOf('rp_not_upgraded') : '1' }),
-        ...upgrades ? [map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')])] : [],
+        map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: valueOf('rp_not_upgraded') }),
+        map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')]),
       ],
     map([read('upstream_status')], SWITCHING_PROTOCOLS, [directive(mapKey('101'), 'refused')], { volatile: true }),
   ];
 }
 
 /** Hands the request to the app, in a location or in a block of one. */
-export function forward({ protocol }: ResolvedSettings): Statement[] {
-  return [
-    ...passesThroughItself(protocol) ? [block('if', [condition(DROPPED_UPGRADE)], [protocol._pass(undefined, UPSTREAM)])] : [],
-    protocol._pass(),
-  ];
+export function forward(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+  const { protocol, refuseSwitchingProtocols } = settings;
+  const withoutUpgrade = protocol._pass(undefined, UPSTREAM);
+  if (!passesThroughItself(protocol)) {
+    return [protocol._pass()];
+  }
+  if (mayUpgrade(allowlist, settings)) {
+    return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol._pass()];
+  }
+  return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol._pass()];
 }
 
 /** The directive that forwards a health check to the app. There is no tunnel, whatever upgrade the health check requests. */

@@ -22,21 +22,14 @@ export function hostPort({ enforcement }: ResolvedSettings): Statement[] {
   // With enforcement, no target in absolute form is forwarded.
   const absolute = enforcement === Enforcement.REPORT_ONLY;
   const port = absolute ? TARGET_PORT : HEADER_PORT;
-  const unlessDefault = (number: string) => `rp_port_${number}_suffix`;
+  const portAndScheme = [read(port), read('rp_scheme')];
   return [
     comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
     ...absolute ? [map([read('request')], TARGET_PORT, [
       directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
       directive(pattern(ABSOLUTE), literal('')),
     ], { otherwise: valueOf(HEADER_PORT) })] : [],
-    map([read(port)], PORT, [directive(mapKey(''), valueOf('rp_scheme_port'))], { otherwise: valueOf(port) }),
-    map([read('rp_scheme')], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
-    map([read(port)], SUFFIX, [
-      directive(mapKey(''), literal('')),
-      directive(mapKey('80'), valueOf(unlessDefault('80'))),
-      directive(mapKey('443'), valueOf(unlessDefault('443'))),
-    ], { otherwise: text(':', variable(port)) }),
-    map([read('rp_scheme')], unlessDefault('80'), [directive(mapKey('http'), literal(''))], { otherwise: literal(':80') }),
-    map([read('rp_scheme')], unlessDefault('443'), [directive(mapKey('https'), literal(''))], { otherwise: literal(':443') }),
+    map(portAndScheme, PORT, [directive(mapKey('http'), '80'), directive(mapKey('https'), '443')], { otherwise: valueOf(port) }),
+    map(portAndScheme, SUFFIX, ['http', 'https', '80http', '443https'].map((known) => directive(mapKey(known), literal(''))), { otherwise: text(':', variable(port)) }),
   ];
 }

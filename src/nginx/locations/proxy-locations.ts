@@ -36,13 +36,13 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
   const locationOverrides = new LocationOverrides(allowlist, settings);
   const entered = (paths: ListedPath[]) => {
     const { overrides, elsewhere } = locationOverrides.enteredBy(paths);
-    return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...elsewhere, ...forward(settings)];
+    return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...elsewhere, ...forward(allowlist, settings)];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
     ...new OriginConditions(allowlist, settings).asksEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(allowlist, settings),
-    ...forward(settings),
+    ...forward(allowlist, settings),
   ];
   const paths = allowlist._paths;
   const exactPaths = ownPaths(allowlist, paths.filter((path) => locationOverrides.override(path)));
@@ -66,7 +66,7 @@ export function proxyLocations(allowlist: Allowlist, settings: ResolvedSettings)
     ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
   ];
-  return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => forward(settings))];
+  return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => forward(allowlist, settings))];
 }
 
 /** NGINX keeps some ten kilobytes for a location. */

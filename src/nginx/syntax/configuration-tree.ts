@@ -15,8 +15,15 @@ export interface MapKey { readonly mapKey: string }
 export interface Pattern { readonly pattern: string; readonly ignoreCase?: boolean }
 /** Text in which NGINX would expand variables: parts are plain text or variables. */
 export interface Text { readonly text: (string | Variable)[] }
-/** The condition of an `if`: a variable equals a word of our own, matches a pattern or does not, or is not empty. */
-export interface Condition { readonly ifVariable: string; readonly equals?: string; readonly like?: string; readonly unlike?: string }
+/** The condition of an `if`: a variable equals a word of our own, matches a pattern or does not, is true, or has any text. */
+export interface Condition {
+  readonly ifVariable: string;
+  readonly equals?: string;
+  readonly like?: string;
+  readonly unlike?: string;
+  /** Whether any text counts, also `0`, which is false to NGINX. */
+  readonly anyText?: boolean;
+}
 /** A variable's name, without `$`. */
 export interface Variable { readonly variable: string }
 
@@ -41,6 +48,7 @@ export const text = (...parts: (string | Variable)[]): Text => ({ text: parts })
 export const condition = (name: string, equals?: string): Condition => ({ ifVariable: name, equals });
 export const like = (name: string, source: string): Condition => ({ ifVariable: name, like: source });
 export const unlike = (name: string, source: string): Condition => ({ ifVariable: name, unlike: source });
+export const anyText = (name: string): Condition => ({ ifVariable: name, anyText: true });
 export const comment = (line: string): Comment => ({ comment: line });
 
 /** A directive; plain strings and numbers are words. */

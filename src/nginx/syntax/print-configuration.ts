@@ -96,6 +96,9 @@ function printArgument(argument: Argument): string {
     if (argument.unlike !== undefined) {
       return `($${argument.ifVariable} !~ ${quote(argument.unlike)})`;
     }
+    if (argument.anyText) {
+      return `($${argument.ifVariable} != "")`;
+    }
     return argument.equals === undefined ? `($${argument.ifVariable})` : `($${argument.ifVariable} = ${argument.equals})`;
   }
   if ('literal' in argument) {

@@ -99,6 +99,11 @@ test('a host is accepted in any case and with a port', async () => {
   expect([response.status, header(seen, 'Host')]).toEqual([200, ['api.example.com:8443']]);
 });
 
+test.each(['api.example.com:8443evil', 'api.example.com:99999', 'api.example.com:80:80'])('a malformed host is rejected, and its connection closed: %s', async (host) => {
+  const { response, seen } = await play({ headers: [['Host', host]] });
+  expect([response.status, response.headers.filter(([name]) => name === 'Connection'), seen]).toEqual([400, [['Connection', 'close']], []]);
+});
+
 test('the app learns the true client, host and scheme, and nothing that a client claims', async () => {
   const claimed = ['Forwarded', 'Proxy', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'X-HTTP-Method-Override',
     'X-HTTP-Method', 'X-Method-Override', 'HTTP2-Settings', 'TE', 'Trailer', 'X-Forwarded-Prefix', 'X-Host', 'Upgrade', 'Remote-User', 'X-Amzn-Oidc-Data', 'SSL-Client-Cert', 'X-Accel-Redirect'];

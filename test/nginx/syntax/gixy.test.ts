@@ -18,7 +18,7 @@ const ALLOWED: Array<{ plugin: string; in: RegExp; server?: RegExp; why: string 
   { plugin: 'proxy_buffering_off', in: /^server \{\s*proxy_buffering off;\s*\}$/, why: 'the server that asked collects' },
   {
     plugin: 'if_is_evil',
-    in: /^(?:if \(\$rp_dropped_upgrade\) \{\s*proxy_pass http:\/\/rp_app_without_upgrade;\s*\}|(?!if \()[^])*$/,
+    in: /^(?:if \(\$(?:rp_dropped_upgrade|http_upgrade != "")\) \{\s*proxy_pass http:\/\/rp_app_without_upgrade;\s*\}|(?!if \()[^])*$/,
     why: 'the block has `proxy_pass` and nothing else, which takes all that its location says; tests compare both ways',
   },
   {

@@ -44,6 +44,9 @@ function meaning(argument: Argument): string[] {
     if (argument.unlike !== undefined) {
       return [`($${argument.ifVariable}`, '!~', argument.unlike, ')'];
     }
+    if (argument.anyText) {
+      return [`($${argument.ifVariable}`, '!=', '', ')'];
+    }
     return argument.equals === undefined ? [`($${argument.ifVariable})`] : [`($${argument.ifVariable}`, '=', `${argument.equals})`];
   }
   const [first, ...rest] = argument.text;
@@ -92,7 +95,7 @@ function crossplane(executable: string, file: string): Tree[] {
 
 /** Crossplane leaves escapes other than those of quotes as they are written, and takes the parentheses off conditions. */
 function asCrossplane({ name, args, block }: Tree): Tree {
-  const condition = name === 'if' ? args.map((arg, i) => arg.slice(i === 0 ? 1 : 0, i === args.length - 1 ? -1 : undefined)).filter((arg) => arg !== '') : args;
+  const condition = name === 'if' ? args.map((arg, i) => arg.slice(i === 0 ? 1 : 0, i === args.length - 1 ? -1 : undefined)).filter((arg, i) => arg !== '' || args[i] === '') : args;
   return {
     name: name.replace(/\\/g, '\\\\'),
     args: condition.map((arg) => arg.replace(/\\/g, '\\\\')),

@@ -181,10 +181,9 @@ test('the text differs only where the verdict becomes what happens, in what may 
   expect(enforced.filter((line) => !reported.includes(line)).filter((line) => !line.includes('log_format'))).toEqual([
     '    variables_hash_max_size 1024;',
     // The port of a target in absolute form counts, which is forwarded in no other service.
-    '    map $rp_header_port $rp_port {',
-    '    map $rp_header_port $rp_port_suffix {',
+    '    map "${rp_header_port}${rp_scheme}" $rp_port {',
+    '    map "${rp_header_port}${rp_scheme}" $rp_port_suffix {',
     '        default ":${rp_header_port}";',
-    '        default 1;',
     '        proxy_set_header Upgrade "";',
     '        # Nothing that is listed begins with the same segment: not found.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',
@@ -194,6 +193,7 @@ test('the text differs only where the verdict becomes what happens, in what may 
       '                set $rp_looked_up $rp_reason;',
       '            if ($rp_looked_up) {',
       '            set $rp_route "1 1 /api";',
+      '            if ($http_upgrade != "") {',
     ]).flat(),
     '            if ($rp_reason) {',
   ]);
