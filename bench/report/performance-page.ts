@@ -17,40 +17,42 @@ export function performancePage(results: Results): string {
 
 # Performance
 
-What the generated configuration costs, measured against NGINX by hand and against other proxies. \`npm run bench\` measures
-everything anew and writes this page, its plots and [the raw numbers](../bench/results/latest.json).
+The cost of the generated configuration, compared with handwritten NGINX configurations and with other proxies. The command
+\`npm run bench\` measures everything again and writes this page, the plots and [the raw numbers](../bench/results/latest.json).
 
 ${results.date}, ${machineLine(results)}.
 
-## Figures to reach
+## Goals
 
 ${disturbance(results)}
-${reached.length - missed - unmeasured} of ${reached.length} are reached${unmeasured > 0 ? `; not measured: ${unmeasured}` : ''}.
+${reached.length - missed - unmeasured} of ${reached.length} goals are reached${unmeasured > 0 ? `; not measured: ${unmeasured}` : ''}.
 
-${markdown(['figure', 'to reach', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
+${markdown(['figure', 'goal', 'measured', 'by CPU time', 'reached'], reached.map(({ title, toReach, measured, byCpuTime, reached: is }) =>
   [title, toReach, measured, byCpuTime ?? '–', is === undefined ? '–' : is ? 'yes' : '**no**']))}
 
 ${plots(results).map(({ name, title }) => `![${title}](performance-${name}.svg)`).join('\n\n')}
 
 ## Requests
 
-The baseline of what is accepted is one location by hand; of what is rejected, a bare \`return 404\`. In a target, \`{}\` is
-another number in every request. Of the two with a log and nothing else, the baseline is the one by hand with a log. Below "ours, with
-its JSON log to a file" stands the same by hand, request by request.
+The baseline of accepted requests is one handwritten location, and the baseline of rejected requests is a bare \`return 404\`. In a
+target, \`{}\` is another number in every request. Configurations with a log have a handwritten configuration with a log as
+their baseline. Below each row of "ours, with its JSON log to a file" is the row of the same request with the handwritten
+configuration.
 
 ${markdown(requests.header, requests.rows, 3)}
 
 ## Latency
 
-At half of the requests per second that the slower of the two proxies bears, over ${results.latency?.connections ?? 'some'} connections that pause for
-${results.latency?.pauseMs ?? 'some'} ms between requests (half to one and a half of it). In brackets is what the proxy adds to the app.
+The time until the response at half load: half of the requests per second that the slower of the two proxies can process. The load
+comes from ${results.latency?.connections ?? 'some'} connections, which pause for ${results.latency?.pauseMs ?? 'some'} ms on average between requests. The brackets contain the time that the proxy adds
+to the time of the app.
 
 ${markdown(latencies.header, latencies.rows, 1)}
 
 ## Start and memory
 
-Start is from the start of the process until the first answer. Memory is what is resident of the process that serves, after the
-load. The text is everything that was written for the proxy.
+The start is the time from the start of the process to the first response. The memory is the resident memory of the serving process
+after the load. The text is the size of all files that were written for the proxy.
 
 ${markdown(configurations.header, configurations.rows, 1)}
 
@@ -62,40 +64,41 @@ ${synthesisText(results)}
 
 ${howItIsMeasured(results)}
 
-## What these numbers do not say
+## Limits of these numbers
 
-- The app answers 11 bytes at once from the same machine. Behind a real app and network the proxy's share is smaller, and all
-  differences with it.
-- One machine, one run. Compare configurations within the run, not numbers of different machines.
-- The other proxies are configured as their documentation teaches, and where two ways were known the faster one was taken.
-  Somebody who knows one of them better may get more out of it. They decide on method and path only: they do not refuse targets
-  that are not canonical and drop no headers, which ours does in the same numbers.
+- The app answers with 11 bytes immediately, from the same machine. With a real app and a real network, the proxy's share of the time
+  is smaller, and so are all differences.
+- The numbers are from one run on one machine. Compare configurations within the run, not numbers of different machines.
+- The other proxies are configured as their documentation recommends, in the fastest way that we know. Experts of these proxies may
+  find faster configurations. The other proxies decide by method and path only. Our configuration also rejects targets that are not
+  canonical and drops headers.
 
-## What is out of reach, and why
+## Goals that cannot be reached
 
-All numbers here are instructions in user mode for one accepted request, profiled with callgrind. A thousand of them are less
-than a hundredth of the time that a request takes, of which the kernel has the greater part.
+The numbers of this section are instructions in user mode for one accepted request, counted with callgrind. One thousand
+instructions are less than one per cent of the time of a request, because the kernel takes most of the time.
 
-- The one location by hand takes 19,400. With nothing but the headers, limits and the client's address that ours has, it is
-  ${instructionsOf(results, 'gates-off', 'accept')}: four more headers to the app and the name of a request are most of the difference, and only the
-  smaller rest is for gates. The row with the same headers and limits by hand, which takes NGINX's own \`$request_id\`, is the fair
-  comparison for them.
-- Where a location has one route alone, its gate is one pattern on the request line: 1,000, of which the pattern itself is 460
-  and the rest is NGINX's way to it. That is as few as it gets, so the baseline of "against one route" has no look-up at all.
-- Where several routes can match, GitHub's dearest operation takes 12,000 more than one route: 2,600 the pattern that parts a path
-  of nine segments, 600 what it captured, 2,100 the maps' way to look for a text (NGINX puts it into lower case and hashes it,
-  at 9 for each character, even before it tries a pattern), 500 the hashes themselves, 4,000 joining texts and reading variables,
-  600 parsing the longer request line, the rest memory and the way to each pattern. Within 3 % of one route would be 750 in all.
-  One pattern for all routes below a first segment might be less, but would not tell the log which route it was.
-- With 100,000 routes it is one hash for the start and one or two for the forms, in the same way.
-- A scanner's request takes ${instructionsOf(results, 'github', 'scanner')} with GitHub's API and ${instructionsOf(results, 'bare-404', 'scanner')} with a bare \`return 404\`,
-  and the answer is shorter. So little of such a request is the proxy's own that what is measured is its way through the kernel,
-  the same in both: the true ratio is 1, and on which side of it a run comes out is chance, as the brackets show.
-- Of the 13 MB of GitHub's description 1.3 MB are parsed: what no route comes from is passed over by its brackets and quotes. A
-  profile of the first time in a process, in milliseconds: 8 reading the file, 45 passing over, 21 parsing and looking for doubled
-  keys, 42 making routes, 55 the rest of the import, 61 the allowlist and the text. The tenth time in the same process all of it
-  takes 85: the difference is that V8 runs code for the first time, before it has compiled it, and a synthesis is always the first
-  time. What could still be saved is that paths of routes are read twice, once to group them: some 20.
+- The one handwritten location takes 19,400 instructions. Our configuration without rejections, but with all headers and limits,
+  takes ${instructionsOf(results, 'gates-off', 'accept')}. Most of the difference is for four more headers to the app and for the request id. The fair baseline is
+  therefore the handwritten configuration with the same headers and limits, which uses NGINX's own \`$request_id\`.
+- If a location has a single route, the location checks the request line against one pattern. The check takes 1,000 instructions: 460
+  for the pattern, and the rest for NGINX's evaluation of the directive. The baseline of "against one route" therefore has no
+  look-up at all.
+- If several routes can match, GitHub's most expensive operation takes 12,000 more instructions than one route. The pattern that splits
+  a path of nine segments takes 2,600, and its captures take 600. The look-ups in maps take 2,100, because NGINX converts each
+  key to lower case and hashes the key, at 9 instructions per character, even before NGINX tries a pattern. The hash tables take
+  500, joining texts and reading variables takes 4,000, and parsing the longer request line takes 600. The rest is for memory and
+  for the evaluation of each pattern. A goal of 3 % would allow 750 instructions in total. One pattern for all routes below a
+  first segment might take fewer, but would not tell the log which route matched.
+- With 100,000 routes, one look-up finds the first segment, and one or two look-ups find the route, in the same way.
+- A scanner's request takes ${instructionsOf(results, 'github', 'scanner')} instructions with GitHub's API and ${instructionsOf(results, 'bare-404', 'scanner')} with a bare \`return 404\`. The
+  kernel's part of such a request is the same and much larger, so the true ratio is about 1. The brackets show the spread of the
+  runs.
+- Of the 13 MB of GitHub's description, 1.3 MB are parsed: the reader skips the parts that no route depends on. The time of the first
+  import in a process, in milliseconds: 8 for reading the file, 45 for skipping, 21 for parsing and for the search for doubled keys,
+  42 for making routes, 55 for the rest of the import, 61 for the allowlist and the text. The tenth import in the same process takes
+  85 in total, because V8 has compiled the code by then. A synthesis is always the first import. Reading the paths of routes once
+  instead of twice would save some 20.
 `;
 }
 
@@ -113,11 +116,11 @@ function machineLine({ machine, versions }: Results): string {
 function disturbance({ variants }: Results): string {
   const share = median(variants.flatMap(({ points }) => points.flatMap(({ coreShare }) => coreShare))) ?? 0;
   const quiet = share >= 0.9;
-  return `While they were under load the proxies used ${(share * 100).toFixed(0)} % of a core (median)${quiet ? '.'
-    : `: **this run was disturbed by something else on the machine**,
-so trust the column by CPU time, the instructions and the memory more than the requests per second.`}
-Whether a figure is reached is judged by requests per second, in brackets the middle half of what was measured; by CPU time is what
-the proxy alone spends.
+  return `Under load, the proxies used ${(share * 100).toFixed(0)} % of a core (median)${quiet ? '.'
+    : `: **something else on the machine disturbed this run**.
+The column by CPU time, the instructions and the memory are more reliable than the requests per second.`}
+The goals are compared with requests per second. The brackets contain the middle half of the measured values. The column by CPU
+time compares the CPU time of the proxy alone.
 `;
 }
 
@@ -128,37 +131,39 @@ function synthesisText({ synthesis, compilation }: Results): string {
   const rows = ([['`ReverseProxiedService`', synthesis.ours], ['`ApplicationLoadBalancedFargateService`', synthesis.patterns]] as const)
     .map(([title, { milliseconds, peakMegabytes, aboveImportsMegabytes }]) =>
       [title, milliseconds.toFixed(0), peakMegabytes.toFixed(0), aboveImportsMegabytes.toFixed(0)]);
-  return `One stack with network, cluster and service, in processes of their own in turn, after all imports; medians. Ours also compiles
-the configuration and stages the image.
+  return `The time and memory for one stack with network, cluster and service. Each synthesis is a process of its own, and the
+constructs take turns. The values are medians, and the time begins after all imports. Our construct also compiles the
+configuration and stages the image.
 
 ${markdown(['construct', 'time, ms', 'peak memory, MB', 'of it above the imports, MB'], rows, 1)}
 
-GitHub's description (811 paths, 1,223 operations) to the text, for the first time in a process: reading and parsing the file takes
-${compilation.read.toFixed(0)} ms, the allowlist and the text ${compilation.compile.toFixed(0)} ms.`;
+GitHub's description (811 paths, 1,223 operations), as the first import in a process: reading and parsing the file takes
+${compilation.read.toFixed(0)} ms, and the allowlist and the text take ${compilation.compile.toFixed(0)} ms.`;
 }
 
 function howItIsMeasured({ rounds, pairs, ownCore, instructionCounter }: Results): string {
-  return `- Real proxies with one worker each, in front of an app that is NGINX itself and answers at once; \`wrk\` with ${CONNECTIONS} kept connections.
-- ${ownCore ? 'The proxy has a core for itself, load and app share the others, so that the proxy is what is slowest.' : 'All processes share the cores.'}
-- All configurations run all the time. For a figure the two requests are measured one right after the other, ${pairs} times in turning
-  order and one second each: a machine is now faster and now slower, mostly by what its neighbours do, and this is least between
-  one second and the next. Shown is the median of these ratios, and in brackets between which values their middle half lies.
-- For the table of all requests the configurations take turns: ${rounds} rounds of one second each. Shown are medians; a ratio is the
-  median of the ratios of each round, between which there is a minute or more, so it is less exact than the figures above.
-- ${DISTINCT_TARGETS.toLocaleString('en')} targets in turn wherever there is a parameter, as real traffic has, and more than a proxy remembers decisions for: HAProxy
-  keeps the last 10,000, so its row with one request repeated is faster.
-- Ours is the text that ships, with other addresses and \`access_log off\`, and nothing else changed. All others have no access log
-  either, except in the rows about it, and in those about latency, TLS, compression and large bodies: there ours and the one by hand
-  write the same line of JSON.
-- The row by hand with our headers and limits is what one writes for the same work without checks, \`$request_id\` included.
-- "GitHub's API" is its own OpenAPI description. The cheapest and the dearest operation for our configuration are found among all
-  by CPU time, and among the extremes by instructions; the other proxies get the same two.
-- The synthetic routes are a third exact paths and two thirds templates with one to three parameters, of which one in fifty begins
-  with a parameter.
-- ${instructionCounter === 'perf' ? 'Instructions are the processor\'s own count (`perf`), in user mode and kernel.'
-  : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind, which sees user mode only, not the kernel; this machine lets nobody use the processor\'s own counter.'
+  return `- The proxies are real programs with one worker each. The app is NGINX and answers immediately. The load is \`wrk\` with ${CONNECTIONS} kept connections.
+- ${ownCore ? 'The proxy has a core of its own, and load and app share the other cores, so that the proxy is the bottleneck.' : 'All processes share the cores.'}
+- All configurations run all the time. For each goal, the two requests are measured directly one after the other, for one second each,
+  ${pairs} times in alternating order. The speed of a machine changes over time, and changes least between one second and the
+  next. The value is the median of these ratios, and the brackets contain their middle half.
+- For the table of all requests, the configurations take turns: ${rounds} rounds of one second each. The values are medians. A ratio is the
+  median of the ratios of the rounds. A minute or more is between the measurements of a round, so the ratios are less exact than
+  those of the goals.
+- Wherever a path has a parameter, the load uses ${DISTINCT_TARGETS.toLocaleString('en')} different targets, as real traffic does. HAProxy caches its last 10,000
+  decisions, so HAProxy's row with one repeated request is faster.
+- Our configuration is the text that ships, with other addresses and \`access_log off\`. The other configurations have no access log
+  either, except in the rows about the log, latency, TLS, compression and large bodies. In these rows, our configuration and the
+  handwritten configuration write the same line of JSON.
+- The handwritten configuration with our headers and limits does the same work without checks, and uses \`$request_id\`.
+- "GitHub's API" is GitHub's own OpenAPI description. The cheapest and the most expensive operation for our configuration are found
+  by CPU time among all operations, and by instructions among the extremes. The other proxies get the same two operations.
+- One third of the synthetic routes are exact paths. Two thirds are templates with one to three parameters, and one in fifty of these
+  begins with a parameter.
+- ${instructionCounter === 'perf' ? 'Instructions are counted by the processor (`perf`), in user mode and in the kernel.'
+  : instructionCounter === 'callgrind' ? 'Instructions are counted by valgrind in user mode only, because the processor\'s own counter is not available on this machine.'
     : 'Instructions could not be counted on this machine.'}
-- "Without what rejects" is our text without the blocks \`if (…) { return 4xx; }\`, with all headers and limits as they are.`;
+- "Without what rejects" is our text without the conditions that reject, and with all headers and limits.`;
 }
 
 function markdown(header: string[], rows: string[][], rightFrom = header.length): string {

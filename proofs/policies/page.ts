@@ -4,11 +4,11 @@ import type { Acknowledged } from './synthesize';
 
 export const TOOLS = ['warnings of cdk synth', 'cdk-nag', 'CloudFormation validation', 'cfn-lint', 'checkov'];
 
-/** What was found in one app. */
+/** The findings in one app. */
 export interface Checked {
   readonly name: string;
   readonly findings: Finding[];
-  /** What the library acknowledges itself. */
+  /** The findings that the library acknowledges. */
   readonly acknowledged: Acknowledged[];
 }
 
@@ -18,30 +18,31 @@ export function page(examples: Checked[], baseline: Checked): string {
   const minimal = examples.find(({ name }) => name === 'minimal')!;
   return `# Policy checks
 
-Written by \`npm run policies\`; do not edit. It synthesizes every example and runs on it
+Findings of policy checkers in the synthesized examples, and the reason for each. The command \`npm run policies\` writes this page:
+do not edit the page. The command synthesizes every example and runs four checkers:
 [cdk-nag](https://github.com/cdklabs/cdk-nag) (AwsSolutions), CloudFormation's own validation in strict mode,
-[cfn-lint](https://github.com/aws-cloudformation/cfn-lint) and [checkov](https://www.checkov.io/), and fails for a finding
-that is not in the first table, and for an entry of the table that nothing is found for.
+[cfn-lint](https://github.com/aws-cloudformation/cfn-lint) and [checkov](https://www.checkov.io/). The command fails if a finding
+is not in the tables below, and if an entry of the tables has no finding.
 
-## What is found, and why it stays
+## Known findings
 
-What the construct made, in all ${examples.length} examples:
+Findings in resources of the construct, in all ${examples.length} examples:
 
 ${knownTable(KNOWN_FINDINGS.filter(({ ofLibrary }) => ofLibrary), all)}
 
-What the examples have around it:
+Findings in the other resources of the examples:
 
 ${knownTable(KNOWN_FINDINGS.filter(({ ofLibrary }) => !ofLibrary), all)}
 
-## What the construct acknowledges itself
+## Findings that the construct acknowledges
 
-cdk-nag would find it, and does not, in what the construct made: it is of one resource, and there is nothing to decide.
+The construct acknowledges these findings of cdk-nag for single resources, because the user has no decision to make.
 
 ${acknowledgedTable(examples.flatMap(({ acknowledged }) => acknowledged))}
 
 ## Findings of each example
 
-Of the construct + of what is around it.
+The number of findings in resources of the construct + in other resources of the example.
 
 | example | ${TOOLS.join(' | ')} |
 |---|${TOOLS.map(() => '---|').join('')}
@@ -50,27 +51,28 @@ ${examples.map(({ name, findings }) => row(name, TOOLS.map((tool) => {
   return `${of.filter(({ ofLibrary }) => ofLibrary).length} + ${of.filter(({ ofLibrary }) => !ofLibrary).length}`;
 }))).join('\n')}
 
-## Beside CDK's own pattern
+## Comparison with CDK's own pattern
 
-The service of examples/minimal, and the same one made with \`ApplicationLoadBalancedFargateService\` (which has no proxy):
+The findings for the service of examples/minimal, and for the same service made with \`ApplicationLoadBalancedFargateService\`,
+which has no proxy:
 
 | | ${TOOLS.join(' | ')} |
 |---|${TOOLS.map(() => '---|').join('')}
 ${[['`ReverseProxiedService`', minimal] as const, ['`ApplicationLoadBalancedFargateService`', baseline] as const].map(([name, { findings }]) => (
   row(name, TOOLS.map((tool) => rules(findings.filter((finding) => finding.tool === tool && !isAround(finding))))))).join('\n')}
 
-What VPC and cluster are found for is left out: it is the same for both.
+Findings in the VPC and the cluster are left out, because both apps have the same.
 `;
 }
 
-/** In both apps the same. */
+/** Whether a finding is in a resource that both apps have. */
 function isAround({ path }: Finding): boolean {
   return !path.startsWith('Orders/Orders/');
 }
 
 function knownTable(known: KnownFinding[], all: Finding[]): string {
   return [
-    '| check | rule | what it says | why it stays | how to close it | found |',
+    '| checker | rule | message | reason to keep | way to resolve | findings |',
     '|---|---|---|---|---|---|',
     ...known.map(({ tool, rule, reason, remedy, ofLibrary }) => {
       const found = all.filter((finding) => finding.tool === tool && finding.rule === rule && finding.ofLibrary === ofLibrary);
@@ -85,7 +87,7 @@ function acknowledgedTable(all: Acknowledged[]): string {
     const cells = row(`\`${rule}\``, [reason]);
     counts.set(cells, (counts.get(cells) ?? 0) + 1);
   }
-  return ['| rule | why | times |', '|---|---|---|', ...[...counts].sort().map(([cells, count]) => `${cells} ${count} |`)].join('\n');
+  return ['| rule | reason | findings |', '|---|---|---|', ...[...counts].sort().map(([cells, count]) => `${cells} ${count} |`)].join('\n');
 }
 
 function rules(findings: Finding[]): string {

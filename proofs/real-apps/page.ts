@@ -9,15 +9,15 @@ export const PAGE = path.resolve(__dirname, '../../docs/real-apps.md');
 export function page(programs: readonly Program[]): string {
   return `# Real apps
 
-Written by \`npm run real-apps\`; do not edit. It starts each of these programs on the loopback interface and plays its real
-clients at it, through NGINX with the configuration that ships for the routes below, and without NGINX: on the same port, which
-is neither 80 nor 443, from the same folders, with fresh data. Exit statuses, output and bytes have to be the same, and the log
-may have no rejection and no failure of the app.
+Real programs behind the proxy, used by their real clients. The command \`npm run real-apps\` writes this page: do not edit the page.
+The command starts each program on the loopback interface and runs the clients twice: through NGINX with the configuration that
+ships for the routes below, and without NGINX. Both runs use the same port, which is neither 80 nor 443, and begin with fresh
+data. Exit statuses, output and bytes must be the same, and the log must contain no rejection and no failure of the app.
 
-What a machine lacks and its registries do not give is skipped, and the command says so. Versions are pinned, with the hashes of
-what comes from npm and PyPI; those of Debian's programs are what it was tried with.
+The command skips, and names, each program that is neither on the machine nor in a package registry. The versions of npm and PyPI
+packages are pinned with their hashes. The versions of Debian's programs are the ones that were tested.
 
-| program | versions | clients | plays |
+| program | versions | clients | exchanges |
 |---|---|---|---|
 ${programs.map(({ title, folder, packages, plays }) => (
   `| [${title}](#${anchor(title)}) ([\`${folder}\`](../proofs/real-apps/${folder})) | ${packages.map(({ label }) => label).join(', ')} | ${[...new Set(plays.map(({ client }) => client))].join(', ')} | ${plays.length} |`
