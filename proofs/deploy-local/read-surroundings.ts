@@ -1,4 +1,4 @@
-import type { ResourceReader } from './read-resource';
+import type { ResourceReader } from './resource-reader';
 
 type Fields = Record<string, any>;
 

@@ -2,7 +2,8 @@ import type { Checks } from './checks';
 import type { DeployedStack } from './deployed-stack';
 import type { RecordedResource } from './emulator';
 import { reasonNotToCompare } from './not-compared';
-import { READERS, ResourceReader } from './read-resource';
+import { READERS } from './read-resource';
+import type { ResourceReader } from './resource-reader';
 import { actualValue, apiKey, differences, expectedValue } from './template-value';
 
 const DONE = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];

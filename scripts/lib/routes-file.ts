@@ -1,6 +1,6 @@
 import * as fs from 'fs';
-import { parseDocument } from 'yaml';
 import { Allowlist, OpenApiDescription, RedirectOptions, RedirectStatus, Route } from '../../src/allowlist';
+import { DescriptionError } from '../../src/allowlist/openapi/description-error';
 import { parseText } from '../../src/allowlist/openapi/reading/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
@@ -32,7 +32,7 @@ function mayBeDescription(text: string): boolean {
 /** What the text says; nothing where it cannot be read, which is said by whoever reads it next. */
 function parsed(text: string, file: string): unknown {
   try {
-    return parseText(file, text).value;
+    return parseText(file, text);
   } catch {
     return undefined;
   }
@@ -60,11 +60,12 @@ export function allowlistFrom(text: string, hosts: string[] = []): Allowlist {
  * All that is wrong with it is said at once. `hosts` are allowed besides its own.
  */
 export function routesFileFrom(text: string, hosts: string[] = []): RoutesFile {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) {
-    throw new RoutesFileError(document.errors.map((error) => error.message.trim()));
+  let content: unknown;
+  try {
+    content = parseText('', text);
+  } catch (error) {
+    throw new RoutesFileError([error instanceof DescriptionError ? `${error.reason}; ${error.fix}` : messageOf(error)]);
   }
-  const content: unknown = document.toJS();
   if (isDescription(content)) {
     return described(OpenApiDescription.fromObject(content).routes, hosts);
   }

@@ -1,4 +1,4 @@
-import { Decision, RejectionReason, RequestHead } from './decision';
+import { Decision, RejectionReason } from './decision';
 import { isMalformedHost, matchesHost, normalizeHost, parseHost } from './host-name';
 import type { HeaderParameter } from './openapi/header-parameter';
 import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './paths/canonical-target';
@@ -8,7 +8,7 @@ import { findSpelling } from './paths/spelling-finding';
 import { askedMethod } from './policies/cors';
 import { unmetRequirement } from './policies/requirements';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
-import { describedHeaders } from './routes/described-headers';
+import { RequestHead, REQUEST_HEAD } from './request-head';
 import { EmptySegmentRoutes } from './routes/empty-segment-routes';
 import { FirstSegments } from './routes/first-segments';
 import type { LessRestrictiveRoute } from './routes/less-restrictive-route';
@@ -17,8 +17,8 @@ import { ListedPath, MergedRoute, mergeRoutes } from './routes/merge-routes';
 import { Problems } from '../validation/problems';
 import { locationOf } from './routes/redirect';
 import { Route } from './routes/route';
-import { ALLOWLIST_PROPS, REQUEST_HEAD } from './structs';
-import { checkStruct, rightMembers } from '../validation/struct-members';
+import { describedHeaders } from './routes/route-definition';
+import { checkStruct, instance, listOf, required, rightMembers, text, StructMembers } from '../validation/struct-members';
 
 /** Properties of an allowlist. */
 export interface AllowlistProps {
@@ -33,6 +33,12 @@ export interface AllowlistProps {
    */
   readonly hosts?: string[];
 }
+
+/** The members of `AllowlistProps`. */
+export const ALLOWLIST_PROPS: StructMembers<AllowlistProps> = {
+  routes: required(listOf(instance(() => Route, 'Route', "Route.prefix('/api')"))),
+  hosts: listOf(text),
+};
 
 /** The requests that are allowed. All other requests are rejected. */
 export class Allowlist {

@@ -33,9 +33,9 @@ import { APP_UPSTREAM, RETRY_AFTER } from './syntax/variables';
 import { decisionMaps, judgesHosts } from './verdict/decision-maps';
 import { gateOf } from './verdict/enforcement';
 import { Allowlist } from '../allowlist/allowlist';
-import { Decision, RequestHead } from '../allowlist/decision';
+import { Decision } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
-import { REQUEST_HEAD } from '../allowlist/structs';
+import { RequestHead, REQUEST_HEAD } from '../allowlist/request-head';
 import { checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
 

@@ -127,7 +127,7 @@ test.each(['[]', 'x', '', '{}', '{routes: 5}'])('%j is no routes file', (text) =
 });
 
 test('what cannot be parsed is said with its place', () => {
-  expect(() => allowlistFrom('routes: [')).toThrow(/line 1/);
+  expect(() => allowlistFrom('routes: [}')).toThrow(/line 1/);
 });
 
 test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('an OpenAPI description is imported: %j', (text) => {

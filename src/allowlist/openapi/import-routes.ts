@@ -17,14 +17,14 @@ import { specificationVersion } from './specification-version';
 import { suggest } from '../../validation/suggest';
 import { messageOf } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
-import { describedHeaders } from '../routes/described-headers';
 import { HttpMethod } from '../routes/http-method';
 import { differingOptions, optionsClassKey } from '../routes/options-class';
-import { Route, RouteOptions } from '../routes/route';
+import { describedHeaders, RouteDefinition } from '../routes/route-definition';
+import type { RouteOptions } from '../routes/route-options';
 
 /** The result of reading a description. */
 export interface ImportedDescription {
-  readonly routes: Route[];
+  readonly routes: RouteDefinition[];
   readonly hosts: string[];
   readonly multiSegmentParameters: MultiSegmentParameter[];
   readonly headerParameters: HeaderParameter[];
@@ -37,7 +37,7 @@ interface Candidate {
   readonly template: PathTemplate;
   readonly options: RouteOptions;
   /** The route without restricted parameters, which tells which paths are the same. */
-  readonly plain: Route;
+  readonly plain: RouteDefinition;
   /** The parameters that are restricted, by their segment. */
   readonly shapes: Map<number, Shape>;
   readonly headers: HeaderParameter[];
@@ -63,7 +63,7 @@ class RouteImport {
   private readonly headers: HeaderParameters;
   private readonly readableBasePaths = new Set<string>();
   /** Routes by path and options: most operations share theirs with another one. */
-  private readonly plainRoutes = new Map<string, Route | string>();
+  private readonly plainRoutes = new Map<string, RouteDefinition | string>();
 
   constructor(
     private readonly root: Located,
@@ -242,7 +242,7 @@ class RouteImport {
     return path.startsWith('/') ? path : fail(`the path ${JSON.stringify(operation.path)} does not start with "/"`, 'add it, or exclude the path');
   }
 
-  private plainRoute(template: PathTemplate, options: RouteOptions): Route | string {
+  private plainRoute(template: PathTemplate, options: RouteOptions): RouteDefinition | string {
     const key = `${template.path} ${JSON.stringify(options)}`;
     let route = this.plainRoutes.get(key);
     if (route === undefined) {
@@ -269,7 +269,7 @@ class RouteImport {
         group.push(candidate);
       }
     }
-    const routes: Route[] = [];
+    const routes: RouteDefinition[] = [];
     const multiSegmentParameters = new Map<string, MultiSegmentParameter>();
     for (const [key, group] of groups) {
       // Where the rest is a single segment, `{id}` is matched before `{rest+}`, so it must have the methods of the latter.
@@ -294,7 +294,7 @@ class RouteImport {
    * @param group the operations, which tell the path
    * @param more others whose methods the path has besides
    */
-  private routesOf(group: Candidate[], more: Candidate[]): Route[] {
+  private routesOf(group: Candidate[], more: Candidate[]): RouteDefinition[] {
     const [first] = group;
     const pathParameters = new Map<string, PathParameter>();
     for (const { name, segment } of first.template.parameters) {
@@ -329,7 +329,9 @@ class RouteImport {
   }
 
   /** The route of operations with the same options. */
-  private route({ template, plain, operation }: Candidate, candidates: Candidate[], pathParameters: Map<string, PathParameter>): Route | undefined {
+  private route(
+    { template, plain, operation }: Candidate, candidates: Candidate[], pathParameters: Map<string, PathParameter>,
+  ): RouteDefinition | undefined {
     const [{ options, plain: own }] = candidates;
     const methods = candidates.map(({ method }) => method);
     if (own === plain && pathParameters.size === 0 && methods.every(({ name }) => name === 'GET')) {
@@ -362,8 +364,8 @@ function contradict(one: Candidate, other: Candidate): boolean {
   return (one.method.name === other.method.name || names === 'GET HEAD') && optionsClassKey(one.plain) !== optionsClassKey(other.plain);
 }
 
-function makeRoute(template: PathTemplate, options: RouteOptions): Route {
-  return Route._described(template.parameters.length === 0 ? 'exact' : 'template', template.path, options);
+function makeRoute(template: PathTemplate, options: RouteOptions): RouteDefinition {
+  return new RouteDefinition(template.parameters.length === 0 ? 'exact' : 'template', template.path, options, 'description');
 }
 
 function withoutSubject(message: string): string {

@@ -1,13 +1,9 @@
-import { DescriptionProblems } from './description-problems';
-import { HeaderParameter } from './header-parameter';
-import { importRoutes } from './import-routes';
-import { MultiSegmentParameter } from './multi-segment-parameter';
-import { OpenApiOptions } from './openapi-options';
-import { DescriptionFiles, Located } from './reading/description-files';
-import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { checkStruct } from '../../validation/struct-members';
+import type { HeaderParameter } from './header-parameter';
+import { importFile, importObject } from './import-file';
+import type { ImportedDescription } from './import-routes';
+import type { MultiSegmentParameter } from './multi-segment-parameter';
+import type { OpenApiOptions } from './openapi-options';
 import { Route } from '../routes/route';
-import { OPEN_API_OPTIONS } from '../structs';
 
 /**
  * The routes of an OpenAPI description (Swagger 2.0, OpenAPI 3.0 to 3.2).
@@ -29,18 +25,7 @@ export class OpenApiDescription {
    * @throws one error that lists every problem with file, JSON pointer, reason and fix
    */
   public static fromFile(fileName: string, options: OpenApiOptions = {}): OpenApiDescription {
-    checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
-    if (typeof fileName !== 'string' || fileName === '') {
-      Problems.fail('OpenAPI description', 'fileName', fileName, 'the name of a file', 'write for example "openapi.yaml"');
-    }
-    if (holdsToken(fileName)) {
-      Problems.fail('OpenAPI description', 'fileName', fileName, 'the name of a file, known at synthesis', TOKEN_FIX);
-    }
-    const files = new DescriptionFiles();
-    const problems = new DescriptionProblems();
-    const root = problems.attempt(() => files.root(fileName));
-    problems.throwIfAny(fileName);
-    return new OpenApiDescription(root!, files, options);
+    return new OpenApiDescription(importFile(fileName, options));
   }
 
   /**
@@ -51,9 +36,7 @@ export class OpenApiDescription {
    * @throws one error that lists every problem with JSON pointer, reason and fix
    */
   public static fromObject(description: any, options: OpenApiOptions = {}): OpenApiDescription {
-    checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
-    const files = new DescriptionFiles();
-    return new OpenApiDescription(files.parsed('', description), files, options);
+    return new OpenApiDescription(importObject(description, options));
   }
 
   /** The routes, one for each path and base path. */
@@ -79,9 +62,8 @@ export class OpenApiDescription {
    */
   public readonly headerParameters: HeaderParameter[];
 
-  private constructor(root: Located, files: DescriptionFiles, options: OpenApiOptions) {
-    const { routes, hosts, multiSegmentParameters, headerParameters } = importRoutes(root, files, options);
-    this.routes = routes;
+  private constructor({ routes, hosts, multiSegmentParameters, headerParameters }: ImportedDescription) {
+    this.routes = routes.map((definition) => Route._of(definition));
     this.hosts = hosts;
     this.multiSegmentParameters = multiSegmentParameters;
     this.headerParameters = headerParameters;

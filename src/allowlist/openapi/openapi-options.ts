@@ -1,4 +1,5 @@
-import { RouteOptions } from '../routes/route';
+import { bool, listOf, struct, text, StructMembers } from '../../validation/struct-members';
+import { RouteOptions, ROUTE_OPTIONS } from '../routes/route-options';
 
 /** The selection of the operations of an OpenAPI description that become routes, and options for the routes. */
 export interface OpenApiOptions {
@@ -148,3 +149,29 @@ export interface OpenApiOverride {
    */
   readonly options?: RouteOptions;
 }
+
+/** The members of `OpenApiOptions`. */
+export const OPEN_API_OPTIONS: StructMembers<OpenApiOptions> = {
+  basePath: text,
+  excludeExtensions: listOf(text),
+  excludeOperationIds: listOf(text),
+  excludePaths: listOf(text),
+  excludeTags: listOf(text),
+  ignoreExtensions: listOf(text),
+  ignoreQueryInPaths: bool,
+  includeExtensions: listOf(text),
+  includeOperationIds: listOf(text),
+  includePaths: listOf(text),
+  includeTags: listOf(text),
+  overrides: listOf(struct(() => OPEN_API_OVERRIDE)),
+  refuseMultiSegmentParameters: bool,
+  restrictPathParameters: bool,
+};
+
+/** The members of `OpenApiOverride`. */
+export const OPEN_API_OVERRIDE: StructMembers<OpenApiOverride> = {
+  options: struct(() => ROUTE_OPTIONS),
+  readAs: text,
+  operationId: text,
+  path: text,
+};

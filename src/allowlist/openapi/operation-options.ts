@@ -9,7 +9,8 @@ import { suggest } from '../../validation/suggest';
 import { isObject, messageOf, show } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
 import { HttpMethod } from '../routes/http-method';
-import { Route, RouteOptions } from '../routes/route';
+import { RouteDefinition } from '../routes/route-definition';
+import type { RouteOptions } from '../routes/route-options';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../routes/route-options-reader';
 
 /** The options for an operation. */
@@ -163,7 +164,7 @@ function textOf(value: unknown): string {
 /** The problem of options regardless of the path, so that the problem is reported once instead of for each operation. */
 function complaintAbout({ pathParameters: _, ...options }: RouteOptions): string | undefined {
   try {
-    Route.exact('/', { ...options, methods: [HttpMethod.GET] });
+    new RouteDefinition('exact', '/', { ...options, methods: [HttpMethod.GET] });
     return undefined;
   } catch (error) {
     return messageOf(error).replace(/^invalid route [^:]*: /, '');

@@ -1,5 +1,5 @@
 import { NEEDLESS } from './path-segment';
-import type { RouteOptions } from '../routes/route';
+import type { RouteOptions } from '../routes/route-options';
 
 /**
  * The spellings of a request target that the proxy accepts.

@@ -1,6 +1,5 @@
-import { AUTHORIZATION_REQUEST_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
+import { listOf, rightMembers, text, StructMembers } from '../../validation/struct-members';
 
 /** The headers that the app receives from the response to the authorization request. */
 export interface AuthorizationRequestOptions {
@@ -13,6 +12,11 @@ export interface AuthorizationRequestOptions {
    */
   readonly forwardedResponseHeaders?: string[];
 }
+
+/** The members of `AuthorizationRequestOptions`. */
+export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOptions> = {
+  forwardedResponseHeaders: listOf(text),
+};
 
 /**
  * A request that asks whether the client's request may pass (NGINX's `auth_request`). The proxy sends the authorization

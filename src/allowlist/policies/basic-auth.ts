@@ -1,6 +1,5 @@
-import { BASIC_AUTH_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
+import { bool, rightMembers, text, StructMembers } from '../../validation/struct-members';
 
 /** The user list and the realm of basic authentication. */
 export interface BasicAuthOptions {
@@ -28,6 +27,13 @@ export interface BasicAuthOptions {
    */
   readonly forwardAuthorization?: boolean;
 }
+
+/** The members of `BasicAuthOptions`. */
+export const BASIC_AUTH_OPTIONS: StructMembers<BasicAuthOptions> = {
+  forwardAuthorization: bool,
+  realm: text,
+  users: text,
+};
 
 /**
  * Authentication by name and password (RFC 7617), after all other checks of the proxy have passed. A request without the

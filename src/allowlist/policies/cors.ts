@@ -1,7 +1,6 @@
 import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
-import { RequestHead } from '../decision';
-import { CORS_OPTIONS } from './structs';
+import { bool, instance, listOf, number, required, rightMembers, text, StructMembers } from '../../validation/struct-members';
+import type { RequestHead } from '../request-head';
 import { HttpMethod } from '../routes/http-method';
 
 /** The origins whose pages may read the responses of a route. */
@@ -48,6 +47,16 @@ export interface CorsOptions {
    */
   readonly maxAgeSeconds?: number;
 }
+
+/** The members of `CorsOptions`. */
+export const CORS_OPTIONS: StructMembers<CorsOptions> = {
+  origins: required(listOf(text)),
+  credentials: bool,
+  exposedHeaders: listOf(text),
+  headers: listOf(text),
+  maxAgeSeconds: number,
+  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+};
 
 /**
  * Cross-origin resource sharing (the Fetch standard, section 3.3), handled by the proxy. Preflights are answered with 204 and

@@ -1,6 +1,5 @@
-import { ORIGIN_SECRET_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { checkStruct } from '../../validation/struct-members';
+import { checkStruct, text, StructMembers } from '../../validation/struct-members';
 
 /** The header and the name of the origin secret. */
 export interface OriginSecretOptions {
@@ -20,6 +19,12 @@ export interface OriginSecretOptions {
    */
   readonly secret?: string;
 }
+
+/** The members of `OriginSecretOptions`. */
+export const ORIGIN_SECRET_OPTIONS: StructMembers<OriginSecretOptions> = {
+  header: text,
+  secret: text,
+};
 
 /**
  * A secret that a proxy or CDN in front of the service, such as CloudFront, sends in a header with each request, so that no

@@ -1,6 +1,5 @@
-import { CLIENT_RATE_LIMIT_OPTIONS, RATE_LIMIT_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
-import { rightMembers, StructMembers } from '../../validation/struct-members';
+import { number, rightMembers, StructMembers } from '../../validation/struct-members';
 
 /** The rate of requests that is allowed. Exactly one of `requestsPerSecond` and `requestsPerMinute` is required. */
 export interface RateLimitOptions {
@@ -27,6 +26,13 @@ export interface RateLimitOptions {
   readonly burst?: number;
 }
 
+/** The members of `RateLimitOptions`. */
+export const RATE_LIMIT_OPTIONS: StructMembers<RateLimitOptions> = {
+  burst: number,
+  requestsPerMinute: number,
+  requestsPerSecond: number,
+};
+
 /**
  * The rate of requests that is allowed for each client. Exactly one of `requestsPerSecond` and `requestsPerMinute` is
  * required.
@@ -52,6 +58,13 @@ export interface ClientRateLimitOptions extends RateLimitOptions {
    */
   readonly clientsPerNetwork?: number;
 }
+
+/** The members of `ClientRateLimitOptions`. */
+export const CLIENT_RATE_LIMIT_OPTIONS: StructMembers<ClientRateLimitOptions> = {
+  ...RATE_LIMIT_OPTIONS,
+  clientsPerNetwork: number,
+  memoryBytes: number,
+};
 
 /**
  * A limit on the rate of requests (NGINX's `limit_req`). Requests above the rate are rejected immediately with 429 and

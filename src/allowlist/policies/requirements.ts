@@ -1,8 +1,9 @@
-import { RejectionReason, RequestHead } from '../decision';
+import { RejectionReason } from '../decision';
+import type { RequestHead } from '../request-head';
 import { IpRange, isInRanges, parseIpRange } from './ip-range';
 import { checkMediaType, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { hexDigit } from '../paths/path-segment';
-import type { RouteOptions } from '../routes/route';
+import type { RouteOptions } from '../routes/route-options';
 
 /** The requirements of a route for a request whose path and method are allowed. */
 export interface Requirements {

@@ -1,6 +1,5 @@
-import { RESPONSE_CACHE_OPTIONS } from './structs';
 import { checkWholeNumber, Problems } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
+import { bool, listOf, number, required, rightMembers, StructMembers } from '../../validation/struct-members';
 
 /** The responses that are stored, and for how long. */
 export interface ResponseCacheOptions {
@@ -63,6 +62,17 @@ export interface ResponseCacheOptions {
    */
   readonly maxBytes?: number;
 }
+
+/** The members of `ResponseCacheOptions`. */
+export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
+  seconds: required(number),
+  bypassedByAuthorization: bool,
+  bypassedByClientIdentity: bool,
+  bypassedByCookie: bool,
+  maxBytes: number,
+  staleWhileUpdating: bool,
+  statuses: listOf(number),
+};
 
 /**
  * A cache of responses in the proxy (NGINX's `proxy_cache`), for GET and HEAD only. The key consists of scheme, host, path and

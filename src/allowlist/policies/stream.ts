@@ -1,4 +1,4 @@
-import type { RouteOptions } from '../routes/route';
+import type { RouteOptions } from '../routes/route-options';
 
 /**
  * The number of seconds for which either side of a stream may be silent: an hour, which proxies commonly use for WebSockets.

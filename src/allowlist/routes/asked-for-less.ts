@@ -1,5 +1,5 @@
 import type { MergedRoute } from './merge-routes';
-import type { RouteOptions } from './route';
+import type { RouteOptions } from './route-options';
 import { coversRange } from '../policies/ip-range';
 
 /** The methods for which the meaning of a body is not defined (RFC 9110, section 9.3). */

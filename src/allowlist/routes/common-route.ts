@@ -1,6 +1,7 @@
 import { agree, askAlike, CLASS_OPTIONS } from './options-class';
 import type { Redirect } from './redirect';
-import { Route, RouteOptions } from './route';
+import { Route } from './route';
+import type { RouteOptions } from './route-options';
 import { Problems } from '../../validation/problems';
 import { CanonicalForm, formOf } from '../paths/canonical-target';
 import { PathPattern } from '../paths/path-pattern';

@@ -1,10 +1,11 @@
-import type { Route, RouteOptions } from './route';
+import type { RouteDefinition } from './route-definition';
+import type { RouteOptions } from './route-options';
 
 /** The options by which requests are treated: all but those that tell which requests these are. */
 export type ClassOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
 /** For each option, a function whose result is equal for two routes that agree in the option. */
-const KEYS: { readonly [Option in ClassOption]-?: (route: Route) => unknown } = {
+const KEYS: { readonly [Option in ClassOption]-?: (route: RouteDefinition) => unknown } = {
   webSocket: ({ _options: { webSocket } }) => webSocket ?? false,
   maxRequestBodyBytes: ({ _options }) => _options.maxRequestBodyBytes,
   connectTimeoutSeconds: ({ _options }) => _options.connectTimeoutSeconds,
@@ -42,12 +43,12 @@ const KEYS: { readonly [Option in ClassOption]-?: (route: Route) => unknown } = 
 export const CLASS_OPTIONS = Object.keys(KEYS) as ClassOption[];
 
 /** All of a route's options class but its methods, for telling whether two routes agree. */
-export function optionsClassKey(route: Route): string {
+export function optionsClassKey(route: RouteDefinition): string {
   return JSON.stringify([...CLASS_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
 }
 
 /** The options in which two routes differ, each with the value of the one and of the other. */
-export function differingOptions(one: Route, other: Route): string[] {
+export function differingOptions(one: RouteDefinition, other: RouteDefinition): string[] {
   const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
   const differing = [
     ...CLASS_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
@@ -58,12 +59,12 @@ export function differingOptions(one: Route, other: Route): string[] {
 }
 
 /** Whether all routes ask the same of who the client is. */
-export function askAlike(routes: Route[]): boolean {
+export function askAlike(routes: RouteDefinition[]): boolean {
   return (['authorizedBy', 'basicAuth', 'originSecret'] as const).every((name) => agree(routes, name));
 }
 
 /** Whether all routes agree in an option. */
-export function agree([first, ...others]: Route[], name: ClassOption): boolean {
+export function agree([first, ...others]: RouteDefinition[], name: ClassOption): boolean {
   const key = JSON.stringify(KEYS[name](first));
   return others.every((other) => JSON.stringify(KEYS[name](other)) === key);
 }

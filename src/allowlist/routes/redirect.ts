@@ -1,5 +1,6 @@
 import { HttpMethod } from './http-method';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { bool, enumeration, instance, listOf, StructMembers } from '../../validation/struct-members';
 
 /** The status of a redirect. */
 export enum RedirectStatus {
@@ -39,6 +40,13 @@ export interface RedirectOptions {
    */
   readonly keepQuery?: boolean;
 }
+
+/** The members of `RedirectOptions`. */
+export const REDIRECT_OPTIONS: StructMembers<RedirectOptions> = {
+  keepQuery: bool,
+  methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
+  status: enumeration(() => RedirectStatus, 'RedirectStatus'),
+};
 
 /** A redirect, checked. */
 export interface Redirect {

@@ -1,5 +1,5 @@
 import { HttpMethod } from './http-method';
-import { RouteOptions } from './route';
+import { RouteOptions } from './route-options';
 import { isObject, isStrings, messageOf } from '../../validation/unknown-values';
 import { bool, check, members, Mismatch, number, numbers, Reader, string, strings } from '../../validation/value-readers';
 import { PathParameter } from '../paths/path-parameter';

@@ -3,7 +3,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { RateLimit } from '../../allowlist/policies/rate-limit';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
-import { RouteOptions } from '../../allowlist/routes/route';
+import { RouteOptions } from '../../allowlist/routes/route-options';
 import { RouteClass, RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';

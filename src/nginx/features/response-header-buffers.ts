@@ -1,5 +1,5 @@
 import { Allowlist } from '../../allowlist/allowlist';
-import { RouteOptions } from '../../allowlist/routes/route';
+import { RouteOptions } from '../../allowlist/routes/route-options';
 import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Directive } from '../syntax/configuration-tree';

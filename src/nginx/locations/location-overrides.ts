@@ -1,6 +1,7 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { Route, RouteOptions } from '../../allowlist/routes/route';
+import { Route } from '../../allowlist/routes/route';
+import { RouteOptions } from '../../allowlist/routes/route-options';
 import { untilAnswered } from '../features/request-limits';
 import { cacheOverrides } from '../features/response-caches';
 import { headerBufferDirectives, responseHeaderBuffer } from '../features/response-header-buffers';

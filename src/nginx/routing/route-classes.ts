@@ -1,7 +1,8 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { optionsClassKey } from '../../allowlist/routes/options-class';
-import { Route, RouteOptions } from '../../allowlist/routes/route';
+import { Route } from '../../allowlist/routes/route';
+import { RouteOptions } from '../../allowlist/routes/route-options';
 import { alternatives } from '../syntax/alternatives';
 
 /** Routes that are treated alike: one of them, and the name of their options class. */

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { DescriptionError, Place, pointerTo } from '../description-error';
-import { parseBytes, ParsedText } from './parse-text';
+import { parseBytes, ParsedText, parseWhole } from './parse-text';
 import { PRUNED_MARK } from './prunable-keys';
 import { isObject, member, messageOf } from '../../../validation/unknown-values';
 
@@ -100,7 +100,7 @@ export class DescriptionFiles {
       return found;
     }
     if (content.pruned) {
-      this.files.set(file, parseBytes(file, this.bytes(file, at), true));
+      this.files.set(file, parseWhole(file, this.bytes(file, at)));
       return this.find(from, reference, { left: budget.left });
     }
     throw fail('leads to nothing', 'correct it, or add what it means');

@@ -1,37 +1,54 @@
-import { isAlias, isMap, isScalar, isSeq, Node, parseDocument } from 'yaml';
-import { DescriptionError, pointerTo } from '../description-error';
+import { CORE_SCHEMA, load, Mark, Type, YAMLException } from 'js-yaml';
+import { DescriptionError } from '../description-error';
 import { duplicateJsonKey } from './duplicate-keys';
 import { pruneJson } from './prune-json';
-import { pruneYaml } from './prune-yaml';
-import { readPlainYaml } from './read-plain-yaml';
-import { messageOf } from '../../../validation/unknown-values';
 
-/** Below this size, in characters, a text is read as a whole. */
+/** Below this size, in bytes, a JSON text is parsed as a whole. */
 const PRUNE_FROM = 500_000;
 /** The maximum number of values that aliases may stand for. */
 const MAX_EXPANDED = 10_000_000;
+/** Anchors and aliases look like this; prose may, too. */
+const ANCHOR = /(?:^|[\s,[{:])&([^\s,[\]{}]+)/g;
+const ALIAS = /(?:^|[\s,[{:])\*([^\s,[\]{}]+)/g;
 
-/** The content of a text. */
+/** Integers of YAML 1.2: js-yaml also reads 0b11 and -0x1F as numbers. */
+const INTEGER = new Type('tag:yaml.org,2002:int', {
+  kind: 'scalar',
+  resolve: (text: string | null) => text !== null && /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text),
+  construct: Number,
+});
+const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: string | null) => text === '<<' });
+/** Values with an unknown tag are read without the tag, for example `!Sub` of a CloudFormation template. */
+const UNKNOWN_TAGS = (['scalar', 'sequence', 'mapping'] as const).map((kind) => new Type('', { kind, multi: true }));
+
+const OPTIONS = {
+  schema: CORE_SCHEMA.extend({ implicit: [INTEGER, MERGE], explicit: UNKNOWN_TAGS }),
+  maxDepth: 1000,
+  maxTotalMergeKeys: 1_000_000,
+};
+
+/** The content of a file. */
 export interface ParsedText {
   readonly value: unknown;
-  /** Whether parts without meaning for routes were left out; then `parseText(…, true)` has all. */
+  /** Whether parts without meaning for routes were left out; then `parseWhole` has all. */
   readonly pruned: boolean;
 }
 
 /**
- * Reads a file in UTF-8: YAML or JSON, told apart by content.
+ * Reads a file in UTF-8: YAML or JSON, told apart by content. Of a large JSON text only the parts that routes come from
+ * are parsed.
  *
  * @throws DescriptionError naming the place
  */
-export function parseBytes(file: string, bytes: Buffer, whole: boolean = false): ParsedText {
-  if (!whole && bytes.length >= PRUNE_FROM) {
-    const rest = pruneJson(bytes);
-    const value = rest === undefined ? undefined : parseJson(file, rest);
-    if (value !== undefined) {
-      return { value, pruned: true };
-    }
-  }
-  return parseText(file, bytes.toString('utf8'), whole);
+export function parseBytes(file: string, bytes: Buffer): ParsedText {
+  const rest = bytes.length >= PRUNE_FROM ? pruneJson(bytes) : undefined;
+  const value = rest === undefined ? undefined : parseJson(file, rest);
+  return value === undefined ? parseWhole(file, bytes) : { value, pruned: true };
+}
+
+/** As `parseBytes`, with everything in the file. */
+export function parseWhole(file: string, bytes: Buffer): ParsedText {
+  return { value: parseText(file, bytes.toString('utf8')), pruned: false };
 }
 
 /**
@@ -39,25 +56,10 @@ export function parseBytes(file: string, bytes: Buffer, whole: boolean = false):
  *
  * @throws DescriptionError naming the place
  */
-export function parseText(file: string, text: string, whole: boolean = false): ParsedText {
+export function parseText(file: string, text: string): unknown {
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (/^\s*\{/.test(content)) {
-    const value = parseJson(file, content);
-    if (value !== undefined) {
-      return { value, pruned: false };
-    }
-  }
-  if (!whole && content.length >= PRUNE_FROM && /^(?:openapi|swagger|"openapi"|"swagger") *:/m.test(content)) {
-    const rest = pruneYaml(content);
-    if (rest !== undefined) {
-      try {
-        return { value: readPlainYaml(rest) ?? parseYaml(file, rest, false), pruned: true };
-      } catch {
-        // Reading the whole text gives the error with its place, or shows that there is no error.
-      }
-    }
-  }
-  return { value: parseYaml(file, content, true), pruned: false };
+  const value = /^\s*\{/.test(content) ? parseJson(file, content) : undefined;
+  return value === undefined ? parseYaml(file, content) : value;
 }
 
 /**
@@ -73,65 +75,42 @@ function parseJson(file: string, text: string): unknown {
   }
   const duplicate = duplicateJsonKey(text);
   if (duplicate !== undefined) {
-    throw duplicated(file, duplicate, '');
+    throw new DescriptionError({ file, pointer: duplicate }, 'this key stands twice in its object, and readers do not agree on which counts', 'remove one');
   }
   return value;
 }
 
-function parseYaml(file: string, text: string, aliases: boolean): unknown {
-  const fail = (reason: string) => new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}`, 'mend the file');
+function parseYaml(file: string, text: string): unknown {
+  const fail = (reason: string, fix: string) => new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}`, fix);
   try {
-    // The code below finds duplicate keys, in linear time, and counts the values that aliases stand for.
-    const document = parseDocument(text, { uniqueKeys: false, merge: true, keepSourceTokens: false, logLevel: 'error', prettyErrors: true });
-    if (document.errors.length > 0) {
-      throw fail(document.errors[0].message.trim());
-    }
-    const lineOf = (offset: number) => ` in line ${text.slice(0, offset).split('\n').length}`;
-    const found = inspect(document.contents, '');
-    if (found.duplicate !== undefined) {
-      throw duplicated(file, found.duplicate.pointer, lineOf(found.duplicate.offset));
-    }
-    if (found.aliases && !aliases) {
-      throw fail('an alias may mean what was left out');
-    }
-    const value: unknown = document.toJS({ maxAliasCount: -1 });
-    if (found.aliases && expandedSize(value, new Map()) > MAX_EXPANDED) {
-      throw fail(`its aliases stand for more than ${MAX_EXPANDED} values, or for themselves`);
+    const value = load(text, OPTIONS);
+    if (mayHaveAliases(text) && expandedSize(value, new Map()) > MAX_EXPANDED) {
+      throw fail(`its aliases stand for more than ${MAX_EXPANDED} values, or for themselves`, 'use fewer aliases');
     }
     return value;
   } catch (error) {
-    throw error instanceof DescriptionError ? error : fail(error instanceof RangeError ? 'it is nested too deeply' : messageOf(error));
-  }
-}
-
-function duplicated(file: string, pointer: string, line: string): DescriptionError {
-  return new DescriptionError({ file, pointer }, `this key stands twice in its object${line}, and readers do not agree on which counts`, 'remove one');
-}
-
-interface Findings {
-  duplicate?: { readonly pointer: string; readonly offset: number };
-  aliases: boolean;
-}
-
-function inspect(node: unknown, pointer: string, found: Findings = { aliases: false }): Findings {
-  if (isAlias(node)) {
-    found.aliases = true;
-  } else if (isMap(node)) {
-    const keys = new Set<string>();
-    for (const { key, value } of node.items) {
-      const name = isScalar(key) ? String(key.value) : String(key);
-      const at = pointerTo(pointer, name);
-      if (keys.has(name) && name !== '<<') {
-        found.duplicate ??= { pointer: at, offset: (key as Node).range?.[0] ?? 0 };
-      }
-      keys.add(name);
-      inspect(key, at, found);
-      inspect(value, at, found);
+    if (error instanceof YAMLException) {
+      throw unreadable(file, text, error);
     }
-  } else if (isSeq(node)) {
-    node.items.forEach((item, i) => inspect(item, pointerTo(pointer, i), found));
+    throw error instanceof RangeError ? fail('it is nested too deeply', 'nest fewer objects and lists') : error;
   }
-  return found;
+}
+
+function mayHaveAliases(text: string): boolean {
+  const anchors = new Set([...text.matchAll(ANCHOR)].map(([, name]) => name));
+  return anchors.size > 0 && [...text.matchAll(ALIAS)].some(([, name]) => anchors.has(name));
+}
+
+function unreadable(file: string, text: string, { reason, mark }: YAMLException): DescriptionError {
+  const place = mark === undefined ? '' : placeIn(text, mark);
+  return reason === 'duplicated mapping key'
+    ? new DescriptionError({ file, pointer: '' }, `the key${place} stands twice in its object, and readers do not agree on which counts`, 'remove one of the two')
+    : new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}${place}`, 'correct the file');
+}
+
+function placeIn(text: string, { line, column }: Mark): string {
+  const rest = (text.split(/\r\n|\r|\n/, line + 1)[line] ?? '').slice(column, column + 60);
+  return ` in line ${line + 1}, column ${column + 1}${rest.trim() === '' ? '' : ` (${JSON.stringify(rest)})`}`;
 }
 
 /** The number of values if no values were shared. */

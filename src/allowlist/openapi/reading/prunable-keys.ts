@@ -2,8 +2,6 @@ import { ANY_METHOD_EXTENSIONS, isRoutingExtension, MORE_PATHS_EXTENSION, ROUTE_
 
 /** The mark in the place of omitted text. */
 export const PRUNED_MARK = 'x-left-out-while-reading';
-/** The mark as YAML. */
-export const PRUNED = `{ ${PRUNED_MARK}: true }`;
 
 /** The kind of a mapping in a description. */
 export type Level = 'document' | 'paths' | 'path item' | 'operation' | 'components';

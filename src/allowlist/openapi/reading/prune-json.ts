@@ -1,9 +1,9 @@
 import { innerLevel, isPrunable, PRUNED_MARK, Level } from './prunable-keys';
 
 /**
- * Leaves out of the JSON text of a description, in UTF-8, what no route comes from, as `pruneYaml` does: reading all
- * takes three times as long. Of what is left out only brackets and quotes are looked at. Where the text is not written as
- * JSON is, the result is `undefined`.
+ * Leaves out of the JSON text of a description, in UTF-8, the parts that no route comes from (schemas, responses, examples,
+ * prose), which are nine tenths of the text: reading all takes three times as long. In these parts the function looks at
+ * brackets and quotes only. The result is `undefined` if the text is not JSON.
  */
 export function pruneJson(bytes: Buffer): string | undefined {
   try {
