@@ -64,13 +64,19 @@ function checkDeployment(problems: Problems, { props, capacity, exposure, deploy
 
 /**
  * Checks that Amazon ECS may start a task above the desired count or stop a task below the desired count. Otherwise a
- * rollout never begins.
+ * rollout never begins. Amazon ECS rounds the minimum up and the maximum down.
  */
-function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, { healthyPercent }: CapacityKind): void {
-  const { minHealthyPercent: least = healthyPercent.min, maxHealthyPercent: most = healthyPercent.max } = props;
-  if (!Token.isUnresolved(least) && !Token.isUnresolved(most) && least === most) {
+function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, capacity: CapacityKind): void {
+  const usual = capacity.healthyPercent(props.desiredCount);
+  const { minHealthyPercent: least = usual.min, maxHealthyPercent: most = usual.max } = props;
+  const count = props.desiredCount ?? props.scaling?.minTaskCount;
+  if (Token.isUnresolved(least) || Token.isUnresolved(most)) return;
+  if (least === most) {
     problems.add('maxHealthyPercent', most, `above \`minHealthyPercent\` (${least})`,
       'with both alike no task may be stopped and none may be started beside it: raise it, or lower `minHealthyPercent`');
+  } else if (count !== undefined && !Token.isUnresolved(count) && count > 0 && Math.ceil((count * least) / 100) >= Math.floor((count * most) / 100)) {
+    problems.add('maxHealthyPercent', most, `high enough for one more task than the ${Math.ceil((count * least) / 100)} of ${count} that \`minHealthyPercent\` (${least}) keeps`,
+      'otherwise no task may be stopped and none may be started beside it: raise `maxHealthyPercent`, or lower `minHealthyPercent`');
   }
 }
 

@@ -245,7 +245,11 @@ export interface ReverseProxiedServiceProps {
    * continue to run and remain healthy during a rolling deployment. Deployments that shift requests ignore this percentage
    * and start all new tasks beside the old tasks.
    *
-   * @default - 100, or 0 if an instance has room for one task only
+   * Amazon ECS rounds the number of tasks up. A daemon on a single instance, whose task must stop before the next task
+   * starts, therefore requires 0 and is unavailable during a deployment.
+   *
+   * @default - 100; 50 if an instance has room for one task only, or 0 if `desiredCount` is then 1 or left out and the
+   * service is no daemon
    */
   readonly minHealthyPercent?: number;
 
@@ -494,13 +498,14 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
+    const healthyPercent = capacity.healthyPercent(props.desiredCount);
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
       options: {
         desiredCount: props.desiredCount,
-        minHealthyPercent: props.minHealthyPercent ?? capacity.healthyPercent.min,
-        maxHealthyPercent: props.maxHealthyPercent ?? capacity.healthyPercent.max,
+        minHealthyPercent: props.minHealthyPercent ?? healthyPercent.min,
+        maxHealthyPercent: props.maxHealthyPercent ?? healthyPercent.max,
         ...deployment.properties,
         circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
         healthCheckGracePeriod: props.healthCheckGracePeriod,

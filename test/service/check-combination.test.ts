@@ -163,6 +163,14 @@ test('a rollout needs room over the number of tasks, or under it', () => {
   expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
   expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
   expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+  // Amazon ECS rounds the minimum up and the maximum down.
+  expect(made(() => ({ desiredCount: 1, maxHealthyPercent: 150 })))
+    .toThrow(/`maxHealthyPercent` must be high enough for one more task than the 1 of 1 that `minHealthyPercent` \(100\) keeps, got: 150/);
+  expect(made(() => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ scaling: { ...scaling, minTaskCount: 1 }, maxHealthyPercent: 150 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).not.toThrow();
+  expect(made(() => ({ desiredCount: 2, minHealthyPercent: 50, maxHealthyPercent: 100 }))).not.toThrow();
+  expect(made(() => ({ desiredCount: 0, maxHealthyPercent: 150 }))).not.toThrow();
 });
 
 describe('a task definition of one\'s own', () => {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
+import { CapacityKind, HealthyPercent, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
@@ -26,7 +26,6 @@ export class FargateCapacity implements CapacityKind {
   public readonly inVpc = true;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = {};
-  public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;
   private readonly memoryLimitMiB: number;
 
@@ -38,6 +37,10 @@ export class FargateCapacity implements CapacityKind {
     this.validate();
     const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
     this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
+  }
+
+  public healthyPercent(): HealthyPercent {
+    return REPLICAS;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
