@@ -551,7 +551,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks({ service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
-    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
+    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
     this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
