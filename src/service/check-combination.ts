@@ -26,6 +26,7 @@ export interface Combination {
 /** Checks that the values of a service can be combined. */
 export function checkCombination(problems: Problems, combination: Combination): void {
   combination.exposure.checkCapacity?.(combination.capacity, problems);
+  combination.exposure.checkHosts?.(combination.props.hosts ?? [], problems);
   checkClientAddressSource(problems, combination);
   checkDeployment(problems, combination);
   checkLoadBalancer(problems, combination);

@@ -520,6 +520,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       cluster: props.cluster,
       service: this.service,
       containerName: this.proxyContainer.containerName,
+      hosts: props.hosts,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
       dynamicHostPort,

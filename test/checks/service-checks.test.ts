@@ -63,7 +63,7 @@ describe('plain HTTP on the internet', () => {
     ['a Network Load Balancer', 'TCP at Stack/Orders/NetworkLoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) }))],
     ['a rule of a listener', 'HTTP at Stack/Shared/Http', (stack) => (
-      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).http, priority: 1 }) }))],
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).http, priority: 1, hosts: ['orders.example.com'] }) }))],
     ['a target group', 'HTTP at Stack/Shared/Http', (stack) => {
       const group = targetGroup(stack);
       const service = stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
@@ -79,7 +79,7 @@ describe('plain HTTP on the internet', () => {
     ['an internal Network Load Balancer', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ unencrypted: true }) })],
     ['TLS that is passed through', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true }), proxyTls: proxyTls(stack) })],
     ['the HTTPS listener of a load balancer that has another one', (stack) => (
-      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1 }) }))],
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1, hosts: ['orders.example.com'] }) }))],
   ])('is not what comes by %s', (_, make) => {
     const stack = new TestStack();
     make(stack);
@@ -127,7 +127,7 @@ test('headers with underscores, which the load balancer that is made lets throug
     const listener = loadBalancer.addListener('Https', {
       port: 443, certificates: [other.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
-    return other.service({ nginx, exposure: Exposure.listenerRule({ listener, priority: 1, paths: ['/*'] }) });
+    return other.service({ nginx, exposure: Exposure.listenerRule({ listener, priority: 1, hosts: ['orders.example.com'] }) });
   });
 });
 
@@ -321,7 +321,7 @@ test('listeners that are looked up are not taken for one before CDK knows them',
     app: { image: APP_IMAGE, port: 3000 },
     routes: [Route.prefix('/api')],
     proxyImage: ProxyImage.stock(),
-    exposure: Exposure.listenerRule({ priority: 1, listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
+    exposure: Exposure.listenerRule({ priority: 1, hosts: ['orders.example.com'], listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
   }));
   expect(warningsOf(stack)).toEqual([]);
 });

@@ -23,6 +23,8 @@ export interface RenderedService {
   readonly underscores: boolean;
   /** The rules of each listener that was created for the service, or on which the service has a rule. */
   readonly rules: RenderedRule[][];
+  /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
+  readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The source from which NGINX reads the client's address. */
@@ -58,6 +60,10 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     listeners: leadingListeners(targetGroups),
     underscores: parts.underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
+    ruleOnExistingListener: listenerRule && {
+      path: listenerRule.node.path,
+      conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
+    },
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,

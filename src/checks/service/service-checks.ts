@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { attachChecks, Check } from '../check';
+import { catchAllRule } from './catch-all-rule';
 import { desiredCountWithScaling } from './desired-count-with-scaling';
 import { droppedUnderscores } from './dropped-underscores';
 import { forwardedForMode } from './forwarded-for-mode';
@@ -13,7 +14,7 @@ import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
+  rulePriorityClash, catchAllRule, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
   droppedUnderscores,
 ];
 

@@ -30,7 +30,7 @@ class PlatformStack extends TestStack {
 const KINDS: Record<string, (stack: TestStack, platform: PlatformStack) => Exposure> = {
   internetFacing: ({ certificate }) => Exposure.internetFacing({ certificate }),
   internal: ({ certificate }) => Exposure.internal({ certificate }),
-  listenerRule: (_, { listener }) => Exposure.listenerRule({ listener, priority: 1 }),
+  listenerRule: (_, { listener }) => Exposure.listenerRule({ listener, priority: 1, hosts: ['orders.example.com'] }),
   targetGroup: (_, { targetGroup }) => Exposure.targetGroup({ targetGroup }),
   networkLoadBalancer: ({ certificate }) => Exposure.networkLoadBalancer({ certificate }),
 };
