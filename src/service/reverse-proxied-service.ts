@@ -562,6 +562,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       targetGroups: this.targetGroups,
       ownListeners: [this.listener, this.redirectListener, this.testListener].filter((listener) => listener !== undefined),
       listenerRule: this.listenerRule,
+      clientConnections: this.clientConnections,
       tls: props.proxyTls !== undefined,
       underscores,
       clientAddressSource,

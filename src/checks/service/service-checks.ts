@@ -6,6 +6,7 @@ import { droppedUnderscores } from './dropped-underscores';
 import { forwardedForMode } from './forwarded-for-mode';
 import { forwardedForPort } from './forwarded-for-port';
 import { idleTimeout } from './idle-timeout';
+import { noClients } from './no-clients';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
 import { RenderedService, renderService, ServiceParts } from './rendered-service';
@@ -14,7 +15,7 @@ import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, catchAllRule, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
+  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
   droppedUnderscores,
 ];
 

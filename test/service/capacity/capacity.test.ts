@@ -323,7 +323,7 @@ describe('EC2 in the network mode bridge', () => {
 
   test('behind a Network Load Balancer is only connected to: nothing would tell a health check by HTTP from a client', () => {
     const stack = new MachinesStack();
-    stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }), appHealthPath: '/ready' });
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate, internetFacing: true }), appHealthPath: '/ready' });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetType: 'instance', HealthCheckPort: 'traffic-port', HealthCheckProtocol: 'TCP', HealthCheckPath: Match.absent(), Matcher: Match.absent(),
