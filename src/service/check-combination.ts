@@ -81,14 +81,10 @@ function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, cap
   }
 }
 
-function checkLoadBalancer(problems: Problems, { props, capacity, exposure }: Combination): void {
+function checkLoadBalancer(problems: Problems, { capacity, exposure }: Combination): void {
   const balanced = exposure.trafficPortHealth !== undefined;
   if (balanced && !capacity.inVpc) {
     problems.add('exposure', 'a load balancer', 'Exposure.none() where the `capacity` is Capacity.external()', 'Amazon ECS has no load balancers in front of machines outside of AWS');
-  }
-  if (!balanced && props.healthCheckGracePeriod) {
-    problems.add('healthCheckGracePeriod', props.healthCheckGracePeriod.toString(), 'left out with Exposure.none()',
-      'it is about health checks of a load balancer; for those of the containers there is `startPeriod` in `app.healthCheck`');
   }
 }
 

@@ -224,11 +224,22 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The period of time that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing target health checks
-   * after a task has first started. A grace period cannot be combined with `Exposure.none()`.
+   * after a task has first started. The period also applies to the health checks of VPC Lattice and of the containers, so it
+   * is of use without a load balancer, too. With `appHealthPath` the period must be longer than the app takes to start.
+   * Otherwise Amazon ECS replaces each task before the app has started.
    *
-   * @default - 60 seconds if the exposure has a load balancer
+   * @default - 300 seconds with `appHealthPath`, otherwise 60 seconds if the exposure has a load balancer
    */
   readonly healthCheckGracePeriod?: Duration;
+
+  /**
+   * The optional grace period to provide the proxy container time to bootstrap before failed health checks count towards the
+   * maximum number of retries, up to 300 seconds. A success ends the period. With `appHealthPath` the period must be longer
+   * than the app takes to start. The start period of the app's own health check is `startPeriod` in `app.healthCheck`.
+   *
+   * @default - 10 seconds, or 300 seconds with `appHealthPath`
+   */
+  readonly proxyHealthCheckStartPeriod?: Duration;
 
   /**
    * The time that requests in flight may take when a task stops, in whole seconds up to 110. The construct derives the
@@ -486,6 +497,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       memoryReservationMiB: props.proxyMemoryReservationMiB,
       hostPort: capacity.hostPort,
+      healthCheckStartPeriod: props.proxyHealthCheckStartPeriod,
       stopTimeout: timing.proxyStopTimeout,
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
@@ -508,7 +520,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         maxHealthyPercent: props.maxHealthyPercent ?? healthyPercent.max,
         ...deployment.properties,
         circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
-        healthCheckGracePeriod: props.healthCheckGracePeriod,
+        healthCheckGracePeriod: props.healthCheckGracePeriod ?? (props.appHealthPath === undefined ? undefined : SLOWEST_START),
         enableExecuteCommand: props.enableExecuteCommand,
         propagateTags: props.propagateTags,
         enableECSManagedTags: props.enableECSManagedTags,
@@ -716,6 +728,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     });
   }
 }
+
+/**
+ * The time that an app may take to start if its health is part of the health of the task. Another period would replace each
+ * task of a slow app before the app has started.
+ */
+const SLOWEST_START = Duration.seconds(300);
 
 /** The secrets that NGINX reads from files. */
 function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {

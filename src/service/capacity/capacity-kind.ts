@@ -18,10 +18,10 @@ export interface CapacityKind {
   readonly existingTaskDefinition?: ecs.TaskDefinition;
   /** The defaults of a container that sets no CPU and memory. */
   readonly containerDefaults: ContainerDefaults;
-  /** The minimum and maximum percentage of tasks during a deployment. */
-  healthyPercent(desiredCount: number | undefined): HealthyPercent;
   /** The host port of the proxy, if it is known. */
   readonly hostPort?: number;
+  /** The minimum and maximum percentage of tasks during a deployment. */
+  healthyPercent(desiredCount: number | undefined): HealthyPercent;
   createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition;
   createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService;
 }
