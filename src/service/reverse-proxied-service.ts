@@ -35,6 +35,7 @@ import { RecommendedAlarms } from './monitoring/recommended-alarms';
 import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 import { serviceDashboard } from './monitoring/service-dashboard';
 import type { WatchedService } from './monitoring/watched-service';
+import { waitForPrerequisites } from './order-of-creation';
 import { scaleTasks } from './scaling/scale-tasks';
 import type { ServiceScaling } from './scaling/service-scaling';
 import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
@@ -527,6 +528,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
       },
     });
+
+    waitForPrerequisites(this.service, props.cluster, this.taskDefinition);
 
     const exposed = exposure.expose(this, {
       cluster: props.cluster,

@@ -56,7 +56,9 @@ describe('an app that takes minutes to start', () => {
 
   test.each<[string, Props]>([
     ['no load balancer', () => ({ exposure: Exposure.none() })],
-    ['VPC Lattice', () => ({ exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }) })],
+    ['VPC Lattice', () => ({
+      exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }),
+    })],
     ['a load balancer', () => ({})],
     ['an external instance', () => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none() })],
   ])('is not replaced before it has started, with %s', (_, props) => {

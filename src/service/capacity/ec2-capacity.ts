@@ -7,6 +7,7 @@ import { checkStrategies, waitForCapacityProviders } from './capacity-providers'
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import { Problems } from '../../validation/problems';
 import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { waitForNetwork } from '../order-of-creation';
 
 /** Tasks on EC2 instances of the cluster. */
 export class Ec2Capacity implements CapacityKind {
@@ -53,6 +54,7 @@ export class Ec2Capacity implements CapacityKind {
       capacityProviderStrategies: this.options.capacityProviderStrategies,
     });
     if (this.options.capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    if (this.networkMode === ecs.NetworkMode.AWS_VPC) waitForNetwork(service, settings.cluster.vpc, this.options.vpcSubnets ?? {});
     service.connections.addSecurityGroup(...(this.options.instanceSecurityGroups ?? []).map((group, i) => inStackOf(service, group, i)));
     return service;
   }

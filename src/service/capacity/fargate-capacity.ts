@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, HealthyPercent, REPLICAS, ServiceSettings } from './capacity-kind';
@@ -8,6 +9,7 @@ import { checkFargateTaskSize } from './fargate-task-size';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { waitForNetwork } from '../order-of-creation';
 
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
@@ -67,6 +69,8 @@ export class FargateCapacity implements CapacityKind {
       platformVersion: this.options.platformVersion,
     });
     if (capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    const { vpcSubnets = this.options.assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {} } = this.options;
+    waitForNetwork(service, settings.cluster.vpc, vpcSubnets);
     return service;
   }
 
