@@ -188,6 +188,13 @@ export class NginxConfiguration {
   public readonly _allowlist: Allowlist;
 
   /**
+   * Whether health checks include the app.
+   *
+   * @internal
+   */
+  public readonly _checksApp: boolean;
+
+  /**
    * The headers that descriptions of the routes name and that the app would not receive.
    *
    * @internal
@@ -239,6 +246,7 @@ export class NginxConfiguration {
     problems.throwIfAny('NGINX configuration');
 
     this._allowlist = props.allowlist;
+    this._checksApp = props.appHealthPath !== undefined;
     this._undeliveredHeaders = undeliveredHeaders(props.allowlist, settings);
     this.protocol = protocol;
     this.appSocket = props.appSocket;

@@ -26,6 +26,7 @@ export interface Combination {
 /** Checks that the values of a service can be combined. */
 export function checkCombination(problems: Problems, combination: Combination): void {
   combination.exposure.checkCapacity?.(combination.capacity, problems);
+  combination.exposure.checkHosts?.(combination.props.hosts ?? [], problems);
   checkClientAddressSource(problems, combination);
   checkDeployment(problems, combination);
   checkLoadBalancer(problems, combination);
@@ -64,24 +65,26 @@ function checkDeployment(problems: Problems, { props, capacity, exposure, deploy
 
 /**
  * Checks that Amazon ECS may start a task above the desired count or stop a task below the desired count. Otherwise a
- * rollout never begins.
+ * rollout never begins. Amazon ECS rounds the minimum up and the maximum down.
  */
-function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, { healthyPercent }: CapacityKind): void {
-  const { minHealthyPercent: least = healthyPercent.min, maxHealthyPercent: most = healthyPercent.max } = props;
-  if (!Token.isUnresolved(least) && !Token.isUnresolved(most) && least === most) {
+function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, capacity: CapacityKind): void {
+  const usual = capacity.healthyPercent(props.desiredCount);
+  const { minHealthyPercent: least = usual.min, maxHealthyPercent: most = usual.max } = props;
+  const count = props.desiredCount ?? props.scaling?.minTaskCount;
+  if (Token.isUnresolved(least) || Token.isUnresolved(most)) return;
+  if (least === most) {
     problems.add('maxHealthyPercent', most, `above \`minHealthyPercent\` (${least})`,
       'with both alike no task may be stopped and none may be started beside it: raise it, or lower `minHealthyPercent`');
+  } else if (count !== undefined && !Token.isUnresolved(count) && count > 0 && Math.ceil((count * least) / 100) >= Math.floor((count * most) / 100)) {
+    problems.add('maxHealthyPercent', most, `high enough for one more task than the ${Math.ceil((count * least) / 100)} of ${count} that \`minHealthyPercent\` (${least}) keeps`,
+      'otherwise no task may be stopped and none may be started beside it: raise `maxHealthyPercent`, or lower `minHealthyPercent`');
   }
 }
 
-function checkLoadBalancer(problems: Problems, { props, capacity, exposure }: Combination): void {
+function checkLoadBalancer(problems: Problems, { capacity, exposure }: Combination): void {
   const balanced = exposure.trafficPortHealth !== undefined;
   if (balanced && !capacity.inVpc) {
     problems.add('exposure', 'a load balancer', 'Exposure.none() where the `capacity` is Capacity.external()', 'Amazon ECS has no load balancers in front of machines outside of AWS');
-  }
-  if (!balanced && props.healthCheckGracePeriod) {
-    problems.add('healthCheckGracePeriod', props.healthCheckGracePeriod.toString(), 'left out with Exposure.none()',
-      'it is about health checks of a load balancer; for those of the containers there is `startPeriod` in `app.healthCheck`');
   }
 }
 

@@ -24,6 +24,8 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('app.memoryLimitMiB', props.app.memoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('app.memoryReservationMiB', props.app.memoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
+  whole('proxyHealthCheckStartPeriod', secondsOf(props.proxyHealthCheckStartPeriod), 0, 300, 'seconds');
+  whole('healthCheckGracePeriod', secondsOf(props.healthCheckGracePeriod), 0, 2_147_483_647, 'seconds');
   whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');
   whole('maxHealthyPercent', props.maxHealthyPercent, 100, Infinity, 'per cent');
   const { healthyThresholdCount, unhealthyThresholdCount, interval, timeout } = props.loadBalancerHealthCheck ?? {};

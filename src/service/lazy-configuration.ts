@@ -27,6 +27,7 @@ export class LazyConfiguration implements ConfigurationSource {
   public readonly requiredFiles: string[];
   public readonly requiredOriginSecrets: string[];
   public readonly requiredModules: string[];
+  public readonly _checksApp: boolean;
   private readonly routes: Route[];
   private final?: NginxConfiguration;
 
@@ -43,6 +44,7 @@ export class LazyConfiguration implements ConfigurationSource {
     this.requiredFiles = draft.requiredFiles;
     this.requiredOriginSecrets = draft.requiredOriginSecrets;
     this.requiredModules = draft.requiredModules;
+    this._checksApp = draft._checksApp;
   }
 
   public addRoute(route: Route): void {

@@ -35,6 +35,7 @@ import { RecommendedAlarms } from './monitoring/recommended-alarms';
 import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 import { serviceDashboard } from './monitoring/service-dashboard';
 import type { WatchedService } from './monitoring/watched-service';
+import { waitForPrerequisites } from './order-of-creation';
 import { scaleTasks } from './scaling/scale-tasks';
 import type { ServiceScaling } from './scaling/service-scaling';
 import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
@@ -224,11 +225,22 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The period of time that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing target health checks
-   * after a task has first started. A grace period cannot be combined with `Exposure.none()`.
+   * after a task has first started. The period also applies to the health checks of VPC Lattice and of the containers, so it
+   * is of use without a load balancer, too. With `appHealthPath` the period must be longer than the app takes to start.
+   * Otherwise Amazon ECS replaces each task before the app has started.
    *
-   * @default - 60 seconds if the exposure has a load balancer
+   * @default - 300 seconds with `appHealthPath`, otherwise 60 seconds if the exposure has a load balancer
    */
   readonly healthCheckGracePeriod?: Duration;
+
+  /**
+   * The optional grace period to provide the proxy container time to bootstrap before failed health checks count towards the
+   * maximum number of retries, up to 300 seconds. A success ends the period. With `appHealthPath` the period must be longer
+   * than the app takes to start. The start period of the app's own health check is `startPeriod` in `app.healthCheck`.
+   *
+   * @default - 10 seconds, or 300 seconds with `appHealthPath`
+   */
+  readonly proxyHealthCheckStartPeriod?: Duration;
 
   /**
    * The time that requests in flight may take when a task stops, in whole seconds up to 110. The construct derives the
@@ -245,7 +257,11 @@ export interface ReverseProxiedServiceProps {
    * continue to run and remain healthy during a rolling deployment. Deployments that shift requests ignore this percentage
    * and start all new tasks beside the old tasks.
    *
-   * @default - 100, or 0 if an instance has room for one task only
+   * Amazon ECS rounds the number of tasks up. A daemon on a single instance, whose task must stop before the next task
+   * starts, therefore requires 0 and is unavailable during a deployment.
+   *
+   * @default - 100; 50 if an instance has room for one task only, or 0 if `desiredCount` is then 1 or left out and the
+   * service is no daemon
    */
   readonly minHealthyPercent?: number;
 
@@ -482,6 +498,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       memoryLimitMiB: props.proxyMemoryLimitMiB,
       memoryReservationMiB: props.proxyMemoryReservationMiB,
       hostPort: capacity.hostPort,
+      healthCheckStartPeriod: props.proxyHealthCheckStartPeriod,
       stopTimeout: timing.proxyStopTimeout,
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
@@ -494,16 +511,17 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
+    const healthyPercent = capacity.healthyPercent(props.desiredCount);
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
       options: {
         desiredCount: props.desiredCount,
-        minHealthyPercent: props.minHealthyPercent ?? capacity.healthyPercent.min,
-        maxHealthyPercent: props.maxHealthyPercent ?? capacity.healthyPercent.max,
+        minHealthyPercent: props.minHealthyPercent ?? healthyPercent.min,
+        maxHealthyPercent: props.maxHealthyPercent ?? healthyPercent.max,
         ...deployment.properties,
         circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
-        healthCheckGracePeriod: props.healthCheckGracePeriod,
+        healthCheckGracePeriod: props.healthCheckGracePeriod ?? (props.appHealthPath === undefined ? undefined : SLOWEST_START),
         enableExecuteCommand: props.enableExecuteCommand,
         propagateTags: props.propagateTags,
         enableECSManagedTags: props.enableECSManagedTags,
@@ -511,10 +529,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       },
     });
 
+    waitForPrerequisites(this.service, props.cluster, this.taskDefinition);
+
     const exposed = exposure.expose(this, {
       cluster: props.cluster,
       service: this.service,
       containerName: this.proxyContainer.containerName,
+      hosts: props.hosts,
       port: this.configuration.port,
       healthPort: this.configuration.healthPort,
       dynamicHostPort,
@@ -546,7 +567,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks({ service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
-    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms);
+    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
     this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
@@ -556,6 +577,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       targetGroups: this.targetGroups,
       ownListeners: [this.listener, this.redirectListener, this.testListener].filter((listener) => listener !== undefined),
       listenerRule: this.listenerRule,
+      clientConnections: this.clientConnections,
       tls: props.proxyTls !== undefined,
       underscores,
       clientAddressSource,
@@ -709,6 +731,12 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     });
   }
 }
+
+/**
+ * The time that an app may take to start if its health is part of the health of the task. Another period would replace each
+ * task of a slow app before the app has started.
+ */
+const SLOWEST_START = Duration.seconds(300);
 
 /** The secrets that NGINX reads from files. */
 function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {

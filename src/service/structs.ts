@@ -97,6 +97,7 @@ export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceP
   originSecrets: mapOf(listOf(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)'))),
   propagateTags: word('ecs.PropagatedTagSource'),
   proxyCpu: laterNumber,
+  proxyHealthCheckStartPeriod: duration,
   proxyHealthPort: laterNumber,
   proxyImage: instance(() => ProxyImage, 'ProxyImage', 'ProxyImage.built()'),
   proxyMemoryLimitMiB: laterNumber,

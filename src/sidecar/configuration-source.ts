@@ -27,6 +27,8 @@ export interface ConfigurationSource {
   readonly requiredOriginSecrets: string[];
   /** The NGINX modules that the image must have. */
   readonly requiredModules: string[];
+  /** Whether health checks include the app. */
+  readonly _checksApp: boolean;
   /** The allowlist. Reading it makes the configuration final. */
   readonly _allowlist: Allowlist;
   /**

@@ -16,8 +16,12 @@ import { NGINX_SIDECAR_PROPS } from './structs';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
+import { isWholeNumberOrToken } from '../validation/number-range';
 import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
+
+/** The longest start period of a health check ("HealthCheck" in the API reference of Amazon ECS). */
+const LONGEST_START_PERIOD_SECONDS = 300;
 
 /** The user that runs NGINX in the official images. */
 const NGINX_USER = '101';
@@ -106,6 +110,15 @@ export interface NginxSidecarOptions {
    * @default Duration.seconds(35)
    */
   readonly stopTimeout?: Duration;
+
+  /**
+   * The optional grace period to provide the container time to bootstrap before failed health checks count towards the
+   * maximum number of retries, up to 300 seconds. A success ends the period. If the health checks include the app, the
+   * period must be longer than the app takes to start.
+   *
+   * @default - 10 seconds, or 300 seconds if the configuration has an `appHealthPath`
+   */
+  readonly healthCheckStartPeriod?: Duration;
 
   /**
    * The number of files and connections that each process of the proxy may have open. A proxied request requires two
@@ -269,7 +282,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),
         retries: 3,
-        startPeriod: Duration.seconds(10),
+        // Waiting costs nothing: a success ends the period.
+        startPeriod: this.options.healthCheckStartPeriod ?? Duration.seconds(this.source._checksApp ? LONGEST_START_PERIOD_SECONDS : 10),
       },
       readonlyRootFilesystem: true,
       user: NGINX_USER,
@@ -329,7 +343,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   private validate(): void {
     const problems = new Problems();
-    const { stopTimeout } = this.options;
+    const { stopTimeout, healthCheckStartPeriod } = this.options;
+    if (healthCheckStartPeriod !== undefined && !isWholeNumberOrToken(secondsOf(healthCheckStartPeriod), 0, LONGEST_START_PERIOD_SECONDS)) {
+      problems.add('healthCheckStartPeriod', healthCheckStartPeriod.toString(), `from 0 to ${LONGEST_START_PERIOD_SECONDS} whole seconds`, 'Amazon ECS takes no longer period: leave it out for the default');
+    }
     if (stopTimeout !== undefined && !stopTimeout.isUnresolved() && !(stopTimeout.toSeconds({ integral: false }) >= 2)) {
       problems.add('stopTimeout', stopTimeout.toString(), '2 seconds or more', 'give NGINX the time to finish its requests');
     }
@@ -381,6 +398,10 @@ const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
 /** Addresses that do not leave a container that has its own network. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
+
+function secondsOf(duration: Duration): number | undefined {
+  return duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
+}
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
   return container.renderContainerDefinition().healthCheck !== undefined;

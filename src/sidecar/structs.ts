@@ -12,6 +12,7 @@ export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
   appProtocol: object('ecs.AppProtocol'),
   containerName: laterText,
   cpu: laterNumber,
+  healthCheckStartPeriod: duration,
   hostPort: laterNumber,
   image: instance(() => ProxyImage, 'ProxyImage', 'ProxyImage.built()'),
   logEncryptionKey: object('kms.IKey'),

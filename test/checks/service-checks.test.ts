@@ -1,14 +1,18 @@
-import { App, Aspects, CfnResource, Duration, Fn, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Duration, Fn, Lazy, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { IConstruct } from 'constructs';
 import { Capacity, ClientAddressSource, Deployment, Exposure, OpenApiDescription, OriginSecret, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+
+const allowedClients = [ec2.Peer.ipv4('10.0.0.0/8')];
 
 /** Expects this warning alone, and none once it has been acknowledged. */
 function expectWarning(code: string, text: RegExp, make: (stack: TestStack) => ReverseProxiedService): void {
@@ -30,7 +34,7 @@ test('nothing is said about what is right', () => {
   service.autoScaleTaskCount({ maxCapacity: 3 });
   expect(warningsOf(stack)).toEqual([]);
   const inside = new TestStack();
-  inside.service({ exposure: Exposure.internal({ unencrypted: true }), desiredCount: 2 });
+  inside.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }), desiredCount: 2 });
   expect(warningsOf(inside)).toEqual([]);
 });
 
@@ -63,7 +67,7 @@ describe('plain HTTP on the internet', () => {
     ['a Network Load Balancer', 'TCP at Stack/Orders/NetworkLoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) }))],
     ['a rule of a listener', 'HTTP at Stack/Shared/Http', (stack) => (
-      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).http, priority: 1 }) }))],
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).http, priority: 1, hosts: ['orders.example.com'] }) }))],
     ['a target group', 'HTTP at Stack/Shared/Http', (stack) => {
       const group = targetGroup(stack);
       const service = stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
@@ -75,15 +79,70 @@ describe('plain HTTP on the internet', () => {
   });
 
   test.each<[string, (stack: TestStack) => ReverseProxiedService]>([
-    ['an internal load balancer', (stack) => stack.service({ exposure: Exposure.internal({ unencrypted: true }) })],
-    ['an internal Network Load Balancer', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ unencrypted: true }) })],
+    ['an internal load balancer', (stack) => stack.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }) })],
+    ['an internal Network Load Balancer', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ unencrypted: true, allowedClients }) })],
     ['TLS that is passed through', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true }), proxyTls: proxyTls(stack) })],
     ['the HTTPS listener of a load balancer that has another one', (stack) => (
-      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1 }) }))],
+      stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1, hosts: ['orders.example.com'] }) }))],
   ])('is not what comes by %s', (_, make) => {
     const stack = new TestStack();
     make(stack);
     expect(warningsOf(stack)).toEqual([]);
+  });
+});
+
+describe('a service that no client can connect to', () => {
+  const connected = { serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } };
+  const exposures: [string, (stack: TestStack) => Exposure][] = [
+    ['internal()', ({ certificate }) => Exposure.internal({ certificate })],
+    ['internetFacing() for nobody', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
+    ['networkLoadBalancer()', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
+    ['none()', () => Exposure.none()],
+    ['none() with Service Connect', () => Exposure.none(connected)],
+    ['none() with Cloud Map', () => Exposure.none({ cloudMapOptions: { name: 'orders' } })],
+    ['security groups without rules', (stack) => Exposure.internal({ certificate: stack.certificate, securityGroups: [new ec2.SecurityGroup(stack, 'Own', { vpc: stack.vpc })] })],
+  ];
+  const make = (stack: TestStack, exposure: (stack: TestStack) => Exposure) => {
+    stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+    return stack.service({ exposure: exposure(stack) });
+  };
+
+  test.each(exposures)('%s', (_, exposure) => {
+    expectWarning('noClients', /`exposure.allowedClients` must be given, .*; list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom/, (stack) => make(stack, exposure));
+  });
+
+  test.each(exposures)('%s, opened later, also to a security group of another stack', (_, exposure) => {
+    for (const other of [false, true]) {
+      const stack = new TestStack();
+      const peers = other ? new TestStack(stack.node.root as App, 'Clients') : stack;
+      make(stack, exposure).clientConnections!.allowDefaultPortFrom(other ? new ec2.SecurityGroup(peers, 'Clients', { vpc: peers.vpc }) : ec2.Peer.ipv4('10.0.0.0/8'));
+      expect(warningsOf(stack)).toEqual([]);
+    }
+  });
+
+  test('a rule for another port opens nothing', () => {
+    const stack = new TestStack();
+    make(stack, () => Exposure.none()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8081));
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('noClients')]);
+  });
+
+  test('is not what has security groups of somebody else, or a rule for all ports, or one that is known at deployment', () => {
+    const stack = new TestStack();
+    make(stack, ({ certificate }) => Exposure.internal({ certificate, securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-12345678')] }));
+    expect(warningsOf(stack)).toEqual([]);
+    for (const port of [ec2.Port.allTraffic(), ec2.Port.allTcp(), ec2.Port.tcp(Lazy.number({ produce: () => 8080 }))]) {
+      const other = new TestStack();
+      make(other, () => Exposure.none()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), port);
+      expect(warningsOf(other)).toEqual([]);
+    }
+    const outside = new TestStack();
+    outside.service({ capacity: Capacity.external(), exposure: Exposure.none() });
+    expect(warningsOf(outside)).toEqual([]);
+  });
+
+  test('an empty list of services of Service Connect is refused', () => {
+    expect(() => Exposure.none({ serviceConnectConfiguration: { services: [] } }))
+      .toThrow(/`serviceConnectConfiguration.services` must be a list of at least one service, as no client finds the proxy otherwise, got: \[\]; .* leave `services` out/);
   });
 });
 
@@ -127,7 +186,7 @@ test('headers with underscores, which the load balancer that is made lets throug
     const listener = loadBalancer.addListener('Https', {
       port: 443, certificates: [other.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
     });
-    return other.service({ nginx, exposure: Exposure.listenerRule({ listener, priority: 1, paths: ['/*'] }) });
+    return other.service({ nginx, exposure: Exposure.listenerRule({ listener, priority: 1, hosts: ['orders.example.com'] }) });
   });
 });
 
@@ -143,7 +202,7 @@ test('a header of an OpenAPI description that would not arrive', () => {
 describe('what the load balancer does with X-Forwarded-For', () => {
   const MODE = 'routing.http.xff_header_processing.mode';
   const PORT = 'routing.http.xff_client_port.enabled';
-  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = Exposure.internal({ certificate: stack.certificate })) => {
+  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = Exposure.internal({ certificate: stack.certificate, allowedClients })) => {
     const service = stack.service({ exposure, ...props });
     service.loadBalancer!.setAttribute(key, value);
     return service;
@@ -165,7 +224,7 @@ describe('what the load balancer does with X-Forwarded-For', () => {
 
   test('ports behind IPv6 addresses', () => {
     expectWarning('forwardedForPort', /got: "true at a load balancer with IPv6 addresses"/, (stack) => told(stack, PORT, 'true', {},
-      Exposure.internal({ certificate: stack.certificate, ipAddressType: elbv2.IpAddressType.DUAL_STACK })));
+      Exposure.internal({ certificate: stack.certificate, allowedClients, ipAddressType: elbv2.IpAddressType.DUAL_STACK })));
   });
 
   test('nobody is told of what is right', () => {
@@ -188,7 +247,7 @@ describe('a proxy in front of a load balancer on the internet', () => {
     const stack = new TestStack();
     stack.service({ nginx: { clientAddressSource, originSecret: OriginSecret.required() }, originSecrets: originSecrets(stack) });
     const other = new TestStack();
-    other.service({ nginx: { clientAddressSource }, exposure: Exposure.internal({ certificate: other.certificate }) });
+    other.service({ nginx: { clientAddressSource }, exposure: Exposure.internal({ certificate: other.certificate, allowedClients }) });
     expect([warningsOf(stack), warningsOf(other)]).toEqual([[], []]);
   });
 });
@@ -223,12 +282,12 @@ describe('escape hatches are seen', () => {
       return service;
     }],
     ['publicUnencrypted', /HTTP at/, (stack) => {
-      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true }) });
+      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }) });
       cfn(service.loadBalancer!).addPropertyOverride('Scheme', 'internet-facing');
       return service;
     }],
     ['publicUnencrypted', /HTTP at/, (stack) => {
-      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true }) });
+      const service = stack.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }) });
       // AWS takes it for internet-facing then.
       cfn(service.loadBalancer!).addPropertyDeletionOverride('Scheme');
       return service;
@@ -321,7 +380,7 @@ test('listeners that are looked up are not taken for one before CDK knows them',
     app: { image: APP_IMAGE, port: 3000 },
     routes: [Route.prefix('/api')],
     proxyImage: ProxyImage.stock(),
-    exposure: Exposure.listenerRule({ priority: 1, listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
+    exposure: Exposure.listenerRule({ priority: 1, hosts: ['orders.example.com'], listener: elbv2.ApplicationListener.fromLookup(stack, `Listener${id}`, { loadBalancerTags: { id } }) }),
   }));
   expect(warningsOf(stack)).toEqual([]);
 });

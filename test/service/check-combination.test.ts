@@ -43,9 +43,43 @@ describe('machines outside of AWS', () => {
   });
 });
 
-test('without a load balancer there is no grace for its health checks', () => {
-  expect(made(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) })))
-    .toThrow(/`healthCheckGracePeriod` must be left out with Exposure.none\(\), got: "Duration.seconds\(90\)"; .*`startPeriod` in `app.healthCheck`/);
+describe('an app that takes minutes to start', () => {
+  const timesOf = (props: Props) => {
+    const stack = new TestStack();
+    stack.service(props(stack));
+    const template = Template.fromStack(stack);
+    const [{ Properties: { ContainerDefinitions: containers } }] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
+    const [{ Properties: { HealthCheckGracePeriodSeconds: grace } }] = Object.values(template.findResources('AWS::ECS::Service'));
+    return { grace, startPeriod: containers.find(({ Name }: any) => Name === 'nginx').HealthCheck.StartPeriod };
+  };
+  const slow = { app: { image: APP_IMAGE, port: 3000 }, capacity: Capacity.fargate({ cpu: 256, memoryLimitMiB: 512 }), appHealthPath: '/ready' };
+
+  test.each<[string, Props]>([
+    ['no load balancer', () => ({ exposure: Exposure.none() })],
+    ['VPC Lattice', () => ({
+      exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }),
+    })],
+    ['a load balancer', () => ({})],
+    ['an external instance', () => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none() })],
+  ])('is not replaced before it has started, with %s', (_, props) => {
+    expect(timesOf((stack) => ({ ...slow, ...props(stack) }))).toEqual({ grace: 300, startPeriod: 300 });
+  });
+
+  test('has the periods that are asked for, also where no load balancer is', () => {
+    expect(timesOf(() => ({ ...slow, exposure: Exposure.none(), healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) })))
+      .toEqual({ grace: 600, startPeriod: 120 });
+    expect(timesOf(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) }))).toEqual({ grace: 90, startPeriod: 10 });
+  });
+
+  test('is none where health checks are about the proxy alone', () => {
+    expect(timesOf(() => ({}))).toEqual({ grace: 60, startPeriod: 10 });
+    expect(timesOf(() => ({ exposure: Exposure.none() }))).toEqual({ grace: undefined, startPeriod: 10 });
+  });
+
+  test('has no more than Amazon ECS grants', () => {
+    expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a whole number of seconds from 0 to 300, got: 301/);
+    expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a whole number of seconds/);
+  });
 });
 
 test.each<[string, (stack: TestStack) => Exposure]>([
@@ -163,6 +197,14 @@ test('a rollout needs room over the number of tasks, or under it', () => {
   expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
   expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
   expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+  // Amazon ECS rounds the minimum up and the maximum down.
+  expect(made(() => ({ desiredCount: 1, maxHealthyPercent: 150 })))
+    .toThrow(/`maxHealthyPercent` must be high enough for one more task than the 1 of 1 that `minHealthyPercent` \(100\) keeps, got: 150/);
+  expect(made(() => ({ desiredCount: 1, minHealthyPercent: 50, maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ scaling: { ...scaling, minTaskCount: 1 }, maxHealthyPercent: 150 }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ desiredCount: 2, maxHealthyPercent: 150 }))).not.toThrow();
+  expect(made(() => ({ desiredCount: 2, minHealthyPercent: 50, maxHealthyPercent: 100 }))).not.toThrow();
+  expect(made(() => ({ desiredCount: 0, maxHealthyPercent: 150 }))).not.toThrow();
 });
 
 describe('a task definition of one\'s own', () => {

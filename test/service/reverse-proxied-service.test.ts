@@ -294,7 +294,7 @@ describe('fails', () => {
 
   test('with several mistakes at once, which are told of at once', () => {
     const make = () => new TestStack().service({
-      drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.none(), healthCheckGracePeriod: Duration.minutes(1),
+      drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.none(), healthCheckGracePeriod: Duration.millis(1500),
     });
     expect(make).toThrow(/^invalid ReverseProxiedService, 3 problems:\n {2}1\. `desiredCount`.*\n {2}2\. `healthCheckGracePeriod`.*\n {2}3\. `drainTime`.*$/);
   });

@@ -77,13 +77,27 @@ test('options reach the container', () => {
     memoryLimitMiB: 300,
     memoryReservationMiB: 100,
     stopTimeout: Duration.seconds(50),
+    healthCheckStartPeriod: Duration.seconds(20),
     maxOpenFiles: 20000,
     logging: ecs.LogDriver.awsLogs({ streamPrefix: 'custom' }),
   });
   expect(sidecar.logGroup).toBeUndefined();
   expect(containersOf(stack).proxy).toMatchObject({
-    Cpu: 128, Memory: 300, MemoryReservation: 100, StopTimeout: 50, Ulimits: [{ SoftLimit: 20000 }],
+    Cpu: 128, Memory: 300, MemoryReservation: 100, StopTimeout: 50, HealthCheck: { StartPeriod: 20 }, Ulimits: [{ SoftLimit: 20000 }],
   });
+});
+
+test('an app that is part of the health checks has minutes to start', () => {
+  const startPeriodOf = (appHealthPath?: string) => {
+    const stack = new TestStack();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE });
+    const checking = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, appHealthPath });
+    taskDefinition.addExtension(new NginxSidecar({ configuration: checking, appContainer }));
+    return containersOf(stack).nginx.HealthCheck.StartPeriod;
+  };
+  expect(startPeriodOf()).toBe(10);
+  expect(startPeriodOf('/ready')).toBe(300);
 });
 
 test('the log group keeps its logs for a month and survives the stack', () => {
@@ -142,6 +156,10 @@ describe('fails', () => {
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
     const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE });
     expect(() => new NginxSidecar({ configuration, appContainer }).container).toThrow(/addExtension/);
+  });
+
+  test('with a start period that Amazon ECS does not take', () => {
+    expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be from 0 to 300 whole seconds/);
   });
 
   test('for two task definitions', () => {

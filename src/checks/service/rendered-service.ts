@@ -1,5 +1,7 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { admitsClients } from './admitted-clients';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
 import { renderedProperties } from '../rendered-properties';
@@ -11,6 +13,8 @@ export interface RenderedService {
   readonly balanced: boolean;
   /** The number of security groups of the tasks, or of the instances that the tasks run on. */
   readonly securityGroups: number;
+  /** Whether a security group admits any client. Undefined if that is unknown or the service has no security group for clients. */
+  readonly admitsClients?: boolean;
   /** Whether the template sets the number of tasks. */
   readonly counted: boolean;
   /** Whether auto scaling sets the number of tasks, too. */
@@ -23,6 +27,8 @@ export interface RenderedService {
   readonly underscores: boolean;
   /** The rules of each listener that was created for the service, or on which the service has a rule. */
   readonly rules: RenderedRule[][];
+  /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
+  readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The source from which NGINX reads the client's address. */
@@ -36,6 +42,8 @@ export interface ServiceParts {
   readonly service: ecs.BaseService;
   /** All target groups that the tasks are registered with. */
   readonly targetGroups: elbv2.ITargetGroup[];
+  /** The connections that admit clients, unless the service uses an existing load balancer. */
+  readonly clientConnections?: ec2.Connections;
   /** The listeners that were created for the service. */
   readonly ownListeners: elbv2.IApplicationListener[];
   /** The rule of the service on an existing listener. */
@@ -47,17 +55,22 @@ export interface ServiceParts {
   readonly asksForOriginSecret: boolean;
 }
 
-export function renderService({ service, targetGroups, ownListeners, listenerRule, ...parts }: ServiceParts): RenderedService {
+export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
+    admitsClients: clientConnections && admitsClients(service, clientConnections),
     counted: properties.DesiredCount !== undefined,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),
     underscores: parts.underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
+    ruleOnExistingListener: listenerRule && {
+      path: listenerRule.node.path,
+      conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
+    },
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,

@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import { attachChecks, Check } from '../check';
+import { catchAllRule } from './catch-all-rule';
 import { desiredCountWithScaling } from './desired-count-with-scaling';
 import { droppedUnderscores } from './dropped-underscores';
 import { forwardedForMode } from './forwarded-for-mode';
 import { forwardedForPort } from './forwarded-for-port';
 import { idleTimeout } from './idle-timeout';
+import { noClients } from './no-clients';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
 import { RenderedService, renderService, ServiceParts } from './rendered-service';
@@ -13,8 +15,8 @@ import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin, desiredCountWithScaling,
-  droppedUnderscores,
+  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin,
+  desiredCountWithScaling, droppedUnderscores,
 ];
 
 /** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */

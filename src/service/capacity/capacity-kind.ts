@@ -18,10 +18,10 @@ export interface CapacityKind {
   readonly existingTaskDefinition?: ecs.TaskDefinition;
   /** The defaults of a container that sets no CPU and memory. */
   readonly containerDefaults: ContainerDefaults;
-  /** The minimum and maximum percentage of tasks during a deployment. */
-  readonly healthyPercent: { readonly min: number; readonly max: number };
   /** The host port of the proxy, if it is known. */
   readonly hostPort?: number;
+  /** The minimum and maximum percentage of tasks during a deployment. */
+  healthyPercent(desiredCount: number | undefined): HealthyPercent;
   createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition;
   createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService;
 }
@@ -29,6 +29,12 @@ export interface CapacityKind {
 export interface ContainerDefaults {
   readonly cpu?: number;
   readonly memoryLimitMiB?: number;
+}
+
+/** The minimum and maximum percentage of the desired tasks that run during a deployment. */
+export interface HealthyPercent {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** The settings from which all kinds of capacity create a service. */
@@ -40,10 +46,16 @@ export interface ServiceSettings {
 }
 
 /** The usual percentages: no task is stopped before its successor is healthy. */
-export const REPLICAS = { min: 100, max: 200 };
+export const REPLICAS: HealthyPercent = { min: 100, max: 200 };
 
-/** The percentages for instances that run at most one task, which must stop before the next task starts. */
-export const ONE_PER_MACHINE = { min: 0, max: 100 };
+/**
+ * The percentages for instances that run at most one task, which must stop before the next task starts. With a minimum of 0,
+ * Amazon ECS may stop all tasks at once.
+ */
+export const ONE_PER_MACHINE: HealthyPercent = { min: 50, max: 100 };
+
+/** The percentages for a single task that must stop before the next task starts. Amazon ECS rounds each minimum up. */
+export const SINGLE_TASK: HealthyPercent = { min: 0, max: 100 };
 
 /** The defaults of a container on EC2 and external instances, where ECS requires values: a quarter of a vCPU and of a GiB. */
 export const ON_MACHINES: ContainerDefaults = { cpu: 256, memoryLimitMiB: 256 };

@@ -26,7 +26,7 @@ export interface Ec2CapacityOptions {
   /**
    * Whether the service will use the daemon scheduling strategy. If true, the service scheduler deploys exactly one task on
    * each container instance in your cluster. During a deployment, ECS stops the task of an instance before the next task
-   * starts.
+   * starts, on at most half of the instances at once. A deployment on a single instance requires `minHealthyPercent: 0`.
    *
    * @default false
    */

@@ -2,11 +2,12 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import { CapacityKind, HealthyPercent, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import { Problems } from '../../validation/problems';
 import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { waitForNetwork } from '../order-of-creation';
 
 /** Tasks on EC2 instances of the cluster. */
 export class Ec2Capacity implements CapacityKind {
@@ -16,17 +17,19 @@ export class Ec2Capacity implements CapacityKind {
   public readonly inVpc = true;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
-  public readonly healthyPercent: { min: number; max: number };
 
   public constructor(private readonly options: Ec2CapacityOptions) {
     const { taskDefinition, networkMode, daemon } = options;
     this.networkMode = taskDefinition?.networkMode ?? networkMode ?? ecs.NetworkMode.AWS_VPC;
     this.existingTaskDefinition = taskDefinition;
     this.daemon = daemon ?? false;
-    this.healthyPercent = daemon ? ONE_PER_MACHINE : REPLICAS;
     this.validate();
     const cpu = taskDefinition && cpuOf(taskDefinition);
     this.vcpus = cpu === undefined ? undefined : cpu / 1024;
+  }
+
+  public healthyPercent(): HealthyPercent {
+    return this.daemon ? ONE_PER_MACHINE : REPLICAS;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
@@ -51,6 +54,7 @@ export class Ec2Capacity implements CapacityKind {
       capacityProviderStrategies: this.options.capacityProviderStrategies,
     });
     if (this.options.capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    if (this.networkMode === ecs.NetworkMode.AWS_VPC) waitForNetwork(service, settings.cluster.vpc, this.options.vpcSubnets ?? {});
     service.connections.addSecurityGroup(...(this.options.instanceSecurityGroups ?? []).map((group, i) => inStackOf(service, group, i)));
     return service;
   }

@@ -1,6 +1,7 @@
+import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
+import { CapacityKind, HealthyPercent, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings, SINGLE_TASK } from './capacity-kind';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -14,18 +15,22 @@ export class ExternalCapacity implements CapacityKind {
   public readonly inVpc = false;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = ON_MACHINES;
-  public readonly healthyPercent: { min: number; max: number };
   public readonly hostPort?: number;
 
   public constructor(private readonly options: ExternalCapacityOptions) {
     this.existingTaskDefinition = options.taskDefinition;
     this.hostPort = options.hostPort;
     this.daemon = options.daemon ?? options.hostPort !== undefined;
-    // Two tasks cannot use the same host port, so a deployment must stop the old task first.
-    this.healthyPercent = this.daemon || options.hostPort !== undefined ? ONE_PER_MACHINE : REPLICAS;
     this.validate();
     const cpu = options.taskDefinition && cpuOf(options.taskDefinition);
     this.vcpus = cpu === undefined ? undefined : cpu / 1024;
+  }
+
+  public healthyPercent(desiredCount: number | undefined): HealthyPercent {
+    if (this.daemon) return ONE_PER_MACHINE;
+    if (this.options.hostPort === undefined) return REPLICAS;
+    // Two tasks cannot use the same host port, so a deployment must stop the old task first. Without a number there is one task.
+    return (desiredCount ?? 1) <= 1 && !Token.isUnresolved(desiredCount) ? SINGLE_TASK : ONE_PER_MACHINE;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {

@@ -1,13 +1,15 @@
 import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { CapacityKind, REPLICAS, ServiceSettings } from './capacity-kind';
+import { CapacityKind, HealthyPercent, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { waitForNetwork } from '../order-of-creation';
 
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
@@ -26,7 +28,6 @@ export class FargateCapacity implements CapacityKind {
   public readonly inVpc = true;
   public readonly existingTaskDefinition?: ecs.TaskDefinition;
   public readonly containerDefaults = {};
-  public readonly healthyPercent = REPLICAS;
   private readonly cpu: number;
   private readonly memoryLimitMiB: number;
 
@@ -38,6 +39,10 @@ export class FargateCapacity implements CapacityKind {
     this.validate();
     const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
     this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
+  }
+
+  public healthyPercent(): HealthyPercent {
+    return REPLICAS;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
@@ -64,6 +69,8 @@ export class FargateCapacity implements CapacityKind {
       platformVersion: this.options.platformVersion,
     });
     if (capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
+    const { vpcSubnets = this.options.assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {} } = this.options;
+    waitForNetwork(service, settings.cluster.vpc, vpcSubnets);
     return service;
   }
 

@@ -2,8 +2,10 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { describeProblem, Problems } from '../../validation/problems';
 
+const BAKE_TIME_WITH_ALARMS_MINUTES = 10;
+
 /**
- * The alarms that end a deployment.
+ * The alarms that end a deployment, and the bake time of a deployment that names none.
  *
  * The class collects the alarm names and writes them into the service's properties, because `enableDeploymentAlarms()` loses
  * the names of a second call, and warns about a possible cycle for each name that is a reference, even without a cycle.
@@ -13,7 +15,8 @@ export class DeploymentAlarms {
   private readonly names: string[] = [];
   private rendered = false;
 
-  public constructor(private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig) {
+  public constructor(private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig, bakes: boolean = true) {
+    if (!bakes) this.resource.addPropertyOverride('DeploymentConfiguration.BakeTimeInMinutes', Lazy.number({ produce: () => this.bakeTimeMinutes }));
     if (given !== undefined) {
       if (given.alarmNames.length === 0) {
         Problems.fail('ReverseProxiedService', 'deploymentAlarms.alarmNames', given.alarmNames, 'a list of at least one name',
@@ -43,6 +46,11 @@ export class DeploymentAlarms {
       });
       this.service.node.addValidation({ validate: () => this.contradiction() });
     }
+  }
+
+  /** The bake time of a deployment without one. Without alarms nothing ends a rolling deployment after its tasks have started. */
+  private get bakeTimeMinutes(): number {
+    return this.names.length > 0 || this.enabled !== undefined ? BAKE_TIME_WITH_ALARMS_MINUTES : 0;
   }
 
   private get resource(): ecs.CfnService {

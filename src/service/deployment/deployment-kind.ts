@@ -11,6 +11,19 @@ import { Problems } from '../../validation/problems';
 export type DeploymentProperties = Pick<ecs.BaseServiceOptions,
 'bakeTime' | 'canaryConfiguration' | 'circuitBreaker' | 'deploymentStrategy' | 'lifecycleHooks' | 'linearConfiguration'>;
 
+/** The bake time of a deployment that shifts requests: long enough for an alarm of several minutes. */
+const USUAL_BAKE_TIME = Duration.minutes(15);
+
+const USUAL_STEP_PERCENT = 10;
+const USUAL_STEP_BAKE_TIME = Duration.minutes(6);
+const USUAL_CANARY_BAKE_TIME = Duration.minutes(10);
+
+/**
+ * The longest deployment that AWS CloudFormation accepts ("AWS::ECS::Service LinearConfiguration" in its template
+ * reference).
+ */
+const LONGEST_DEPLOYMENT_MINUTES = 33 * 60;
+
 /** A deployment strategy. */
 export interface DeploymentKind {
   readonly properties: DeploymentProperties;
@@ -44,10 +57,11 @@ export class ShiftingDeployment implements DeploymentKind {
     const problems = new Problems();
     checkPercent(problems, 'stepPercent', options.stepPercent, 3);
     checkMinutes(problems, 'stepBakeTime', options.stepBakeTime);
+    checkDuration(problems, 'stepBakeTime', options.stepBakeTime ?? USUAL_STEP_BAKE_TIME, stepsOf(options.stepPercent ?? USUAL_STEP_PERCENT), options.bakeTime);
     problems.throwIfAny('Deployment.linear');
     return new ShiftingDeployment('Deployment.linear', options, {
       deploymentStrategy: ecs.DeploymentStrategy.LINEAR,
-      linearConfiguration: { stepPercent: options.stepPercent ?? 10, stepBakeTime: options.stepBakeTime ?? Duration.minutes(6) },
+      linearConfiguration: { stepPercent: options.stepPercent ?? USUAL_STEP_PERCENT, stepBakeTime: options.stepBakeTime ?? USUAL_STEP_BAKE_TIME },
     });
   }
 
@@ -55,10 +69,11 @@ export class ShiftingDeployment implements DeploymentKind {
     const problems = new Problems();
     checkPercent(problems, 'canaryPercent', options.canaryPercent, 0.1);
     checkMinutes(problems, 'canaryBakeTime', options.canaryBakeTime);
+    checkDuration(problems, 'canaryBakeTime', options.canaryBakeTime ?? USUAL_CANARY_BAKE_TIME, 1, options.bakeTime);
     problems.throwIfAny('Deployment.canary');
     return new ShiftingDeployment('Deployment.canary', options, {
       deploymentStrategy: ecs.DeploymentStrategy.CANARY,
-      canaryConfiguration: { stepPercent: options.canaryPercent ?? 5, stepBakeTime: options.canaryBakeTime ?? Duration.minutes(10) },
+      canaryConfiguration: { stepPercent: options.canaryPercent ?? 5, stepBakeTime: options.canaryBakeTime ?? USUAL_CANARY_BAKE_TIME },
     });
   }
 
@@ -74,6 +89,7 @@ export class ShiftingDeployment implements DeploymentKind {
     problems.throwIfAny(subject);
     this.properties = {
       ...common(shift),
+      bakeTime: shift.bakeTime ?? USUAL_BAKE_TIME,
       ...strategy,
       // Amazon ECS supports the circuit breaker for rolling deployments only. The explicit value keeps CDK from requesting it.
       circuitBreaker: { enable: false, rollback: false },
@@ -92,6 +108,23 @@ function checkMinutes(problems: Problems, prop: string, value: Duration | undefi
   const minutes = value.toMinutes({ integral: false });
   if (!Number.isInteger(minutes) || minutes > 1440) {
     problems.add(prop, value.toString(), 'whole minutes, up to 1440', 'give for example `Duration.minutes(10)`');
+  }
+}
+
+/** The number of steps of a linear deployment, as AWS CloudFormation counts the steps. */
+function stepsOf(percent: number): number {
+  return Token.isUnresolved(percent) ? 1 : Math.ceil(100 / percent) - 1;
+}
+
+/** Checks that the steps of a deployment and its bake time together take no longer than AWS CloudFormation waits. */
+function checkDuration(problems: Problems, prop: string, step: Duration, steps: number, bakeTime: Duration = USUAL_BAKE_TIME): void {
+  if (step.isUnresolved() || bakeTime.isUnresolved()) {
+    return;
+  }
+  const minutes = step.toMinutes({ integral: false }) * steps + bakeTime.toMinutes({ integral: false });
+  if (minutes > LONGEST_DEPLOYMENT_MINUTES) {
+    problems.add(prop, step.toString(), `short enough for a deployment of at most ${LONGEST_DEPLOYMENT_MINUTES} minutes, which is ${minutes} minutes with ${steps === 1 ? '1 step' : `${steps} steps`} and the bake time`,
+      `AWS CloudFormation rejects a longer deployment: lower \`${prop}\` or \`bakeTime\``);
   }
 }
 

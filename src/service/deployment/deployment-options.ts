@@ -12,7 +12,10 @@ export interface DeploymentOptions {
    * to a day. Deployments that shift requests keep the old tasks during the bake time, so that a rollback takes only a
    * moment. A rolling deployment has already stopped the old tasks.
    *
-   * @default - Amazon ECS decides
+   * AWS CloudFormation waits 36 hours, or 3 hours for a rolling deployment, if a template names no bake time. The construct
+   * therefore always writes a bake time.
+   *
+   * @default - 15 minutes; for a rolling deployment 10 minutes with deployment alarms, otherwise 0
    */
   readonly bakeTime?: Duration;
 

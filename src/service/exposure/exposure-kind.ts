@@ -38,6 +38,8 @@ export interface ExposureKind {
   checkCapacity?(capacity: CapacityKind, problems: Problems): void;
   /** Checks that a deployment can shift requests as configured, and adds problems. */
   checkShift(strategy: ecs.DeploymentStrategy, shift: ShiftingDeploymentOptions, problems: Problems): void;
+  /** Checks that requests for the hosts that the proxy allows can be forwarded to it, and adds problems. */
+  checkHosts?(hosts: string[], problems: Problems): void;
   /** The protocol on the port that serves requests, if a resource needs it. */
   appProtocol?(spoken: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined;
   /** The options of the ECS service. */
@@ -61,6 +63,8 @@ export interface ProxyTarget {
   readonly port: number;
   /** The port of the proxy that answers health checks. */
   readonly healthPort: number;
+  /** The host names that the service allows, if the service lists any itself. */
+  readonly hosts?: string[];
   /** Whether the proxy is reached only on one host port, which is chosen when a task starts. */
   readonly dynamicHostPort: boolean;
   /** Whether the proxy receives requests by HTTP/2. */

@@ -32,7 +32,8 @@ export interface ListenerRuleExposureOptions extends DomainOptions {
    * The host names that the rule matches, in addition to the domain names. The proxy rejects requests for other hosts,
    * unless `hosts` of the service lists other hosts. A host name may start with `*.`.
    *
-   * @default - the domain names only; any host without domain names
+   * @default - the domain names only; without domain names the `hosts` of the service, unless `conditions` contain a host
+   * header; without these any host, with a warning if nothing else limits the rule
    */
   readonly hosts?: string[];
 
@@ -45,7 +46,8 @@ export interface ListenerRuleExposureOptions extends DomainOptions {
   readonly paths?: string[];
 
   /**
-   * More conditions of the rule. Domain names, hosts, paths and conditions may have 5 values in total.
+   * More conditions of the rule. Domain names, hosts, paths and conditions may have 5 values in total. A condition
+   * `elbv2.ListenerCondition.hostHeaders(['*'])` makes the rule independent of the `hosts` of the service.
    *
    * @default - none
    */

@@ -21,6 +21,7 @@ const HTTP2 = 'routing.http2.enabled';
 
 /** Quotas of Application Load Balancers, "Quotas for your Application Load Balancers" in their user guide. */
 const MOST_CONDITION_VALUES = 5;
+const MOST_WILDCARDS = 6;
 const LONGEST_CONDITION_VALUE = 128;
 
 /** A rule of a listener that also serves other services. */
@@ -31,23 +32,14 @@ export class ListenerRule implements ExposureKind {
   public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
   private readonly domain: DomainNames;
-  private readonly conditions: elbv2.ListenerCondition[];
 
   public constructor(private readonly options: ListenerRuleExposureOptions) {
-    const { paths = [], conditions = [] } = options;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
     this.validate(problems);
     problems.throwIfAny(SUBJECT);
-    this.conditions = [
-      ...this.hosts?.length ? [elbv2.ListenerCondition.hostHeaders(this.hosts)] : [],
-      ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
-      ...conditions,
-    ];
-    // A rule requires a condition, so this condition is always true.
-    if (this.conditions.length === 0) this.conditions.push(elbv2.ListenerCondition.pathPatterns(['/*']));
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
@@ -58,7 +50,7 @@ export class ListenerRule implements ExposureKind {
     const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
       listener,
       priority: this.options.priority,
-      conditions: this.conditions,
+      conditions: this.conditionsFor(proxy.hosts),
       ...shift ? { action: shift.forward } : { targetGroups: [targetGroup] },
     });
     if (shift) {
@@ -75,6 +67,43 @@ export class ListenerRule implements ExposureKind {
       alternateTargetGroup: shift?.alternateTargetGroup,
       records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
     };
+  }
+
+  public checkHosts(hosts: string[], problems: Problems): void {
+    const { paths = [], conditions = [] } = this.options;
+    const added = this.hostsOfRule(hosts);
+    if (this.hosts?.length || added.length === 0) return;
+    const others = countAll(paths, conditions);
+    const wayOut = 'the condition of the rule follows from them: give Exposure.listenerRule() `hosts` that match all of them, such as "*.example.com", or divide the hosts among services';
+    if (added.length + others > MOST_CONDITION_VALUES) {
+      problems.add('hosts', added.length, `at most ${Math.max(MOST_CONDITION_VALUES - others, 0)} host names beside the ${others} other values of the listener rule, as load balancers take ${MOST_CONDITION_VALUES} in all`, wayOut);
+    }
+    checkWildcards(problems, 'hosts', [...added, ...paths], wayOut);
+    for (const host of added.filter((name) => name.length > LONGEST_CONDITION_VALUE)) {
+      problems.add('hosts', host, `at most ${LONGEST_CONDITION_VALUE} characters long, as load balancers take no longer host`, wayOut);
+    }
+  }
+
+  /**
+   * The conditions of the rule. Without hosts of its own, the rule matches the hosts that the proxy allows. Otherwise the rule
+   * would take requests from the other services of the listener, which the proxy rejects.
+   */
+  private conditionsFor(hostsOfService: string[] | undefined): elbv2.ListenerCondition[] {
+    const { paths = [], conditions = [] } = this.options;
+    const hosts = this.hostsOfRule(hostsOfService);
+    const all = [
+      ...hosts.length > 0 ? [elbv2.ListenerCondition.hostHeaders(hosts)] : [],
+      ...paths.length > 0 ? [elbv2.ListenerCondition.pathPatterns(paths)] : [],
+      ...conditions,
+    ];
+    // A rule requires a condition, so this condition is always true.
+    return all.length > 0 ? all : [elbv2.ListenerCondition.pathPatterns(['/*'])];
+  }
+
+  private hostsOfRule(hostsOfService: string[] = []): string[] {
+    if (this.hosts?.length) return this.hosts;
+    const given = this.options.conditions?.some((condition) => condition.renderRawCondition().field === 'host-header');
+    return given ? [] : [...new Set(hostsOfService)];
   }
 
   /** The scheme of a listener of the app. The scheme of an imported listener is unknown. */
@@ -181,12 +210,25 @@ export class ListenerRule implements ExposureKind {
           'write for example "/orders/*"; routes say the rest more exactly');
       }
     }
-    const values = (this.hosts?.length ?? 0) + paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
+    checkWildcards(problems, 'paths', [...this.hosts ?? [], ...paths], 'let the rule match more, such as "/*": the routes of the proxy decide anyway');
+    const values = (this.hosts?.length ?? 0) + countAll(paths, conditions);
     if (values > MOST_CONDITION_VALUES) {
       problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, domain names, hosts and paths included, as load balancers take no more`,
         'let the rule match more, such as "/*": the routes of the proxy decide anyway');
     }
   }
+}
+
+function checkWildcards(problems: Problems, prop: string, values: string[], fix: string): void {
+  const wildcards = values.join('').replace(/[^*?]/g, '').length;
+  if (wildcards > MOST_WILDCARDS) {
+    problems.add(prop, wildcards, `at most ${MOST_WILDCARDS} of "*" and "?" in the hosts and paths of a rule, as load balancers take no more`, fix);
+  }
+}
+
+/** The number of values of a rule beside its hosts. */
+function countAll(paths: string[], conditions: elbv2.ListenerCondition[]): number {
+  return paths.length + conditions.reduce((sum, condition) => sum + countValues(condition), 0);
 }
 
 function countValues(condition: elbv2.ListenerCondition): number {

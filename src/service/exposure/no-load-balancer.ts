@@ -140,6 +140,10 @@ export class NoLoadBalancer implements ExposureKind {
         problems.add(prop, name, 'up to 64 lower-case letters, digits, underscores and hyphens', 'write for example "orders"');
       }
     }
+    if (this.options.serviceConnectConfiguration?.services?.length === 0) {
+      problems.add('serviceConnectConfiguration.services', [], 'a list of at least one service, as no client finds the proxy otherwise',
+        "write for example [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }], or leave `services` out where this service is only a client of others");
+    }
     if (cloudMapOptions?.container || cloudMapOptions?.containerPort !== undefined) {
       problems.add('cloudMapOptions.container', cloudMapOptions.container?.containerName, 'left out, like `containerPort`', 'clients are led to the proxy');
     }

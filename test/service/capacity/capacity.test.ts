@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, ClientAddressSource, Exposure, ProxyImage, NoneExposureOptions, ReverseProxiedService, Route } from '../../../src';
+import { Capacity, ClientAddressSource, Exposure, ProxyImage, NoneExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
@@ -224,7 +224,7 @@ describe('EC2', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
       SchedulingStrategy: 'DAEMON',
       DesiredCount: Match.absent(),
-      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
+      DeploymentConfiguration: { MinimumHealthyPercent: 50, MaximumPercent: 100 },
     });
     expect(warningsOf(stack)).toEqual([]);
   });
@@ -323,7 +323,7 @@ describe('EC2 in the network mode bridge', () => {
 
   test('behind a Network Load Balancer is only connected to: nothing would tell a health check by HTTP from a client', () => {
     const stack = new MachinesStack();
-    stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate }), appHealthPath: '/ready' });
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate, internetFacing: true }), appHealthPath: '/ready' });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetType: 'instance', HealthCheckPort: 'traffic-port', HealthCheckProtocol: 'TCP', HealthCheckPath: Match.absent(), Matcher: Match.absent(),
@@ -418,7 +418,7 @@ describe('external instances', () => {
       LaunchType: 'EXTERNAL',
       LoadBalancers: Match.absent(),
       SchedulingStrategy: 'DAEMON',
-      DeploymentConfiguration: { MinimumHealthyPercent: 0, MaximumPercent: 100 },
+      DeploymentConfiguration: { MinimumHealthyPercent: 50, MaximumPercent: 100 },
       HealthCheckGracePeriodSeconds: Match.absent(),
     });
     expect(containersOf(stack).nginx).toMatchObject({ Links: ['app'], PortMappings: [{ ContainerPort: 8080, HostPort: 8080 }], Cpu: 256, Memory: 256 });
@@ -437,6 +437,17 @@ describe('external instances', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external(), exposure: Exposure.none({}), desiredCount: 2 });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
+  });
+
+  test.each<[string, Partial<ReverseProxiedServiceProps>, number]>([
+    ['the only task, as no second one fits beside it', { desiredCount: 1 }, 0],
+    ['the only task that Amazon ECS starts without a number', {}, 0],
+    ['half of several tasks', { desiredCount: 2 }, 50],
+    ['half of a number that is known at deployment only', { desiredCount: Lazy.number({ produce: () => 1 }) }, 50],
+  ])('with a named port and no daemon, a deployment stops %s', (_, props, MinimumHealthyPercent) => {
+    const stack = new TestStack();
+    stack.service({ capacity: Capacity.external({ hostPort: 8080, daemon: false }), exposure: Exposure.none({}), ...props });
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { MinimumHealthyPercent, MaximumPercent: 100 } });
   });
 
   test('fail with a port that is none', () => {

@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, Deployment, Exposure, NoneExposureOptions, ReverseProxiedServiceProps } from '../../../src';
+import { Capacity, Deployment, Exposure, NoneExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { TestStack } from '../../../testing/cdk';
 
 function synthesize(props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>) {
@@ -36,6 +36,32 @@ test.each([
   // The circuit breaker is for rolling deployments only.
   template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { ...configuration, DeploymentCircuitBreaker: { Enable: false, Rollback: false } } });
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+});
+
+describe('the bake time is in every template, as CloudFormation waits for hours without it', () => {
+  const bakes = (minutes: number, props: Partial<ReverseProxiedServiceProps>, change: (service: ReverseProxiedService) => void = () => {}) => {
+    const stack = new TestStack();
+    change(stack.service(props));
+    Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { BakeTimeInMinutes: minutes } });
+  };
+
+  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('15 minutes with %#', (deployment) => {
+    bakes(15, { deployment });
+  });
+
+  test('none with a rolling deployment, unless an alarm can end it', () => {
+    bakes(0, {});
+    bakes(0, { capacity: Capacity.ec2({ daemon: true }) });
+    bakes(10, { deploymentAlarms: { alarmNames: ['errors'] } });
+    bakes(10, {}, (service) => service.addRecommendedAlarms({ rollBackDeployments: true }));
+    bakes(10, {}, ({ service }) => service.enableDeploymentAlarms(['errors']));
+    bakes(0, {}, (service) => service.addRecommendedAlarms());
+  });
+
+  test('what is asked for', () => {
+    bakes(0, { deployment: Deployment.blueGreen({ bakeTime: Duration.minutes(0) }) });
+    bakes(3, { deployment: Deployment.rolling({ bakeTime: Duration.minutes(3) }), deploymentAlarms: { alarmNames: ['errors'] } });
+  });
 });
 
 describe('what shifts requests', () => {
@@ -276,6 +302,9 @@ describe('fails', () => {
     ['hundredths', () => Deployment.canary({ canaryPercent: 1.25 }), /`canaryPercent` must be a number from 0.1 to 100 in tenths, got: 1.25/],
     ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be whole minutes, up to 1440/],
     ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be whole minutes, up to 1440/],
+    ['a canary that lasts longer than CloudFormation', () => Deployment.canary({ canaryBakeTime: Duration.hours(20), bakeTime: Duration.hours(14) }),
+      /`canaryBakeTime` must be short enough for a deployment of at most 1980 minutes, which is 2040 minutes with 1 step and the bake time, got: /],
+    ['steps that last longer than CloudFormation', () => Deployment.linear({ stepBakeTime: Duration.hours(3), stepPercent: 8 }), /`stepBakeTime` must be short enough .* which is 2175 minutes with 12 steps/],
     ['no port', () => Deployment.blueGreen({ testListener: { port: 0, allowedClients: [] } }), /`testListener.port` must be a port/],
   ])('with %s', (_, make, message) => {
     expect(make).toThrow(message);

@@ -29,10 +29,10 @@ class PlatformStack extends TestStack {
 
 const KINDS: Record<string, (stack: TestStack, platform: PlatformStack) => Exposure> = {
   internetFacing: ({ certificate }) => Exposure.internetFacing({ certificate }),
-  internal: ({ certificate }) => Exposure.internal({ certificate }),
-  listenerRule: (_, { listener }) => Exposure.listenerRule({ listener, priority: 1 }),
+  internal: ({ certificate }) => Exposure.internal({ certificate, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] }),
+  listenerRule: (_, { listener }) => Exposure.listenerRule({ listener, priority: 1, hosts: ['orders.example.com'] }),
   targetGroup: (_, { targetGroup }) => Exposure.targetGroup({ targetGroup }),
-  networkLoadBalancer: ({ certificate }) => Exposure.networkLoadBalancer({ certificate }),
+  networkLoadBalancer: ({ certificate }) => Exposure.networkLoadBalancer({ certificate, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] }),
 };
 
 function exposed(kind: string, props: object = {}): { app: App; platform: PlatformStack; stack: TestStack; template: Template } {

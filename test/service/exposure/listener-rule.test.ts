@@ -1,9 +1,9 @@
-import { App, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, Fn, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { AppProtocol, Exposure, ListenerRuleExposureOptions, ReverseProxiedService } from '../../../src';
+import { AppProtocol, Deployment, Exposure, ListenerRuleExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { checkId } from '../../../src/checks/check';
 import { APP_IMAGE, newApp, nginxConfOf, TestStack } from '../../../testing/cdk';
 
@@ -24,10 +24,10 @@ class PlatformStack extends TestStack {
 }
 
 /** A service on the listener of another stack. */
-function tenant(app: App, id: string, listener: elbv2.IApplicationListener, priority: number, more: object = {}):
+function tenant(app: App, id: string, listener: elbv2.IApplicationListener, priority: number, more: object = {}, props: object = {}):
 { stack: TestStack; service: ReverseProxiedService } {
   const stack = new TestStack(app, id);
-  return { stack, service: stack.service({ exposure: Exposure.listenerRule({ listener, priority, ...more }) }) };
+  return { stack, service: stack.service({ exposure: Exposure.listenerRule({ listener, priority, ...more }), ...props }) };
 }
 
 const importedInto = (scope: Stack, securityGroup = ec2.SecurityGroup.fromSecurityGroupId(scope, 'SharedGroup', 'sg-12345678')) =>
@@ -60,11 +60,69 @@ test('the hosts of the rule are those that the proxy allows', () => {
   expect(nginxConfOf(stack)).toContain('server_name orders.example.com "~^[a-z0-9._-]+\\\\.orders\\\\.example\\\\.com\\\\z";');
 });
 
-test('without hosts, paths and conditions a rule matches everything', () => {
-  const app = newApp();
-  const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10);
-  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
-    Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+describe('the hosts that the service allows', () => {
+  const conditionsOf = (props: Partial<ReverseProxiedServiceProps>, more: object = {}) => {
+    const app = newApp();
+    const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, more, props);
+    const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::ElasticLoadBalancingV2::ListenerRule'));
+    return rule.Properties.Conditions;
+  };
+  const hostHeader = (...Values: string[]) => ({ Field: 'host-header', HostHeaderConfig: { Values } });
+  const pathPattern = (...Values: string[]) => ({ Field: 'path-pattern', PathPatternConfig: { Values } });
+
+  test('are the hosts of the rule, so that two services on a listener do not take each other\'s requests', () => {
+    expect(conditionsOf({ hosts: ['a.example.com', '*.a.example.com'] })).toEqual([hostHeader('a.example.com', '*.a.example.com')]);
+    expect(conditionsOf({ hosts: ['a.example.com'] }, { paths: ['/api/*'] })).toEqual([hostHeader('a.example.com'), pathPattern('/api/*')]);
+    expect(conditionsOf({ hosts: ['a.example.com'], deployment: Deployment.blueGreen() })).toEqual([hostHeader('a.example.com')]);
+  });
+
+  test('give way to the hosts of the rule', () => {
+    expect(conditionsOf({ hosts: ['a.example.com'] }, { hosts: ['*.example.com'] })).toEqual([hostHeader('*.example.com')]);
+    expect(conditionsOf({ hosts: ['a.example.com'] }, { domainName: 'b.example.com' })).toEqual([hostHeader('b.example.com')]);
+    expect(conditionsOf({ hosts: ['a.example.com'] }, { conditions: [elbv2.ListenerCondition.hostHeaders(['*'])] })).toEqual([hostHeader('*')]);
+  });
+
+  test('fail where a load balancer takes no rule with them', () => {
+    const names = (count: number) => Array.from({ length: count }, (_, i) => `h${i}.example.com`);
+    expect(conditionsOf({ hosts: names(5) })).toHaveLength(1);
+    expect(() => conditionsOf({ hosts: names(6) })).toThrow(/`hosts` must be at most 5 host names beside the 0 other values of the listener rule, .* got: 6; .* give Exposure.listenerRule\(\) `hosts` that match all of them/);
+    expect(() => conditionsOf({ hosts: names(4) }, { paths: ['/a', '/b'] })).toThrow(/`hosts` must be at most 3 host names beside the 2 other values/);
+    expect(conditionsOf({ hosts: names(6) }, { hosts: ['*.example.com'] })).toEqual([hostHeader('*.example.com')]);
+    expect(() => conditionsOf({ hosts: [`${'a.'.repeat(60)}example.com`] })).toThrow(/`hosts` must be at most 128 characters long/);
+    expect(() => conditionsOf({ hosts: ['*.example.com'] }, { paths: ['/*/*/*', '/?/?/?'] })).toThrow(/`hosts` must be at most 6 of "\*" and "\?" in the hosts and paths of a rule, .* got: 7/);
+    expect(() => conditionsOf({}, { paths: ['/*/*/*/*/*/*/*'] })).toThrow(/`paths` must be at most 6 of/);
+  });
+});
+
+describe('without hosts, paths and conditions', () => {
+  const allOf = (more: object = {}) => {
+    const app = newApp();
+    return tenant(app, 'Orders', new PlatformStack(app).listener, 10, more);
+  };
+  const warnings = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('catchAllRule'));
+
+  test('a rule matches everything, with a warning', () => {
+    const { stack } = allOf();
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
+    });
+    expect(warnings(stack).map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/`hosts` must be given.*got: "none, and no other condition in Orders\/Orders\/ListenerRule"/)]);
+  });
+
+  test('the warning can be acknowledged', () => {
+    const { stack, service } = allOf();
+    Validations.of(service).acknowledge({ id: checkId('catchAllRule'), reason: 'meant to be so' });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test.each<[string, object, number]>([
+    ['a path', { paths: ['/api/*'] }, 0],
+    ['every path', { paths: ['/api/*', '*'] }, 1],
+    ['a host', { hosts: ['a.example.com'] }, 0],
+    ['every host', { conditions: [elbv2.ListenerCondition.hostHeaders(['*'])] }, 1],
+    ['a header', { paths: ['/*'], conditions: [elbv2.ListenerCondition.httpHeader('X-Version', ['*'])] }, 0],
+  ])('a rule for %s', (_, more, count) => {
+    expect(warnings(allOf(more).stack)).toHaveLength(count);
   });
 });
 

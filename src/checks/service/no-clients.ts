@@ -1,0 +1,12 @@
+import type { Check } from '../check';
+import type { RenderedService } from './rendered-service';
+import { describeProblem } from '../../validation/problems';
+
+/** A service that no client can connect to, because no security group rule admits any client. */
+export const noClients: Check<RenderedService> = {
+  code: 'noClients',
+  warning: true,
+  find: ({ admitsClients }) => admitsClients !== false ? [] : [describeProblem(
+    'exposure.allowedClients', 'no client in any security group rule', 'given, as no client can connect to the service otherwise',
+    'list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom(…)`; acknowledge this warning where another app adds the rule')],
+};

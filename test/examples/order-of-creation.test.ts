@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import * as path from 'node:path';
+import { templates } from '../../testing/cloud-assembly';
+import { exampleFolders } from '../../testing/examples';
+import { temporaryFolder } from '../../testing/temporary-folder';
+
+const ROOT = path.resolve(__dirname, '../..');
+const out = temporaryFolder();
+
+beforeAll(() => {
+  execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', path.join(ROOT, 'testing/run-examples.js'), out, ...exampleFolders()], {
+    cwd: ROOT, stdio: 'ignore', env: { ...process.env, CDK_VALIDATION: 'false', TS_NODE_PROJECT: 'tsconfig.dev.json' },
+  });
+}, 600_000);
+
+type Resources = Record<string, { Type: string; Properties?: Record<string, unknown>; DependsOn?: string[] }>;
+
+const dependenciesOf = (resources: Resources, id: string): string[] => [resources[id].DependsOn ?? []].flat();
+
+/** The texts in a value, except for the logical ids that CloudFormation's functions refer to. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => key === 'Ref' || key === 'Fn::GetAtt' ? [] : textsIn(inner));
+}
+
+/** The names that a resource gets from its properties, such as `Name` or `ClusterName` of an `AWS::ECS::Cluster`. */
+function namesOf({ Type: type, Properties: properties = {} }: Resources[string]): unknown[] {
+  const kind = type.split('::').pop()!;
+  // The name of a record is a name in DNS, which several records may share.
+  return type === 'AWS::Route53::RecordSet' ? [] : ['Name', `${kind}Name`, `${kind}Id`].map((key) => properties[key]);
+}
+
+describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (name) => {
+  const found = () => Object.values(templates(path.join(out, name))).map(({ Resources }): Resources => Resources);
+
+  test('waits for each resource that it knows by name', () => {
+    for (const resources of found()) {
+      for (const [named, resource] of Object.entries(resources)) {
+        const users = Object.keys(resources).filter((id) => id !== named
+          && textsIn(resources[id].Properties).some((text) => namesOf(resource).includes(text)));
+        for (const user of users) expect([user, dependenciesOf(resources, user)]).toEqual([user, expect.arrayContaining([named])]);
+      }
+    }
+  });
+
+  test('creates the permissions and routes of the tasks of the construct before its service', () => {
+    for (const resources of found()) {
+      const services = Object.keys(resources).filter((id) => resources[id].Type === 'AWS::ECS::Service' && /^(?:Orders|Shop|Carts|Search)Service/.test(id));
+      for (const service of services) {
+        const owner = service.replace(/Service.*/, '');
+        const needed = Object.entries(resources).filter(([id, { Type: type }]) => (
+          type === 'AWS::IAM::Policy' && new RegExp(`^(?:${owner}TaskDefinition|Task)ExecutionRoleDefaultPolicy`).test(id)) || (
+          type === 'AWS::EC2::Route' && /PrivateSubnet/.test(id) && resources[service].Properties!.NetworkConfiguration !== undefined)).map(([id]) => id);
+        expect([service, dependenciesOf(resources, service)]).toEqual([service, expect.arrayContaining(needed)]);
+      }
+    }
+  });
+});
+
+test('the assertions above see something', () => {
+  const [{ Resources: connect }] = Object.values(templates(path.join(out, 'service-connect')));
+  expect(Object.values<any>(connect).map(({ Properties }) => Properties?.ServiceConnectConfiguration?.Namespace).filter(Boolean)).toEqual(['shop']);
+  expect(namesOf(Object.values<any>(connect).find(({ Type }) => Type === 'AWS::ServiceDiscovery::HttpNamespace'))).toContain('shop');
+});
