@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../src/allowlist';
 import { formOf, isCanonical, requestLinePcre, USUAL_FORM } from '../../src/allowlist/paths/canonical-target';
-import { patternLength } from '../../src/allowlist/paths/pattern-length';
+import { patternLength } from '../../src/allowlist/paths/path-pattern';
 import { ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
 
 const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
