@@ -6,6 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { ImageAsset, imagesOf } from './cloud-assembly';
 import { Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../src';
 
 const outdirs: string[] = [];
@@ -56,21 +57,14 @@ export function containersOf(stack: Stack): Record<string, any> {
 }
 
 /** The folder that the proxy image of a synthesized stack is built from, and how it is built. */
-export function proxyImageOf(stack: Stack): { hash: string; directory: string; platform: string; buildArgs: Record<string, string> } {
+export function proxyImageOf(stack: Stack): ImageAsset {
   const assembly = (stack.node.root as App).synth();
-  const manifest = JSON.parse(fs.readFileSync(path.join(assembly.directory, `${stack.artifactId}.assets.json`), 'utf8'));
-  const images = Object.entries<any>(manifest.dockerImages);
+  const images = imagesOf(assembly.getStackArtifact(stack.artifactId));
   if (images.length !== 1) throw new Error(`expected one image, found ${images.length}`);
-  const [hash, { source }] = images[0];
-  return {
-    hash,
-    directory: path.resolve(assembly.directory, source.directory),
-    platform: source.platform,
-    buildArgs: source.dockerBuildArgs,
-  };
+  return images[0];
 }
 
 /** The nginx.conf in the proxy image of a stack. */
 export function nginxConfOf(stack: Stack): string {
-  return fs.readFileSync(path.join(proxyImageOf(stack).directory, 'nginx.conf'), 'utf8');
+  return fs.readFileSync(path.join(proxyImageOf(stack).folder, 'nginx.conf'), 'utf8');
 }

@@ -2,6 +2,8 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import type { DockerImageSource } from 'aws-cdk-lib/cloud-assembly-schema';
+import { AssetManifestArtifact, CloudArtifact, CloudAssembly, CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 
 /** A container image that deployment builds. */
 export interface ImageAsset {
@@ -28,35 +30,32 @@ export function synthesize(app: string): string {
   }
 }
 
-/** The image assets that an assembly's manifest lists. */
-export function imageAssets(assembly: string): ImageAsset[] {
-  return artifacts(assembly, 'cdk:asset-manifest')
-    .map((artifact) => readJson(path.join(assembly, artifact.properties.file)))
-    .flatMap((manifest) => Object.entries<any>(manifest.dockerImages ?? {}))
-    .map(([hash, { source }]) => imageAsset(assembly, hash, source));
+/** The image assets of the stacks in an assembly. */
+export function imageAssets(folder: string): ImageAsset[] {
+  return imagesIn(new CloudAssembly(folder).artifacts);
+}
+
+/** The image assets of a stack. */
+export function imagesOf(stack: CloudFormationStackArtifact): ImageAsset[] {
+  return imagesIn(stack.dependencies);
 }
 
 /** The templates of an assembly's stacks, by the name of the stack. */
-export function templates(assembly: string): Record<string, any> {
-  return Object.fromEntries(artifacts(assembly, 'aws:cloudformation:stack')
-    .map((artifact) => [artifact.name, readJson(path.join(assembly, artifact.properties.templateFile))]));
+export function templates(folder: string): Record<string, any> {
+  return Object.fromEntries(new CloudAssembly(folder).stacks.map((stack) => [stack.id, stack.template]));
 }
 
-/** What an image is built from; options that nobody here knows of are an error. */
-function imageAsset(assembly: string, hash: string, source: Record<string, any>): ImageAsset {
+function imagesIn(artifacts: CloudArtifact[]): ImageAsset[] {
+  return artifacts.filter(AssetManifestArtifact.isAssetManifestArtifact).flatMap(({ assembly, contents }) => (
+    Object.entries(contents.dockerImages ?? {}).map(([hash, { source }]) => imageAsset(assembly.directory, hash, source))
+  ));
+}
+
+/** The context that an image is built from; options that nobody here knows of are an error. */
+function imageAsset(assembly: string, hash: string, source: DockerImageSource): ImageAsset {
   const { directory, platform, dockerBuildArgs, ...others } = source;
   if (Object.keys(others).length > 0) {
     throw new Error(`The image ${hash} is built with options that are not known here: ${Object.keys(others).join(', ')}.`);
   }
   return { hash, folder: path.resolve(assembly, directory ?? ''), platform, buildArguments: dockerBuildArgs ?? {} };
-}
-
-function artifacts(assembly: string, type: string): any[] {
-  return Object.entries<any>(readJson(path.join(assembly, 'manifest.json')).artifacts)
-    .map(([name, artifact]) => ({ name, ...artifact }))
-    .filter((artifact) => artifact.type === type);
-}
-
-function readJson(file: string): any {
-  return JSON.parse(fs.readFileSync(file, 'utf8'));
 }

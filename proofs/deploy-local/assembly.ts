@@ -1,6 +1,6 @@
-import * as fs from 'fs';
-import * as path from 'path';
+import { CloudAssembly, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import { ACCOUNT, REGION } from './account';
+import { imagesOf } from '../../testing/cloud-assembly';
 
 export interface TemplateResource {
   readonly Type: string;
@@ -24,27 +24,15 @@ export interface SynthesizedStack {
 
 /** The stacks of a cloud assembly, and of the assemblies in it. */
 export function readAssembly(folder: string): SynthesizedStack[] {
-  const { artifacts } = readJson(path.join(folder, 'manifest.json'));
-  return Object.entries<any>(artifacts).flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly') {
-      return readAssembly(path.join(folder, artifact.properties.directoryName));
-    }
-    if (artifact.type !== 'aws:cloudformation:stack') {
-      return [];
-    }
-    const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment)!;
-    const assets = path.join(folder, `${id}.assets.json`);
-    return [{
-      name: artifact.properties.stackName ?? id,
-      path: artifact.displayName ?? id,
-      account: account === 'unknown-account' ? ACCOUNT : account,
-      region: region === 'unknown-region' ? REGION : region,
-      resources: readJson(path.join(folder, artifact.properties.templateFile)).Resources ?? {},
-      images: fs.existsSync(assets) ? Object.keys(readJson(assets).dockerImages ?? {}) : [],
-    }];
+  return new CloudAssembly(folder).stacksRecursively.map((stack) => {
+    const { account, region } = stack.environment;
+    return {
+      name: stack.stackName,
+      path: stack.hierarchicalId,
+      account: account === UNKNOWN_ACCOUNT ? ACCOUNT : account,
+      region: region === UNKNOWN_REGION ? REGION : region,
+      resources: stack.template.Resources ?? {},
+      images: imagesOf(stack).map(({ hash }) => hash),
+    };
   });
-}
-
-function readJson(file: string): any {
-  return JSON.parse(fs.readFileSync(file, 'utf8'));
 }

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 
 /** The properties of a resource as they will be in the template, with escape hatches and with CloudFormation's functions. */
 export function renderedProperties(resource: CfnResource): any {
@@ -35,4 +35,10 @@ export function knownText(value: unknown): string | undefined {
 export function knownObjects(value: unknown): any[] {
   return !Array.isArray(value) ? [] : value.filter((element) => (
     typeof element === 'object' && element !== null && !Object.keys(element).some(isFunction)));
+}
+
+/** The reference in an ARN, if the ARN belongs to a resource of the app. */
+export function referenceIn(arn: string): Reference | undefined {
+  const token = Tokenization.reverseString(arn).firstToken;
+  return token && Reference.isReference(token) ? token : undefined;
 }

@@ -9,8 +9,8 @@ import { openTelemetryModules } from '../nginx/features/open-telemetry';
 import type { ProxyImage } from '../sidecar';
 import type { CapacityKind } from './capacity/capacity-kind';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
-import { PROXY_CONTAINER_NAME } from '../sidecar/container-name';
 import { checkModules } from '../sidecar/image/image-modules';
+import { PROXY_CONTAINER_NAME } from '../sidecar/nginx-sidecar';
 import type { Problems } from '../validation/problems';
 
 /** The values of a service that are configured independently of each other. */

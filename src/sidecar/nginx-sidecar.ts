@@ -5,7 +5,6 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
-import { PROXY_CONTAINER_NAME } from './container-name';
 import { checkModules } from './image/image-modules';
 import { ProxyImage } from './image/proxy-image';
 import { checkOriginSecretValues, originSecretFiles, originSecretVariables } from './origin-secret-file';
@@ -23,6 +22,8 @@ import { checkStruct } from '../validation/struct-members';
 /** The longest start period of a health check ("HealthCheck" in the API reference of Amazon ECS). */
 const LONGEST_START_PERIOD_SECONDS = 300;
 
+/** The default name of the proxy container. */
+export const PROXY_CONTAINER_NAME = 'nginx';
 /** The user that runs NGINX in the official images. */
 const NGINX_USER = '101';
 

@@ -24,6 +24,18 @@ export class Problems {
     this.messages.push(describeProblem(prop, value, allowed, fix));
   }
 
+  /**
+   * Records a prop that another prop excludes.
+   *
+   * @param prop the path of the prop, as the user wrote it
+   * @param value the value as given
+   * @param other the other prop, in words that follow "cannot be combined with"
+   * @param fix the change to make
+   */
+  public conflict(prop: string, value: unknown, other: string, fix: string): void {
+    this.messages.push(`\`${prop}\` (${show(value)}) cannot be combined with ${other}: ${fix}`);
+  }
+
   /** Throws one error that lists all problems, if there are any. */
   public throwIfAny(subject: string): void {
     if (this.messages.length === 1) {

@@ -1,5 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { ArtifactType } from 'aws-cdk-lib/cloud-assembly-schema';
+import { CloudAssemblyBuilder } from 'aws-cdk-lib/cx-api';
 import { configurationIn } from '../../scripts/lib/synthesized-configuration';
 import { imageAssets } from '../../testing/cloud-assembly';
 import { temporaryFolder } from '../../testing/temporary-folder';
@@ -19,7 +21,9 @@ function assembly(name: string, contexts: Array<Record<string, string>>): string
     Object.entries(files).forEach(([file, text]) => write(`asset.${index}/${file}`, text));
   });
   write('S.assets.json', JSON.stringify({ dockerImages }));
-  write('manifest.json', JSON.stringify({ artifacts: { 'S.assets': { type: 'cdk:asset-manifest', properties: { file: 'S.assets.json' } } } }));
+  const builder = new CloudAssemblyBuilder(root);
+  builder.addArtifact('S.assets', { type: ArtifactType.ASSET_MANIFEST, properties: { file: 'S.assets.json' } });
+  builder.buildAssembly();
   return root;
 }
 

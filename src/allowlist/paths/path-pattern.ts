@@ -4,11 +4,21 @@ import {
   ANY_SPELLING, BELOW_PREFIX_RANK, decode, decodedLiteral, hasOtherSpellings, PathSegment, RAW_DIALECT, reservedIn, SegmentDialect, segmentKey,
   segmentRank, segmentSource,
 } from './path-segment';
-import { LONGEST_PATTERN, patternLength } from './pattern-length';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { member } from '../../validation/unknown-values';
 
 export type PathKind = 'exact' | 'prefix' | 'template';
+
+/**
+ * The maximum length of a pattern that fits into one token of NGINX, which may have 4,096 characters, with room for the text
+ * around the pattern.
+ */
+export const LONGEST_PATTERN = 4000;
+
+/** The length of a pattern in NGINX's text, in which each backslash counts twice. */
+export function patternLength(source: string): number {
+  return source.length + source.split('\\').length - 1;
+}
 
 const MAX_PATH_LENGTH = 1024;
 /** In NGINX's text each one is up to 120 characters of one token. */

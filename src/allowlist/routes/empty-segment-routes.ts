@@ -24,8 +24,8 @@ export class EmptySegmentRoutes {
     const last = paths.indexOf(accepting[accepting.length - 1]);
     this.paths = paths.slice(0, last + 1).filter(({ route }) => accepting.some((one) => mayMeet(route._pattern, one.route._pattern)));
     if (this.paths.length > MOST_ROUTES) {
-      problems.add('allowEmptySegments', `with ${this.paths.length} routes that begin alike`, `a prefix or template with at most ${MOST_ROUTES} routes that begin like it`,
-        'give it to a longer prefix');
+      problems.conflict('allowEmptySegments', true, `${this.paths.length} routes that begin with the same segments`,
+        `set \`allowEmptySegments\` on a longer prefix or template, with at most ${MOST_ROUTES} routes that begin with the same segments`);
     }
   }
 

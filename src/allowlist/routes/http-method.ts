@@ -36,7 +36,7 @@ export class HttpMethod {
         'methods are case-sensitive (RFC 9110, section 9.1), so write for example "GET"');
     }
     if (REFUSED[name]) {
-      Problems.fail('HTTP method', 'name', name, 'a method that can be forwarded', `leave it out: ${REFUSED[name]}`);
+      Problems.fail('HTTP method', 'name', name, 'a method that can be forwarded', `remove the method, because ${REFUSED[name]}`);
     }
     return new HttpMethod(name);
   }

@@ -31,8 +31,9 @@ export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
     for (const other of known) {
       const common = other === equal ? [] : route.methods.filter((method) => other.methods.has(method));
       if (common.length > 0) {
-        problems.add(`routes[${index}]`, route.toString(), `treated as \`routes[${other.index}]\` (${other.route}), which matches the same paths and has ${common.join(', ')}, too`,
-          `the options differ in ${differingOptions(route, other.route).join('; ')}: give both the same, or let each method have one of them (GET brings HEAD with it)`);
+        problems.conflict(`routes[${index}]`, route.toString(),
+          `\`routes[${other.index}]\` (${other.route}), which has ${common.join(', ')} for the same paths and differs in ${differingOptions(route, other.route).join('; ')}`,
+          'give both routes the same options, or list each method in only one of the two (GET includes HEAD)');
       }
     }
     if (equal === undefined) {

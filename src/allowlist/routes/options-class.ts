@@ -52,7 +52,7 @@ export function differingOptions(one: RouteDefinition, other: RouteDefinition): 
   const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
   const differing = [
     ...CLASS_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
-    { name: 'where they redirect to', values: [one._redirect?.to, other._redirect?.to].map(shown) },
+    { name: 'the target of the redirect', values: [one._redirect?.to, other._redirect?.to].map(shown) },
     { name: 'the status and the query of the redirect', values: [one._redirect, other._redirect].map((redirect) => shown(redirect && [redirect.status, redirect.keepQuery])) },
   ].filter(({ values: [value, otherValue] }) => value !== otherValue);
   return differing.map(({ name, values: [value, otherValue] }) => `${name} (${value} and ${otherValue})`);

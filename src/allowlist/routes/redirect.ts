@@ -67,9 +67,9 @@ export function parseRedirect(from: string, to: string, options: RedirectOptions
   } else if (to.length > MAX_LENGTH || !TARGET.test(to)) {
     problems.add('to', to, allowed, 'write for example "/new" or "https://www.example.com/new", percent-encoded where needed');
   } else if (to === from) {
-    problems.add('to', to, 'another path than the one that is redirected', 'correct one of them: it would never end');
+    problems.add('to', to, 'another path than the path that is redirected', 'correct one of the two paths, because the redirect would never end');
   } else if (complete && options.keepQuery) {
-    problems.add('keepQuery', true, 'false where the target has a query or fragment of its own', 'leave it out, or leave these out');
+    problems.conflict('keepQuery', true, `\`to\` (${JSON.stringify(to)}), which has a query or fragment`, 'leave `keepQuery` out, or remove query and fragment from `to`');
   }
   return { to, status: options.status ?? RedirectStatus.TEMPORARY_REDIRECT, keepQuery: options.keepQuery ?? !complete };
 }

@@ -30,11 +30,12 @@ export class RouteDefinition {
   constructor(kind: PathKind, path: string, given: RouteOptions, writer: PathWriter = 'route', redirect?: (problems: Problems) => Redirect) {
     const subject = `route ${kind} ${JSON.stringify(path)}`;
     const problems = new Problems();
-    const options = withStream(rightMembers(subject, ROUTE_OPTIONS, given, problems));
+    const right = rightMembers(subject, ROUTE_OPTIONS, given, problems);
+    const options = withStream(right);
     const pattern = PathPattern.parse(kind, path, { parameters: options.pathParameters, literal: options.literalPath, writer }, problems);
     const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {
-      problems.add('methods', [], 'a list of at least one method', 'name the methods or leave it out for GET and HEAD');
+      problems.add('methods', [], 'a list of at least one method', 'list the methods, or leave `methods` out for GET and HEAD');
     }
     checkBodySize(problems, 'maxRequestBodyBytes', options.maxRequestBodyBytes);
     checkHeaderSize(problems, 'maxResponseHeaderBytes', options.maxResponseHeaderBytes);
@@ -42,7 +43,7 @@ export class RouteDefinition {
     const requirements = parseRequirements(options, problems);
     this._redirect = redirect?.(problems);
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
-      problems.add('rateLimits', options.rateLimits.length, 'a list of 1 to 4 limits', 'name the strictest ones or leave it out for none');
+      problems.add('rateLimits', options.rateLimits, `a list of 1 to 4 limits instead of ${options.rateLimits.length}`, 'list the strictest limits, or leave `rateLimits` out for no limits');
     }
     for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds'] as const) {
       checkSeconds(problems, name, options[name]);
@@ -51,29 +52,21 @@ export class RouteDefinition {
     if (names.has('GET')) {
       names.add('HEAD');
     }
-    if (options.cache !== undefined && (options.authorizedBy ?? options.basicAuth ?? options.webSocket)) {
-      problems.add('cache', 'a cache', 'left out where `authorizedBy`, `basicAuth` or `webSocket` is given', 'what is stored is given to everybody alike');
-    }
-    if (options.cache !== undefined && options.responseBuffering === false) {
-      problems.add('cache', 'a cache', 'left out where `responseBuffering` is false, as it is of a `stream`', 'NGINX stores only what it collects, so leave one of both out');
-    }
-    if (options.cache !== undefined && names.has('HEAD') && !names.has('GET')) {
-      problems.add('cache', 'a cache', 'left out on a route with HEAD and without GET', 'what is stored is asked for by GET, also for HEAD, so add HttpMethod.GET');
-    }
+    checkCache(problems, right, names);
     if (options.webSocket && !names.has('GET')) {
-      problems.add('webSocket', true, 'left out on a route without GET', 'a WebSocket opens with GET (RFC 6455, section 4.1), so add HttpMethod.GET');
+      problems.conflict('webSocket', true, `\`methods\` without GET (${[...names].join(', ')})`, 'add HttpMethod.GET, because a WebSocket opens with GET (RFC 6455, section 4.1)');
     }
     if (pattern !== undefined) {
       const example = pattern.example();
       if (!isCanonical(example, form)) {
-        problems.add('path', path, 'a path in its canonical spelling, or no request could ever match it',
-          'decode what need not be encoded, or set the opt-in for it: allowEncodedSlash, allowSemicolon, allowEncodedPercent, allowEncodedDelimiters or allowEncodedBackslash');
+        problems.add('path', path, 'a path in its canonical spelling, because no request can match another spelling',
+          'decode the characters that need no encoding, or set the option that accepts the spelling: `allowEncodedSlash`, `allowSemicolon`, `allowEncodedPercent`, `allowEncodedDelimiters` or `allowEncodedBackslash`');
       } else if (example.search(EVERY_ESCAPED_UNRESERVED) >= 0) {
-        problems.add('path', path, 'a path without escapes for "-", ".", "_" and "~", which need none', `write ${JSON.stringify(path.replace(EVERY_ESCAPED_UNRESERVED, decodeURIComponent))}`);
+        problems.add('path', path, 'a path without percent-encoded "-", ".", "_" and "~"', `write ${JSON.stringify(path.replace(EVERY_ESCAPED_UNRESERVED, decodeURIComponent))}`);
       }
       if (options.allowEmptySegments && (!pattern.isOpen || pattern.segments.length === 0 || pattern.segments[0].kind === 'rest')) {
-        problems.add('allowEmptySegments', true, 'left out but for a prefix of at least one segment, or a template with a last "{name+}" behind another segment',
-          'nothing else may have empty segments, so leave the option out');
+        problems.conflict('allowEmptySegments', true, `the path ${JSON.stringify(path)}`,
+          'leave `allowEmptySegments` out, or use a prefix of at least one segment, or a template with a last "{name+}" behind another segment');
       }
     }
     problems.throwIfAny(subject);
@@ -83,6 +76,25 @@ export class RouteDefinition {
     this._options = options;
     this._form = form;
     this._requirements = requirements;
+  }
+}
+
+/** Checks the options that exclude a cache. `right` are the options as given. */
+function checkCache(problems: Problems, right: RouteOptions, methods: Set<string>): void {
+  const { cache } = right;
+  if (cache === undefined) {
+    return;
+  }
+  for (const name of (['authorizedBy', 'basicAuth', 'webSocket'] as const).filter((option) => right[option])) {
+    problems.conflict('cache', cache, `\`${name}\``, 'leave one of the two out, because every client receives the stored responses');
+  }
+  if (withStream(right).responseBuffering === false) {
+    problems.conflict('cache', cache, right.responseBuffering === false ? '`responseBuffering: false`' : '`stream: true`',
+      'leave one of the two out, because NGINX stores only responses that it buffers');
+  }
+  if (methods.has('HEAD') && !methods.has('GET')) {
+    problems.conflict('cache', cache, `\`methods\` with HEAD and without GET (${[...methods].join(', ')})`,
+      'add HttpMethod.GET, because NGINX requests stored responses with GET, also for HEAD');
   }
 }
 

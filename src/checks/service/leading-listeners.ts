@@ -1,7 +1,6 @@
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Dependable, IConstruct } from 'constructs';
-import { referenceIn } from '../reference-in';
-import { knownNumber, knownObjects, knownText, renderedProperties } from '../rendered-properties';
+import { knownNumber, knownObjects, knownText, referenceIn, renderedProperties } from '../rendered-properties';
 
 /**
  * A listener that clients connect to, with its load balancer, for the checks. Values that are known at deployment only are

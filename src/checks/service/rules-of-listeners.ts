@@ -2,8 +2,7 @@ import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
 import { oncePerSynthesis } from '../once-per-synthesis';
-import { referenceIn } from '../reference-in';
-import { knownNumber, renderedProperties } from '../rendered-properties';
+import { knownNumber, referenceIn, renderedProperties } from '../rendered-properties';
 
 /** A rule of a listener, for the checks. Priorities that are known at deployment only are left out. */
 export interface RenderedRule {

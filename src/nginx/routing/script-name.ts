@@ -1,6 +1,6 @@
 import { Allowlist } from '../../allowlist/allowlist';
+import { LONGEST_PATTERN, patternLength } from '../../allowlist/paths/path-pattern';
 import { anySpelling, decode, escapePattern, PathSegment } from '../../allowlist/paths/path-segment';
-import { LONGEST_PATTERN, patternLength } from '../../allowlist/paths/pattern-length';
 import { Route } from '../../allowlist/routes/route';
 import { directive, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';

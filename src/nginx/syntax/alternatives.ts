@@ -1,4 +1,4 @@
-import { patternLength } from '../../allowlist/paths/pattern-length';
+import { patternLength } from '../../allowlist/paths/path-pattern';
 
 /** The maximum length of a pattern that fits into one token of NGINX, with room for the text around it. */
 const LONGEST_ALTERNATIVES = 3500;

@@ -3,7 +3,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
-import { pathInStack } from './path-in-stack';
+import { pathInStack } from './proxy-metrics';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/web-socket';
 import { isWholeNumberOrToken } from '../../validation/number-range';

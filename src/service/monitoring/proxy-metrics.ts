@@ -3,7 +3,6 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS } from './log-patterns';
-import { pathInStack } from './path-in-stack';
 import { RejectionReason } from '../../allowlist';
 
 /** A metric that a metric filter counts or takes from a log line. */
@@ -83,4 +82,9 @@ function defaultNamespace(scope: Construct): string {
   const name = pathInStack(scope).join('-').replace(/[^A-Za-z0-9_-]/g, '-');
   // Namespaces have up to 255 characters, of which 20 are for the prefix and 128 for the name of the stack.
   return `ReverseProxiedService/${stack.stackName}/${name.length > 100 ? Names.uniqueResourceName(scope, { maxLength: 100 }) : name}`;
+}
+
+/** The IDs on the path from the stack of a construct to the construct. */
+export function pathInStack(scope: Construct): string[] {
+  return scope.node.scopes.slice(scope.node.scopes.indexOf(Stack.of(scope)) + 1).map(({ node }) => node.id);
 }

@@ -151,7 +151,7 @@ describe('rates', () => {
     expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/unresolved token/);
     expect(() => Route.exact('/a', { rateLimits: [] })).toThrow(/`rateLimits` must be a list of 1 to 4/);
     expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.HEAD] })] }))
-      .toThrow(/matches the same paths and has HEAD, too.*`rateLimits`/);
+      .toThrow(/which has HEAD for the same paths and differs in `rateLimits`/);
   });
 });
 

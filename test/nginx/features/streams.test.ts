@@ -204,7 +204,7 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
 });
 
 test('what cannot be is refused', () => {
-  expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ seconds: 1 }) })).toThrow(/`cache` must be left out where `responseBuffering` is false, as it is of a `stream`/);
+  expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ seconds: 1 }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` must be left out where the app speaks FastCGI, got: false; the app is told the length/);
   for (const name of ['clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds']) {

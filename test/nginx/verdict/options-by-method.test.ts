@@ -325,7 +325,7 @@ describe('HEAD follows GET', () => {
 
   test('HEAD beside a GET with other options is a contradiction', () => {
     expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', { methods: [HttpMethod.HEAD], webSocket: undefined, queryParameters: [] })] }))
-      .toThrow(/and has HEAD, too.*`queryParameters` \(\[\] and none\).*GET brings HEAD with it/);
+      .toThrow(/which has HEAD for the same paths and differs in `queryParameters` \(\[\] and none\).*GET includes HEAD/);
   });
 });
 
@@ -436,8 +436,8 @@ test('contradictions name each option that differs, with both values', () => {
     Route.exact('/a', { methods: [GET, POST], readTimeoutSeconds: 5, rateLimits: [minute] }), Route.exact('/a', { methods: [PUT] }),
     Route.exact('/a', { methods: [POST, DELETE], readTimeoutSeconds: 7 }),
   ];
-  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` must be treated as `routes\[0\]` \(exact \/a\), which matches the same paths and has POST, too, got: "exact \/a"; the options differ in `readTimeoutSeconds` \(7 and 5\); `rateLimits` \(none and /);
-  expect(() => new Allowlist({ routes: [Route.redirect('/a', '/b'), Route.redirect('/a', '/c')] })).toThrow(/where they redirect to \(\/c and \/b\)/);
+  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\), which has POST for the same paths and differs in `readTimeoutSeconds` \(7 and 5\); `rateLimits` \(none and /);
+  expect(() => new Allowlist({ routes: [Route.redirect('/a', '/b'), Route.redirect('/a', '/c')] })).toThrow(/differs in the target of the redirect \(\/c and \/b\)/);
 });
 
 test('what does not differ by method is the same text as one route, and what differs is an entry more for each method', () => {

@@ -13,10 +13,10 @@ const folder = temporaryFolder();
 test('the build context is the Dockerfile and the configuration, and no more', () => {
   const stack = new TestStack();
   stack.service();
-  const { directory, buildArgs } = proxyImageOf(stack);
-  expect(fs.readdirSync(directory).sort()).toEqual(['Dockerfile', 'nginx.conf']);
-  expect(buildArgs).toEqual({ BASE: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine' });
-  expect(fs.readFileSync(path.join(directory, 'Dockerfile'), 'utf8'))
+  const { folder: context, buildArguments } = proxyImageOf(stack);
+  expect(fs.readdirSync(context).sort()).toEqual(['Dockerfile', 'nginx.conf']);
+  expect(buildArguments).toEqual({ BASE: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine' });
+  expect(fs.readFileSync(path.join(context, 'Dockerfile'), 'utf8'))
     .toBe(fs.readFileSync(path.join(__dirname, '..', '..', '..', 'assets', 'proxy', 'Dockerfile'), 'utf8'));
 });
 
@@ -56,7 +56,7 @@ test('another base image', () => {
   const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
   const stack = new TestStack();
   stack.service({ proxyImage: ProxyImage.built({ baseImage: 'registry.example.com/nginx:1.30', digest }) });
-  expect(proxyImageOf(stack).buildArgs).toEqual({ BASE: `registry.example.com/nginx@${digest}` });
+  expect(proxyImageOf(stack).buildArguments).toEqual({ BASE: `registry.example.com/nginx@${digest}` });
 });
 
 test.each(['', 'two words', Aws.REGION])('fails with the base image %p', (baseImage) => {
@@ -90,9 +90,9 @@ test('a synthesis leaves one image and no temporary folder behind', () => {
 test('without asset staging, the build context stays where the assembly points to', () => {
   const stack = new TestStack(newApp({ 'aws:cdk:disable-asset-staging': true }));
   stack.service();
-  const { directory } = proxyImageOf(stack);
-  expect(fs.readdirSync(directory).sort()).toEqual(['Dockerfile', 'nginx.conf']);
-  fs.rmSync(directory, { recursive: true });
+  const { folder: context } = proxyImageOf(stack);
+  expect(fs.readdirSync(context).sort()).toEqual(['Dockerfile', 'nginx.conf']);
+  fs.rmSync(context, { recursive: true });
 });
 
 test('the configuration of a linked app is checked while the image is built, where nobody knows its name', () => {
@@ -103,11 +103,11 @@ test('the configuration of a linked app is checked while the image is built, whe
     allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, appHost: 'orders.app', healthOnTrafficPort: true,
   });
   taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer }));
-  const { buildArgs } = proxyImageOf(stack);
+  const { buildArguments } = proxyImageOf(stack);
   const text = nginxConfOf(stack);
   expect(text).toContain('server orders.app:3000 ');
-  expect(buildArgs).toMatchObject({ APP_HOST: 'orders.app' });
-  expect(checkWhileBuilt(folder, text, buildArgs)).toEqual([]);
+  expect(buildArguments).toMatchObject({ APP_HOST: 'orders.app' });
+  expect(checkWhileBuilt(folder, text, buildArguments)).toEqual([]);
   expect(() => checkWhileBuilt(folder, text)).toThrow(/host not found in upstream "orders.app:3000"/);
-  expect(() => checkWhileBuilt(folder, text.replace('max_fails=0', 'max_fails=x'), buildArgs)).toThrow(/invalid parameter "max_fails=x"/);
+  expect(() => checkWhileBuilt(folder, text.replace('max_fails=0', 'max_fails=x'), buildArguments)).toThrow(/invalid parameter "max_fails=x"/);
 });
