@@ -2,9 +2,8 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKED_PATH, OPTIONS_CLASS } from '../syntax/variables';
+import { ASKED_PATH, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';

@@ -4,9 +4,8 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { chunks, RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { DROPPED_HEADERS, OPTIONS_CLASS } from '../syntax/variables';
+import { DROPPED_HEADERS, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 import { Gate, reportsOnly } from '../verdict/enforcement';
 
 /**

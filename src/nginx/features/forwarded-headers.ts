@@ -1,5 +1,5 @@
 import { Authorization } from './authorization';
-import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES, OWN, includesHeader } from './dropped-headers';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { OriginConditions } from './origin-conditions';
 import { clientCertificateHeaders } from './tls';
@@ -7,10 +7,9 @@ import { spellingsWithUnderscores } from './underscores';
 import { mayUpgrade } from './web-socket';
 import { Allowlist } from '../../allowlist/allowlist';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Statement, text, variable } from '../syntax/configuration-tree';
-import { includesHeader, snakeCase } from '../syntax/header-name';
+import { snakeCase } from '../syntax/variables';
 
 /** The headers that are always forwarded: the type of the body, and the load balancer's id of the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];

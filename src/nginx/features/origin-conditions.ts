@@ -1,16 +1,14 @@
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES, OWN, includesHeader } from './dropped-headers';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import type { OriginSecret } from '../../allowlist/policies/origin-secret';
 import { MergedRoute } from '../../allowlist/routes/merge-routes';
 import { Problems } from '../../validation/problems';
 import { RouteClasses } from '../routing/route-classes';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
-import { includesHeader, snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS } from '../syntax/variables';
+import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 

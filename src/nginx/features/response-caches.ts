@@ -8,10 +8,9 @@ import { RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsSettings } from '../settings/tls-settings';
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { atMost } from '../syntax/number-pattern';
-import { OPTIONS_CLASS } from '../syntax/variables';
+import { atMost } from '../syntax/patterns';
+import { OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
 const STORE = 'rp_cache';

@@ -3,7 +3,7 @@ import { RouteOptions } from '../../allowlist/routes/route';
 import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Directive } from '../syntax/configuration-tree';
-import { atMost } from '../syntax/number-pattern';
+import { atMost } from '../syntax/patterns';
 
 /**
  * The bytes that may accompany a header: frames of gRPC, records of FastCGI, and the additions of a server that a request

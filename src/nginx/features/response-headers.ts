@@ -3,8 +3,8 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { snakeCase } from '../syntax/variables';
 
 /** The headers that the proxy adds to answers. */
 export class ResponseHeaders {

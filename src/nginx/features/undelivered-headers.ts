@@ -1,11 +1,10 @@
-import { SPOOFABLE_NAMES } from './dropped-headers';
+import { SPOOFABLE_NAMES, OWN, includesHeader } from './dropped-headers';
 import { listedHeaders } from './forwarded-headers';
 import { NOT_FOR_CLIENTS } from './underscores';
 import { Allowlist } from '../../allowlist/allowlist';
 import type { HeaderParameter } from '../../allowlist/openapi/header-parameter';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { includesHeader, snakeCase } from '../syntax/header-name';
+import { snakeCase } from '../syntax/variables';
 
 /** A header of requests that a description names, and that would not reach the app as clients send it. */
 export interface UndeliveredHeader extends HeaderParameter {

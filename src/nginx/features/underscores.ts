@@ -4,7 +4,7 @@ import { Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
 import { ClientAddressSource } from '../settings/client-address-source';
 import { NginxSettings } from '../settings/nginx-settings';
-import { snakeCase } from '../syntax/header-name';
+import { snakeCase } from '../syntax/variables';
 
 /** Whether request headers whose names have underscores are accepted. */
 export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {

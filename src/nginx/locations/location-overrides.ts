@@ -9,7 +9,7 @@ import type { AppProtocol } from '../settings/app-protocol';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
-import { atMost } from '../syntax/number-pattern';
+import { atMost } from '../syntax/patterns';
 import { ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 
 /** The variable that holds the suffix of the location that the route of a request has. */

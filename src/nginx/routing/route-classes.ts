@@ -2,7 +2,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { optionsClassKey } from '../../allowlist/routes/options-class';
 import { Route, RouteOptions } from '../../allowlist/routes/route';
-import { alternatives } from '../syntax/alternatives';
+import { alternatives } from '../syntax/patterns';
 
 /** Routes that are treated alike: one of them, and the name of their options class. */
 export interface RouteClass {

@@ -11,9 +11,9 @@ import { RedirectMaps } from '../features/redirects';
 import { RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { alternatives } from '../syntax/alternatives';
 import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { alternatives } from '../syntax/patterns';
 import { ASKS_PREFLIGHT, ASKS_REDIRECT, OWN_ANSWER, RAW_PATH, REASON, ERROR_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, OPTIONS_CLASS, UNLISTED_REASON } from '../syntax/variables';
 
 /** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
