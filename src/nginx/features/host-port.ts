@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { HEADER_PORT, PORT_NUMBER } from '../../allowlist/host-name';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
@@ -18,25 +19,29 @@ const AUTHORITY = `//(?:[^@/?# ]*+@)?+(?:\\[[^]/?# ]*+\\]|[^:/?# ]*+)(?::0*+(?<r
  * The port of the URI that the client asked for. The pattern that finds hosts that are none has set the variable of the
  * header's port, so that nothing is matched twice. NGINX's own `$host` has no port.
  */
-export function hostPort({ enforcement }: ResolvedSettings): Statement[] {
-  // With enforcement, no target in absolute form is forwarded.
-  const absolute = enforcement === Enforcement.REPORT_ONLY;
-  const port = absolute ? TARGET_PORT : HEADER_PORT;
-  const unlessDefault = (number: string) => `rp_port_${number}_suffix`;
-  return [
-    comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
-    ...absolute ? [map([read('request')], TARGET_PORT, [
-      directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
-      directive(pattern(ABSOLUTE), literal('')),
-    ], { otherwise: valueOf(HEADER_PORT) })] : [],
-    map([read(port)], PORT, [directive(mapKey(''), valueOf('rp_scheme_port'))], { otherwise: valueOf(port) }),
-    map([read('rp_scheme')], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
-    map([read(port)], SUFFIX, [
-      directive(mapKey(''), literal('')),
-      directive(mapKey('80'), valueOf(unlessDefault('80'))),
-      directive(mapKey('443'), valueOf(unlessDefault('443'))),
-    ], { otherwise: text(':', variable(port)) }),
-    map([read('rp_scheme')], unlessDefault('80'), [directive(mapKey('http'), literal(''))], { otherwise: literal(':80') }),
-    map([read('rp_scheme')], unlessDefault('443'), [directive(mapKey('https'), literal(''))], { otherwise: literal(':443') }),
-  ];
+export class HostPort implements Feature {
+  constructor(private readonly settings: ResolvedSettings) {}
+
+  public http(): Statement[] {
+    // With enforcement, no target in absolute form is forwarded.
+    const absolute = this.settings.enforcement === Enforcement.REPORT_ONLY;
+    const port = absolute ? TARGET_PORT : HEADER_PORT;
+    const unlessDefault = (number: string) => `rp_port_${number}_suffix`;
+    return [
+      comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
+      ...absolute ? [map([read('request')], TARGET_PORT, [
+        directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
+        directive(pattern(ABSOLUTE), literal('')),
+      ], { otherwise: valueOf(HEADER_PORT) })] : [],
+      map([read(port)], PORT, [directive(mapKey(''), valueOf('rp_scheme_port'))], { otherwise: valueOf(port) }),
+      map([read('rp_scheme')], 'rp_scheme_port', [directive(mapKey('https'), '443')], { otherwise: '80' }),
+      map([read(port)], SUFFIX, [
+        directive(mapKey(''), literal('')),
+        directive(mapKey('80'), valueOf(unlessDefault('80'))),
+        directive(mapKey('443'), valueOf(unlessDefault('443'))),
+      ], { otherwise: text(':', variable(port)) }),
+      map([read('rp_scheme')], unlessDefault('80'), [directive(mapKey('http'), literal(''))], { otherwise: literal(':80') }),
+      map([read('rp_scheme')], unlessDefault('443'), [directive(mapKey('https'), literal(''))], { otherwise: literal(':443') }),
+    ];
+  }
 }

@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { comment, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
@@ -7,10 +8,12 @@ import { REQUEST_ID } from '../syntax/variables';
  * `$request_id` is 16 random bytes, and to draw these from OpenSSL 3 costs a third of all that the proxy computes for a
  * request. This one is unique without being random; nothing may take it for a secret.
  */
-export function requestId(): Statement[] {
-  const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
-  return [
-    comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
-    map([read('msec')], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
-  ];
+export class RequestIds implements Feature {
+  public http(): Statement[] {
+    const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
+    return [
+      comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
+      map([read('msec')], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
+    ];
+  }
 }
