@@ -49,7 +49,7 @@ export class Features {
   public readonly tls: Tls;
   public readonly webSockets: WebSockets;
 
-  /** The features that the verdict reads or that no request depends on, whose maps come before those of the verdict. */
+  /** The directives for all requests, and the features that the verdict reads. Their maps come before those of the verdict. */
   public readonly beforeVerdict: Feature[];
   /** The features of requests that have passed the verdict, and of their responses. */
   public readonly afterVerdict: Feature[];
