@@ -56,6 +56,8 @@ export class Features {
   /** The features for the operation of the service, whose maps come last. */
   public readonly ofOperation: Feature[];
 
+  private readonly all: Feature[];
+
   constructor(allowlist: Allowlist, settings: ResolvedSettings, props: HealthCheckProps & KeepaliveProps) {
     this.reporting = new Reporting(allowlist, settings);
     this.authorization = new Authorization(allowlist);
@@ -85,6 +87,7 @@ export class Features {
       this.tls,
       new RequestIds(),
       this.forwardedHeaders,
+      new Underscores(allowlist, settings, this.authorization),
       this.requirements,
       this.originConditions,
     ];
@@ -99,10 +102,10 @@ export class Features {
       new RedirectMaps(allowlist),
     ];
     this.ofOperation = [
-      new Underscores(allowlist, settings, this.authorization),
       this.healthChecks,
       new OpenTelemetry(settings.openTelemetry),
     ];
+    this.all = [...this.beforeVerdict, ...this.afterVerdict, ...this.ofOperation];
   }
 
   /** Checks the settings and the options of routes; problems are added. */
@@ -113,9 +116,5 @@ export class Features {
   /** The answers of all features to one question, in the order of the lists. */
   public flatMap<T>(ask: (feature: Feature) => T[] | undefined): T[] {
     return this.all.flatMap((feature) => ask(feature) ?? []);
-  }
-
-  private get all(): Feature[] {
-    return [...this.beforeVerdict, ...this.afterVerdict, ...this.ofOperation];
   }
 }

@@ -56,7 +56,7 @@ export class HealthChecks implements Feature {
     ];
   }
 
-  /** The path may also be a path of a route. */
+  /** Health checks are answered before all else, as their path may also be a path of a route. */
   public beforeChecks(listed: boolean): Statement[] {
     const { allowlist, settings: { protocol }, props: { appHealthPath, healthOnTrafficPort } } = this;
     return !healthOnTrafficPort ? [] : [

@@ -63,9 +63,9 @@ export class WebSockets implements Feature {
   }
 
   /**
- * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
- * listed passes where any route asks who the client is.
- */
+   * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
+   * listed passes where any route asks who the client is.
+   */
   private get reportsAll(): boolean {
     return this.reporting.reportsAll && !this.reporting.asksWho;
   }
