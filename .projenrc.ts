@@ -200,8 +200,11 @@ eslintrc.addOverride('parserOptions.project', './tsconfig.dev.json');
 eslintrc.addOverride('rules.@stylistic/arrow-parens', ['error', 'always']);
 // The folders of src, of which each imports only from those before it, and none from what is not published.
 const FLOORS = ['validation', 'allowlist', 'nginx', 'checks', 'sidecar', 'service'];
+// The same of the folders of src/nginx; `syntax` and `settings` are below them.
+const NGINX_FLOORS = ['routing', 'features', 'verdict', 'answers', 'locations'];
 eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {
   zones: [
+    ...NGINX_FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/nginx/${floor}`, from: NGINX_FLOORS.slice(i + 1).map((later) => `./src/nginx/${later}`) })),
     ...FLOORS.slice(0, -1).map((floor, i) => ({ target: `./src/${floor}`, from: FLOORS.slice(i + 1).map((later) => `./src/${later}`) })),
     { target: './src', from: ['./test', './testing', './scripts', './proofs', './bench', './examples'] },
     { target: ['./testing', './scripts', './proofs', './bench', './examples'], from: './test' },

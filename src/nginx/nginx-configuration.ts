@@ -1,40 +1,22 @@
-import { accessLog, accessLogFormats, LogFormat } from './answers/access-log';
-import { AnswerOptions, answerMaps, errorLocations, errorPages, malformedHostGate, malformedHostLocations, outside, refusedLocations, refusedPage } from './answers/error-responses';
-import { requestId } from './answers/request-id';
-import { Authorization, usersFile } from './features/authorization';
-import { clientAddress } from './features/client-address';
-import { droppedUpgradeMaps, WITHOUT_UPGRADE_SOCKET, withoutUpgradeServer, withoutUpgradeUpstream } from './features/dropped-upgrade';
-import { checkHealthPath, HEALTH_PATH, healthAnswer, trafficPortHealth, trafficPortHealthMap } from './features/health-check';
-import { hostPort } from './features/host-port';
-import { openTelemetryExporter, openTelemetryModules, openTelemetrySpans } from './features/open-telemetry';
-import { checkOriginSecrets, OriginConditions, originSecretFile } from './features/origin-conditions';
-import { RequestLimits } from './features/request-limits';
-import { RequirementMaps } from './features/requirements';
-import { checkCaches, ResponseCaches } from './features/response-caches';
-import { headerBufferDirectives, responseHeaderBuffer } from './features/response-header-buffers';
-import { ResponseHeaders } from './features/response-headers';
-import { TemporaryFile, temporaryFiles } from './features/temporary-files';
-import { requiredTlsFiles, tlsHttp } from './features/tls';
+import { usersFile } from './features/authorization';
+import { Compilation } from './features/compilation';
+import { WITHOUT_UPGRADE_SOCKET } from './features/dropped-upgrade';
+import { Features } from './features/features';
+import { HEALTH_PATH } from './features/health-check';
+import { originSecretFile } from './features/origin-conditions';
+import { TemporaryFile, WRITABLE_FOLDER } from './features/temporary-files';
 import { UndeliveredHeader, undeliveredHeaders } from './features/undelivered-headers';
-import { checkUnderscores } from './features/underscores';
-import { webSocketMaps } from './features/web-socket';
-import { listenForHealthChecks, listenForRequests } from './locations/listeners';
-import { compressesAny } from './locations/location-overrides';
-import { authorizationLocation, forwardedHeaders, proxyLocations } from './locations/proxy-locations';
+import { mainContext } from './main-context';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
 import { AppProtocol } from './settings/app-protocol';
 import { NginxSettings } from './settings/nginx-settings';
 import { checkProtocolLimits } from './settings/protocol-limits';
-import { ResolvedSettings, resolveSettings } from './settings/resolve-settings';
+import { resolveSettings } from './settings/resolve-settings';
 import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
-import { block, comment, directive, literal, pattern, Statement, word } from './syntax/configuration-tree';
+import { Statement } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
-import { APP_UPSTREAM, RETRY_AFTER } from './syntax/variables';
-import { decisionMaps, judgesHosts } from './verdict/decision-maps';
-import { gateOf } from './verdict/enforcement';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision } from '../allowlist/decision';
-import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
 import { RequestHead, REQUEST_HEAD } from '../allowlist/request-head';
 import { checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
@@ -131,7 +113,7 @@ export class NginxConfiguration {
   /** The path of health checks on the health port. */
   public static readonly HEALTH_PATH = HEALTH_PATH;
   /** The only folder that NGINX writes to. */
-  public static readonly WRITABLE_FOLDER = '/tmp';
+  public static readonly WRITABLE_FOLDER = WRITABLE_FOLDER;
   /**
    * The socket file on which NGINX listens for its own requests. A file that an earlier run left is removed before NGINX
    * starts.
@@ -231,31 +213,26 @@ export class NginxConfiguration {
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
     checkProtocolLimits(props, protocol, problems);
-    checkCaches(props.allowlist, props.settings?.tls, problems);
-    checkUnderscores(props.allowlist, props.settings ?? {}, protocol, new Authorization(props.allowlist).identityHeaders(), problems);
-    checkHealthPath(props.appHealthPath, problems);
-    checkOriginSecrets(props.allowlist, settings, problems);
+    const compilation: Compilation = { allowlist: props.allowlist, settings, features: new Features(props.allowlist, settings, props) };
+    const { features } = compilation;
+    features.check(problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
         'containers of a task share one network interface, so choose another port');
-    }
-    if (props.healthOnTrafficPort && !settings.clientAddressSource._isForwarded) {
-      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
-        'health checks are told apart by that header, so put an Application Load Balancer in front');
     }
     problems.throwIfAny('NGINX configuration');
 
     this._allowlist = props.allowlist;
     this._checksApp = props.appHealthPath !== undefined;
-    this._undeliveredHeaders = undeliveredHeaders(props.allowlist, settings);
+    this._undeliveredHeaders = undeliveredHeaders(compilation);
     this.protocol = protocol;
     this.appSocket = props.appSocket;
     this.openFiles = settings.workerConnections * 2;
-    this.requiredFiles = [...requiredTlsFiles(settings.tls), ...new Authorization(props.allowlist).users.map(usersFile)];
-    this.requiredOriginSecrets = new OriginConditions(props.allowlist, settings).names;
-    this.requiredModules = openTelemetryModules(settings.openTelemetry);
-    this._temporaryFiles = temporaryFiles(props.allowlist, settings);
-    this.statements = () => this.compile(props, settings, app);
+    this.requiredFiles = features.flatMap(({ requiredFiles }) => requiredFiles);
+    this.requiredOriginSecrets = features.originConditions.names;
+    this.requiredModules = features.flatMap(({ modules }) => modules);
+    this._temporaryFiles = features.flatMap(({ temporaryFiles }) => temporaryFiles);
+    this.statements = () => mainContext(compilation, { ...props, port: this.port, healthPort: this.healthPort, app });
   }
 
   /** The text of the `nginx.conf`. The text is generated on first access. */
@@ -282,203 +259,4 @@ export class NginxConfiguration {
   public toString(): string {
     return this.text;
   }
-
-  private compile(props: NginxConfigurationProps, settings: ResolvedSettings, app: string): Statement[] {
-    const { allowlist } = props;
-    const { protocol } = settings;
-    const requestLimits = new RequestLimits(allowlist, settings);
-    const responseHeaders = new ResponseHeaders(allowlist, settings);
-    const authorization = new Authorization(allowlist);
-    const caches = new ResponseCaches(allowlist, settings);
-    const gate = gateOf(allowlist, settings);
-    const answers: AnswerOptions = {
-      reasons: [...requestLimits.reasons, ...authorization.reasons, ...protocol._module === 'grpc' ? [...new RequirementMaps(allowlist).reasons, ...new OriginConditions(allowlist, settings).reasons] : []],
-      ...requestLimits.reasons.length > 0 ? { retryAfter: RETRY_AFTER } : {},
-      headers: responseHeaders.additions(),
-      tls: settings.tls,
-      gate: gate.variable,
-    };
-    const otherHosts: AnswerOptions = { tls: settings.tls, headers: responseHeaders.security() };
-    return [
-      comment('Generated by cdk-reverse-proxied-service. Do not edit: change the routes and synthesize again.'),
-      ...this.requiredModules.map((name) => directive('load_module', `modules/${name}.so`)),
-      directive('daemon', 'off'),
-      directive('pid', `${NginxConfiguration.WRITABLE_FOLDER}/nginx.pid`),
-      directive('error_log', 'stderr', 'warn'),
-      directive('worker_processes', props.workerProcesses ?? 1),
-      directive('worker_rlimit_nofile', this.openFiles),
-      directive('worker_shutdown_timeout', `${props.workerShutdownTimeoutSeconds ?? 20}s`),
-      directive('pcre_jit', 'on'),
-      block('events', [], [directive('worker_connections', settings.workerConnections)]),
-      block('http', [], [
-        ...writableFolder(),
-        ...limits(props, settings),
-        ...responseHeaders.hidden(),
-        ...gzip(allowlist, settings),
-        ...hashSizes(allowlist, gate.reports),
-        ...clientAddress(settings),
-        ...hostPort(settings),
-        ...tlsHttp(settings.tls),
-        ...requestId(),
-        ...decisionMaps(allowlist, settings),
-        ...gate.maps,
-        ...webSocketMaps(allowlist, settings),
-        ...droppedUpgradeMaps(allowlist, settings),
-        ...requestLimits.http(),
-        ...authorization.http(),
-        ...caches.http(),
-        ...responseHeaders.http(),
-        ...accessLogFormats(allowlist, settings),
-        ...answerMaps(protocol, answers),
-        ...protocol._maps(),
-        ...props.healthOnTrafficPort ? trafficPortHealthMap() : [],
-        ...openTelemetryExporter(settings.openTelemetry),
-
-        comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
-        block('upstream', [APP_UPSTREAM], [
-          directive('server', app, 'max_fails=0'),
-          ...protocol._keepsConnections ? [
-            directive('keepalive', settings.upstreamKeepaliveConnections),
-            directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeoutSeconds}s`),
-            directive('keepalive_requests', settings.upstreamKeepaliveRequests),
-          ] : [],
-        ]),
-        ...withoutUpgradeUpstream(protocol),
-
-        comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
-        block('server', [], [
-          listenForRequests(this.port, settings, 'default_server'),
-          directive('server_name', OTHER_HOSTS),
-          ...accessLog(LogFormat.UNROUTED),
-          ...errorPages(protocol, otherHosts),
-          ...responseHeaders.security(),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, []) : [],
-          block('location', ['/'], outside(421, protocol)),
-          ...errorLocations(protocol, otherHosts),
-        ]),
-
-        comment('The hosts that are served.'),
-        block('server', [], [
-          listenForRequests(this.port, settings),
-          directive('server_name', ...allowlist.hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
-            ...allowlist.hosts.length === 0 || judgesHosts(allowlist, settings) ? [pattern(`${hostPattern()}\\z`)] : []),
-          ...accessLog(LogFormat.ROUTED),
-          ...errorPages(protocol, answers),
-          refusedPage(protocol),
-          ...props.healthOnTrafficPort ? trafficPortHealth(allowlist, protocol, props.appHealthPath, requestLimits.exempt()) : [],
-          comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
-          ...malformedHostGate(protocol),
-          ...requestLimits.server(),
-          ...authorization.server(),
-          ...caches.server(),
-          ...responseHeaders.additions(),
-          ...openTelemetrySpans(settings.openTelemetry),
-          ...forwardedHeaders(allowlist, settings),
-          ...proxyLocations(allowlist, settings),
-          ...authorizationLocation(allowlist, settings),
-
-          comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
-          ...refusedLocations(allowlist, settings, responseHeaders.additions()),
-          ...malformedHostLocations(protocol, responseHeaders.additions()),
-          ...errorLocations(protocol, answers),
-        ]),
-
-        comment('Health checks: on a port that only the load balancer reaches, for any host.'),
-        block('server', [], [
-          ...listenForHealthChecks(this.healthPort, settings),
-          directive('access_log', 'off'),
-          block('location', ['=', literal(NginxConfiguration.HEALTH_PATH)], healthAnswer(allowlist, protocol, props.appHealthPath)),
-          block('location', ['/'], [directive('return', 404)]),
-        ]),
-        ...withoutUpgradeServer(allowlist, settings),
-      ]),
-    ];
-  }
-}
-
-function writableFolder(): Statement[] {
-  return [
-    comment('Everything that NGINX writes is under one folder; the rest of the file system is read-only.'),
-    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${NginxConfiguration.WRITABLE_FOLDER}/${kind}`)),
-  ];
-}
-
-function limits(props: NginxConfigurationProps, settings: ResolvedSettings): Statement[] {
-  const { protocol } = settings;
-  return [
-    comment('Limits: what is larger or slower than this is no honest client.'),
-    directive('server_tokens', 'off'),
-    directive('request_pool_size', '16k'),
-    // NGINX's own responses have the type of their location, whatever the path ends with.
-    block('types', [], []),
-    directive('merge_slashes', 'off'),
-    directive('absolute_redirect', 'off'),
-    directive('ignore_invalid_headers', 'on'),
-    directive('underscores_in_headers', settings.underscoresInHeaders ? 'on' : 'off'),
-    directive('client_max_body_size', settings.maxRequestBodyBytes),
-    directive('client_header_buffer_size', '1k'),
-    directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
-    directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
-    directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
-    directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
-    directive('reset_timedout_connection', 'on'),
-
-    comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
-    directive('keepalive_timeout', `${props.keepaliveTimeoutSeconds ?? 75}s`),
-    directive('keepalive_requests', 10000),
-
-    comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
-    protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
-    protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
-    protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
-    ...protocol._buffers ? [
-      protocol._directive('request_buffering', 'on'),
-      // Otherwise each slow download could fill the folder for all requests.
-      protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
-    ] : [],
-    ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
-    protocol._directive('hide_header', 'X-Powered-By'),
-    protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
-  ];
-}
-
-function gzip(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  if (!compressesAny(allowlist, settings)) {
-    return [];
-  }
-  return [
-    comment('Compression of the app\'s responses, also of those that came through other proxies.'),
-    ...settings.gzip.enabled ? [directive('gzip', 'on')] : [],
-    directive('gzip_proxied', 'any'),
-    directive('gzip_vary', 'on'),
-    directive('gzip_comp_level', settings.gzip.level),
-    directive('gzip_min_length', settings.gzip.minLengthBytes),
-    ...settings.gzip.types.length > 0 ? [directive('gzip_types', ...settings.gzip.types.map(literal))] : [],
-  ];
-}
-
-/**
- * NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts.
- *
- * @param reports whether there are maps for what is only reported
- */
-function hashSizes(allowlist: Allowlist, reports: boolean): Statement[] {
-  const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
-  const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);
-  // Requirements, limits and policies of a route may each need a variable.
-  const own = allowlist._routes.reduce((sum, { route: { _options: options, _requirements: requirements } }) => (
-    sum + Object.keys(requirements).length + (options.rateLimits?.length ?? 0) + (options.maxConnections ? 1 : 0) + (options.cors ? 1 : 0)), 0);
-  const entries = allowlist._routes.reduce((sum, { methods }) => sum + methods.length, 0);
-  const bucket = power(512, 2 * (longest(allowlist._routes.map(({ route }) => route.path)) + 64));
-  const bytes = allowlist._routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
-  return [
-    comment('Sizes of the look-up tables.'),
-    // Four entries per bucket on average: NGINX uses a cache line for each bucket, even if the bucket is almost empty.
-    directive('map_hash_bucket_size', bucket),
-    directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
-    directive('server_names_hash_bucket_size', power(128, longest(allowlist.hosts) + 64)),
-    directive('server_names_hash_max_size', power(512, allowlist.hosts.length * 4 + 1)),
-    directive('variables_hash_bucket_size', 256),
-    directive('variables_hash_max_size', power(1024, Math.max(allowlist._routes.length > 100 || reports ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
-  ];
 }

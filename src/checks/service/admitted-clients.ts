@@ -2,8 +2,7 @@ import type { Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { oncePerSynthesis } from '../once-per-synthesis';
-import { referenceIn } from '../reference-in';
-import { knownNumber, knownText, renderedProperties } from '../rendered-properties';
+import { knownNumber, knownText, referenceIn, renderedProperties } from '../rendered-properties';
 
 /**
  * Whether a security group admits any client to the default port of the connections. Undefined if a security group is not

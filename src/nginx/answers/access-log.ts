@@ -2,21 +2,15 @@ import { NO_REJECTION } from './app-failure';
 import { checkedVariable, logFields } from './log-fields';
 import { NO_STATUS, nginxErrorReasonMaps } from './nginx-error-reason';
 import { spellingFindings } from './spelling-findings';
-import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
-import { clientAddressVariable } from '../features/client-address';
+import { Compilation } from '../features/compilation';
 import { droppedHeaderMaps } from '../features/dropped-header-log';
-import { OriginConditions } from '../features/origin-conditions';
-import { RequestLimits } from '../features/request-limits';
-import { ResponseCaches } from '../features/response-caches';
-import { webSocketReportMap } from '../features/web-socket';
-import { isHttp2 } from '../locations/listeners';
-import { ResolvedSettings } from '../settings/resolve-settings';
+import { isHttp2 } from '../features/listeners';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, NGINX_ERROR_REASON, PLAIN_LINE, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 import { hostMap } from '../verdict/decision-maps';
-import { Gate, gateOf } from '../verdict/enforcement';
+import { Gate } from '../verdict/enforcement';
 
 /** The variable that holds why a request was rejected where other rejections are only reported. */
 const REFUSED_REASON = 'rp_refused_reason';
@@ -34,34 +28,33 @@ export enum LogFormat {
 }
 
 /** The log formats, each with one line of JSON per request. The formats differ only in the source of route and reason. */
-export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const gate = gateOf(allowlist, settings);
-  const { limitsRates } = new RequestLimits(allowlist, settings);
+export function accessLogFormats(compilation: Compilation, { rejection }: Gate): Statement[] {
+  const { allowlist, settings, features } = compilation;
+  const { clientAddress, originConditions: { asksForSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
   const upgrades = settings.protocol._upgrades;
-  const { asksForSecret } = new OriginConditions(allowlist, settings);
-  const logFormat = logFormats(new ResponseCaches(allowlist, settings).used, gate.reports, clientAddressVariable(settings));
+  const logFormat = logFormats(responseCaches.used, reports, clientAddress.variable);
   return [
     ...logFields(),
-    ...nginxErrorReasonMaps(allowlist, settings),
+    ...nginxErrorReasonMaps(compilation),
     comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
-    ...droppedHeaderMaps(allowlist, settings, gate),
-    ...gate.reports && asksForSecret ? [
-      map([read(gate.rejection)], REFUSED_REASON,
+    ...droppedHeaderMaps(compilation),
+    ...reports && asksForSecret ? [
+      map([read(rejection)], REFUSED_REASON,
         [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
     ] : [],
-    ...gate.reports ? reportMaps(allowlist, settings, gate, limitsRates) : upgrades ? [
+    ...reports ? reportMaps(compilation) : upgrades ? [
       map([read(NGINX_ERROR_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(NGINX_ERROR_REASON), volatile: true }),
     ] : [],
     ...spellingFindings(allowlist),
     comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
-    ...gate.reports ? [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: gate.open }),
+    ...reports ? [
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: reportsAll }),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], [variable(NGINX_ERROR_REASON)], { enforced: 'true' }),
-      ...gate.open ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
+      ...reportsAll ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : NGINX_ERROR_REASON)]),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
@@ -74,7 +67,8 @@ export function accessLogFormats(allowlist: Allowlist, settings: ResolvedSetting
  * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
  * is said of what would have passed; of anything else the verdict is what one wants to know.
  */
-function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: Gate, limitsRates: boolean): Statement[] {
+function reportMaps({ allowlist, settings, features }: Compilation): Statement[] {
+  const { reporting: { reportsAll }, requestLimits: { limitsRates }, webSockets } = features;
   const byNginxErrorReason = (name: string, otherwise: Argument | string, unlessOwn: Argument | string, failed?: Argument) =>
     map([read(NGINX_ERROR_REASON)], name, [directive(mapKey(''), unlessOwn), ...failed === undefined ? [] : [directive(pattern(NO_REJECTION), failed)]], { otherwise, volatile: true });
   const hosts = allowlist.hosts.length > 0;
@@ -90,10 +84,10 @@ function reportMaps(allowlist: Allowlist, settings: ResolvedSettings, { open }: 
     ...upgrades ? [
       map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
       map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
-      webSocketReportMap(allowlist, settings),
+      webSockets.reportMap(),
     ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
-    ...open ? [
+    ...reportsAll ? [
       // The location that answers an error also logs the error.
       byNginxErrorReason('rp_unlisted_reason', valueOf(NGINX_ERROR_REASON), unlisted, unlisted),
       byNginxErrorReason('rp_unlisted_enforced', 'true', 'false', literal('false')),

@@ -1,15 +1,9 @@
 import { AppFailure } from './app-failure';
 import { incompleteAnswerMaps } from './incomplete-answer';
-import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
-import { Authorization } from '../features/authorization';
-import { RequestLimits } from '../features/request-limits';
-import { ResponseCaches } from '../features/response-caches';
-import { fullBufferPattern } from '../features/response-header-buffers';
-import { badRequestReason } from '../features/tls';
-import { isHttp2 } from '../locations/listeners';
-import { asksBeforeTheEnd } from '../locations/location-overrides';
+import { Compilation } from '../features/compilation';
+import { isHttp2 } from '../features/listeners';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
@@ -27,13 +21,13 @@ const INFORMATIONAL = [100, 102, 103];
 export const NO_STATUS = '000';
 
 /** Only of a status that may be NGINX's own it is asked whose it is. Of all others it is asked whether the answer came to its end. */
-export function nginxErrorReasonMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const added = [...new RequestLimits(allowlist, settings).reasons, ...new Authorization(allowlist).reasons];
+export function nginxErrorReasonMaps({ settings, features }: Compilation): Statement[] {
+  const added = features.flatMap(({ ownReasons }) => ownReasons);
   const own = unaskedReasons(added, settings);
-  const asksFirst = asksBeforeTheEnd(allowlist, settings);
+  const { buffering: { asksBeforeTheEnd: asksFirst }, responseCaches, responseHeaderBuffers, tls } = features;
   // "-": the headers of an answer never came; nothing: the app was not asked. Each try has its own, and the last one counts.
   const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
-  const stored = new ResponseCaches(allowlist, settings).used ? [read('upstream_cache_status')] : [];
+  const stored = responseCaches.used ? [read('upstream_cache_status')] : [];
   return [
     ...incompleteAnswerMaps(settings.protocol),
     comment('For the log: the reason where NGINX itself answered.'),
@@ -53,7 +47,7 @@ export function nginxErrorReasonMaps(allowlist: Allowlist, settings: ResolvedSet
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     comment('An answer whose header ends in no buffer fills it.'),
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
-      directive(pattern(`(?:^| )(?:${fullBufferPattern(allowlist, settings)})\\z`), AppFailure.HEADER_TOO_LARGE),
+      directive(pattern(`(?:^| )(?:${responseHeaderBuffers.fullPattern})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...settings.protocol._buffers ? [
       comment('NGINX answers 500 itself where the file of a body cannot be written.'),
@@ -61,7 +55,7 @@ export function nginxErrorReasonMaps(allowlist: Allowlist, settings: ResolvedSet
         directive(mapKey(''), added.includes(RejectionReason.AUTHORIZATION_FAILED) ? RejectionReason.AUTHORIZATION_FAILED : literal('')),
       ], { otherwise: RejectionReason.STORAGE_FULL, volatile: true }),
     ] : [],
-    ...badRequestReason(settings.tls),
+    ...tls.badRequestReason(),
   ];
 }
 

@@ -1,10 +1,10 @@
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKED_PATH, OPTIONS_CLASS } from '../syntax/variables';
+import { ASKED_PATH, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
@@ -15,11 +15,17 @@ const USERS_FILE = '/tmp/htpasswd-';
 /** The file from which NGINX reads a list of names and passwords. */
 export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
+/** A header that the app gets from elsewhere than the client, by the variable that holds its value. */
+export interface ReplacedHeader {
+  readonly name: string;
+  readonly from: string;
+}
+
 /**
  * Who has to say who they are. Each route has its realm and its question by a variable, not by a location, so that what
  * the verdict was about is what is asked for. It is the access phase: what the gate rejects was never asked.
  */
-export class Authorization {
+export class Authorization implements Feature {
   private readonly asking: { readonly id: string; readonly path: string; readonly headers: string[] }[];
   private readonly basic: { readonly id: string; readonly users: string; readonly realm: string; readonly forwards: boolean }[];
 
@@ -31,17 +37,15 @@ export class Authorization {
       : [{ id, users: basicAuth._users, realm: basicAuth._realm, forwards: basicAuth._forwardsAuthorization }]);
   }
 
-  /** The reasons for which NGINX itself rejects. */
-  public get reasons(): RejectionReason[] {
+  public get ownReasons(): RejectionReason[] {
     return [
       ...this.asking.length + this.basic.length > 0 ? [RejectionReason.UNAUTHENTICATED, RejectionReason.NOT_AUTHORIZED] : [],
       ...this.asking.length > 0 ? [RejectionReason.AUTHORIZATION_FAILED] : [],
     ];
   }
 
-  /** The names of the lists of users. */
-  public get users(): string[] {
-    return [...new Set(this.basic.map(({ users }) => users))].sort();
+  public get requiredFiles(): string[] {
+    return [...new Set(this.basic.map(({ users }) => users))].sort().map(usersFile);
   }
 
   public http(): Statement[] {
@@ -76,8 +80,7 @@ export class Authorization {
     ];
   }
 
-  /** Headers that the app gets from elsewhere than the client, by the variables that hold their values. */
-  public headers(): { readonly name: string; readonly from: string }[] {
+  public headers(): ReplacedHeader[] {
     return [
       ...this.basic.some(({ forwards }) => !forwards) ? [{ name: 'Authorization', from: 'rp_http_authorization' }] : [],
       ...this.identityHeaders().map((name, i) => ({ name, from: answered(i) })),
@@ -85,7 +88,7 @@ export class Authorization {
   }
 
   /** The location of authorization requests to the app, with the directives that send them. */
-  public location(ask: Statement[]): Statement[] {
+  public questionLocation(ask: Statement[]): Statement[] {
     return this.asking.length === 0 ? [] : [
       comment('Asks the app whether a request may pass, where its route says so.'),
       block('location', ['=', literal(LOCATION)], [

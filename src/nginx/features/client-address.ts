@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { IPV4, IPV6 } from '../syntax/address-patterns';
@@ -14,13 +15,21 @@ const PORT = ':[0-9]{1,5}';
 /** Blanks around an entry of a list (RFC 9110, section 5.6.1). */
 const BLANKS = '[ \\t]*+';
 
-/** The variable that holds the client's address as text. */
-export function clientAddressVariable({ clientAddressSource }: ResolvedSettings): string {
-  return clientAddressSource._mayBeUnknown ? ADDRESS : 'remote_addr';
+/** The client's address and scheme. */
+export class ClientAddress implements Feature {
+  constructor(private readonly settings: ResolvedSettings) {}
+
+  /** The variable that holds the client's address as text. */
+  public get variable(): string {
+    return this.settings.clientAddressSource._mayBeUnknown ? ADDRESS : 'remote_addr';
+  }
+
+  public http(): Statement[] {
+    return clientAddress(this.settings);
+  }
 }
 
-/** The directives that determine the client's address and scheme. */
-export function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings): Statement[] {
+function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings): Statement[] {
   const scheme = (statement: () => Statement[]) => clientScheme === undefined ? statement() : [map([read('scheme')], 'rp_scheme', [], { otherwise: clientScheme })];
   const schemeOf = (source: string) => scheme(() => [map([read(source)], 'rp_scheme', [directive(mapKey('https'), 'https')], { otherwise: 'http' })]);
   const lastForwardedFor = () => [...trustAll(), directive('real_ip_header', 'X-Forwarded-For'), directive('real_ip_recursive', 'off')];

@@ -1,8 +1,9 @@
+import { Feature, OwnResponse } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../../allowlist/policies/cors';
 import { differInCors } from '../routing/options-class-maps';
 import { RouteClasses, OptionsClassByMethod } from '../routing/route-classes';
-import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
+import { Argument, block, comment, condition, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, ASKS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
 /** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
@@ -24,7 +25,7 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
  * The maps of CORS policies. Origins are compared by patterns, because NGINX's hashes are case-insensitive, and responses
  * never contain the origin as the client sent it.
  */
-export class CorsMaps {
+export class CorsMaps implements Feature {
   private readonly policies: { readonly cors: Cors; readonly optionsClasses: string[] }[];
   /** The paths of which some methods have another policy than others. */
   private readonly byMethod: OptionsClassByMethod[];
@@ -86,26 +87,33 @@ export class CorsMaps {
     ];
   }
 
-  /** The headers of the app's responses that the proxy replaces. */
-  public get replaced(): string[] {
+  public get replacedResponseHeaders(): string[] {
     return this.used ? REPLACED : [];
   }
 
-  /** The headers of every response. */
-  public additions(): Statement[] {
-    return !this.used ? [] : [
+  public server(): Statement[] {
+    return this.responseHeaders(true);
+  }
+
+  public responseHeaders(listed: boolean): Statement[] {
+    return !this.used || !listed ? [] : [
       ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => addition(REPLACED[i], `${own}_header`)),
       addition('Vary', 'rp_cors_vary'),
     ];
   }
 
-  /** The headers of the response to a preflight. */
-  public preflightAdditions(): Statement[] {
-    return !this.used ? [] : [
-      addition('Access-Control-Allow-Methods', 'rp_cors_methods'),
-      addition('Access-Control-Allow-Headers', 'rp_cors_headers'),
-      addition('Access-Control-Max-Age', 'rp_cors_max_age'),
-    ];
+  /** The response to a preflight. */
+  public get ownResponse(): OwnResponse | undefined {
+    return !this.used ? undefined : {
+      variable: ASKS_PREFLIGHT,
+      maps: [],
+      headers: [
+        addition('Access-Control-Allow-Methods', 'rp_cors_methods'),
+        addition('Access-Control-Allow-Headers', 'rp_cors_headers'),
+        addition('Access-Control-Max-Age', 'rp_cors_max_age'),
+      ],
+      returns: (variable) => [block('if', [condition(variable, PREFLIGHT_ANSWER)], [directive('return', 204)])],
+    };
   }
 
   /** The methods that have a policy, for paths of which other methods have another policy or no policy. */

@@ -1,13 +1,8 @@
-import { unforwardedHeaders } from './forwarded-headers';
-import { mayUpgrade } from './web-socket';
-import { Allowlist } from '../../allowlist/allowlist';
-import { chunks, RouteClasses } from '../routing/route-classes';
-import { ResolvedSettings } from '../settings/resolve-settings';
+import { Compilation } from './compilation';
+import { chunks } from '../routing/route-classes';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { DROPPED_HEADERS, OPTIONS_CLASS } from '../syntax/variables';
-import { Gate, reportsOnly } from '../verdict/enforcement';
+import { DROPPED_HEADERS, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /**
  * The maximum number of bytes of names in a line, so that the line stays shorter than the 16,384 bytes at which Docker cuts
@@ -22,21 +17,22 @@ const GROUP = 16;
  * NGINX has no list of a request's headers, so the maps check each name. Only services and routes in report-only mode have
  * these maps. For NGINX, a header without a value is the same as no header.
  */
-export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettings, { open, reports }: Gate): Statement[] {
+export function droppedHeaderMaps({ settings, features }: Compilation): Statement[] {
+  const { forwardedHeaders, reporting: { optionsClasses, reports, reportsAll }, webSockets } = features;
   if (!reports) {
     return [];
   }
-  const names = unforwardedHeaders(allowlist, settings);
+  const names = forwardedHeaders.unforwarded;
   const groups = chunks(names, GROUP);
   const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol._upgrades ? [read('rp_dropped_upgrade_name')] : []];
-  const reporting = RouteClasses.of(allowlist).idsOf(reportsOnly).map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
-  const cut = map(all, open ? DROPPED_HEADERS : 'rp_reported_names', [
+  const reporting = optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
+  const cut = map(all, reportsAll ? DROPPED_HEADERS : 'rp_reported_names', [
     directive(pattern(`^(?<rp_dropped_all>.{1,${MOST_BYTES}}) \\z`), valueOf('rp_dropped_all')),
     directive(pattern(`^(?<rp_dropped_first>.{1,${MOST_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),
   ]);
   return [
     comment('For the log: the headers of the client that the app does not get.'),
-    ...open ? [] : [map([read(OPTIONS_CLASS)], DROPPED_HEADERS, reporting)],
+    ...reportsAll ? [] : [map([read(OPTIONS_CLASS)], DROPPED_HEADERS, reporting)],
     cut,
     ...groups.flatMap((group, i) => {
       const own = (j: number) => `rp_dropped_name_${i * GROUP + j + 1}`;
@@ -46,7 +42,7 @@ export function droppedHeaderMaps(allowlist: Allowlist, settings: ResolvedSettin
       ];
     }),
     ...settings.protocol._upgrades ? [
-      mayUpgrade(allowlist, settings)
+      webSockets.mayUpgrade
         ? map([read('rp_upgrade'), ':', read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(':'), literal('')), directive(pattern('^websocket:'), literal(''))], { otherwise: literal('Upgrade ') })
         : map([read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(''), literal(''))], { otherwise: literal('Upgrade ') }),
     ] : [],

@@ -1,5 +1,3 @@
-import { includesHeader } from '../syntax/header-name';
-
 /** The information that a header claims. */
 export enum Claim {
   ADDRESS = 'the address of the client',
@@ -150,8 +148,15 @@ export const SPOOFABLE_HEADERS: SpoofableHeader[] = [
 /** The names of these headers. */
 export const SPOOFABLE_NAMES = SPOOFABLE_HEADERS.map(({ name }) => name);
 
+/** Headers that NGINX sets itself. */
+export const OWN = ['Host', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Keep-Alive', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto',
+  'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Request-Id'];
+
 /** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
 export const HOP_BY_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
+
+/** Whether a header is one of these: their names have no case (RFC 9110, section 5.1). */
+export const includesHeader = (names: string[], name: string): boolean => typeof name === 'string' && names.some((other) => other.toLowerCase() === name.toLowerCase());
 
 /** The headers that are not forwarded, given the headers that a proxy in front of NGINX is trusted with. */
 export function droppedHeaders(trusted: string[]): string[] {

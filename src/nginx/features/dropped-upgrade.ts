@@ -1,6 +1,6 @@
-import { headerBufferDirectives, secondResponseHeaderBuffer } from './response-header-buffers';
-import { mayUpgrade } from './web-socket';
-import { Allowlist } from '../../allowlist/allowlist';
+import { Feature } from './feature';
+import { ResponseHeaderBuffers } from './response-header-buffers';
+import { WebSockets } from './web-socket';
 import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { anyText, block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
@@ -32,83 +32,89 @@ function passesThroughItself(protocol: AppProtocol): boolean {
   return protocol._upgrades;
 }
 
-export function droppedUpgradeMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const { protocol, refuseSwitchingProtocols } = settings;
-  if (!passesThroughItself(protocol)) {
-    return [];
-  }
-  const upgrades = mayUpgrade(allowlist, settings);
-  return [
-    comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
-    ...!upgrades ? [] : refuseSwitchingProtocols
-      // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
-      ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
-      : [
-        map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: valueOf('rp_not_upgraded') }),
-        map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')]),
-      ],
-    map([read('upstream_status')], SWITCHING_PROTOCOLS, [directive(mapKey('101'), 'refused')], { volatile: true }),
-  ];
-}
-
-/** Hands the request to the app, in a location or in a block of one. */
-export function forward(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const { protocol, refuseSwitchingProtocols } = settings;
-  const withoutUpgrade = protocol._pass(undefined, UPSTREAM);
-  if (!passesThroughItself(protocol)) {
-    return [protocol._pass()];
-  }
-  if (mayUpgrade(allowlist, settings)) {
-    return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol._pass()];
-  }
-  return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol._pass()];
-}
-
 /** The directive that forwards a health check to the app. There is no tunnel, whatever upgrade the health check requests. */
 export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statement {
   return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
 }
 
-/** The upstream for requests without their upgrade. */
-export function withoutUpgradeUpstream(protocol: AppProtocol): Statement[] {
-  return !passesThroughItself(protocol) ? [] : [
-    comment('The app, through a server that never gets to see an upgrade.'),
-    block('upstream', [UPSTREAM], [directive('server', `unix:${WITHOUT_UPGRADE_SOCKET}`, 'max_fails=0')]),
-  ];
-}
+/** Requests whose upgrade the app does not hear of, and the server that they go through. */
+export class DroppedUpgrades implements Feature {
+  constructor(
+    private readonly settings: ResolvedSettings, private readonly webSockets: WebSockets, private readonly headerBuffers: ResponseHeaderBuffers,
+  ) {}
 
-/** The server that forwards requests unchanged, and rejects responses that switch protocols. */
-export function withoutUpgradeServer(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const { protocol, gzip, maxHeaderLineBytes } = settings;
-  return !passesThroughItself(protocol) ? [] : [
-    comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
-    block('server', [], [
-      directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
-      directive('access_log', 'off'),
-      // Requests that another server has allowed are not checked again.
-      directive('client_max_body_size', 0),
-      directive('large_client_header_buffers', 16, maxHeaderLineBytes + 4096),
-      directive('ignore_invalid_headers', 'off'),
-      directive('client_body_timeout', LONGEST),
-      directive('send_timeout', LONGEST),
-      // Data after the request is discarded.
-      directive('keepalive_timeout', 0),
-      ...gzip.enabled ? [directive('gzip', 'off')] : [],
-      ...protocol._request(),
-      protocol._header('Host', valueOf('http_host')),
-      protocol._header('Connection', text('')),
-      ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
-      ...headerBufferDirectives(secondResponseHeaderBuffer(allowlist, settings), protocol),
-      protocol._directive('request_buffering', 'off'),
-      protocol._directive('buffering', 'off'),
-      // The server that forwarded the request processes the response like all others.
-      protocol._directive('ignore_headers', ...X_ACCEL),
-      ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
-      directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
-      // The server that forwarded the request answers and logs.
-      directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
-      block('location', ['/'], [protocol._pass()]),
-      block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),
-    ]),
-  ];
+  /** The directives that forward the request to the app, in a location or in a block of one. */
+  public forward(): Statement[] {
+    const { protocol, refuseSwitchingProtocols } = this.settings;
+    const withoutUpgrade = protocol._pass(undefined, UPSTREAM);
+    if (!passesThroughItself(protocol)) {
+      return [protocol._pass()];
+    }
+    if (this.webSockets.mayUpgrade) {
+      return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol._pass()];
+    }
+    return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol._pass()];
+  }
+
+  public http(): Statement[] {
+    const { protocol, refuseSwitchingProtocols } = this.settings;
+    if (!passesThroughItself(protocol)) {
+      return [];
+    }
+    return [
+      comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
+      ...!this.webSockets.mayUpgrade ? [] : refuseSwitchingProtocols
+        // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
+        ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
+        : [
+          map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: valueOf('rp_not_upgraded') }),
+          map([read('rp_upgrade')], 'rp_not_upgraded', [directive(mapKey(''), '1')]),
+        ],
+      map([read('upstream_status')], SWITCHING_PROTOCOLS, [directive(mapKey('101'), 'refused')], { volatile: true }),
+    ];
+  }
+
+  /** The upstream for requests without their upgrade. */
+  public upstreams(): Statement[] {
+    return !passesThroughItself(this.settings.protocol) ? [] : [
+      comment('The app, through a server that never gets to see an upgrade.'),
+      block('upstream', [UPSTREAM], [directive('server', `unix:${WITHOUT_UPGRADE_SOCKET}`, 'max_fails=0')]),
+    ];
+  }
+
+  /** The server that forwards requests unchanged, and rejects responses that switch protocols. */
+  public servers(): Statement[] {
+    const { protocol, gzip, maxHeaderLineBytes } = this.settings;
+    return !passesThroughItself(protocol) ? [] : [
+      comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
+      block('server', [], [
+        directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
+        directive('access_log', 'off'),
+        // Requests that another server has allowed are not checked again.
+        directive('client_max_body_size', 0),
+        directive('large_client_header_buffers', 16, maxHeaderLineBytes + 4096),
+        directive('ignore_invalid_headers', 'off'),
+        directive('client_body_timeout', LONGEST),
+        directive('send_timeout', LONGEST),
+        // Data after the request is discarded.
+        directive('keepalive_timeout', 0),
+        ...gzip.enabled ? [directive('gzip', 'off')] : [],
+        ...protocol._request(),
+        protocol._header('Host', valueOf('http_host')),
+        protocol._header('Connection', text('')),
+        ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
+        ...this.headerBuffers.secondServer(),
+        protocol._directive('request_buffering', 'off'),
+        protocol._directive('buffering', 'off'),
+        // The server that forwarded the request processes the response like all others.
+        protocol._directive('ignore_headers', ...X_ACCEL),
+        ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
+        directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
+        // The server that forwarded the request answers and logs.
+        directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
+        block('location', ['/'], [protocol._pass()]),
+        block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),
+      ]),
+    ];
+  }
 }

@@ -1,16 +1,18 @@
-import { Authorization } from './authorization';
-import { droppedHeaders, HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { Authorization, ReplacedHeader } from './authorization';
+import { ClientAddress } from './client-address';
+import { droppedHeaders, HOP_BY_HOP, includesHeader, OWN, SPOOFABLE_NAMES } from './dropped-headers';
+import { Feature } from './feature';
+import { HOST_AND_PORT } from './host-port';
 import { TRACE_CONTEXT_HEADERS } from './open-telemetry';
 import { OriginConditions } from './origin-conditions';
-import { clientCertificateHeaders } from './tls';
+import { RequirementMaps } from './requirements';
+import { Tls } from './tls';
 import { spellingsWithUnderscores } from './underscores';
-import { mayUpgrade } from './web-socket';
-import { Allowlist } from '../../allowlist/allowlist';
+import { WebSockets } from './web-socket';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { Statement, text, variable } from '../syntax/configuration-tree';
-import { includesHeader, snakeCase } from '../syntax/header-name';
+import { comment, Statement, text, variable } from '../syntax/configuration-tree';
+import { ASKED_PATH, PORT, REQUEST_ID, snakeCase } from '../syntax/variables';
 
 /** The headers that are always forwarded: the type of the body, and the load balancer's id of the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
@@ -18,48 +20,117 @@ const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
 /** The headers that open a WebSocket (RFC 6455, section 4.1). */
 const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
 
-/**
- * The client's own headers that the app receives: all except some, or only the listed headers.
- *
- * @param replaced the names of headers that the app receives from elsewhere
- */
-export function clientHeaders(allowlist: Allowlist, settings: ResolvedSettings, replaced: string[]): Statement[] {
-  const { protocol, forwardedRequestHeaders: listed } = settings;
-  const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
-  const secrets = new OriginConditions(allowlist, settings).headers;
-  if (listed === undefined) {
-    const trusted = [...settings.trustedHeaders, ...clientCertificateHeaders(settings.tls)];
-    const spellings = settings.underscoresInHeaders ? spellingsWithUnderscores(replaced, protocol) : [];
-    return [...[...droppedHeaders(trusted), ...secrets].filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
+/** The header with the port of the load balancer. If the header is trusted, the app receives the load balancer's value. */
+const FORWARDED_PORT = 'X-Forwarded-Port';
+
+/** The headers that describe the client's request in an authorization request. */
+const ORIGINAL = [{ name: 'X-Original-URI', from: 'request_uri' }, { name: 'X-Original-Method', from: 'request_method' }];
+
+/** The features that set, replace or drop headers of requests. */
+export interface HeaderFeatures {
+  readonly authorization: Authorization;
+  readonly clientAddress: ClientAddress;
+  readonly originConditions: OriginConditions;
+  readonly requirements: RequirementMaps;
+  readonly tls: Tls;
+  readonly webSockets: WebSockets;
+}
+
+/** The headers of requests to the app. */
+export class ForwardedHeaders implements Feature {
+  constructor(private readonly settings: ResolvedSettings, private readonly features: HeaderFeatures) {}
+
+  /** The headers of every forwarded request, set once for the server. */
+  public toTheApp(): Statement[] {
+    const { settings: { protocol }, features: { clientAddress, webSockets } } = this;
+    return [
+      comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
+      ...protocol._request(undefined, true, clientAddress.variable),
+      ...webSockets.requestHeaders(),
+      ...this.requestHeaders(this.replaced()),
+    ];
   }
-  const names = new Map(listedHeaders(allowlist, settings, listed)
-    .filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
-  return [
-    protocol._directive('pass_request_headers', 'off'),
-    // NGINX does not send an empty header.
-    ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
-  ];
-}
 
-/** All headers of a client that are forwarded where only listed ones are. */
-export function listedHeaders(allowlist: Allowlist, settings: ResolvedSettings, listed: string[]): string[] {
-  const traces = settings.openTelemetry ? TRACE_CONTEXT_HEADERS : [];
-  return [...ALWAYS, ...settings.trustedHeaders, ...mayUpgrade(allowlist, settings) ? WEB_SOCKET : [], ...traces, ...listed];
-}
+  /** NGINX inherits the headers of the server only if a location sets no headers, so the location sets all headers again. */
+  public question(): Statement[] {
+    const { settings: { protocol }, features: { authorization, clientAddress } } = this;
+    const identity = authorization.identityHeaders();
+    const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
+    const replaced = [...this.replaced().filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
+    return [
+      ...protocol._request([variable(ASKED_PATH)], true, clientAddress.variable),
+      ...empty.map((name) => protocol._header(name, text(''))),
+      ...this.requestHeaders(replaced, identity),
+      protocol._directive('pass_request_body', 'off'),
+    ];
+  }
 
-/**
- * The names of headers that the app does not get as clients send them, but for those that what is in front of NGINX sets on
- * every request, and for `Upgrade`. Where only listed headers are forwarded, whatever else a client may send is dropped as
- * well: of these, the ones that are in common use are named.
- */
-export function unforwardedHeaders(allowlist: Allowlist, settings: ResolvedSettings): string[] {
-  const { protocol, forwardedRequestHeaders: listed, trustedHeaders } = settings;
-  const replaced = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id', ...clientCertificateHeaders(settings.tls), ...new Authorization(allowlist).identityHeaders()];
-  const forwarded = listed && listedHeaders(allowlist, settings, listed);
-  const dropped = forwarded === undefined ? droppedHeaders(trustedHeaders)
-    : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(forwarded, name));
-  const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol._ownHeaders, name)));
-  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+  /** All headers of a client that are forwarded where only listed ones are; nothing where others are, too. */
+  public get listed(): string[] | undefined {
+    const { openTelemetry, trustedHeaders, forwardedRequestHeaders: listed } = this.settings;
+    const { mayUpgrade } = this.features.webSockets;
+    return listed && [...ALWAYS, ...trustedHeaders, ...mayUpgrade ? WEB_SOCKET : [], ...openTelemetry ? TRACE_CONTEXT_HEADERS : [], ...listed];
+  }
+
+  /**
+   * The names of headers that the app does not get as clients send them, but for those that what is in front of NGINX sets on
+   * every request, and for `Upgrade`. Where only listed headers are forwarded, whatever else a client may send is dropped as
+   * well: of these, the ones that are in common use are named.
+   */
+  public get unforwarded(): string[] {
+    const { listed, settings: { protocol, trustedHeaders }, features: { authorization, tls } } = this;
+    const replaced = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id', ...tls.clientCertificateHeaders, ...authorization.identityHeaders()];
+    const dropped = listed === undefined ? droppedHeaders(trustedHeaders)
+      : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(listed, name));
+    const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol._ownHeaders, name)));
+    return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+  }
+
+  private replaced(): ReplacedHeader[] {
+    const listed = this.settings.forwardedRequestHeaders?.map((name) => name.toLowerCase());
+    return this.features.authorization.headers().filter(({ name }) => name !== 'Authorization' || (listed?.includes('authorization') ?? true));
+  }
+
+  private requestHeaders(replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
+    const { settings: { protocol, trustedHeaders, forwardedRequestHeaders }, features: { clientAddress, requirements, tls } } = this;
+    const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+    const ownPort = includesHeader(trustedHeaders, FORWARDED_PORT) ? [] : [FORWARDED_PORT];
+    return [
+      protocol._header('Host', text(...HOST_AND_PORT)),
+      set('X-Real-IP', clientAddress.variable),
+      set('X-Forwarded-For', clientAddress.variable),
+      set('X-Forwarded-Proto', 'rp_scheme'),
+      protocol._header('X-Forwarded-Host', text(...HOST_AND_PORT)),
+      ...ownPort.map((name) => set(name, PORT)),
+      set('X-Request-Id', REQUEST_ID),
+      ...tls.forwardedCertificate(protocol),
+      ...forwardedRequestHeaders === undefined ? requirements.headers() : [],
+      ...this.clientHeaders([...ownPort, ...replaced.map(({ name }) => name), ...dropped]),
+      ...replaced.map(({ name, from }) => set(name, from)),
+    ];
+  }
+
+  /**
+   * The client's own headers that the app receives: all except some, or only the listed headers.
+   *
+   * @param replaced the names of headers that the app receives from elsewhere
+   */
+  private clientHeaders(replaced: string[]): Statement[] {
+    const { listed, settings: { protocol, trustedHeaders, underscoresInHeaders }, features: { originConditions, tls } } = this;
+    const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
+    const secrets = originConditions.headers;
+    if (listed === undefined) {
+      const trusted = [...trustedHeaders, ...tls.clientCertificateHeaders];
+      const spellings = underscoresInHeaders ? spellingsWithUnderscores(replaced, protocol) : [];
+      return [...[...droppedHeaders(trusted), ...secrets].filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
+    }
+    const names = new Map(listed.filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
+    return [
+      protocol._directive('pass_request_headers', 'off'),
+      // NGINX does not send an empty header.
+      ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
+    ];
+  }
 }
 
 /** The headers that a load balancer sets on every request. */

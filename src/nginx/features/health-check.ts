@@ -1,8 +1,10 @@
 import { forwardHealthCheck } from './dropped-upgrade';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { isCanonical, USUAL_FORM } from '../../allowlist/paths/canonical-target';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import type { AppProtocol } from '../settings/app-protocol';
+import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
@@ -10,64 +12,80 @@ import { map, read, valueOf } from '../syntax/map-directive';
 export const HEALTH_PATH = '/health';
 
 const HEALTH_CHECK = 'rp_health_check';
-/** A status that no response has. The status sends a health check to the location that answers it. */
-const ASKED = 419;
 const LOCATION = '@health';
 
-/** Checks the path of the app that is asked for its health; a problem is added. */
-export function checkHealthPath(path: string | undefined, problems: Problems): void {
-  if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^\/[A-Za-z0-9._~/-]*$/.test(path) || !isCanonical(path, USUAL_FORM))) {
-    problems.add('appHealthPath', path, 'a path of at most 255 letters, digits and "._~/-" that starts with "/", in segments that are neither empty nor "." or ".."',
-      holdsToken(path) ? TOKEN_FIX : 'write for example "/api/health-check"');
+/** The props of the configuration for health checks. */
+export interface HealthCheckProps {
+  readonly appHealthPath?: string;
+  readonly healthOnTrafficPort?: boolean;
+}
+
+/**
+ * Health checks, on a port of their own and, for a load balancer that cannot use another port, on the port that serves
+ * requests. An Application Load Balancer adds `X-Forwarded-For` to the requests of clients, but not to its own health checks.
+ * Clients behind the load balancer therefore cannot send health checks.
+ */
+export class HealthChecks implements Feature {
+  /**
+   * @param exempt the directives that turn the limits off: a task under full load is busy, not unhealthy
+   */
+  constructor(
+    private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly props: HealthCheckProps,
+    private readonly exempt: () => Statement[],
+  ) {}
+
+  /** The response to a health check on the health port, by NGINX itself or by the app, for GET and HEAD only. */
+  public answer(): Statement[] {
+    const { allowlist, settings: { protocol }, props: { appHealthPath } } = this;
+    return [
+      block('if', [unlike('request_method', '^(?:GET|HEAD)\\z')], [
+        directive('add_header', word('Allow'), literal('GET, HEAD'), 'always'),
+        directive('return', 405),
+      ]),
+      ...appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
+    ];
   }
-}
 
-/** The response to a health check on the health port, by NGINX itself or by the app, for GET and HEAD only. */
-export function healthAnswer(allowlist: Allowlist, protocol: AppProtocol, appHealthPath?: string): Statement[] {
-  return [
-    block('if', [unlike('request_method', '^(?:GET|HEAD)\\z')], [
-      directive('add_header', word('Allow'), literal('GET, HEAD'), 'always'),
-      directive('return', 405),
-    ]),
-    ...appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
-  ];
-}
+  public http(): Statement[] {
+    return !this.props.healthOnTrafficPort ? [] : [
+      comment('Health checks on the port of requests: without X-Forwarded-For, which the load balancer adds to all that clients send.'),
+      map([read('request_method'), ' ', read('request_uri'), ' ', read('http_x_forwarded_for')], HEALTH_CHECK,
+        [directive(mapKey(`GET ${HEALTH_PATH} `), 1)]),
+    ];
+  }
 
-/**
- * The map that identifies health checks on the port that serves requests, for a load balancer that cannot use another port. An
- * Application Load Balancer adds `X-Forwarded-For` to the requests of clients, but not to its own health checks. Clients
- * behind the load balancer therefore cannot send health checks.
- */
-export function trafficPortHealthMap(): Statement[] {
-  return [
-    comment('Health checks on the port of requests: without X-Forwarded-For, which the load balancer adds to all that clients send.'),
-    map([read('request_method'), ' ', read('request_uri'), ' ', read('http_x_forwarded_for')], HEALTH_CHECK,
-      [directive(mapKey(`GET ${HEALTH_PATH} `), 1)]),
-  ];
-}
+  /** Health checks are answered before all else, as their path may also be a path of a route. */
+  public beforeChecks(listed: boolean): Statement[] {
+    const { allowlist, settings: { protocol }, props: { appHealthPath, healthOnTrafficPort } } = this;
+    return !healthOnTrafficPort ? [] : [
+      block('if', [condition(HEALTH_CHECK)], [directive('return', HEALTH_CHECK_ASKED)]),
+      directive('error_page', HEALTH_CHECK_ASKED, '=', LOCATION),
+      block('location', [LOCATION], [
+        directive('access_log', 'off'),
+        ...listed ? this.exempt() : [],
+        ...appHealthPath === undefined ? ownAnswer() : [
+          ...toTheApp(allowlist, protocol, appHealthPath),
+          // The server's answers to errors are found by a path, which leads past the condition above, and back to here.
+          directive('error_page', HEALTH_CHECK_ASKED, '=', LOCATION),
+          // A named location accepts no path in `proxy_pass`.
+          directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
+          forwardHealthCheck(protocol),
+        ],
+      ]),
+    ];
+  }
 
-/**
- * The directives that answer health checks before any other check of the request. The path may also be a path of a route.
- *
- * @param exempt the directives that turn the server's limits off: a task under full load is busy, not unhealthy
- */
-export function trafficPortHealth(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string | undefined, exempt: Statement[]): Statement[] {
-  return [
-    block('if', [condition(HEALTH_CHECK)], [directive('return', ASKED)]),
-    directive('error_page', ASKED, '=', LOCATION),
-    block('location', [LOCATION], [
-      directive('access_log', 'off'),
-      ...exempt,
-      ...appHealthPath === undefined ? ownAnswer() : [
-        ...toTheApp(allowlist, protocol, appHealthPath),
-        // The server's answers to errors are found by a path, which leads past the condition above, and back to here.
-        directive('error_page', ASKED, '=', LOCATION),
-        // A named location accepts no path in `proxy_pass`.
-        directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
-        forwardHealthCheck(protocol),
-      ],
-    ]),
-  ];
+  public check(problems: Problems): void {
+    const { appHealthPath: path, healthOnTrafficPort } = this.props;
+    if (path !== undefined && (holdsToken(path) || path.length > 255 || !/^\/[A-Za-z0-9._~/-]*$/.test(path) || !isCanonical(path, USUAL_FORM))) {
+      problems.add('appHealthPath', path, 'a path of at most 255 letters, digits and "._~/-" that starts with "/", in segments that are neither empty nor "." or ".."',
+        holdsToken(path) ? TOKEN_FIX : 'write for example "/api/health-check"');
+    }
+    if (healthOnTrafficPort && !this.settings.clientAddressSource._isForwarded) {
+      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
+        'health checks are told apart by that header, so put an Application Load Balancer in front');
+    }
+  }
 }
 
 function ownAnswer(): Statement[] {

@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { HEADER_PORT, PORT_NUMBER } from '../../allowlist/host-name';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
@@ -18,18 +19,22 @@ const AUTHORITY = `//(?:[^@/?# ]*+@)?+(?:\\[[^]/?# ]*+\\]|[^:/?# ]*+)(?::0*+(?<r
  * The port of the URI that the client asked for. The pattern that finds hosts that are none has set the variable of the
  * header's port, so that nothing is matched twice. NGINX's own `$host` has no port.
  */
-export function hostPort({ enforcement }: ResolvedSettings): Statement[] {
-  // With enforcement, no target in absolute form is forwarded.
-  const absolute = enforcement === Enforcement.REPORT_ONLY;
-  const port = absolute ? TARGET_PORT : HEADER_PORT;
-  const portAndScheme = [read(port), read('rp_scheme')];
-  return [
-    comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
-    ...absolute ? [map([read('request')], TARGET_PORT, [
-      directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
-      directive(pattern(ABSOLUTE), literal('')),
-    ], { otherwise: valueOf(HEADER_PORT) })] : [],
-    map(portAndScheme, PORT, [directive(mapKey('http'), '80'), directive(mapKey('https'), '443')], { otherwise: valueOf(port) }),
-    map(portAndScheme, SUFFIX, ['http', 'https', '80http', '443https'].map((known) => directive(mapKey(known), literal(''))), { otherwise: text(':', variable(port)) }),
-  ];
+export class HostPort implements Feature {
+  constructor(private readonly settings: ResolvedSettings) {}
+
+  public http(): Statement[] {
+    // With enforcement, no target in absolute form is forwarded.
+    const absolute = this.settings.enforcement === Enforcement.REPORT_ONLY;
+    const port = absolute ? TARGET_PORT : HEADER_PORT;
+    const portAndScheme = [read(port), read('rp_scheme')];
+    return [
+      comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
+      ...absolute ? [map([read('request')], TARGET_PORT, [
+        directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
+        directive(pattern(ABSOLUTE), literal('')),
+      ], { otherwise: valueOf(HEADER_PORT) })] : [],
+      map(portAndScheme, PORT, [directive(mapKey('http'), '80'), directive(mapKey('https'), '443')], { otherwise: valueOf(port) }),
+      map(portAndScheme, SUFFIX, ['http', 'https', '80http', '443https'].map((known) => directive(mapKey(known), literal(''))), { otherwise: text(':', variable(port)) }),
+    ];
+  }
 }

@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { holdsToken, isNumberToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { OpenTelemetrySettings, TraceContext } from '../settings/open-telemetry-settings';
 import { block, comment, directive, literal, Statement, text, variable, word } from '../syntax/configuration-tree';
@@ -17,30 +18,40 @@ export function openTelemetryModules(settings: OpenTelemetrySettings | undefined
   return settings === undefined ? [] : [OPEN_TELEMETRY_MODULE];
 }
 
-/** The directives that export spans, for all servers. */
-export function openTelemetryExporter(settings: OpenTelemetrySettings | undefined): Statement[] {
-  if (settings === undefined) {
-    return [];
-  }
-  const percent = settings.sampledPercent ?? 100;
-  return [
-    comment('Traces, by NGINX\'s module for OpenTelemetry.'),
-    block('otel_exporter', [], [directive('endpoint', literal(settings.endpoint ?? '127.0.0.1:4317'))]),
-    directive('otel_service_name', literal(settings.serviceName ?? 'reverse-proxy')),
-    ...percent === 100 ? [] : [block('split_clients', [text(variable('otel_trace_id')), `$${SAMPLED}`], [
-      directive(literal(`${percent}%`), 'on'),
-      directive(word('*'), 'off'),
-    ])],
-  ];
-}
+/** Traces of requests. */
+export class OpenTelemetry implements Feature {
+  constructor(private readonly settings: OpenTelemetrySettings | undefined) {}
 
-/** The directives that trace requests for hosts that are served. Requests for other hosts and health checks are not traced. */
-export function openTelemetrySpans(settings: OpenTelemetrySettings | undefined): Statement[] {
-  return settings === undefined ? [] : [
-    directive('otel_trace', (settings.sampledPercent ?? 100) === 100 ? 'on' : valueOf(SAMPLED)),
-    directive('otel_trace_context', settings.traceContext ?? TraceContext.PROPAGATE),
-    directive('otel_span_attr', literal('http.route'), valueOf(ROUTE_PATH)),
-  ];
+  public get modules(): string[] {
+    return openTelemetryModules(this.settings);
+  }
+
+  public http(): Statement[] {
+    const { settings } = this;
+    if (settings === undefined) {
+      return [];
+    }
+    const percent = settings.sampledPercent ?? 100;
+    return [
+      comment('Traces, by NGINX\'s module for OpenTelemetry.'),
+      block('otel_exporter', [], [directive('endpoint', literal(settings.endpoint ?? '127.0.0.1:4317'))]),
+      directive('otel_service_name', literal(settings.serviceName ?? 'reverse-proxy')),
+      ...percent === 100 ? [] : [block('split_clients', [text(variable('otel_trace_id')), `$${SAMPLED}`], [
+        directive(literal(`${percent}%`), 'on'),
+        directive(word('*'), 'off'),
+      ])],
+    ];
+  }
+
+  /** Requests for other hosts and health checks are not traced. */
+  public server(): Statement[] {
+    const { settings } = this;
+    return settings === undefined ? [] : [
+      directive('otel_trace', (settings.sampledPercent ?? 100) === 100 ? 'on' : valueOf(SAMPLED)),
+      directive('otel_trace_context', settings.traceContext ?? TraceContext.PROPAGATE),
+      directive('otel_span_attr', literal('http.route'), valueOf(ROUTE_PATH)),
+    ];
+  }
 }
 
 /** Checks the settings; problems are added. */

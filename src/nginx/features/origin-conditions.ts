@@ -1,16 +1,15 @@
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES, OWN, includesHeader } from './dropped-headers';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import type { OriginSecret } from '../../allowlist/policies/origin-secret';
 import { MergedRoute } from '../../allowlist/routes/merge-routes';
 import { Problems } from '../../validation/problems';
 import { RouteClasses } from '../routing/route-classes';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
-import { includesHeader, snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS } from '../syntax/variables';
+import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 
@@ -26,11 +25,11 @@ const CLIENTS_OWN = [
 ];
 
 /** The conditions that a request must meet if it came by the expected way, in addition to the requirements of its route. */
-export class OriginConditions {
+export class OriginConditions implements Feature {
   private readonly byOptionsClass: { readonly id: string; readonly secret: OriginSecret }[];
   private readonly everywhere?: OriginSecret;
 
-  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.everywhere = settings.originSecret;
     this.byOptionsClass = RouteClasses.of(allowlist).optionsClasses.flatMap(({ route: { _options: { originSecret } }, id }) =>
       originSecret === undefined || originSecret._key === this.everywhere?._key ? [] : [{ id, secret: originSecret }]);
@@ -70,8 +69,7 @@ export class OriginConditions {
     return this.asksForAddress || this.asksEverywhere || route._options.originSecret !== undefined;
   }
 
-  /** The reasons for which a request may be rejected by these conditions. */
-  public get reasons(): RejectionReason[] {
+  public get verdictReasons(): RejectionReason[] {
     return [
       ...this.asksForSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [],
       ...this.asksForAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : [],
@@ -100,27 +98,28 @@ export class OriginConditions {
     ];
   }
 
+  /** No header of a secret may be one that clients, NGINX or the app need. */
+  public check(problems: Problems): void {
+    const { allowlist, settings } = this;
+    const check = (prop: string, secret: OriginSecret | undefined) => {
+      const header = secret?._header ?? '';
+      if (secret === undefined) {
+        return;
+      }
+      if (includesHeader([...CLIENTS_OWN, ...OWN, ...HOP_BY_HOP, ...SPOOFABLE_NAMES], header)) {
+        problems.add(prop, header, 'a header with which nobody means anything else, as the app does not get it', 'choose a name of its own, for example "X-Origin-Secret"');
+      }
+      if (includesHeader(settings.forwardedRequestHeaders ?? [], header)) {
+        problems.add('forwardedRequestHeaders', header, 'without the header of an origin secret, which the app does not get', 'leave it out');
+      }
+    };
+    check('originSecret', settings.originSecret);
+    const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
+    new Map(asking.map((route) => [route._options.originSecret!._key, route]))
+      .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
+  }
+
   private get asksForAddress(): boolean {
     return this.settings.clientAddressSource._mayBeUnknown;
   }
-}
-
-/** Checks that no header of a secret is one that clients, NGINX or the app need; problems are added. */
-export function checkOriginSecrets(allowlist: Allowlist, settings: ResolvedSettings, problems: Problems): void {
-  const check = (prop: string, secret: OriginSecret | undefined) => {
-    const header = secret?._header ?? '';
-    if (secret === undefined) {
-      return;
-    }
-    if (includesHeader([...CLIENTS_OWN, ...OWN, ...HOP_BY_HOP, ...SPOOFABLE_NAMES], header)) {
-      problems.add(prop, header, 'a header with which nobody means anything else, as the app does not get it', 'choose a name of its own, for example "X-Origin-Secret"');
-    }
-    if (includesHeader(settings.forwardedRequestHeaders ?? [], header)) {
-      problems.add('forwardedRequestHeaders', header, 'without the header of an origin secret, which the app does not get', 'leave it out');
-    }
-  };
-  check('originSecret', settings.originSecret);
-  const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
-  new Map(asking.map((route) => [route._options.originSecret!._key, route]))
-    .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
 }

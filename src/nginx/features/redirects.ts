@@ -1,7 +1,8 @@
+import { Feature, OwnResponse } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Redirect } from '../../allowlist/routes/redirect';
 import { RouteClasses } from '../routing/route-classes';
-import { block, comment, condition, directive, mapKey, Statement, text, variable } from '../syntax/configuration-tree';
+import { block, comment, condition, directive, mapKey, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
 import { ASKS_REDIRECT, OPTIONS_CLASS } from '../syntax/variables';
 const LOCATION = 'rp_location';
@@ -9,7 +10,7 @@ const LOCATION = 'rp_location';
 /**
  * The maps of redirects. The target is text of the configuration. At most the query is the client's, as the client sent it.
  */
-export class RedirectMaps {
+export class RedirectMaps implements Feature {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
 
   constructor(allowlist: Allowlist) {
@@ -17,23 +18,19 @@ export class RedirectMaps {
       redirect === undefined ? [] : [{ id, redirect }]);
   }
 
-  public get used(): boolean {
-    return this.redirects.length > 0;
-  }
-
-  public statements(): Statement[] {
-    return !this.used ? [] : [
-      comment('Paths that lead elsewhere.'),
-      map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
-      map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
-        directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
-    ];
-  }
-
-  /** The responses, by the variable that selects the response. */
-  public answers(variableName: string): Statement[] {
-    return [...new Set(this.redirects.map(({ redirect }) => redirect.status))].sort().map((status) =>
-      block('if', [condition(variableName, answerOf(status))], [directive('return', status, text(variable(LOCATION)))]));
+  public get ownResponse(): OwnResponse | undefined {
+    return this.redirects.length === 0 ? undefined : {
+      variable: ASKS_REDIRECT,
+      maps: [
+        comment('Paths that lead elsewhere.'),
+        map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
+        map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
+          directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
+      ],
+      headers: [],
+      returns: (answer) => [...new Set(this.redirects.map(({ redirect }) => redirect.status))].sort().map((status) =>
+        block('if', [condition(answer, answerOf(status))], [directive('return', status, text(variable(LOCATION)))])),
+    };
   }
 }
 

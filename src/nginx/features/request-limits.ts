@@ -1,4 +1,5 @@
-import { clientAddressVariable } from './client-address';
+import { ClientAddress } from './client-address';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { RateLimit } from '../../allowlist/policies/rate-limit';
@@ -55,18 +56,18 @@ interface Shared<T> {
  * The directive that keeps a request that its client aborts with the app until the app responds, so that the request is
  * counted for as long as the app works on it. gRPC has no such directive: NGINX cancels the call, and tells the app.
  */
-export function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
+function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
   return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
 }
 
 /** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
-export class RequestLimits {
+export class RequestLimits implements Feature {
   private readonly rates: Shared<RateLimit>[];
   private readonly connections: Shared<number>[];
   private readonly serviceConnections?: number;
   private readonly reportsAll: boolean;
 
-  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly clientAddress: ClientAddress) {
     const { optionsClasses } = RouteClasses.of(allowlist);
     this.rates = shared(optionsClasses, ({ rateLimits }) => rateLimits ?? [], (limit) => limit._key);
     this.connections = shared(optionsClasses, ({ maxConnections }) => maxConnections === undefined ? [] : [maxConnections], String);
@@ -74,8 +75,7 @@ export class RequestLimits {
     this.reportsAll = settings.enforcement === Enforcement.REPORT_ONLY;
   }
 
-  /** The reasons for which NGINX rejects by these limits. */
-  public get reasons(): RejectionReason[] {
+  public get ownReasons(): RejectionReason[] {
     return [
       ...this.limitsRates ? [RejectionReason.RATE_LIMITED] : [],
       ...this.limitsConnections ? [RejectionReason.TOO_MANY_CONNECTIONS] : [],
@@ -114,14 +114,13 @@ export class RequestLimits {
     return this.connections.length > 0 || this.serviceConnections !== undefined;
   }
 
-  /** Maps and zones. */
   public http(): Statement[] {
     const keyOf = (optionsClasses: string[], key: Directive['args'][number] | string) => optionsClasses.map((id) => directive(mapKey(id), key));
     return [
       ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // An IPv6 client can choose any address within its network of 64 bits.
-        ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(clientAddressVariable(this.settings))] : [
+        ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(this.clientAddress.variable)] : [
           map([read('binary_remote_addr')], CLIENT, [
             directive(pattern(`(?s)^${HOLDS_IPV4}(?<rp_ipv4>.{4})\\z`), valueOf('rp_ipv4')),
             directive(pattern('(?s)^(?<rp_network_64>.{8}).{8}\\z'), valueOf('rp_network_64')),
@@ -151,7 +150,6 @@ export class RequestLimits {
     ];
   }
 
-  /** The directives that turn the limits on. */
   public server(): Statement[] {
     return [
       ...this.limitsRates ? [
@@ -165,17 +163,27 @@ export class RequestLimits {
     ];
   }
 
-  /** The directives of an authorization request, which belongs to a request that may be counted. */
+  public location({ maxConnections, reportOnly, rateLimits }: RouteOptions): Directive[] {
+    return [
+      ...maxConnections !== undefined && this.serviceConnections === undefined ? untilAnswered(this.settings) : [],
+      ...reportOnly && rateLimits !== undefined && !this.reportsAll ? [directive('limit_req_dry_run', 'on')] : [],
+    ];
+  }
+
+  /** An authorization request belongs to a request that may be counted. */
   public question(): Statement[] {
     return this.connections.length > 0 && this.serviceConnections === undefined ? untilAnswered(this.settings) : [];
   }
 
-  /** The directives that turn the limits off for a location of this server. */
-  public exempt(): Statement[] {
+  public healthCheck(): Statement[] {
     return [
       ...this.limitsConnections ? [directive('limit_conn_dry_run', 'on')] : [],
       ...this.limitsRates ? [directive('limit_req_dry_run', 'on')] : [],
     ];
+  }
+
+  public errorHeaders(): Statement[] {
+    return this.ownReasons.length === 0 ? [] : [directive('add_header', 'Retry-After', valueOf(RETRY_AFTER), 'always')];
   }
 
   /** The time after which a limited client may try again: when the slowest limit of the route allows one more request. */
@@ -184,7 +192,7 @@ export class RequestLimits {
       const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
       return seconds === 1 ? [] : [directive(mapKey(id), seconds)];
     });
-    return this.reasons.length === 0 ? [] : [
+    return this.ownReasons.length === 0 ? [] : [
       map([read('status')], RETRY_AFTER, [
         ...this.limitsRates ? [directive(mapKey('429'), slow.length > 0 ? valueOf('rp_rate_seconds') : '1')] : [],
         ...this.limitsConnections ? [directive(mapKey('503'), 1)] : [],

@@ -1,8 +1,10 @@
+import { ClientAddress } from './client-address';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { contentTypePattern, PCRE, queryPattern, Requirements } from '../../allowlist/policies/requirements';
 import { RouteClasses } from '../routing/route-classes';
-import { AppProtocol } from '../settings/app-protocol';
+import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, literal, mapKey, pattern, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { OPTIONS_CLASS, UNMET } from '../syntax/variables';
@@ -39,11 +41,10 @@ const contentTypes: Kind<string[]> = {
 };
 
 /** The requirements for requests with an allowed path and method. */
-export class RequirementMaps {
-  constructor(private readonly allowlist: Allowlist) {}
+export class RequirementMaps implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly clientAddress: ClientAddress) {}
 
-  /** The reasons for which a request may be rejected by these maps. */
-  public get reasons(): RejectionReason[] {
+  public get verdictReasons(): RejectionReason[] {
     return [
       ...this.some(clients) ? [RejectionReason.CLIENT_NOT_ALLOWED] : [],
       ...this.some(queries) ? [RejectionReason.QUERY_NOT_ALLOWED] : [],
@@ -51,21 +52,19 @@ export class RequirementMaps {
     ];
   }
 
-  /**
-   * @param address the variable that holds the client's address
-   */
-  public statements(address: string): Statement[] {
+  /** The maps for the verdict. */
+  public statements(): Statement[] {
     const body = 'rp_body_unmet';
     const used = [
-      ...this.some(clients) ? [{ name: clients.name, maps: this.kind(clients, address) }] : [],
-      ...this.some(queries) ? [{ name: queries.name, maps: this.kind(queries, address) }] : [],
+      ...this.some(clients) ? [{ name: clients.name, maps: this.kind(clients) }] : [],
+      ...this.some(queries) ? [{ name: queries.name, maps: this.kind(queries) }] : [],
       ...this.some(contentTypes) ? [{
         name: body,
         maps: [
           // A request without a body needs no type; in HTTP/2 no header tells whether there is one.
           map([read('server_protocol'), ' ', read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^HTTP/1\\.1 :0*+\\z'), literal(''))],
             { otherwise: valueOf(contentTypes.name) }),
-          ...this.kind(contentTypes, address),
+          ...this.kind(contentTypes),
         ],
       }] : [],
     ];
@@ -79,7 +78,8 @@ export class RequirementMaps {
   }
 
   /** The content type that the app receives: the one that was checked, if there are several. */
-  public headers(protocol: AppProtocol): Statement[] {
+  public headers(): Statement[] {
+    const { protocol } = this.settings;
     return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
   }
 
@@ -88,7 +88,7 @@ export class RequirementMaps {
   }
 
   /** One map from the options class of a route to its requirement, and one for each distinct requirement. */
-  private kind<T>({ name, of, check }: Kind<T>, address: string): Statement[] {
+  private kind<T>({ name, of, check }: Kind<T>): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
     const optionsClasses = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route, id }) => {
       const value = of(route._requirements);
@@ -99,7 +99,8 @@ export class RequirementMaps {
       distinct.set(key, distinct.get(key) ?? { name: `${name}_${distinct.size + 1}`, value });
       return [directive(mapKey(id), valueOf(distinct.get(key)!.name))];
     });
-    return [map([read(OPTIONS_CLASS)], name, optionsClasses), ...[...distinct.values()].map((one) => check(one.name, one.value, address))];
+    const checks = [...distinct.values()].map((one) => check(one.name, one.value, this.clientAddress.variable));
+    return [map([read(OPTIONS_CLASS)], name, optionsClasses), ...checks];
   }
 }
 

@@ -1,17 +1,18 @@
 import { identityHeaders } from './dropped-headers';
+import { Feature } from './feature';
 import { HOST_AND_PORT } from './host-port';
+import type { TemporaryFile } from './temporary-files';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResponseCache } from '../../allowlist/policies/response-cache';
 import { Route } from '../../allowlist/routes/route';
+import { RouteOptions } from '../../allowlist/routes/route-options';
 import { Problems } from '../../validation/problems';
 import { RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { TlsSettings } from '../settings/tls-settings';
 import { comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
-import { snakeCase } from '../syntax/header-name';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { atMost } from '../syntax/number-pattern';
-import { OPTIONS_CLASS } from '../syntax/variables';
+import { atMost } from '../syntax/patterns';
+import { OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The variable that holds the store of the route, empty where nothing is stored. */
 const STORE = 'rp_cache';
@@ -32,13 +33,13 @@ interface UsedCache {
  * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
  * from a location only, so that is an options class.
  */
-export class ResponseCaches {
+export class ResponseCaches implements Feature {
   private readonly caches: UsedCache[];
 
   /** The headers that make a response personal, and the caches that ignore these headers. */
   private readonly personal: { readonly name: string; readonly headers: string[]; readonly ignored: (cache: ResponseCache) => boolean }[];
 
-  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     const found = new Map<string, UsedCache>();
     RouteClasses.of(allowlist).optionsClasses.forEach(({ route, id }) => {
       const { cache } = route._options;
@@ -60,12 +61,10 @@ export class ResponseCaches {
     return this.caches.length > 0;
   }
 
-  /** The size of each cache, by the prop that sets the size. */
-  public get stores(): { readonly prop: string; readonly bytes: number }[] {
+  public get temporaryFiles(): TemporaryFile[] {
     return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
   }
 
-  /** Maps and stores. */
   public http(): Statement[] {
     return !this.used ? [] : [
       comment('Stores of responses, and the requests whose answers are for nobody else.'),
@@ -101,6 +100,25 @@ export class ResponseCaches {
       protocol._directive('cache_background_update', 'on'),
     ];
   }
+
+  /** The time for which a route's responses are stored. NGINX reads it only from a location. */
+  public location({ cache }: RouteOptions): Directive[] {
+    const { protocol } = this.settings;
+    return cache === undefined ? [] : [
+      protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
+      ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],
+    ];
+  }
+
+  public check(problems: Problems): void {
+    if (this.settings.tls?.clientCertificates === undefined) return;
+    for (const { route } of this.allowlist._routes) {
+      if (route._options.cache?._bypassedByClientIdentity) {
+        problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
+          'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
+      }
+    }
+  }
 }
 
 /** More names than this might not fit into one source of a map. */
@@ -112,23 +130,4 @@ function hasAny(variableName: string, headers: string[]): Directive[] {
   const partName = (i: number) => i === 0 ? variableName : `${variableName}_${i + 1}`;
   return parts.map((part, i) => map([...part.map((header) => read(`http_${snakeCase(header)}`)), ...i + 1 < parts.length ? [read(partName(i + 1))] : []], partName(i),
     [directive(mapKey(''), literal(''))], { otherwise: '1' }));
-}
-
-/** Checks that stores can be used; problems are added. */
-export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, problems: Problems): void {
-  if (tls?.clientCertificates === undefined) return;
-  for (const { route } of allowlist._routes) {
-    if (route._options.cache?._bypassedByClientIdentity) {
-      problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
-        'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
-    }
-  }
-}
-
-/** The directives for the time for which a route's responses are stored. NGINX reads these directives only from a location. */
-export function cacheOverrides(cache: ResponseCache | undefined, { protocol }: ResolvedSettings): Directive[] {
-  return cache === undefined ? [] : [
-    protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
-    ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],
-  ];
 }

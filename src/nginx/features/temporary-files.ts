@@ -1,6 +1,10 @@
-import { ResponseCaches } from './response-caches';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { comment, directive, Statement } from '../syntax/configuration-tree';
+
+/** The only folder that NGINX writes to. */
+export const WRITABLE_FOLDER = '/tmp';
 
 /** A part of a configuration that needs space in the folder that NGINX writes to, by the prop that sets the size. */
 export interface TemporaryFile {
@@ -9,23 +13,28 @@ export interface TemporaryFile {
   readonly bytes: number;
 }
 
-/**
- * The files that NGINX writes: one body of the maximum size, one response of the maximum size, and all caches. More concurrent
- * bodies need more space.
- */
-export function temporaryFiles(allowlist: Allowlist, settings: ResolvedSettings): TemporaryFile[] {
-  if (!settings.protocol._buffers) {
-    return []; // bodies are not collected, and nothing is stored
+/** The files of bodies: one body of the maximum size, and one response. More concurrent bodies need more space. */
+export class TemporaryFiles implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {}
+
+  public get temporaryFiles(): TemporaryFile[] {
+    const { protocol, maxRequestBodyBytes, maxResponseTempFileBytes } = this.settings;
+    if (!protocol._buffers) {
+      return []; // bodies are not collected
+    }
+    const bodies = [
+      { prop: 'maxRequestBodyBytes', bytes: maxRequestBodyBytes },
+      ...this.allowlist._routes.flatMap(({ route }) => route._options.maxRequestBodyBytes === undefined ? []
+        : [{ prop: `maxRequestBodyBytes of ${route}`, bytes: route._options.maxRequestBodyBytes }]),
+    ];
+    const largest = bodies.reduce((most, body) => body.bytes > most.bytes ? body : most);
+    return [largest, ...maxResponseTempFileBytes > 0 ? [{ prop: 'maxResponseTempFileBytes', bytes: maxResponseTempFileBytes }] : []];
   }
-  const bodies = [
-    { prop: 'maxRequestBodyBytes', bytes: settings.maxRequestBodyBytes },
-    ...allowlist._routes.flatMap(({ route }) => route._options.maxRequestBodyBytes === undefined ? []
-      : [{ prop: `maxRequestBodyBytes of ${route}`, bytes: route._options.maxRequestBodyBytes }]),
-  ];
-  const largest = bodies.reduce((most, body) => body.bytes > most.bytes ? body : most);
-  return [
-    largest,
-    ...settings.maxResponseTempFileBytes > 0 ? [{ prop: 'maxResponseTempFileBytes', bytes: settings.maxResponseTempFileBytes }] : [],
-    ...new ResponseCaches(allowlist, settings).stores,
-  ];
+
+  public http(): Statement[] {
+    return [
+      comment('Everything that NGINX writes is under one folder; the rest of the file system is read-only.'),
+      ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${WRITABLE_FOLDER}/${kind}`)),
+    ];
+  }
 }

@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
@@ -15,7 +16,7 @@ export const TLS_FILES = {
 };
 
 /** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
-export const TLS_ERROR_LOCATION = '/../tls';
+const ERROR_LOCATION = '/../tls';
 
 /** The headers with the identity of a client that has a verified certificate. */
 const CLIENT_HEADERS: Record<string, string> = {
@@ -49,60 +50,76 @@ export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSour
   }
 }
 
-/** The files that are read when NGINX starts. */
-export function requiredTlsFiles(tls: TlsSettings | undefined): string[] {
-  const { certificate, key, clientAuthorities } = TLS_FILES;
-  return tls === undefined ? [] : [certificate, key, ...tls.clientCertificates === undefined ? [] : [clientAuthorities]];
-}
+/** TLS at NGINX. */
+export class Tls implements Feature {
+  constructor(private readonly tls: TlsSettings | undefined) {}
 
-/** The TLS directives for all servers. */
-export function tlsHttp(tls: TlsSettings | undefined): Statement[] {
-  if (tls === undefined) {
-    return [];
+  public get used(): boolean {
+    return this.tls !== undefined;
   }
-  const modern = tls.policy === TlsPolicy.MODERN;
-  return [
-    comment('TLS. Certificate and key are written before NGINX starts.'),
-    directive('ssl_certificate', literal(TLS_FILES.certificate)),
-    directive('ssl_certificate_key', literal(TLS_FILES.key)),
-    directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
-    ...modern ? [] : [directive('ssl_ciphers', INTERMEDIATE_CIPHERS.join(':'))],
-    directive('ssl_prefer_server_ciphers', 'off'),
-    // Sessions are stored in NGINX instead of tickets, because forward secrecy would require regular rotation of the ticket keys.
-    directive('ssl_session_cache', 'shared:rp_tls:10m'),
-    directive('ssl_session_timeout', '1d'),
-    directive('ssl_session_tickets', 'off'),
-    ...tls.clientCertificates === undefined ? [] : [
-      comment('Clients show a certificate that leads to one of these.'),
-      directive('ssl_client_certificate', literal(TLS_FILES.clientAuthorities)),
-      directive('ssl_verify_client', 'on'),
-      directive('ssl_verify_depth', tls.clientCertificates.verifyDepth ?? 1),
-    ],
-  ];
+
+  public get requiredFiles(): string[] {
+    const { certificate, key, clientAuthorities } = TLS_FILES;
+    return this.tls === undefined ? [] : [certificate, key, ...this.tls.clientCertificates === undefined ? [] : [clientAuthorities]];
+  }
+
+  public get errorLocations(): string[] {
+    return this.used ? [ERROR_LOCATION] : [];
+  }
+
+  public http(): Statement[] {
+    const { tls } = this;
+    if (tls === undefined) {
+      return [];
+    }
+    const modern = tls.policy === TlsPolicy.MODERN;
+    return [
+      comment('TLS. Certificate and key are written before NGINX starts.'),
+      directive('ssl_certificate', literal(TLS_FILES.certificate)),
+      directive('ssl_certificate_key', literal(TLS_FILES.key)),
+      directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
+      ...modern ? [] : [directive('ssl_ciphers', INTERMEDIATE_CIPHERS.join(':'))],
+      directive('ssl_prefer_server_ciphers', 'off'),
+      // Sessions are stored in NGINX instead of tickets, because forward secrecy would require regular rotation of the ticket keys.
+      directive('ssl_session_cache', 'shared:rp_tls:10m'),
+      directive('ssl_session_timeout', '1d'),
+      directive('ssl_session_tickets', 'off'),
+      ...tls.clientCertificates === undefined ? [] : [
+        comment('Clients show a certificate that leads to one of these.'),
+        directive('ssl_client_certificate', literal(TLS_FILES.clientAuthorities)),
+        directive('ssl_verify_client', 'on'),
+        directive('ssl_verify_depth', tls.clientCertificates.verifyDepth ?? 1),
+      ],
+    ];
+  }
+
+  /** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
+  public errorPages(): Statement[] {
+    return this.used ? [directive('error_page', 495, 496, 497, literal(ERROR_LOCATION))] : [];
+  }
+
+  /** The reason for which a request was answered with 400: the request itself, or its connection. */
+  public badRequestReason(): Statement[] {
+    const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
+    return !this.used ? [] : [map(source, BAD_REQUEST_REASON, [
+      directive(mapKey(`${ERROR_LOCATION}:`), RejectionReason.PLAIN_HTTP),
+      directive(mapKey(`${ERROR_LOCATION}:NONE`), RejectionReason.CLIENT_CERTIFICATE_MISSING),
+      directive(pattern('^/\\.\\./tls:FAILED:'), RejectionReason.CLIENT_CERTIFICATE_INVALID),
+    ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
+  }
+
+  /** The information about a client's certificate that the app receives. */
+  public forwardedCertificate(protocol: AppProtocol): Statement[] {
+    return this.tls?.clientCertificates === undefined ? []
+      : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
+  }
+
+  /** The names, in lower case, of the headers by which the app learns who the client is. */
+  public get clientCertificateHeaders(): string[] {
+    return clientCertificateHeaders(this.tls);
+  }
 }
 
-/** The reason for which a request was answered with 400: the request itself, or its connection. */
-export function badRequestReason(tls: TlsSettings | undefined): Statement[] {
-  const source: MapSource[] = [read('uri'), ':', read('ssl_client_verify')];
-  return tls === undefined ? [] : [map(source, BAD_REQUEST_REASON, [
-    directive(mapKey(`${TLS_ERROR_LOCATION}:`), RejectionReason.PLAIN_HTTP),
-    directive(mapKey(`${TLS_ERROR_LOCATION}:NONE`), RejectionReason.CLIENT_CERTIFICATE_MISSING),
-    directive(pattern('^/\\.\\./tls:FAILED:'), RejectionReason.CLIENT_CERTIFICATE_INVALID),
-  ], { otherwise: RejectionReason.MALFORMED_REQUEST, volatile: true })];
-}
-
-/** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
-export function tlsErrorPages(tls: TlsSettings | undefined): Statement[] {
-  return tls === undefined ? [] : [directive('error_page', 495, 496, 497, literal(TLS_ERROR_LOCATION))];
-}
-
-/** The names, in lower case, of the headers by which the app learns who the client is. */
-export function clientCertificateHeaders(tls: TlsSettings | undefined): string[] {
+function clientCertificateHeaders(tls: TlsSettings | undefined): string[] {
   return tls?.clientCertificates === undefined ? [] : Object.keys(CLIENT_HEADERS).map((name) => name.toLowerCase());
-}
-
-/** The information about a client's certificate that the app receives. */
-export function forwardedCertificate(tls: TlsSettings | undefined, protocol: AppProtocol): Statement[] {
-  return tls?.clientCertificates === undefined ? []
-    : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
 }

@@ -1,11 +1,9 @@
-import { SPOOFABLE_NAMES } from './dropped-headers';
-import { listedHeaders } from './forwarded-headers';
+import { Compilation } from './compilation';
+import { SPOOFABLE_NAMES, OWN, includesHeader } from './dropped-headers';
 import { NOT_FOR_CLIENTS } from './underscores';
-import { Allowlist } from '../../allowlist/allowlist';
 import type { HeaderParameter } from '../../allowlist/openapi/header-parameter';
-import { OWN } from '../settings/forwarded-header-names';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { includesHeader, snakeCase } from '../syntax/header-name';
+import { snakeCase } from '../syntax/variables';
 
 /** A header of requests that a description names, and that would not reach the app as clients send it. */
 export interface UndeliveredHeader extends HeaderParameter {
@@ -19,9 +17,8 @@ const UNDERSTOOD = ['Content-Length', 'Expect', 'Transfer-Encoding', 'TE', 'Trai
 const REPLACED = OWN.filter((name) => !includesHeader([...UNDERSTOOD, ...SPOOFABLE_NAMES], name));
 
 /** The headers that descriptions of the routes name and that would not arrive, each with the place, why, and the way out. */
-export function undeliveredHeaders(allowlist: Allowlist, settings: ResolvedSettings): UndeliveredHeader[] {
-  const { forwardedRequestHeaders: listed } = settings;
-  const forwarded = listed && listedHeaders(allowlist, settings, listed);
+export function undeliveredHeaders({ allowlist, settings, features }: Compilation): UndeliveredHeader[] {
+  const forwarded = features.forwardedHeaders.listed;
   return allowlist._describedHeaders.flatMap((header) => {
     const found = reasonOf(header.name, forwarded, settings);
     return found === undefined ? [] : [{ ...header, ...found }];

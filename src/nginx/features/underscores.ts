@@ -1,10 +1,12 @@
+import { Authorization } from './authorization';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
+import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
-import { ClientAddressSource } from '../settings/client-address-source';
 import { NginxSettings } from '../settings/nginx-settings';
-import { snakeCase } from '../syntax/header-name';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { snakeCase } from '../syntax/variables';
 
 /** Whether request headers whose names have underscores are accepted. */
 export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
@@ -59,61 +61,61 @@ function spellings(name: string): string[] {
 }
 
 /**
- * Checks what cannot be combined with underscores, and adds problems. If a variable reads `X-Forwarded-Proto`, NGINX also
- * reads `X_Forwarded_Proto`, and before 1.23 the first of both. Nothing may therefore depend on a header whose name has a
- * hyphen.
- *
- * @param identity the headers in which the app states the client's identity in response to an authorization request
+ * Request headers whose names have underscores. If a variable reads `X-Forwarded-Proto`, NGINX also reads
+ * `X_Forwarded_Proto`, and before 1.23 the first of both. Nothing may therefore depend on a header whose name has a hyphen.
  */
-export function checkUnderscores(
-  allowlist: Allowlist, settings: NginxSettings, protocol: AppProtocol, identity: string[], problems: Problems,
-): void {
-  if (!takesUnderscores(settings)) {
-    return;
-  }
-  const { clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR, clientScheme, trustedHeaders = [] } = settings;
-  const listed = settings.forwardedRequestHeaders;
-  const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
-  if (clientAddressSource._isForwarded && clientScheme === undefined) {
-    problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',
-      'say how all clients come: ClientScheme.HTTPS where the load balancer has no listener for HTTP but a redirect');
-  }
-  if (clientAddressSource._mayBeUnknown) {
-    problems.add('clientAddressSource', String(clientAddressSource), 'another one where headers with underscores are forwarded',
-      `${why}, so a client could choose its address`);
-  }
-  if (settings.originSecret !== undefined) {
-    problems.add('originSecret', 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
-  }
-  for (const { route } of allowlist._routes) {
-    if (route._options.originSecret !== undefined) {
-      problems.add(`originSecret of ${route}`, 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+export class Underscores implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly authorization: Authorization) {}
+
+  public check(problems: Problems): void {
+    const { allowlist, settings, settings: { protocol, clientAddressSource, clientScheme, trustedHeaders } } = this;
+    if (!settings.underscoresInHeaders) {
+      return;
     }
-    if (route._options.cache !== undefined) {
-      problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
+    const identity = this.authorization.identityHeaders();
+    const listed = settings.forwardedRequestHeaders;
+    const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
+    if (clientAddressSource._isForwarded && clientScheme === undefined) {
+      problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',
+        'say how all clients come: ClientScheme.HTTPS where the load balancer has no listener for HTTP but a redirect');
     }
-    if (route._requirements.contentTypes !== undefined) {
-      problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded',
-        `${why}, so a request could hide that it has a body; let the app look at the type`);
+    if (clientAddressSource._mayBeUnknown) {
+      problems.add('clientAddressSource', String(clientAddressSource), 'another one where headers with underscores are forwarded',
+        `${why}, so a client could choose its address`);
     }
-  }
-  if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {
-    problems.add('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `left out where headers with underscores are forwarded to an app that speaks ${protocol._name}` : 'left out where `forwardedRequestHeaders` has names with underscores',
-      `${hasVariables(protocol) ? 'both spellings are one variable for such an app' : why}, so a client could say what only something in front may`);
-  }
-  for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
-    problems.add('forwardedResponseHeaders', name, `names of at most ${MOST_HYPHENS} hyphens where headers with underscores are forwarded`, 'use a shorter name: all its spellings are dropped');
-  }
-  const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
-  const seen = new Map<string, string>();
-  for (const [i, name] of (listed ?? []).entries()) {
-    const spelled = snakeCase(String(name));
-    const other = seen.get(spelled);
-    if (other !== undefined && other.toLowerCase() !== String(name).toLowerCase()) {
-      problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${JSON.stringify(other)} by more than "-" and "_", which many apps and NGINX take for one`, 'list one of both');
-    } else if (String(name).includes('_') && claimed.has(spelled)) {
-      problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${claimed.get(spelled)} by more than "-" and "_", which many apps take for one`, 'leave it out: clients must not set it');
+    if (settings.originSecret !== undefined) {
+      problems.add('originSecret', 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
     }
-    seen.set(spelled, other ?? String(name));
+    for (const { route } of allowlist._routes) {
+      if (route._options.originSecret !== undefined) {
+        problems.add(`originSecret of ${route}`, 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+      }
+      if (route._options.cache !== undefined) {
+        problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
+      }
+      if (route._requirements.contentTypes !== undefined) {
+        problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded',
+          `${why}, so a request could hide that it has a body; let the app look at the type`);
+      }
+    }
+    if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {
+      problems.add('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `left out where headers with underscores are forwarded to an app that speaks ${protocol._name}` : 'left out where `forwardedRequestHeaders` has names with underscores',
+        `${hasVariables(protocol) ? 'both spellings are one variable for such an app' : why}, so a client could say what only something in front may`);
+    }
+    for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
+      problems.add('forwardedResponseHeaders', name, `names of at most ${MOST_HYPHENS} hyphens where headers with underscores are forwarded`, 'use a shorter name: all its spellings are dropped');
+    }
+    const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
+    const seen = new Map<string, string>();
+    for (const [i, name] of (listed ?? []).entries()) {
+      const spelled = snakeCase(String(name));
+      const other = seen.get(spelled);
+      if (other !== undefined && other.toLowerCase() !== String(name).toLowerCase()) {
+        problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${JSON.stringify(other)} by more than "-" and "_", which many apps and NGINX take for one`, 'list one of both');
+      } else if (String(name).includes('_') && claimed.has(spelled)) {
+        problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${claimed.get(spelled)} by more than "-" and "_", which many apps take for one`, 'leave it out: clients must not set it');
+      }
+      seen.set(spelled, other ?? String(name));
+    }
   }
 }

@@ -1,12 +1,12 @@
+import { Feature } from './feature';
+import { Reporting } from './reporting';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Route } from '../../allowlist/routes/route';
 import { RouteClasses } from '../routing/route-classes';
-import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { OPTIONS_CLASS, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
-import { asksWho } from '../verdict/enforcement';
 
 /**
  * The word of the log for a WebSocket that no route lists: the proxy takes the upgrade away and forwards the request, or
@@ -14,56 +14,61 @@ import { asksWho } from '../verdict/enforcement';
  */
 export const WEB_SOCKET_NOT_LISTED = 'web-socket-not-listed';
 
-/** The maps that let a client upgrade to WebSocket (RFC 6455), to no other protocol, and only on routes with `webSocket`. */
-export function webSocketMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  if (!settings.protocol._upgrades) {
-    return [];
+/** A client may upgrade to WebSocket (RFC 6455), to no other protocol, and only on routes with `webSocket`. */
+export class WebSockets implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly reporting: Reporting) {}
+
+  public http(): Statement[] {
+    const { allowlist, reportsAll } = this;
+    if (!this.settings.protocol._upgrades) {
+      return [];
+    }
+    const listing = RouteClasses.of(allowlist).idsOf(lists);
+    return [
+      ...!this.mayUpgrade ? [] : [
+        comment(reportsAll ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
+        map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
+          [directive(pattern('^GET:websocket\\z', true), reportsAll ? 'websocket' : valueOf('rp_web_socket'))]),
+        ...reportsAll ? []
+          : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
+        map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
+      ],
+      comment('For the log: a WebSocket that no route lists.'),
+      map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
+      map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
+      ...listing.length === 0 ? []
+        : [map([read(OPTIONS_CLASS)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
+    ];
   }
-  const listing = RouteClasses.of(allowlist).idsOf(lists);
-  return [
-    ...!mayUpgrade(allowlist, settings) ? [] : [
-      comment(reportsAll(allowlist, settings) ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
-      map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
-        [directive(pattern('^GET:websocket\\z', true), reportsAll(allowlist, settings) ? 'websocket' : valueOf('rp_web_socket'))]),
-      ...reportsAll(allowlist, settings) ? []
-        : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
-      map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
-    ],
-    comment('For the log: a WebSocket that no route lists.'),
-    map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
-    map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
-    ...listing.length === 0 ? []
-      : [map([read(OPTIONS_CLASS)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
-  ];
-}
 
-/** The map for logs that tell what is only reported. */
-export function webSocketReportMap(allowlist: Allowlist, settings: ResolvedSettings): Statement {
-  return mayUpgrade(allowlist, settings)
-    ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
-    : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
-}
+  /** The map for logs that tell what is only reported. */
+  public reportMap(): Statement {
+    return this.mayUpgrade
+      ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
+      : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
+  }
 
-/** The headers of one hop: an empty one is not sent, which keeps the connection to the app open. */
-export function webSocketHeaders(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
-  const value = (name: string) => mayUpgrade(allowlist, settings) ? text(variable(name)) : text('');
-  return [
-    directive('proxy_set_header', 'Connection', value('rp_connection')),
-    directive('proxy_set_header', 'Upgrade', value('rp_upgrade')),
-  ];
-}
+  /** The headers of one hop: an empty one is not sent, which keeps the connection to the app open. */
+  public requestHeaders(): Statement[] {
+    const value = (name: string) => this.mayUpgrade ? text(variable(name)) : text('');
+    return !this.settings.protocol._upgrades ? [] : [
+      directive('proxy_set_header', 'Connection', value('rp_connection')),
+      directive('proxy_set_header', 'Upgrade', value('rp_upgrade')),
+    ];
+  }
 
-/** Whether any request may become a WebSocket: a route says so, or does not enforce that none does. */
-export function mayUpgrade(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return settings.protocol._upgrades && (reportsAll(allowlist, settings) || allowlist._routes.some(({ route }) => passes(route)));
-}
+  /** Whether any request may become a WebSocket: a route says so, or does not enforce that none does. */
+  public get mayUpgrade(): boolean {
+    return this.settings.protocol._upgrades && (this.reportsAll || this.allowlist._routes.some(({ route }) => passes(route)));
+  }
 
-/**
- * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
- * listed passes where any route asks who the client is.
- */
-function reportsAll(allowlist: Allowlist, { enforcement }: ResolvedSettings): boolean {
-  return enforcement === Enforcement.REPORT_ONLY && !asksWho(allowlist);
+  /**
+   * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
+   * listed passes where any route asks who the client is.
+   */
+  private get reportsAll(): boolean {
+    return this.reporting.reportsAll && !this.reporting.asksWho;
+  }
 }
 
 const lists = (route: Route): boolean => route._options.webSocket === true;

@@ -1,88 +1,18 @@
-import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { Route } from '../../allowlist/routes/route';
 import { RouteOptions } from '../../allowlist/routes/route-options';
-import { untilAnswered } from '../features/request-limits';
-import { cacheOverrides } from '../features/response-caches';
-import { headerBufferDirectives, responseHeaderBuffer } from '../features/response-header-buffers';
+import { Compilation } from '../features/compilation';
+import { bodyLimit } from '../features/limits';
 import { RouteClasses } from '../routing/route-classes';
-import type { AppProtocol } from '../settings/app-protocol';
-import { Enforcement } from '../settings/nginx-settings';
-import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
-import { atMost } from '../syntax/number-pattern';
+import { ELSEWHERE } from '../syntax/internal-statuses';
+import { atMost } from '../syntax/patterns';
 import { ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 
 /** The variable that holds the suffix of the location that the route of a request has. */
 const SUFFIX = 'rp_location_suffix';
 const LOCATION = '@rp_location';
-/** A status that no response has. The status sends a request to the location of its route. */
-const ELSEWHERE = 420;
 const CONTENT_TOO_LARGE = 413;
-
-/** The directives by which a route's options override the settings: those that NGINX takes from a location only. */
-export function locationOverrides(options: RouteOptions, settings: ResolvedSettings): Directive[] {
-  const overriding: Directive[] = [];
-  if (bodyLimit(options, settings) !== settings.maxRequestBodyBytes) {
-    overriding.push(directive('client_max_body_size', bodyLimit(options, settings)));
-  }
-  for (const [name, seconds, usual] of [
-    ['connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds],
-    ['read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds],
-    ['send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds],
-  ] as const) {
-    if (seconds !== undefined && seconds !== usual) {
-      overriding.push(settings.protocol._directive(name, `${seconds}s`));
-    }
-  }
-  for (const [name, seconds, usual] of [
-    ['client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds],
-    ['send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds],
-  ] as const) {
-    if (seconds !== undefined && seconds !== usual) {
-      overriding.push(directive(name, `${seconds}s`));
-    }
-  }
-  if (responseHeaderBuffer(options, settings) !== responseHeaderBuffer({}, settings)) {
-    overriding.push(...headerBufferDirectives(responseHeaderBuffer(options, settings), settings.protocol));
-  }
-  if (passesRequestsOn(options, settings.protocol)) {
-    overriding.push(settings.protocol._directive('request_buffering', 'off'));
-  }
-  if (options.responseBuffering === false && settings.protocol._buffers) {
-    overriding.push(settings.protocol._directive('buffering', 'off'));
-  }
-  if (compresses(options, settings) !== settings.gzip.enabled) {
-    overriding.push(directive('gzip', settings.gzip.enabled ? 'off' : 'on'));
-  }
-  if (options.maxConnections !== undefined && settings.maxConnections === undefined) {
-    overriding.push(...untilAnswered(settings));
-  }
-  if (options.reportOnly && options.rateLimits !== undefined && settings.enforcement === Enforcement.ENFORCE) {
-    overriding.push(directive('limit_req_dry_run', 'on'));
-  }
-  return [...overriding, ...cacheOverrides(options.cache, settings)];
-}
-
-/** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
-function passesRequestsOn({ requestBuffering }: RouteOptions, { _upgrades }: AppProtocol): boolean {
-  return requestBuffering === false && _upgrades;
-}
-
-/** Whether the app may be asked before the end of a body is seen. */
-export function asksBeforeTheEnd(allowlist: Allowlist, { protocol }: ResolvedSettings): boolean {
-  return !protocol._buffers || allowlist._routes.some(({ route }) => passesRequestsOn(route._options, protocol));
-}
-
-/** Whether responses of a route are compressed. */
-function compresses({ responseCompression }: RouteOptions, { gzip }: ResolvedSettings): boolean {
-  return responseCompression ?? gzip.enabled;
-}
-
-/** Whether any response is compressed. */
-export function compressesAny(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return settings.gzip.enabled || allowlist._routes.some(({ route }) => compresses(route._options, settings));
-}
 
 /**
  * The content of a location that several routes enter: the overrides of some of these routes, and the redirection of all
@@ -104,13 +34,13 @@ export class LocationOverrides {
   /** By its suffix, each location with a name that is led to, and the largest body with which a request may come there. */
   private readonly led = new Map<string, number>();
 
-  constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    this.classes = RouteClasses.of(allowlist);
+  constructor(private readonly compilation: Compilation) {
+    this.classes = RouteClasses.of(compilation.allowlist);
   }
 
   /** Whether any route of the path overrides any setting. */
   public override({ routes }: ListedPath): boolean {
-    return routes.some(({ route }) => locationOverrides(route._options, this.settings).length > 0);
+    return routes.some(({ route }) => this.overridesOf(route._options).overrides.length > 0);
   }
 
   /**
@@ -124,7 +54,7 @@ export class LocationOverrides {
       const suffix = this.classes.suffixOf(route);
       bySuffix.set(suffix, [...bySuffix.get(suffix) ?? [], route]);
     });
-    if (this.settings.enforcement === Enforcement.REPORT_ONLY && paths.length > 0) {
+    if (this.compilation.features.reporting.reportsAll && paths.length > 0) {
       bySuffix.set('', bySuffix.get('') ?? []); // requests of no route are forwarded
     }
     const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?._options ?? {}) }));
@@ -137,7 +67,7 @@ export class LocationOverrides {
     // Where the method counts, the options class is looked at, else the route, which needs no look-up more.
     const [source, before, after] = byMethod ? [OPTIONS_CLASS, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
     const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
-    const unlisted = this.settings.enforcement === Enforcement.REPORT_ONLY && entered.suffix !== '';
+    const unlisted = this.compilation.features.reporting.reportsAll && entered.suffix !== '';
     return {
       overrides: entered.overrides,
       elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
@@ -169,11 +99,9 @@ export class LocationOverrides {
     ];
   }
 
+  /** The directives by which a route's options override the settings: those that NGINX takes from a location only. */
   private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
-    return { overrides: locationOverrides(options, this.settings), limit: bodyLimit(options, this.settings) };
+    const { features, settings } = this.compilation;
+    return { overrides: features.flatMap((feature) => feature.location?.(options)), limit: bodyLimit(options, settings) };
   }
-}
-
-function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
-  return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
 }

@@ -4,9 +4,9 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { CanonicalForm, canonicalFormName, requestLinePcre, unroutedForm } from '../../allowlist/paths/canonical-target';
 import { ESCAPED_RESERVED } from '../../allowlist/paths/path-segment';
-import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
+import { alternatives } from '../syntax/patterns';
 import { RAW_PATH, SPELLING, TARGET, OPTIONS_CLASS } from '../syntax/variables';
 
 /** Whether the target has the spelling that its route asks for; nothing where all ask for the same. */

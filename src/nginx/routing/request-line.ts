@@ -3,9 +3,9 @@ import type { Allowlist } from '../../allowlist/allowlist';
 import { CanonicalForm, PLAIN_CHARACTERS, RequestLineParts, requestLineParts } from '../../allowlist/paths/canonical-target';
 import { RespelledSegments } from '../../allowlist/paths/respelled-segments';
 import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
-import { alternatives } from '../syntax/alternatives';
 import { Argument, comment, directive, Directive, literal, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
+import { alternatives } from '../syntax/patterns';
 import { RAW_PATH, TARGET } from '../syntax/variables';
 /**
  * The variable for the same path, which is empty if the path has letters in upper case or escapes: NGINX's hashes are

@@ -3,7 +3,7 @@ import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { optionsClassKey } from '../../allowlist/routes/options-class';
 import { Route } from '../../allowlist/routes/route';
 import { RouteOptions } from '../../allowlist/routes/route-options';
-import { alternatives } from '../syntax/alternatives';
+import { alternatives } from '../syntax/patterns';
 
 /** Routes that are treated alike: one of them, and the name of their options class. */
 export interface RouteClass {

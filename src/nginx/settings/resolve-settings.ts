@@ -2,12 +2,11 @@ import { AppProtocol } from './app-protocol';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { SPOOFABLE_NAMES } from '../features/dropped-headers';
+import { SPOOFABLE_NAMES, includesHeader } from '../features/dropped-headers';
 import { checkForwardedHeaders } from '../features/forwarded-headers';
 import { checkOpenTelemetry } from '../features/open-telemetry';
 import { checkTls } from '../features/tls';
 import { takesUnderscores } from '../features/underscores';
-import { includesHeader } from '../syntax/header-name';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {

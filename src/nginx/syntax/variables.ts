@@ -1,5 +1,8 @@
 /** The names of the variables of NGINX that several files use. Each begins with `rp_`, so that none is one of NGINX's own. */
 
+/** The spelling of a header's name in NGINX's own variables, as in `$http_x_user`. */
+export const snakeCase = (name: string): string => name.toLowerCase().replace(/-/g, '_');
+
 // Incomplete answer
 
 /**

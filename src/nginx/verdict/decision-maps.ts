@@ -3,15 +3,12 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { hostPattern, isWildcard } from '../../allowlist/host-name';
 import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
-import { clientAddressVariable } from '../features/client-address';
-import { OriginConditions } from '../features/origin-conditions';
+import { Compilation } from '../features/compilation';
 import { canonicalFormMaps } from '../routing/canonical-form-maps';
 import { optionsClassMaps } from '../routing/options-class-maps';
 import { readVariable, VERSIONS } from '../routing/request-line';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { routeLookup } from '../routing/route-lookup';
-import { Enforcement } from '../settings/nginx-settings';
-import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
@@ -19,16 +16,14 @@ import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_
 const LISTED_REASON = 'rp_listed_reason';
 
 /** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
-export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): Statement[] {
+export function decisionMaps({ allowlist, settings, features }: Compilation, verdicts: RouteVerdicts): Statement[] {
   const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
   const spelling = canonicalFormMaps(allowlist);
-  const hosts = judgesHosts(allowlist, settings);
+  const { originConditions: origin, reporting: { judgesHosts: hosts } } = features;
   const routed = hosts ? ROUTED_REASON : REASON;
-  const origin = new OriginConditions(allowlist, settings);
   const allowed = new Map<string, string[]>();
   classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));
-  const verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
   const source: MapSource[] = [...spelling.length > 0 ? [read(SPELLING)] : [], read('request_method'), ' ', read(ROUTE)];
 
   return [
@@ -48,18 +43,13 @@ export function decisionMaps(allowlist: Allowlist, settings: ResolvedSettings): 
     ] : [],
     map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
     ...errorResponseMaps(spelling.length > 0, readVariable(allowlist)),
-    ...verdicts.statements(clientAddressVariable(settings)),
+    ...verdicts.statements(),
 
     comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
     map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
       classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),
   ];
-}
-
-/** Whether requests to unknown hosts reach the verdict, instead of a separate server. */
-export function judgesHosts(allowlist: Allowlist, settings: ResolvedSettings): boolean {
-  return settings.enforcement === Enforcement.REPORT_ONLY && allowlist.hosts.length > 0;
 }
 
 /** The map that tells unknown hosts from known ones. */

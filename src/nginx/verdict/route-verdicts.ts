@@ -1,21 +1,14 @@
-import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { CorsMaps, PREFLIGHT_ANSWER } from '../features/cors';
-import { RequirementMaps } from '../features/requirements';
+import { Compilation } from '../features/compilation';
+import { PREFLIGHT_ANSWER } from '../features/cors';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { Argument, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKS_PREFLIGHT, UNMET } from '../syntax/variables';
+import { ASKS_PREFLIGHT, OTHERWISE_REFUSED, UNMET } from '../syntax/variables';
 
 /** The verdict on a request of which route, method and spelling are known. */
 export class RouteVerdicts {
-  private readonly requirements: RequirementMaps;
-  private readonly cors: CorsMaps;
-
-  constructor(private readonly allowlist: Allowlist, private readonly refusal: string) {
-    this.requirements = new RequirementMaps(allowlist);
-    this.cors = new CorsMaps(allowlist);
-  }
+  constructor(private readonly compilation: Compilation) {}
 
   /** The verdict for each method that is not simply rejected: empty, or the variable that holds the reason. */
   public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
@@ -36,7 +29,7 @@ export class RouteVerdicts {
   /** The verdicts as entries of a map from the method and the route. */
   public entries(): Directive[] {
     const byVerdict = new Map<string, { readonly verdict: Argument; readonly methods: Map<string, string[]> }>();
-    RouteClasses.of(this.allowlist).verdicts.forEach((one) => this.of(one).forEach(({ method, verdict }) => {
+    RouteClasses.of(this.compilation.allowlist).verdicts.forEach((one) => this.of(one).forEach(({ method, verdict }) => {
       const key = JSON.stringify(verdict);
       const { methods } = byVerdict.get(key) ?? { methods: new Map<string, string[]>() };
       byVerdict.set(key, { verdict, methods: methods.set(method, [...methods.get(method) ?? [], one.id]) });
@@ -49,18 +42,17 @@ export class RouteVerdicts {
     });
   }
 
-  /**
-   * @param address the variable that holds the client's address
-   */
-  public statements(address: string): Statement[] {
-    const used = RouteClasses.of(this.allowlist).verdicts.flatMap((one) => this.of(one).flatMap(({ verdict }) => JSON.stringify(verdict)));
+  /** The maps for the reasons. */
+  public statements(): Statement[] {
+    const { allowlist, features: { cors, requirements } } = this.compilation;
+    const used = RouteClasses.of(allowlist).verdicts.flatMap((one) => this.of(one).flatMap(({ verdict }) => JSON.stringify(verdict)));
     const preflightOr = (name: string, otherwise: string) => used.includes(JSON.stringify(valueOf(name)))
       ? [map([read(ASKS_PREFLIGHT)], name, [directive(mapKey(PREFLIGHT_ANSWER), literal(''))], { otherwise: valueOf(otherwise) })] : [];
     return [
-      ...this.cors.preflights(),
-      ...preflightOr(PREFLIGHT_OR_REFUSED, this.refusal),
+      ...cors.preflights(),
+      ...preflightOr(PREFLIGHT_OR_REFUSED, OTHERWISE_REFUSED),
       ...preflightOr(PREFLIGHT_OR_UNMET, UNMET),
-      ...this.requirements.statements(address),
+      ...requirements.statements(),
     ];
   }
 }

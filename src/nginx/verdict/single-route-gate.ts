@@ -1,17 +1,14 @@
-import { gateOf } from './enforcement';
-import { RouteVerdicts } from './route-verdicts';
-import { Allowlist } from '../../allowlist/allowlist';
+import { gate } from './gate';
+import { Verdict } from './verdict';
 import { canonicalFormName, hasUsualPath, QUICK_LINE } from '../../allowlist/paths/canonical-target';
 import { LONGEST_PATTERN, PathPattern, patternLength } from '../../allowlist/paths/path-pattern';
 import { PathSegment, rawLiteral } from '../../allowlist/paths/path-segment';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { gate } from '../answers/error-responses';
-import { OriginConditions } from '../features/origin-conditions';
+import { Compilation } from '../features/compilation';
 import { VERSIONS } from '../routing/request-line';
 import { RouteClasses } from '../routing/route-classes';
-import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, directive, Directive, literal, Statement, text, unlike, variable } from '../syntax/configuration-tree';
-import { OTHERWISE_REFUSED, REASON, ROUTE } from '../syntax/variables';
+import { REASON, ROUTE } from '../syntax/variables';
 
 /** The verdict of a request that the pattern of its location does not accept; empty for all others. */
 const LOOKED_UP = 'rp_looked_up';
@@ -22,28 +19,21 @@ const LOOKED_UP = 'rp_looked_up';
  * usual: it may pass, as the pattern knows no escape that is not needed.
  */
 export class SingleRouteGates {
-  private readonly open: boolean;
-  private readonly verdicts: RouteVerdicts;
-  private readonly origin: OriginConditions;
-
-  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
-    this.open = gateOf(allowlist, settings).variable !== REASON;
-    this.origin = new OriginConditions(allowlist, settings);
-    this.verdicts = new RouteVerdicts(allowlist, OTHERWISE_REFUSED);
-  }
+  constructor(private readonly compilation: Compilation, private readonly verdict: Verdict) {}
 
   /**
    * @param paths all paths of the location
    * @returns nothing where the verdict is to be looked up
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
+    const { settings, features: { originConditions } } = this.compilation;
     const [lone] = paths;
-    if (paths.length !== 1 || this.open || lone.routes.some((one) => this.origin.holdFor(one))
-      || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdicts.byMethodAlone(lone)
+    if (paths.length !== 1 || this.verdict.gate.variable !== REASON || lone.routes.some((one) => originConditions.holdFor(one))
+      || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdict.byRoute.byMethodAlone(lone)
       || new Set(lone.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }
-    const { _script: script } = this.settings.protocol;
+    const { _script: script } = settings.protocol;
     const condition = script === undefined ? '' : script.conditionOf(lone.route);
     const path = pathSource(lone.route._pattern);
     const { methods } = lone;
@@ -57,7 +47,8 @@ export class SingleRouteGates {
   }
 
   private known(lone: ListedPath): Directive {
-    return directive('set', `$${ROUTE}`, text(RouteClasses.of(this.allowlist).values[this.allowlist._paths.indexOf(lone)]));
+    const { allowlist } = this.compilation;
+    return directive('set', `$${ROUTE}`, text(RouteClasses.of(allowlist).values[allowlist._paths.indexOf(lone)]));
   }
 }
 

@@ -1,6 +1,9 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
+import { Features } from '../../../src/nginx/features/features';
+import { resolveSettings } from '../../../src/nginx/settings/resolve-settings';
+import { Problems } from '../../../src/validation/problems';
 import { FAILING_APPS, FailingApp } from '../../../testing/failing-apps';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { ParsedDirective, parseNginx } from '../../../testing/nginx-syntax';
@@ -294,6 +297,7 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
       connectTimeoutSeconds: 3,
       readTimeoutSeconds: 12,
       sendTimeoutSeconds: 13,
+      tls: {},
       ...collects ? { maxResponseTempFileBytes: 2 ** 21 } : {},
     },
   };
@@ -301,8 +305,10 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
 
 describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
   const { routes, settings } = everything(protocol);
+  const allowlist = new Allowlist({ hosts: [HOST], routes });
+  const features = new Features(allowlist, resolveSettings(settings, APP_PROTOCOLS[protocol](), new Problems()), { healthOnTrafficPort: true });
   const text = new NginxConfiguration({
-    allowlist: new Allowlist({ hosts: [HOST], routes }),
+    allowlist,
     appPort: 3000,
     appProtocol: APP_PROTOCOLS[protocol](),
     settings,
@@ -327,7 +333,16 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
       'client_max_body_size', 'client_body_timeout', 'send_timeout', 'limit_req_dry_run',
       ...protocol === 'grpc' ? ['grpc_buffer_size'] : ['gzip', ...['buffer_size', 'buffers', 'busy_buffers_size'].map((name) => `${protocol === 'http' ? 'proxy' : protocol.toLowerCase()}_${name}`)],
     ]));
-    expect(internal.map(({ name }) => name)).toEqual(expect.arrayContaining(['/', '= /../rejected', '@refused', '@too-large', '@health', ...protocol === 'grpc' ? ['@refused/grpc'] : ['= /../authorize']]));
+    expect(internal.map(({ name }) => name)).toEqual(expect.arrayContaining([
+      '/', '= /../rejected', '@refused', '@too-large', '@health', ...protocol === 'grpc' ? ['@refused/grpc'] : ['= /../authorize'],
+      ...features.flatMap(({ errorLocations }) => errorLocations).map((path) => `= ${path}`),
+    ]));
+  });
+
+  test('each feature that adds to the locations of routes takes part', () => {
+    const absent = features.flatMap((feature) => feature.location === undefined ? [] : [feature]).filter((feature) => !routes
+      .some(({ _options }) => feature.location!(_options).some(({ name }) => directives.includes(String(name)))));
+    expect(absent.map((feature) => feature.constructor.name)).toEqual(protocol === 'grpc' ? ['Buffering', 'Compression', 'ResponseCaches'] : []);
   });
 
   test.each(directives)('%s is no other one where NGINX answers itself, or asks', (name) => {

@@ -77,6 +77,15 @@ describe.each(Object.entries({ ...SHAPES, ...REPRESENTATIVES }))('%s', (name, co
   });
 });
 
+test.each(Object.entries(SHAPES))('%s sends each status to one place in each block', (_, configuration) => {
+  const visit = (statements: Tree[]): void => {
+    const statuses = statements.filter(({ name }) => name === 'error_page').flatMap(({ args }) => args.filter((arg) => /^\d+$/.test(arg)));
+    expect([...new Set(statuses)]).toEqual(statuses);
+    statements.forEach(({ block }) => visit(block ?? []));
+  };
+  visit(intended(statementsOf(configuration)));
+});
+
 test('a difference is seen', () => {
   const text = SHAPES['one-prefix'].text.replace('server_tokens off;', 'server_tokens off; }');
   expect(() => parseNginx(text)).toThrow(/unexpected "}"/);

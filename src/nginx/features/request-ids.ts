@@ -1,3 +1,4 @@
+import { Feature } from './feature';
 import { comment, Statement, text, variable } from '../syntax/configuration-tree';
 import { map } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
@@ -8,10 +9,12 @@ import { REQUEST_ID } from '../syntax/variables';
  * request. This one is unique without being random; nothing may take it for a secret. The map has nothing to look up: it only
  * makes the name once a request.
  */
-export function requestId(): Statement[] {
-  const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
-  return [
-    comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
-    map([], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
-  ];
+export class RequestIds implements Feature {
+  public http(): Statement[] {
+    const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
+    return [
+      comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
+      map([], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
+    ];
+  }
 }

@@ -1,0 +1,32 @@
+import { Feature } from './feature';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RouteOptions } from '../../allowlist/routes/route-options';
+import { AppProtocol } from '../settings/app-protocol';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { Directive } from '../syntax/configuration-tree';
+
+/** Bodies of requests and of responses that are handed on as they come. */
+export class Buffering implements Feature {
+  private readonly protocol: AppProtocol;
+
+  constructor(private readonly allowlist: Allowlist, { protocol }: ResolvedSettings) {
+    this.protocol = protocol;
+  }
+
+  /** Whether the app may be asked before the end of a body is seen. */
+  public get asksBeforeTheEnd(): boolean {
+    return !this.protocol._buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
+  }
+
+  public location(options: RouteOptions): Directive[] {
+    return [
+      ...this.passesRequestsOn(options) ? [this.protocol._directive('request_buffering', 'off')] : [],
+      ...options.responseBuffering === false && this.protocol._buffers ? [this.protocol._directive('buffering', 'off')] : [],
+    ];
+  }
+
+  /** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
+  private passesRequestsOn({ requestBuffering }: RouteOptions): boolean {
+    return requestBuffering === false && this.protocol._upgrades;
+  }
+}

@@ -1,0 +1,34 @@
+import { Feature } from './feature';
+import { Allowlist } from '../../allowlist/allowlist';
+import { RouteOptions } from '../../allowlist/routes/route-options';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { comment, directive, Directive, literal, Statement } from '../syntax/configuration-tree';
+
+/** The compression of responses, of the service and of its routes. */
+export class Compression implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {}
+
+  public http(): Statement[] {
+    const { gzip } = this.settings;
+    if (!gzip.enabled && !this.allowlist._routes.some(({ route }) => this.compresses(route._options))) {
+      return [];
+    }
+    return [
+      comment('Compression of the app\'s responses, also of those that came through other proxies.'),
+      ...gzip.enabled ? [directive('gzip', 'on')] : [],
+      directive('gzip_proxied', 'any'),
+      directive('gzip_vary', 'on'),
+      directive('gzip_comp_level', gzip.level),
+      directive('gzip_min_length', gzip.minLengthBytes),
+      ...gzip.types.length > 0 ? [directive('gzip_types', ...gzip.types.map(literal))] : [],
+    ];
+  }
+
+  public location(options: RouteOptions): Directive[] {
+    return this.compresses(options) === this.settings.gzip.enabled ? [] : [directive('gzip', this.settings.gzip.enabled ? 'off' : 'on')];
+  }
+
+  private compresses({ responseCompression }: RouteOptions): boolean {
+    return responseCompression ?? this.settings.gzip.enabled;
+  }
+}

@@ -1,0 +1,79 @@
+import type { TemporaryFile } from './temporary-files';
+import type { RejectionReason } from '../../allowlist/decision';
+import type { RouteOptions } from '../../allowlist/routes/route-options';
+import type { Problems } from '../../validation/problems';
+import type { Directive, Statement } from '../syntax/configuration-tree';
+
+/**
+ * One feature of a configuration, made once per compilation. A feature has only the members that it needs. `Features` lists
+ * all of them, and whoever prints a block of the configuration asks the list.
+ */
+export interface Feature {
+  /** The modules that NGINX loads. */
+  readonly modules?: string[];
+  /** The files that must exist before NGINX starts. */
+  readonly requiredFiles?: string[];
+  /** The files that NGINX writes to its folder. */
+  readonly temporaryFiles?: TemporaryFile[];
+  /** The reasons that the verdict may have for a rejection besides those of every allowlist. */
+  readonly verdictReasons?: RejectionReason[];
+  /** The reasons for which NGINX itself rejects requests that have passed the verdict. */
+  readonly ownReasons?: RejectionReason[];
+  /** The headers of the app's responses that the proxy's own headers replace. */
+  readonly replacedResponseHeaders?: string[];
+  /** The response that the proxy gives itself to requests that are allowed. */
+  readonly ownResponse?: OwnResponse;
+  /** The internal locations in which NGINX answers the errors of `errorPages`. */
+  readonly errorLocations?: string[];
+
+  /** Checks the settings and the options of routes; problems are added. */
+  check?(problems: Problems): void;
+
+  /** The directives of the block `http`: settings of all servers, maps and zones. */
+  http?(): Statement[];
+  /** The upstreams besides the app. */
+  upstreams?(): Statement[];
+  /** The servers besides those that serve requests and health checks. */
+  servers?(): Statement[];
+  /** The directives of the server of the listed hosts. Its locations inherit the directives. */
+  server?(): Statement[];
+  /**
+   * The directives that answer a request before it is checked.
+   *
+   * @param listed whether the server is the one of the listed hosts
+   */
+  beforeChecks?(listed: boolean): Statement[];
+  /** The directives that a location has for the options of its routes, if the options differ from the settings. */
+  location?(options: RouteOptions): Directive[];
+  /** The directives of the location that asks the app whether a request may pass. */
+  question?(): Statement[];
+  /** The directives that turn a limit off in the location of health checks on the port that serves requests. */
+  healthCheck?(): Statement[];
+  /**
+   * The headers of all responses. NGINX adds the headers of one level only, so each location with headers of its own repeats
+   * them.
+   *
+   * @param listed whether the server is the one of the listed hosts
+   */
+  responseHeaders?(listed: boolean): Statement[];
+  /** The headers of NGINX's own responses to errors. */
+  errorHeaders?(): Statement[];
+  /** The error pages for errors that only this feature has. */
+  errorPages?(): Statement[];
+}
+
+/** A response of the proxy itself to requests that are allowed. */
+export interface OwnResponse {
+  /** The variable that is not empty for such a request. */
+  readonly variable: string;
+  /** The maps that are made for the variable. */
+  readonly maps: Statement[];
+  /** The headers of the response, which are empty for all other requests. */
+  readonly headers: Statement[];
+  /**
+   * The directives that respond.
+   *
+   * @param variable the variable that holds the value of the variable above, if the request is allowed
+   */
+  returns(variable: string): Statement[];
+}

@@ -1,0 +1,122 @@
+import { Authorization } from './authorization';
+import { Buffering } from './buffering';
+import { ClientAddress } from './client-address';
+import { Compression } from './compression';
+import { CorsMaps } from './cors';
+import { DroppedUpgrades } from './dropped-upgrade';
+import { Feature } from './feature';
+import { ForwardedHeaders } from './forwarded-headers';
+import { HealthCheckProps, HealthChecks } from './health-check';
+import { HiddenResponseHeaders } from './hidden-response-headers';
+import { HostPort } from './host-port';
+import { KeepaliveProps, Limits } from './limits';
+import { OpenTelemetry } from './open-telemetry';
+import { OriginConditions } from './origin-conditions';
+import { RedirectMaps } from './redirects';
+import { Reporting } from './reporting';
+import { RequestIds } from './request-ids';
+import { RequestLimits } from './request-limits';
+import { RequirementMaps } from './requirements';
+import { ResponseCaches } from './response-caches';
+import { ResponseHeaderBuffers } from './response-header-buffers';
+import { SecurityHeaderMaps } from './security-headers';
+import { TableSizes } from './table-sizes';
+import { TemporaryFiles } from './temporary-files';
+import { Tls } from './tls';
+import { Underscores } from './underscores';
+import { WebSockets } from './web-socket';
+import { Allowlist } from '../../allowlist/allowlist';
+import { Problems } from '../../validation/problems';
+import { ResolvedSettings } from '../settings/resolve-settings';
+
+/**
+ * All features of one compilation, each made once. A new feature is a file with a class that implements `Feature`, and a line
+ * in one of the lists below. A feature that others ask about has a name besides.
+ */
+export class Features {
+  public readonly reporting: Reporting;
+  public readonly authorization: Authorization;
+  public readonly buffering: Buffering;
+  public readonly clientAddress: ClientAddress;
+  public readonly cors: CorsMaps;
+  public readonly droppedUpgrades: DroppedUpgrades;
+  public readonly forwardedHeaders: ForwardedHeaders;
+  public readonly healthChecks: HealthChecks;
+  public readonly originConditions: OriginConditions;
+  public readonly requestLimits: RequestLimits;
+  public readonly requirements: RequirementMaps;
+  public readonly responseCaches: ResponseCaches;
+  public readonly responseHeaderBuffers: ResponseHeaderBuffers;
+  public readonly tls: Tls;
+  public readonly webSockets: WebSockets;
+
+  /** The directives for all requests, and the features that the verdict reads. Their maps come before those of the verdict. */
+  public readonly beforeVerdict: Feature[];
+  /** The features of requests that have passed the verdict, and of their responses. */
+  public readonly afterVerdict: Feature[];
+  /** The features for the operation of the service, whose maps come last. */
+  public readonly ofOperation: Feature[];
+
+  private readonly all: Feature[];
+
+  constructor(allowlist: Allowlist, settings: ResolvedSettings, props: HealthCheckProps & KeepaliveProps) {
+    this.reporting = new Reporting(allowlist, settings);
+    this.authorization = new Authorization(allowlist);
+    this.buffering = new Buffering(allowlist, settings);
+    this.clientAddress = new ClientAddress(settings);
+    this.cors = new CorsMaps(allowlist);
+    this.originConditions = new OriginConditions(allowlist, settings);
+    this.requestLimits = new RequestLimits(allowlist, settings, this.clientAddress);
+    this.requirements = new RequirementMaps(allowlist, settings, this.clientAddress);
+    this.responseCaches = new ResponseCaches(allowlist, settings);
+    this.responseHeaderBuffers = new ResponseHeaderBuffers(allowlist, settings);
+    this.tls = new Tls(settings.tls);
+    this.webSockets = new WebSockets(allowlist, settings, this.reporting);
+    this.droppedUpgrades = new DroppedUpgrades(settings, this.webSockets, this.responseHeaderBuffers);
+    this.forwardedHeaders = new ForwardedHeaders(settings, this);
+    this.healthChecks = new HealthChecks(allowlist, settings, props, () => this.flatMap((feature) => feature.healthCheck?.()));
+
+    this.beforeVerdict = [
+      new TemporaryFiles(allowlist, settings),
+      new Limits(settings, props),
+      this.responseHeaderBuffers,
+      this.buffering,
+      new HiddenResponseHeaders(settings, () => this.flatMap((feature) => feature.replacedResponseHeaders)),
+      new Compression(allowlist, settings),
+      new TableSizes(allowlist, this.reporting),
+      this.clientAddress,
+      new HostPort(settings),
+      this.tls,
+      new RequestIds(),
+      this.forwardedHeaders,
+      new Underscores(allowlist, settings, this.authorization),
+      this.requirements,
+      this.originConditions,
+    ];
+    this.afterVerdict = [
+      this.webSockets,
+      this.droppedUpgrades,
+      this.requestLimits,
+      this.authorization,
+      this.responseCaches,
+      new SecurityHeaderMaps(settings),
+      this.cors,
+      new RedirectMaps(allowlist),
+    ];
+    this.ofOperation = [
+      this.healthChecks,
+      new OpenTelemetry(settings.openTelemetry),
+    ];
+    this.all = [...this.beforeVerdict, ...this.afterVerdict, ...this.ofOperation];
+  }
+
+  /** Checks the settings and the options of routes; problems are added. */
+  public check(problems: Problems): void {
+    this.all.forEach((feature) => feature.check?.(problems));
+  }
+
+  /** The answers of all features to one question, in the order of the lists. */
+  public flatMap<T>(ask: (feature: Feature) => T[] | undefined): T[] {
+    return this.all.flatMap((feature) => ask(feature) ?? []);
+  }
+}

@@ -1,0 +1,26 @@
+import { Feature } from './feature';
+import { AppProtocol } from '../settings/app-protocol';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { directive, Statement, word } from '../syntax/configuration-tree';
+
+/** The headers of the app's responses that clients do not receive: those of the settings, and those that the proxy replaces. */
+export class HiddenResponseHeaders implements Feature {
+  constructor(private readonly settings: ResolvedSettings, private readonly replaced: () => string[]) {}
+
+  public http(): Statement[] {
+    const { protocol, hiddenResponseHeaders } = this.settings;
+    const names = [...hiddenResponseHeaders, ...this.replaced()];
+    return [
+      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => protocol._directive('hide_header', word(name))),
+      ...hashSizes(protocol),
+    ];
+  }
+}
+
+/**
+ * NGINX's defaults are too small for the names of the headers that are dropped. Other modules than that of HTTP have no
+ * directives for them: theirs are 512 and 64, which does for names of up to 40 characters, with a warning.
+ */
+function hashSizes(protocol: AppProtocol): Statement[] {
+  return protocol._upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];
+}

@@ -1,0 +1,82 @@
+import { Feature } from './feature';
+import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
+import { RouteOptions } from '../../allowlist/routes/route-options';
+import { ResolvedSettings } from '../settings/resolve-settings';
+import { block, comment, directive, Directive, Statement } from '../syntax/configuration-tree';
+
+/** The prop of the configuration that limits idle connections from the load balancer. */
+export interface KeepaliveProps { readonly keepaliveTimeoutSeconds?: number }
+
+/** Limits to the sizes and times of messages, on both sides of the proxy. */
+export class Limits implements Feature {
+  constructor(private readonly settings: ResolvedSettings, private readonly props: KeepaliveProps) {}
+
+  public http(): Statement[] {
+    const { settings, settings: { protocol } } = this;
+    return [
+      comment('Limits: what is larger or slower than this is no honest client.'),
+      directive('server_tokens', 'off'),
+      directive('request_pool_size', '16k'),
+      // NGINX's own responses have the type of their location, whatever the path ends with.
+      block('types', [], []),
+      directive('merge_slashes', 'off'),
+      directive('absolute_redirect', 'off'),
+      directive('ignore_invalid_headers', 'on'),
+      directive('underscores_in_headers', settings.underscoresInHeaders ? 'on' : 'off'),
+      directive('client_max_body_size', settings.maxRequestBodyBytes),
+      directive('client_header_buffer_size', '1k'),
+      directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
+      directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
+      directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
+      directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
+      directive('reset_timedout_connection', 'on'),
+
+      comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
+      directive('keepalive_timeout', `${this.props.keepaliveTimeoutSeconds ?? 75}s`),
+      directive('keepalive_requests', 10000),
+
+      comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
+      protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
+      protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
+      protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
+      ...protocol._buffers ? [
+        protocol._directive('request_buffering', 'on'),
+        // Otherwise each slow download could fill the folder for all requests.
+        protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
+      ] : [],
+      ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
+      protocol._directive('hide_header', 'X-Powered-By'),
+      protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
+    ];
+  }
+
+  public location(options: RouteOptions): Directive[] {
+    const { settings, settings: { protocol } } = this;
+    const timeout = (name: string, seconds: number | undefined, usual: number, make: (name: string, value: string) => Directive) =>
+      seconds === undefined || seconds === usual ? [] : [make(name, `${seconds}s`)];
+    const ofApp = (name: string, value: string) => protocol._directive(name, value);
+    return [
+      ...bodyLimit(options, settings) === settings.maxRequestBodyBytes ? [] : [directive('client_max_body_size', bodyLimit(options, settings))],
+      ...timeout('connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds, ofApp),
+      ...timeout('read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds, ofApp),
+      ...timeout('send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds, ofApp),
+      ...timeout('client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds, directive),
+      ...timeout('send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds, directive),
+    ];
+  }
+
+  public question(): Statement[] {
+    // The authorization request has no body. The route limits the body of the client's request.
+    return [unlimitedBody()];
+  }
+}
+
+/** The maximum number of bytes of a body, by the options of a route. */
+export function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
+  return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
+}
+
+/** For a location that reads no body: without it NGINX compares the length of the body that the request has with the limit of the service. */
+export function unlimitedBody(): Statement {
+  return directive('client_max_body_size', 0);
+}

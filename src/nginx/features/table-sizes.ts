@@ -1,0 +1,32 @@
+import { Feature } from './feature';
+import { Reporting } from './reporting';
+import { Allowlist } from '../../allowlist/allowlist';
+import { comment, directive, Statement } from '../syntax/configuration-tree';
+
+/** The sizes of NGINX's look-up tables. NGINX refuses a key that does not fit its bucket, so the sizes follow from the routes and hosts. */
+export class TableSizes implements Feature {
+  constructor(private readonly allowlist: Allowlist, private readonly reporting: Reporting) {}
+
+  public http(): Statement[] {
+    const { _routes: routes, hosts } = this.allowlist;
+    // Requirements, limits and policies of a route may each need a variable.
+    const own = routes.reduce((sum, { route: { _options: options, _requirements: requirements } }) => (
+      sum + Object.keys(requirements).length + (options.rateLimits?.length ?? 0) + (options.maxConnections ? 1 : 0) + (options.cors ? 1 : 0)), 0);
+    const entries = routes.reduce((sum, { methods }) => sum + methods.length, 0);
+    const bucket = power(512, 2 * (longest(routes.map(({ route }) => route.path)) + 64));
+    const bytes = routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
+    return [
+      comment('Sizes of the look-up tables.'),
+      // Four entries per bucket on average: NGINX uses a cache line for each bucket, even if the bucket is almost empty.
+      directive('map_hash_bucket_size', bucket),
+      directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),
+      directive('server_names_hash_bucket_size', power(128, longest(hosts) + 64)),
+      directive('server_names_hash_max_size', power(512, hosts.length * 4 + 1)),
+      directive('variables_hash_bucket_size', 256),
+      directive('variables_hash_max_size', power(1024, Math.max(routes.length > 100 || this.reporting.reports ? 4096 : 1, own > 0 ? 2048 + own * 16 : 1))),
+    ];
+  }
+}
+
+const power = (least: number, needed: number) => Math.max(least, 2 ** Math.ceil(Math.log2(needed)));
+const longest = (texts: string[]) => texts.reduce((most, { length }) => Math.max(most, length), 1);

@@ -1,0 +1,68 @@
+import { accessLog, LogFormat } from './answers/access-log';
+import { ErrorResponses, outside } from './answers/error-responses';
+import { Compilation } from './features/compilation';
+import { HEALTH_PATH } from './features/health-check';
+import { listenForHealthChecks, listenForRequests } from './features/listeners';
+import { authorizationLocation } from './locations/authorization-location';
+import { proxyLocations } from './locations/proxy-locations';
+import { block, comment, directive, literal, pattern, Statement, word } from './syntax/configuration-tree';
+import { malformedHostGate } from './verdict/gate';
+import { Verdict } from './verdict/verdict';
+import { hostPattern, isWildcard, OTHER_HOSTS } from '../allowlist/host-name';
+
+/** The server of all hosts that are not listed. */
+export function otherHostsServer(compilation: Compilation, port: number): Statement[] {
+  const { settings, features } = compilation;
+  const responses = new ErrorResponses(compilation);
+  return [
+    comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
+    block('server', [], [
+      listenForRequests(port, settings, 'default_server'),
+      directive('server_name', OTHER_HOSTS),
+      ...accessLog(LogFormat.UNROUTED),
+      ...responses.pages(),
+      ...responses.headers(),
+      ...features.flatMap((feature) => feature.beforeChecks?.(false)),
+      block('location', ['/'], outside(421, settings.protocol)),
+      ...responses.locations(),
+    ]),
+  ];
+}
+
+/** The server of the listed hosts. */
+export function listedServer(compilation: Compilation, port: number, verdict: Verdict, responses: ErrorResponses): Statement[] {
+  const { allowlist: { hosts }, settings, features } = compilation;
+  return [
+    comment('The hosts that are served.'),
+    block('server', [], [
+      listenForRequests(port, settings),
+      directive('server_name', ...hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
+        ...hosts.length === 0 || features.reporting.judgesHosts ? [pattern(`${hostPattern()}\\z`)] : []),
+      ...accessLog(LogFormat.ROUTED),
+      ...responses.pages(),
+      ...features.flatMap((feature) => feature.beforeChecks?.(true)),
+      comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
+      malformedHostGate(),
+      ...features.flatMap((feature) => feature.server?.()),
+      ...features.forwardedHeaders.toTheApp(),
+      ...proxyLocations(compilation, verdict),
+      ...authorizationLocation(compilation),
+
+      comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
+      ...responses.locations(),
+    ]),
+  ];
+}
+
+/** The server of health checks. */
+export function healthServer({ settings, features }: Compilation, port: number): Statement[] {
+  return [
+    comment('Health checks: on a port that only the load balancer reaches, for any host.'),
+    block('server', [], [
+      ...listenForHealthChecks(port, settings),
+      directive('access_log', 'off'),
+      block('location', ['=', literal(HEALTH_PATH)], features.healthChecks.answer()),
+      block('location', ['/'], [directive('return', 404)]),
+    ]),
+  ];
+}

@@ -1,0 +1,13 @@
+/**
+ * The statuses that no response has. Each status sends a request to one internal location by `error_page`. All of them are
+ * listed here, because NGINX follows the first `error_page` of a status.
+ */
+
+/** The status of a request that the verdict rejects. */
+export const REFUSED = 418;
+/** The status of a health check on the port that serves requests. */
+export const HEALTH_CHECK_ASKED = 419;
+/** The status of a request whose route has a location of its own. */
+export const ELSEWHERE = 420;
+/** The status of a request whose header `Host` is malformed. */
+export const MALFORMED_HOST = 427;
