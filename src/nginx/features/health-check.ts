@@ -6,6 +6,7 @@ import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import type { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, word } from '../syntax/configuration-tree';
+import { HEALTH_CHECK_ASKED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
 
 /** The path at which health checks are answered. */
