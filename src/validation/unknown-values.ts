@@ -1,3 +1,5 @@
+import { inspect } from 'util';
+
 /** Values whose type nobody has checked yet, as they come out of YAML, JSON or another language. */
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -13,15 +15,16 @@ export function member(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** A value for a message. Collections are only named: they may be huge, or contain themselves. */
+/** A value for a message. Of collections, which may be huge or contain themselves, only the beginning is shown. */
 export function show(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.length === 0 ? '[]' : `a list of ${value.length}`;
-  }
   if (typeof value === 'string') {
     return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   }
-  return value === undefined ? 'nothing' : typeof value === 'object' && value !== null ? 'an object' : String(value);
+  if (typeof value !== 'object' || value === null) {
+    return String(value);
+  }
+  const text = inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 100, breakLength: Infinity });
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** What an error says; whatever was thrown. */

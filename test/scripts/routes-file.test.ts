@@ -143,7 +143,7 @@ test('what is wrong with an OpenAPI description is said with its place', () => {
   const file = path.join(folder, 'openapi.yaml');
   fs.writeFileSync(file, 'openapi: 3.1.0\npaths: {/x: {post: 5}}');
 
-  expect(() => readAllowlist(file)).toThrow(`${file}#/paths/~1x/post: an operation is an object, not 5`);
+  expect(() => readAllowlist(file)).toThrow(`${file}#/paths/~1x/post: an operation must be an object, not 5`);
 });
 
 test('a routes file may speak of descriptions', () => {

@@ -35,7 +35,7 @@ export function findOperations(
     return { operations: [], paths: [] };
   }
   if (!isObject(at.value)) {
-    problems.add(at, `a description needs paths, which are an object, not ${show(at.value)}`, 'add them');
+    problems.add(at, `"paths" must be an object, not ${show(at.value)}`, 'write the paths as an object');
     return { operations: [], paths: [] };
   }
   const unheard = new DescriptionProblems();
@@ -44,7 +44,7 @@ export function findOperations(
   if (isObject(more.value)) {
     all.push(more);
   } else if (more.value !== undefined && more.value !== null) {
-    problems.add(more, `paths are an object, not ${show(more.value)}`, 'mend it');
+    problems.add(more, `paths must be an object, not ${show(more.value)}`, 'write the paths as an object');
   }
   const paths: string[] = [];
   const operations: Operation[] = [];
@@ -64,7 +64,7 @@ function operationsOf(
   const pathItem = files.layers(at);
   const broken = pathItem.find(({ value }) => !isObject(value));
   if (broken !== undefined) {
-    problems.add(broken, `a path item is an object, not ${show(broken.value)}`, 'mend it or exclude the path');
+    problems.add(broken, `a path item must be an object, not ${show(broken.value)}`, 'correct the path item, or exclude the path');
     return [];
   }
   const operations: Operation[] = [];
@@ -76,7 +76,7 @@ function operationsOf(
     if (operation !== undefined && isObject(operation.value)) {
       operations.push(...methods.map((method) => readOperation(method, path, operation, pathItem)));
     } else if (operation !== undefined) {
-      problems.add(operation, `an operation is an object, not ${show(operation.value)}`, 'mend it or exclude the path');
+      problems.add(operation, `an operation must be an object, not ${show(operation.value)}`, 'correct the operation, or exclude the path');
     }
   };
   for (const method of version.hasQueryMethod ? [...METHODS, 'query'] : METHODS) {
@@ -84,14 +84,14 @@ function operationsOf(
   }
   const additional = version.hasQueryMethod ? pathItemField(pathItem, 'additionalOperations') : undefined;
   if (additional !== undefined && !isObject(additional.value)) {
-    problems.add(additional, `additional operations are an object, not ${show(additional.value)}`, 'mend it or exclude the path');
+    problems.add(additional, `additional operations must be an object, not ${show(additional.value)}`, 'correct the additional operations, or exclude the path');
   } else if (additional !== undefined) {
     Object.keys(additional.value as object).forEach((method) => add([method], child(additional, method)));
   }
   for (const name of ANY_METHOD_EXTENSIONS) {
     const any = pathItemField(pathItem, name);
     if (any !== undefined && (member(any.value, 'isDefaultRoute') === true || path === '/$default')) {
-      problems.add(any, 'it stands for whatever no other route matches, and an allowlist lists what may pass', 'exclude the path, and add a route such as Route.prefix(\'/\') if you want that');
+      problems.add(any, 'it stands for all requests that no other route matches, but an allowlist lists the requests that may pass', 'exclude the path, and add a route such as Route.prefix(\'/\') if all requests may pass');
     } else {
       const own = operations.map(({ method }) => method);
       add(ANY_METHODS.filter((method) => !own.includes(method)), any);
@@ -102,13 +102,13 @@ function operationsOf(
     for (const [key, value] of Object.entries(layer.value as object)) {
       const isNew = key === 'query' || key === 'additionalOperations';
       if (!key.startsWith('x-') && isObject(value) && !METHODS.includes(key.toLowerCase()) && !OTHER_FIELDS.includes(key) && !(isNew && version.hasQueryMethod)) {
-        problems.add(child(layer, key), isNew ? 'operations of this kind came with OpenAPI 3.2' : 'a path item has no such field',
-          isNew ? 'write the version 3.2.0 if the description is of it' : `${suggest(key, METHODS)} Otherwise exclude the path`);
+        problems.add(child(layer, key), isNew ? `the field ${JSON.stringify(key)} exists only from OpenAPI 3.2 on` : `a path item has no field ${JSON.stringify(key)}`,
+          isNew ? 'write "openapi: 3.2.0" if the description has this version' : `${suggest(key, METHODS)} Otherwise exclude the path`);
       }
     }
     for (const key of Object.keys(layer.value as object)) {
       if (METHODS.includes(key.toLowerCase()) && !METHODS.includes(key)) {
-        problems.add(child(layer, key), 'methods are lower-case keys, so this is none', `write ${JSON.stringify(key.toLowerCase())}`);
+        problems.add(child(layer, key), `methods are lower-case keys, so ${JSON.stringify(key)} is not a method`, `write ${JSON.stringify(key.toLowerCase())}`);
       }
     }
   }

@@ -86,8 +86,8 @@ class RouteImport {
       .map((operation) => ({ operation, ...optionsOfOperations.of(operation) }))
       .filter(({ exclude }) => !exclude);
     if (selected.length === 0 && problems.count === 0) {
-      problems.add({ file: this.root.file, pointer: '/paths' }, found.operations.length === 0 ? 'there is no operation' : 'no operation is left',
-        found.operations.length === 0 ? 'add one, or do not import the description' : 'select less strictly');
+      problems.add({ file: this.root.file, pointer: '/paths' }, found.operations.length === 0 ? 'the description has no operations' : 'no operation is left after the selection',
+        found.operations.length === 0 ? 'add an operation, or do not import the description' : 'include more operations, or exclude fewer');
     }
     if (!this.isBasePathRight()) {
       problems.throwIfAny(this.root.file);
@@ -112,7 +112,7 @@ class RouteImport {
           const at = { file: this.root.file, pointer: version.isSwagger2 ? '/basePath' : '/servers' };
           const readable = this.isReadable(basePath, (reason) => {
             this.faulty.add(operation);
-            problems.add(at, `the path ${JSON.stringify(basePath)} of a server can be before no route: ${reason}`, 'mend it, or give `basePath`');
+            problems.add(at, `the path ${JSON.stringify(basePath)} of a server cannot be part of a route: ${reason}`, 'correct the server, or set `basePath`');
           });
           if (!readable) continue;
           const candidate = this.candidate(operation, basePath, route, readAs, parameters);
@@ -189,11 +189,11 @@ class RouteImport {
       if (!(error instanceof PathTemplateError)) {
         throw error;
       }
-      return fail(`the path ${JSON.stringify(operation.path)}${readAs === undefined ? '' : `, read as ${JSON.stringify(readAs)},`} can be no route: ${error.message}`, error.fix);
+      return fail(`the path ${JSON.stringify(operation.path)}${readAs === undefined ? '' : `, read as ${JSON.stringify(readAs)},`} cannot be a route: ${error.message}`, error.fix);
     }
     const plain = this.plainRoute(template, options);
     if (typeof plain === 'string') {
-      return fail(`${JSON.stringify(template.path)} can be no route: ${plain}`, 'or say how to read the path by `readAs`, or exclude the operation');
+      return fail(`${JSON.stringify(template.path)} cannot be a route: ${plain}`, 'or give the path to read in its place with `readAs`, or exclude the operation');
     }
     const shapes = new Map<number, Shape>();
     for (const { described: name, segment } of this.options.restrictPathParameters ? template.parameters : []) {
@@ -206,7 +206,7 @@ class RouteImport {
     for (const [name, parameter] of Object.entries(pathParameters ?? {})) {
       const meant = template.parameters.filter((candidate) => candidate.described === name && candidate.segment !== undefined);
       if (meant.length === 0) {
-        return fail(`its option \`pathParameters.${name}\` means no parameter that is a whole segment of ${JSON.stringify(operation.path)}`,
+        return fail(`the option \`pathParameters.${name}\` names no parameter that is a whole segment of ${JSON.stringify(operation.path)}`,
           suggest(name, template.parameters.filter(({ segment }) => segment !== undefined).map((candidate) => candidate.described)));
       }
       meant.forEach(({ segment }) => shapes.set(segment!, { parameter, explicit: true }));
@@ -235,11 +235,11 @@ class RouteImport {
   private pathOf(operation: Operation, fail: (reason: string, fix: string) => undefined): string | undefined {
     const end = operation.path.search(/[?#](?![^{}]*\})|\{[?&#]/);
     if (end !== -1 && !this.options.ignoreQueryInPaths) {
-      return fail(`the path ${JSON.stringify(operation.path)} has a query or fragment, by which nothing is decided`,
-        'exclude it, or set `ignoreQueryInPaths` to allow the path whatever the query');
+      return fail(`the path ${JSON.stringify(operation.path)} has a query or fragment, but the proxy decides on the path only`,
+        'exclude the path, or set `ignoreQueryInPaths` to allow the path with any query');
     }
     const path = end === -1 ? operation.path : operation.path.slice(0, end);
-    return path.startsWith('/') ? path : fail(`the path ${JSON.stringify(operation.path)} does not start with "/"`, 'add it, or exclude the path');
+    return path.startsWith('/') ? path : fail(`the path ${JSON.stringify(operation.path)} does not start with "/"`, 'add the slash, or exclude the path');
   }
 
   private plainRoute(template: PathTemplate, options: RouteOptions): RouteDefinition | string {
@@ -302,7 +302,7 @@ class RouteImport {
       const [shape] = shapes;
       const odd = shapes.findIndex((other) => other?.parameter._shape !== shape?.parameter._shape);
       if (odd > 0 && (shape?.explicit || shapes[odd]?.explicit)) {
-        this.contradiction(first, group[odd], `another \`pathParameters.${name}\``, ', which tells the paths of a route, whatever the method');
+        this.contradiction(first, group[odd], `another \`pathParameters.${name}\``, ', which determines the paths of a route for all methods');
         return [];
       }
       if (odd <= 0 && shape !== undefined) {
@@ -315,7 +315,7 @@ class RouteImport {
     });
     for (const [one, other] of contradictions) {
       this.contradiction(one, other, `other options (${differingOptions(other.plain, one.plain).join('; ')})`, one.method.name === other.method.name
-        ? ' and the same method' : ', and HEAD is treated as GET is');
+        ? ' and the same method' : ', and HEAD must have the options of GET');
     }
     if (contradictions.length > 0) {
       return [];
@@ -345,7 +345,7 @@ class RouteImport {
       });
     } catch (error) {
       this.faulty.add(operation);
-      this.problems.add(operation.at, `${JSON.stringify(template.path)} can be no route: ${withoutSubject(messageOf(error))}`, 'or say how to read the path by `readAs`, or exclude the operation');
+      this.problems.add(operation.at, `${JSON.stringify(template.path)} cannot be a route: ${withoutSubject(messageOf(error))}`, 'or give the path to read in its place with `readAs`, or exclude the operation');
       return undefined;
     }
   }
@@ -354,7 +354,7 @@ class RouteImport {
     this.faulty.add(first.operation).add(other.operation);
     this.problems.add(other.operation.at, `${operationName(other.operation)} has ${what} than ${operationName(first.operation)} at ${placeName(first.operation.at)}, `
       + `but the same path${why}`,
-    `give both the same, for example on the path item at ${pointerTo('/paths', first.operation.path)}`);
+    `give both operations the same options, for example on the path item at ${pointerTo('/paths', first.operation.path)}`);
   }
 }
 

@@ -43,7 +43,7 @@ export class OptionsOfOperations {
   constructor(private readonly root: Located, found: FoundOperations, options: OpenApiOptions, private readonly problems: DescriptionProblems) {
     const given: unknown = options.overrides ?? [];
     if (!Array.isArray(given)) {
-      problems.addOption('overrides', given, 'a list', 'write it as one');
+      problems.addOption('overrides', given, 'a list', 'write for example [{ path: "/files", options: { maxRequestBodyBytes: 1024 } }]');
       return;
     }
     const overrides = given.map((override, i) => this.checkOverride(override, `overrides[${i}]`, found)).filter((override) => override !== undefined);
@@ -85,32 +85,32 @@ export class OptionsOfOperations {
 
   private readLevel(at: Located, isDocument: boolean): OperationOptions {
     if (!isObject(at.value)) {
-      this.problems.add(at, `options of routes are an object, not ${show(at.value)}`, `the options are ${KNOWN.join(', ')}`);
+      this.problems.add(at, `it must be an object with options of routes, not ${show(at.value)}`, `the options are ${KNOWN.join(', ')}`);
       return NONE;
     }
     const known = isDocument ? KNOWN.filter((name) => !OF_PATHS.includes(name)) : KNOWN;
     const before = this.problems.count;
     for (const name of Object.keys(at.value).filter((key) => !known.includes(key))) {
-      const reason = name === 'methods' ? 'the methods are those of the operations' : 'there is no such option here';
-      this.problems.add(child(at, name), reason, suggest(name, known));
+      const reason = name === 'methods' ? 'the methods of a route are the methods of the operations' : `the option ${JSON.stringify(name)} does not exist here`;
+      this.problems.add(child(at, name), reason, name === 'methods' ? 'remove `methods`' : suggest(name, known));
     }
     const exclude = at.value.exclude;
     if (exclude !== undefined && typeof exclude !== 'boolean') {
-      this.problems.add(child(at, 'exclude'), `it must be true or false, not ${show(exclude)}`, 'mend it');
+      this.problems.add(child(at, 'exclude'), `it must be true or false, not ${show(exclude)}`, 'write true to exclude the operations');
     }
     const readAs = isDocument ? undefined : at.value.readAs;
     if (readAs !== undefined && !isPath(readAs)) {
-      this.problems.add(child(at, 'readAs'), `it must be a path that starts with "/", not ${show(readAs)}`, 'mend it');
+      this.problems.add(child(at, 'readAs'), `it must be a path that starts with "/", not ${show(readAs)}`, 'write for example "/files/{rest+}"');
     }
     const { methods: _, ...route } = readRouteOptions(at.value, (name, message) => {
       if (known.includes(name)) {
-        this.problems.add({ file: at.file, pointer: pointerTo(at.pointer, name) }, `it${message.startsWith(':') ? ' is not right' : ''}${message}`, 'mend it');
+        this.problems.add({ file: at.file, pointer: pointerTo(at.pointer, name) }, `the option ${JSON.stringify(name)}${message.startsWith(':') ? ' is invalid' : ''}${message}`, 'correct the option or remove it');
       }
     });
     if (this.problems.count === before) {
       const complaint = complaintAbout(route);
       if (complaint !== undefined) {
-        this.problems.add(at, complaint, 'mend it');
+        this.problems.add(at, complaint, 'correct the options');
       }
     }
     return this.problems.count > before ? NONE : { exclude: exclude as boolean | undefined, readAs: readAs as string | undefined, route };
@@ -124,30 +124,30 @@ export class OptionsOfOperations {
       this.problems.addOption(`${name}.readAs`, readAs, 'a path that starts with "/"', 'write for example "/files/{rest+}"');
     }
     if ((path === undefined) === (operationId === undefined)) {
-      this.problems.addOption(name, override, 'an object with either `path` or `operationId`', 'name one of them');
+      this.problems.addOption(name, override, 'an object with either `path` or `operationId`', 'give exactly one of the two');
     } else if (path !== undefined && !found.paths.includes(path as string)) {
       this.problems.addOption(`${name}.path`, path, 'a path of the description', suggest(textOf(path), found.paths));
     } else if (operationId !== undefined && !found.operations.some((operation) => operation.operationId === operationId)) {
-      this.problems.addOption(`${name}.operationId`, operationId, 'that of an operation',
+      this.problems.addOption(`${name}.operationId`, operationId, 'the operationId of an operation',
         suggest(textOf(operationId), found.operations.flatMap((operation) => operation.operationId ?? [])));
     }
     if (!isObject(options)) {
-      this.problems.addOption(`${name}.options`, options, 'an object', 'give the options, or `readAs`');
+      this.problems.addOption(`${name}.options`, options, 'an object', 'give `options` or `readAs`');
       return undefined;
     }
     const { methods, ...route } = options as RouteOptions;
     if (methods !== undefined) {
-      this.problems.addOption(`${name}.options.methods`, methods, 'left out', 'the methods are those of the operations');
+      this.problems.addOption(`${name}.options.methods`, methods, 'left out', 'remove `methods`, because the methods of a route are the methods of the operations');
     }
     const { pathParameters } = route;
     const all: unknown[] = isObject(pathParameters) ? Object.values(pathParameters) : [pathParameters];
     if (pathParameters !== undefined && !all.every((value) => value instanceof PathParameter)) {
-      this.problems.addOption(`${name}.options.pathParameters`, pathParameters, 'path parameters by their names',
+      this.problems.addOption(`${name}.options.pathParameters`, pathParameters, 'an object with a path parameter for each name',
         'write for example { id: PathParameter.integer() }');
     }
     const complaint = complaintAbout(route);
     if (complaint !== undefined) {
-      this.problems.addOption(`${name}.options`, options, 'right', complaint);
+      this.problems.addOption(`${name}.options`, options, 'valid options', complaint);
     }
     return this.problems.count > before ? undefined : { path: path as string, operationId: operationId as string, readAs: readAs as string, route };
   }

@@ -2,7 +2,6 @@ import { DescriptionError } from './description-error';
 import { DescriptionProblems } from './description-problems';
 import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
-import { PRUNED_MARK } from './reading/prunable-keys';
 import { isObject, isStrings, member } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
 
@@ -39,10 +38,7 @@ export class PathParameters {
     }
     const result = new Map<string, Located>();
     if (at !== undefined && Array.isArray(at.value)) {
-      at.value.forEach((item, i) => {
-        if (member(item, PRUNED_MARK) === true) {
-          return;
-        }
+      at.value.forEach((_, i) => {
         const parameter = this.attempt(() => this.files.follow(child(at, String(i))));
         const name = member(parameter?.value, 'name');
         if (parameter !== undefined && member(parameter.value, 'in') === 'path' && typeof name === 'string') {

@@ -19,7 +19,7 @@ export interface TemplateParameter {
   readonly spansSegments: boolean;
 }
 
-/** Why a path can be no route. */
+/** The reason for which a path cannot be a route. */
 export class PathTemplateError extends Error {
   constructor(message: string, public readonly fix: string) {
     super(message);
@@ -27,8 +27,8 @@ export class PathTemplateError extends Error {
 }
 
 /** The ways out where a path is not read. */
-const OTHERWISE = 'say how to read it by `readAs` in an override or in `x-reverse-proxy`, or exclude the path';
-const EXCLUDE = `mend it, ${OTHERWISE}`;
+const OTHERWISE = 'give the path to read in its place with `readAs` in an override or in `x-reverse-proxy`, or exclude the path';
+const EXCLUDE = `correct the path, ${OTHERWISE}`;
 const TOKEN = /\{([^{}]*)\}|([^{}]+)|[{}]/g;
 /** Dots and hyphens stand within a name, as `{path...}` is several segments to some frameworks. */
 const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$/u;
@@ -56,7 +56,7 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
       continue;
     }
     if (content === undefined) {
-      throw new PathTemplateError(`its ${JSON.stringify(text)} has no counterpart`, EXCLUDE);
+      throw new PathTemplateError(`its ${JSON.stringify(text)} has no matching brace`, EXCLUDE);
     }
     if (/^[./;]/.test(content)) {
       throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, `write what is before the value, as in ".{format}", ${OTHERWISE}`);
@@ -64,14 +64,14 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
     const spans = /^[+*]|[+*]$/.test(content);
     const name = spans ? content.replace(/^[+*]|[+*]$/, '') : content;
     if (!PLAIN_NAME.test(name)) {
-      throw new PathTemplateError(`what its expression ${JSON.stringify(text)} stands for would be a guess, as it is no plain name`,
+      throw new PathTemplateError(`its expression ${JSON.stringify(text)} is not a plain name, so its meaning is unknown`,
         `write "{name}" for one segment or "{name+}" for a last one or more${meantBy(described)}, ${OTHERWISE}`);
     }
     const end = token.index + text.length;
     const alone = result.endsWith('/') && (end === path.length || path[end] === '/');
     const rest = alone && end === path.length && (spans || multiSegment.has(name));
     if (spans && !rest) {
-      throw new PathTemplateError(`its parameter ${JSON.stringify(text)} spans segments, which only a last segment as a whole can`, EXCLUDE);
+      throw new PathTemplateError(`its parameter ${JSON.stringify(text)} spans segments, which only a parameter that is the whole last segment can do`, EXCLUDE);
     }
     const unique = uniqueName(name, names);
     parameters.push({ described: name, name: unique, spansSegments: rest, ...alone && !rest ? { segment: result.split('/').length - 2 } : {} });
@@ -79,7 +79,7 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
   }
   const adjacent = /\{[^{}]*\}\{[^{}]*\}/.exec(path);
   if (adjacent !== null) {
-    throw new PathTemplateError(`nothing tells where the first one of its parameters ${JSON.stringify(adjacent[0])} ends`, `write one parameter for both, ${OTHERWISE}`);
+    throw new PathTemplateError(`the end of the first of its adjacent parameters ${JSON.stringify(adjacent[0])} is unknown`, `write one parameter for both, ${OTHERWISE}`);
   }
   if (!literal) {
     refuseForeignSyntax(described);
@@ -129,7 +129,7 @@ function encodeLiteral(text: string): string {
     try {
       return encodeURIComponent(character);
     } catch {
-      throw new PathTemplateError('it has half a character (a lone surrogate)', EXCLUDE);
+      throw new PathTemplateError('it has a lone surrogate, which is half a character', EXCLUDE);
     }
   });
 }

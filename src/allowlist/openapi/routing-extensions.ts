@@ -12,7 +12,7 @@ export class IgnoredExtensions {
   constructor(given: unknown, private readonly problems: DescriptionProblems) {
     this.names = isStrings(given) ? given : [];
     if (given !== undefined && (!isStrings(given) || given.length === 0 || !given.every((name) => name.startsWith('x-')))) {
-      problems.addOption('ignoreExtensions', given, 'a list of at least one name that starts with "x-"', 'name what an error names, or leave it out');
+      problems.addOption('ignoreExtensions', given, 'a list of at least one name that starts with "x-"', 'list the extensions that an error names, or leave `ignoreExtensions` out');
     }
   }
 
@@ -20,7 +20,7 @@ export class IgnoredExtensions {
   public refuse(at: Located, name: string, reason: string, fix: string): void {
     this.met.add(name);
     if (!this.names.includes(name)) {
-      this.problems.add(at, `the vendor extension ${JSON.stringify(name)} is not read: ${reason}`, `${fix}; with its name in \`ignoreExtensions\` it is left alone`);
+      this.problems.add(at, `the vendor extension ${JSON.stringify(name)} is not read: ${reason}`, `${fix}, or ignore the extension with \`ignoreExtensions: [${JSON.stringify(name)}]\``);
     }
   }
 
@@ -60,7 +60,7 @@ export function refuseUnreadOperations(pathItem: Located, ignored: IgnoredExtens
     const isOperation = isObject(value) && (Object.hasOwn(value, 'responses') || Object.hasOwn(value, 'operationId'));
     const isAnyMethod = isObject(value) && /(?:^|[-_])(?:any|all)(?:[-_]?(?:http[-_]?)?(?:methods?|operations?|verbs?))?$/i.test(name);
     if (name.startsWith('x-') && !ANY_METHOD_EXTENSIONS.includes(name) && (isOperation || isAnyMethod)) {
-      ignored.refuse(child(pathItem, name), name, 'it looks like an operation, of which nothing tells the methods', 'write it under its methods');
+      ignored.refuse(child(pathItem, name), name, 'the value looks like an operation, but the name does not tell the methods', 'write the operation under its methods');
     }
   }
 }

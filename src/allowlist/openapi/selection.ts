@@ -59,7 +59,7 @@ export function select(found: FoundOperations, options: OpenApiOptions, problems
         continue;
       }
       if (!isStrings(names) || names.length === 0) {
-        problems.addOption(option, names, 'a list of at least one name', 'add one or leave it out');
+        problems.addOption(option, names, 'a list of at least one name', `add a name, or leave \`${option}\` out`);
         continue;
       }
       checkFields(option, selected, problems);
@@ -68,13 +68,19 @@ export function select(found: FoundOperations, options: OpenApiOptions, problems
           || (kind.include === 'includePaths' && paths.some((path) => isBelow(path, name)));
         if (!known) {
           const others = kind.include === 'includePaths' ? paths : operations.flatMap(kind.names);
-          problems.addOption(`${option}[${i}]`, name, 'one that an operation of the description has', suggest(name, others));
+          problems.addOption(`${option}[${i}]`, name, allowedName(option), suggest(name, others));
         }
       });
       selected = selected.filter((operation) => names.some((name) => kind.matches(operation, name)) === wanted);
     }
   }
   return selected;
+}
+
+function allowedName(option: keyof OpenApiOptions): string {
+  return option.endsWith('Tags') ? 'a tag of an operation'
+    : option.endsWith('OperationIds') ? 'the operationId of an operation'
+      : option.endsWith('Extensions') ? 'a vendor extension of an operation' : 'a path of the description';
 }
 
 /** Whether a path is another one or below it. */
@@ -93,7 +99,7 @@ function checkFields(option: keyof OpenApiOptions, operations: Operation[], prob
   for (const { at } of operations) {
     const value = member(at.value, field);
     if (value !== undefined && !right(value)) {
-      problems.add(child(at, field), `it must be ${what}, not ${show(value)}`, `mend it, because \`${option}\` goes by it`);
+      problems.add(child(at, field), `it must be ${what}, not ${show(value)}`, `correct the description, because \`${option}\` selects by this field`);
     }
   }
 }

@@ -16,7 +16,7 @@ export interface Origins {
 
 /** The maximum number of addresses that the variables of one server may produce. */
 const MAX_ADDRESSES = 1000;
-const FIX = 'mend it, or give `basePath`';
+const FIX = 'correct the description, or set `basePath`';
 
 /** The servers of operations. A list of servers that several operations share is read once. */
 export class Servers {
@@ -85,13 +85,13 @@ function origins(servers: Located, files: DescriptionFiles): Origins {
     return { basePaths: [''], hosts: [] }; // the default is one server with the URL "/"
   }
   if (!Array.isArray(servers.value)) {
-    throw new DescriptionError(servers, `servers are a list, not ${show(servers.value)}`, FIX);
+    throw new DescriptionError(servers, `"servers" must be a list, not ${show(servers.value)}`, FIX);
   }
   return combine(servers.value.flatMap((_, i) => {
     const server = files.follow(child(servers, String(i)));
     const url = child(server, 'url');
     if (typeof url.value !== 'string') {
-      throw new DescriptionError(url, `a server has a URL, which is a text, not ${show(url.value)}`, FIX);
+      throw new DescriptionError(url, `the URL of a server must be a text, not ${show(url.value)}`, FIX);
     }
     return addresses(url.value, child(server, 'variables'), url).map(split);
   }));
@@ -103,7 +103,7 @@ function addresses(template: string, variables: Located, at: Located): string[] 
   for (const part of template.split(/(\{[^{}]*\})/)) {
     const values = /^\{.*\}$/.test(part) ? valuesOf(child(variables, part.slice(1, -1)), part, at) : [part];
     if (result.length * values.length > MAX_ADDRESSES) {
-      throw new DescriptionError(at, `its variables make more than ${MAX_ADDRESSES} addresses`, 'give `basePath`');
+      throw new DescriptionError(at, `the variables of ${JSON.stringify(template)} make more than ${MAX_ADDRESSES} addresses`, 'set `basePath`');
     }
     result = result.flatMap((start) => values.map((value) => start + value));
   }
@@ -114,7 +114,7 @@ function valuesOf(variable: Located, name: string, at: Located): string[] {
   const text = (value: unknown) => typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   const otherwise = text(member(variable.value, 'default'));
   if (!isObject(variable.value) || typeof otherwise !== 'string') {
-    throw new DescriptionError(at, `its variable ${JSON.stringify(name)} has no default`, FIX);
+    throw new DescriptionError(at, `the variable ${JSON.stringify(name)} has no default`, FIX);
   }
   const listed = member(variable.value, 'enum');
   const values = listed === undefined || listed === null ? [] : Array.isArray(listed) ? listed.map(text) : undefined;

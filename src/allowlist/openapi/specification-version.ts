@@ -17,9 +17,9 @@ export function isDescription(value: unknown): boolean {
 
 /** The version of the specification by which a description is written. */
 export function specificationVersion(root: Located): SpecificationVersion {
-  const supported = 'supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2';
+  const supported = 'use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2';
   if (!isDescription(root.value)) {
-    throw new DescriptionError(root, 'this is no OpenAPI description, which is an object with a key "openapi" or "swagger"', supported);
+    throw new DescriptionError(root, `an OpenAPI description must be an object with the key "openapi" or "swagger", not ${show(root.value)}`, supported);
   }
   // In YAML, a version without quotes is a number.
   const [swagger, openapi] = ['swagger', 'openapi'].map((key) => member(root.value, key))
@@ -31,5 +31,5 @@ export function specificationVersion(root: Located): SpecificationVersion {
     return { isSwagger2: false, hasQueryMethod: openapi.startsWith('3.2') };
   }
   throw new DescriptionError({ file: root.file, pointer: openapi === undefined ? '/swagger' : '/openapi' },
-    `the version ${show(openapi ?? swagger)} is not known`, supported);
+    `the version ${show(openapi === undefined ? swagger : openapi)} is not supported`, supported);
 }

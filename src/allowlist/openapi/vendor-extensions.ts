@@ -33,18 +33,18 @@ export const UNREAD_EXTENSIONS: Unread[] = [
   {
     name: 'x-google-allow',
     matters: (value) => value !== 'configured',
-    reason: 'by it Cloud Endpoints passes on whatever the description does not list',
-    fix: 'add a route such as Route.prefix(\'/\') if you want that',
+    reason: 'Cloud Endpoints then forwards requests that the description does not list',
+    fix: 'remove the extension, and add a route such as Route.prefix(\'/\') if all requests may pass',
   },
   {
     name: 'x-ms-parameterized-host',
     matters: (value) => /^[^/]*\/./.test(String(member(value, 'hostTemplate') ?? '').replace(/^[^/]*:\/\//, '')),
     reason: 'its host template has a path, which clients of AutoRest put before all paths',
-    fix: 'give `basePath`',
+    fix: 'set `basePath`',
     isBasePath: true,
   },
-  { name: 'x-servers', matters: () => true, reason: 'it has servers, which Swagger 2.0 does not have', fix: 'give `basePath`', isBasePath: true },
-  { name: 'x-wso2-basePath', matters: () => true, reason: 'it has a path that WSO2 puts before all paths', fix: 'give `basePath`', isBasePath: true },
+  { name: 'x-servers', matters: () => true, reason: 'it has servers, which Swagger 2.0 does not have', fix: 'set `basePath`', isBasePath: true },
+  { name: 'x-wso2-basePath', matters: () => true, reason: 'it has a path that WSO2 puts before all paths', fix: 'set `basePath`', isBasePath: true },
 ];
 
 /** Whether reading must keep an extension of the document, because routes may come of it. */

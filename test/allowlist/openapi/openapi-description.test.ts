@@ -16,7 +16,7 @@ describe('versions', () => {
   });
 
   test.each([{ swagger: '1.2' }, { openapi: '4.0.0' }, { openapi: '3.3.0' }, { openapi: null }, { openapi: {} }, { asyncapi: '3.0.0' }, 5, null, [], 'x'])('%j is refused', (description) => {
-    expect(errorOf(description)).toMatch(/^invalid OpenAPI description: #(\/openapi|\/swagger)?: .*supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2$/);
+    expect(errorOf(description)).toMatch(/^invalid OpenAPI description: #(\/openapi|\/swagger)?: .*use Swagger 2\.0 or OpenAPI 3\.0, 3\.1 or 3\.2$/);
   });
 });
 
@@ -71,7 +71,7 @@ describe('base paths and hosts', () => {
     [[{ url: '/{a}{a}{a}{a}', variables: { a: { default: '0', enum: [...'0123456789'] } } }]]])('servers %j are a problem, unless `basePath` is given', (servers) => {
     const description = describePaths({ '/a': { get: OK } }, { servers });
 
-    expect(errorOf(description)).toMatch(/#\/servers.*give `basePath`/);
+    expect(errorOf(description)).toMatch(/#\/servers.*set `basePath`/);
     expect(routes(description, { basePath: '/v9/' })).toEqual(['GET,HEAD /v9/a']);
     expect(routes(description, { basePath: '' })).toEqual(['GET,HEAD /a']);
   });
@@ -92,7 +92,7 @@ describe('operations', () => {
     const paths = { '/a': { query: OK, additionalOperations: { COPY: OK } } };
 
     expect(routes({ openapi: '3.2.0', paths })).toEqual(['COPY,QUERY /a']);
-    expect(errorOf({ openapi: '3.1.0', paths })).toMatch(/#\/paths\/~1a\/query: operations of this kind came with OpenAPI 3\.2[^]*#\/paths\/~1a\/additionalOperations: /);
+    expect(errorOf({ openapi: '3.1.0', paths })).toMatch(/#\/paths\/~1a\/query: the field "query" exists only from OpenAPI 3\.2 on[^]*#\/paths\/~1a\/additionalOperations: /);
     expect(errorOf({ openapi: '3.2.0', paths: { '/a': { additionalOperations: { CONNECT: OK } } } })).toContain('#/paths/~1a/additionalOperations/CONNECT: ');
   });
 
@@ -101,7 +101,7 @@ describe('operations', () => {
   });
 
   test('methods in upper case are a problem', () => {
-    expect(errorOf(describePaths({ '/a': { GET: OK } }))).toContain('#/paths/~1a/GET: methods are lower-case keys, so this is none; write "get"');
+    expect(errorOf(describePaths({ '/a': { GET: OK } }))).toContain('#/paths/~1a/GET: methods are lower-case keys, so "GET" is not a method; write "get"');
   });
 });
 
@@ -138,8 +138,8 @@ describe('paths', () => {
       const path = place.replace('%', () => expression);
       const message = errorOf(describePaths({ [path]: { delete: { parameters: [{ name: 'id', in: 'path' }] } } }));
 
-      expect([path, message]).toEqual([path, expect.stringContaining(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}/delete: the path ${JSON.stringify(path)} can be no route: what its expression ${JSON.stringify(expression)} stands for would be a guess`)]);
-      expect(message).toMatch(/; write "\{name\}" for one segment or "\{name\+\}" for a last one or more(?:, here ".*")?, say how to read it by `readAs` in an override or in `x-reverse-proxy`, or exclude the path/);
+      expect([path, message]).toEqual([path, expect.stringContaining(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}/delete: the path ${JSON.stringify(path)} cannot be a route: its expression ${JSON.stringify(expression)} is not a plain name`)]);
+      expect(message).toMatch(/; write "\{name\}" for one segment or "\{name\+\}" for a last one or more(?:, here ".*")?, give the path to read in its place with `readAs` in an override or in `x-reverse-proxy`, or exclude the path/);
     }
   });
 
@@ -280,14 +280,14 @@ describe('selection', () => {
   });
 
   test.each<[OpenApiOptions, string]>([
-    [{ includeTags: ['pubic'] }, '`includeTags[0]` must be one that an operation of the description has, got: "pubic"; did you mean "public"?'],
+    [{ includeTags: ['pubic'] }, '`includeTags[0]` must be a tag of an operation, got: "pubic"; did you mean "public"?'],
     [{ excludeTags: ['intern'] }, 'did you mean "internal"?'],
     [{ excludePaths: ['/order'] }, 'did you mean "/orders" or'],
     [{ excludeOperationIds: ['zzzzzz'] }, 'there are "createOrder", "getOrder", "listOrders"'],
     [{ excludeExtensions: ['x-intrenal'] }, 'did you mean "x-internal"'],
     [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
     [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],
-    [{ includeTags: ['beta'], excludeTags: ['public'] }, 'no operation is left; select less strictly'],
+    [{ includeTags: ['beta'], excludeTags: ['public'] }, 'no operation is left after the selection; include more operations, or exclude fewer'],
   ])('%j is an error with a way out', (options, message) => {
     expect(errorOf(description, options)).toContain(message);
   });
@@ -328,13 +328,13 @@ describe('options of routes', () => {
   });
 
   test.each<[any, string]>([
-    [{ webSockets: true }, '#/paths/~1a/x-reverse-proxy/webSockets: there is no such option here; did you mean "webSocket"?'],
-    [{ webSocket: 'yes' }, '#/paths/~1a/x-reverse-proxy/webSocket: it must be true or false, not "yes"'],
+    [{ webSockets: true }, '#/paths/~1a/x-reverse-proxy/webSockets: the option "webSockets" does not exist here; did you mean "webSocket"?'],
+    [{ webSocket: 'yes' }, '#/paths/~1a/x-reverse-proxy/webSocket: the option "webSocket" must be true or false, not "yes"'],
     [{ maxRequestBodyBytes: -1 }, '#/paths/~1a/x-reverse-proxy: `maxRequestBodyBytes` must be a whole number'],
-    [{ methods: ['GET'] }, '#/paths/~1a/x-reverse-proxy/methods: the methods are those of the operations'],
+    [{ methods: ['GET'] }, '#/paths/~1a/x-reverse-proxy/methods: the methods of a route are the methods of the operations; remove `methods`'],
     [{ exclude: 'yes' }, '#/paths/~1a/x-reverse-proxy/exclude: it must be true or false'],
-    [{ pathParameters: { b: 'integer' } }, 'means no parameter that is a whole segment of "/a"'],
-    [5, '#/paths/~1a/x-reverse-proxy: options of routes are an object, not 5'],
+    [{ pathParameters: { b: 'integer' } }, 'names no parameter that is a whole segment of "/a"'],
+    [5, '#/paths/~1a/x-reverse-proxy: it must be an object with options of routes, not 5'],
   ])('%j is a problem', (extension, message) => {
     expect(errorOf(describePaths({ '/a': { 'get': OK, 'put': OK, 'x-reverse-proxy': extension } }))).toContain(message);
   });
@@ -342,9 +342,9 @@ describe('options of routes', () => {
   test.each<[any, string]>([
     [{ options: {} }, '`overrides[0]` must be an object with either `path` or `operationId`'],
     [{ path: '/b', options: {} }, '`overrides[0].path` must be a path of the description, got: "/b"; did you mean "/a"?'],
-    [{ operationId: 'b', options: {} }, '`overrides[0].operationId` must be that of an operation'],
+    [{ operationId: 'b', options: {} }, '`overrides[0].operationId` must be the operationId of an operation'],
     [{ path: '/a', options: { methods: [HttpMethod.GET] } }, '`overrides[0].options.methods` must be left out'],
-    [{ path: '/a', options: { readTimeoutSeconds: 0 } }, '`overrides[0].options` must be right'],
+    [{ path: '/a', options: { readTimeoutSeconds: 0 } }, '`overrides[0].options` must be valid options'],
     [{ path: '/a' }, '`overrides[0].options` must be an object'],
     [5, '`overrides[0]`'],
   ])('the override %j is refused', (override, message) => {
@@ -384,7 +384,7 @@ describe('options of routes', () => {
 
     test('HEAD is treated as GET is', () => {
       const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, head: { 'operationId': 'look', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
-      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeoutSeconds` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD is treated as GET is');
+      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeoutSeconds` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
       expect(message).toContain('(0 of 2 operations are fine)');
     });
 
@@ -397,7 +397,7 @@ describe('options of routes', () => {
     test('what parameters look like does not differ by method', () => {
       const message = errorOf(describePaths({ '/a/{id}': { get: { operationId: 'read' }, put: OK } }), { overrides: [{ operationId: 'read', options: { pathParameters: { id: PathParameter.integer() } } }] });
       expect(message).toContain('another `pathParameters.id`');
-      expect(message).toContain('which tells the paths of a route, whatever the method');
+      expect(message).toContain('which determines the paths of a route for all methods');
     });
   });
 
@@ -475,8 +475,8 @@ describe('path parameters by their schemas', () => {
 test('one broken operation of a thousand is named, and how many are fine', () => {
   const paths = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i === 500 ? '/a?b' : `/a${i}`, { get: OK }]));
 
-  expect(errorOf(describePaths(paths))).toBe('invalid OpenAPI description: #/paths/~1a?b/get: the path "/a?b" has a query or fragment, by which nothing is decided; '
-    + 'exclude it, or set `ignoreQueryInPaths` to allow the path whatever the query (999 of 1000 operations are fine)');
+  expect(errorOf(describePaths(paths))).toBe('invalid OpenAPI description: #/paths/~1a?b/get: the path "/a?b" has a query or fragment, but the proxy decides on the path only; '
+    + 'exclude the path, or set `ignoreQueryInPaths` to allow the path with any query (999 of 1000 operations are fine)');
 });
 
 test('all problems are in one error', () => {

@@ -29,12 +29,12 @@ describe.each(ANY)('%s', (any) => {
 
   test('it is an operation like any: with references, and faulty', () => {
     expect(routes({ '/a': { $ref: '#/components/pathItems/a' } }, {}, { components: { pathItems: { a: { [any]: {} } } } })).toEqual([`${ALL} /a`]);
-    expect(errorOf({ '/a': { [any]: 5 } })).toContain(`#/paths/~1a/${any}: an operation is an object, not 5`);
+    expect(errorOf({ '/a': { [any]: 5 } })).toContain(`#/paths/~1a/${any}: an operation must be an object, not 5`);
   });
 
   test('the default route is refused, as an allowlist lists', () => {
     for (const paths of [{ '/$default': { [any]: {} } }, { '/x': { [any]: { isDefaultRoute: true } } }]) {
-      expect(errorOf(paths)).toMatch(/it stands for whatever no other route matches.*Route\.prefix\('\/'\)/);
+      expect(errorOf(paths)).toMatch(/it stands for all requests that no other route matches.*Route\.prefix\('\/'\)/);
     }
     expect(routes({ '/$default': { [any]: { isDefaultRoute: true } }, '/a': { get: {} } }, { excludePaths: ['/$default'] })).toEqual(['GET,HEAD /a']);
   });
@@ -42,7 +42,7 @@ describe.each(ANY)('%s', (any) => {
 
 describe('what is not understood is said', () => {
   test.each(['x-acme-any-method', 'x-any', 'x-all-methods', 'x-any-http-method', 'x-foo-ALL'])('%s of a path item', (name) => {
-    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toMatch(new RegExp(`#/paths/~1a/${name}: the vendor extension "${name}" is not read: it looks like an operation.*\`ignoreExtensions\``));
+    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toMatch(new RegExp(`#/paths/~1a/${name}: the vendor extension "${name}" is not read: the value looks like an operation.*\`ignoreExtensions: \\["${name}"\\]\``));
     expect(routes({ '/a': { get: {}, [name]: {} } }, { ignoreExtensions: [name] })).toEqual(['GET,HEAD /a']);
   });
 
@@ -52,18 +52,18 @@ describe('what is not understood is said', () => {
   });
 
   test.each(['any', 'all', 'propfind', 'link'])('%s, which a path item does not have', (name) => {
-    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toContain(`#/paths/~1a/${name}: a path item has no such field`);
+    expect(errorOf({ '/a': { get: {}, [name]: {} } })).toContain(`#/paths/~1a/${name}: a path item has no field "${name}"`);
     expect(errorOf({ '/a': { get: {}, [name]: {} } }, { excludePaths: ['/a'] })).toContain('no operation is left');
   });
 
   test('paths that Cloud Endpoints allows besides', () => {
-    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-google-allow': 'all' })).toMatch(/#\/x-google-allow: .*passes on whatever the description does not list; add a route such as/);
+    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-google-allow': 'all' })).toMatch(/#\/x-google-allow: .*forwards requests that the description does not list; remove the extension, and add a route such as/);
     expect(errorOf({ '/a': { get: {} } }, {}, { 'x-google-allow': 'configured' })).toBe('');
     expect(errorOf({ '/a': { get: {} } }, { ignoreExtensions: ['x-google-allow'] }, { 'x-google-allow': 'all' })).toBe('');
   });
 
   test.each([['x-ms-parameterized-host', { hostTemplate: '{endpoint}/anomaly/v1.0' }], ['x-servers', [{ url: '/v1' }]], ['x-wso2-basePath', '/v1']])('a path before all paths in %s', (name, value) => {
-    expect(errorOf({ '/a': { get: {} } }, {}, { [name]: value })).toMatch(new RegExp(`#/${name}: .*give \`basePath\``));
+    expect(errorOf({ '/a': { get: {} } }, {}, { [name]: value })).toMatch(new RegExp(`#/${name}: .*set \`basePath\``));
     expect(routes({ '/a': { get: {} } }, { basePath: '/v1' }, { [name]: value })).toEqual(['GET,HEAD /v1/a']);
     expect(routes({ '/a': { get: {} } }, { ignoreExtensions: [name] }, { [name]: value })).toEqual(['GET,HEAD /a']);
   });
@@ -79,7 +79,7 @@ describe('what is not understood is said', () => {
     expect(errorOf({ '/a': { get: {} } }, {}, more)).toMatch(/#\/x-ms-paths\/~1b\?op=c\/post: .*has a query or fragment/);
     expect(routes({ '/a': { get: {} } }, { ignoreQueryInPaths: true }, more)).toEqual(['GET,HEAD /a', 'POST /b']);
     expect(routes({ '/a': { get: {} } }, { excludePaths: ['/b?op=c'] }, more)).toEqual(['GET,HEAD /a']);
-    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-ms-paths': 5 })).toContain('#/x-ms-paths: paths are an object, not 5');
+    expect(errorOf({ '/a': { get: {} } }, {}, { 'x-ms-paths': 5 })).toContain('#/x-ms-paths: paths must be an object, not 5');
   });
 
   test('what is ignored must be there', () => {

@@ -67,7 +67,7 @@ export class DescriptionFiles {
 
   private target(from: Located, reference: string, budget: { left: number }): Located {
     if (budget.left-- <= 0) {
-      throw referenceError(from, reference, 'leads in a circle', 'let it lead to the object itself');
+      throw referenceError(from, reference, 'leads in a circle', 'refer to the object itself');
     }
     let targets = this.targets.get(from.file);
     if (targets === undefined) {
@@ -103,7 +103,7 @@ export class DescriptionFiles {
       this.files.set(file, parseWhole(file, this.bytes(file, at)));
       return this.find(from, reference, { left: budget.left });
     }
-    throw fail('leads to nothing', 'correct it, or add what it means');
+    throw fail('leads to nothing', 'correct the reference, or add its target');
   }
 
   /** Goes down from a value, through references where a key is behind one. */
@@ -133,7 +133,7 @@ export class DescriptionFiles {
 
   private bytes(file: string, at: Place): Buffer {
     const fail = (reason: string) => new DescriptionError(at, `the file ${JSON.stringify(file)} cannot be read: ${reason}`,
-      'correct its name, which is relative to the file that mentions it, or to the working directory');
+      'correct the name, which is relative to the file with the reference, or to the working directory');
     let stat: fs.Stats;
     let bytes: Buffer | undefined;
     try {
@@ -144,7 +144,7 @@ export class DescriptionFiles {
       throw fail(messageOf(error));
     }
     if (bytes === undefined) {
-      throw fail(stat.isFile() ? `it has ${stat.size} bytes, more than ${MAX_FILE_BYTES}` : 'it is no regular file');
+      throw fail(stat.isFile() ? `it has ${stat.size} bytes, more than ${MAX_FILE_BYTES}` : 'it is not a regular file');
     }
     return bytes;
   }
@@ -155,7 +155,7 @@ function placeOfReference(from: Located): Place {
 }
 
 function referenceError(from: Located, reference: string, reason: string, fix: string): DescriptionError {
-  return new DescriptionError(placeOfReference(from), `the reference ${JSON.stringify(reference.slice(0, 200))} ${reason}`, fix);
+  return new DescriptionError(placeOfReference(from), `the reference ${JSON.stringify(reference.length > 200 ? `${reference.slice(0, 200)}…` : reference)} ${reason}`, fix);
 }
 
 function decoded(text: string): string | undefined {

@@ -75,7 +75,7 @@ function parseJson(file: string, text: string): unknown {
   }
   const duplicate = duplicateJsonKey(text);
   if (duplicate !== undefined) {
-    throw new DescriptionError({ file, pointer: duplicate }, 'this key stands twice in its object, and readers do not agree on which counts', 'remove one');
+    throw new DescriptionError({ file, pointer: duplicate }, 'this key stands twice in its object, and parsers differ in the value that they take', 'remove one of the two');
   }
   return value;
 }
@@ -104,7 +104,7 @@ function mayHaveAliases(text: string): boolean {
 function unreadable(file: string, text: string, { reason, mark }: YAMLException): DescriptionError {
   const place = mark === undefined ? '' : placeIn(text, mark);
   return reason === 'duplicated mapping key'
-    ? new DescriptionError({ file, pointer: '' }, `the key${place} stands twice in its object, and readers do not agree on which counts`, 'remove one of the two')
+    ? new DescriptionError({ file, pointer: '' }, `the key${place} stands twice in its object, and parsers differ in the value that they take`, 'remove one of the two')
     : new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}${place}`, 'correct the file');
 }
 

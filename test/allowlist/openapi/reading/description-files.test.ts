@@ -46,7 +46,7 @@ test('a circle through files, and a broken one, are said with their place', () =
   expect(() => routes(file)).toThrow(/3 problems/);
   expect(() => routes(file)).toThrow(/leads in a circle/);
   expect(() => routes(file)).toThrow(`${broken}#: it cannot be read as YAML`);
-  expect(() => routes(file)).toThrow('it is no regular file');
+  expect(() => routes(file)).toThrow('it is not a regular file');
 });
 
 test.each([
