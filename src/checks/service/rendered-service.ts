@@ -31,6 +31,10 @@ export interface RenderedService {
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
+  /** The read timeouts that the settings and routes name. */
+  readonly readTimeouts: { readonly prop: string; readonly seconds: number }[];
+  /** The time after which the resource in front of the proxy gives up on a silent proxy, if it does. */
+  readonly silenceLimitSeconds?: number;
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** Whether every request must have the origin secret. */
@@ -51,12 +55,17 @@ export interface ServiceParts {
   readonly tls: boolean;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
+  /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
+  readonly readTimeouts: () => { readonly prop: string; readonly seconds: number }[];
+  readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
   readonly asksForOriginSecret: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
+  const listeners = leadingListeners(targetGroups);
+  const idleTimeouts = listeners.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds).filter((idle) => idle !== undefined);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
@@ -64,7 +73,9 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     counted: properties.DesiredCount !== undefined,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
-    listeners: leadingListeners(targetGroups),
+    listeners,
+    readTimeouts: parts.readTimeouts(),
+    silenceLimitSeconds: idleTimeouts.length > 0 ? Math.min(...idleTimeouts) : parts.silenceLimitSeconds,
     underscores: parts.underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
     ruleOnExistingListener: listenerRule && {

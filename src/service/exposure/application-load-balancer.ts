@@ -19,6 +19,7 @@ import { TrafficShift } from '../deployment/traffic-shift';
 /** An Application Load Balancer that is created for the service alone. */
 export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly idleTimeout: Duration;
+  public readonly silenceLimit: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
@@ -33,6 +34,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     private readonly clients: ec2.IPeer[],
   ) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    this.silenceLimit = this.idleTimeout;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
 import { anyPeers } from './any-peers';
 import { DomainNames, isDualStack } from './domain-names';
-import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
@@ -26,6 +26,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
    * connection is closed, within the 350 seconds of the load balancer.
    */
   public readonly idleTimeout = Duration.seconds(60);
+  public readonly silenceLimit = NETWORK_LOAD_BALANCER_IDLE_TIMEOUT;
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;

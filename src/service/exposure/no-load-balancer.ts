@@ -94,6 +94,20 @@ export class NoLoadBalancer implements ExposureKind {
     return { clientConnections };
   }
 
+  /**
+   * The time after which the Envoy proxy of Service Connect or VPC Lattice gives up. Envoy limits whole requests in HTTP, and
+   * a limit of 0 is none. VPC Lattice closes a connection without data after a minute.
+   */
+  public get silenceLimit(): Duration | undefined {
+    const isHttp = this.options.appProtocol === undefined || [ecs.AppProtocol.http, ecs.AppProtocol.http2, ecs.AppProtocol.grpc]
+      .some(({ value }) => value === this.options.appProtocol!.value);
+    const limits = [
+      ...isHttp ? this.connectServices.map(({ perRequestTimeout }) => perRequestTimeout ?? Duration.seconds(15)) : [],
+      ...this.options.vpcLatticeTargets ? [Duration.seconds(60)] : [],
+    ].filter((limit) => !limit.isUnresolved() && limit.toMilliseconds() > 0);
+    return limits.sort((a, b) => a.toMilliseconds() - b.toMilliseconds())[0];
+  }
+
   private get connectServices(): ecs.ServiceConnectService[] {
     return this.options.serviceConnectConfiguration?.services ?? [];
   }
