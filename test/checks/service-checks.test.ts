@@ -193,7 +193,9 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
     ['Service Connect', () => connected(), 10],
     ['Service Connect that is patient', () => connected({ perRequestTimeout: Duration.seconds(40) }), 35],
     ['Service Connect without a limit', () => connected({ perRequestTimeout: Duration.seconds(0) }), 60],
-    ['VPC Lattice', () => Exposure.none({ allowedClients, vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }), 55],
+    ['VPC Lattice', () => Exposure.none({
+      allowedClients, vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }],
+    }), 55],
     ['clients alone', () => Exposure.none({ allowedClients }), 60],
   ])('behind %s', (_, exposure, seconds) => {
     const stack = made(exposure);

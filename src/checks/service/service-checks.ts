@@ -16,8 +16,8 @@ import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, readTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin,
-  desiredCountWithScaling, droppedUnderscores,
+  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, readTimeout, publicUnencrypted, forwardedForMode, forwardedForPort,
+  unverifiedOrigin, desiredCountWithScaling, droppedUnderscores,
 ];
 
 /** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */

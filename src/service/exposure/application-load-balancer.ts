@@ -110,7 +110,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       http2Enabled: this.options.http2 ?? true,
       // Defense in depth: NGINX rejects the same requests if the load balancer forwards them.
       dropInvalidHeaderFields: !proxy.underscores,
-      desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
+      desyncMitigationMode: this.options.desyncMitigationMode ?? elbv2.DesyncMitigationMode.DEFENSIVE,
     });
     // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
     if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');

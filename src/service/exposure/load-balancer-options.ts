@@ -109,6 +109,15 @@ export interface LoadBalancerOptions extends DomainOptions {
   readonly deletionProtection?: boolean;
 
   /**
+   * Determines how the load balancer handles requests that might pose a security risk to your application. With `STRICTEST`
+   * the load balancer also rejects harmless requests of real clients, such as GET with `Content-Length: 0`, with a 400 that
+   * the proxy does not log. NGINX parses each request again and sends its own request to the app in any mode.
+   *
+   * @default elbv2.DesyncMitigationMode.DEFENSIVE
+   */
+  readonly desyncMitigationMode?: elbv2.DesyncMitigationMode;
+
+  /**
    * Whether HTTP/2 is enabled for clients. The load balancer sends HTTP/1.1 to the proxy, unless the app speaks gRPC.
    *
    * @default true

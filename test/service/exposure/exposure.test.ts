@@ -70,6 +70,7 @@ test('the other options of the load balancer', () => {
     certificate: stack.certificate,
     sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
     deletionProtection: true,
+    desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     http2: false,
     accessLogs: { bucket: new s3.Bucket(stack, 'Logs'), prefix: 'orders' },
   }));
@@ -78,6 +79,7 @@ test('the other options of the load balancer', () => {
     LoadBalancerAttributes: Match.arrayWith([
       { Key: 'deletion_protection.enabled', Value: 'true' },
       { Key: 'routing.http2.enabled', Value: 'false' },
+      { Key: 'routing.http.desync_mitigation_mode', Value: 'strictest' },
       { Key: 'access_logs.s3.enabled', Value: 'true' },
       { Key: 'access_logs.s3.prefix', Value: 'orders' },
     ]),

@@ -55,14 +55,19 @@ describe('recommended alarms', () => {
     const stack = new TestStack();
     const topic = new sns.Topic(stack, 'Topic');
     const alarms = stack.service().addRecommendedAlarms({ actions: [new actions.SnsAction(topic)], okActions: [new actions.SnsAction(topic)] });
-    expect(alarms.all.map(({ node }) => node.id)).toEqual(['UpstreamErrors', 'Latency', 'UnhealthyTargets', 'LoadBalancerErrors', 'CpuUtilization', 'MemoryUtilization']);
+    expect(alarms.all.map(({ node }) => node.id)).toEqual([
+      'UpstreamErrors', 'Latency', 'UnhealthyTargets', 'NoHealthyTarget', 'LoadBalancerErrors', 'LoadBalancerRejections', 'CpuUtilization', 'MemoryUtilization',
+    ]);
     const template = Template.fromStack(stack);
     const found = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
       expect([Properties.AlarmActions, Properties.OKActions]).toEqual([[{ Ref: expect.stringMatching('Topic') }], [{ Ref: expect.stringMatching('Topic') }]]);
-      expect([Properties.EvaluationPeriods, Properties.TreatMissingData, Properties.ComparisonOperator]).toEqual([3, 'notBreaching', 'GreaterThanThreshold']);
+      expect([Properties.EvaluationPeriods, Properties.TreatMissingData, Properties.ComparisonOperator]).toEqual(Properties.MetricName === 'HealthyHostCount'
+        ? [3, 'breaching', 'LessThanThreshold'] : [3, 'notBreaching', 'GreaterThanThreshold']);
       return Properties.Threshold;
     });
-    expect(found.sort()).toEqual([0, 1, 10, 5, 80, 80]);
+    expect(found.sort((a, b) => a - b)).toEqual([0, 1, 1, 5, 10, 80, 80, 100]);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'HTTPCode_ELB_4XX_Count', Statistic: 'Sum', Threshold: 100 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'HealthyHostCount', Statistic: 'Maximum', Threshold: 1 });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(MAX([accepted, errors]) >= 20, 100 * errors / MAX([accepted, errors]), 0)' })]),
     });
