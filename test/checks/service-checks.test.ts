@@ -12,6 +12,7 @@ import { APP_IMAGE, nginxConfOf, TestStack } from '../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 
+const deploymentAlarms = { alarmNames: ['errors'] };
 const allowedClients = [ec2.Peer.ipv4('10.0.0.0/8')];
 
 /** Expects this warning alone, and none once it has been acknowledged. */
@@ -63,7 +64,7 @@ describe('plain HTTP on the internet', () => {
     ['one that goes on by TLS', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: proxyTls(stack) }))],
     ['one of two target groups', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
-      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), deployment: Deployment.blueGreen() }))],
+      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), deployment: Deployment.blueGreen(), deploymentAlarms }))],
     ['a Network Load Balancer', 'TCP at Stack/Orders/NetworkLoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) }))],
     ['a rule of a listener', 'HTTP at Stack/Shared/Http', (stack) => (
@@ -146,6 +147,29 @@ describe('a service that no client can connect to', () => {
   });
 });
 
+describe('a deployment that shifts requests, for which Amazon ECS has no circuit breaker', () => {
+  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('and which nothing ends (%#)', (deployment) => {
+    expectWarning('shiftWithoutAlarms', /`deploymentAlarms` must be given, as Amazon ECS has no circuit breaker .*; call `addRecommendedAlarms/, (stack) => stack.service({ deployment }));
+  });
+
+  test('is ended by alarms, however they are named, and rolling deployments by the circuit breaker', () => {
+    const changes: ((service: ReverseProxiedService) => void)[] = [
+      (service) => service.addRecommendedAlarms({ rollBackDeployments: true }),
+      ({ service }) => service.enableDeploymentAlarms(['errors']),
+    ];
+    for (const change of changes) {
+      const stack = new TestStack();
+      change(stack.service({ deployment: Deployment.canary() }));
+      expect(warningsOf(stack)).toEqual([]);
+    }
+    for (const props of [{ deployment: Deployment.canary(), deploymentAlarms }, { deployment: Deployment.rolling() }]) {
+      const stack = new TestStack();
+      stack.service(props);
+      expect(warningsOf(stack)).toEqual([]);
+    }
+  });
+});
+
 test('machines whose security groups nobody knows', () => {
   expectWarning('noSecurityGroups', /`securityGroups` must be known for the machines/, (stack) => new ReverseProxiedService(stack, 'Orders', {
     cluster: ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc }),
@@ -174,7 +198,9 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
 });
 
 describe('NGINX waits for a silent app for a shorter time than what is in front waits for NGINX', () => {
-  const connected = (more = {}) => Exposure.none({ allowedClients, serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80, ...more }] } });
+  const connected = (more = {}) => Exposure.none({
+    allowedClients, serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80, ...more }] },
+  });
   const network = ({ certificate }: TestStack) => Exposure.networkLoadBalancer({ certificate, allowedClients });
   const made = (exposure: (stack: TestStack) => Exposure, props: Partial<ReverseProxiedServiceProps> = {}) => {
     const stack = new TestStack();

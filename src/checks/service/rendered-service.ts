@@ -4,7 +4,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { admitsClients } from './admitted-clients';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
-import { renderedProperties } from '../rendered-properties';
+import { knownText, renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
@@ -19,6 +19,10 @@ export interface RenderedService {
   readonly counted: boolean;
   /** Whether auto scaling sets the number of tasks, too. */
   readonly scaled: boolean;
+  /** The deployment strategy, if the template names one. */
+  readonly strategy?: string;
+  /** Whether an alarm or a lifecycle hook can end a deployment. */
+  readonly rollsBack: boolean;
   /** The listeners that clients connect to, if the listeners belong to the app. */
   readonly listeners: RenderedListener[];
   /** Whether NGINX uses TLS. */
@@ -64,6 +68,7 @@ export interface ServiceParts {
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
+  const { DeploymentConfiguration: deployment = {} } = properties;
   const listeners = leadingListeners(targetGroups);
   const idleTimeouts = listeners.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds).filter((idle) => idle !== undefined);
   return {
@@ -73,6 +78,9 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     counted: properties.DesiredCount !== undefined,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
+    strategy: knownText(deployment.Strategy),
+    // CDK also renders alarms that are disabled.
+    rollsBack: String(deployment.Alarms?.Enable ?? false) === 'true' || (deployment.LifecycleHooks ?? []).length > 0,
     listeners,
     readTimeouts: parts.readTimeouts(),
     silenceLimitSeconds: idleTimeouts.length > 0 ? Math.min(...idleTimeouts) : parts.silenceLimitSeconds,
