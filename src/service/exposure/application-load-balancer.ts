@@ -10,6 +10,7 @@ import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { usualSslPolicy } from './security-policy';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
@@ -65,7 +66,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
       port,
       certificates: used ? [used] : undefined,
-      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       open: false,
       defaultTargetGroups: [targetGroup],
     }));

@@ -52,7 +52,8 @@ export interface LoadBalancerOptions extends DomainOptions {
   /**
    * The security policy that defines which ciphers and protocols are supported.
    *
-   * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption
+   * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption;
+   * elbv2.SslPolicy.TLS13_12_RES_PQ if the feature flag `@aws-cdk/aws-elasticloadbalancingv2:usePostQuantumTlsPolicy` is set
    */
   readonly sslPolicy?: elbv2.SslPolicy;
 

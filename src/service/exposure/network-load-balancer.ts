@@ -10,6 +10,7 @@ import { DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
+import { usualSslPolicy } from './security-policy';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -66,7 +67,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       port: listenerPort,
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       certificates: used ? [used] : undefined,
-      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       // gRPC clients require ALPN with HTTP/2, even if the target group is TCP (aws-load-balancer-controller#2145).
       alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
       defaultTargetGroups: [networkTargetGroup],

@@ -12,6 +12,9 @@ import { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 
+/** A short time, because clients connect to the address of a stopped task until the time has passed. */
+const USUAL_DNS_TTL = Duration.seconds(10);
+
 /** Tasks that clients find without a load balancer. */
 export class NoLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
@@ -81,7 +84,7 @@ export class NoLoadBalancer implements ExposureKind {
     const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
     // Only SRV records contain a port.
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
-    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, dnsRecordType, ...target } };
+    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { dnsTtl: USUAL_DNS_TTL, ...cloudMapOptions, dnsRecordType, ...target } };
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {

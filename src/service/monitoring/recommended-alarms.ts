@@ -115,8 +115,8 @@ export class RecommendedAlarms extends Construct {
   /** All of the alarms. */
   public get all(): cloudwatch.Alarm[] {
     return [
-      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.noHealthyTarget, this.loadBalancerErrors, this.loadBalancerRejections,
-      this.cpuUtilization, this.memoryUtilization,
+      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.noHealthyTarget, this.loadBalancerErrors,
+      this.loadBalancerRejections, this.cpuUtilization, this.memoryUtilization,
     ].filter((alarm) => alarm !== undefined);
   }
 
