@@ -149,7 +149,8 @@ describe('a service that no client can connect to', () => {
 
 describe('a deployment that shifts requests, for which Amazon ECS has no circuit breaker', () => {
   test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('and which nothing ends (%#)', (deployment) => {
-    expectWarning('shiftWithoutAlarms', /`deploymentAlarms` must be given, as Amazon ECS has no circuit breaker .*; call `addRecommendedAlarms/, (stack) => stack.service({ deployment }));
+    expectWarning('shiftWithoutAlarms', /`deploymentAlarms` must be given, as Amazon ECS has no circuit breaker .*; call `addRecommendedAlarms/,
+      (stack) => stack.service({ deployment }));
   });
 
   test('is ended by alarms, however they are named, and rolling deployments by the circuit breaker', () => {

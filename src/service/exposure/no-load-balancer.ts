@@ -84,7 +84,10 @@ export class NoLoadBalancer implements ExposureKind {
     const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
     // Only SRV records contain a port.
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
-    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { dnsTtl: USUAL_DNS_TTL, ...cloudMapOptions, dnsRecordType, ...target } };
+    return {
+      serviceConnectConfiguration,
+      cloudMapOptions: cloudMapOptions && { dnsTtl: USUAL_DNS_TTL, ...cloudMapOptions, dnsRecordType, ...target },
+    };
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
