@@ -286,7 +286,8 @@ test('a header of an OpenAPI description that would not arrive', () => {
 describe('what the load balancer does with X-Forwarded-For', () => {
   const MODE = 'routing.http.xff_header_processing.mode';
   const PORT = 'routing.http.xff_client_port.enabled';
-  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = Exposure.internal({ certificate: stack.certificate, allowedClients })) => {
+  const usual = ({ certificate }: TestStack) => Exposure.internal({ certificate, allowedClients });
+  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = usual(stack)) => {
     const service = stack.service({ exposure, ...props });
     service.loadBalancer!.setAttribute(key, value);
     return service;
