@@ -13,7 +13,15 @@ export interface LazyConfigurationProps {
   readonly basicAuthUsers: string[];
   /** The names of the origin secrets. */
   readonly originSecrets: string[];
+  /** The read timeout in the settings, if they name one. */
+  readonly ownReadTimeoutSeconds?: number;
   readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
+}
+
+/** A read timeout and the prop that names it. */
+export interface NamedReadTimeout {
+  readonly prop: string;
+  readonly seconds: number;
 }
 
 /** An NGINX configuration that accepts routes until its text is read. */
@@ -77,6 +85,18 @@ export class LazyConfiguration implements ConfigurationSource {
 
   public get _temporaryFiles(): TemporaryFile[] {
     return this.complete()._temporaryFiles;
+  }
+
+  /** The read timeouts that the configuration and the routes name, in seconds. */
+  public get readTimeouts(): NamedReadTimeout[] {
+    const own = this.props.ownReadTimeoutSeconds;
+    return [
+      ...own === undefined ? [] : [{ prop: 'nginx.readTimeoutSeconds', seconds: own }],
+      // The response of a stream or WebSocket has begun, so nobody answers with 504.
+      ...this._allowlist._routes.map(({ route }) => route).filter(({ _options: { stream, webSocket } }) => !stream && !webSocket)
+        .flatMap((route) => route._options.readTimeoutSeconds === undefined ? []
+          : [{ prop: `readTimeoutSeconds of ${route}`, seconds: route._options.readTimeoutSeconds }]),
+    ];
   }
 
   private complete(): NginxConfiguration {

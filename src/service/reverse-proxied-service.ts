@@ -451,7 +451,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const problems = new Problems();
     checkValues(problems, props);
     checkCombination(problems, { stack: Stack.of(this), props, proxyImage, capacity, exposure, deployment });
-    const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout);
+    const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout, exposure.silenceLimit);
     problems.throwIfAny('ReverseProxiedService');
     const underscores = takesUnderscores(props.nginx ?? {});
     const appName = props.app.containerName ?? 'app';
@@ -461,6 +461,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       originSecrets: Object.keys(props.originSecrets ?? {}),
       routes: props.routes,
       hosts: props.hosts ?? exposure.hosts,
+      ownReadTimeoutSeconds: props.nginx?.readTimeoutSeconds,
       nginx: {
         ...choosePorts(props),
         // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
@@ -475,6 +476,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
         settings: {
           ...props.nginx,
+          readTimeoutSeconds: props.nginx?.readTimeoutSeconds ?? timing.readTimeoutSeconds,
           ...props.proxyTls && { tls: props.proxyTls.settings },
           clientAddressSource,
           clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
@@ -583,6 +585,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       clientAddressSource,
       asksForOriginSecret: props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
+      readTimeouts: () => this.configuration.readTimeouts,
+      silenceLimitSeconds: exposure.silenceLimit?.toSeconds({ integral: false }),
     });
   }
 

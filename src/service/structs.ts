@@ -60,6 +60,7 @@ export const RECOMMENDED_ALARMS_OPTIONS: StructMembers<RecommendedAlarmsOptions>
   latency: duration,
   leastRequests: laterNumber,
   loadBalancerErrors: laterNumber,
+  loadBalancerRejections: laterNumber,
   memoryUtilizationPercent: laterNumber,
   okActions: listOf(object('cloudwatch.IAlarmAction')),
   period: duration,

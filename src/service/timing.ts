@@ -20,6 +20,10 @@ import type { Problems } from '../validation/problems';
  *
  * While a task runs, NGINX keeps idle connections longer than the load balancer does (`keepalive_timeout`). Otherwise the
  * load balancer would now and then send a request into a connection that NGINX is closing, and answer 502.
+ *
+ * NGINX waits for a silent app for a shorter time (`proxy_read_timeout`) than the resource in front waits for a silent NGINX.
+ * Otherwise the 504 would come from the load balancer, and no log line of the proxy and no metric would tell that the app was
+ * silent.
  */
 export interface Timing {
   /** NGINX's `worker_shutdown_timeout`. */
@@ -32,6 +36,8 @@ export interface Timing {
   readonly deregistrationDelay: Duration;
   /** NGINX's `keepalive_timeout`. */
   readonly keepaliveTimeoutSeconds: number;
+  /** NGINX's `proxy_read_timeout`. */
+  readonly readTimeoutSeconds: number;
 }
 
 /** The largest stop timeout of AWS Fargate. */
@@ -39,13 +45,16 @@ const LARGEST_STOP_TIMEOUT_SECONDS = 120;
 const PROXY_MARGIN_SECONDS = 5;
 const APP_MARGIN_SECONDS = 10;
 const KEEPALIVE_MARGIN_SECONDS = 15;
+const READ_MARGIN_SECONDS = 5;
+const USUAL_READ_TIMEOUT_SECONDS = 60;
 
 /**
  * @param problems collects invalid durations
  * @param drainTime the time that requests in flight may take when a task stops
  * @param idleTimeout the time for which the load balancer keeps idle connections
+ * @param silenceLimit the time after which the resource in front gives up on a silent proxy, if it does
  */
-export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration): Timing {
+export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration, silenceLimit?: Duration): Timing {
   const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;
   const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
   const idle = wholeSeconds(problems, 'idleTimeout', idleTimeout, 1, 4000);
@@ -55,7 +64,15 @@ export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeou
     appStopTimeout: Duration.seconds(drain + APP_MARGIN_SECONDS),
     deregistrationDelay: Duration.seconds(drain),
     keepaliveTimeoutSeconds: idle + KEEPALIVE_MARGIN_SECONDS,
+    readTimeoutSeconds: readTimeout(silenceLimit),
   };
+}
+
+/** A whole number of seconds below the limit, or the default of NGINX if that is shorter. */
+function readTimeout(silenceLimit: Duration | undefined): number {
+  if (silenceLimit === undefined || Token.isUnresolved(silenceLimit) || silenceLimit.isUnresolved()) return USUAL_READ_TIMEOUT_SECONDS;
+  const limit = Math.floor(silenceLimit.toSeconds({ integral: false }));
+  return Math.min(USUAL_READ_TIMEOUT_SECONDS, Math.max(1, limit - Math.min(READ_MARGIN_SECONDS, Math.ceil(limit / 3))));
 }
 
 function wholeSeconds(problems: Problems, prop: string, value: Duration, least: number, most: number): number {

@@ -6,12 +6,13 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { IConstruct } from 'constructs';
-import { Capacity, ClientAddressSource, Deployment, Exposure, OpenApiDescription, OriginSecret, ProxyImage, ProxyTls, ReverseProxiedService, Route } from '../../src';
+import { Capacity, ClientAddressSource, Deployment, Exposure, OpenApiDescription, OriginSecret, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
-import { APP_IMAGE, TestStack } from '../../testing/cdk';
+import { APP_IMAGE, nginxConfOf, TestStack } from '../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 
+const deploymentAlarms = { alarmNames: ['errors'] };
 const allowedClients = [ec2.Peer.ipv4('10.0.0.0/8')];
 
 /** Expects this warning alone, and none once it has been acknowledged. */
@@ -63,7 +64,7 @@ describe('plain HTTP on the internet', () => {
     ['one that goes on by TLS', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: proxyTls(stack) }))],
     ['one of two target groups', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
-      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), deployment: Deployment.blueGreen() }))],
+      stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), deployment: Deployment.blueGreen(), deploymentAlarms }))],
     ['a Network Load Balancer', 'TCP at Stack/Orders/NetworkLoadBalancer/Listener', (stack) => (
       stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) }))],
     ['a rule of a listener', 'HTTP at Stack/Shared/Http', (stack) => (
@@ -146,6 +147,30 @@ describe('a service that no client can connect to', () => {
   });
 });
 
+describe('a deployment that shifts requests, for which Amazon ECS has no circuit breaker', () => {
+  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('and which nothing ends (%#)', (deployment) => {
+    expectWarning('shiftWithoutAlarms', /`deploymentAlarms` must be given, as Amazon ECS has no circuit breaker .*; call `addRecommendedAlarms/,
+      (stack) => stack.service({ deployment }));
+  });
+
+  test('is ended by alarms, however they are named, and rolling deployments by the circuit breaker', () => {
+    const changes: ((service: ReverseProxiedService) => void)[] = [
+      (service) => service.addRecommendedAlarms({ rollBackDeployments: true }),
+      ({ service }) => service.enableDeploymentAlarms(['errors']),
+    ];
+    for (const change of changes) {
+      const stack = new TestStack();
+      change(stack.service({ deployment: Deployment.canary() }));
+      expect(warningsOf(stack)).toEqual([]);
+    }
+    for (const props of [{ deployment: Deployment.canary(), deploymentAlarms }, { deployment: Deployment.rolling() }]) {
+      const stack = new TestStack();
+      stack.service(props);
+      expect(warningsOf(stack)).toEqual([]);
+    }
+  });
+});
+
 test('machines whose security groups nobody knows', () => {
   expectWarning('noSecurityGroups', /`securityGroups` must be known for the machines/, (stack) => new ReverseProxiedService(stack, 'Orders', {
     cluster: ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc }),
@@ -170,6 +195,65 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
     const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, idleTimeout: Duration.minutes(5) });
     loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
     return stack.service({ exposure: Exposure.targetGroup({ targetGroup: group }) });
+  });
+});
+
+describe('NGINX waits for a silent app for a shorter time than what is in front waits for NGINX', () => {
+  const connected = (more = {}) => Exposure.none({
+    allowedClients, serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80, ...more }] },
+  });
+  const network = ({ certificate }: TestStack) => Exposure.networkLoadBalancer({ certificate, allowedClients });
+  const made = (exposure: (stack: TestStack) => Exposure, props: Partial<ReverseProxiedServiceProps> = {}) => {
+    const stack = new TestStack();
+    stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
+    stack.service({ exposure: exposure(stack), ...props });
+    return stack;
+  };
+
+  test.each<[string, (stack: TestStack) => Exposure, number]>([
+    ['a load balancer', ({ certificate }) => Exposure.internetFacing({ certificate }), 55],
+    ['one that is patient', ({ certificate }) => Exposure.internetFacing({ certificate, idleTimeout: Duration.minutes(5) }), 60],
+    ['one that is not', ({ certificate }) => Exposure.internal({ certificate, allowedClients, idleTimeout: Duration.seconds(10) }), 6],
+    ['a rule of a listener', (stack) => Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1, hosts: ['a.example.com'] }), 55],
+    ['a target group', (stack) => Exposure.targetGroup({ targetGroup: targetGroup(stack), allowedClients }), 55],
+    ['a Network Load Balancer', network, 60],
+    ['Service Connect', () => connected(), 10],
+    ['Service Connect that is patient', () => connected({ perRequestTimeout: Duration.seconds(40) }), 35],
+    ['Service Connect without a limit', () => connected({ perRequestTimeout: Duration.seconds(0) }), 60],
+    ['VPC Lattice', () => Exposure.none({
+      allowedClients, vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }],
+    }), 55],
+    ['clients alone', () => Exposure.none({ allowedClients }), 60],
+  ])('behind %s', (_, exposure, seconds) => {
+    const stack = made(exposure);
+    expect(nginxConfOf(stack)).toContain(`  proxy_read_timeout ${seconds}s;`);
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
+  test('or is told of', () => {
+    const told = /`nginx.readTimeoutSeconds` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: 60; lower it, or raise/;
+    expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeoutSeconds: 60 } }));
+    expectWarning('readTimeout', /`readTimeoutSeconds of prefix \/report` must be .* the 60 seconds .*, got: 300/, (stack) => (
+      stack.service({ routes: [Route.prefix('/report', { readTimeoutSeconds: 300 })] })));
+    expectWarning('readTimeout', /the 30 seconds .*, got: 55/, (stack) => {
+      const service = stack.service({ nginx: { readTimeoutSeconds: 55 } });
+      service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '30');
+      return service;
+    });
+    const late = new TestStack();
+    late.service().addRoute(Route.prefix('/report', { readTimeoutSeconds: 61 }));
+    expect(warningsOf(late)).toEqual([expect.stringContaining('readTimeout')]);
+    expect(warningsOf(made(network, { nginx: { readTimeoutSeconds: 350 } }))).toEqual([expect.stringContaining('readTimeout')]);
+    expect(warningsOf(made(() => connected(), { nginx: { readTimeoutSeconds: 20 } }))).toEqual([expect.stringContaining('the 15 seconds')]);
+  });
+
+  test('and nothing is told of what is shorter, of streams and WebSockets, and where nothing is in front', () => {
+    const usual = ({ certificate }: TestStack) => Exposure.internetFacing({ certificate });
+    for (const stack of [
+      made(usual, { nginx: { readTimeoutSeconds: 59 }, routes: [Route.prefix('/a', { readTimeoutSeconds: 59 })] }),
+      made(usual, { routes: [Route.prefix('/events', { stream: true }), Route.exact('/ws', { webSocket: true, readTimeoutSeconds: 3600 })] }),
+      made(() => Exposure.none({ allowedClients }), { nginx: { readTimeoutSeconds: 300 } }),
+    ]) expect(warningsOf(stack)).toEqual([]);
   });
 });
 
@@ -202,7 +286,8 @@ test('a header of an OpenAPI description that would not arrive', () => {
 describe('what the load balancer does with X-Forwarded-For', () => {
   const MODE = 'routing.http.xff_header_processing.mode';
   const PORT = 'routing.http.xff_client_port.enabled';
-  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = Exposure.internal({ certificate: stack.certificate, allowedClients })) => {
+  const usual = ({ certificate }: TestStack) => Exposure.internal({ certificate, allowedClients });
+  const told = (stack: TestStack, key: string, value: string, props = {}, exposure = usual(stack)) => {
     const service = stack.service({ exposure, ...props });
     service.loadBalancer!.setAttribute(key, value);
     return service;

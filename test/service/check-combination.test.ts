@@ -66,7 +66,8 @@ describe('an app that takes minutes to start', () => {
   });
 
   test('has the periods that are asked for, also where no load balancer is', () => {
-    expect(timesOf(() => ({ ...slow, exposure: Exposure.none(), healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) })))
+    const periods = { healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) };
+    expect(timesOf(() => ({ ...slow, exposure: Exposure.none(), ...periods })))
       .toEqual({ grace: 600, startPeriod: 120 });
     expect(timesOf(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) }))).toEqual({ grace: 90, startPeriod: 10 });
   });

@@ -63,7 +63,7 @@ test('the defaults of the rollout and of the load balancer', () => {
     Scheme: 'internet-facing',
     LoadBalancerAttributes: Match.arrayWith([
       { Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'true' },
-      { Key: 'routing.http.desync_mitigation_mode', Value: 'strictest' },
+      { Key: 'routing.http.desync_mitigation_mode', Value: 'defensive' },
     ]),
   });
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {

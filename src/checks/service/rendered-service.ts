@@ -4,7 +4,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { admitsClients } from './admitted-clients';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
-import { renderedProperties } from '../rendered-properties';
+import { knownText, renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
@@ -19,6 +19,10 @@ export interface RenderedService {
   readonly counted: boolean;
   /** Whether auto scaling sets the number of tasks, too. */
   readonly scaled: boolean;
+  /** The deployment strategy, if the template names one. */
+  readonly strategy?: string;
+  /** Whether an alarm or a lifecycle hook can end a deployment. */
+  readonly rollsBack: boolean;
   /** The listeners that clients connect to, if the listeners belong to the app. */
   readonly listeners: RenderedListener[];
   /** Whether NGINX uses TLS. */
@@ -31,6 +35,10 @@ export interface RenderedService {
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
+  /** The read timeouts that the settings and routes name. */
+  readonly readTimeouts: { readonly prop: string; readonly seconds: number }[];
+  /** The time after which the resource in front of the proxy gives up on a silent proxy, if it does. */
+  readonly silenceLimitSeconds?: number;
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** Whether every request must have the origin secret. */
@@ -51,12 +59,18 @@ export interface ServiceParts {
   readonly tls: boolean;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
+  /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
+  readonly readTimeouts: () => { readonly prop: string; readonly seconds: number }[];
+  readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
   readonly asksForOriginSecret: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
   const properties = renderedProperties(service.node.findChild('Service') as ecs.CfnService);
+  const { DeploymentConfiguration: deployment = {} } = properties;
+  const listeners = leadingListeners(targetGroups);
+  const idleTimeouts = listeners.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds).filter((idle) => idle !== undefined);
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
@@ -64,7 +78,12 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     counted: properties.DesiredCount !== undefined,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
-    listeners: leadingListeners(targetGroups),
+    strategy: knownText(deployment.Strategy),
+    // CDK also renders alarms that are disabled.
+    rollsBack: String(deployment.Alarms?.Enable ?? false) === 'true' || (deployment.LifecycleHooks ?? []).length > 0,
+    listeners,
+    readTimeouts: parts.readTimeouts(),
+    silenceLimitSeconds: idleTimeouts.length > 0 ? Math.min(...idleTimeouts) : parts.silenceLimitSeconds,
     underscores: parts.underscores,
     rules: rulesOfListeners(service, ownListeners, listenerRule),
     ruleOnExistingListener: listenerRule && {

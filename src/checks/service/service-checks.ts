@@ -9,14 +9,16 @@ import { idleTimeout } from './idle-timeout';
 import { noClients } from './no-clients';
 import { noSecurityGroups } from './no-security-groups';
 import { publicUnencrypted } from './public-unencrypted';
+import { readTimeout } from './read-timeout';
 import { RenderedService, renderService, ServiceParts } from './rendered-service';
 import { rulePriorityClash } from './rule-priority-clash';
+import { shiftWithoutAlarms } from './shift-without-alarms';
 import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
-  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, publicUnencrypted, forwardedForMode, forwardedForPort, unverifiedOrigin,
-  desiredCountWithScaling, droppedUnderscores,
+  rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, readTimeout, publicUnencrypted, forwardedForMode, forwardedForPort,
+  unverifiedOrigin, desiredCountWithScaling, droppedUnderscores, shiftWithoutAlarms,
 ];
 
 /** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */

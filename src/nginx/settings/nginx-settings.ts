@@ -143,7 +143,8 @@ export interface NginxSettings {
   /**
    * The maximum number of seconds between two reads of the app's response.
    *
-   * @default 60
+   * @default - 60; in a `ReverseProxiedService` 5 seconds less than the idle timeout of the load balancer if that is shorter,
+   * which is 55 by default, and 10 with Service Connect, so that the proxy and not the load balancer answers with 504
    */
   readonly readTimeoutSeconds?: number;
   /**

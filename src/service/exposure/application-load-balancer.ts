@@ -10,6 +10,7 @@ import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
+import { usualSslPolicy } from './security-policy';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
@@ -19,6 +20,7 @@ import { TrafficShift } from '../deployment/traffic-shift';
 /** An Application Load Balancer that is created for the service alone. */
 export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly idleTimeout: Duration;
+  public readonly silenceLimit: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
@@ -33,6 +35,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     private readonly clients: ec2.IPeer[],
   ) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    this.silenceLimit = this.idleTimeout;
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
@@ -63,7 +66,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
       port,
       certificates: used ? [used] : undefined,
-      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       open: false,
       defaultTargetGroups: [targetGroup],
     }));
@@ -108,7 +111,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       http2Enabled: this.options.http2 ?? true,
       // Defense in depth: NGINX rejects the same requests if the load balancer forwards them.
       dropInvalidHeaderFields: !proxy.underscores,
-      desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
+      desyncMitigationMode: this.options.desyncMitigationMode ?? elbv2.DesyncMitigationMode.DEFENSIVE,
     });
     // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
     if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');

@@ -2,7 +2,7 @@ import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { ExposedService, ExposureKind, ProxyTarget, TrafficPortHealth } from './exposure-kind';
+import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { attributeOf } from './load-balancer-attributes';
 import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget } from './proxy-target-group';
 import type { TargetGroupExposureOptions } from './target-group-options';
@@ -15,12 +15,14 @@ import { targetTypeOf } from '../deployment/traffic-shift';
 /** An existing target group, to which other resources forward requests. */
 export class ExistingTargetGroup implements ExposureKind {
   public readonly idleTimeout: Duration;
+  public readonly silenceLimit: Duration;
   public readonly clientAddressSource: ClientAddressSource;
   public readonly trafficPortHealth: TrafficPortHealth;
   public readonly hidesClientCertificates: boolean;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
+    this.silenceLimit = isOfApplicationLoadBalancer(options.targetGroup) ? this.idleTimeout : NETWORK_LOAD_BALANCER_IDLE_TIMEOUT;
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
     this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
     this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -16,6 +16,10 @@ import type { ShiftingDeploymentOptions } from '../deployment/deployment-options
 export interface ExposureKind {
   /** The time for which clients or the load balancer keep idle connections to the proxy. */
   readonly idleTimeout: Duration;
+  /**
+   * The time after which the resource in front of the proxy gives up on a silent proxy. Undefined if only clients decide.
+   */
+  readonly silenceLimit?: Duration;
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** The scheme that clients use, if it is known and no header tells NGINX. */
@@ -47,6 +51,9 @@ export interface ExposureKind {
   /** Creates the resources in front of the service, all of them under `scope`. */
   expose(scope: Construct, proxy: ProxyTarget): ExposedService;
 }
+
+/** The time for which a Network Load Balancer keeps a connection without data, unless its listener has another TCP idle timeout. */
+export const NETWORK_LOAD_BALANCER_IDLE_TIMEOUT = Duration.seconds(350);
 
 /** The protocols of health checks on the port of requests. */
 export type TrafficPortHealth = elbv2.Protocol.HTTP | elbv2.Protocol.TCP;

@@ -27,6 +27,7 @@ const LONGEST_CONDITION_VALUE = 128;
 /** A rule of a listener that also serves other services. */
 export class ListenerRule implements ExposureKind {
   public readonly idleTimeout: Duration;
+  public readonly silenceLimit: Duration;
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
@@ -38,6 +39,7 @@ export class ListenerRule implements ExposureKind {
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
+    this.silenceLimit = this.idleTimeout;
     this.validate(problems);
     problems.throwIfAny(SUBJECT);
   }

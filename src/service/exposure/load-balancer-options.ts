@@ -52,7 +52,8 @@ export interface LoadBalancerOptions extends DomainOptions {
   /**
    * The security policy that defines which ciphers and protocols are supported.
    *
-   * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption
+   * @default elbv2.SslPolicy.TLS13_RES - TLS 1.3 and 1.2, with forward secrecy and authenticated encryption;
+   * elbv2.SslPolicy.TLS13_12_RES_PQ if the feature flag `@aws-cdk/aws-elasticloadbalancingv2:usePostQuantumTlsPolicy` is set
    */
   readonly sslPolicy?: elbv2.SslPolicy;
 
@@ -107,6 +108,15 @@ export interface LoadBalancerOptions extends DomainOptions {
    * @default false
    */
   readonly deletionProtection?: boolean;
+
+  /**
+   * Determines how the load balancer handles requests that might pose a security risk to your application. With `STRICTEST`
+   * the load balancer also rejects harmless requests of real clients, such as GET with `Content-Length: 0`, with a 400 that
+   * the proxy does not log. NGINX parses each request again and sends its own request to the app in any mode.
+   *
+   * @default elbv2.DesyncMitigationMode.DEFENSIVE
+   */
+  readonly desyncMitigationMode?: elbv2.DesyncMitigationMode;
 
   /**
    * Whether HTTP/2 is enabled for clients. The load balancer sends HTTP/1.1 to the proxy, unless the app speaks gRPC.

@@ -7,9 +7,10 @@ import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
 import { anyPeers } from './any-peers';
 import { DomainNames, isDualStack } from './domain-names';
-import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
+import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
+import { usualSslPolicy } from './security-policy';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -26,6 +27,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
    * connection is closed, within the 350 seconds of the load balancer.
    */
   public readonly idleTimeout = Duration.seconds(60);
+  public readonly silenceLimit = NETWORK_LOAD_BALANCER_IDLE_TIMEOUT;
   public readonly clientAddressSource: ClientAddressSource;
   public readonly clientScheme: ClientScheme;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
@@ -65,7 +67,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       port: listenerPort,
       protocol: used ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       certificates: used ? [used] : undefined,
-      sslPolicy: used ? this.options.sslPolicy ?? elbv2.SslPolicy.TLS13_RES : undefined,
+      sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       // gRPC clients require ALPN with HTTP/2, even if the target group is TCP (aws-load-balancer-controller#2145).
       alpnPolicy: used && proxy.http2 ? elbv2.AlpnPolicy.HTTP2_ONLY : undefined,
       defaultTargetGroups: [networkTargetGroup],

@@ -12,6 +12,9 @@ import { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 
+/** A short time, because clients connect to the address of a stopped task until the time has passed. */
+const USUAL_DNS_TTL = Duration.seconds(10);
+
 /** Tasks that clients find without a load balancer. */
 export class NoLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
@@ -81,7 +84,10 @@ export class NoLoadBalancer implements ExposureKind {
     const dnsRecordType = cloudMapOptions?.dnsRecordType ?? (onMachines ? DnsRecordType.SRV : undefined);
     // Only SRV records contain a port.
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
-    return { serviceConnectConfiguration, cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, dnsRecordType, ...target } };
+    return {
+      serviceConnectConfiguration,
+      cloudMapOptions: cloudMapOptions && { dnsTtl: USUAL_DNS_TTL, ...cloudMapOptions, dnsRecordType, ...target },
+    };
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
@@ -92,6 +98,20 @@ export class NoLoadBalancer implements ExposureKind {
       for (const port of ports) clientConnections.allowFrom(client, port, 'clients');
     }
     return { clientConnections };
+  }
+
+  /**
+   * The time after which the Envoy proxy of Service Connect or VPC Lattice gives up. Envoy limits whole requests in HTTP, and
+   * a limit of 0 is none. VPC Lattice closes a connection without data after a minute.
+   */
+  public get silenceLimit(): Duration | undefined {
+    const isHttp = this.options.appProtocol === undefined || [ecs.AppProtocol.http, ecs.AppProtocol.http2, ecs.AppProtocol.grpc]
+      .some(({ value }) => value === this.options.appProtocol!.value);
+    const limits = [
+      ...isHttp ? this.connectServices.map(({ perRequestTimeout }) => perRequestTimeout ?? Duration.seconds(15)) : [],
+      ...this.options.vpcLatticeTargets ? [Duration.seconds(60)] : [],
+    ].filter((limit) => !limit.isUnresolved() && limit.toMilliseconds() > 0);
+    return limits.sort((a, b) => a.toMilliseconds() - b.toMilliseconds())[0];
   }
 
   private get connectServices(): ecs.ServiceConnectService[] {

@@ -51,6 +51,11 @@ export interface NoneExposureOptions {
    * The options for configuring an Amazon ECS service to use service discovery by DNS with AWS Cloud Map. Leave out
    * `container` and `containerPort`, which are those of the proxy.
    *
+   * Amazon ECS removes the record of a task before it stops the containers, but waits for no client: a client connects to the
+   * address until `dnsTtl`, 10 seconds by default, and its own caching have passed. Such connections are refused, so clients
+   * must try again. A long caching of names in the client, as in some JVMs, needs to be turned off. DNS returns up to eight
+   * healthy addresses.
+   *
    * @default - no service discovery
    */
   readonly cloudMapOptions?: ecs.CloudMapOptions;

@@ -73,6 +73,7 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS),
   certificate: object('acm.ICertificate'),
   deletionProtection: bool,
+  desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
   http2: bool,
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),

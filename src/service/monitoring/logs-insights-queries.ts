@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
@@ -12,6 +12,9 @@ import { Problems } from '../../validation/problems';
 const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', ')}]`;
 
 const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED, WEB_SOCKET_NOT_LISTED])}`;
+
+/** The longest name of a query (PutQueryDefinition in the API reference of CloudWatch Logs). */
+const LONGEST_NAME = 255;
 
 /** The queries on the access log. The fields are those of src/nginx/answers/access-log.ts. */
 const QUERIES: Record<string, logs.QueryStringProps> = {
@@ -60,10 +63,24 @@ export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, 
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
   }
-  const prefix = options.namePrefix ?? [Stack.of(scope).stackName, ...pathInStack(scope)].join('/');
+  const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(QUERIES).map((question) => question.length));
+  const { namePrefix } = options;
+  if (namePrefix !== undefined && !Token.isUnresolved(namePrefix) && namePrefix.length > longest) {
+    Problems.fail('LogsInsightsQueries', 'namePrefix', namePrefix, `at most ${longest} characters long, as CloudWatch Logs takes names of at most ${LONGEST_NAME}`, 'shorten it');
+  }
+  const prefix = namePrefix ?? usualPrefix(scope, longest);
   return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,
     queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),
     logGroups: [logGroup],
   }));
+}
+
+/** The names of stack and service, shortened to a unique name if they are too long. */
+function usualPrefix(scope: Construct, longest: number): string {
+  const stack = Stack.of(scope).stackName;
+  const path = pathInStack(scope).join('/');
+  // A stack name has up to 128 characters, also if it is known at deployment only.
+  const left = longest - 1 - (Token.isUnresolved(stack) ? 128 : stack.length);
+  return `${stack}/${path.length > left ? Names.uniqueResourceName(scope, { maxLength: left }) : path}`;
 }

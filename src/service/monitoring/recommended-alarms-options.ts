@@ -74,6 +74,15 @@ export interface RecommendedAlarmsOptions {
   readonly loadBalancerErrors?: number;
 
   /**
+   * The number of requests in a period that the load balancer may answer itself with a 4xx. These requests do not reach the
+   * proxy, so the log and the metrics of the proxy do not include the requests: malformed requests, requests that
+   * `desyncMitigationMode` or AWS WAF rejects, and requests whose clients went away.
+   *
+   * @default 100
+   */
+  readonly loadBalancerRejections?: number;
+
+  /**
    * The average CPU utilization of the tasks that is allowed, in per cent.
    *
    * @default 80

@@ -33,6 +33,13 @@ export class RecommendedAlarms extends Construct {
   public readonly unhealthyTargets?: cloudwatch.Alarm;
   /** The alarm on errors that the load balancer generates itself, if a load balancer was created for the service. */
   public readonly loadBalancerErrors?: cloudwatch.Alarm;
+  /** The alarm on requests that the load balancer rejects itself, if a load balancer was created for the service. */
+  public readonly loadBalancerRejections?: cloudwatch.Alarm;
+  /**
+   * The alarm on a service without any healthy task, if there is a load balancer as with `unhealthyTargets`. The alarm also
+   * goes off if the service has no task at all, as with a `desiredCount` of 0.
+   */
+  public readonly noHealthyTarget?: cloudwatch.Alarm;
   /** The alarm on CPU utilization. */
   public readonly cpuUtilization: cloudwatch.Alarm;
   /** The alarm on memory utilization. */
@@ -72,12 +79,25 @@ export class RecommendedAlarms extends Construct {
         metric: maximumOf(targetGroups.map((group) => unhealthyHosts(group, { period, statistic: cloudwatch.Stats.MAXIMUM })), period),
         threshold: 0,
       });
+      this.noHealthyTarget = this.alarm('NoHealthyTarget', {
+        alarmDescription: 'No task answers requests: all are unhealthy, or there is none.',
+        metric: maximumOf(targetGroups.map((group) => group.metrics.healthyHostCount({ period, statistic: cloudwatch.Stats.MAXIMUM })), period),
+        threshold: 1,
+        comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+        // Without registered tasks there are no data.
+        treatMissingData: cloudwatch.TreatMissingData.BREACHING,
+      });
     }
     if (loadBalancer) {
       this.loadBalancerErrors = this.alarm('LoadBalancerErrors', {
         alarmDescription: 'The load balancer answers requests with errors of its own, as when it reaches no proxy.',
         metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
         threshold: options.loadBalancerErrors ?? 10,
+      });
+      this.loadBalancerRejections = this.alarm('LoadBalancerRejections', {
+        alarmDescription: 'The load balancer rejects requests itself, before the proxy sees them.',
+        metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_4XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
+        threshold: options.loadBalancerRejections ?? 100,
       });
     }
     this.cpuUtilization = this.alarm('CpuUtilization', {
@@ -95,7 +115,8 @@ export class RecommendedAlarms extends Construct {
   /** All of the alarms. */
   public get all(): cloudwatch.Alarm[] {
     return [
-      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.loadBalancerErrors, this.cpuUtilization, this.memoryUtilization,
+      this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.noHealthyTarget, this.loadBalancerErrors,
+      this.loadBalancerRejections, this.cpuUtilization, this.memoryUtilization,
     ].filter((alarm) => alarm !== undefined);
   }
 
@@ -144,6 +165,7 @@ function checkThresholds(options: RecommendedAlarmsOptions): void {
   within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
   within('leastRequests', 0, Infinity, 'a number');
   within('loadBalancerErrors', 0, Infinity, 'a number');
+  within('loadBalancerRejections', 0, Infinity, 'a number');
   checkPeriods(problems, options);
   problems.throwIfAny('RecommendedAlarms');
 }

@@ -32,7 +32,7 @@ test.each([
   ['canary', Deployment.canary(), { Strategy: 'CANARY', CanaryConfiguration: { CanaryPercent: 5, CanaryBakeTimeInMinutes: 10 } }],
   ['canary, with numbers', Deployment.canary({ canaryPercent: 0.1, canaryBakeTime: Duration.minutes(0) }), { CanaryConfiguration: { CanaryPercent: 0.1, CanaryBakeTimeInMinutes: 0 } }],
 ])('%s', (_, deployment, configuration) => {
-  const { stack, template } = synthesize(() => ({ deployment }));
+  const { stack, template } = synthesize(() => ({ deployment, deploymentAlarms: { alarmNames: ['errors'] } }));
   // The circuit breaker is for rolling deployments only.
   template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { ...configuration, DeploymentCircuitBreaker: { Enable: false, Rollback: false } } });
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Exposure } from '../../../src';
-import { TestStack } from '../../../testing/cdk';
+import { newApp, TestStack } from '../../../testing/cdk';
 
 function templateFor(exposure: (stack: TestStack) => Exposure): Template {
   const stack = new TestStack();
@@ -65,11 +65,21 @@ test('the listener has the same logical id with and without encryption, and leav
   encrypted.hasResource('AWS::ElasticLoadBalancingV2::Listener', { DependsOn: Match.arrayWith([listener]), Properties: { Port: 80 } });
 });
 
+test.each<[string, (stack: TestStack) => Exposure]>([
+  ['internetFacing', ({ certificate }) => Exposure.internetFacing({ certificate })],
+  ['networkLoadBalancer', ({ certificate }) => Exposure.networkLoadBalancer({ certificate, internetFacing: true })],
+])('CDK\'s feature flag for post-quantum key exchange has its effect with %s', (_, exposure) => {
+  const stack = new TestStack(newApp({ '@aws-cdk/aws-elasticloadbalancingv2:usePostQuantumTlsPolicy': true }));
+  stack.service({ exposure: exposure(stack) });
+  Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 443, SslPolicy: elbv2.SslPolicy.TLS13_12_RES_PQ });
+});
+
 test('the other options of the load balancer', () => {
   const template = templateFor((stack) => Exposure.internetFacing({
     certificate: stack.certificate,
     sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
     deletionProtection: true,
+    desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
     http2: false,
     accessLogs: { bucket: new s3.Bucket(stack, 'Logs'), prefix: 'orders' },
   }));
@@ -78,6 +88,7 @@ test('the other options of the load balancer', () => {
     LoadBalancerAttributes: Match.arrayWith([
       { Key: 'deletion_protection.enabled', Value: 'true' },
       { Key: 'routing.http2.enabled', Value: 'false' },
+      { Key: 'routing.http.desync_mitigation_mode', Value: 'strictest' },
       { Key: 'access_logs.s3.enabled', Value: 'true' },
       { Key: 'access_logs.s3.prefix', Value: 'orders' },
     ]),

@@ -219,7 +219,7 @@ describe('fails', () => {
 test('the recommended alarms watch its targets', () => {
   const stack = new TestStack();
   const alarms = stack.service({ exposure: Exposure.networkLoadBalancer(ENDED(stack)) }).addRecommendedAlarms();
-  expect(alarms.all.map(({ node }) => node.id)).toContain('UnhealthyTargets');
+  expect(alarms.all.map(({ node }) => node.id)).toEqual(expect.arrayContaining(['UnhealthyTargets', 'NoHealthyTarget']));
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'UnHealthyHostCount',
     Namespace: 'AWS/NetworkELB',

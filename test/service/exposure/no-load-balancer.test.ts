@@ -105,6 +105,15 @@ describe('Cloud Map', () => {
     template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ RegistryArn: Match.anyValue(), ContainerPort: Match.absent() }] });
   });
 
+  test('lets clients know within seconds that a task is gone', () => {
+    const ttlOf = (options: ecs.CloudMapOptions) => {
+      const services = exposed({ cloudMapOptions: options }, cloudmap.NamespaceType.DNS_PRIVATE).template.findResources('AWS::ServiceDiscovery::Service');
+      return Object.values(services).map(({ Properties }) => Properties.DnsConfig.DnsRecords[0].TTL);
+    };
+    expect(ttlOf({ name: 'orders' })).toEqual([10]);
+    expect(ttlOf({ name: 'orders', dnsTtl: Duration.seconds(45) })).toEqual([45]);
+  });
+
   test('has the port of the proxy, never that of the app', () => {
     const { template } = exposed({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } }, cloudmap.NamespaceType.DNS_PRIVATE);
     template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -55,14 +55,19 @@ describe('recommended alarms', () => {
     const stack = new TestStack();
     const topic = new sns.Topic(stack, 'Topic');
     const alarms = stack.service().addRecommendedAlarms({ actions: [new actions.SnsAction(topic)], okActions: [new actions.SnsAction(topic)] });
-    expect(alarms.all.map(({ node }) => node.id)).toEqual(['UpstreamErrors', 'Latency', 'UnhealthyTargets', 'LoadBalancerErrors', 'CpuUtilization', 'MemoryUtilization']);
+    expect(alarms.all.map(({ node }) => node.id)).toEqual([
+      'UpstreamErrors', 'Latency', 'UnhealthyTargets', 'NoHealthyTarget', 'LoadBalancerErrors', 'LoadBalancerRejections', 'CpuUtilization', 'MemoryUtilization',
+    ]);
     const template = Template.fromStack(stack);
     const found = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
       expect([Properties.AlarmActions, Properties.OKActions]).toEqual([[{ Ref: expect.stringMatching('Topic') }], [{ Ref: expect.stringMatching('Topic') }]]);
-      expect([Properties.EvaluationPeriods, Properties.TreatMissingData, Properties.ComparisonOperator]).toEqual([3, 'notBreaching', 'GreaterThanThreshold']);
+      expect([Properties.EvaluationPeriods, Properties.TreatMissingData, Properties.ComparisonOperator]).toEqual(Properties.MetricName === 'HealthyHostCount'
+        ? [3, 'breaching', 'LessThanThreshold'] : [3, 'notBreaching', 'GreaterThanThreshold']);
       return Properties.Threshold;
     });
-    expect(found.sort()).toEqual([0, 1, 10, 5, 80, 80]);
+    expect(found.sort((a, b) => a - b)).toEqual([0, 1, 1, 5, 10, 80, 80, 100]);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'HTTPCode_ELB_4XX_Count', Statistic: 'Sum', Threshold: 100 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'HealthyHostCount', Statistic: 'Maximum', Threshold: 1 });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: 'IF(MAX([accepted, errors]) >= 20, 100 * errors / MAX([accepted, errors]), 0)' })]),
     });
@@ -99,7 +104,7 @@ describe('recommended alarms', () => {
 
   test('watch rejections where asked, and both target groups where there are two', () => {
     const stack = new TestStack();
-    const service = stack.service({ deployment: Deployment.canary() });
+    const service = stack.service({ deployment: Deployment.canary(), deploymentAlarms: { alarmNames: ['errors'] } });
     const alarms = service.addRecommendedAlarms({ rejectedPercent: 50, latency: Duration.millis(250), period: Duration.minutes(5) });
     expect(alarms.rejections).toBeDefined();
     const template = Template.fromStack(stack);
@@ -114,6 +119,29 @@ describe('recommended alarms', () => {
     service.addRecommendedAlarms();
     expect(() => service.addRecommendedAlarms()).toThrow(/already a Construct with name 'RecommendedAlarms'/);
   });
+});
+
+test('the names of saved queries are never longer than CloudWatch Logs takes', () => {
+  const namesOf = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties.Name as string);
+  const stack = new TestStack(newApp(), 's'.repeat(128));
+  const nested = ['a', 'b'].map((letter) => {
+    const scope = new Construct(stack, letter.repeat(200));
+    return new ReverseProxiedService(scope, 'Orders', {
+      cluster: stack.cluster,
+      app: { image: APP_IMAGE, port: 3000 },
+      routes: [Route.prefix('/')],
+      exposure: Exposure.internetFacing({ certificate: stack.certificate }),
+    });
+  });
+  nested.forEach((service) => service.addLogsInsightsQueries());
+  const names = namesOf(stack);
+  expect(names).toHaveLength(14);
+  expect(new Set(names).size).toBe(14);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(255);
+
+  const service = new TestStack().service();
+  expect(() => service.addLogsInsightsQueries({ namePrefix: 'x'.repeat(250) })).toThrow(/`namePrefix` must be at most 234 characters long/);
+  expect(() => service.addLogsInsightsQueries({ namePrefix: 'x'.repeat(234) })).not.toThrow();
 });
 
 test('queries answer with lines', () => {
