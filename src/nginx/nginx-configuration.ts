@@ -36,11 +36,14 @@ import { Allowlist } from '../allowlist/allowlist';
 import { Decision, RequestHead } from '../allowlist/decision';
 import { hostPattern, isWildcard, OTHER_HOSTS, WELL_FORMED_HEADER } from '../allowlist/host-name';
 import { REQUEST_HEAD } from '../allowlist/structs';
-import { checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
+import { checkPort, checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
 
 /** The variable that holds the header `Host`, with the path. */
 const ASKED_HOST = 'rp_asked_host';
+
+/** The checks of settings name a setting without the prop that contains the settings. */
+const PATHS_OF_SETTINGS = Object.fromEntries(Object.keys(NGINX_SETTINGS).map((name) => [name, `settings.${name}`]));
 
 /** Properties of an NGINX configuration. */
 export interface NginxConfigurationProps {
@@ -209,7 +212,7 @@ export class NginxConfiguration {
 
   /** @throws one error that lists every problem of the props */
   constructor(given: NginxConfigurationProps) {
-    const problems = new Problems();
+    const problems = new Problems(PATHS_OF_SETTINGS);
     const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
     const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems);
     const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
@@ -221,8 +224,8 @@ export class NginxConfiguration {
     this.appPort = props.appPort;
     this.port = props.port ?? 8080;
     this.healthPort = props.healthPort ?? 8081;
-    checkWholeNumber(problems, 'port', props.port, 1024, 65535, 'the range of unprivileged ports');
-    checkWholeNumber(problems, 'healthPort', props.healthPort, 1024, 65535, 'the range of unprivileged ports');
+    checkPort(problems, 'port', props.port, 1024);
+    checkPort(problems, 'healthPort', props.healthPort, 1024);
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
@@ -233,11 +236,11 @@ export class NginxConfiguration {
     checkOriginSecrets(props.allowlist, settings, problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
-        'containers of a task share one network interface, so choose another port');
+        'choose another port, because the containers of a task share one network interface');
     }
     if (props.healthOnTrafficPort && !settings.clientAddressSource._isForwarded) {
-      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
-        'health checks are told apart by that header, so put an Application Load Balancer in front');
+      problems.conflict('healthOnTrafficPort', true, `the \`clientAddressSource\` ${settings.clientAddressSource}`,
+        'leave `healthOnTrafficPort` out, or put an Application Load Balancer in front of NGINX, because NGINX recognizes health checks by the missing header X-Forwarded-For');
     }
     problems.throwIfAny('NGINX configuration');
 

@@ -11,9 +11,9 @@ export interface RenderedService {
   readonly balanced: boolean;
   /** The number of security groups of the tasks, or of the instances that the tasks run on. */
   readonly securityGroups: number;
-  /** Whether the template sets the number of tasks. */
-  readonly counted: boolean;
-  /** Whether auto scaling sets the number of tasks, too. */
+  /** The number of tasks in the template, with CloudFormation's functions. */
+  readonly desiredCount?: unknown;
+  /** Whether auto scaling sets the number of tasks. */
   readonly scaled: boolean;
   /** The listeners that clients connect to, if the listeners belong to the app. */
   readonly listeners: RenderedListener[];
@@ -52,7 +52,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
   return {
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
-    counted: properties.DesiredCount !== undefined,
+    desiredCount: properties.DesiredCount,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     listeners: leadingListeners(targetGroups),

@@ -119,8 +119,8 @@ export function checkCaches(allowlist: Allowlist, tls: TlsSettings | undefined, 
   if (tls?.clientCertificates === undefined) return;
   for (const { route } of allowlist._routes) {
     if (route._options.cache?._bypassedByClientIdentity) {
-      problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
-        'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
+      problems.add(`cache of ${route}`, route._options.cache, '`tls.clientCertificates`',
+        'leave `cache` out, or pass `bypassedByClientIdentity: false` if the responses are the same for all clients');
     }
   }
 }
