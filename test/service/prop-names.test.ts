@@ -85,7 +85,8 @@ const PROPS: Wrong[] = [
   [(stack) => {
     const secret = secretIn(stack);
     const clientCertificates = { trustBundle: secret, verifyDepth: 11 };
-    return { exposure: Exposure.networkLoadBalancer({}), proxyTls: ProxyTls.fromSecrets({ certificate: secret, privateKey: secret, clientCertificates }) };
+    const proxyTls = ProxyTls.fromSecrets({ certificate: secret, privateKey: secret, clientCertificates });
+    return { exposure: Exposure.networkLoadBalancer({}), proxyTls };
   }, 'proxyTls.clientCertificates.verifyDepth', '11'],
   [() => ({ proxyCpu: 0 }), 'proxyCpu', '0'],
   [() => ({ proxyMemoryLimitMiB: 1 }), 'proxyMemoryLimitMiB', '1'],
