@@ -87,10 +87,10 @@ export class Allowlist {
     const props = rightMembers('allowlist', ALLOWLIST_PROPS, given, problems);
     this.hosts = [...new Set((props.hosts ?? []).map((host, i) => parseHost(host, `hosts[${i}]`, problems)))];
     if (props.hosts !== undefined && props.hosts.length === 0) {
-      problems.add('hosts', [], 'a list of at least one host', 'name the hosts or leave it out for any');
+      problems.add('hosts', [], 'a list of at least one host', 'name the hosts, or leave `hosts` out for any host');
     }
     if (props.routes.length === 0) {
-      problems.add('routes', [], 'a list of at least one route', 'add one, for example Route.prefix(\'/api\')');
+      problems.add('routes', [], 'a list of at least one route', 'add a route, for example Route.prefix(\'/api\')');
     }
     this._paths = mergeRoutes(props.routes, problems);
     this._routes = this._paths.flatMap(({ routes }) => routes);

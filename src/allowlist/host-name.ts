@@ -13,7 +13,7 @@ export function parseHost(host: string, prop: string, problems: Problems): strin
   }
   const lower = host.toLowerCase();
   if (!HOST.test(lower) || lower.length > 253) {
-    problems.add(prop, host, allowed, 'write it without scheme, port, path and spaces, for example "api.example.com"');
+    problems.add(prop, host, allowed, 'write the host without scheme, port, path and spaces, for example "api.example.com"');
   }
   return lower;
 }

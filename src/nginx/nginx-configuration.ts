@@ -18,8 +18,11 @@ import { printConfiguration } from './syntax/print-configuration';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision } from '../allowlist/decision';
 import { RequestHead, REQUEST_HEAD } from '../allowlist/request-head';
-import { checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
+import { checkPort, checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
+
+/** The checks of settings name a setting without the prop that contains the settings. */
+const PATHS_OF_SETTINGS = Object.fromEntries(Object.keys(NGINX_SETTINGS).map((name) => [name, `settings.${name}`]));
 
 /** Properties of an NGINX configuration. */
 export interface NginxConfigurationProps {
@@ -195,7 +198,7 @@ export class NginxConfiguration {
 
   /** @throws one error that lists every problem of the props */
   constructor(given: NginxConfigurationProps) {
-    const problems = new Problems();
+    const problems = new Problems(PATHS_OF_SETTINGS);
     const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
     const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems);
     const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
@@ -207,8 +210,8 @@ export class NginxConfiguration {
     this.appPort = props.appPort;
     this.port = props.port ?? 8080;
     this.healthPort = props.healthPort ?? 8081;
-    checkWholeNumber(problems, 'port', props.port, 1024, 65535, 'the range of unprivileged ports');
-    checkWholeNumber(problems, 'healthPort', props.healthPort, 1024, 65535, 'the range of unprivileged ports');
+    checkPort(problems, 'port', props.port, 1024);
+    checkPort(problems, 'healthPort', props.healthPort, 1024);
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
     checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
     checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
@@ -218,7 +221,7 @@ export class NginxConfiguration {
     features.check(problems);
     if (this.port === this.healthPort || this.port === appPort || this.healthPort === appPort) {
       problems.add('port', this.port, `different from \`healthPort\` (${this.healthPort})${appPort === undefined ? '' : ` and \`appPort\` (${appPort})`}`,
-        'containers of a task share one network interface, so choose another port');
+        'choose another port, because the containers of a task share one network interface');
     }
     problems.throwIfAny('NGINX configuration');
 

@@ -40,9 +40,9 @@ function checkClientAddressSource(problems: Problems, { props, capacity, exposur
   const source = own ?? exposure.clientAddressSource;
   if (capacity.networkMode === ecs.NetworkMode.BRIDGE && exposure.trafficPortHealth === elbv2.Protocol.HTTP
     && !source._isForwarded) {
-    problems.add(own === undefined ? 'exposure.clientAddressSource' : 'nginx.clientAddressSource', String(source),
-      `${ClientAddressSource.LAST_FORWARDED_FOR} where an Application Load Balancer is in front of a \`capacity\` with the network mode ${ecs.NetworkMode.BRIDGE}`,
-      'health checks are told apart by X-Forwarded-For there, so leave it out');
+    const prop = own === undefined ? 'exposure.clientAddressSource' : 'nginx.clientAddressSource';
+    problems.conflict(prop, source, `an Application Load Balancer and a \`capacity\` with the network mode ${ecs.NetworkMode.BRIDGE}`,
+      `leave \`${prop}\` out for ${ClientAddressSource.LAST_FORWARDED_FOR}, because NGINX recognizes the load balancer's health checks by the missing header X-Forwarded-For`);
   }
 }
 
@@ -54,12 +54,12 @@ function checkDeployment(problems: Problems, { props, capacity, exposure, deploy
   }
   exposure.checkShift(strategy!, shift, problems);
   if (capacity.daemon) {
-    problems.add('deployment', strategy, 'Deployment.rolling() where the `capacity` is a daemon',
-      'a machine has room for one task of it, and not for the next one beside it: leave `daemon` out, or deploy rolling');
+    problems.conflict('deployment', strategy, 'a `capacity` with `daemon`',
+      'pass `Deployment.rolling()`, or leave `daemon` out, because an instance runs one task of a daemon at a time');
   }
   if (props.circuitBreaker && props.circuitBreaker.enable !== false) {
-    problems.add('circuitBreaker', props.circuitBreaker, `left out with the deployment strategy ${strategy}, for which Amazon ECS has none`,
-      'let alarms end a deployment: `deploymentAlarms`, or `addRecommendedAlarms({ rollBackDeployments: true })`');
+    problems.conflict('circuitBreaker', props.circuitBreaker, `the deployment strategy ${strategy}`,
+      'leave `circuitBreaker` out and use `deploymentAlarms` or `addRecommendedAlarms({ rollBackDeployments: true })`, because Amazon ECS supports the circuit breaker for rolling deployments only');
   }
 }
 
@@ -74,43 +74,44 @@ function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, cap
   if (Token.isUnresolved(least) || Token.isUnresolved(most)) return;
   if (least === most) {
     problems.add('maxHealthyPercent', most, `above \`minHealthyPercent\` (${least})`,
-      'with both alike no task may be stopped and none may be started beside it: raise it, or lower `minHealthyPercent`');
+      'raise `maxHealthyPercent` or lower `minHealthyPercent`, because Amazon ECS may otherwise neither stop an old task nor start a new task');
   } else if (count !== undefined && !Token.isUnresolved(count) && count > 0 && Math.ceil((count * least) / 100) >= Math.floor((count * most) / 100)) {
     problems.add('maxHealthyPercent', most, `high enough for one more task than the ${Math.ceil((count * least) / 100)} of ${count} that \`minHealthyPercent\` (${least}) keeps`,
-      'otherwise no task may be stopped and none may be started beside it: raise `maxHealthyPercent`, or lower `minHealthyPercent`');
+      'raise `maxHealthyPercent` or lower `minHealthyPercent`, because Amazon ECS may otherwise neither stop an old task nor start a new task');
   }
 }
 
-function checkLoadBalancer(problems: Problems, { capacity, exposure }: Combination): void {
+function checkLoadBalancer(problems: Problems, { props, capacity, exposure }: Combination): void {
   const balanced = exposure.trafficPortHealth !== undefined;
   if (balanced && !capacity.inVpc) {
-    problems.add('exposure', 'a load balancer', 'Exposure.none() where the `capacity` is Capacity.external()', 'Amazon ECS has no load balancers in front of machines outside of AWS');
+    problems.conflict('exposure', props.exposure, '`Capacity.external()`', 'pass `Exposure.none()`, because Amazon ECS supports no load balancer for external instances');
   }
 }
 
 function checkTaskCount(problems: Problems, { props, capacity }: Combination): void {
-  const why = capacity.daemon ? 'is a daemon: there is a task on each machine' : !capacity.inVpc ? 'is Capacity.external(), which Amazon ECS does not scale' : undefined;
-  if (props.scaling && why !== undefined) {
-    problems.add('scaling', 'a value', `left out where the \`capacity\` ${why}`, capacity.daemon ? 'scale the machines' : 'give `desiredCount`');
+  if (props.scaling && capacity.daemon) {
+    problems.conflict('scaling', props.scaling, 'a `capacity` with `daemon`', 'leave `scaling` out and scale the instances, because a daemon has one task on each instance');
+  } else if (props.scaling && !capacity.inVpc) {
+    problems.conflict('scaling', props.scaling, '`Capacity.external()`', 'leave `scaling` out and give `desiredCount`, because Amazon ECS does not scale tasks on external instances');
   }
   if (props.desiredCount !== undefined && capacity.daemon) {
-    problems.add('desiredCount', Token.isUnresolved(props.desiredCount) ? 'an unresolved token' : props.desiredCount, `left out where the \`capacity\` ${why}`, 'leave it out, or leave `daemon` out');
+    problems.conflict('desiredCount', props.desiredCount, 'a `capacity` with `daemon`', 'leave `desiredCount` or `daemon` out, because a daemon has one task on each instance');
   }
 }
 
 function checkTask(problems: Problems, { stack, props, capacity }: Combination): void {
   const { existingTaskDefinition } = capacity;
   if (props.app.containerName === PROXY_CONTAINER_NAME) {
-    problems.add('app.containerName', PROXY_CONTAINER_NAME, 'different from that of the proxy', 'give the app another name, or leave it out for "app"');
+    problems.add('app.containerName', PROXY_CONTAINER_NAME, 'different from the name of the proxy container', 'choose another name, or leave `app.containerName` out for "app"');
   }
   const names = [...new Set([props.app.containerName ?? 'app', PROXY_CONTAINER_NAME])].filter((name) => existingTaskDefinition?.findContainer(name));
   if (existingTaskDefinition && (names.length > 0 || ['App', 'Nginx'].some((id) => existingTaskDefinition.node.tryFindChild(id)))) {
-    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, `one that has no app and no proxy yet, by these names or as the ids App and Nginx${names.length > 0 ? `; it has ${names.join(' and ')}` : ''}`,
-      'give each service a task definition of its own, and other containers other names');
+    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, `a task definition without containers ${names.length > 0 ? `of the names ${names.join(' and ')}` : 'of another service'}`,
+      'pass a separate task definition to each service, and give additional containers other names');
   }
   if (existingTaskDefinition && Stack.of(existingTaskDefinition) !== stack && !props.app.logging) {
-    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, 'in the stack of the service, whose log group it writes to',
-      'make it in that stack, or give `app.logging` with a log group of your own');
+    problems.add('capacity.taskDefinition', existingTaskDefinition.node.path, `in the stack ${stack.node.path} of the service, whose log group the app writes to`,
+      'create the task definition in that stack, or pass `app.logging` with your own log group');
   }
   checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);
   checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
@@ -118,13 +119,16 @@ function checkTask(problems: Problems, { stack, props, capacity }: Combination):
 
 function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combination): void {
   checkModules(problems, 'proxyImage', proxyImage._kind.missingModules, openTelemetryModules(props.nginx?.openTelemetry));
+  if (props.nginx?.tls !== undefined && props.proxyTls === undefined) {
+    problems.add('proxyTls', undefined, 'given with `nginx.tls`', 'pass `ProxyTls.fromSecrets()` with the certificate and the key, instead of `nginx.tls`');
+  }
   const spoken = { tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) };
   if (spoken.grpc && exposure.appProtocol?.(spoken)?.value === ecs.AppProtocol.http.value) {
-    problems.add('exposure.appProtocol', ecs.AppProtocol.http.value, 'grpc, http2 or left out where the app speaks gRPC', 'Service Connect would speak HTTP/1.1, in which there is no gRPC: leave it out');
+    problems.conflict('exposure.appProtocol', ecs.AppProtocol.http.value, '`app.protocol` gRPC', 'leave `exposure.appProtocol` out, because Service Connect would use HTTP/1.1, which does not support gRPC');
   }
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
-    problems.add('proxyTls.clientCertificates', 'given', 'left out with this exposure, whose load balancer has no certificate of a client to show',
-      'let clients connect to NGINX itself, by `Exposure.networkLoadBalancer()` without `certificate`');
+    problems.conflict('proxyTls.clientCertificates', props.proxyTls.settings.clientCertificates, 'an `exposure` whose load balancer terminates TLS',
+      'use `Exposure.networkLoadBalancer()` without `certificate`, because a load balancer that terminates TLS does not present client certificates to NGINX');
   }
 }
 

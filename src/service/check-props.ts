@@ -14,7 +14,7 @@ const LEAST_MEMORY_MIB = 6;
 export function checkValues(problems: Problems, props: ReverseProxiedServiceProps): void {
   const whole = (prop: string, value: number | undefined, least: number, most: number, what: string) => {
     if (!isWholeNumberOrToken(value, least, most)) {
-      problems.add(prop, value, `a whole number of ${what} ${describeRange(least, most)}`, 'give such a number, or leave it out for the default');
+      problems.add(prop, value, `a whole number of ${what} ${describeRange(least, most)}`, `give such a number, or leave \`${prop}\` out for the default`);
     }
   };
   whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');
@@ -35,11 +35,11 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
   const [between, within] = [secondsOf(interval ?? USUAL_INTERVAL), secondsOf(timeout)];
   if (between !== undefined && within !== undefined && within >= between) {
-    problems.add('loadBalancerHealthCheck.timeout', within, `less than the interval of ${between} seconds`, 'raise `interval`, or lower `timeout`');
+    problems.add('loadBalancerHealthCheck.timeout', timeout, `less than the \`interval\` (${between} seconds)`, 'raise `interval` or lower `timeout`');
   }
   if (props.metricNamespace !== undefined && !isNamespace(props.metricNamespace)) {
     problems.add('metricNamespace', props.metricNamespace,
-      'at most 255 letters, digits, spaces and characters of "._/#-", not of spaces only, that do not begin with "AWS/", which is for metrics of AWS',
+      '1 to 255 letters, digits, spaces and characters of "._/#-", not only spaces, and not beginning with "AWS/"',
       'write for example "Orders/Proxy"');
   }
 }

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Problems } from '../validation/problems';
 
@@ -7,16 +7,16 @@ export function checkExistingTaskDefinition(
   problems: Problems, taskDefinition: ecs.TaskDefinition, compatible: boolean, launchType: string, settled: Record<string, unknown>,
 ): void {
   if (!compatible) {
-    problems.add('taskDefinition', taskDefinition.node.path, `compatible with ${launchType}`, 'make it with that compatibility, or take the kind of capacity that it is for');
+    problems.add('taskDefinition', taskDefinition, `compatible with ${launchType}`, 'create the task definition with that compatibility, or use another `Capacity`');
   }
   const { runtimePlatform } = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const family: unknown = Stack.of(taskDefinition).resolve(runtimePlatform)?.operatingSystemFamily ?? 'LINUX';
   if (typeof family === 'string' && family !== 'LINUX') {
-    problems.add('taskDefinition.runtimePlatform.operatingSystemFamily', family, 'LINUX, which the proxy runs on', 'leave it out, or give the service a task definition for Linux');
+    problems.add('taskDefinition.runtimePlatform.operatingSystemFamily', family, 'LINUX', 'pass a task definition for Linux, because the proxy requires Linux');
   }
   for (const [prop, value] of Object.entries(settled)) {
     if (value !== undefined) {
-      problems.add(prop, Token.isUnresolved(value) || typeof value === 'object' ? 'a value' : value, 'left out together with `taskDefinition`', 'say it where the task definition is made');
+      problems.conflict(prop, value, '`taskDefinition`', `leave \`${prop}\` out and set the value in the task definition`);
     }
   }
 }

@@ -1,12 +1,19 @@
+import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
 import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import { checkSecretsOfRoutes } from './route-secrets';
 import type { TemporaryFile } from '../nginx/features/temporary-files';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
+import { inNamesOf, PropNames, Subject, subjectAt } from '../validation/invalid-input';
 import { Problems } from '../validation/problems';
 
 /** The inputs of a service's NGINX configuration, except for routes that are added later. */
 export interface LazyConfigurationProps {
+  /** The service. */
+  readonly scope: Construct;
+  /** The props of the service, by the names of the props of the configuration that receive their values. */
+  readonly names: PropNames;
   readonly routes: Route[];
   readonly hosts?: string[];
   /** The names of the user lists. */
@@ -57,17 +64,12 @@ export class LazyConfiguration implements ConfigurationSource {
 
   public addRoute(route: Route): void {
     if (this.final !== undefined) {
-      Problems.fail('addRoute', 'route', route.path, 'added before the app is synthesized',
-        'call addRoute earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
+      Problems.fail(this.subjectOfAddRoute, 'route', route, 'added before the app is synthesized',
+        'call `addRoute()` earlier, or from an Aspect whose priority is lower than AspectPriority.MUTATING');
     }
-    const users = route._options.basicAuth?._users;
-    if (users !== undefined && !this.props.basicAuthUsers.includes(users)) {
-      Problems.fail('addRoute', `users of ${route}`, users, 'the name of a list in `basicAuthUsers`', 'give the service the secret for this list');
-    }
-    const secret = route._options.originSecret?._secret;
-    if (secret !== undefined && !this.props.originSecrets.includes(secret)) {
-      Problems.fail('addRoute', `originSecret of ${route}`, secret, 'the name of a secret in `originSecrets`', 'give the service the values of this secret');
-    }
+    const problems = new Problems();
+    checkSecretsOfRoutes(problems, [route], this.props);
+    problems.throwIfAny(this.subjectOfAddRoute);
     this.routes.push(route);
   }
 
@@ -99,12 +101,17 @@ export class LazyConfiguration implements ConfigurationSource {
     ];
   }
 
+  private get subjectOfAddRoute(): Subject {
+    return subjectAt(this.props.scope, 'addRoute');
+  }
+
   private complete(): NginxConfiguration {
     this.final ??= this.compile(this.routes);
     return this.final;
   }
 
   private compile(routes: Route[]): NginxConfiguration {
-    return new NginxConfiguration({ ...this.props.nginx, allowlist: new Allowlist({ routes, hosts: this.props.hosts }) });
+    const { scope, names, hosts, nginx } = this.props;
+    return inNamesOf(subjectAt(scope, 'ReverseProxiedService'), names, () => new NginxConfiguration({ ...nginx, allowlist: new Allowlist({ routes, hosts }) }));
   }
 }

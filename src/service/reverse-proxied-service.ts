@@ -26,6 +26,11 @@ import { acknowledgeImagePull } from './image-pull';
 import { injectedProps } from './injected-props';
 import { LazyConfiguration } from './lazy-configuration';
 import type { RejectionReason, Route } from '../allowlist';
+import { NAMES_IN_SIDECAR, namesInConfiguration } from './prop-names';
+import { checkSecrets } from './route-secrets';
+import { deriveTiming, Timing } from './timing';
+import { checkService } from '../checks/service/service-checks';
+import { takesUnderscores } from '../nginx/features/underscores';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import type { DashboardOptions } from './monitoring/dashboard-options';
 import { logsInsightsQueries } from './monitoring/logs-insights-queries';
@@ -39,10 +44,8 @@ import { waitForPrerequisites } from './order-of-creation';
 import { scaleTasks } from './scaling/scale-tasks';
 import type { ServiceScaling } from './scaling/service-scaling';
 import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
-import { deriveTiming, Timing } from './timing';
-import { checkService } from '../checks/service/service-checks';
-import { takesUnderscores } from '../nginx/features/underscores';
 import { containerLogGroup } from '../sidecar/container-log-group';
+import { inNamesOf, subjectAt } from '../validation/invalid-input';
 import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 
@@ -438,7 +441,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
     props = injectedProps(ReverseProxiedService.PROPERTY_INJECTION_ID, props, scope, id);
-    checkStruct('ReverseProxiedService', REVERSE_PROXIED_SERVICE_PROPS, props);
+    const subject = subjectAt(this, 'ReverseProxiedService');
+    checkStruct(subject, REVERSE_PROXIED_SERVICE_PROPS, props);
 
     const capacity = (props.capacity ?? Capacity.fargate())._kind;
     const exposure = props.exposure._kind;
@@ -451,12 +455,15 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const problems = new Problems();
     checkValues(problems, props);
     checkCombination(problems, { stack: Stack.of(this), props, proxyImage, capacity, exposure, deployment });
+    checkSecrets(problems, props);
     const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout, exposure.silenceLimit);
-    problems.throwIfAny('ReverseProxiedService');
+    problems.throwIfAny(subject);
     const underscores = takesUnderscores(props.nginx ?? {});
     const appName = props.app.containerName ?? 'app';
     this.cluster = props.cluster;
     this.configuration = new LazyConfiguration({
+      scope: this,
+      names: namesInConfiguration(props, exposure),
       basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
       originSecrets: Object.keys(props.originSecrets ?? {}),
       routes: props.routes,
@@ -490,7 +497,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     if (props.enableExecuteCommand && props.app.readonlyRootFilesystem) {
       addAgentVolumes(this.appContainer);
     }
-    this.sidecar = NginxSidecar._fromSource(this.configuration, this.appContainer, {
+    this.sidecar = inNamesOf(subject, NAMES_IN_SIDECAR, () => NginxSidecar._fromSource(this.configuration, this.appContainer, {
       image: proxyImage,
       secretFiles: secretFilesOf(props),
       originSecrets: props.originSecrets,
@@ -505,8 +512,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       logRetention: props.logRetention,
       logRemovalPolicy: props.logRemovalPolicy,
       logEncryptionKey: props.logEncryptionKey,
-    });
-    this.taskDefinition.addExtension(this.sidecar);
+    }));
+    inNamesOf(subject, NAMES_IN_SIDECAR, () => this.taskDefinition.addExtension(this.sidecar));
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup!;
@@ -568,8 +575,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
       .filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
-      && scaleTasks({ service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
-    this.deploymentAlarms = new DeploymentAlarms(this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
+      && scaleTasks(this, { service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
+    this.deploymentAlarms = new DeploymentAlarms(this, this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
     this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
@@ -669,7 +676,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time, or with `rollBackDeployments` if `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
   public addRecommendedAlarms(options: RecommendedAlarmsOptions = {}): RecommendedAlarms {
-    checkStruct('addRecommendedAlarms', RECOMMENDED_ALARMS_OPTIONS, options);
+    checkStruct(subjectAt(this, 'addRecommendedAlarms'), RECOMMENDED_ALARMS_OPTIONS, options);
     const alarms = RecommendedAlarms._of(this, this.watched, options);
     if (options.rollBackDeployments) {
       this.deploymentAlarms.addForRollback([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
@@ -683,7 +690,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time
    */
   public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
-    checkStruct('addDashboard', DASHBOARD_OPTIONS, options);
+    checkStruct(subjectAt(this, 'addDashboard'), DASHBOARD_OPTIONS, options);
     return serviceDashboard(this, this.watched, options);
   }
 
@@ -694,7 +701,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @throws when called a second time
    */
   public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
-    checkStruct('addLogsInsightsQueries', LOGS_INSIGHTS_QUERIES_OPTIONS, options);
+    checkStruct(subjectAt(this, 'addLogsInsightsQueries'), LOGS_INSIGHTS_QUERIES_OPTIONS, options);
     return logsInsightsQueries(this, this.proxyLogGroup, options);
   }
 

@@ -57,7 +57,7 @@ const USUAL_READ_TIMEOUT_SECONDS = 60;
 export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration, silenceLimit?: Duration): Timing {
   const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;
   const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
-  const idle = wholeSeconds(problems, 'idleTimeout', idleTimeout, 1, 4000);
+  const idle = wholeSeconds(problems, 'exposure.idleTimeout', idleTimeout, 1, 4000);
   return {
     workerShutdownTimeoutSeconds: drain,
     proxyStopTimeout: Duration.seconds(drain + PROXY_MARGIN_SECONDS),
@@ -76,15 +76,15 @@ function readTimeout(silenceLimit: Duration | undefined): number {
 }
 
 function wholeSeconds(problems: Problems, prop: string, value: Duration, least: number, most: number): number {
-  const allowed = `from ${least} to ${most} whole seconds, known at synthesis`;
-  const fix = 'the times of NGINX and of the load balancer are derived from it, so write it out';
+  const allowed = `a Duration from ${least} to ${most} whole seconds, known at synthesis`;
+  const fix = `write for example \`Duration.seconds(${least + 29})\`, because the times of NGINX and of the load balancer are derived from \`${prop}\``;
   if (Token.isUnresolved(value) || value.isUnresolved()) {
-    problems.add(prop, 'an unresolved token', allowed, fix);
+    problems.add(prop, value, allowed, fix);
     return least;
   }
   const seconds = value.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds < least || seconds > most) {
-    problems.add(prop, value.toString(), allowed, fix);
+    problems.add(prop, value, allowed, fix);
   }
   return seconds;
 }

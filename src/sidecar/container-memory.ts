@@ -8,6 +8,6 @@ export const PROXY_MEMORY_MIB = 256;
 export function checkReservation(problems: Problems, prop: string, reservation: number | undefined, limit: number | undefined): void {
   if (reservation === undefined || limit === undefined || Token.isUnresolved(reservation) || Token.isUnresolved(limit)) return;
   if (reservation > limit) {
-    problems.add(prop, reservation, `at most the ${limit} MiB above which the container is ended`, 'reserve less, or raise the limit');
+    problems.add(prop, reservation, `at most the hard memory limit of ${limit} MiB`, 'reserve less memory, or raise the limit');
   }
 }

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
 import type { ConfigurationSource } from './configuration-source';
 import { containerLogGroup } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
@@ -16,6 +17,8 @@ import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
 import { isWholeNumberOrToken } from '../validation/number-range';
+import { TLS_FILES } from '../nginx/features/tls';
+import { subjectAt } from '../validation/invalid-input';
 import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 
@@ -219,7 +222,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private addedLogGroup?: logs.LogGroup;
 
   public constructor(props: NginxSidecarProps) {
-    checkStruct('NginxSidecar', NGINX_SIDECAR_PROPS, props);
+    checkStruct(Construct.isConstruct(props?.appContainer) ? subjectAt(props.appContainer, 'NginxSidecar') : 'NginxSidecar', NGINX_SIDECAR_PROPS, props);
     this.source = props.configuration;
     this.appContainer = props.appContainer;
     this.options = props;
@@ -236,7 +239,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
    */
   public get container(): ecs.ContainerDefinition {
     if (!this.addedContainer) {
-      Problems.fail('NginxSidecar', 'container', undefined, 'available once the sidecar is part of a task definition', 'call taskDefinition.addExtension(sidecar) first');
+      Problems.fail(subjectAt(this.appContainer, 'NginxSidecar'), 'container', undefined, 'read after the task definition has been extended with the sidecar', 'call `taskDefinition.addExtension(sidecar)` first');
     }
     return this.addedContainer;
   }
@@ -346,51 +349,52 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const problems = new Problems();
     const { stopTimeout, healthCheckStartPeriod } = this.options;
     if (healthCheckStartPeriod !== undefined && !isWholeNumberOrToken(secondsOf(healthCheckStartPeriod), 0, LONGEST_START_PERIOD_SECONDS)) {
-      problems.add('healthCheckStartPeriod', healthCheckStartPeriod.toString(), `from 0 to ${LONGEST_START_PERIOD_SECONDS} whole seconds`, 'Amazon ECS takes no longer period: leave it out for the default');
+      problems.add('healthCheckStartPeriod', healthCheckStartPeriod, `a Duration of whole seconds up to ${LONGEST_START_PERIOD_SECONDS}`, 'leave `healthCheckStartPeriod` out for the default, because Amazon ECS accepts no longer period');
     }
     if (stopTimeout !== undefined && !stopTimeout.isUnresolved() && !(stopTimeout.toSeconds({ integral: false }) >= 2)) {
-      problems.add('stopTimeout', stopTimeout.toString(), '2 seconds or more', 'give NGINX the time to finish its requests');
+      problems.add('stopTimeout', stopTimeout, 'at least Duration.seconds(2)', 'raise `stopTimeout`, so that NGINX can finish its requests');
     }
     if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
-      problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, which the configuration needs`, 'leave it out for the default');
+      problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, twice the \`workerConnections\` of the settings`, 'raise `maxOpenFiles`, or leave `maxOpenFiles` out for the default');
     }
     checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
     checkModules(problems, 'image', this.image._kind.missingModules, this.source.requiredModules);
     checkSecretFiles(problems, this.options.secretFiles ?? []);
     for (const path of this.source.requiredFiles.filter((required) => !this.options.secretFiles?.some((file) => file.path === required))) {
-      problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with ${path}, which the configuration reads`,
-        'take the `secretFiles` of the `ProxyTls` that the settings are from; in a service, give that as `proxyTls`, and the secret of a list of users in `basicAuthUsers`');
+      problems.add('secretFiles', this.options.secretFiles?.map((file) => file.path), `a list with the path ${path}, which the configuration reads`,
+        Object.values(TLS_FILES).some((file) => file === path) ? 'pass the `secretFiles` of the `ProxyTls` whose settings the configuration has'
+          : `pass the secret, as in \`secretFiles: [{ path: '${path}', secret: ecs.Secret.fromSecretsManager(secret) }]\``);
     }
     checkOriginSecretValues(problems, this.options.originSecrets, this.source.requiredOriginSecrets);
-    problems.throwIfAny('NginxSidecar');
+    problems.throwIfAny(subjectAt(this.appContainer, 'NginxSidecar'));
   }
 
   private validateTask(taskDefinition: ecs.TaskDefinition): void {
     const problems = new Problems();
     if (this.addedContainer) {
-      problems.add('taskDefinition', taskDefinition.node.path, 'one task definition for each sidecar', 'make a sidecar of its own for this one');
+      problems.add('taskDefinition', taskDefinition, 'the only task definition that the sidecar extends', 'create a separate sidecar for each task definition');
     }
     if (PROXY_IDS.some((id) => taskDefinition.node.tryFindChild(id))) {
-      problems.add('taskDefinition', taskDefinition.node.path, 'one without a proxy', 'give each app with its proxy a task definition of its own');
+      problems.add('taskDefinition', taskDefinition, 'a task definition without a proxy', 'create a separate task definition for each app with its proxy');
     } else if (taskDefinition.findContainer(this.containerName)) {
-      problems.add('containerName', this.containerName, 'different from those of the other containers of the task', 'give one of them another name');
+      problems.add('containerName', this.containerName, 'different from the names of the other containers of the task', 'choose another name');
     }
     if (this.appContainer.taskDefinition !== taskDefinition) {
-      problems.add('appContainer', this.appContainer.node.path, `a container of ${taskDefinition.node.path}`, 'extend the task definition that the app container is in');
+      problems.add('appContainer', this.appContainer, `a container of ${taskDefinition.node.path}`, 'extend the task definition that contains the app container');
     }
     const { AWS_VPC, BRIDGE } = ecs.NetworkMode;
     if (taskDefinition.networkMode === BRIDGE) {
       if (this.source.appSocket === undefined && LOOPBACK.test(this.source.appHost)) {
-        problems.add('configuration.appHost', this.source.appHost, `the name that the app gets in the network mode ${BRIDGE}`,
-          `each container has a network of its own there, so pass \`appHost: '${this.appContainer.containerName}'\``);
+        problems.add('configuration.appHost', this.source.appHost, `the name of the app container in the network mode ${BRIDGE}`,
+          `pass \`appHost: '${this.appContainer.containerName}'\` to \`NginxConfiguration\`, because each container has its own network interface in this mode`);
       }
     } else if (taskDefinition.networkMode !== AWS_VPC) {
       problems.add('networkMode', taskDefinition.networkMode, `${AWS_VPC} or ${BRIDGE}`,
-        'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+        'choose such a mode, because in other modes clients in the network of the instance can reach the app without the proxy');
     } else if (this.options.hostPort !== undefined) {
-      problems.add('hostPort', this.options.hostPort, `left out in the network mode ${AWS_VPC}`, 'the task has an address of its own there');
+      problems.conflict('hostPort', this.options.hostPort, `the network mode ${AWS_VPC}`, 'leave `hostPort` out, because each task has its own address in this mode');
     }
-    problems.throwIfAny('NginxSidecar');
+    problems.throwIfAny(subjectAt(taskDefinition, 'NginxSidecar'));
   }
 }
 

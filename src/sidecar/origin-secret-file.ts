@@ -34,14 +34,14 @@ export function originSecretVariables(files: OriginSecretFile[]): Record<string,
 export function checkOriginSecretValues(problems: Problems, secrets: Record<string, ecs.Secret[]> = {}, required: string[]): void {
   for (const [name, values] of Object.entries(secrets)) {
     if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
-      problems.add('originSecrets', name, 'by names of 1 to 32 lower-case letters, digits and hyphens', 'write for example "origin"');
+      problems.add('originSecrets', [name], 'an object whose names are 1 to 32 lower-case letters, digits and hyphens', 'write for example "origin"');
     }
     if (!Array.isArray(values) || values.length < 1 || values.length > MOST_VALUES) {
-      problems.add(`originSecrets.${name}`, Array.isArray(values) ? values.length : typeof values, `a list of 1 to ${MOST_VALUES} secrets`, 'give the value, and while it is changed the new one, too');
+      problems.add(`originSecrets.${name}`, values, `a list of 1 to ${MOST_VALUES} secrets`, 'pass the current secret, and during a rotation also the new secret');
     }
   }
   for (const name of required.filter((one) => !Object.hasOwn(secrets, one))) {
-    problems.add('originSecrets', Object.keys(secrets), `with values for ${JSON.stringify(name)}, which the configuration asks for`, 'give the secret from Secrets Manager or the Parameter Store');
+    problems.add('originSecrets', Object.keys(secrets), `an object with the origin secret ${JSON.stringify(name)}, which the configuration requires`, 'pass the secret from Secrets Manager or the Parameter Store');
   }
 }
 

@@ -43,9 +43,9 @@ export function checkSecretFiles(problems: Problems, files: SecretFile[]): void 
     if (Token.isUnresolved(file.path) || !file.path.startsWith(`${folder}/`) || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
       problems.add(prop, file.path, `${folder}/ and a name of letters, digits, ".", "_" and "-", known at synthesis`, `write for example "${folder}/passwords"`);
     } else if (TAKEN.includes(name)) {
-      problems.add(prop, file.path, 'other than what NGINX writes itself', 'choose another name');
+      problems.add(prop, file.path, `other than the files that NGINX itself writes (${TAKEN.join(', ')})`, 'choose another name');
     } else if (variables.has(variableOf(file))) {
-      problems.add(prop, file.path, 'different from the others in more than case and punctuation', 'choose another name');
+      problems.add(prop, file.path, 'different from the other paths in more than case and punctuation', 'choose another name');
     }
     variables.add(variableOf(file));
   }

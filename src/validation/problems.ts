@@ -1,27 +1,39 @@
-/** Collects every problem of one input, so that a user mends them all in one go. Not part of the public API. */
+import { InvalidInput, PropNames, Subject } from './invalid-input';
+import { describe, Problem, renamed } from './problem';
+import { isNumberToken } from './shown-value';
+
+/** The problems of one input, which are reported all at once. Not part of the public API. */
 export class Problems {
-  /** Throws for a single problem, in the words that a list of them has. */
-  public static fail(subject: string, prop: string, value: unknown, allowed: string, fix: string): never {
-    throw new Error(`invalid ${subject}: ${describeProblem(prop, value, allowed, fix)}`);
+  /** Throws an error with a single problem. */
+  public static fail(subject: Subject, prop: string, value: unknown, allowed: string, fix: string): never {
+    throw new InvalidInput(subject, [{ kind: 'value', prop, value, rule: allowed, fix }]);
   }
 
-  private readonly messages: string[] = [];
+  /** Throws an error with a single conflict. */
+  public static failConflict(subject: Subject, prop: string, value: unknown, other: string, fix: string): never {
+    throw new InvalidInput(subject, [{ kind: 'conflict', prop, value, rule: other, fix }]);
+  }
 
-  /** How many problems there are so far. */
+  private readonly found: Problem[] = [];
+
+  /** @param names the paths of props that checks name without the struct that they are in */
+  public constructor(private readonly names: PropNames = {}) {}
+
+  /** The number of problems so far. */
   public get count(): number {
-    return this.messages.length;
+    return this.found.length;
   }
 
   /**
-   * Record one problem.
+   * Records a value that is not allowed.
    *
    * @param prop the path of the prop, as the user wrote it
    * @param value the value as given
-   * @param allowed what is allowed
-   * @param fix the way out
+   * @param allowed the allowed values, in words that follow "must be"
+   * @param fix the change to make
    */
   public add(prop: string, value: unknown, allowed: string, fix: string): void {
-    this.messages.push(describeProblem(prop, value, allowed, fix));
+    this.record({ kind: 'value', prop, value, rule: allowed, fix });
   }
 
   /**
@@ -33,23 +45,39 @@ export class Problems {
    * @param fix the change to make
    */
   public conflict(prop: string, value: unknown, other: string, fix: string): void {
-    this.messages.push(`\`${prop}\` (${show(value)}) cannot be combined with ${other}: ${fix}`);
+    this.record({ kind: 'conflict', prop, value, rule: other, fix });
+  }
+
+  /** Records a prop that does not exist. */
+  public unknown(prop: string, value: unknown, fix: string): void {
+    this.record({ kind: 'unknown', prop, value, rule: '', fix });
   }
 
   /** Throws one error that lists all problems, if there are any. */
-  public throwIfAny(subject: string): void {
-    if (this.messages.length === 1) {
-      throw new Error(`invalid ${subject}: ${this.messages[0]}`);
-    }
-    if (this.messages.length > 1) {
-      throw new Error(`invalid ${subject}, ${this.messages.length} problems:\n${this.messages.map((m, i) => `  ${i + 1}. ${m}`).join('\n')}`);
+  public throwIfAny(subject: Subject): void {
+    if (this.found.length > 0) {
+      throw new InvalidInput(subject, this.found);
     }
   }
 
-  /** A message for each problem, for CDK to report at synthesis. */
-  public messagesFor(subject: string): string[] {
-    return this.messages.map((message) => `invalid ${subject}: ${message}`);
+  /** A message for each problem. CDK reports the messages at synthesis, with the path of the construct. */
+  public messagesFor(name: string): string[] {
+    return this.found.map((problem) => `invalid ${name}: ${describe(problem)}`);
   }
+
+  private record(problem: Problem): void {
+    this.found.push(renamed(problem, this.names));
+  }
+}
+
+/** The message of a value that is not allowed, for CDK to report at synthesis. */
+export function describeProblem(prop: string, value: unknown, allowed: string, fix: string): string {
+  return describe({ kind: 'value', prop, value, rule: allowed, fix });
+}
+
+/** The message of a conflict, for CDK to report at synthesis. */
+export function describeConflict(prop: string, value: unknown, other: string, fix: string): string {
+  return describe({ kind: 'conflict', prop, value, rule: other, fix });
 }
 
 /**
@@ -60,29 +88,7 @@ export function holdsToken(value: string): boolean {
   return typeof value !== 'string' || value.includes('${Token[') || value.includes('#{Token[');
 }
 
-/** True for a number known only at deployment: CDK encodes it as a negative double of about this magnitude. */
-export function isNumberToken(value: number): boolean {
-  return value < -1e280;
-}
-
 export const TOKEN_FIX = 'the configuration is final at synthesis, so pass the concrete value instead of one known only at deployment';
-
-/** One problem in the words that all of them have. */
-export function describeProblem(prop: string, value: unknown, allowed: string, fix: string): string {
-  return `\`${prop}\` must be ${allowed}, got: ${show(value)}; ${fix}`;
-}
-
-/** What is shown of an object, which may be large. */
-const MOST_SHOWN = 200;
-
-function show(value: unknown): string {
-  try {
-    const text = value === undefined ? 'undefined' : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? typeof value;
-    return text.length > MOST_SHOWN && typeof value === 'object' ? `${text.slice(0, MOST_SHOWN)}…` : text;
-  } catch {
-    return typeof value;
-  }
-}
 
 /** Checks a whole number within bounds; a problem is added and nothing is thrown. */
 export function checkWholeNumber(problems: Problems, prop: string, value: number | undefined, min: number, max: number, unit: string): void {
@@ -90,10 +96,15 @@ export function checkWholeNumber(problems: Problems, prop: string, value: number
     return;
   }
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;
-  if (isNumberToken(value)) {
-    problems.add(prop, 'an unresolved token', allowed, TOKEN_FIX);
-  } else if (!Number.isInteger(value) || value < min || value > max) {
-    problems.add(prop, value, allowed, 'give a number in that range or leave it out for the default');
+  if (!Number.isInteger(value) || value < min || value > max) {
+    problems.add(prop, value, allowed, isNumberToken(value) ? TOKEN_FIX : 'give such a number, or leave it out for the default');
+  }
+}
+
+/** Checks a port. */
+export function checkPort(problems: Problems, prop: string, value: number | undefined, min = 1): void {
+  if (value !== undefined && !(Number.isInteger(value) && value >= min && value <= 65535)) {
+    problems.add(prop, value, `a port from ${min} to 65535`, isNumberToken(value) ? TOKEN_FIX : 'give such a port');
   }
 }
 

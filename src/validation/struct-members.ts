@@ -1,10 +1,11 @@
+import type { Subject } from './invalid-input';
 import { Problems } from './problems';
 import { suggest } from './suggest';
 import { isObject } from './unknown-values';
 
 /**
- * What the members of a struct may be. Languages with types see to that themselves; JavaScript does not, and what it passes
- * under a wrong name would be ignored, and what is of a wrong type would become text of NGINX.
+ * The names and types of the members of a struct. Compilers of typed languages check both, but JavaScript does not: a
+ * misspelled name would be ignored, and a value of a wrong type would become text of NGINX.
  */
 export type StructMembers<T> = {
   readonly [Name in keyof T]-?: undefined extends T[Name] ? Member : RequiredMember;
@@ -42,27 +43,27 @@ function isResolvable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof (value as { resolve?: unknown }).resolve === 'function';
 }
 
-export const bool = member((value) => typeof value === 'boolean', 'true or false', 'write one of them without quotes, or leave it out for the default');
+export const bool = member((value) => typeof value === 'boolean', 'true or false', 'write true or false without quotes, or leave it out for the default');
 export const number = member((value) => typeof value === 'number', 'a number', 'write it without quotes, or leave it out for the default');
-export const text = member((value) => typeof value === 'string', 'a text', 'write one in quotes, or leave it out for the default');
+export const text = member((value) => typeof value === 'string', 'a string', 'write it in quotes, or leave it out for the default');
 /** A number that CloudFormation may know first. */
 export const laterNumber = member((value) => typeof value === 'number' || isResolvable(value), 'a number', 'write it without quotes, or leave it out for the default');
 /** A text that CloudFormation may know first. */
-export const laterText = member((value) => typeof value === 'string' || isResolvable(value), 'a text', 'write one in quotes, or leave it out for the default');
+export const laterText = member((value) => typeof value === 'string' || isResolvable(value), 'a string', 'write it in quotes, or leave it out for the default');
 
 /**
  * An object of whatever class: one of CDK's, which CDK looks into itself.
  *
  * @param having a member by which it is told from an object that somebody wrote
  */
-export function object(name: string, example = 'pass one, or leave it out for the default', having?: string): Member {
+export function object(name: string, example = `pass ${article(name)}, or leave it out for the default`, having?: string): Member {
   return member((value) => ((typeof value === 'object' && value !== null && !Array.isArray(value)) || typeof value === 'function')
     && (having === undefined || (value as unknown as Record<string, unknown>)[having] !== undefined), article(name), example);
 }
 
 /** One of CDK's enumerations, which may have more values in a newer CDK. */
 export function word(name: string): Member {
-  return member((value) => typeof value === 'string' || typeof value === 'number', `a value of ${name}`, 'pass one, or leave it out for the default');
+  return member((value) => typeof value === 'string' || typeof value === 'number', `a value of ${name}`, `pass a value of ${name}, or leave it out for the default`);
 }
 
 /** What is looked at elsewhere. */
@@ -136,19 +137,20 @@ export function struct<T extends object>(members: () => StructMembers<T>): Membe
 }
 
 /** Checks a struct. All that is wrong with its names and types is one error. */
-export function checkStruct<T extends object>(subject: string, members: StructMembers<T>, given: T): void {
+export function checkStruct<T extends object>(subject: Subject, members: StructMembers<T>, given: T): void {
   const problems = new Problems();
   checkGiven(members, given, problems);
   problems.throwIfAny(subject);
 }
 
 /**
- * Checks a struct and gives what is right of it, so that whatever else is wrong is told along with its names and types.
+ * Checks the names and types of a struct's members, and returns the valid members, so that their values can be checked and
+ * all problems are reported together.
  *
- * @param name how the struct is called
- * @throws where what is wrong must be there
+ * @param name the name of the prop that has the struct as its value
+ * @throws if a required member is invalid
  */
-export function rightMembers<T extends object>(subject: string, members: StructMembers<T>, given: T, problems: Problems, name = 'options'): T {
+export function rightMembers<T extends object>(subject: Subject, members: StructMembers<T>, given: T, problems: Problems, name?: string): T {
   const wrong = checkGiven(members, given, problems, name);
   if (wrong.length === 0) {
     return given;
@@ -159,12 +161,12 @@ export function rightMembers<T extends object>(subject: string, members: StructM
   return Object.fromEntries(Object.entries(given).filter(([one]) => !wrong.includes(one))) as T;
 }
 
-function checkGiven<T extends object>(members: StructMembers<T>, given: unknown, problems: Problems, name = 'options'): string[] {
+function checkGiven<T extends object>(members: StructMembers<T>, given: unknown, problems: Problems, name?: string): string[] {
   if (!isObject(given)) {
-    problems.add(name, given, `an object with some of ${Object.keys(members).join(', ')}`, 'write for example { … }');
-    return [name];
+    problems.add(name ?? 'options', given, `an object with some of ${Object.keys(members).join(', ')}`, 'write for example { … }');
+    return [name ?? 'options'];
   }
-  return checkMembers(members, given, problems, '');
+  return checkMembers(members, given, problems, name === undefined ? '' : `${name}.`);
 }
 
 /** Tells of each member that is not right; gives their names. */
@@ -182,10 +184,10 @@ function checkMembers<T extends object>(members: StructMembers<T>, given: Record
   const names = isPlain(given) ? Object.keys(given) : [...new Set([...Object.keys(given), ...Object.keys(known)])];
   for (const name of names.filter((one) => given[one] !== undefined)) {
     note(name, () => (Object.hasOwn(known, name) ? known[name].check(`${prefix}${name}`, given[name], problems)
-      : problems.add(`${prefix}${name}`, given[name], 'left out, because there is no such option', suggest(name, Object.keys(known)))));
+      : problems.unknown(`${prefix}${name}`, given[name], suggest(name, Object.keys(known)))));
   }
   for (const name of requiredOf(known).filter((one) => given[one] === undefined)) {
-    note(name, () => problems.add(`${prefix}${name}`, undefined, 'given', 'it has no default'));
+    note(name, () => problems.add(`${prefix}${name}`, undefined, 'given', 'pass it, because it has no default'));
   }
   return wrong;
 }

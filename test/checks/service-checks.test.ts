@@ -76,7 +76,8 @@ describe('plain HTTP on the internet', () => {
       return service;
     }],
   ])('by %s', (_, got, make) => {
-    expectWarning('publicUnencrypted', new RegExp(`\`listener\` must be encrypted on the internet, .*, got: "${got}"`), make);
+    const [protocol, path] = got.split(' at ');
+    expectWarning('publicUnencrypted', new RegExp(`\`protocol of ${path}\` must be HTTPS or TLS on the internet, .*, got: "${protocol}"`), make);
   });
 
   test.each<[string, (stack: TestStack) => ReverseProxiedService]>([
@@ -172,7 +173,7 @@ describe('a deployment that shifts requests, for which Amazon ECS has no circuit
 });
 
 test('machines whose security groups nobody knows', () => {
-  expectWarning('noSecurityGroups', /`securityGroups` must be known for the machines/, (stack) => new ReverseProxiedService(stack, 'Orders', {
+  expectWarning('noSecurityGroups', /`capacity\.instanceSecurityGroups` must be a list with the security groups of the instances, got: undefined/, (stack) => new ReverseProxiedService(stack, 'Orders', {
     cluster: ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc }),
     app: { image: APP_IMAGE, port: 3000 },
     routes: [Route.prefix('/api')],
@@ -182,7 +183,7 @@ test('machines whose security groups nobody knows', () => {
 });
 
 test('a load balancer that keeps connections longer than NGINX', () => {
-  expectWarning('idleTimeout', /`idleTimeout` must be shorter than NGINX keeps connections, 75 seconds, got: "300 seconds at the load balancer"/, (stack) => {
+  expectWarning('idleTimeout', /`idleTimeout` must be less than 75 seconds, for which NGINX keeps idle connections, got: Duration\.seconds\(300\)/, (stack) => {
     const service = stack.service();
     service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '300');
     return service;
@@ -190,7 +191,7 @@ test('a load balancer that keeps connections longer than NGINX', () => {
 });
 
 test('a load balancer of somebody else, known by a target group, that keeps connections longer than NGINX', () => {
-  expectWarning('idleTimeout', /got: "300 seconds at the load balancer"/, (stack) => {
+  expectWarning('idleTimeout', /`idleTimeout` must be less than 75 seconds, for which NGINX keeps idle connections, got: Duration\.seconds\(300\)/, (stack) => {
     const group = targetGroup(stack);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, idleTimeout: Duration.minutes(5) });
     loadBalancer.addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultTargetGroups: [group] });
@@ -265,7 +266,7 @@ test('headers with underscores, which the load balancer that is made lets throug
     LoadBalancerAttributes: Match.arrayWith([{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'false' }]),
   });
   expect(warningsOf(stack)).toEqual([]);
-  expectWarning('droppedUnderscores', /`dropInvalidHeaderFields` must be false/, (other) => {
+  expectWarning('droppedUnderscores', /`nginx\.underscoresInHeaders` \(true\) cannot be combined with `dropInvalidHeaderFields` of the load balancer of Stack\/Shared\/Https/, (other) => {
     const loadBalancer = new elbv2.ApplicationLoadBalancer(other, 'Shared', { vpc: other.vpc, dropInvalidHeaderFields: true });
     const listener = loadBalancer.addListener('Https', {
       port: 443, certificates: [other.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
@@ -275,7 +276,7 @@ test('headers with underscores, which the load balancer that is made lets throug
 });
 
 test('a header of an OpenAPI description that would not arrive', () => {
-  const text = /`#\/securityDefinitions\/key` must be a header that reaches the app, but its name has an underscore.*`underscoresInHeaders`/;
+  const text = /`#\/securityDefinitions\/key` must be a header that the app receives, but its name has an underscore, got: "api_key"/;
   expectWarning('undeliveredHeader', text, (stack) => stack.service({
     routes: OpenApiDescription.fromObject({
       swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },
@@ -294,7 +295,7 @@ describe('what the load balancer does with X-Forwarded-For', () => {
   };
 
   test.each(['preserve', 'remove'])('%s', (mode) => {
-    expectWarning('forwardedForMode', new RegExp(`must be append, .* got: "${mode} at the load balancer"`), (stack) => told(stack, MODE, mode));
+    expectWarning('forwardedForMode', new RegExp(`must be append, .* got: "${mode}"`), (stack) => told(stack, MODE, mode));
   });
 
   test('it goes with two hops, too, and with a load balancer of somebody else', () => {
@@ -308,7 +309,7 @@ describe('what the load balancer does with X-Forwarded-For', () => {
   });
 
   test('ports behind IPv6 addresses', () => {
-    expectWarning('forwardedForPort', /got: "true at a load balancer with IPv6 addresses"/, (stack) => told(stack, PORT, 'true', {},
+    expectWarning('forwardedForPort', /`routing\.http\.xff_client_port\.enabled` must be false for a load balancer with IPv6 addresses, got: true/, (stack) => told(stack, PORT, 'true', {},
       Exposure.internal({ certificate: stack.certificate, allowedClients, ipAddressType: elbv2.IpAddressType.DUAL_STACK })));
   });
 
@@ -325,7 +326,7 @@ describe('a proxy in front of a load balancer on the internet', () => {
   const originSecrets = (stack: TestStack) => ({ origin: [ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Origin'))] });
 
   test('that sends no secret', () => {
-    expectWarning('unverifiedOrigin', /`nginx.originSecret` must be given .* got: "none, and cloudfront-viewer-address behind /, (stack) => stack.service({ nginx: { clientAddressSource } }));
+    expectWarning('unverifiedOrigin', /`nginx\.originSecret` must be given with the client address source cloudfront-viewer-address behind the public listener Stack\/Orders\/LoadBalancer\/Listener, got: undefined/, (stack) => stack.service({ nginx: { clientAddressSource } }));
   });
 
   test('that sends one, or in front of an internal one', () => {
@@ -356,28 +357,28 @@ describe('escape hatches are seen', () => {
       });
       return service;
     }],
-    ['idleTimeout', /"600 seconds/, (stack) => {
+    ['idleTimeout', /`idleTimeout` must be less than 75 seconds, for which NGINX keeps idle connections, got: Duration\.seconds\(600\)/, (stack) => {
       const service = stack.service();
       cfn(service.loadBalancer!).addPropertyOverride('LoadBalancerAttributes', [{ Key: 'idle_timeout.timeout_seconds', Value: '600' }]);
       return service;
     }],
-    ['publicUnencrypted', /HTTP at/, (stack) => {
+    ['publicUnencrypted', /`protocol of Stack\/Orders\/LoadBalancer\/Listener` must be HTTPS or TLS on the internet, where others can read and change unencrypted traffic, got: "HTTP"/, (stack) => {
       const service = stack.service();
       cfn(service.listener!).addPropertyOverride('Protocol', 'HTTP');
       return service;
     }],
-    ['publicUnencrypted', /HTTP at/, (stack) => {
+    ['publicUnencrypted', /`protocol of Stack\/Orders\/LoadBalancer\/Listener` must be HTTPS or TLS on the internet, where others can read and change unencrypted traffic, got: "HTTP"/, (stack) => {
       const service = stack.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }) });
       cfn(service.loadBalancer!).addPropertyOverride('Scheme', 'internet-facing');
       return service;
     }],
-    ['publicUnencrypted', /HTTP at/, (stack) => {
+    ['publicUnencrypted', /`protocol of Stack\/Orders\/LoadBalancer\/Listener` must be HTTPS or TLS on the internet, where others can read and change unencrypted traffic, got: "HTTP"/, (stack) => {
       const service = stack.service({ exposure: Exposure.internal({ unencrypted: true, allowedClients }) });
       // AWS takes it for internet-facing then.
       cfn(service.loadBalancer!).addPropertyDeletionOverride('Scheme');
       return service;
     }],
-    ['publicUnencrypted', /TCP_UDP at/, (stack) => {
+    ['publicUnencrypted', /`protocol of Stack\/Orders\/NetworkLoadBalancer\/Listener` must be HTTPS or TLS on the internet, where others can read and change unencrypted traffic, got: "TCP_UDP"/, (stack) => {
       const service = stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true, unencrypted: true }) });
       (service.node.findAll().find((found) => found instanceof elbv2.CfnListener) as CfnResource).addPropertyOverride('Protocol', 'TCP_UDP');
       return service;
@@ -454,7 +455,7 @@ describe('many services on one listener', () => {
     new elbv2.ApplicationListenerRule(stack, 'Late', {
       listener, priority: 2, conditions: [elbv2.ListenerCondition.pathPatterns(['/x'])], action: elbv2.ListenerAction.fixedResponse(404),
     });
-    expect(() => app.synth({ force: true })).toThrow('"2 of Stack/Service2/ListenerRule and of Stack/Late"');
+    expect(() => app.synth({ force: true })).toThrow(/`priority of Stack\/Service2\/ListenerRule` must be different from the priority of Stack\/Late, a rule of the same listener, got: 2/);
   });
 });
 
@@ -471,7 +472,7 @@ test('listeners that are looked up are not taken for one before CDK knows them',
 });
 
 test('a number of tasks where something scales them', () => {
-  expectWarning('desiredCountWithScaling', /`desiredCount` must be left out/, (stack) => {
+  expectWarning('desiredCountWithScaling', /`desiredCount` \(2\) cannot be combined with `scaling`/, (stack) => {
     const service = stack.service({ desiredCount: 2 });
     service.service.autoScaleTaskCount({ maxCapacity: 4 });
     return service;

@@ -67,9 +67,9 @@ test('all problems are reported in one error', () => {
     appHealthPath: 'health',
     workerProcesses: 0,
     settings: { maxRequestBodyBytes: -1, gzip: { level: 10, types: ['TEXT', 'a/b; x'] }, workerConnections: 1.5 },
-  })).toThrow(/9 problems:[^]*`maxRequestBodyBytes`[^]*got: -1/);
+  })).toThrow(/9 problems:[^]*`settings.maxRequestBodyBytes`[^]*got: -1/);
   expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: 8080 })).toThrow(/`port` must be different/);
-  expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: -1.8881545897087626e+289 })).toThrow(/an unresolved token/);
+  expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: -1.8881545897087626e+289 })).toThrow(/final at synthesis/);
 });
 
 test('a route may have any path, also one that looks like a location of our own', () => {

@@ -118,7 +118,7 @@ describe('traces need an image with the module', () => {
   ])('the default one lacks it: %s', (_, proxyImage) => {
     const stack = new TestStack();
     expect(() => stack.service({ nginx, proxyImage: proxyImage(stack) })).toThrow(
-      /^invalid ReverseProxiedService: `proxyImage` must be an image with ngx_otel_module, which the default one lacks, got: "public.ecr.aws\/nginx\/nginx-unprivileged:1.30-alpine"; give for example `ProxyImage.built/);
+      /`proxyImage` must be an image with the module ngx_otel_module, which `openTelemetry` requires, got: "public\.ecr\.aws\/nginx\/nginx-unprivileged:1\.30-alpine"/);
   });
 
   test.each<[string, (stack: TestStack) => ProxyImage]>([

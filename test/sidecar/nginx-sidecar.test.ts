@@ -182,11 +182,11 @@ describe('fails', () => {
   });
 
   test('with a port of the machine where the task has an address of its own', () => {
-    expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` must be left out in the network mode awsvpc, got: 80/);
+    expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` \(80\) cannot be combined with the network mode awsvpc/);
   });
 
   test('with more memory kept free than it may use', () => {
-    expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/invalid NginxSidecar: `memoryReservationMiB` must be at most the 256 MiB above which the container is ended, got: 300/);
+    expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/`memoryReservationMiB` must be at most the hard memory limit of 256 MiB, got: 300/);
   });
 
   test('with too few open files and no time to stop', () => {
@@ -201,8 +201,8 @@ test('a configuration with a module needs an image that is not known to lack it'
   const traced = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { openTelemetry: {} } });
   expect(traced.requiredModules).toEqual(['ngx_otel_module']);
   expect(configuration.requiredModules).toEqual([]);
-  expect(() => new NginxSidecar({ configuration: traced, appContainer })).toThrow(/invalid NginxSidecar: `image` must be an image with ngx_otel_module, which the default one lacks/);
-  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock() })).toThrow(/`image` must be an image with ngx_otel_module/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer })).toThrow(/`image` must be an image with the module ngx_otel_module, which `openTelemetry` requires, got: "public\.ecr\.aws\/nginx\/nginx-unprivileged:1\.30-alpine"/);
+  expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock() })).toThrow(/`image` must be an image with the module ngx_otel_module, which `openTelemetry` requires, got: "public\.ecr\.aws\/nginx\/nginx-unprivileged:1\.30-alpine"/);
   expect(() => new NginxSidecar({ configuration: traced, appContainer, image: ProxyImage.stock({ image: 'example.com/traced:1' }) })).not.toThrow();
 });
 
@@ -219,11 +219,11 @@ describe('a task definition', () => {
   ])('has one proxy: a second one %s', (_, props) => {
     const { extend } = second(props);
     extend();
-    expect(extend).toThrow(/^invalid NginxSidecar: `taskDefinition` must be one without a proxy, got: "Stack\/Task"; give each app with its proxy a task definition of its own$/);
+    expect(extend).toThrow(/`taskDefinition` must be a task definition without a proxy, got: "Stack\/Task"/);
   });
 
   test('has no other container by the name of the proxy', () => {
-    expect(second({ containerName: 'app' }).extend).toThrow(/^invalid NginxSidecar: `containerName` must be different from those of the other containers of the task, got: "app"; give one of them another name$/);
+    expect(second({ containerName: 'app' }).extend).toThrow(/`containerName` must be different from the names of the other containers of the task, got: "app"/);
     const { taskDefinition, extend } = second({});
     taskDefinition.addContainer('Other', { containerName: 'nginx', image: APP_IMAGE });
     expect(extend).toThrow(/`containerName` must be different .*, got: "nginx"/);

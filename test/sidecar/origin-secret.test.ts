@@ -57,9 +57,9 @@ test('no value is in the template', () => {
 
 test('what is missing or wrong is said at synthesis', () => {
   const stack = new TestStack();
-  expect(() => stack.service({ nginx: { originSecret } })).toThrow(/`originSecrets` must be with values for "origin"/);
-  expect(() => new TestStack().service({ routes: [Route.exact('/a', { originSecret: OriginSecret.required({ secret: 'other' }) })], originSecrets: { origin: [] } })).toThrow(/2 problems/);
+  expect(() => stack.service({ nginx: { originSecret } })).toThrow(/`originSecrets` must be an object with the origin secret "origin", which `nginx.originSecret` requires, got: \[\]/);
+  expect(() => new TestStack().service({ routes: [Route.exact('/a', { originSecret: OriginSecret.required({ secret: 'other' }) })], originSecrets: { origin: [] } })).toThrow(/2 problems:[^]*`originSecrets.origin` must be a list of 1 to 4 secrets, got: \[\][^]*`originSecrets` must be an object with the origin secret "other", which `originSecret` of exact \/a requires, got: \["origin"\]/);
   const late = new TestStack();
   const service = late.service();
-  expect(() => service.addRoute(Route.exact('/late', { originSecret }))).toThrow(/`originSecret of .* must be the name of a secret in `originSecrets`/);
+  expect(() => service.addRoute(Route.exact('/late', { originSecret }))).toThrow(/\[Stack\/Orders\] invalid addRoute: `originSecrets` must be an object with the origin secret "origin"/);
 });

@@ -93,7 +93,7 @@ describe('clients that need certificates', () => {
   ])('cannot come by %s, wherever their address is found', (_, exposureOf) => {
     for (const clientAddressSource of [undefined, ClientAddressSource.CONNECTION, ClientAddressSource.PROXY_PROTOCOL]) {
       expect(() => withCertificates(exposureOf, { clientAddressSource }))
-        .toThrow(/`proxyTls.clientCertificates` must be left out with this exposure, whose load balancer has no certificate of a client to show/);
+        .toThrow(/`proxyTls\.clientCertificates` \(\{\}\) cannot be combined with an `exposure` whose load balancer terminates TLS/);
     }
   });
 
@@ -175,7 +175,7 @@ describe('the sidecar alone', () => {
   });
 
   test('files that are missing, or at no good place, are errors', () => {
-    expect(() => make(() => undefined)).toThrow(/2 problems:[^]*`secretFiles` must be a list with \/tmp\/tls-certificate.pem[^]*give that as `proxyTls`/);
+    expect(() => make(() => undefined)).toThrow(/2 problems:\n.*`secretFiles` must be a list with the path \/tmp\/tls-certificate\.pem, which the configuration reads, got: undefined.*\n.*`secretFiles` must be a list with the path \/tmp\/tls-key\.pem, which the configuration reads, got: undefined/);
     const files = (...paths: string[]) => (stack: TestStack) => [...tlsOf(stack).secretFiles, ...paths.map((file, i) => ({ path: file, secret: secretOf(stack, `S${i}`) }))];
     expect(() => make(files('/etc/passwd', '/tmp/../x', '/tmp/a b', '/tmp/nginx.conf', '/tmp/$(x)', '/tmp/TLS-key.pem'))).toThrow(/6 problems/);
   });

@@ -28,11 +28,11 @@ export abstract class PathParameter {
   public static oneOf(values: string[]): PathParameter {
     const problems = new Problems();
     if (values.length === 0 || values.length > 64) {
-      problems.add('values', values.length, '1 to 64 values', 'leave the parameter undescribed for any segment');
+      problems.add('values', values, `a list of 1 to 64 values instead of ${values.length}`, 'leave the parameter out of `pathParameters` to accept any segment');
     }
     values.forEach((value, i) => {
       if (!/^[A-Za-z0-9._~-]{1,64}$/.test(value) || value === '.' || value === '..') {
-        problems.add(`values[${i}]`, value, '1 to 64 letters, digits or "-._~", and no dot segment', 'leave the parameter undescribed for any segment');
+        problems.add(`values[${i}]`, value, '1 to 64 letters, digits or "-._~", and no dot segment', 'write such a value, or leave the parameter out of `pathParameters` to accept any segment');
       }
     });
     problems.throwIfAny('path parameter');

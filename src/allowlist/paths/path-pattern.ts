@@ -62,7 +62,7 @@ export class PathPattern {
       return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
     }
     if (path.length > MAX_PATH_LENGTH) {
-      return refuse(allowed, 'shorten it');
+      return refuse(allowed, 'shorten the path, or use a prefix');
     }
     const foreign = literal || writer === 'description' ? undefined : foreignPathSyntax(kind, path, 'route');
     if (foreign !== undefined) {
@@ -82,7 +82,7 @@ export class PathPattern {
     const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
     const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
     if (parts.length > MAX_SEGMENTS) {
-      return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix of it');
+      return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix');
     }
     // The call that is meant, where it is right.
     const written = (meant: PathKind, meantPath: string, given = meant) => {
@@ -118,7 +118,7 @@ export class PathPattern {
       const rest = REST.exec(part);
       if (rest !== null) {
         if (!last) {
-          return refuse('a template in which only the last segment is a "{name+}"', 'move it to the end or drop the "+"');
+          return refuse('a template in which only the last segment is a "{name+}"', 'move "{name+}" to the end, or remove the "+"');
         }
         segments.push({ kind: 'rest' });
         continue;
@@ -127,13 +127,13 @@ export class PathPattern {
       const texts = part.split(PARAMETER).filter((_, i) => i % 2 === 0);
       if (names.length === 0 || !texts.every((text) => LITERAL.test(text))) {
         return refuse('a template whose parameters have balanced braces, "{name}" or a last segment "{name+}", between characters of RFC 3986',
-          `mend the segment ${JSON.stringify(part)}`);
+          `correct the segment ${JSON.stringify(part)}`);
       }
       const alone = texts.every((text) => text === '');
       const described = names.filter((name) => member(parameters, name) !== undefined);
       described.forEach((name) => undescribed.delete(name));
       if (described.length > 0 && !(alone && names.length === 1)) {
-        problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave it undescribed');
+        problems.add(`pathParameters.${described[0]}`, part, 'a parameter that is a whole segment', 'leave the parameter out of `pathParameters`');
         return undefined;
       }
       const parameter = parameters[described[0]];
@@ -141,7 +141,7 @@ export class PathPattern {
         : alone && names.length === 1 ? { kind: 'any' } : { kind: 'composed', texts });
     }
     for (const name of undescribed) {
-      problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name or leave it out');
+      problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name, or remove it from `pathParameters`');
     }
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
       return refuse('a template with at least one parameter such as "{id}"', `use Route.exact() for a path without parameters${written('exact', path)}`);

@@ -81,14 +81,14 @@ class RequestToApp extends AuthorizationRequest {
     }
     const names = options.forwardedResponseHeaders ?? [];
     if (names.length > 16) {
-      problems.add('forwardedResponseHeaders', names.length, 'a list of at most 16 headers', 'put more into one of them');
+      problems.add('forwardedResponseHeaders', names, `a list of at most 16 headers instead of ${names.length}`, 'put several values into one header');
     }
     names.forEach((name, i) => {
       const allowed = 'the name of a header, 1 to 40 letters, digits and hyphens';
       if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/.test(name)) {
         problems.add(`forwardedResponseHeaders[${i}]`, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "X-User"');
       } else if (RESERVED.includes(name.toLowerCase())) {
-        problems.add(`forwardedResponseHeaders[${i}]`, name, `${allowed}, other than ${RESERVED.join(', ')}`, 'let the app answer with a header of its own, for example "X-User"');
+        problems.add(`forwardedResponseHeaders[${i}]`, name, `${allowed}, other than ${RESERVED.join(', ')}`, 'use another header in the response of the app, for example "X-User"');
       }
     });
     problems.throwIfAny('authorization request');

@@ -132,14 +132,14 @@ class CheckedCors extends Cors {
     const options = rightMembers('CORS policy', CORS_OPTIONS, given, problems);
     const { origins, methods, credentials } = options;
     if (origins.length === 0 || origins.length > 64) {
-      problems.add('origins', origins.length === 0 ? [] : origins.length, 'a list of 1 to 64 origins', 'name those that browsers send, or "*" for any');
+      problems.add('origins', origins, `a list of 1 to 64 origins instead of ${origins.length}`, 'list the origins that browsers send, or "*" for any origin');
     }
     if (origins.includes('*') && (origins.length > 1 || credentials)) {
-      problems.add('origins', origins, '"*" alone and without `credentials`, or origins by their names', 'name the origins (the Fetch standard, section 3.3.5)');
+      problems.add('origins', origins, '"*" alone and without `credentials`, or a list of origins without "*"', 'list the origins (the Fetch standard, section 3.3.5)');
     }
     origins.forEach((origin, i) => origin === '*' || checkOrigin(origin, `origins[${i}]`, problems));
     if (methods !== undefined && methods.length === 0) {
-      problems.add('methods', [], 'a list of at least one method', 'leave it out for those of the route');
+      problems.add('methods', [], 'a list of at least one method', 'leave `methods` out for the methods of the route');
     }
     checkHeaders(options.headers, 'headers', problems);
     checkHeaders(options.exposedHeaders, 'exposedHeaders', problems);
@@ -161,18 +161,18 @@ function checkOrigin(origin: string, prop: string, problems: Problems): void {
     return;
   }
   if (origin === 'null') {
-    problems.add(prop, origin, allowed, 'leave it out: any page can make its origin "null"');
+    problems.add(prop, origin, allowed, 'remove the origin, because any page can have the origin "null"');
     return;
   }
   const [matched, scheme, port] = ORIGIN.exec(origin) ?? [];
   if (matched === undefined || port !== undefined && (Number(port) > 65535 || USUAL_PORTS[scheme] === port)) {
-    problems.add(prop, origin, allowed, 'write it as browsers send it, without path and trailing slash, for example "https://app.example.com"');
+    problems.add(prop, origin, allowed, 'write the origin as browsers send it, without path and trailing slash, for example "https://app.example.com"');
   }
 }
 
 function checkHeaders(names: string[] | undefined, prop: string, problems: Problems): void {
   if (names !== undefined && names.length > 64) {
-    problems.add(prop, names.length, 'a list of at most 64 headers', 'name only those that pages need');
+    problems.add(prop, names, `a list of at most 64 headers instead of ${names.length}`, 'list only the headers that pages need');
   }
   names?.forEach((name, i) => {
     if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {

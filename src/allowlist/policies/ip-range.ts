@@ -24,7 +24,7 @@ export function parseIpRange(range: string, prop: string, problems: Problems): I
   const [address, length, ...more] = range.split('/');
   const bytes = parseAddress(address);
   if (bytes === undefined || more.length > 0 || length !== undefined && !/^(?:0|[1-9][0-9]{0,2})$/.test(length)) {
-    return refuse(allowed, 'write it without spaces, leading zeros, zone and netmask');
+    return refuse(allowed, 'write the range without spaces, leading zeros, zone and netmask');
   }
   if (isMapped(bytes)) {
     return refuse(`${allowed}, and no IPv4 address within IPv6`, `write ${JSON.stringify(bytes.slice(12).join('.'))} with a length of at most 32`);

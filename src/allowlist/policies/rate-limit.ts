@@ -148,8 +148,11 @@ class CheckedRateLimit extends RateLimit {
     const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
     const options = rightMembers('rate limit', members, given, problems);
     const { requestsPerSecond, requestsPerMinute } = options;
-    if ((requestsPerSecond === undefined) === (requestsPerMinute === undefined)) {
-      problems.add('requestsPerSecond', requestsPerSecond, 'given, or `requestsPerMinute`, and not both', 'give exactly one rate');
+    const oneRate = 'give either `requestsPerSecond` or `requestsPerMinute`';
+    if (requestsPerSecond === undefined && requestsPerMinute === undefined) {
+      problems.add('requestsPerSecond', undefined, 'given unless `requestsPerMinute` is given', oneRate);
+    } else if (requestsPerSecond !== undefined && requestsPerMinute !== undefined) {
+      problems.conflict('requestsPerSecond', requestsPerSecond, `\`requestsPerMinute\` (${requestsPerMinute})`, oneRate);
     }
     checkWholeNumber(problems, 'requestsPerSecond', requestsPerSecond, 1, 100_000, 'requests');
     checkWholeNumber(problems, 'requestsPerMinute', requestsPerMinute, 1, 100_000, 'requests');

@@ -30,14 +30,14 @@ const LONGEST_PATTERN = 3500;
 /** Checks and parses the requirements of a route, and adds problems. */
 export function parseRequirements(options: RouteOptions, problems: Problems): Requirements {
   const { allowedClients, queryParameters, contentTypes } = options;
-  checkLength(problems, 'allowedClients', allowedClients, 1, 1000, 'ranges', 'leave it out for any client');
-  checkLength(problems, 'contentTypes', contentTypes, 1, 64, 'media types', 'leave it out for any');
-  checkLength(problems, 'queryParameters', queryParameters, 0, 256, 'names', 'leave it out for any');
+  checkLength(problems, 'allowedClients', allowedClients, 1, 1000, 'ranges', 'leave `allowedClients` out to accept any client');
+  checkLength(problems, 'contentTypes', contentTypes, 1, 64, 'media types', 'leave `contentTypes` out to accept any type');
+  checkLength(problems, 'queryParameters', queryParameters, 0, 256, 'names', 'leave `queryParameters` out to accept any query');
   const ranges = allowedClients?.flatMap((range, i) => parseIpRange(range, `allowedClients[${i}]`, problems) ?? []);
   contentTypes?.forEach((type, i) => checkMediaType(problems, `contentTypes[${i}]`, type));
   const names = queryParameters?.filter((name, i) => isQueryName(name, `queryParameters[${i}]`, problems)).map(spellingsInQuery);
   if (names !== undefined && queryPattern(names, PCRE).length > LONGEST_PATTERN) {
-    problems.add('queryParameters', queryParameters!.length, `names of at most some ${LONGEST_PATTERN} characters in total`, 'leave it out for any');
+    problems.add('queryParameters', queryParameters, `a list of names with about ${LONGEST_PATTERN} characters in total at most`, 'list fewer names, or leave `queryParameters` out to accept any query');
   }
   const distinct = new Map(ranges?.map((range) => [range.text, range]));
   return {
@@ -85,7 +85,7 @@ function isQueryName(name: string, prop: string, problems: Problems): boolean {
   }
   // eslint-disable-next-line no-control-regex
   if (!/^[^\u0000-\u001f\u007f\ud800-\udfff]{1,64}$/u.test(name)) {
-    problems.add(prop, name, allowed, 'write it as it reads in a form, for example "filter[name]"');
+    problems.add(prop, name, allowed, 'write the name without percent-encoding, for example "filter[name]"');
     return false;
   }
   return true;
@@ -108,6 +108,6 @@ function spellingsInQuery(name: string): string {
 
 function checkLength(problems: Problems, prop: string, list: string[] | undefined, least: number, most: number, unit: string, fix: string): void {
   if (list !== undefined && (list.length < least || list.length > most)) {
-    problems.add(prop, list.length === 0 ? [] : list.length, `a list of ${least} to ${most} ${unit}`, fix);
+    problems.add(prop, list, `a list of ${least} to ${most} ${unit} instead of ${list.length}`, fix);
   }
 }

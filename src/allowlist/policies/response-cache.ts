@@ -150,7 +150,7 @@ class CheckedResponseCache extends ResponseCache {
     checkWholeNumber(problems, 'seconds', options.seconds ?? NaN, 1, 86400, 'seconds');
     checkWholeNumber(problems, 'maxBytes', options.maxBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes');
     if (statuses.length === 0 || statuses.some((status) => !STATUSES.includes(status))) {
-      problems.add('statuses', options.statuses, `a list of ${STATUSES.join(', ')}`, 'leave it out for 200');
+      problems.add('statuses', options.statuses, `a list of ${STATUSES.join(', ')}`, 'use these statuses, or leave `statuses` out for 200');
     }
     problems.throwIfAny('response cache');
     this._seconds = options.seconds;

@@ -1,11 +1,11 @@
 import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
-import { describeProblem } from '../../validation/problems';
+import { describeConflict } from '../../validation/problems';
 
 /** A `desiredCount` together with auto scaling. Each deployment would reset the number of tasks, whatever the load is. */
 export const desiredCountWithScaling: Check<RenderedService> = {
   code: 'desiredCountWithScaling',
   warning: true,
-  find: ({ counted, scaled }) => !counted || !scaled ? [] : [describeProblem(
-    'desiredCount', 'a number', 'left out where the service scales by itself', 'leave it out and give `scaling.minTaskCount`')],
+  find: ({ desiredCount, scaled }) => desiredCount === undefined || !scaled ? [] : [describeConflict(
+    'desiredCount', desiredCount, '`scaling`', 'leave `desiredCount` out and give `scaling.minTaskCount`, because each deployment would reset the number of tasks')],
 };

@@ -13,8 +13,8 @@ export const forwardedForMode: Check<RenderedService> = {
     .filter(() => clientAddressSource._isForwarded)
     .filter((mode) => mode === 'preserve' || mode === 'remove')
     .map((mode) => describeProblem(
-      'routing.http.xff_header_processing.mode', `${mode} at the load balancer`, 'append, as NGINX takes the entry that the load balancer adds to X-Forwarded-For for true',
+      'routing.http.xff_header_processing.mode', mode, 'append, because NGINX reads the client address from the entry that the load balancer adds to X-Forwarded-For',
       mode === 'preserve'
-        ? 'leave it out, or clients choose their address themselves; acknowledge this warning where only a proxy that appends to the header reaches the load balancer'
-        : 'leave it out, or all clients have the address of the load balancer; acknowledge this warning where that is meant to be so')),
+        ? 'leave the attribute out, because clients can otherwise choose their address; acknowledge this warning if only a proxy that appends to the header can reach the load balancer'
+        : 'leave the attribute out, because all clients otherwise have the address of the load balancer; acknowledge this warning if this is intended')),
 };

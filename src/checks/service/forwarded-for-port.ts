@@ -11,8 +11,7 @@ export const forwardedForPort: Check<RenderedService> = {
   warning: true,
   find: ({ listeners, clientAddressSource }) => clientAddressSource._isForwarded && listeners.some(({ forwardsIpv6Ports: does }) => does)
     ? [describeProblem(
-      'routing.http.xff_client_port.enabled', 'true at a load balancer with IPv6 addresses',
-      'false there, as a port behind an IPv6 address is read as a part of it unless the address is in brackets',
-      'leave it out; acknowledge this warning where you have seen brackets in the header',
+      'routing.http.xff_client_port.enabled', true, 'false for a load balancer with IPv6 addresses',
+      'leave the attribute out, because NGINX reads a port after an IPv6 address without brackets as a part of the address; acknowledge this warning if the load balancer writes brackets',
     )] : [],
 };

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
@@ -12,6 +13,6 @@ export const idleTimeout: Check<RenderedService> = {
   find: ({ listeners, keepaliveTimeoutSeconds: keepalive }) => [...new Set(listeners.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds))]
     .filter((idle) => idle !== undefined && idle >= keepalive)
     .map((idle) => describeProblem(
-      'idleTimeout', `${idle} seconds at the load balancer`, `shorter than NGINX keeps connections, ${keepalive} seconds`,
-      'name the idle timeout in the options of the exposure, from which NGINX\'s is derived, and not at the load balancer')),
+      'idleTimeout', Duration.seconds(idle!), `less than ${keepalive} seconds, for which NGINX keeps idle connections`,
+      'set `exposure.idleTimeout` instead of the attribute of the load balancer, because the keep-alive timeout of NGINX is derived from `exposure.idleTimeout`')),
 };

@@ -17,12 +17,12 @@ export const lessRestrictiveRoute: Check<RenderedTask> = {
   warning: true,
   find: ({ lessRestrictiveRoutes: found }) => [...new Set(found.map(({ stricterRoute }) => stricterRoute))].map((stricter) => {
     const less = found.filter(({ stricterRoute }) => stricterRoute === stricter);
-    const told = less.slice(0, MOST_TOLD).map(({ route, options, method, path }) => `${route}, which asks for less by ${list(options)}: ${method} ${path}`);
+    const told = less.slice(0, MOST_TOLD).map(({ route, options, method, path }) => `${route}, which is less restrictive in ${list(options)}: ${method} ${path}`);
     const name = stricter.toString().replace(' ', '=').replace(/[:()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
     return {
       message: describeProblem('routes', [...told, ...less.length > MOST_TOLD ? [`${less.length - MOST_TOLD} more`] : []].join('; '),
-        `as strict as ${stricter} where they come before it`,
-        'give the more specific routes the same options, or acknowledge that they are exceptions'),
+        `as strict as ${stricter} if they take precedence over this route`,
+        'set the same options for the more specific routes, or acknowledge this warning if the routes are intended exceptions'),
       parts: [name, `${name}#${digest(less)}`],
     };
   }),

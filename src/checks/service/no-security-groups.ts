@@ -7,6 +7,6 @@ export const noSecurityGroups: Check<RenderedService> = {
   code: 'noSecurityGroups',
   warning: true,
   find: ({ balanced, securityGroups }) => !balanced || securityGroups > 0 ? [] : [describeProblem(
-    'securityGroups', 'none', 'known for the machines that tasks run on, or the load balancer reaches no task',
-    'name them in `instanceSecurityGroups` of Capacity.ec2(), or in `securityGroups` of Cluster.fromClusterAttributes()')],
+    'capacity.instanceSecurityGroups', undefined, 'a list with the security groups of the instances',
+    'pass `instanceSecurityGroups` to `Capacity.ec2()`, or `securityGroups` to `Cluster.fromClusterAttributes()`, because otherwise the load balancer cannot reach the tasks')],
 };

@@ -12,6 +12,6 @@ export const publicUnencrypted: Check<RenderedService> = {
   find: ({ listeners, tls }) => listeners
     .filter(({ internetFacing, protocol }) => internetFacing && (protocol === 'HTTP' || (['TCP', 'TCP_UDP'].includes(protocol ?? '') && !tls)))
     .map(({ path, protocol }) => describeProblem(
-      'listener', `${protocol} at ${path}`, 'encrypted on the internet, where everybody on the way can read and change what is sent',
-      'give it a `certificate`, or acknowledge this warning where it is meant to be so')),
+      `protocol of ${path}`, protocol, 'HTTPS or TLS on the internet, where others can read and change unencrypted traffic',
+      'pass a `certificate`, or acknowledge this warning if plain text is intended')),
 };

@@ -15,9 +15,9 @@ export interface RenderedService {
   readonly securityGroups: number;
   /** Whether a security group admits any client. Undefined if that is unknown or the service has no security group for clients. */
   readonly admitsClients?: boolean;
-  /** Whether the template sets the number of tasks. */
-  readonly counted: boolean;
-  /** Whether auto scaling sets the number of tasks, too. */
+  /** The number of tasks in the template, with CloudFormation's functions. */
+  readonly desiredCount?: unknown;
+  /** Whether auto scaling sets the number of tasks. */
   readonly scaled: boolean;
   /** The deployment strategy, if the template names one. */
   readonly strategy?: string;
@@ -75,7 +75,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     balanced: (properties.LoadBalancers ?? []).length > 0,
     securityGroups: service.connections.securityGroups.length,
     admitsClients: clientConnections && admitsClients(service, clientConnections),
-    counted: properties.DesiredCount !== undefined,
+    desiredCount: properties.DesiredCount,
     // CDK always uses this ID for the auto scaling of a service.
     scaled: service.node.tryFindChild('TaskCount') !== undefined,
     strategy: knownText(deployment.Strategy),

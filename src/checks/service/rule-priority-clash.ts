@@ -12,5 +12,5 @@ export const rulePriorityClash: Check<RenderedService> = {
     // A conflict between two rules of the service is reported once.
     .filter((other) => rule.priority !== undefined && other.priority === rule.priority && !owned.slice(0, i + 1).includes(other))
     .map(({ path }) => describeProblem(
-      'priority', `${rule.priority} of ${rule.path} and of ${path}`, 'different for each rule of a listener', 'choose another one for one of them')))),
+      `priority of ${rule.path}`, rule.priority, `different from the priority of ${path}, a rule of the same listener`, 'choose another priority for one of the two rules')))),
 };

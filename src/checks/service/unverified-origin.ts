@@ -12,6 +12,6 @@ export const unverifiedOrigin: Check<RenderedService> = {
   find: ({ listeners, clientAddressSource, asksForOriginSecret }) => !clientAddressSource._mayBeUnknown || asksForOriginSecret ? [] : listeners
     .filter(({ internetFacing }) => internetFacing)
     .map(({ path }) => describeProblem(
-      'nginx.originSecret', `none, and ${clientAddressSource} behind ${path}`, 'given where everybody on the internet can connect to the load balancer past what is in front of it, and claim any address',
-      'give one, or make the load balancer internal with a VPC origin of CloudFront; acknowledge this warning where security groups let in nobody else')),
+      'nginx.originSecret', undefined, `given with the client address source ${clientAddressSource} behind the public listener ${path}`,
+      'pass an `OriginSecret`, or use an internal load balancer with a VPC origin of CloudFront, because clients that connect to the load balancer directly can claim any address; acknowledge this warning if security groups exclude such clients')),
 };

@@ -12,6 +12,6 @@ export const completionOfEssentialContainer: Check<RenderedTask> = {
   find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies
     .filter(({ container, condition }) => ['COMPLETE', 'SUCCESS'].includes(condition) && containers.some((other) => other.name === container && other.essential))
     .map(({ container, condition }) => describeProblem(
-      'dependsOn', `${name} waits for ${condition} of ${container}`, 'the end of a container that is not essential',
-      `make ${container} with \`essential: false\`, or wait for its START`))),
+      `dependsOn of ${name}`, { container, condition }, 'a condition that an essential container can meet',
+      `create ${container} with \`essential: false\`, or use the condition START, because the task stops when an essential container stops`))),
 };

@@ -9,6 +9,6 @@ export const containerNameClash: Check<RenderedTask> = {
     const names = containers.map(({ name }) => name);
     const twice = new Set(names.filter((name, i) => names.indexOf(name) !== i));
     return [...twice].map((name) => describeProblem(
-      'containerName', name, 'different for each container of a task', 'give one of them another `containerName`'));
+      'containerName', name, 'different for each container of a task', 'choose another `containerName` for one of the containers'));
   },
 };

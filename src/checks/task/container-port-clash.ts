@@ -22,7 +22,7 @@ export const containerPortClash: Check<RenderedTask> = {
       }
     }
     return [...takenBy].filter(([, names]) => names.size > 1).map(([port, names]) => describeProblem(
-      'portMappings', `${port} of ${[...names].join(', ')}`, 'different for each container of a task',
-      `the containers share one network ${bridged ? 'of the machine' : 'interface'}, so let one of them listen on another port`));
+      `port of ${[...names].join(' and ')}`, port, 'different for each container of a task',
+      `choose another port for one of the containers, because ${bridged ? 'host ports belong to the instance' : 'the containers share one network interface'}`));
   },
 };

@@ -20,6 +20,6 @@ export const dependencyCycle: Check<RenderedTask> = {
     };
     containers.forEach(({ name }) => follow(name, []));
     return cycles.map((cycle) => describeProblem(
-      'dependsOn', cycle.join(' waits for '), 'without a circle', 'take one of these dependencies or links away, or no task can start'));
+      'dependsOn', cycle, 'without a cycle', 'remove one of these dependencies or links, because otherwise no task can start'));
   },
 };

@@ -11,6 +11,6 @@ export const dependencyWithoutHealthCheck: Check<RenderedTask> = {
   find: ({ containers }) => containers.flatMap(({ name, dependencies }) => dependencies
     .filter(({ container, condition }) => condition === 'HEALTHY' && containers.some((other) => other.name === container && !other.hasHealthCheck))
     .map(({ container }) => describeProblem(
-      'dependsOn', `${name} waits until ${container} is HEALTHY`, 'on a container with a health check',
-      `give ${container} a \`healthCheck\`, or wait for its START`))),
+      `dependsOn of ${name}`, { container, condition: 'HEALTHY' }, 'a condition that a container without a health check can meet',
+      `pass a \`healthCheck\` to ${container}, or use the condition START`))),
 };

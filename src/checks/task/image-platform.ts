@@ -19,13 +19,13 @@ export const imagePlatform: Check<RenderedTask> = {
     const wanted = architecture && PLATFORM[architecture];
     if (wanted) {
       return built.filter(({ platform }) => processorsOf(platform) !== processorsOf(wanted)).map(({ name, platform }) => describeProblem(
-        'platform', `${platform} for the image of ${name}`, `${wanted}, as the task runs on ${architecture}`,
-        `build it with \`platform: ${CONSTANT[wanted]}\``));
+        `platform of the image of ${name}`, platform, `${wanted}, because the task runs on ${architecture}`,
+        `build the image with \`platform: ${CONSTANT[wanted]}\``));
     }
     // All containers of a task run on the same architecture, even if that architecture is unknown.
     return new Set(built.map(({ platform }) => processorsOf(platform))).size <= 1 ? [] : [describeProblem(
-      'platform', built.map(({ name, platform }) => `${platform} for the image of ${name}`).join(', '), 'for the same processors in all containers of a task',
-      'name them in `runtimePlatform` of the task definition, by which the proxy image is built, and build the others with that `platform`')];
+      'platform', Object.fromEntries(built.map(({ name, platform }) => [name, platform])), 'of the same CPU architecture for the images of all containers of a task',
+      'set `runtimePlatform` of the task definition, for which the proxy image is built, and build the other images with that `platform`')];
   },
 };
 
@@ -39,8 +39,8 @@ export const imagePlatformUnknown: Check<RenderedTask> = {
   find: ({ architecture, containers }) => architecture !== 'ARM64' ? [] : containers
     .filter(({ builtImage }) => builtImage && builtImage.platform === undefined)
     .map(({ name }) => describeProblem(
-      'platform', `nothing for the image of ${name}`, `named, as the task runs on ${architecture} and the image is built for whatever machine builds it`,
-      `build it with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),
+      `platform of the image of ${name}`, undefined, `given, because the task runs on ${architecture} and Docker otherwise builds for the machine that runs the build`,
+      `build the image with \`platform: ${CONSTANT[PLATFORM.ARM64]}\``)),
 };
 
 function processorsOf(platform: string): string {

@@ -15,10 +15,10 @@ export const memoryExceedsTask: Check<RenderedTask> = {
     const sum = reserved.reduce((total, { MiB }) => total + MiB, 0);
     return [
       ...sum > task ? [describeProblem(
-        'memoryReservationMiB', `${sum} (${reserved.map(({ name, MiB }) => `${name} ${MiB}`).join(', ')})`, `at most the task's ${task} MiB for all containers together`,
-        'give the task more memory or the containers less; one without a reservation reserves its limit')] : [],
+        'memoryReservationMiB', Object.fromEntries(reserved.map(({ name, MiB }) => [name, MiB])), `at most the ${task} MiB of the task for all containers together, instead of ${sum} MiB`,
+        'give the task more memory, or the containers less memory; a container without a reservation reserves its `memoryLimitMiB`')] : [],
       ...containers.filter(({ memoryMiB }) => memoryMiB !== undefined && memoryMiB > task).map(({ name, memoryMiB }) => describeProblem(
-        'memoryLimitMiB', `${memoryMiB} of ${name}`, `at most the task's ${task} MiB`, 'give the task more memory or the container less')),
+        `memoryLimitMiB of ${name}`, memoryMiB, `at most the ${task} MiB of the task`, 'give the task more memory, or the container less memory')),
     ];
   },
 };

@@ -21,8 +21,8 @@ export const taskDefinitionSize: Check<RenderedTask> = {
   find: ({ properties }) => {
     const bytes = Buffer.byteLength(JSON.stringify(asRegistered(properties)));
     return bytes <= MAX_BYTES ? [] : [describeProblem(
-      'taskDefinition', bytes, `at most ${MAX_BYTES} bytes`,
-      'move long environment variables and commands into the image or Parameter Store, and the NGINX configuration into the image by ProxyImage.built()')];
+      'taskDefinition', bytes, `at most ${MAX_BYTES} bytes of JSON`,
+      'move long environment variables and commands into the image or Parameter Store, and the NGINX configuration into the image with `ProxyImage.built()`')];
   },
 };
 

@@ -18,11 +18,11 @@ export const temporaryFilesExceedStorage: Check<RenderedTask> = {
     const [largest, ...others] = [...temporaryFiles].sort((a, b) => b.bytes - a.bytes);
     const beside = others.map(({ prop, bytes }) => `${bytes} bytes for \`${prop}\``).join(', ');
     return [describeProblem(largest.prop, largest.bytes,
-      `what the folder that NGINX writes to has room for, which is ${storage.inMemory
-        ? `memory: ${storage.MiB} MiB, half of the \`memoryLimitMiB\` of the proxy (\`proxyMemoryLimitMiB\` of a service)`
-        : `the disk of the task: ${storage.MiB / 1024} GiB (\`ephemeralStorageGiB\`)`}${beside === '' ? '' : `, beside ${beside}`}`,
+      `at most the storage of the folder that NGINX writes to: ${storage.inMemory
+        ? `${storage.MiB} MiB of memory, half of the \`memoryLimitMiB\` of the proxy (\`proxyMemoryLimitMiB\` of a service)`
+        : `${storage.MiB / 1024} GiB of disk, the \`ephemeralStorageGiB\` of the task`}${beside === '' ? '' : `, in addition to ${beside}`}`,
       storage.inMemory
-        ? `allow the proxy ${2 * neededMiB} MiB, or less for what it writes; with \`ProxyImage.built()\` and without secrets it writes to the disk of the task`
-        : `give the task ${Math.ceil(neededMiB / 1024)} GiB, which AWS Fargate has up to 200 of, or allow less`)];
+        ? `give the proxy ${2 * neededMiB} MiB, or lower the limit; with \`ProxyImage.built()\` and without secrets NGINX writes to the disk of the task`
+        : `give the task ${Math.ceil(neededMiB / 1024)} GiB (AWS Fargate supports up to 200 GiB), or lower the limit`)];
   },
 };

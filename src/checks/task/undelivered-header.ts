@@ -7,5 +7,5 @@ export const undeliveredHeader: Check<RenderedTask> = {
   code: 'undeliveredHeader',
   warning: true,
   find: ({ undeliveredHeaders }) => undeliveredHeaders.map(({ name, pointer, why, fix }) => describeProblem(
-    pointer, name, `a header that reaches the app, but ${why}`, fix)),
+    pointer, name, `a header that the app receives, but ${why}`, fix)),
 };

@@ -153,7 +153,7 @@ const COMMON = [
 /** Checks the names of headers that are to be forwarded; problems are added. */
 export function checkForwardedHeaders(names: string[] | undefined, problems: Problems): void {
   if (names !== undefined && names.length > 128) {
-    problems.add('forwardedRequestHeaders', names.length, 'a list of at most 128 headers', 'leave it out to forward all but those that are dropped');
+    problems.add('forwardedRequestHeaders', names, `a list of at most 128 headers instead of ${names.length}`, 'leave `forwardedRequestHeaders` out to forward all headers that NGINX does not drop by default');
   }
   const allowed = 'the name of a header, 1 to 64 letters, digits, hyphens and underscores';
   for (const [i, name] of (names ?? []).entries()) {
@@ -161,11 +161,11 @@ export function checkForwardedHeaders(names: string[] | undefined, problems: Pro
     if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) {
       problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
     } else if (includesHeader(OWN, name)) {
-      problems.add(prop, name, `${allowed}, other than those that NGINX sets`, 'leave it out: the app gets it anyway');
+      problems.add(prop, name, `${allowed}, other than the headers that NGINX sets`, 'remove the name, because the app receives the header anyway');
     } else if (includesHeader(HOP_BY_HOP, name)) {
-      problems.add(prop, name, `${allowed}, other than those of one hop: ${HOP_BY_HOP.join(', ')}`, 'leave it out: it would not be true for the app');
+      problems.add(prop, name, `${allowed}, other than the headers of one connection: ${HOP_BY_HOP.join(', ')}`, 'remove the name, because the header describes the connection of the client');
     } else if (includesHeader(SPOOFABLE_NAMES, name)) {
-      problems.add(prop, name, `${allowed}, other than those in which clients could claim anything`, 'name it in `trustedHeaders` if what is in front of NGINX sets it');
+      problems.add(prop, name, `${allowed}, other than the headers that clients can forge`, 'add the name to `trustedHeaders` if a proxy in front of NGINX sets the header');
     }
   }
 }

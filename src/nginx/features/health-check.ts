@@ -83,8 +83,8 @@ export class HealthChecks implements Feature {
         holdsToken(path) ? TOKEN_FIX : 'write for example "/api/health-check"');
     }
     if (healthOnTrafficPort && !this.settings.clientAddressSource._isForwarded) {
-      problems.add('healthOnTrafficPort', true, 'left out where nothing in front adds X-Forwarded-For',
-        'health checks are told apart by that header, so put an Application Load Balancer in front');
+      problems.conflict('healthOnTrafficPort', true, `the \`clientAddressSource\` ${this.settings.clientAddressSource}`,
+        'leave `healthOnTrafficPort` out, or put an Application Load Balancer in front of NGINX, because NGINX recognizes health checks by the missing header X-Forwarded-For');
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Feature } from './feature';
-import { holdsToken, isNumberToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { isNumberToken } from '../../validation/shown-value';
 import { OpenTelemetrySettings, TraceContext } from '../settings/open-telemetry-settings';
 import { block, comment, directive, literal, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { valueOf } from '../syntax/map-directive';
@@ -67,8 +68,8 @@ export function checkOpenTelemetry(settings: OpenTelemetrySettings | undefined, 
   if (sampledPercent !== undefined) {
     const hundredths = sampledPercent * 100;
     if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
-      problems.add('openTelemetry.sampledPercent', isNumberToken(sampledPercent) ? 'an unresolved token' : sampledPercent,
-        'a number from 0.01 to 100 in hundredths', isNumberToken(sampledPercent) ? TOKEN_FIX : 'leave `openTelemetry` out to record none');
+      problems.add('openTelemetry.sampledPercent', sampledPercent,
+        'a number from 0.01 to 100 with at most two decimals', isNumberToken(sampledPercent) ? TOKEN_FIX : 'give such a number, or leave `openTelemetry` out to record no traces');
     }
   }
 }

@@ -107,10 +107,11 @@ export class OriginConditions implements Feature {
         return;
       }
       if (includesHeader([...CLIENTS_OWN, ...OWN, ...HOP_BY_HOP, ...SPOOFABLE_NAMES], header)) {
-        problems.add(prop, header, 'a header with which nobody means anything else, as the app does not get it', 'choose a name of its own, for example "X-Origin-Secret"');
+        problems.add(prop, header, 'a header without another meaning, because the app does not receive the header', 'choose another name, for example "X-Origin-Secret"');
       }
       if (includesHeader(settings.forwardedRequestHeaders ?? [], header)) {
-        problems.add('forwardedRequestHeaders', header, 'without the header of an origin secret, which the app does not get', 'leave it out');
+        problems.conflict('forwardedRequestHeaders', settings.forwardedRequestHeaders, `an origin secret in the header ${header}`,
+          `remove ${JSON.stringify(header)}, because the app does not receive the header of an origin secret`);
       }
     };
     check('originSecret', settings.originSecret);

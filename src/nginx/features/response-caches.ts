@@ -114,8 +114,8 @@ export class ResponseCaches implements Feature {
     if (this.settings.tls?.clientCertificates === undefined) return;
     for (const { route } of this.allowlist._routes) {
       if (route._options.cache?._bypassedByClientIdentity) {
-        problems.add(`cache of ${route}`, 'a cache', 'left out where clients have certificates, as what is stored is given to everybody alike',
-          'if answers are the same for all clients, say `bypassedByClientIdentity: false`');
+        problems.conflict(`cache of ${route}`, route._options.cache, '`tls.clientCertificates`',
+          'leave `cache` out, or pass `bypassedByClientIdentity: false` if the responses are the same for all clients');
       }
     }
   }

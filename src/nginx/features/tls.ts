@@ -2,7 +2,7 @@ import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
-import type { ClientAddressSource } from '../settings/client-address-source';
+import { ClientAddressSource } from '../settings/client-address-source';
 import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
@@ -40,12 +40,12 @@ export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSour
     return;
   }
   if (source?._isForwarded ?? true) {
-    problems.add('tls.clientCertificates', 'given', 'left out behind a load balancer that ends TLS, as it has no certificate of the client to show',
-      'let clients connect to NGINX itself, and set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL');
+    problems.conflict('tls.clientCertificates', tls.clientCertificates, `the \`clientAddressSource\` ${source ?? ClientAddressSource.LAST_FORWARDED_FOR}`,
+      'set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL, because a load balancer that terminates TLS does not present client certificates to NGINX');
   }
   for (const [i, name] of trustedHeaders.entries()) {
     if (clientCertificateHeaders(tls).includes(name.toLowerCase())) {
-      problems.add(`trustedHeaders[${i}]`, name, 'other than the headers that NGINX sets with `tls.clientCertificates`', 'leave it out: the app gets it anyway');
+      problems.conflict(`trustedHeaders[${i}]`, name, '`tls.clientCertificates`', 'remove the name, because NGINX sets the header itself');
     }
   }
 }

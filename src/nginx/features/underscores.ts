@@ -74,36 +74,37 @@ export class Underscores implements Feature {
     }
     const identity = this.authorization.identityHeaders();
     const listed = settings.forwardedRequestHeaders;
-    const why = 'NGINX takes a header with underscores for the one with hyphens where it looks at a value';
+    const why = 'because NGINX reads a header with underscores like the header with hyphens';
+    const forwarded = listed === undefined ? '`underscoresInHeaders`' : '`forwardedRequestHeaders` with underscores';
     if (clientAddressSource._isForwarded && clientScheme === undefined) {
-      problems.add('clientScheme', undefined, 'given where headers with underscores are forwarded, as X_Forwarded_Proto would be read for X-Forwarded-Proto',
-        'say how all clients come: ClientScheme.HTTPS where the load balancer has no listener for HTTP but a redirect');
+      problems.add('clientScheme', undefined, `given with ${forwarded}`,
+        `pass the scheme of all clients, such as ClientScheme.HTTPS if HTTP is only redirected, ${why}, so that a client could forge X-Forwarded-Proto`);
     }
     if (clientAddressSource._mayBeUnknown) {
-      problems.add('clientAddressSource', String(clientAddressSource), 'another one where headers with underscores are forwarded',
-        `${why}, so a client could choose its address`);
+      problems.conflict('clientAddressSource', clientAddressSource, forwarded,
+        `use another source, or do not forward headers with underscores, ${why}, so that a client could choose its address`);
     }
     if (settings.originSecret !== undefined) {
-      problems.add('originSecret', 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+      problems.conflict('originSecret', settings.originSecret, forwarded, `do not forward headers with underscores, ${why}`);
     }
     for (const { route } of allowlist._routes) {
       if (route._options.originSecret !== undefined) {
-        problems.add(`originSecret of ${route}`, 'given', 'left out where headers with underscores are forwarded', `${why}, so a header with underscores could take its place`);
+        problems.conflict(`originSecret of ${route}`, route._options.originSecret, forwarded, `do not forward headers with underscores, ${why}`);
       }
       if (route._options.cache !== undefined) {
-        problems.add(`cache of ${route}`, 'a cache', 'left out where headers with underscores are forwarded', `${why}, so a request could hide its body from the store`);
+        problems.conflict(`cache of ${route}`, route._options.cache, forwarded, `leave \`cache\` out, ${why}, so that a request could hide its body from the cache`);
       }
       if (route._requirements.contentTypes !== undefined) {
-        problems.add(`contentTypes of ${route}`, route._requirements.contentTypes, 'left out where headers with underscores are forwarded',
-          `${why}, so a request could hide that it has a body; let the app look at the type`);
+        problems.conflict(`contentTypes of ${route}`, route._requirements.contentTypes, forwarded,
+          `leave \`contentTypes\` out and check the type in the app, ${why}, so that a request could hide its body`);
       }
     }
     if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {
-      problems.add('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `left out where headers with underscores are forwarded to an app that speaks ${protocol._name}` : 'left out where `forwardedRequestHeaders` has names with underscores',
-        `${hasVariables(protocol) ? 'both spellings are one variable for such an app' : why}, so a client could say what only something in front may`);
+      problems.conflict('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `${forwarded} and an app that speaks ${protocol._name}` : forwarded,
+        `leave \`trustedHeaders\` out or do not forward headers with underscores, ${hasVariables(protocol) ? 'because both spellings are the same variable of the app' : why}, so that a client could forge a trusted header`);
     }
     for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
-      problems.add('forwardedResponseHeaders', name, `names of at most ${MOST_HYPHENS} hyphens where headers with underscores are forwarded`, 'use a shorter name: all its spellings are dropped');
+      problems.add('forwardedResponseHeaders', name, `a name with at most ${MOST_HYPHENS} hyphens if headers with underscores are forwarded`, 'use a name with fewer hyphens, because NGINX drops each spelling of the name from requests');
     }
     const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
     const seen = new Map<string, string>();
@@ -111,9 +112,9 @@ export class Underscores implements Feature {
       const spelled = snakeCase(String(name));
       const other = seen.get(spelled);
       if (other !== undefined && other.toLowerCase() !== String(name).toLowerCase()) {
-        problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${JSON.stringify(other)} by more than "-" and "_", which many apps and NGINX take for one`, 'list one of both');
+        problems.add(`forwardedRequestHeaders[${i}]`, name, `different from ${JSON.stringify(other)} in more than "-" and "_"`, 'list one of the two names, because NGINX and many apps do not distinguish the names');
       } else if (String(name).includes('_') && claimed.has(spelled)) {
-        problems.add(`forwardedRequestHeaders[${i}]`, name, `other than ${claimed.get(spelled)} by more than "-" and "_", which many apps take for one`, 'leave it out: clients must not set it');
+        problems.add(`forwardedRequestHeaders[${i}]`, name, `different from ${claimed.get(spelled)} in more than "-" and "_"`, 'remove the name, because many apps do not distinguish the names, and clients must not set the header');
       }
       seen.set(spelled, other ?? String(name));
     }

@@ -1,6 +1,6 @@
 import * as net from 'net';
 import { checkPath } from './app-protocol';
-import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { checkPort, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
 /** The address at which containers of a task that share a network interface reach each other. */
 export const LOOPBACK = '127.0.0.1';
@@ -15,19 +15,24 @@ export interface AppAddress {
 /** Checks where the app listens and gives it as NGINX takes it; problems are added. */
 export function appAddress({ appPort, appHost, appSocket }: AppAddress, problems: Problems): string {
   if ((appPort === undefined) === (appSocket === undefined)) {
-    problems.add('appPort', appPort, 'given, or `appSocket`, and not both', 'say where the app listens');
+    const fix = 'pass either `appPort` or `appSocket`, on which the app listens';
+    if (appPort === undefined) {
+      problems.add('appPort', undefined, 'given unless `appSocket` is given', fix);
+    } else {
+      problems.conflict('appPort', appPort, `\`appSocket\` (${JSON.stringify(appSocket)})`, fix);
+    }
   }
-  checkWholeNumber(problems, 'appPort', appPort, 1, 65535, 'the range of ports');
+  checkPort(problems, 'appPort', appPort);
   checkPath(problems, 'appSocket', appSocket, '/run/app/app.sock');
   if (appSocket !== undefined && !holdsToken(appSocket) && (appSocket.lastIndexOf('/') === 0 || appSocket.startsWith('/tmp/'))) {
-    problems.add('appSocket', appSocket, 'in a folder of its own and not below /tmp, where NGINX has its own files', 'write for example "/run/app/app.sock": the folder is shared with the app');
+    problems.add('appSocket', appSocket, 'a file in a separate folder outside of /tmp', 'write for example "/run/app/app.sock", because the app and NGINX share the folder, and /tmp contains the files of NGINX');
   }
   // The maximum length of a socket address (sun_path of Linux's unix(7)).
   if (appSocket !== undefined && !holdsToken(appSocket) && appSocket.length > 107) {
-    problems.add('appSocket', appSocket, 'at most 107 characters long', 'give it a shorter name');
+    problems.add('appSocket', appSocket, 'a path of at most 107 characters', 'choose a shorter path');
   }
   if (appSocket !== undefined && appHost !== undefined) {
-    problems.add('appHost', appHost, 'left out where `appSocket` is given', 'say one or the other');
+    problems.conflict('appHost', appHost, `\`appSocket\` (${JSON.stringify(appSocket)})`, 'leave `appHost` or `appSocket` out');
   }
   const host = appHost ?? LOOPBACK;
   if (!isHost(host)) {

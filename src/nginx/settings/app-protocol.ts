@@ -357,13 +357,13 @@ class Uwsgi extends GatewayInterface {
 /** Checks that frameworks can find the name of the script in a path, and nothing else for it; problems are added. */
 function checkNames(problems: Problems, { scriptFilename, scriptName }: FastCgiOptions, file: string): void {
   if (!/[^.]\.[^.]+$/.test(file)) {
-    problems.add('scriptFilename', scriptFilename, 'a file whose name has an extension, because paths that hold the name are refused',
-      `write for example ${JSON.stringify(`${scriptFilename.replace(/\.+$/, '')}.fcgi`)}: a server that starts no script takes any name`);
+    problems.add('scriptFilename', scriptFilename, 'a file whose name has an extension, because NGINX rejects paths that contain the name',
+      `write for example ${JSON.stringify(`${scriptFilename.replace(/\.+$/, '')}.fcgi`)}, because a server that does not start a script accepts any name`);
   }
   if (scriptName !== undefined && !scriptName.endsWith(`/${file}`)) {
     const [folder] = /^.*\//.exec(scriptName)!;
-    problems.add('scriptName', scriptName, `a path that ends with the name of the file in \`scriptFilename\` (${JSON.stringify(scriptFilename)}), or frameworks guess what to take away`,
-      `write ${JSON.stringify(`${folder}${file}`)}, or call the file ${JSON.stringify(scriptName.slice(folder.length))}`);
+    problems.add('scriptName', scriptName, `a path that ends with the name of the file in \`scriptFilename\` (${JSON.stringify(scriptFilename)})`,
+      `write ${JSON.stringify(`${folder}${file}`)}, or name the file ${JSON.stringify(scriptName.slice(folder.length))}, because frameworks remove \`scriptName\` from paths`);
   }
 }
 

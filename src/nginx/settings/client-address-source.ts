@@ -70,7 +70,7 @@ export class ClientAddressSource {
   public static trustedProxies(ranges: string[]): ClientAddressSource {
     const problems = new Problems();
     if (!Array.isArray(ranges) || ranges.length < 1 || ranges.length > 1000) {
-      problems.add('ranges', Array.isArray(ranges) ? ranges.length : ranges, 'a list of 1 to 1000 ranges', 'name the addresses of what is in front, such as the subnets of the load balancer');
+      problems.add('ranges', ranges, `a list of 1 to 1000 ranges${Array.isArray(ranges) ? ` instead of ${ranges.length}` : ''}`, 'list the addresses of the proxies in front, such as the subnets of the load balancer');
       problems.throwIfAny('client address source');
     }
     const parsed = ranges.flatMap((range, i) => parseIpRange(range, `ranges[${i}]`, problems) ?? []);

@@ -8,40 +8,40 @@ const LONGEST_HEADER = 40;
 /** Checks that nothing is asked for that cannot be had where the app speaks this protocol; problems are added. */
 export function checkProtocolLimits(props: NginxConfigurationProps, protocol: AppProtocol, problems: Problems): void {
   const { allowlist, appHealthPath, settings = {} } = props;
-  const impossible = (prop: string, value: unknown, fix: string) => problems.add(prop, value, `left out where the app speaks ${protocol._name}`, fix);
+  const impossible = (prop: string, value: unknown, fix: string) => problems.conflict(prop, value, `an app that speaks ${protocol._name}`, fix);
   for (const { route } of allowlist._routes) {
     const { webSocket, cache, authorizedBy, requestBuffering, stream } = route._options;
     if (webSocket && !protocol._upgrades) {
-      impossible(`webSocket of ${route}`, true, 'a WebSocket needs HTTP');
+      impossible(`webSocket of ${route}`, true, 'leave `webSocket` out, because WebSockets require HTTP');
     }
     if (cache && !protocol._buffers) {
-      impossible(`cache of ${route}`, 'a cache', 'NGINX stores no answers of gRPC');
+      impossible(`cache of ${route}`, cache, 'leave `cache` out, because NGINX does not store gRPC responses');
     }
     if (requestBuffering === false && !stream && protocol._buffers && !protocol._upgrades) {
-      impossible(`requestBuffering of ${route}`, false, 'the app is told the length of a body before the body, so NGINX has to collect it');
+      impossible(`requestBuffering of ${route}`, false, 'leave `requestBuffering` out, because NGINX must know the length of a body before NGINX sends the request');
     }
     if (protocol._script?.isTooLongWith(route)) {
-      problems.add(`path of ${route}`, route.path, `shorter where it holds the name of the script that answers by ${protocol._name}`, 'use a prefix or a template, or a shorter name of the script');
+      problems.add(`path of ${route}`, route.path, `shorter, because the path contains the name of a script that the app runs by ${protocol._name}`, 'use a prefix or a template, or a shorter name of the script');
     }
     if (authorizedBy && !protocol._buffers) {
-      impossible(`authorizedBy of ${route}`, authorizedBy._path, 'an answer of gRPC has its status where NGINX does not look for it');
+      impossible(`authorizedBy of ${route}`, authorizedBy._path, 'leave `authorizedBy` out, because NGINX does not read the status of a gRPC response');
     }
   }
   const longest = protocol._upgrades ? Infinity : LONGEST_HEADER;
   for (const prop of ['hiddenResponseHeaders', 'forwardedRequestHeaders'] as const) {
     settings[prop]?.forEach((name, i) => String(name).length > longest && problems.add(`${prop}[${i}]`, name,
-      `at most ${longest} characters long where the app speaks ${protocol._name}`, 'use a shorter name: NGINX\'s table for them has a fixed size'));
+      `a name of at most ${longest} characters with an app that speaks ${protocol._name}`, 'use a shorter name, because NGINX has a table of fixed size for the names'));
   }
   if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
-    impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'NGINX forwards all metadata of such calls but what is dropped by default');
+    impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'leave `forwardedRequestHeaders` out, because NGINX forwards all gRPC metadata except the headers that are dropped by default');
   }
   if (settings.maxResponseTempFileBytes && !protocol._buffers) {
-    impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'NGINX hands answers of gRPC on as they come');
+    impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'leave `maxResponseTempFileBytes` out, because NGINX does not buffer gRPC responses');
   }
   if (settings.refuseSwitchingProtocols && !protocol._upgrades) {
-    impossible('refuseSwitchingProtocols', true, 'FastCGI and gRPC switch no protocols, and of uwsgi a connection has one request');
+    impossible('refuseSwitchingProtocols', true, 'leave `refuseSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
   }
   if (appHealthPath !== undefined && !protocol._buffers) {
-    impossible('appHealthPath', appHealthPath, 'the health service of gRPC needs a message, so let a health check of the container ask it');
+    impossible('appHealthPath', appHealthPath, 'leave `appHealthPath` out and use a health check of the app container, because the health service of gRPC requires a message');
   }
 }

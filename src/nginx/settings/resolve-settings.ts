@@ -41,24 +41,24 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
   checkConnections(problems, 'maxConnections', settings.maxConnections);
   checkWholeNumber(problems, 'workerConnections', settings.workerConnections, 16, 65536, 'connections');
   checkWholeNumber(problems, 'gzip.minLengthBytes', settings.gzip?.minLengthBytes, 0, 1024 ** 3, 'bytes');
-  checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'steps');
+  checkWholeNumber(problems, 'gzip.level', settings.gzip?.level, 1, 9, 'compression levels');
   for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
     checkMediaType(problems, `gzip.types[${i}]`, type);
   }
   for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
     if (!includesHeader(SPOOFABLE_NAMES, name)) {
-      problems.add(`trustedHeaders[${i}]`, name, 'one of the headers that are dropped otherwise, which docs/dropped-headers.md lists', 'leave it out: other headers are forwarded anyway');
+      problems.add(`trustedHeaders[${i}]`, name, 'a header of the list in docs/dropped-headers.md', 'remove the name, because NGINX forwards other headers anyway');
     }
   }
   if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
-    problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders!.length, 'a list of at most 64 headers', 'let the app leave them out');
+    problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders, `a list of at most 64 headers instead of ${settings.hiddenResponseHeaders!.length}`, 'remove the other headers in the app');
   }
   for (const [i, name] of (settings.hiddenResponseHeaders ?? []).entries()) {
     const allowed = 'the name of a header, 1 to 64 letters, digits and hyphens';
     if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/.test(name)) {
       problems.add(`hiddenResponseHeaders[${i}]`, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "X-Runtime"');
     } else if (NEEDED_RESPONSE_HEADERS.includes(name.toLowerCase())) {
-      problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'leave it out: clients cannot read a response without it');
+      problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'remove the name, because clients cannot read a response without the header');
     }
   }
   checkForwardedHeaders(settings.forwardedRequestHeaders, problems);

@@ -12,21 +12,21 @@ export function checkStrategies(problems: Problems, strategies: ecs.CapacityProv
   const names = strategies.map(({ capacityProvider }) => capacityProvider);
   for (const [i, { capacityProvider, base, weight }] of strategies.entries()) {
     if (!isWholeNumberOrToken(weight, 0, 1000)) {
-      problems.add(`capacityProviderStrategies[${i}].weight`, weight, 'a whole number from 0 to 1000', 'give the share of the tasks beside the other weights');
+      problems.add(`capacityProviderStrategies[${i}].weight`, weight, 'a whole number from 0 to 1000', 'give the share of the tasks relative to the other weights');
     }
     if (!isWholeNumberOrToken(base, 0, 100_000)) {
-      problems.add(`capacityProviderStrategies[${i}].base`, base, 'a whole number of tasks from 0 to 100000', 'leave it out for none');
+      problems.add(`capacityProviderStrategies[${i}].base`, base, 'a whole number of tasks from 0 to 100000', 'leave `base` out for no minimum');
     }
     if (!Token.isUnresolved(capacityProvider) && names.indexOf(capacityProvider) !== i) {
-      problems.add(`capacityProviderStrategies[${i}].capacityProvider`, capacityProvider, 'named once', 'put both into one');
+      problems.add(`capacityProviderStrategies[${i}].capacityProvider`, capacityProvider, 'a capacity provider that no other strategy names', 'put the weight and the base of both strategies into one');
     }
   }
   // A single strategy without a weight gets all tasks.
   if (strategies.length > 1 && strategies.every(({ weight }) => weight === undefined || weight === 0)) {
-    problems.add('capacityProviderStrategies', strategies.map(({ weight }) => weight ?? 0), 'with a `weight` above 0 for one of them at least', 'no task could be started otherwise');
+    problems.add('capacityProviderStrategies', strategies, 'a list with at least one `weight` above 0', 'give one strategy a weight, because otherwise Amazon ECS cannot start any task');
   }
   if (strategies.filter(({ base }) => base).length > 1) {
-    problems.add('capacityProviderStrategies', strategies.map(({ base }) => base), 'with a `base` for one of them at most', 'leave it out for the others');
+    problems.add('capacityProviderStrategies', strategies, 'a list with at most one `base`', 'leave `base` out in the other strategies');
   }
 }
 

@@ -68,19 +68,19 @@ export class Ec2Capacity implements CapacityKind {
     }
     if (this.networkMode !== AWS_VPC && this.networkMode !== BRIDGE) {
       problems.add('networkMode', this.networkMode, `${AWS_VPC} or ${BRIDGE}`,
-        'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+        'choose such a mode, because in other modes clients in the network of the instance can reach the app without the proxy');
     }
     if (this.networkMode === BRIDGE && vpcSubnets) {
-      problems.add('vpcSubnets', 'a value', `left out with the network mode ${BRIDGE}`, 'tasks are where their machine is');
+      problems.conflict('vpcSubnets', vpcSubnets, `the network mode ${BRIDGE}`, 'leave `vpcSubnets` out, because tasks use the network of their instance');
     }
     if (this.networkMode !== BRIDGE && instanceSecurityGroups) {
-      problems.add('instanceSecurityGroups', 'a value', `left out unless the network mode is ${BRIDGE}`, 'the task has a security group of its own, which `connections` of the service opens');
+      problems.conflict('instanceSecurityGroups', instanceSecurityGroups, `the network mode ${this.networkMode}`, 'leave `instanceSecurityGroups` out and use `connections` of the service, because each task has its own security group');
     }
     if (daemon && placementStrategies) {
-      problems.add('placementStrategies', 'a value', 'left out with `daemon`', 'there is a task on each machine, and `placementConstraints` say on which');
+      problems.conflict('placementStrategies', placementStrategies, '`daemon`', 'leave `placementStrategies` out, and use `placementConstraints` to choose the instances, because a daemon has one task on each instance');
     }
     if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
+      problems.add('cpuArchitecture', cpuArchitecture._cpuArchitecture, 'known at synthesis', 'write for example `ecs.CpuArchitecture.ARM64`, because the proxy image is built for the architecture');
     }
     checkStrategies(problems, this.options.capacityProviderStrategies ?? []);
     problems.throwIfAny('Capacity.ec2');

@@ -53,11 +53,11 @@ export class ExternalCapacity implements CapacityKind {
       checkExistingTaskDefinition(problems, taskDefinition, taskDefinition.isExternalCompatible, 'external instances', {});
       if (taskDefinition.networkMode !== this.networkMode) {
         problems.add('taskDefinition.networkMode', taskDefinition.networkMode, this.networkMode,
-          'in other modes the app listens in the network of the machine, where it can be reached without the proxy');
+          'use the network mode bridge, because in other modes clients in the network of the instance can reach the app without the proxy');
       }
     }
     if (!isWholeNumberOrToken(hostPort, 1, 65535)) {
-      problems.add('hostPort', hostPort, 'a whole number from 1 to 65535', 'leave it out for one that is chosen when a task starts');
+      problems.add('hostPort', hostPort, 'a whole number from 1 to 65535', 'give such a port, or leave `hostPort` out for a port that is chosen when a task starts');
     }
     problems.throwIfAny('Capacity.external');
   }

@@ -84,20 +84,20 @@ export class FargateCapacity implements CapacityKind {
       checkFargateTaskSize(problems, this.cpu, this.memoryLimitMiB);
     }
     if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', 'an unresolved token', 'known at synthesis', 'the proxy image is built for it, so write it out');
+      problems.add('cpuArchitecture', cpuArchitecture._cpuArchitecture, 'known at synthesis', 'write for example `ecs.CpuArchitecture.ARM64`, because the proxy image is built for the architecture');
     }
     if (!isWholeNumberOrToken(disk, 21, 200)) {
-      problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'leave it out for 20 GiB');
+      problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'give such a number, or leave `ephemeralStorageGiB` out for 20 GiB');
     }
     if (spot && capacityProviderStrategies) {
-      problems.add('spot', spot, 'left out together with `capacityProviderStrategies`', 'name FARGATE_SPOT in the strategies');
+      problems.conflict('spot', spot, '`capacityProviderStrategies`', 'leave `spot` out and name FARGATE_SPOT in the strategies');
     } else if (capacityProviderStrategies) {
       checkProviders(problems, capacityProviderStrategies);
       checkStrategies(problems, capacityProviderStrategies);
     }
     if (platformVersion !== undefined && RETIRED_PLATFORMS.includes(platformVersion)) {
-      problems.add('platformVersion', platformVersion, `${VERSION1_4} or later, as AWS Fargate has retired what was before`,
-        'leave it out for the latest one, or write `ecs.FargatePlatformVersion.VERSION1_4`');
+      problems.add('platformVersion', platformVersion, `${VERSION1_4} or later, because AWS Fargate has retired earlier versions`,
+        'leave `platformVersion` out for the latest version, or write `ecs.FargatePlatformVersion.VERSION1_4`');
     }
     problems.throwIfAny('Capacity.fargate');
   }
@@ -107,6 +107,6 @@ function checkProviders(problems: Problems, strategies: ecs.CapacityProviderStra
   const unknown = strategies.map(({ capacityProvider }) => capacityProvider)
     .filter((name) => !Token.isUnresolved(name) && !['FARGATE', 'FARGATE_SPOT'].includes(name));
   if (strategies.length === 0 || unknown.length > 0) {
-    problems.add('capacityProviderStrategies', unknown, 'of FARGATE and FARGATE_SPOT, which AWS Fargate has', 'name one or both of them');
+    problems.add('capacityProviderStrategies', strategies, 'a list of FARGATE and FARGATE_SPOT', 'name one or both of them, because AWS Fargate has no other capacity providers');
   }
 }

@@ -27,7 +27,7 @@ export function checkFargateTaskSize(problems: Problems, cpu: number, memoryLimi
   if (unknown.length > 0 || cpu > LARGEST_KNOWN_CPU) return;
   const memory = MEMORY[cpu];
   if (memory === undefined) {
-    problems.add('cpu', cpu, `one of ${Object.keys(MEMORY).join(', ')} CPU units`, '1024 of them are one vCPU');
+    problems.add('cpu', cpu, `one of ${Object.keys(MEMORY).join(', ')} CPU units`, 'give one of these sizes; 1024 CPU units are one vCPU');
     return;
   }
   const [least, most, step] = memory;
@@ -35,6 +35,6 @@ export function checkFargateTaskSize(problems: Problems, cpu: number, memoryLimi
     && !(cpu === 256 && memoryLimitMiB === NOT_OF_QUARTER_CPU);
   if (!fits) {
     const allowed = cpu === 256 ? '512, 1024 or 2048' : `from ${least} to ${most} in steps of ${step}`;
-    problems.add('memoryLimitMiB', memoryLimitMiB, `${allowed} MiB with ${cpu} CPU units`, 'AWS Fargate has certain pairs of CPU and memory only');
+    problems.add('memoryLimitMiB', memoryLimitMiB, `${allowed} MiB with ${cpu} CPU units`, 'give such a size, because AWS Fargate supports certain combinations of CPU and memory only');
   }
 }

@@ -1,5 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import { subjectAt } from '../../validation/invalid-input';
 import { describeProblem, Problems } from '../../validation/problems';
 
 const BAKE_TIME_WITH_ALARMS_MINUTES = 10;
@@ -15,11 +17,13 @@ export class DeploymentAlarms {
   private readonly names: string[] = [];
   private rendered = false;
 
-  public constructor(private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig, bakes: boolean = true) {
+  public constructor(
+    private readonly scope: Construct, private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig, bakes: boolean = true,
+  ) {
     if (!bakes) this.resource.addPropertyOverride('DeploymentConfiguration.BakeTimeInMinutes', Lazy.number({ produce: () => this.bakeTimeMinutes }));
     if (given !== undefined) {
       if (given.alarmNames.length === 0) {
-        Problems.fail('ReverseProxiedService', 'deploymentAlarms.alarmNames', given.alarmNames, 'a list of at least one name',
+        Problems.fail(subjectAt(scope, 'ReverseProxiedService'), 'deploymentAlarms.alarmNames', given.alarmNames, 'a list of at least one name',
           'leave `deploymentAlarms` out, or name an alarm');
       }
       this.add(given.alarmNames);
@@ -29,8 +33,8 @@ export class DeploymentAlarms {
   /** Adds alarms on which a deployment is rolled back. Amazon ECS applies the same behavior to all alarms of a service. */
   public addForRollback(names: string[]): void {
     if (this.given?.behavior === ecs.AlarmBehavior.FAIL_ON_ALARM) {
-      Problems.fail('addRecommendedAlarms', 'rollBackDeployments', true, 'left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM',
-        'Amazon ECS does one and the same at all alarms of a service: leave `behavior` out to roll back at each of them, or `rollBackDeployments` to do so at none');
+      Problems.failConflict(subjectAt(this.scope, 'addRecommendedAlarms'), 'rollBackDeployments', true, '`deploymentAlarms.behavior` FAIL_ON_ALARM of the service',
+        'leave `deploymentAlarms.behavior` out to roll back on every alarm, or leave `rollBackDeployments` out, because Amazon ECS applies the same behavior to all alarms of a service');
     }
     this.add(names);
   }
@@ -71,8 +75,8 @@ export class DeploymentAlarms {
     const { enabled } = this;
     const behavior = (rollback: unknown) => rollback ? 'ROLLBACK_ON_ALARM' : 'FAIL_ON_ALARM';
     return enabled === undefined || enabled.rollback === this.rollback ? [] : [describeProblem(
-      'enableDeploymentAlarms', `a behavior of ${behavior(enabled.rollback)}`,
-      `that of the other alarms of the service, ${behavior(this.rollback)}, as Amazon ECS does one and the same at all of them`,
-      'give it the same `behavior`')];
+      'behavior', behavior(enabled.rollback),
+      `${behavior(this.rollback)} in \`enableDeploymentAlarms()\`, like the behavior of the other alarms of the service`,
+      `pass \`behavior: ecs.AlarmBehavior.${behavior(this.rollback)}\`, because Amazon ECS applies the same behavior to all alarms of a service`)];
   }
 }

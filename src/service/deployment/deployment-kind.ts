@@ -84,7 +84,7 @@ export class ShiftingDeployment implements DeploymentKind {
     checkMinutes(problems, 'bakeTime', shift.bakeTime);
     const port = shift.testListener?.port;
     if (!isWholeNumberOrToken(port, 1, 65535)) {
-      problems.add('testListener.port', port, 'a port from 1 to 65535', 'give one that clients do not use, for example 9443');
+      problems.add('testListener.port', port, 'a port from 1 to 65535', 'choose a port that clients do not use, for example 9443');
     }
     problems.throwIfAny(subject);
     this.properties = {
@@ -107,7 +107,7 @@ function checkMinutes(problems: Problems, prop: string, value: Duration | undefi
   }
   const minutes = value.toMinutes({ integral: false });
   if (!Number.isInteger(minutes) || minutes > 1440) {
-    problems.add(prop, value.toString(), 'whole minutes, up to 1440', 'give for example `Duration.minutes(10)`');
+    problems.add(prop, value, 'a Duration of whole minutes up to 1440', 'give for example `Duration.minutes(10)`');
   }
 }
 
@@ -135,6 +135,6 @@ function checkPercent(problems: Problems, prop: string, value: number | undefine
   // In tenths, with a tolerance for floating-point numbers.
   const tenths = value * 10;
   if (!(value >= least && value <= 100) || Math.abs(tenths - Math.round(tenths)) > 1e-6) {
-    problems.add(prop, value, `a number from ${least} to 100 in tenths`, 'round it');
+    problems.add(prop, value, `a number from ${least} to 100 in tenths`, 'round the number to tenths');
   }
 }

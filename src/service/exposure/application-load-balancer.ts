@@ -11,7 +11,8 @@ import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind'
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { usualSslPolicy } from './security-policy';
-import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
+import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { checkTestPort } from '../deployment/test-port';
@@ -26,10 +27,11 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
   public readonly hosts?: string[];
+  public readonly hostProps: string[];
   private readonly domain: DomainNames;
 
   public constructor(
-    private readonly subject: string,
+    subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
@@ -39,22 +41,23 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
+    this.hostProps = this.domain.hostProps;
     this.validateEncryption(problems);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
     if (options.securityGroups?.length === 0) {
-      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
     if (options.securityGroups && clients.length > 0) {
-      problems.add('allowedClients', clients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+      problems.conflict('allowedClients', clients, '`securityGroups`', 'leave `allowedClients` out and add the clients to the rules of the security groups');
     }
     problems.throwIfAny(subject);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
-      Problems.fail(this.subject, 'certificate', this.options.certificate, 'given, and `http2` not false, where the app speaks gRPC',
-        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._name, 'an `exposure` without HTTPS or without HTTP/2',
+        'pass `exposure.certificate` and do not set `exposure.http2` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
@@ -116,7 +119,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
     if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
     for (const group of others) loadBalancer.addSecurityGroup(group);
-    writeAccessLogs(this.subject, loadBalancer, this.options.accessLogs);
+    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 
@@ -150,18 +153,18 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   private validateEncryption(problems: Problems): void {
     const { certificate, unencrypted, redirectHttp, sslPolicy } = this.options;
     if (certificate && unencrypted === true) {
-      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+      problems.conflict('unencrypted', true, '`certificate`', 'leave `unencrypted` out to serve HTTPS, or leave `certificate` out to serve plain HTTP');
     }
     if (certificate || this.makesCertificate) return;
     if (unencrypted !== true) {
       problems.add('certificate', certificate, 'a certificate',
-        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give `unencrypted: true` to serve plain HTTP');
+        'pass a certificate, or pass `domainName` and a public `hostedZone` and the construct creates a certificate, or pass `unencrypted: true` to serve plain HTTP');
     }
     if (redirectHttp === true) {
-      problems.add('redirectHttp', true, 'false without a certificate, as there is no HTTPS to redirect to', 'pass `certificate` or leave `redirectHttp` out');
+      problems.conflict('redirectHttp', true, 'a listener without a certificate', 'pass `certificate`, or leave `redirectHttp` out, because there is no HTTPS to redirect to');
     }
     if (sslPolicy !== undefined) {
-      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate` or leave `sslPolicy` out');
+      problems.conflict('sslPolicy', sslPolicy, 'a listener without a certificate', 'pass `certificate`, or leave `sslPolicy` out');
     }
   }
 }
@@ -176,6 +179,6 @@ function admit(clients: ec2.IPeer[], listener: elbv2.ApplicationListener): elbv2
 
 function validateWebAcl(problems: Problems, arn: string | undefined): void {
   if (arn !== undefined && !Token.isUnresolved(arn) && !/^arn:[^:]+:wafv2:[^:]+:[^:]*:regional\/webacl\//.test(arn)) {
-    problems.add('webAclArn', arn, 'the ARN of a web ACL of the scope REGIONAL', 'web ACLs of the scope CLOUDFRONT, and those of AWS WAF Classic, do not go with load balancers');
+    problems.add('webAclArn', arn, 'the ARN of a web ACL of the scope REGIONAL', 'create the web ACL with the scope REGIONAL, because load balancers support neither the scope CLOUDFRONT nor AWS WAF Classic');
   }
 }

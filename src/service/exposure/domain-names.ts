@@ -15,10 +15,10 @@ export class DomainNames {
     const { domainName, alternativeDomainNames = [], hostedZone } = options;
     this.names = domainName === undefined ? [] : [...new Set([domainName, ...alternativeDomainNames])];
     if (domainName === undefined && alternativeDomainNames.length > 0) {
-      problems.add('alternativeDomainNames', alternativeDomainNames, 'left out without `domainName`', 'make the first of them the `domainName`');
+      problems.conflict('alternativeDomainNames', alternativeDomainNames, 'a missing `domainName`', `pass \`domainName: ${JSON.stringify(alternativeDomainNames[0])}\``);
     }
     if (domainName === undefined && hostedZone !== undefined) {
-      problems.add('domainName', undefined, 'a name in the hosted zone', 'pass it, or leave `hostedZone` out');
+      problems.add('domainName', undefined, 'a name in the hosted zone', 'pass `domainName`, or leave `hostedZone` out');
     }
     if (hostedZone !== undefined && !Token.isUnresolved(hostedZone.zoneName)) {
       for (const name of this.known) this.checkZone(problems, name, hostedZone.zoneName);
@@ -33,18 +33,24 @@ export class DomainNames {
     const prop = name === this.options.domainName ? 'domainName' : 'alternativeDomainNames';
     const lower = name.toLowerCase();
     if (this.known.find((other) => other.toLowerCase() === lower) !== name) {
-      problems.add(prop, name, 'given once, in whichever case', 'DNS does not tell upper from lower case: give it in lower case only');
+      problems.add(prop, name, `different from ${JSON.stringify(this.known.find((other) => other.toLowerCase() === lower))} in more than case`, 'write the name once, in lower case, because DNS ignores case');
     } else if (!isIn(zone.toLowerCase(), lower)) {
-      problems.add(prop, name, `a name in the hosted zone ${zone}`, 'pass the zone that it is in');
+      problems.add(prop, name, `a name in the hosted zone ${zone}`, 'pass the hosted zone of the name');
     } else if (!isIn(zone, name)) {
       problems.add(prop, name, `in lower case, like the name of the hosted zone ${zone}`,
-        `write "${lower}"${zone === zone.toLowerCase() ? '' : `, and "${zone.toLowerCase()}" where the zone is made or imported`}`);
+        `write "${lower}"${zone === zone.toLowerCase() ? '' : `, and "${zone.toLowerCase()}" in the hosted zone`}`);
     }
   }
 
   /** The hosts that clients request, if there are domain names. */
   public get hosts(): string[] | undefined {
     return this.names.length > 0 ? this.names : undefined;
+  }
+
+  /** The option that each of the hosts was given in. */
+  public get hostProps(): string[] {
+    const { domainName, alternativeDomainNames = [] } = this.options;
+    return this.names.map((name) => name === domainName ? 'domainName' : `alternativeDomainNames[${alternativeDomainNames.indexOf(name)}]`);
   }
 
   /** Whether a certificate can be created. The certificate authority looks for a public record. */

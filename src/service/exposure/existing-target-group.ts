@@ -8,7 +8,8 @@ import { healthPortOf, openForRequestsAndHealthChecks, proxyPorts, proxyTarget }
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkId } from '../../checks/check';
 import { ClientAddressSource, NginxConfiguration } from '../../nginx';
-import { Problems } from '../../validation/problems';
+import { subjectAt } from '../../validation/invalid-input';
+import { describeProblem, Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { targetTypeOf } from '../deployment/traffic-shift';
 
@@ -29,7 +30,7 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    this.checkTargetGroup(proxy);
+    this.checkTargetGroup(scope, proxy);
     const target = proxyTarget(proxy);
     const { targetGroup, allowedClients } = this.options;
     if (targetGroup instanceof elbv2.ApplicationTargetGroup && !allowedClients) {
@@ -44,8 +45,8 @@ export class ExistingTargetGroup implements ExposureKind {
   }
 
   public checkShift(strategy: ecs.DeploymentStrategy, _: ShiftingDeploymentOptions, problems: Problems): void {
-    problems.add('deployment', strategy, 'Deployment.rolling() with Exposure.targetGroup(), which knows of no listener and of no second target group',
-      'take Exposure.listenerRule(), which makes both beside what is there');
+    problems.conflict('deployment', strategy, '`Exposure.targetGroup()`',
+      'pass `Deployment.rolling()`, or use `Exposure.listenerRule()`, because a shift of requests requires a listener and a second target group');
   }
 
   /**
@@ -66,12 +67,13 @@ export class ExistingTargetGroup implements ExposureKind {
     for (const client of allowedClients ?? []) openForRequestsAndHealthChecks(proxy, client);
     if (!allowedClients) {
       Validations.of(scope).addWarning(checkId('targetGroupClients'),
-        'nothing may connect to the proxy, as the load balancer of its target group is not known: pass its security group as `allowedClients` of Exposure.targetGroup()');
+        describeProblem('exposure.allowedClients', allowedClients, `given with the target group ${targetGroup.node.path}, whose load balancer is unknown`,
+          'pass the security group of the load balancer, because otherwise no security group rule allows the load balancer to connect to the proxy'));
     }
   }
 
   /** Checks the target type and protocols of a target group of the app. */
-  private checkTargetGroup(proxy: ProxyTarget): void {
+  private checkTargetGroup(scope: Construct, proxy: ProxyTarget): void {
     const { targetGroup } = this.options;
     const resource = targetGroup.node.defaultChild;
     if (!(resource instanceof elbv2.CfnTargetGroup)) return;
@@ -80,19 +82,19 @@ export class ExistingTargetGroup implements ExposureKind {
     const kind = targetTypeOf(proxy);
     const targetType: unknown = Stack.of(resource).resolve(resource.targetType);
     if (typeof targetType === 'string' && targetType !== kind) {
-      problems.add('targetGroup.targetType', targetType, `${kind}, as tasks have ${proxy.dynamicHostPort ? 'ports of the machine' : 'addresses of their own'}`,
-        `give the target group \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
+      problems.add('exposure.targetGroup.targetType', targetType, `${kind}, because tasks have ${proxy.dynamicHostPort ? 'ports of the instance' : 'their own addresses'}`,
+        `create the target group with \`targetType: TargetType.${kind === elbv2.TargetType.IP ? 'IP' : 'INSTANCE'}\``);
     }
     // A Network Load Balancer can also pass TLS through with TCP.
     const allowed = targetGroup instanceof elbv2.NetworkTargetGroup ? proxy.tls ? ['TLS', 'TCP'] : ['TCP'] : [proxy.tls ? 'HTTPS' : 'HTTP'];
     if (protocol !== undefined && !Token.isUnresolved(protocol) && !allowed.includes(protocol)) {
-      problems.add('targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} the service's \`proxyTls\``,
-        `give the target group that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'give the service `proxyTls`'}`);
+      problems.add('exposure.targetGroup.protocol', protocol, `${allowed.join(' or ')} ${proxy.tls ? 'with' : 'without'} \`proxyTls\``,
+        `create the target group with that protocol, or ${proxy.tls ? 'leave `proxyTls` out' : 'pass `proxyTls`'}`);
     }
     if (proxy.http2 && targetGroup instanceof elbv2.ApplicationTargetGroup && !Token.isUnresolved(protocolVersion) && !['HTTP2', 'GRPC'].includes(protocolVersion ?? '')) {
-      problems.add('targetGroup.protocolVersion', protocolVersion, 'HTTP2 where the app speaks gRPC', 'give the target group that version');
+      problems.add('exposure.targetGroup.protocolVersion', protocolVersion, 'HTTP2 with `AppProtocol.grpc()`', 'create the target group with `protocolVersion: ApplicationProtocolVersion.HTTP2`');
     }
-    problems.throwIfAny('Exposure.targetGroup');
+    problems.throwIfAny(subjectAt(scope, 'ReverseProxiedService'));
   }
 
   private checkHealthCheck(scope: Construct, proxy: ProxyTarget): void {
@@ -105,9 +107,9 @@ export class ExistingTargetGroup implements ExposureKind {
     const asks = expected.protocol !== elbv2.Protocol.TCP;
     if ((port ?? 'traffic-port') !== expected.port || (asks && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
       Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
-        `the health check of the target group ${targetGroup.node.path} goes to ${protocol} port ${port ?? 'traffic-port'} path ${path ?? '/'}; `
-        + `the proxy answers health checks by ${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, `
-        + 'and elsewhere only what its routes let through');
+        describeProblem('exposure.targetGroup.healthCheck', { protocol, port: port ?? 'traffic-port', path: path ?? '/' },
+          `${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, where the proxy answers health checks`,
+          `change the health check of the target group ${targetGroup.node.path}, because the proxy rejects other requests that no route lists`));
     }
   }
 }

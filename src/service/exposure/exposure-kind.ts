@@ -28,6 +28,8 @@ export interface ExposureKind {
   readonly listenerScheme?: ClientScheme;
   /** The host names of the exposure, if they are known. */
   readonly hosts?: string[];
+  /** The option that each of the host names was given in. */
+  readonly hostProps?: string[];
   /** The name of the port mapping that serves requests, if a resource refers to the name. */
   readonly portName?: string;
   /**

@@ -25,7 +25,7 @@ export class Exposure {
     checkStruct('Exposure.internetFacing', INTERNET_FACING_EXPOSURE_OPTIONS, options);
     // Security groups that the caller gives already decide which clients may connect.
     const clients = options.allowedClients ?? (options.securityGroups ? [] : anyPeers(options.ipAddressType));
-    return new Exposure(new ApplicationLoadBalancerExposure('Exposure.internetFacing', options, true, clients));
+    return new Exposure('Exposure.internetFacing()', new ApplicationLoadBalancerExposure('Exposure.internetFacing', options, true, clients));
   }
 
   /**
@@ -33,7 +33,7 @@ export class Exposure {
    */
   public static internal(options: InternalExposureOptions): Exposure {
     checkStruct('Exposure.internal', INTERNAL_EXPOSURE_OPTIONS, options);
-    return new Exposure(new ApplicationLoadBalancerExposure('Exposure.internal', options, false, options.allowedClients ?? []));
+    return new Exposure('Exposure.internal()', new ApplicationLoadBalancerExposure('Exposure.internal', options, false, options.allowedClients ?? []));
   }
 
   /**
@@ -41,7 +41,7 @@ export class Exposure {
    */
   public static listenerRule(options: ListenerRuleExposureOptions): Exposure {
     checkStruct('Exposure.listenerRule', LISTENER_RULE_EXPOSURE_OPTIONS, options);
-    return new Exposure(new ListenerRule(options));
+    return new Exposure('Exposure.listenerRule()', new ListenerRule(options));
   }
 
   /**
@@ -49,7 +49,7 @@ export class Exposure {
    */
   public static targetGroup(options: TargetGroupExposureOptions): Exposure {
     checkStruct('Exposure.targetGroup', TARGET_GROUP_EXPOSURE_OPTIONS, options);
-    return new Exposure(new ExistingTargetGroup(options));
+    return new Exposure('Exposure.targetGroup()', new ExistingTargetGroup(options));
   }
 
   /**
@@ -57,7 +57,7 @@ export class Exposure {
    */
   public static networkLoadBalancer(options: NetworkLoadBalancerExposureOptions): Exposure {
     checkStruct('Exposure.networkLoadBalancer', NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, options);
-    return new Exposure(new NetworkLoadBalancerExposure(options));
+    return new Exposure('Exposure.networkLoadBalancer()', new NetworkLoadBalancerExposure(options));
   }
 
   /**
@@ -65,11 +65,17 @@ export class Exposure {
    */
   public static none(options: NoneExposureOptions = {}): Exposure {
     checkStruct('Exposure.none', NONE_EXPOSURE_OPTIONS, options);
-    return new Exposure(new NoLoadBalancer(options));
+    return new Exposure('Exposure.none()', new NoLoadBalancer(options));
   }
 
   private constructor(
+    private readonly name: string,
     /** @internal */
     public readonly _kind: ExposureKind,
   ) {}
+
+  /** The name of the exposure, for messages. */
+  public toString(): string {
+    return this.name;
+  }
 }

@@ -9,7 +9,8 @@ import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { attributeOf } from './load-balancer-attributes';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { parseHost } from '../../allowlist/host-name';
-import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
+import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
@@ -32,12 +33,14 @@ export class ListenerRule implements ExposureKind {
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly hosts?: string[];
+  public readonly hostProps?: string[];
   private readonly domain: DomainNames;
 
   public constructor(private readonly options: ListenerRuleExposureOptions) {
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
+    this.hostProps = this.hosts?.map((host, i) => this.domain.hostProps[i] ?? `hosts[${options.hosts!.indexOf(host)}]`);
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
     this.silenceLimit = this.idleTimeout;
     this.validate(problems);
@@ -45,7 +48,7 @@ export class ListenerRule implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    if (proxy.http2) this.checkHttp2();
+    if (proxy.http2) this.checkHttp2(scope);
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
     const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
@@ -118,8 +121,8 @@ export class ListenerRule implements ExposureKind {
 
   public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
     if (testListener) {
-      problems.add('deployment.testListener', testListener.port, 'left out with a listener of somebody else',
-        'leave it out, or give the service a load balancer of its own');
+      problems.conflict('deployment.testListener', testListener, '`Exposure.listenerRule()`',
+        'leave `testListener` out, or use `Exposure.internetFacing()` or `Exposure.internal()`, which create a load balancer for the service');
     }
   }
 
@@ -130,14 +133,14 @@ export class ListenerRule implements ExposureKind {
   }
 
   /** Checks that the listener supports gRPC, if the listener belongs to the app. */
-  private checkHttp2(): void {
+  private checkHttp2(scope: Construct): void {
     const { listener } = this.options;
     const resource = listener.node.defaultChild;
     const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
     const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
     if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
-      Problems.fail(SUBJECT, 'listener', listener.node.path, 'one with a certificate, of a load balancer that speaks HTTP/2, where the app speaks gRPC',
-        'a load balancer takes gRPC by HTTPS and HTTP/2 only');
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._name, `the listener ${listener.node.path} without HTTPS or without HTTP/2`,
+        'pass an HTTPS listener of a load balancer with HTTP/2, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
   }
 
@@ -149,8 +152,8 @@ export class ListenerRule implements ExposureKind {
     const { listener } = this.options;
     const group = listener.connections.securityGroups.find((candidate) => candidate !== undefined);
     if (!group) {
-      return Problems.fail(SUBJECT, 'listener', listener.node.path, 'imported together with the security group of its load balancer',
-        'pass `securityGroup` to ApplicationListener.fromApplicationListenerAttributes(): the proxy is opened to it and to nobody else');
+      return Problems.fail(subjectAt(scope, 'ReverseProxiedService'), 'exposure.listener', listener, 'imported together with the security group of its load balancer',
+        'pass `securityGroup` to `ApplicationListener.fromApplicationListenerAttributes()`, because the proxy accepts connections from that security group only');
     }
     const { requests, others } = proxyPorts(proxy);
     for (const port of [requests, ...others]) {
@@ -175,10 +178,10 @@ export class ListenerRule implements ExposureKind {
     const problems = new Problems();
     const known = this.knownIdleTimeout();
     if (known !== undefined && known > this.idleTimeout.toSeconds()) {
-      problems.add('idleTimeout', this.idleTimeout.toString(), `at least the ${known} seconds of the load balancer`,
-        'it would send requests into connections that NGINX is just closing, and answer 502');
+      problems.add('exposure.idleTimeout', this.idleTimeout, `at least the ${known} seconds of the load balancer`,
+        `pass \`idleTimeout: Duration.seconds(${known})\`, because otherwise the load balancer answers 502 when NGINX closes an idle connection first`);
     }
-    return problems.messagesFor(SUBJECT);
+    return problems.messagesFor('ReverseProxiedService');
   }
 
   /** Checks that a rule has each of these conditions once (Elastic Load Balancing, "Listener rules"). */
@@ -191,7 +194,7 @@ export class ListenerRule implements ExposureKind {
     ];
     for (const kind of ['host-header', 'path-pattern', 'http-request-method', 'source-ip']) {
       const count = kinds.filter((other) => other === kind).length;
-      if (count > 1) problems.add('conditions', `${count} of ${kind}`, 'one of each kind, with `hosts`, `paths` and domain names', 'put all values into one condition');
+      if (count > 1) problems.add('conditions', kinds, `a list with at most one ${kind}, \`hosts\`, \`paths\` and domain names included`, 'put all values into one condition');
     }
   }
 
@@ -199,24 +202,24 @@ export class ListenerRule implements ExposureKind {
     this.validateKinds(problems);
     const { hostedZone, priority, hosts = [], paths = [], conditions = [] } = this.options;
     if (hostedZone && !this.loadBalancer) {
-      problems.add('loadBalancer', undefined, 'the load balancer of the imported listener where records are to be made in a `hostedZone`',
-        'pass it, for example from ApplicationLoadBalancer.fromLookup(), or leave `hostedZone` out');
+      problems.add('loadBalancer', undefined, 'the load balancer of the imported listener, which the records in `hostedZone` point to',
+        'pass the load balancer, for example from `ApplicationLoadBalancer.fromLookup()`, or leave `hostedZone` out');
     }
     if (!isWholeNumberOrToken(priority, 1, 50000)) {
-      problems.add('priority', priority, 'a whole number from 1 to 50000', 'take one that no other rule of the listener has');
+      problems.add('priority', priority, 'a whole number from 1 to 50000', 'choose a number that no other rule of the listener has');
     }
     for (const [i, host] of hosts.entries()) parseHost(host, `hosts[${i}]`, problems);
     for (const [i, path] of paths.entries()) {
       if (!Token.isUnresolved(path) && !(/^[/*?][A-Za-z0-9_.$/~"'@:+*?&-]*$/.test(path) && path.length <= LONGEST_CONDITION_VALUE)) {
-        problems.add(`paths[${i}]`, path, `a path that starts with "/", of at most ${LONGEST_CONDITION_VALUE} letters, digits and _-.$/~"'@:+&, with "*" and "?" for others`,
-          'write for example "/orders/*"; routes say the rest more exactly');
+        problems.add(`paths[${i}]`, path, `a path that starts with "/", of at most ${LONGEST_CONDITION_VALUE} letters, digits and _-.$/~"'@:+&, with "*" and "?" as wildcards`,
+          'write for example "/orders/*"');
       }
     }
     checkWildcards(problems, 'paths', [...this.hosts ?? [], ...paths], 'let the rule match more, such as "/*": the routes of the proxy decide anyway');
     const values = (this.hosts?.length ?? 0) + countAll(paths, conditions);
     if (values > MOST_CONDITION_VALUES) {
-      problems.add('conditions', values, `at most ${MOST_CONDITION_VALUES} values in all, domain names, hosts and paths included, as load balancers take no more`,
-        'let the rule match more, such as "/*": the routes of the proxy decide anyway');
+      problems.add('conditions', conditions.map((condition) => condition.renderRawCondition() as unknown), `at most ${MOST_CONDITION_VALUES} values in total, domain names, \`hosts\` and \`paths\` included, instead of ${values}`,
+        'use fewer values, such as the path "/*", because the routes of the proxy decide which requests are accepted');
     }
   }
 }

@@ -12,6 +12,7 @@ import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
 import { usualSslPolicy } from './security-policy';
 import { ClientAddressSource, ClientScheme } from '../../nginx';
+import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import type { ShiftingDeploymentOptions, TestListenerOptions } from '../deployment/deployment-options';
@@ -33,6 +34,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
   public readonly hidesClientCertificates: boolean;
   public readonly hosts?: string[];
+  public readonly hostProps: string[];
   private readonly domain: DomainNames;
 
   public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
@@ -44,12 +46,13 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
+    this.hostProps = this.domain.hostProps;
     this.validate(problems);
     problems.throwIfAny(SUBJECT);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    this.validateWith(proxy);
+    this.validateWith(scope, proxy);
     const networkTargetGroup = this.createTargetGroup(scope, 'NetworkTargetGroup', proxy);
     const networkLoadBalancer = this.createLoadBalancer(scope, proxy);
     openForRequestsAndHealthChecks(proxy, networkLoadBalancer);
@@ -152,7 +155,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       crossZoneEnabled: this.options.crossZoneEnabled ?? false,
       deletionProtection: this.options.deletionProtection ?? false,
     });
-    writeAccessLogs(SUBJECT, loadBalancer, this.options.accessLogs);
+    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 
@@ -169,46 +172,46 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   private validate(problems: Problems): void {
     const { certificate, unencrypted, port, preserveClientIp, ipAddressType, securityGroups, allowedClients } = this.options;
     if (certificate && unencrypted === true) {
-      problems.add('unencrypted', true, 'left out together with `certificate`', 'choose one of the two');
+      problems.conflict('unencrypted', true, '`certificate`', 'leave `unencrypted` out to serve TLS, or leave `certificate` out to serve plain HTTP');
     }
     if (!isWholeNumberOrToken(port, 1, 65535)) {
-      problems.add('port', port, 'a whole number from 1 to 65535', 'leave it out for the default');
+      problems.add('port', port, 'a port from 1 to 65535', 'give such a port, or leave `port` out for 443, or 80 with `unencrypted`');
     }
     if (preserveClientIp && isDualStack(ipAddressType)) {
-      problems.add('preserveClientIp', true, 'false with IPv6, as the proxy is reached over IPv4 and such clients have no address there',
-        'leave it out: the PROXY protocol tells addresses of both kinds');
+      problems.conflict('preserveClientIp', true, `\`ipAddressType\` ${ipAddressType}`,
+        'leave `preserveClientIp` out, because the load balancer connects to the proxy over IPv4, and the PROXY protocol transmits IPv6 addresses as well');
     }
     if (securityGroups && allowedClients) {
-      problems.add('allowedClients', allowedClients.length, 'left out together with `securityGroups`', 'let the security groups say who may connect');
+      problems.conflict('allowedClients', allowedClients, '`securityGroups`', 'leave `allowedClients` out and add the clients to the rules of the security groups');
     }
     if (securityGroups?.length === 0) {
-      problems.add('securityGroups', [], 'a list of at least one security group', 'leave it out to have one made');
+      problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
   }
 
   /** What depends on other properties of the service. */
-  private validateWith(proxy: ProxyTarget): void {
+  private validateWith(scope: Construct, proxy: ProxyTarget): void {
     const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
     if (unencrypted === true && proxy.tls) {
-      problems.add('unencrypted', true, 'left out together with the `proxyTls` of the service', 'choose one of the two');
+      problems.conflict('exposure.unencrypted', true, '`proxyTls`', 'leave `exposure.unencrypted` out to serve TLS, or leave `proxyTls` out to serve plain HTTP');
     }
     if (unencrypted !== true && !endsTls && !proxy.tls) {
-      problems.add('certificate', certificate, 'a certificate',
-        'pass one, or a `domainName` in a public `hostedZone` to have one made, or give the service `proxyTls` for TLS that ends at NGINX, or `unencrypted: true` to serve plain HTTP');
+      problems.add('exposure.certificate', certificate, 'a certificate',
+        'pass a certificate, or pass `domainName` and a public `hostedZone` and the construct creates a certificate, or pass `proxyTls` to terminate TLS at NGINX, or pass `unencrypted: true` to serve plain HTTP');
     }
     if (accessLogs && !endsTls) {
-      problems.add('accessLogs', accessLogs.prefix ?? '', 'left out without a certificate, as the load balancer logs only connections whose TLS it ends',
-        'pass `certificate`, or go by the log of the proxy');
+      problems.conflict('exposure.accessLogs', accessLogs, 'a listener without a certificate',
+        'pass `exposure.certificate`, or leave `accessLogs` out and use the log of the proxy, because a Network Load Balancer logs only connections whose TLS the load balancer terminates');
     }
     if (sslPolicy !== undefined && !endsTls) {
-      problems.add('sslPolicy', sslPolicy, 'left out without a certificate', 'pass `certificate`, or see the options of `proxyTls`');
+      problems.conflict('exposure.sslPolicy', sslPolicy, 'a listener without a certificate', 'pass `exposure.certificate`, or leave `sslPolicy` out and choose the `policy` of `proxyTls`');
     }
     if (proxy.clientAddressSource._kind !== this.clientAddressSource._kind) {
-      problems.add('nginx.clientAddressSource', String(proxy.clientAddressSource), `${this.clientAddressSource}, which the load balancer is made for`,
-        'leave it out, and choose by `preserveClientIp`');
+      problems.add('nginx.clientAddressSource', proxy.clientAddressSource, `${this.clientAddressSource} with \`exposure.preserveClientIp\` ${this.options.preserveClientIp ?? false}`,
+        'leave `nginx.clientAddressSource` out, and choose the source by `exposure.preserveClientIp`');
     }
-    problems.throwIfAny(SUBJECT);
+    problems.throwIfAny(subjectAt(scope, 'ReverseProxiedService'));
   }
 }

@@ -40,19 +40,19 @@ export class NoLoadBalancer implements ExposureKind {
       const { serviceConnectConfiguration, allowedClients } = this.options;
       for (const [prop, value] of Object.entries({ serviceConnectConfiguration, cloudMapOptions, vpcLatticeTargets, allowedClients })) {
         if (value !== undefined) {
-          problems.add(`exposure.${prop}`, 'a value', 'left out where the `capacity` is Capacity.external()', 'Amazon ECS knows neither addresses nor security groups of your machines: clients go to them by themselves');
+          problems.conflict(`exposure.${prop}`, value, '`Capacity.external()`', `leave \`${prop}\` out, because Amazon ECS manages neither addresses nor security groups of external instances`);
         }
       }
       return;
     }
     if (networkMode !== ecs.NetworkMode.BRIDGE) return;
     if (vpcLatticeTargets) {
-      problems.add('exposure.vpcLatticeTargets', vpcLatticeTargets.length, `left out where the \`capacity\` has the network mode ${networkMode}`,
-        'VPC Lattice would ask for health on a port that nobody knows beforehand: give tasks addresses of their own, by `Capacity.fargate()` or `Capacity.ec2()`');
+      problems.conflict('exposure.vpcLatticeTargets', vpcLatticeTargets, `a \`capacity\` with the network mode ${networkMode}`,
+        `use the network mode ${ecs.NetworkMode.AWS_VPC}, because VPC Lattice requires a port for health checks that is known before a task starts`);
     }
     if (cloudMapOptions?.dnsRecordType !== undefined && cloudMapOptions.dnsRecordType !== DnsRecordType.SRV) {
-      problems.add('exposure.cloudMapOptions.dnsRecordType', cloudMapOptions.dnsRecordType, `${DnsRecordType.SRV} where the \`capacity\` has the network mode ${networkMode}`,
-        'leave it out: clients need the port of the machine besides its address');
+      problems.conflict('exposure.cloudMapOptions.dnsRecordType', cloudMapOptions.dnsRecordType, `a \`capacity\` with the network mode ${networkMode}`,
+        `leave \`dnsRecordType\` out for ${DnsRecordType.SRV}, because clients need the port of the instance as well as its address`);
     }
   }
 
@@ -63,17 +63,17 @@ export class NoLoadBalancer implements ExposureKind {
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener, infrastructureRole }: ShiftingDeploymentOptions, problems: Problems): void {
     const { vpcLatticeTargets, cloudMapOptions } = this.options;
     if (testListener) {
-      problems.add('deployment.testListener', testListener.port, 'left out without a load balancer', 'there is no listener, so leave it out');
+      problems.conflict('deployment.testListener', testListener, '`Exposure.none()`', 'leave `testListener` out, because there is no load balancer');
     }
     if (infrastructureRole) {
-      problems.add('deployment.infrastructureRole', infrastructureRole.node.path, 'left out without a load balancer', 'Amazon ECS changes nothing by it, so leave it out');
+      problems.conflict('deployment.infrastructureRole', infrastructureRole, '`Exposure.none()`', 'leave `infrastructureRole` out, because Amazon ECS uses the role for load balancers only');
     }
     if (vpcLatticeTargets || cloudMapOptions) {
-      problems.add('deployment', strategy, `Deployment.rolling() with ${vpcLatticeTargets ? '`vpcLatticeTargets`' : '`cloudMapOptions`'}, whose clients this construct cannot lead from one version to the other`,
-        'let Service Connect or a load balancer lead clients');
+      problems.conflict('deployment', strategy, vpcLatticeTargets ? '`exposure.vpcLatticeTargets`' : '`exposure.cloudMapOptions`',
+        'pass `Deployment.rolling()`, or use Service Connect or a load balancer, which can shift requests from the old tasks to the new tasks');
     } else if (this.connectServices.length === 0 && strategy !== ecs.DeploymentStrategy.BLUE_GREEN) {
-      problems.add('deployment', strategy, 'Deployment.rolling() or Deployment.blueGreen() where neither a load balancer nor Service Connect leads clients',
-        'there is nothing that a share of the requests could be shifted by');
+      problems.conflict('deployment', strategy, 'an `exposure` without a load balancer and without Service Connect',
+        'pass `Deployment.rolling()` or `Deployment.blueGreen()`, because nothing can shift a part of the requests');
     }
   }
 
@@ -155,20 +155,22 @@ export class NoLoadBalancer implements ExposureKind {
     for (const [i, name] of portNames.entries()) {
       const prop = `serviceConnectConfiguration.services[${i}].portMappingName`;
       if (name !== portNames[0]) {
-        problems.add(prop, name, `the same as that of the others, ${JSON.stringify(portNames[0])}`, 'requests are served on one port, which is the proxy\'s');
+        problems.add(prop, name, `${JSON.stringify(portNames[0])}, like the name in \`services[0]\``, 'use the same name in all services, because the proxy serves requests on one port');
       } else if (!Token.isUnresolved(name) && !/^[a-z0-9_][a-z0-9_-]{0,63}$/.test(name)) {
         problems.add(prop, name, 'up to 64 lower-case letters, digits, underscores and hyphens', 'write for example "orders"');
       }
     }
     if (this.options.serviceConnectConfiguration?.services?.length === 0) {
-      problems.add('serviceConnectConfiguration.services', [], 'a list of at least one service, as no client finds the proxy otherwise',
-        "write for example [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }], or leave `services` out where this service is only a client of others");
+      problems.add('serviceConnectConfiguration.services', [], 'a list of at least one service, because clients find the proxy by a service',
+        "write for example [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }], or leave `services` out if this service is only a client of others");
     }
-    if (cloudMapOptions?.container || cloudMapOptions?.containerPort !== undefined) {
-      problems.add('cloudMapOptions.container', cloudMapOptions.container?.containerName, 'left out, like `containerPort`', 'clients are led to the proxy');
+    for (const prop of ['container', 'containerPort'] as const) {
+      if (cloudMapOptions?.[prop] !== undefined) {
+        problems.conflict(`cloudMapOptions.${prop}`, cloudMapOptions[prop], '`Exposure.none()`', `leave \`${prop}\` out, because the construct registers the port of the proxy`);
+      }
     }
     if (appProtocol && portNames.length === 0) {
-      problems.add('appProtocol', appProtocol.value, 'left out without services of Service Connect', 'nothing else asks for it');
+      problems.conflict('appProtocol', appProtocol.value, 'a missing `serviceConnectConfiguration.services`', 'leave `appProtocol` out, because only Service Connect uses the protocol');
     }
     problems.throwIfAny('Exposure.none');
   }

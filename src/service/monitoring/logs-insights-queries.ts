@@ -6,6 +6,7 @@ import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options
 import { pathInStack } from './proxy-metrics';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/web-socket';
+import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 
@@ -61,7 +62,7 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
 /** Saves the queries in the account, under the names of `QUERIES`. */
 export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
-    Problems.fail('LogsInsightsQueries', 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'leave it out for 25');
+    Problems.fail(subjectAt(scope, 'addLogsInsightsQueries'), 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'give such a number, or leave `limit` out for 25');
   }
   const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(QUERIES).map((question) => question.length));
   const { namePrefix } = options;

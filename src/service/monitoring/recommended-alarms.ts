@@ -4,6 +4,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
+import { subjectAt } from '../../validation/invalid-input';
 import { describeRange, isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
@@ -47,7 +48,7 @@ export class RecommendedAlarms extends Construct {
 
   private constructor(scope: Construct, watched: WatchedService, private readonly options: RecommendedAlarmsOptions) {
     super(scope, 'RecommendedAlarms');
-    checkThresholds(options);
+    checkThresholds(scope, options);
     const { service, metrics, loadBalancer, targetGroups } = watched;
     const { period = Duration.minutes(1), leastRequests: least = 20 } = options;
     const perCent = (name: string, expression: string, part: cloudwatch.IMetric) => new cloudwatch.MathExpression({
@@ -150,35 +151,35 @@ function maximumOf(metrics: cloudwatch.IMetric[], period: Duration): cloudwatch.
   });
 }
 
-function checkThresholds(options: RecommendedAlarmsOptions): void {
+function checkThresholds(scope: Construct, options: RecommendedAlarmsOptions): void {
   const problems = new Problems();
   const within = (prop: keyof RecommendedAlarmsOptions, least: number, most: number, what: string) => {
     const value = options[prop] as number | undefined;
     if (!isNumberOrToken(value, least, most)) {
-      problems.add(prop, value, `${what} ${describeRange(least, most)}`, 'leave it out for the default');
+      problems.add(prop, value, `${what} ${describeRange(least, most)}`, `give such a number, or leave \`${prop}\` out`);
     }
   };
-  within('upstreamErrorPercent', 0, 100, 'a share in per cent');
-  within('rejectedPercent', 0, 100, 'a share in per cent');
+  within('upstreamErrorPercent', 0, 100, 'a percentage');
+  within('rejectedPercent', 0, 100, 'a percentage');
   // Tasks whose containers have no limits may use more than they reserve.
-  within('cpuUtilizationPercent', 0, Infinity, 'a share in per cent');
-  within('memoryUtilizationPercent', 0, Infinity, 'a share in per cent');
+  within('cpuUtilizationPercent', 0, Infinity, 'a percentage');
+  within('memoryUtilizationPercent', 0, Infinity, 'a percentage');
   within('leastRequests', 0, Infinity, 'a number');
   within('loadBalancerErrors', 0, Infinity, 'a number');
   within('loadBalancerRejections', 0, Infinity, 'a number');
   checkPeriods(problems, options);
-  problems.throwIfAny('RecommendedAlarms');
+  problems.throwIfAny(subjectAt(scope, 'addRecommendedAlarms'));
 }
 
 /** Checks the limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer periods. */
 function checkPeriods(problems: Problems, { evaluationPeriods: periods, period = Duration.minutes(1) }: RecommendedAlarmsOptions): void {
   const seconds = period.isUnresolved() ? undefined : period.toSeconds({ integral: false });
   if (seconds !== undefined && (seconds % 60 !== 0 || seconds <= 0 || seconds > 86_400)) {
-    problems.add('period', period.toString(), 'whole minutes, up to a day', 'leave it out for one minute');
+    problems.add('period', period, 'a Duration of whole minutes, up to a day', 'give such a Duration, or leave `period` out for one minute');
   }
   const most = seconds === undefined ? Infinity : Math.floor((seconds < 3600 ? 86_400 : 604_800) / seconds);
   if (!isWholeNumberOrToken(periods, 1, most)) {
-    problems.add('evaluationPeriods', periods, `a whole number ${describeRange(1, most)}, as CloudWatch looks back over ${most === Infinity ? 'so many periods' : 'a day, or a week with periods from an hour'}`,
-      'leave it out for 3');
+    problems.add('evaluationPeriods', periods, `a whole number ${describeRange(1, most)}${most === Infinity ? '' : `, because CloudWatch evaluates at most ${seconds! < 3600 ? 'a day' : 'a week'}`}`,
+      'give such a number, or leave `evaluationPeriods` out for 3');
   }
 }

@@ -2,8 +2,10 @@ import { Duration, Token } from 'aws-cdk-lib';
 import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
 import { trackRequestsOfBoth } from './request-tracking';
 import type { ServiceScaling } from './service-scaling';
+import { subjectAt } from '../../validation/invalid-input';
 import { isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
@@ -16,10 +18,10 @@ export interface ScaledService {
 }
 
 /** Adds auto scaling to the service. */
-export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
+export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
   // Network Load Balancers count connections, not requests.
   const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
-  validate(scaling, counted.length > 0);
+  validate(scope, scaling, counted.length > 0);
 
   const taskCount = scaled.service.autoScaleTaskCount({ minCapacity: scaling.minTaskCount ?? 1, maxCapacity: scaling.maxTaskCount });
   const tracking = {
@@ -48,29 +50,28 @@ export function scaleTasks(scaled: ScaledService, scaling: ServiceScaling): ecs.
   return taskCount;
 }
 
-function validate(scaling: ServiceScaling, countsRequests: boolean): void {
+function validate(scope: Construct, scaling: ServiceScaling, countsRequests: boolean): void {
   const problems = new Problems();
   const { minTaskCount = 1, maxTaskCount } = scaling;
   requireNumber(problems, 'scaling.minTaskCount', minTaskCount, 0, Infinity);
   requireNumber(problems, 'scaling.maxTaskCount', maxTaskCount, 1, Infinity);
   if (!Token.isUnresolved(minTaskCount) && !Token.isUnresolved(maxTaskCount) && minTaskCount > maxTaskCount) {
-    problems.add('scaling.minTaskCount', minTaskCount, `at most \`maxTaskCount\` (${maxTaskCount})`, 'swap the two, or raise the larger one');
+    problems.add('scaling.minTaskCount', minTaskCount, `at most \`maxTaskCount\` (${maxTaskCount})`, 'lower `minTaskCount` or raise `maxTaskCount`');
   }
   requireNumber(problems, 'scaling.targetCpuUtilizationPercent', scaling.targetCpuUtilizationPercent, 1, 100);
   requireNumber(problems, 'scaling.targetMemoryUtilizationPercent', scaling.targetMemoryUtilizationPercent, 1, 100);
   requireNumber(problems, 'scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 1, Infinity);
   if (scaling.targetRequestsPerMinute !== undefined && !countsRequests) {
-    problems.add('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute,
-      'left out where no Application Load Balancer is known to count requests: a target group counts where it is one of the app and has a listener already',
-      'scale on CPU or memory instead');
+    problems.conflict('scaling.targetRequestsPerMinute', scaling.targetRequestsPerMinute, 'an `exposure` whose requests no known Application Load Balancer counts',
+      'use `targetCpuUtilizationPercent` or `targetMemoryUtilizationPercent`, or pass a target group of the app that already has a listener to `Exposure.targetGroup()`');
   }
   checkSchedules(problems, scaling.schedules ?? {}, minTaskCount, maxTaskCount);
   const targets = [scaling.targetCpuUtilizationPercent, scaling.targetMemoryUtilizationPercent, scaling.targetRequestsPerMinute];
   if (targets.every((target) => target === undefined) && Object.keys(scaling.schedules ?? {}).length === 0) {
-    problems.add('scaling', scaling, 'given with a target or a schedule, or nothing would ever be scaled',
-      'give for example `targetCpuUtilizationPercent: 60`; for a policy of your own call `service.service.autoScaleTaskCount()` instead');
+    problems.add('scaling', scaling, 'an object with at least one target or schedule',
+      'give for example `targetCpuUtilizationPercent: 60`; for your own policy, leave `scaling` out and call `service.service.autoScaleTaskCount()`');
   }
-  problems.throwIfAny('ReverseProxiedService');
+  problems.throwIfAny(subjectAt(scope, 'ReverseProxiedService'));
 }
 
 /** Checks the schedules. A number that a schedule leaves out keeps the value that another schedule or `scaling` has set. */
@@ -81,14 +82,14 @@ function checkSchedules(problems: Problems, schedules: Record<string, appscaling
     requireNumber(problems, `${prop}.minCapacity`, minCapacity, 0, Infinity);
     requireNumber(problems, `${prop}.maxCapacity`, maxCapacity, 0, Infinity);
     if (minCapacity === undefined && maxCapacity === undefined) {
-      problems.add(prop, 'neither', 'given `minCapacity`, `maxCapacity` or both', 'say how many tasks there are from then on');
+      problems.add(prop, schedules[name], 'a schedule with `minCapacity`, `maxCapacity` or both', 'give the number of tasks from that time on');
       continue;
     }
     const least = minCapacity === undefined ? known([minTaskCount, ...Object.values(schedules).map((other) => other.minCapacity)]) : [minCapacity];
     const most = maxCapacity === undefined ? known([maxTaskCount, ...Object.values(schedules).map((other) => other.maxCapacity)]) : [maxCapacity];
     if (![...least, ...most].some((number) => Token.isUnresolved(number)) && Math.min(...least) > Math.max(...most)) {
       problems.add(`${prop}.${minCapacity === undefined ? 'maxCapacity' : 'minCapacity'}`, minCapacity ?? maxCapacity,
-        minCapacity === undefined ? `at least the smallest number of tasks (${Math.min(...least)})` : `at most the largest number of tasks (${Math.max(...most)})`,
+        minCapacity === undefined ? `at least the minimum number of tasks (${Math.min(...least)})` : `at most the maximum number of tasks (${Math.max(...most)})`,
         'give `minCapacity` and `maxCapacity` of the schedule together');
     }
   }

@@ -4,6 +4,7 @@ import * as path from 'path';
 import { Token } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
 import type { ConfigurationSource } from '../configuration-source';
 
@@ -42,11 +43,11 @@ function refuseTokens(text: string): void {
   if (!Token.isUnresolved(text)) return;
   const line = text.split('\n').find((candidate) => Token.isUnresolved(candidate)) ?? '';
   Problems.fail(
-    'the NGINX configuration',
+    'NGINX configuration',
     'configuration',
     line.trim(),
-    'a text without values that are known at deployment only',
-    'pass the value itself instead of a reference to a resource or parameter',
+    'without tokens',
+    'pass the value itself instead of a reference to a resource or parameter, because the image is built before deployment',
   );
 }
 
@@ -65,11 +66,11 @@ export function platformOf(taskDefinition: ecs.TaskDefinition): Platform {
       return Platform.LINUX_ARM64;
     default:
       return Problems.fail(
-        'the task definition',
+        subjectAt(taskDefinition, 'task definition'),
         'runtimePlatform.cpuArchitecture',
         architecture,
         'X86_64 or ARM64, known at synthesis',
-        'name the architecture in the task definition, the proxy image is built for it',
+        'set the architecture in the task definition, because the proxy image is built for the architecture',
       );
   }
 }

@@ -13,7 +13,7 @@ export function missingModules(image: string): string[] {
 /** Checks that an image is not known to lack a module that a configuration loads, and adds a problem. */
 export function checkModules(problems: Problems, prop: string, missing: string[], required: string[]): void {
   for (const module of required.filter((name) => missing.includes(name))) {
-    problems.add(prop, DEFAULT_IMAGE, `an image with ${module}, which the default one lacks`,
-      "give for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
+    problems.add(prop, DEFAULT_IMAGE, `an image with the module ${module}, which \`openTelemetry\` requires`,
+      "pass for example `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`");
   }
 }

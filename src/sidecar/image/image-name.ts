@@ -18,11 +18,11 @@ const DIGEST_ALLOWED = '"sha256:" and 64 hexadecimal digits in lower case';
 export function checkedImage(problems: Problems, prop: string, image: string, digest?: string): string {
   const [name, ownDigest, ...more] = image.split('@');
   if (Token.isUnresolved(image) || !NAME.test(name) || more.length > 0) {
-    problems.add(prop, image, 'the name of an image, known at synthesis', `write it out, as in '${DEFAULT_IMAGE}'`);
+    problems.add(prop, image, 'the name of an image, known at synthesis', `write for example "${DEFAULT_IMAGE}"`);
   }
   checkDigest(problems, prop, ownDigest, image);
   if (ownDigest !== undefined && digest !== undefined) {
-    problems.add('digest', digest, `left out where \`${prop}\` has one`, 'give it once');
+    problems.conflict('digest', digest, `the digest in \`${prop}\` (${JSON.stringify(image)})`, `leave \`digest\` out, or remove the digest from \`${prop}\``);
   } else {
     checkDigest(problems, 'digest', digest);
   }
@@ -32,7 +32,7 @@ export function checkedImage(problems: Problems, prop: string, image: string, di
 /** Checks a digest, if one is given, and adds problems. */
 export function checkDigest(problems: Problems, prop: string, digest: string | undefined, value = digest): void {
   if (digest !== undefined && (Token.isUnresolved(digest) || !DIGEST.test(digest))) {
-    problems.add(prop, value, `with a digest of ${DIGEST_ALLOWED}`, 'take it from `docker buildx imagetools inspect`, or leave it out');
+    problems.add(prop, value, `${prop === 'digest' ? '' : 'an image with a digest of '}${DIGEST_ALLOWED}`, 'copy the digest from `docker buildx imagetools inspect`, or leave the digest out');
   }
 }
 

@@ -50,10 +50,11 @@ export class ProxyImageRepository extends ecr.Repository {
    * @throws if `maxImageCount` is invalid
    */
   public constructor(scope: Construct, id: string, props: ProxyImageRepositoryProps = {}) {
-    checkStruct('ProxyImageRepository', PROXY_IMAGE_REPOSITORY_PROPS, props);
+    const subject = { name: 'ProxyImageRepository', path: [...scope.node.path ? [scope.node.path] : [], id].join('/') };
+    checkStruct(subject, PROXY_IMAGE_REPOSITORY_PROPS, props);
     const problems = new Problems();
     checkWholeNumber(problems, 'maxImageCount', props.maxImageCount, 10, 10_000, 'images');
-    problems.throwIfAny('ProxyImageRepository');
+    problems.throwIfAny(subject);
     const maxImageCount = props.maxImageCount ?? 100;
     super(scope, id, {
       repositoryName: props.repositoryName,

@@ -44,7 +44,7 @@ export function repositoryImage(repository: ecr.IRepository, options: Repository
   checkTag(problems, options.tag);
   checkDigest(problems, 'digest', options.digest);
   if (options.tag !== undefined && options.digest !== undefined) {
-    problems.add('digest', options.digest, 'left out where `tag` is given', 'give one of both, or none');
+    problems.conflict('digest', options.digest, `\`tag\` (${JSON.stringify(options.tag)})`, 'leave `digest` or `tag` out');
   }
   problems.throwIfAny('ProxyImage.fromRepository');
   const tagOrDigest = options.digest ?? options.tag;

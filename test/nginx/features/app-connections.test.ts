@@ -66,8 +66,8 @@ test('by each protocol that keeps connections', () => {
 });
 
 test('numbers that are none are refused', () => {
-  expect(() => configuration({ upstreamKeepaliveTimeoutSeconds: 0 })).toThrow('`upstreamKeepaliveTimeoutSeconds` must be a whole number of seconds from 1 to 86400, got: 0');
-  expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
+  expect(() => configuration({ upstreamKeepaliveTimeoutSeconds: 0 })).toThrow(/`settings\.upstreamKeepaliveTimeoutSeconds` must be a whole number of seconds from 1 to 86400, got: 0/);
+  expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`settings.upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
 });
 
 describe('an app that closes a connection on which a request comes', () => {

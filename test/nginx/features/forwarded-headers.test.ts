@@ -86,5 +86,5 @@ test('the names are checked', () => {
   const make = (forwardedRequestHeaders: string[]) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { forwardedRequestHeaders } });
   expect(() => make(['a b', '', '${Token[TOKEN.1]}', 'host', 'TE', 'Forwarded', 'X.Y'])).toThrow(/7 problems/);
   expect(() => make(Array(129).fill('A'))).toThrow(/at most 128/);
-  expect(() => make(['Forwarded'])).toThrow(/name it in `trustedHeaders`/);
+  expect(() => make(['Forwarded'])).toThrow(/`settings\.forwardedRequestHeaders\[0\]` must be the name of a header, 1 to 64 letters, digits, hyphens and underscores, other than the headers that clients can forge, got: "Forwarded"/);
 });

@@ -120,7 +120,7 @@ test('without it, nothing of it is in the text', () => {
 test('fails where clients cannot be told from the load balancer', () => {
   expect(() => new NginxConfiguration({
     allowlist, appPort: 3000, healthOnTrafficPort: true, settings: { clientAddressSource: ClientAddressSource.CONNECTION },
-  })).toThrow(/`healthOnTrafficPort` must be left out where nothing in front adds X-Forwarded-For, got: true/);
+  })).toThrow(/`healthOnTrafficPort` \(true\) cannot be combined with the `settings\.clientAddressSource` connection/);
 });
 
 describe.each(['healthPort', 'port'] as const)('of a health check on %s the app hears', (port) => {

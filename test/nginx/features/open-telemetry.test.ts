@@ -163,12 +163,12 @@ if (MODULE === undefined) {
 }
 
 test.each<[string, OpenTelemetrySettings, RegExp]>([
-  ['no port', { endpoint: 'collector' }, /`openTelemetry.endpoint` must be a host and a port/],
-  ['a directive', { endpoint: 'a:1; } location / { return 200' }, /`openTelemetry.endpoint`/],
+  ['no port', { endpoint: 'collector' }, /`settings\.openTelemetry\.endpoint` must be a host and a port, got: "collector"/],
+  ['a directive', { endpoint: 'a:1; } location / { return 200' }, /`settings\.openTelemetry\.endpoint` must be a host and a port, got: "a:1; \} location \/ \{ return 200"/],
   ['a token', { endpoint: '${Token[TOKEN.1]}:4317' }, /known only at deployment/],
-  ['a variable', { serviceName: '$http_x' }, /`openTelemetry.serviceName` must be 1 to 255 letters/],
-  ['nothing', { sampledPercent: 0 }, /`openTelemetry.sampledPercent` must be a number from 0.01 to 100 in hundredths, got: 0/],
-  ['thousandths', { sampledPercent: 1.005 }, /`openTelemetry.sampledPercent`/],
+  ['a variable', { serviceName: '$http_x' }, /`settings\.openTelemetry\.serviceName` must be 1 to 255 letters, digits and "\._\/-", got: "\$http_x"/],
+  ['nothing', { sampledPercent: 0 }, /`settings\.openTelemetry\.sampledPercent` must be a number from 0\.01 to 100 with at most two decimals, got: 0/],
+  ['thousandths', { sampledPercent: 1.005 }, /`settings\.openTelemetry\.sampledPercent` must be a number from 0\.01 to 100 with at most two decimals, got: 1\.005/],
 ])('fails with %s', (_, settings, message) => {
   expect(() => textOf(settings)).toThrow(message);
 });

@@ -138,10 +138,10 @@ test('headers that mean something else are errors, all at once', () => {
     const make = (settings: NginxSettings, route: Route) => () => (
       new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings }));
     const wrong = OriginSecret.required({ header });
-    expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`originSecret` must be a header with which nobody means anything else/);
+    expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`settings\.originSecret` must be a header without another meaning, because the app does not receive the header, got: "/);
     expect(make({}, Route.exact('/a', { originSecret: wrong }))).toThrow(/`originSecret of /);
   }
   expect(() => OriginSecret.required({ header: 'a b', secret: 'A' })).toThrow(/2 problems/);
   expect(() => OriginSecret.required({ header: '${Token[TOKEN.1]}' })).toThrow(/final at synthesis/);
-  expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000, settings: { originSecret: secret, forwardedRequestHeaders: ['x-origin-secret'] } })).toThrow(/`forwardedRequestHeaders`/);
+  expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000, settings: { originSecret: secret, forwardedRequestHeaders: ['x-origin-secret'] } })).toThrow(/`settings.forwardedRequestHeaders`/);
 });

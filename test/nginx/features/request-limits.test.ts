@@ -144,11 +144,11 @@ describe('rates', () => {
   }, settings));
 
   test('limits are checked', () => {
-    expect(() => RateLimit.perClient({})).toThrow(/`requestsPerSecond` must be given, or `requestsPerMinute`/);
-    expect(() => RateLimit.inTotal({ requestsPerMinute: 1, requestsPerSecond: 1 })).toThrow(/not both/);
+    expect(() => RateLimit.perClient({})).toThrow(/`requestsPerSecond` must be given unless `requestsPerMinute` is given, got: undefined/);
+    expect(() => RateLimit.inTotal({ requestsPerMinute: 1, requestsPerSecond: 1 })).toThrow(/`requestsPerSecond` \(1\) cannot be combined with `requestsPerMinute` \(1\)/);
     expect(() => RateLimit.perClient({ requestsPerSecond: 0.5, burst: -1, memoryBytes: 1 })).toThrow(/3 problems/);
     expect(() => RateLimit.perClient({ requestsPerSecond: 1, clientsPerNetwork: 0 })).toThrow(/`clientsPerNetwork` must be a whole number of clients from 1 to 65536/);
-    expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/unresolved token/);
+    expect(() => RateLimit.inTotal({ requestsPerSecond: -1.8881545897087626e+289 })).toThrow(/final at synthesis/);
     expect(() => Route.exact('/a', { rateLimits: [] })).toThrow(/`rateLimits` must be a list of 1 to 4/);
     expect(() => new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.inTotal(THREE)] }), Route.exact('/a', { methods: [HttpMethod.HEAD] })] }))
       .toThrow(/which has HEAD for the same paths and differs in `rateLimits`/);
@@ -291,6 +291,6 @@ describe('connections', () => {
 
   test('limits are checked', () => {
     expect(() => Route.exact('/a', { maxConnections: 0 })).toThrow(/`maxConnections` must be a whole number of connections from 1 to 65535/);
-    expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, settings: { maxConnections: 1.5 } })).toThrow(/`maxConnections`/);
+    expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, settings: { maxConnections: 1.5 } })).toThrow(/`settings\.maxConnections` must be a whole number of connections from 1 to 65535, got: 1\.5/);
   });
 });

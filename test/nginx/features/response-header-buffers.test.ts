@@ -97,8 +97,8 @@ test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a
 });
 
 test('a size that is none is refused', () => {
-  const whole = '`maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
-  const number = '`maxResponseHeaderBytes` must be a number, got: ';
+  const whole = 'maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
+  const number = 'maxResponseHeaderBytes` must be a number, got: ';
   const sizes: [number, string][] = [
     [0, whole], [1023, whole], [512 * 1024 + 1, whole], [1.5, whole], [NaN, whole], ['16k' as unknown as number, number],
   ];

@@ -206,10 +206,10 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
 test('what cannot be is refused', () => {
   expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ seconds: 1 }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
-  expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` must be left out where the app speaks FastCGI, got: false; the app is told the length/);
+  expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);
   for (const name of ['clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds']) {
     expect(() => Route.exact('/', { [name]: 0 })).toThrow(`\`${name}\` must be a whole number of seconds from 1 to 86400, got: 0`);
-    expect(() => configuration(script, { '/x': {} }, { [name]: 0.5 })).toThrow(`\`${name}\` must be a whole number of seconds from 1 to 86400, got: 0.5`);
+    expect(() => configuration(script, { '/x': {} }, { [name]: 0.5 })).toThrow(`\`settings.${name}\` must be a whole number of seconds from 1 to 86400, got: 0.5`);
   }
 });
 

@@ -284,7 +284,7 @@ test('each header for the app is set once', () => {
 
 test('what contradicts itself is refused', () => {
   const clientCertificates = { verifyDepth: 11 };
-  expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:[^]*verifyDepth[^]*`tls.clientCertificates` must be left out behind a load balancer that ends TLS/);
+  expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:\n.*`settings\.tls\.clientCertificates\.verifyDepth` must be a whole number of certificates from 0 to 10, got: 11.*\n.*`settings\.tls\.clientCertificates` \(\{"verifyDepth":11\}\) cannot be combined with the `settings\.clientAddressSource` last-forwarded-for/);
   expect(() => textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, trustedHeaders: ['X-SSL-Client-DN'] }))
-    .toThrow(/`trustedHeaders\[0\]` must be other than the headers that NGINX sets/);
+    .toThrow(/`settings.trustedHeaders\[0\]` \("X-SSL-Client-DN"\) cannot be combined with `settings.tls.clientCertificates`/);
 });

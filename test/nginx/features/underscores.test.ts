@@ -166,14 +166,14 @@ describe('listed one by one', () => {
   const listed = (forwardedRequestHeaders: string[], more: NginxSettings = {}) => () => textOf({ ...LISTED, forwardedRequestHeaders, ...more });
   test.each(['x_forwarded_for', 'X_Real-IP', 'X-Real_IP', 'x_amzn_oidc_data', 'X_HTTP_Method_Override', 'Content_Type', 'Transfer_Encoding', 'X_Request_Id', 'X_Amzn_Trace_Id', 'http2_settings', 'x_forwarded_host'])(
     '%s is an error, as it would be taken for another one', (name) => {
-      expect(listed([name])).toThrow(/`forwardedRequestHeaders\[0\]` must be other than .* by more than "-" and "_"/);
+      expect(listed([name])).toThrow(/`settings\.forwardedRequestHeaders\[0\]` must be different from .* in more than "-" and "_"/);
     });
 
   test('two that differ by a hyphen and an underscore are an error, and each problem is told', () => {
-    expect(listed(['api_key', 'Api-Key'])).toThrow(/`forwardedRequestHeaders\[1\]` must be other than "api_key" by more than "-" and "_"/);
+    expect(listed(['api_key', 'Api-Key'])).toThrow(/`settings\.forwardedRequestHeaders\[1\]` must be different from "api_key" in more than "-" and "_", got: "Api-Key"/);
     expect(listed(['x.y'])).toThrow(/letters, digits, hyphens and underscores/);
-    expect(listed(['api_key'], { trustedHeaders: ['X-Amzn-Oidc-Data'] })).toThrow(/`trustedHeaders` must be left out/);
-    expect(listed(['api_key'], { clientScheme: undefined })).toThrow(/`clientScheme` must be given/);
+    expect(listed(['api_key'], { trustedHeaders: ['X-Amzn-Oidc-Data'] })).toThrow(/`settings\.trustedHeaders` \(\["X-Amzn-Oidc-Data"\]\) cannot be combined with `settings\.forwardedRequestHeaders` with underscores/);
+    expect(listed(['api_key'], { clientScheme: undefined })).toThrow(/`settings\.clientScheme` must be given with `settings\.forwardedRequestHeaders` with underscores, got: undefined/);
     expect(listed(['api-key'], { clientScheme: undefined })).not.toThrow();
     expect(listed(['api-key'])()).toContain('underscores_in_headers off;');
   });
@@ -193,10 +193,10 @@ test('how clients come is not told by a header with underscores', async () => {
 });
 
 test.each<[string, Partial<NginxConfigurationProps>, RegExp]>([
-  ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`clientScheme` must be given/],
-  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ seconds: 1 }) })] }) }, /`cache of .*` must be left out where headers with underscores/],
-  ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of .*` must be left out/],
-  ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`trustedHeaders` must be left out/],
+  ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`settings\.clientScheme` must be given with `settings\.underscoresInHeaders`, got: undefined/],
+  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ seconds: 1 }) })] }) }, /`cache of exact \/a` \(ResponseCache\) cannot be combined with `settings\.underscoresInHeaders`/],
+  ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],
+  ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
   ['a name of very many hyphens', { allowlist: new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['a-b-c-d-e-f-g-h-i-j'] }) })] }) }, /at most 8 hyphens/],
 ])('%s does not go together with underscores', (_, props, message) => {
   expect(() => textOf(OPEN, props)).toThrow(message);

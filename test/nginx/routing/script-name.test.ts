@@ -309,6 +309,6 @@ describe('a path that holds the name of the script is on no route', () => {
     expect(() => configurationOf(routes, script('index.php'))).not.toThrow();
     const long = `${'n'.repeat(240)}.php`;
     const template = Route.template(`/${long}${[...Array(20).keys()].map((i) => `/{p${i}}`).join('')}`);
-    expect(() => configurationOf([template], script(long))).toThrow(/`path of template .*` must be shorter where it holds the name of the script/);
+    expect(() => configurationOf([template], script(long))).toThrow(/`path of template .*` must be shorter, because the path contains the name of a script/);
   });
 });

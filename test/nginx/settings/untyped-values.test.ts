@@ -44,7 +44,7 @@ const WRONG: [string, unknown][] = [
 describe.each(Object.entries(PROPS))('%s', (prop, make) => {
   // Null is no address, so it is the default one.
   test.each(WRONG.filter(([, value]) => prop !== 'appHost' || value !== null))('%s is refused by its name', (_, value) => {
-    expect(() => make(value as string)).toThrow(new RegExp(`\`${prop.replace('.', '\\.')}`));
+    expect(() => make(value as string)).toThrow(new RegExp(`\`(?:settings\\.)?${prop.replace('.', '\\.')}`));
   });
 });
 

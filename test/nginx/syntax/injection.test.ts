@@ -143,10 +143,10 @@ const PROPS: Record<string, Prop> = {
     valid: 'a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',
   },
   'NginxSettings.hiddenResponseHeaders': {
-    valid: 'X-A', named: /`hiddenResponseHeaders/, make: (value) => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: (value) => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
+    valid: 'X-A', named: /`settings\.hiddenResponseHeaders/, make: (value) => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: (value) => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
   },
   'NginxSettings.forwardedRequestHeaders': {
-    valid: 'X-A', named: /`forwardedRequestHeaders/, make: (value) => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: (value) => value,
+    valid: 'X-A', named: /`settings\.forwardedRequestHeaders/, make: (value) => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: (value) => value,
   },
   'the paths of a description': { valid: '/a$b', named: /paths/, make: (value) => description(twoPaths(value)), benign: (value) => imported(twoPaths(value)) },
   'the paths of a description, after a slash': {
@@ -195,9 +195,9 @@ const PROPS: Record<string, Prop> = {
   },
   'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: (value) => configuration([api], { appHost: value }), benign: () => 'app' },
   'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: (value) => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
-  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`gzip\.types/, make: (value) => configuration([api], { settings: { gzip: { types: [value] } } }), benign: (value) => value === 'text/html' ? value : 'text/plain' },
-  'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`openTelemetry\.endpoint`/, make: (value) => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
-  'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`openTelemetry\.serviceName`/, make: (value) => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
+  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`settings\.gzip\.types/, make: (value) => configuration([api], { settings: { gzip: { types: [value] } } }), benign: (value) => value === 'text/html' ? value : 'text/plain' },
+  'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`settings\.openTelemetry\.endpoint`/, make: (value) => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
+  'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`settings\.openTelemetry\.serviceName`/, make: (value) => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
   'ClientAddressSource.trustedProxies': {
     valid: '10.0.0.0/8', named: /`ranges/, make: (value) => configuration([api], { settings: { clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24', value]) } }), benign: () => '10.0.0.0/8',
   },
@@ -219,7 +219,7 @@ const PROPS: Record<string, Prop> = {
   'x-reverse-proxy of a description: readAs': {
     valid: '/f/{rest+}', named: /readAs|path/, make: (value) => description(odd({ 'x-reverse-proxy': { readAs: value } })), benign: (value) => imported(odd({ 'x-reverse-proxy': { readAs: value } })),
   },
-  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`trustedHeaders/, make: (value) => configuration([api], { settings: { trustedHeaders: [value] } }), benign: (value) => value },
+  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`settings\.trustedHeaders/, make: (value) => configuration([api], { settings: { trustedHeaders: [value] } }), benign: (value) => value },
 };
 
 /**

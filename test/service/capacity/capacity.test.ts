@@ -109,16 +109,16 @@ test('Spot alone is one word', () => {
 
 test('strategies that AWS Fargate does not have', () => {
   const strategies = (...capacityProviderStrategies: ecs.CapacityProviderStrategy[]) => () => Capacity.fargate({ capacityProviderStrategies });
-  expect(strategies()).toThrow(/`capacityProviderStrategies` must be of FARGATE and FARGATE_SPOT/);
-  expect(strategies({ capacityProvider: 'FARGATE-SPOT', weight: 1 })).toThrow(/got: \["FARGATE-SPOT"\]/);
-  expect(strategies({ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 1 })).toThrow(/with a `base` for one of them at most/);
+  expect(strategies()).toThrow(/`capacityProviderStrategies` must be a list of FARGATE and FARGATE_SPOT, got: \[\]/);
+  expect(strategies({ capacityProvider: 'FARGATE-SPOT', weight: 1 })).toThrow(/got: \[\{"capacityProvider":"FARGATE-SPOT"/);
+  expect(strategies({ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 1 })).toThrow(/must be a list with at most one `base`/);
 });
 
 const { LATEST, VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
 test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('AWS Fargate has retired its platform version %s', (platformVersion) => {
   expect(() => Capacity.fargate({ platformVersion })).toThrow(
-    `\`platformVersion\` must be 1.4.0 or later, as AWS Fargate has retired what was before, got: "${platformVersion}"; leave it out for the latest one, or write \`ecs.FargatePlatformVersion.VERSION1_4\``);
+    `\`platformVersion\` must be 1.4.0 or later, because AWS Fargate has retired earlier versions, got: "${platformVersion}"; leave \`platformVersion\` out for the latest version, or write \`ecs.FargatePlatformVersion.VERSION1_4\``);
 });
 
 test.each([LATEST, VERSION1_4])('and not %s', (platformVersion) => {
@@ -127,7 +127,7 @@ test.each([LATEST, VERSION1_4])('and not %s', (platformVersion) => {
 
 test('fails with contradicting options, all at once', () => {
   expect(() => Capacity.fargate({ spot: true, capacityProviderStrategies: [], ephemeralStorageGiB: 20 }))
-    .toThrow(/2 problems:\n.*`ephemeralStorageGiB` .* from 21 to 200, got: 20.*\n.*`spot` must be left out/);
+    .toThrow(/2 problems:\n.*`ephemeralStorageGiB` must be a whole number of GiB from 21 to 200, got: 20.*\n.*`spot` \(true\) cannot be combined with `capacityProviderStrategies`/);
 });
 
 /** A stack whose cluster has machines, by the provider that CDK recommends. */
@@ -348,7 +348,7 @@ describe('EC2 in the network mode bridge', () => {
       return warningsOf(stack);
     };
     expect(warned({ protocol: elbv2.Protocol.TCP })).toEqual([]);
-    expect(warned({ protocol: elbv2.Protocol.HTTP, path: '/health' })).toEqual([expect.stringMatching(/answers health checks by TCP on port traffic-port, and/)]);
+    expect(warned({ protocol: elbv2.Protocol.HTTP, path: '/health' })).toEqual([expect.stringMatching(/`exposure.targetGroup.healthCheck` must be TCP on port traffic-port, where .*, got: \{"protocol":"HTTP"/)]);
   });
 
   test('without a load balancer has no health check but those of the containers, and lets clients in where they find it', () => {
@@ -381,20 +381,20 @@ describe('EC2 in the network mode bridge', () => {
     expect(() => exposed({
       cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.A },
       vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0' }],
-    })).toThrow(/2 problems:\n.*`exposure.vpcLatticeTargets` must be left out where the `capacity` has the network mode bridge.*`Capacity.fargate\(\)`.*\n.*`exposure.cloudMapOptions.dnsRecordType` must be SRV/);
+    })).toThrow(/2 problems:\n.*`exposure\.vpcLatticeTargets` .* cannot be combined with a `capacity` with the network mode bridge.*\n.*`exposure\.cloudMapOptions\.dnsRecordType` \("A"\) cannot be combined with a `capacity` with the network mode bridge/);
   });
 
   test('fails where an Application Load Balancer is in front and the header by which health checks are told apart is not looked at', () => {
     const own = new MachinesStack();
     expect(() => own.service({ capacity: own.bridge(), nginx: { clientAddressSource: ClientAddressSource.CONNECTION } }))
-      .toThrow(/`nginx.clientAddressSource` must be last-forwarded-for where an Application Load Balancer is in front of a `capacity` with the network mode bridge, got: "connection"/);
+      .toThrow(/`nginx\.clientAddressSource` \(connection\) cannot be combined with an Application Load Balancer and a `capacity` with the network mode bridge/);
     const stack = new MachinesStack();
     const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
       targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067',
     });
     const exposure = Exposure.targetGroup({ targetGroup, clientAddressSource: ClientAddressSource.CONNECTION });
     expect(() => stack.service({ capacity: stack.bridge(), exposure }))
-      .toThrow(/`exposure.clientAddressSource` must be last-forwarded-for/);
+      .toThrow(/`exposure.clientAddressSource` \(connection\) cannot be combined with an Application Load Balancer/);
   });
 });
 
@@ -491,7 +491,7 @@ describe('a task definition of one\'s own', () => {
     const fargateTask = new ecs.FargateTaskDefinition(stack, 'Fargate');
     const externalTask = new ecs.ExternalTaskDefinition(stack, 'External', { networkMode: ecs.NetworkMode.HOST });
     expect(() => Capacity.fargate({ taskDefinition: ec2Task, cpu: 256, cpuArchitecture: ecs.CpuArchitecture.ARM64 }))
-      .toThrow(/3 problems:\n.*`taskDefinition` must be compatible with AWS Fargate, got: "Stack\/Ec2".*\n.*`cpu` must be left out.*\n.*`cpuArchitecture`/);
+      .toThrow(/3 problems:\n.*`taskDefinition` must be compatible with AWS Fargate, got: "Stack\/Ec2".*\n.*`cpu` \(256\) cannot be combined with `taskDefinition`.*\n.*`cpuArchitecture` \(CpuArchitecture\) cannot be combined with `taskDefinition`/);
     expect(() => Capacity.ec2({ taskDefinition: fargateTask, networkMode: ecs.NetworkMode.BRIDGE }))
       .toThrow(/2 problems:\n.*`taskDefinition` must be compatible with EC2.*\n.*`networkMode`/);
     expect(() => Capacity.ec2({ taskDefinition: ec2Task })).toThrow(/`networkMode` must be awsvpc or bridge, got: "host"/);
@@ -505,9 +505,9 @@ describe('capacity provider strategies', () => {
   test('are ones that Amazon ECS takes', () => {
     const twice = [{ capacityProvider: 'FARGATE', weight: 1001, base: 1e6 }, { capacityProvider: 'FARGATE', weight: 1 }];
     expect(() => fargate({ capacityProviderStrategies: twice }))
-      .toThrow(/3 problems:\n.*\[0\].weight`.*\n.*\[0\].base`.*\n.*`capacityProviderStrategies\[1\].capacityProvider` must be named once/);
+      .toThrow(/3 problems:\n.*`capacityProviderStrategies\[0\]\.weight` must be a whole number from 0 to 1000, got: 1001.*\n.*`capacityProviderStrategies\[0\]\.base` must be a whole number of tasks from 0 to 100000, got: 1000000.*\n.*`capacityProviderStrategies\[1\]\.capacityProvider` must be a capacity provider that no other strategy names, got: "FARGATE"/);
     expect(() => Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: 'a', weight: 0 }, { capacityProvider: 'b' }] }))
-      .toThrow(/`capacityProviderStrategies` must be with a `weight` above 0 for one of them at least, got: \[0,0\]/);
+      .toThrow(/`capacityProviderStrategies` must be a list with at least one `weight` above 0, got: \[\{"capacityProvider":"a","weight":0\},\{"capacityProvider":"b"\}\]/);
     expect(() => fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE' }] })).not.toThrow();
   });
 

@@ -87,7 +87,7 @@ describe('what shifts requests', () => {
     };
     expect(() => withRulesAt(1)).not.toThrow();
     expect(() => withRulesAt(49999)).not.toThrow();
-    expect(() => withRulesAt(50000)).toThrow(/got: "50000 of Stack\/Orders\/\S*MaintenanceRule and of Stack\/Orders\/ProductionRule"/);
+    expect(() => withRulesAt(50000)).toThrow(/`priority of Stack\/Orders\/LoadBalancer\/Listener\/MaintenanceRule` must be different from the priority of Stack\/Orders\/ProductionRule, a rule of the same listener, got: 50000/);
   });
 
   test('has rules for all requests, whose weights Amazon ECS changes', () => {
@@ -176,7 +176,7 @@ describe('what shifts requests of a Network Load Balancer', () => {
   });
 
   test('fails with the port of clients for the test', () => {
-    expect(() => network(Deployment.linear({ testListener }), { port: 9443 })).toThrow(/`deployment.testListener.port` must be another one than the load balancer's 9443, got: 9443/);
+    expect(() => network(Deployment.linear({ testListener }), { port: 9443 })).toThrow(/`deployment\.testListener\.port` must be different from the ports of the load balancer \(9443\), got: 9443/);
   });
 });
 
@@ -203,17 +203,17 @@ describe('without a load balancer', () => {
   test('and Service Connect, blue/green starts and stops tasks, and there is nothing to shift', () => {
     without(Deployment.blueGreen({ bakeTime: Duration.minutes(5) })).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 5 } });
     for (const options of [{}, { serviceConnectConfiguration: {} }]) {
-      expect(() => without(Deployment.canary(), options)).toThrow(/`deployment` must be Deployment.rolling\(\) or Deployment.blueGreen\(\) where neither a load balancer nor Service Connect leads clients, got: "CANARY"/);
+      expect(() => without(Deployment.canary(), options)).toThrow(/`deployment` \("CANARY"\) cannot be combined with an `exposure` without a load balancer and without Service Connect/);
     }
   });
 
   test('fails where clients come by something else, and with what is for load balancers', () => {
-    expect(() => without(Deployment.blueGreen(), { cloudMapOptions: { name: 'orders' } })).toThrow(/`deployment` must be Deployment.rolling\(\) with `cloudMapOptions`, whose clients this construct cannot lead/);
+    expect(() => without(Deployment.blueGreen(), { cloudMapOptions: { name: 'orders' } })).toThrow(/`deployment` \("BLUE_GREEN"\) cannot be combined with `exposure\.cloudMapOptions`/);
     const vpcLatticeTargets = [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0' }];
-    expect(() => without(Deployment.canary(), { vpcLatticeTargets })).toThrow(/`deployment` must be Deployment.rolling\(\) with `vpcLatticeTargets`/);
+    expect(() => without(Deployment.canary(), { vpcLatticeTargets })).toThrow(/`deployment` \("CANARY"\) cannot be combined with `exposure\.vpcLatticeTargets`/);
     const infrastructureRole = iam.Role.fromRoleArn(new TestStack(), 'Role', 'arn:aws:iam::123456789012:role/own');
     expect(() => without(Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] }, infrastructureRole })))
-      .toThrow(/2 problems:\n.*`deployment.testListener` must be left out without a load balancer.*\n.*`deployment.infrastructureRole` must be left out/);
+      .toThrow(/2 problems:\n.*`deployment.testListener` .* cannot be combined with `Exposure.none\(\)`.*\n.*`deployment.infrastructureRole` \("Stack\/Role"\) cannot be combined/);
   });
 });
 
@@ -259,7 +259,7 @@ describe('alarms that end a deployment', () => {
     };
     expect(alarmsOf()).toMatchObject({ AlarmNames: expect.arrayContaining(['theirs']), Enable: true, Rollback: true });
     expect(alarmsOf().AlarmNames).toHaveLength(3);
-    expect(() => alarmsOf(ecs.AlarmBehavior.FAIL_ON_ALARM)).toThrow(/`enableDeploymentAlarms` must be that of the other alarms of the service, ROLLBACK_ON_ALARM/);
+    expect(() => alarmsOf(ecs.AlarmBehavior.FAIL_ON_ALARM)).toThrow(/`behavior` must be ROLLBACK_ON_ALARM in `enableDeploymentAlarms\(\)`, like the behavior of the other alarms of the service, got: "FAIL_ON_ALARM"/);
   });
 
   test('only end it, or roll it back, all of them alike', () => {
@@ -272,7 +272,7 @@ describe('alarms that end a deployment', () => {
     };
     const { FAIL_ON_ALARM, ROLLBACK_ON_ALARM } = ecs.AlarmBehavior;
     expect(alarms(FAIL_ON_ALARM, true)).toThrow(
-      /^invalid addRecommendedAlarms: `rollBackDeployments` must be left out where the `deploymentAlarms` of the service have the behavior FAIL_ON_ALARM, got: true; .*leave `behavior` out/);
+      /`rollBackDeployments` \(true\) cannot be combined with `deploymentAlarms\.behavior` FAIL_ON_ALARM of the service/);
     expect(alarms(FAIL_ON_ALARM)()).toEqual([1, false]);
     expect(alarms(FAIL_ON_ALARM, false)()).toEqual([1, false]);
     expect(alarms(ROLLBACK_ON_ALARM, true)()).toEqual([3, true]);
@@ -300,8 +300,8 @@ describe('fails', () => {
   test.each([
     ['a share below what ECS takes', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
     ['hundredths', () => Deployment.canary({ canaryPercent: 1.25 }), /`canaryPercent` must be a number from 0.1 to 100 in tenths, got: 1.25/],
-    ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be whole minutes, up to 1440/],
-    ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be whole minutes, up to 1440/],
+    ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.seconds\(30\)/],
+    ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.hours\(25\)/],
     ['a canary that lasts longer than CloudFormation', () => Deployment.canary({ canaryBakeTime: Duration.hours(20), bakeTime: Duration.hours(14) }),
       /`canaryBakeTime` must be short enough for a deployment of at most 1980 minutes, which is 2040 minutes with 1 step and the bake time, got: /],
     ['steps that last longer than CloudFormation', () => Deployment.linear({ stepBakeTime: Duration.hours(3), stepPercent: 8 }), /`stepBakeTime` must be short enough .* which is 2175 minutes with 12 steps/],
@@ -311,16 +311,16 @@ describe('fails', () => {
   });
 
   test.each([
-    [443, true, '443 and 80'], [80, true, '443 and 80'], [443, false, '443'],
+    [443, true, '443, 80'], [80, true, '443, 80'], [443, false, '443'],
   ])('with the port %p of clients for the test', (port, redirectHttp, taken) => {
     const deployment = Deployment.blueGreen({ testListener: { port, allowedClients: [] } });
-    expect(() => synthesize(({ certificate }) => ({ deployment, exposure: Exposure.internetFacing({ certificate, redirectHttp }) }))).toThrow(`\`deployment.testListener.port\` must be another one than the load balancer's ${taken}, got: ${port}`);
+    expect(() => synthesize(({ certificate }) => ({ deployment, exposure: Exposure.internetFacing({ certificate, redirectHttp }) }))).toThrow(`\`deployment.testListener.port\` must be different from the ports of the load balancer (${taken}), got: ${port}`);
   });
 
   test('with a daemon, and with a circuit breaker', () => {
     const capacity = Capacity.ec2({ daemon: true });
     expect(() => synthesize(() => ({ deployment: Deployment.linear(), capacity, circuitBreaker: { rollback: true } })))
-      .toThrow(/2 problems:\n.*`deployment` must be Deployment.rolling\(\) where the `capacity` is a daemon, got: "LINEAR".*\n.*`circuitBreaker` must be left out with the deployment strategy LINEAR/);
+      .toThrow(/2 problems:\n.*`deployment` \("LINEAR"\) cannot be combined with a `capacity` with `daemon`.*\n.*`circuitBreaker` \(\{"rollback":true\}\) cannot be combined with the deployment strategy LINEAR/);
     synthesize(() => ({ deployment: Deployment.linear(), circuitBreaker: { enable: false } }));
   });
 
@@ -328,13 +328,13 @@ describe('fails', () => {
     const theirs = (stack: TestStack) => new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80 });
     expect(() => synthesize((stack) => ({
       deployment: Deployment.blueGreen(), exposure: Exposure.targetGroup({ targetGroup: theirs(stack) }),
-    }))).toThrow(/`deployment` must be Deployment.rolling\(\) with Exposure.targetGroup\(\), which knows of no listener.*got: "BLUE_GREEN"; take Exposure.listenerRule\(\)/);
+    }))).toThrow(/`deployment` \("BLUE_GREEN"\) cannot be combined with `Exposure\.targetGroup\(\)`/);
     const shared = (stack: TestStack) => new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
       .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404) });
     expect(() => synthesize((stack) => ({
       deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }),
       exposure: Exposure.listenerRule({ priority: 1, listener: shared(stack) }),
-    }))).toThrow(/`deployment.testListener` must be left out with a listener of somebody else, got: 9443/);
+    }))).toThrow(/`deployment\.testListener` \(\{"port":9443,"allowedClients":\[\]\}\) cannot be combined with `Exposure\.listenerRule\(\)`/);
   });
 
   test('with no alarm in a list of alarms', () => {

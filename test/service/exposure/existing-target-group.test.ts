@@ -91,7 +91,7 @@ describe('imported by its ARN', () => {
     const stack = new TestStack();
     const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn: ARN });
     stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
-    expect(warnings(stack)).toEqual([expect.stringMatching(/nothing may connect to the proxy.*allowedClients.*ReverseProxiedService\.targetGroupClients/)]);
+    expect(warnings(stack)).toEqual([expect.stringMatching(/`exposure.allowedClients` must be given with the target group Stack\/Group, .*ReverseProxiedService\.targetGroupClients/)]);
   });
 });
 
@@ -113,7 +113,7 @@ test.each<[string, elbv2.HealthCheck]>([
 ])('warns when the health check has another %s than the proxy', (_, healthCheck) => {
   const { stack, targetGroup } = applicationPlatform(newApp(), healthCheck);
   stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
-  expect(warnings(stack)).toEqual([expect.stringMatching(/health check of the target group Platform\/Group goes to .*by HTTP on port 8081 at \/health.*targetGroupHealthCheck/)]);
+  expect(warnings(stack)).toEqual([expect.stringMatching(/`exposure.targetGroup.healthCheck` must be HTTP on port 8081 at \/health, .*, got: \{.*Platform\/Group.*targetGroupHealthCheck/)]);
 });
 
 describe('health and requests of a target group', () => {
@@ -146,7 +146,7 @@ describe('health and requests of a target group', () => {
     expect(watched(lone, stack).alarms.unhealthyTargets).toBeUndefined();
     const other = new TestStack();
     const imported = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(other, 'Group', { targetGroupArn: ARN });
-    expect(() => scaled(imported, other)).toThrow(/`scaling.targetRequestsPerMinute` must be left out where no Application Load Balancer is known to count requests/);
+    expect(() => scaled(imported, other)).toThrow(/`scaling\.targetRequestsPerMinute` \(600\) cannot be combined with an `exposure` whose requests no known Application Load Balancer counts/);
   });
 
   test('requests are not counted by a Network Load Balancer', () => {
@@ -156,7 +156,7 @@ describe('health and requests of a target group', () => {
     expect(watched(targetGroup, stack).alarms.unhealthyTargets).toBeDefined();
     const scaling = { maxTaskCount: 4, targetRequestsPerMinute: 600 };
     expect(() => new TestStack().service({ exposure: Exposure.targetGroup({ targetGroup }), scaling }))
-      .toThrow(/must be left out where no Application Load Balancer/);
+      .toThrow(/`scaling\.targetRequestsPerMinute` \(600\) cannot be combined with an `exposure` whose requests no known Application Load Balancer counts/);
   });
 });
 
@@ -180,6 +180,6 @@ describe('the type of its targets', () => {
     const stack = new TestStack();
     const targetGroup = groupOf(stack, elbv2.TargetType.INSTANCE);
     expect(() => stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: clients }) }))
-      .toThrow(/`targetGroup.targetType` must be ip, as tasks have addresses of their own, got: "instance"; .*TargetType.IP/);
+      .toThrow(/`exposure\.targetGroup\.targetType` must be ip, because tasks have their own addresses, got: "instance"/);
   });
 });

@@ -34,7 +34,7 @@ test('internet-facing lets in the clients that are allowed, instead of everybody
     .toEqual(['192.0.2.0/24 443', '192.0.2.0/24 80']);
   expect(() => templateFor((stack) => Exposure.internetFacing({
     certificate: stack.certificate, allowedClients, securityGroups: [new ec2.SecurityGroup(stack, 'Mine', { vpc: stack.vpc })],
-  }))).toThrow(/`allowedClients` must be left out together with `securityGroups`/);
+  }))).toThrow(/`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/);
 });
 
 test('internal lets in nobody unless told so', () => {
@@ -102,7 +102,7 @@ describe('fails', () => {
   });
 
   test('with a redirect to HTTPS that is not there', () => {
-    expect(() => Exposure.internetFacing({ unencrypted: true, redirectHttp: true })).toThrow(/`redirectHttp` must be false .*, got: true; pass `certificate`/);
+    expect(() => Exposure.internetFacing({ unencrypted: true, redirectHttp: true })).toThrow(/`redirectHttp` \(true\) cannot be combined with a listener without a certificate/);
   });
 
   test('with TLS settings for plain HTTP', () => {
@@ -110,6 +110,6 @@ describe('fails', () => {
   });
 
   test('with a certificate that would not be used', () => {
-    expect(() => Exposure.internetFacing({ certificate: new TestStack().certificate, unencrypted: true })).toThrow(/`unencrypted` must be left out/);
+    expect(() => Exposure.internetFacing({ certificate: new TestStack().certificate, unencrypted: true })).toThrow(/`unencrypted` \(true\) cannot be combined with `certificate`/);
   });
 });

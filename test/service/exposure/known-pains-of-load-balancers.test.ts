@@ -103,7 +103,7 @@ describe('the whole internet is let in only where one says so (pain 3: #35292, #
     const groups = ['sg-11111111', 'sg-22222222'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id));
     const make = () => stack.service({ exposure: exposure(stack, groups) });
     if (kind === 'internal') {
-      expect(make).toThrow(/`allowedClients` must be left out together with `securityGroups`/);
+      expect(make).toThrow(/`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/);
       return;
     }
     make();
@@ -135,7 +135,7 @@ test('rules with the same priority are found before deployment (pain 5: #12067, 
   for (const id of ['Orders', 'Carts']) {
     new TestStack(app, id).service({ exposure: Exposure.listenerRule({ listener: platform.listener, priority: 7 }) });
   }
-  expect(() => app.synth()).toThrow(/`priority` must be different/);
+  expect(() => app.synth()).toThrow(/`priority of Orders\/Orders\/ListenerRule` must be different from the priority of Carts\/Orders\/ListenerRule, a rule of the same listener, got: 7/);
 });
 
 describe('TLS up to the container: the listener\'s protocol is not the target\'s (pain 10: #6428, #7266, #4983)', () => {

@@ -209,9 +209,9 @@ describe('domain names', () => {
 
   test('fail where nothing says which load balancer that is, outside the zone, and as too many values', () => {
     expect(() => named((own) => ({ listener: importedInto(own), domainName: 'orders.example.com', hostedZone: zoneIn(own) })))
-      .toThrow(/`loadBalancer` must be the load balancer of the imported listener.*, got: undefined; pass it/);
+      .toThrow(/`loadBalancer` must be the load balancer of the imported listener, which the records in `hostedZone` point to, got: undefined/);
     expect(() => named((own) => ({ domainName: 'orders.example.org', hostedZone: zoneIn(own) }))).toThrow(/`domainName` must be a name in the hosted zone example.com/);
-    expect(() => named(() => ({ domainName: 'a.example.com', hosts: ['b', 'c', 'd', 'e'], paths: ['/f'] }))).toThrow(/`conditions` must be at most 5 values in all, .*, got: 6/);
+    expect(() => named(() => ({ domainName: 'a.example.com', hosts: ['b', 'c', 'd', 'e'], paths: ['/f'] }))).toThrow(/`conditions` must be at most 5 values in total, domain names, `hosts` and `paths` included, instead of 6/);
   });
 });
 
@@ -277,7 +277,7 @@ describe('in its own stack', () => {
 describe('priorities', () => {
   /** Both rules are named, and reported at the service that the first one is of. */
   const clash = (own: string, other: string) => new RegExp([
-    `\\[Orders/Orders\\] \`priority\` must be different for each rule of a listener, got: "10 of ${own} and of ${other}"; `,
+    `\\[Orders/Orders\\] \`priority of ${own}\` must be different from the priority of ${other}, a rule of the same listener, got: 10; `,
     `.*\\(${checkId('rulePriorityClash')}\\)`,
   ].join(''));
 
@@ -350,7 +350,7 @@ describe('priorities', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Lazy.number({ produce: () => 10 }));
-    expect(() => app.synth()).toThrow(/`priority` must be different/);
+    expect(() => app.synth()).toThrow(/`priority of Orders\/Orders\/ListenerRule` must be different from the priority of Carts\/Orders\/ListenerRule, a rule of the same listener, got: 10/);
   });
 });
 
@@ -378,7 +378,7 @@ describe('NGINX keeps idle connections longer than the load balancer', () => {
     const platform = new PlatformStack(app);
     tenant(app, 'Orders', platform.listener, 10);
     platform.loadBalancer.setAttribute('idle_timeout.timeout_seconds', '400');
-    expect(() => app.synth()).toThrow(/`idleTimeout` must be at least the 400 seconds of the load balancer, got: "Duration.seconds\(60\)"/);
+    expect(() => app.synth()).toThrow(/`exposure\.idleTimeout` must be at least the 400 seconds of the load balancer, got: Duration\.seconds\(60\)/);
   });
 });
 
@@ -395,7 +395,7 @@ describe('fails', () => {
   test('with two conditions of a kind', () => {
     expect(() => Exposure.listenerRule(options({
       hosts: ['a.example.com'], conditions: [elbv2.ListenerCondition.hostHeaders(['b.example.com']), elbv2.ListenerCondition.pathPatterns(['/x'])],
-    }))).toThrow(/`conditions` must be one of each kind, with `hosts`, `paths` and domain names, got: "2 of host-header"; put all values into one condition/);
+    }))).toThrow(/`conditions` must be a list with at most one host-header, `hosts`, `paths` and domain names included, got: \["host-header","host-header","path-pattern"\]/);
     expect(() => Exposure.listenerRule(options({
       conditions: [elbv2.ListenerCondition.queryStrings([{ value: 'a' }]), elbv2.ListenerCondition.queryStrings([{ value: 'b' }])],
     }))).not.toThrow();
@@ -406,7 +406,7 @@ describe('fails', () => {
       hosts: ['a.example.com', 'b.example.com'],
       paths: ['/a', '/b'],
       conditions: [elbv2.ListenerCondition.sourceIps(['10.0.0.0/8', '192.168.0.0/16'])],
-    }))).toThrow(/`conditions` must be at most 5 values in all, .*, got: 6/);
+    }))).toThrow(/`conditions` must be at most 5 values in total, domain names, `hosts` and `paths` included, instead of 6/);
   });
 
   test('with a host that NGINX cannot have, and a path that is none', () => {
@@ -425,7 +425,7 @@ describe('fails', () => {
     const defaultAction = elbv2.ListenerAction.fixedResponse(404);
     const plain = (_: TestStack, shared: elbv2.ApplicationLoadBalancer) => shared.addListener('Plain', { port: 80, open: false, defaultAction });
     const encrypted = ({ certificate }: TestStack, shared: elbv2.ApplicationLoadBalancer) => shared.addListener('Listener', { port: 443, certificates: [certificate], open: false, defaultAction });
-    const message = /invalid Exposure.listenerRule: `listener` must be one with a certificate, of a load balancer that speaks HTTP\/2, where the app speaks gRPC, got: "Stack\/Shared\/(?:Plain|Listener)"/;
+    const message = /`app\.protocol` \("gRPC"\) cannot be combined with the listener Stack\/Shared\/(?:Plain|Listener) without HTTPS or without HTTP\/2/;
     expect(grpc(plain)).toThrow(message);
     expect(grpc(encrypted, false)).toThrow(message);
     expect(grpc(encrypted)).not.toThrow();
@@ -436,6 +436,6 @@ describe('fails', () => {
     const listener = importedInto(stack);
     Object.defineProperty(listener, 'connections', { value: new ec2.Connections() });
     expect(() => stack.service({ exposure: Exposure.listenerRule({ listener, priority: 10 }) }))
-      .toThrow(/`listener` must be imported together with the security group of its load balancer, got: "Stack\/Shared"; pass `securityGroup`/);
+      .toThrow(/`exposure\.listener` must be imported together with the security group of its load balancer, got: "Stack\/Shared"/);
   });
 });

@@ -50,7 +50,7 @@ describe('TLS', () => {
   test('ends at NGINX where clients have certificates, and not before', () => {
     const { stack } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) }));
     expect(nginxConfOf(stack)).toContain('ssl_verify_client on;');
-    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`proxyTls.clientCertificates` must be left out with this exposure/);
+    expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`proxyTls\.clientCertificates` \(\{\}\) cannot be combined with an `exposure` whose load balancer terminates TLS/);
   });
 
   test('ends at the load balancer, and the app is told that clients come by HTTPS', () => {
@@ -72,7 +72,7 @@ describe('TLS', () => {
     const { stack, template } = exposed({ unencrypted: true });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 80, Protocol: 'TCP' });
     expect(nginxConfOf(stack)).toMatch(/map \$scheme \$rp_scheme \{\s+default http;\s+\}/);
-    expect(() => exposed({})).toThrow(/invalid Exposure.networkLoadBalancer: `certificate` must be a certificate, got: undefined; .*`proxyTls`.*`unencrypted: true`/);
+    expect(() => exposed({})).toThrow(/`exposure\.certificate` must be a certificate, got: undefined/);
   });
 });
 
@@ -105,7 +105,7 @@ describe('the client\'s address stays true', () => {
 
   test('or it fails, where NGINX is told otherwise', () => {
     for (const clientAddressSource of [ClientAddressSource.LAST_FORWARDED_FOR, ClientAddressSource.CONNECTION]) {
-      expect(() => exposed(ENDED, { nginx: { clientAddressSource } })).toThrow(/`nginx.clientAddressSource` must be proxy-protocol, which the load balancer is made for/);
+      expect(() => exposed(ENDED, { nginx: { clientAddressSource } })).toThrow(/`nginx\.clientAddressSource` must be proxy-protocol with `exposure\.preserveClientIp` false, got: (?:last-forwarded-for|connection)/);
     }
   });
 });
@@ -200,19 +200,19 @@ test('all resources are in the stack of the service, also with a cluster of anot
 
 describe('fails', () => {
   test.each<[string, From<NetworkLoadBalancerExposureOptions>, RegExp]>([
-    ['a certificate that would not be used', (own) => ({ ...ENDED(own), unencrypted: true }), /`unencrypted` must be left out together with `certificate`/],
-    ['access logs that would stay empty', (own) => ({ unencrypted: true, accessLogs: { bucket: new s3.Bucket(own, 'Logs') } }), /`accessLogs` must be left out without a certificate/],
-    ['a TLS policy without TLS', { unencrypted: true, sslPolicy: elbv2.SslPolicy.TLS13_RES }, /`sslPolicy` must be left out without a certificate/],
-    ['a port that is none', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a whole number from 1 to 65535, got: 70000/],
-    ['addresses that cannot be kept', (own) => ({ ...ENDED(own), preserveClientIp: true, ipAddressType: elbv2.IpAddressType.DUAL_STACK }), /`preserveClientIp` must be false with IPv6/],
-    ['clients besides security groups', (own) => ({ ...ENDED(own), allowedClients: [ec2.Peer.anyIpv4()], securityGroups: [new ec2.SecurityGroup(own, 'Mine', { vpc: own.vpc })] }), /`allowedClients` must be left out together with `securityGroups`/],
+    ['a certificate that would not be used', (own) => ({ ...ENDED(own), unencrypted: true }), /`unencrypted` \(true\) cannot be combined with `certificate`/],
+    ['access logs that would stay empty', (own) => ({ unencrypted: true, accessLogs: { bucket: new s3.Bucket(own, 'Logs') } }), /`exposure\.accessLogs` \(\{"bucket":"Stack\/Logs"\}\) cannot be combined with a listener without a certificate/],
+    ['a TLS policy without TLS', { unencrypted: true, sslPolicy: elbv2.SslPolicy.TLS13_RES }, /`exposure\.sslPolicy` \("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"\) cannot be combined with a listener without a certificate/],
+    ['a port that is none', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a port from 1 to 65535, got: 70000/],
+    ['addresses that cannot be kept', (own) => ({ ...ENDED(own), preserveClientIp: true, ipAddressType: elbv2.IpAddressType.DUAL_STACK }), /`preserveClientIp` \(true\) cannot be combined with `ipAddressType` dualstack/],
+    ['clients besides security groups', (own) => ({ ...ENDED(own), allowedClients: [ec2.Peer.anyIpv4()], securityGroups: [new ec2.SecurityGroup(own, 'Mine', { vpc: own.vpc })] }), /`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/],
     ['no security group', (own) => ({ ...ENDED(own), securityGroups: [] }), /`securityGroups` must be a list of at least one/],
   ])('with %s', (_, options, message) => {
     expect(() => exposed(options)).toThrow(message);
   });
 
   test('with plain HTTP in front of a proxy that speaks TLS', () => {
-    expect(() => exposed({ unencrypted: true }, (own) => ({ proxyTls: proxyTls(own) }))).toThrow(/`unencrypted` must be left out together with the `proxyTls`/);
+    expect(() => exposed({ unencrypted: true }, (own) => ({ proxyTls: proxyTls(own) }))).toThrow(/`exposure\.unencrypted` \(true\) cannot be combined with `proxyTls`/);
   });
 });
 

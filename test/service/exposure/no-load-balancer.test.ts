@@ -61,7 +61,7 @@ describe('Service Connect', () => {
   test('may have several names for the proxy, but no other port', () => {
     exposed(connect({ portMappingName: 'orders', discoveryName: 'a', dnsName: 'a' }, { portMappingName: 'orders', discoveryName: 'b', dnsName: 'b' }));
     expect(() => exposed(connect({ portMappingName: 'orders' }, { portMappingName: 'app' })))
-      .toThrow(/`serviceConnectConfiguration.services\[1\].portMappingName` must be the same as that of the others, "orders", got: "app"/);
+      .toThrow(/`serviceConnectConfiguration\.services\[1\]\.portMappingName` must be "orders", like the name in `services\[0\]`, got: "app"/);
   });
 
   test('is reached where it listens', () => {
@@ -83,7 +83,7 @@ describe('Service Connect', () => {
       return containersOf(stack).nginx.PortMappings[0].AppProtocol;
     };
     expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
-    expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure.appProtocol` must be grpc, http2 or left out where the app speaks gRPC, got: "http"/);
+    expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure\.appProtocol` \("http"\) cannot be combined with `app\.protocol` gRPC/);
   });
 
   test('for a client only leaves the ports alone', () => {
@@ -120,7 +120,7 @@ describe('Cloud Map', () => {
   });
 
   test('fails with a container of one\'s own', () => {
-    expect(() => Exposure.none({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions.container` must be left out, like `containerPort`/);
+    expect(() => Exposure.none({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions\.containerPort` \(3000\) cannot be combined with `Exposure\.none\(\)`/);
   });
 });
 
@@ -158,5 +158,5 @@ describe('VPC Lattice', () => {
 
 test('fails with names and protocols that ECS would not take', () => {
   expect(() => Exposure.none(connect({ portMappingName: 'Orders!' }))).toThrow(/portMappingName` must be up to 64 lower-case letters, .*got: "Orders!"/);
-  expect(() => Exposure.none({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` must be left out without services of Service Connect/);
+  expect(() => Exposure.none({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` \("http"\) cannot be combined with a missing `serviceConnectConfiguration\.services`/);
 });

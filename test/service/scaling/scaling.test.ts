@@ -41,7 +41,7 @@ test('the number of tasks is left out of the template, so that a deployment does
 
 test('a fixed number as well is a warning with an id', () => {
   const { stack } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 }, { desiredCount: 2 });
-  const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` must be left out'));
+  const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` \\(2\\) cannot be combined with `scaling`'));
   expect(entry.data).toMatch(/\[ack: annotation::cdk-reverse-proxied-service:ReverseProxiedService\.desiredCountWithScaling\]/i);
 });
 
@@ -84,7 +84,7 @@ describe('fails', () => {
   });
 
   test('with nothing to scale by', () => {
-    expect(() => synthesize({ maxTaskCount: 2 })).toThrow(/`scaling` must be given with a target or a schedule/);
+    expect(() => synthesize({ maxTaskCount: 2 })).toThrow(/`scaling` must be an object with at least one target or schedule, got: \{"maxTaskCount":2\}/);
   });
 });
 
@@ -96,10 +96,10 @@ test('schedules stay within the numbers of tasks, and say something', () => {
     schedules: Object.fromEntries(Object.entries(schedules).map(([name, numbers]) => [name, { schedule, ...numbers }])),
   });
   expect(scaled({ Morning: { minCapacity: 10 } }))
-    .toThrow(/`scaling.schedules.Morning.minCapacity` must be at most the largest number of tasks \(5\), got: 10; give `minCapacity` and `maxCapacity`/);
-  expect(scaled({ Night: { maxCapacity: 1 } })).toThrow(/`scaling.schedules.Night.maxCapacity` must be at least the smallest number of tasks \(2\), got: 1/);
+    .toThrow(/`scaling\.schedules\.Morning\.minCapacity` must be at most the maximum number of tasks \(5\), got: 10/);
+  expect(scaled({ Night: { maxCapacity: 1 } })).toThrow(/`scaling.schedules.Night.maxCapacity` must be at least the minimum number of tasks \(2\), got: 1/);
   expect(scaled({ A: { minCapacity: 4, maxCapacity: 3 } })).toThrow(/`scaling.schedules.A.minCapacity`/);
-  expect(scaled({ A: {}, B: { minCapacity: 1.5 } })).toThrow(/2 problems:[^]*`scaling.schedules.A` must be given[^]*`scaling.schedules.B.minCapacity`/);
+  expect(scaled({ A: {}, B: { minCapacity: 1.5 } })).toThrow(/2 problems:[^]*`scaling.schedules.A` must be a schedule with[^]*`scaling.schedules.B.minCapacity`/);
   // Another schedule has raised the largest number by then.
   expect(scaled({ Raise: { maxCapacity: 20 }, Later: { minCapacity: 10 } })).not.toThrow();
   expect(scaled({ Night: { minCapacity: 0, maxCapacity: 1 } })).not.toThrow();

@@ -102,7 +102,7 @@ describe('built elsewhere', () => {
     [{ tag: 'a b' }, /`tag` must be up to 128/],
     [{ tag: Aws.REGION }, /`tag` must be up to 128/],
     [{ digest: 'sha256:0' }, /`digest` must be/],
-    [{ tag: 'v1', digest: DIGEST }, /`digest` must be left out where `tag` is given/],
+    [{ tag: 'v1', digest: DIGEST }, /`digest` \("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"\) cannot be combined with `tag` \("v1"\)/],
     [{ baseImage: 'a b' }, /`baseImage` must be/],
   ])('%j is refused', (options, error) => {
     expect(() => service(options)).toThrow(error);

@@ -1,0 +1,60 @@
+import type { ExposureKind } from './exposure/exposure-kind';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { NginxConfigurationProps } from '../nginx';
+import type { NginxSidecarOptions } from '../sidecar';
+import type { PropNames } from '../validation/invalid-input';
+
+/** The props of a service, by the names of the props of `NginxConfiguration` that receive their values. */
+const CONFIGURATION: Record<Exclude<keyof NginxConfigurationProps, 'allowlist'>, string> = {
+  appHealthPath: 'appHealthPath',
+  appHost: 'app.containerName',
+  appPort: 'app.port',
+  appProtocol: 'app.protocol',
+  appSocket: 'app.socket',
+  healthOnTrafficPort: 'capacity.networkMode',
+  healthPort: 'proxyHealthPort',
+  keepaliveTimeoutSeconds: 'exposure.idleTimeout',
+  port: 'proxyPort',
+  settings: 'nginx',
+  workerProcesses: 'proxyCpu',
+  workerShutdownTimeoutSeconds: 'drainTime',
+};
+
+/** The same for one service. Some values come from the exposure or from `proxyTls` unless the service sets them itself. */
+export function namesInConfiguration({ hosts, nginx, proxyTls }: ReverseProxiedServiceProps, exposure: ExposureKind): PropNames {
+  return {
+    ...CONFIGURATION,
+    ...proxyTls && { 'settings.tls': 'proxyTls' },
+    ...nginx?.clientAddressSource === undefined && { 'settings.clientAddressSource': 'exposure.clientAddressSource' },
+    ...hosts === undefined && { hosts: 'exposure.hosts', ...Object.fromEntries((exposure.hostProps ?? []).map((prop, i) => [`hosts[${i}]`, `exposure.${prop}`])) },
+  };
+}
+
+/** The props of a service, by the names of the options of `NginxSidecar` that receive their values. */
+const SIDECAR: Record<keyof NginxSidecarOptions, string> = {
+  appProtocol: 'exposure.appProtocol',
+  containerName: 'containerName',
+  cpu: 'proxyCpu',
+  healthCheckStartPeriod: 'proxyHealthCheckStartPeriod',
+  hostPort: 'capacity.hostPort',
+  image: 'proxyImage',
+  logEncryptionKey: 'logEncryptionKey',
+  logRemovalPolicy: 'logRemovalPolicy',
+  logRetention: 'logRetention',
+  logging: 'logging',
+  maxOpenFiles: 'nginx.workerConnections',
+  memoryLimitMiB: 'proxyMemoryLimitMiB',
+  memoryReservationMiB: 'proxyMemoryReservationMiB',
+  originSecrets: 'originSecrets',
+  portName: 'exposure.portName',
+  secretFiles: 'basicAuthUsers',
+  stopTimeout: 'drainTime',
+};
+
+export const NAMES_IN_SIDECAR: PropNames = {
+  ...SIDECAR,
+  'appContainer': 'app',
+  'configuration.appHost': 'app.containerName',
+  'networkMode': 'capacity.networkMode',
+  'taskDefinition': 'capacity.taskDefinition',
+};

@@ -1,0 +1,129 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  Allowlist, AppProtocol, BasicAuth, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxSettings, OriginSecret, ProxyImage, ProxyTls,
+  ReverseProxiedService, ReverseProxiedServiceProps, Route, SecurityHeaders,
+} from '../../src';
+import { APP_IMAGE, TestStack } from '../../testing/cdk';
+import { errorMessage } from '../../testing/error-message';
+
+/** Props of a service that another class checks: the wrong props, the path in the message, and the value as given. */
+type Wrong = readonly [props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>, prop: string, value: string];
+
+const nginx = (settings: NginxSettings, prop: string, value: string): Wrong => [() => ({ nginx: settings }), `nginx.${prop}`, value];
+const app = (more: object, prop: string, value: string): Wrong => [() => ({ app: { image: APP_IMAGE, port: 3000, ...more } }), `app.${prop}`, value];
+const NEGATIVE = -1;
+
+/** Each setting of NGINX, so that the compiler finds a setting that is missing here. */
+const SETTINGS: Record<keyof NginxSettings, Wrong> = {
+  clientAddressSource: [() => ({
+    nginx: { clientAddressSource: ClientAddressSource.CONNECTION }, capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }),
+  }), 'nginx.clientAddressSource', 'connection'],
+  clientBodyTimeoutSeconds: nginx({ clientBodyTimeoutSeconds: NEGATIVE }, 'clientBodyTimeoutSeconds', '-1'),
+  clientHeaderTimeoutSeconds: nginx({ clientHeaderTimeoutSeconds: NEGATIVE }, 'clientHeaderTimeoutSeconds', '-1'),
+  clientScheme: nginx({ clientScheme: 'ftp' as never }, 'clientScheme', '"ftp"'),
+  clientSendTimeoutSeconds: nginx({ clientSendTimeoutSeconds: NEGATIVE }, 'clientSendTimeoutSeconds', '-1'),
+  connectTimeoutSeconds: nginx({ connectTimeoutSeconds: NEGATIVE }, 'connectTimeoutSeconds', '-1'),
+  enforcement: nginx({ enforcement: 'none' as never }, 'enforcement', '"none"'),
+  forwardedRequestHeaders: nginx({ forwardedRequestHeaders: ['a b'] }, 'forwardedRequestHeaders[0]', '"a b"'),
+  gzip: nginx({ gzip: { level: 10 } }, 'gzip.level', '10'),
+  hiddenResponseHeaders: nginx({ hiddenResponseHeaders: ['a b'] }, 'hiddenResponseHeaders[0]', '"a b"'),
+  maxConnections: nginx({ maxConnections: NEGATIVE }, 'maxConnections', '-1'),
+  maxHeaderLineBytes: nginx({ maxHeaderLineBytes: NEGATIVE }, 'maxHeaderLineBytes', '-1'),
+  maxRequestBodyBytes: nginx({ maxRequestBodyBytes: NEGATIVE }, 'maxRequestBodyBytes', '-1'),
+  maxResponseHeaderBytes: nginx({ maxResponseHeaderBytes: NEGATIVE }, 'maxResponseHeaderBytes', '-1'),
+  maxResponseTempFileBytes: nginx({ maxResponseTempFileBytes: NEGATIVE }, 'maxResponseTempFileBytes', '-1'),
+  openTelemetry: [() => ({
+    nginx: { openTelemetry: { sampledPercent: 0 } }, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }),
+  }), 'nginx.openTelemetry.sampledPercent', '0'],
+  originSecret: [(stack) => ({ nginx: { originSecret: OriginSecret.required({ header: 'Host' }) }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret', '"Host"'],
+  readTimeoutSeconds: nginx({ readTimeoutSeconds: NEGATIVE }, 'readTimeoutSeconds', '-1'),
+  refuseSwitchingProtocols: [() => ({
+    nginx: { refuseSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
+  }), 'nginx.refuseSwitchingProtocols', 'true'],
+  securityHeaders: nginx({ securityHeaders: 'standard' as unknown as SecurityHeaders }, 'securityHeaders', '"standard"'),
+  sendTimeoutSeconds: nginx({ sendTimeoutSeconds: NEGATIVE }, 'sendTimeoutSeconds', '-1'),
+  strictQuery: nginx({ strictQuery: 'yes' as never }, 'strictQuery', '"yes"'),
+  tls: [() => ({ nginx: { tls: {} } }), 'proxyTls', 'undefined'],
+  trustedHeaders: nginx({ trustedHeaders: ['Accept'] }, 'trustedHeaders[0]', '"Accept"'),
+  underscoresInHeaders: nginx({ underscoresInHeaders: 'yes' as never }, 'underscoresInHeaders', '"yes"'),
+  upstreamKeepaliveConnections: nginx({ upstreamKeepaliveConnections: NEGATIVE }, 'upstreamKeepaliveConnections', '-1'),
+  upstreamKeepaliveRequests: nginx({ upstreamKeepaliveRequests: NEGATIVE }, 'upstreamKeepaliveRequests', '-1'),
+  upstreamKeepaliveTimeoutSeconds: nginx({ upstreamKeepaliveTimeoutSeconds: NEGATIVE }, 'upstreamKeepaliveTimeoutSeconds', '-1'),
+  workerConnections: nginx({ workerConnections: NEGATIVE }, 'workerConnections', '-1'),
+};
+
+const secretIn = (stack: TestStack) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Secret'));
+const LATE = Token.asNumber({ resolve: () => 3000 });
+
+/** The other props of a service whose values other classes receive. */
+const PROPS: Wrong[] = [
+  app({ port: 70_000 }, 'port', '70000'),
+  app({ port: LATE }, 'port', '${Token[TOKEN.'),
+  app({ port: undefined }, 'port', 'undefined'),
+  app({ port: undefined, socket: 'app.sock' }, 'socket', '"app.sock"'),
+  app({ socket: '/run/app/app.sock' }, 'port', '3000'),
+  app({ protocol: 'grpc' }, 'protocol', '"grpc"'),
+  [() => ({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }), app: { image: APP_IMAGE, port: 3000, containerName: 'my_app' } }), 'app.containerName', '"my_app"'],
+  [() => ({ proxyPort: 80 }), 'proxyPort', '80'],
+  [() => ({ proxyPort: 8081 }), 'proxyPort', '8081'],
+  [() => ({ proxyPort: 3000 }), 'proxyPort', '3000'],
+  [() => ({ proxyHealthPort: 80 }), 'proxyHealthPort', '80'],
+  [() => ({ appHealthPath: 'health' }), 'appHealthPath', '"health"'],
+  [() => ({ hosts: ['https://a.test'] }), 'hosts[0]', '"https://a.test"'],
+  [({ certificate }) => ({ exposure: Exposure.internetFacing({ certificate, domainName: 'https://a.test' }) }), 'exposure.domainName', '"https://a.test"'],
+  [({ certificate }) => ({
+    exposure: Exposure.internetFacing({ certificate, domainName: 'a.test', alternativeDomainNames: ['b.test', 'c d'] }),
+  }), 'exposure.alternativeDomainNames[1]', '"c d"'],
+  [() => ({ routes: [Route.exact('/staff', { basicAuth: BasicAuth.required() })] }), 'basicAuthUsers', '[]'],
+  [(stack) => ({ basicAuthUsers: { 'the staff': secretIn(stack) } }), 'basicAuthUsers', '["the staff"]'],
+  [() => ({ routes: [Route.exact('/a', { originSecret: OriginSecret.required() })] }), 'originSecrets', '[]'],
+  [() => ({ originSecrets: { origin: [] } }), 'originSecrets.origin', '[]'],
+  [(stack) => ({ originSecrets: { 'the origin': [secretIn(stack)] } }), 'originSecrets', '["the origin"]'],
+  [() => ({ nginx: { openTelemetry: {} } }), 'proxyImage', '"public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine"'],
+  [(stack) => {
+    const secret = secretIn(stack);
+    const clientCertificates = { trustBundle: secret, verifyDepth: 11 };
+    const proxyTls = ProxyTls.fromSecrets({ certificate: secret, privateKey: secret, clientCertificates });
+    return { exposure: Exposure.networkLoadBalancer({}), proxyTls };
+  }, 'proxyTls.clientCertificates.verifyDepth', '11'],
+  [() => ({ proxyCpu: 0 }), 'proxyCpu', '0'],
+  [() => ({ proxyMemoryLimitMiB: 1 }), 'proxyMemoryLimitMiB', '1'],
+  [() => ({ proxyMemoryReservationMiB: 300 }), 'proxyMemoryReservationMiB', '300'],
+  [() => ({ drainTime: Duration.seconds(500) }), 'drainTime', 'Duration.seconds(500)'],
+  [({ certificate }) => ({ exposure: Exposure.internetFacing({ certificate, idleTimeout: Duration.seconds(5000) }) }), 'exposure.idleTimeout', 'Duration.seconds(5000)'],
+];
+
+/** The names of the inner classes that a user of a service has not written. */
+const INNER = /`(?:settings|port|healthPort|appPort|appSocket|appHost|appProtocol|image|secretFiles|memoryLimitMiB|configuration)\b/;
+
+test.each([...Object.values(SETTINGS), ...PROPS].map(([props, prop, value]) => [prop, value, props] as const))('%s: %s', (prop, value, props) => {
+  const stack = new TestStack();
+  const message = errorMessage(() => stack.service(props(stack)));
+  expect(message).toContain('[Stack/Orders] invalid ReverseProxiedService');
+  const problem = message.split('\n').find((line) => line.includes(`\`${prop}\` `))!;
+  expect(problem.includes(`\`${prop}\` (${value}) cannot be combined with `) || (problem.includes(`\`${prop}\` must be `) && problem.includes(`, got: ${value}`)) ? '' : problem).toBe('');
+  expect(message).not.toMatch(INNER);
+});
+
+test('the message says which of several services is meant', () => {
+  const stack = new TestStack();
+  stack.service();
+  expect(() => new ReverseProxiedService(stack, 'Carts', {
+    cluster: stack.cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.exact('/')], exposure: Exposure.none(), proxyPort: 80,
+  })).toThrow('[Stack/Carts] invalid ReverseProxiedService: `proxyPort` must be a port from 1024 to 65535, got: 80');
+});
+
+test('a route that is added later is checked under the names of the service, too', () => {
+  const stack = new TestStack();
+  const service = stack.service({ app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() } });
+  service.addRoute(Route.exact('/ws', { webSocket: true }));
+  expect(() => stack.resolve(service.taskDefinition.node.findAll().map((node) => (node as ecs.CfnTaskDefinition).containerDefinitions)))
+    .toThrow('[Stack/Orders] invalid ReverseProxiedService: `webSocket of exact /ws` (true) cannot be combined with an app that speaks uwsgi');
+});
+
+test('in the configuration itself, the same props have the names of its own', () => {
+  expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, port: 80, settings: { trustedHeaders: ['Accept'] } }))
+    .toThrow(/2 problems:\n.*`settings\.trustedHeaders\[0\]` must be .*, got: "Accept".*\n.*`port` must be a port from 1024 to 65535, got: 80/);
+});
