@@ -5,7 +5,8 @@ import { checkSecretsOfRoutes } from './route-secrets';
 import type { TemporaryFile } from '../nginx/features/temporary-files';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
-import { inNamesOf, PropNames, Subject, subjectAt } from '../validation/invalid-input';
+import { inNamesOf, Subject, subjectAt } from '../validation/invalid-input';
+import { PropNames } from '../validation/problem';
 import { Problems } from '../validation/problems';
 
 /** The inputs of a service's NGINX configuration, except for routes that are added later. */

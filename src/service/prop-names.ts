@@ -2,7 +2,7 @@ import type { ExposureKind } from './exposure/exposure-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
 import type { NginxConfigurationProps } from '../nginx';
 import type { NginxSidecarOptions } from '../sidecar';
-import type { PropNames } from '../validation/invalid-input';
+import type { PropNames } from '../validation/problem';
 
 /** The props of a service, by the names of the props of `NginxConfiguration` that receive their values. */
 const CONFIGURATION: Record<Exclude<keyof NginxConfigurationProps, 'allowlist'>, string> = {

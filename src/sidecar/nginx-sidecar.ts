@@ -16,9 +16,9 @@ import { NGINX_SIDECAR_PROPS } from './structs';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
-import { isWholeNumberOrToken } from '../validation/number-range';
 import { TLS_FILES } from '../nginx/features/tls';
 import { subjectAt } from '../validation/invalid-input';
+import { isWholeNumberOrToken } from '../validation/number-range';
 import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 

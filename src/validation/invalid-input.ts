@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { describe, Problem, renamed } from './problem';
+import { describe, Problem, PropNames, renamed } from './problem';
 
 /** The class or method whose input is invalid, with the path of the construct if there is one. */
 export type Subject = string | { readonly name: string; readonly path: string };
@@ -8,9 +8,6 @@ export type Subject = string | { readonly name: string; readonly path: string };
 export function subjectAt(scope: IConstruct, name: string): Subject {
   return { name, path: scope.node.path };
 }
-
-/** The prop that a user wrote, by the name of the inner prop that receives its value. A name also stands for what is in the prop. */
-export type PropNames = Readonly<Record<string, string>>;
 
 /** An error that lists all problems of an input. */
 export class InvalidInput extends Error {

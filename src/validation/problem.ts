@@ -1,5 +1,7 @@
-import type { PropNames } from './invalid-input';
 import { show } from './shown-value';
+
+/** The prop that a user wrote, by the name of the inner prop that receives its value. A name also stands for what is in the prop. */
+export type PropNames = Readonly<Record<string, string>>;
 
 /** A problem with one prop. Texts name other props in backquotes. */
 export interface Problem {

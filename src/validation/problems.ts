@@ -1,5 +1,5 @@
-import { InvalidInput, PropNames, Subject } from './invalid-input';
-import { describe, Problem, renamed } from './problem';
+import { InvalidInput, Subject } from './invalid-input';
+import { describe, Problem, PropNames, renamed } from './problem';
 import { isNumberToken } from './shown-value';
 
 /** The problems of one input, which are reported all at once. Not part of the public API. */

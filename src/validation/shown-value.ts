@@ -2,7 +2,7 @@ import { inspect } from 'util';
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The maximum length of a shown object, which may be large. */
+/** The maximum length of a shown value, which may be large. */
 const MOST_SHOWN = 200;
 
 /** A value for a message, as it was given: an object of a class by its own text, and a construct by its path. */
@@ -11,12 +11,16 @@ export function show(value: unknown): string {
     return isNumberToken(value) ? shownToken(value) : String(value);
   }
   if (typeof value !== 'object' || value === null) {
-    return typeof value === 'function' ? value.name || 'a function without a name' : JSON.stringify(value) ?? String(value);
+    return typeof value === 'function' ? value.name || 'a function without a name' : shortened(JSON.stringify(value) ?? String(value));
   }
   if (Token.isUnresolved(value)) {
     return Token.asString(value);
   }
   const text = Construct.isConstruct(value) ? JSON.stringify(value.node.path) : ownText(value) ?? jsonOf(value);
+  return shortened(text);
+}
+
+function shortened(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 

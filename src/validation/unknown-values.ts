@@ -1,4 +1,3 @@
-import { inspect } from 'util';
 
 /** Values whose type nobody has checked yet, as they come out of YAML, JSON or another language. */
 
@@ -13,18 +12,6 @@ export function isStrings(value: unknown): value is string[] {
 /** A member of its own, never an inherited one: a description may have a path item named `constructor`. */
 export function member(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-/** A value for a message. Of collections, which may be huge or contain themselves, only the beginning is shown. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return String(value);
-  }
-  const text = inspect(value, { depth: 1, maxArrayLength: 10, maxStringLength: 100, breakLength: Infinity });
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** What an error says; whatever was thrown. */

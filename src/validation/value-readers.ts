@@ -1,5 +1,6 @@
 import { suggest } from './suggest';
-import { isObject, isStrings, show } from './unknown-values';
+import { show } from './shown-value';
+import { isObject, isStrings } from './unknown-values';
 
 /** Reads a value that nobody has checked yet. */
 export type Reader = (value: unknown) => unknown;

@@ -110,7 +110,7 @@ describe('a service that no client can connect to', () => {
   };
 
   test.each(exposures)('%s', (_, exposure) => {
-    expectWarning('noClients', /`exposure.allowedClients` must be given, .*; list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom/, (stack) => make(stack, exposure));
+    expectWarning('noClients', /`exposure.allowedClients` must be a list of clients, .*; list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom/, (stack) => make(stack, exposure));
   });
 
   test.each(exposures)('%s, opened later, also to a security group of another stack', (_, exposure) => {
@@ -144,7 +144,7 @@ describe('a service that no client can connect to', () => {
 
   test('an empty list of services of Service Connect is refused', () => {
     expect(() => Exposure.none({ serviceConnectConfiguration: { services: [] } }))
-      .toThrow(/`serviceConnectConfiguration.services` must be a list of at least one service, as no client finds the proxy otherwise, got: \[\]; .* leave `services` out/);
+      .toThrow(/`serviceConnectConfiguration.services` must be a list of at least one service, because clients find the proxy by a service, got: \[\]; .* leave `services` out/);
   });
 });
 

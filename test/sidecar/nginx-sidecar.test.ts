@@ -159,7 +159,7 @@ describe('fails', () => {
   });
 
   test('with a start period that Amazon ECS does not take', () => {
-    expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be from 0 to 300 whole seconds/);
+    expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be a Duration of whole seconds up to 300, got: Duration\.minutes\(6\)/);
   });
 
   test('for two task definitions', () => {

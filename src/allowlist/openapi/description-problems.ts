@@ -1,5 +1,5 @@
 import { DescriptionError, Place, placeName } from './description-error';
-import { show } from '../../validation/unknown-values';
+import { show } from '../../validation/shown-value';
 
 /** Collects all that is wrong with one description, so that its users correct them all at once. */
 export class DescriptionProblems {

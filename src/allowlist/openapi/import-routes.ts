@@ -227,7 +227,7 @@ class RouteImport {
       this.faulty.add(operation);
       this.problems.add(place, `the parameter ${JSON.stringify(parameter.described)} of ${JSON.stringify(operation.path)} stands for one or more segments, `
         + `so the route would allow all paths of ${JSON.stringify(template.path)}`,
-      'exclude the path and add a route of your own, or leave out `refuseMultiSegmentParameters`');
+      'exclude the path and add another route, or leave out `refuseMultiSegmentParameters`');
     }
     return { name: parameter.described, pointer: placeName(place) };
   }

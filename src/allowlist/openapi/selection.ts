@@ -4,7 +4,8 @@ import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { child } from './reading/description-files';
 import { suggest } from '../../validation/suggest';
-import { isStrings, member, show } from '../../validation/unknown-values';
+import { show } from '../../validation/shown-value';
+import { isStrings, member } from '../../validation/unknown-values';
 
 /** One kind of selection: what of an operation it looks at, and when a name in a list means it. */
 interface Kind {

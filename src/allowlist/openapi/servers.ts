@@ -3,7 +3,8 @@ import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
 import { SpecificationVersion } from './specification-version';
 import { Problems } from '../../validation/problems';
-import { isObject, isStrings, member, show } from '../../validation/unknown-values';
+import { show } from '../../validation/shown-value';
+import { isObject, isStrings, member } from '../../validation/unknown-values';
 import { parseHost } from '../host-name';
 
 /** The base paths and hosts of a list of servers. */

@@ -1,6 +1,7 @@
 import { DescriptionError } from './description-error';
 import { Located } from './reading/description-files';
-import { isObject, member, show } from '../../validation/unknown-values';
+import { show } from '../../validation/shown-value';
+import { isObject, member } from '../../validation/unknown-values';
 
 /** The relevant differences between versions of the specification. */
 export interface SpecificationVersion {

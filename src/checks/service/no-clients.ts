@@ -7,6 +7,6 @@ export const noClients: Check<RenderedService> = {
   code: 'noClients',
   warning: true,
   find: ({ admitsClients }) => admitsClients !== false ? [] : [describeProblem(
-    'exposure.allowedClients', 'no client in any security group rule', 'given, as no client can connect to the service otherwise',
-    'list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom(…)`; acknowledge this warning where another app adds the rule')],
+    'exposure.allowedClients', [], 'a list of clients, because no security group rule admits any client',
+    'list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom(…)`; acknowledge this warning if another app adds the rule')],
 };

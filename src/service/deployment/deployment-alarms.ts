@@ -18,7 +18,8 @@ export class DeploymentAlarms {
   private rendered = false;
 
   public constructor(
-    private readonly scope: Construct, private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig, bakes: boolean = true,
+    private readonly scope: Construct, private readonly service: ecs.BaseService, private readonly given?: ecs.DeploymentAlarmConfig,
+    bakes: boolean = true,
   ) {
     if (!bakes) this.resource.addPropertyOverride('DeploymentConfiguration.BakeTimeInMinutes', Lazy.number({ produce: () => this.bakeTimeMinutes }));
     if (given !== undefined) {

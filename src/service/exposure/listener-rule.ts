@@ -79,13 +79,13 @@ export class ListenerRule implements ExposureKind {
     const added = this.hostsOfRule(hosts);
     if (this.hosts?.length || added.length === 0) return;
     const others = countAll(paths, conditions);
-    const wayOut = 'the condition of the rule follows from them: give Exposure.listenerRule() `hosts` that match all of them, such as "*.example.com", or divide the hosts among services';
+    const wayOut = 'pass `hosts` to Exposure.listenerRule() that match all hosts, such as "*.example.com", or divide the hosts among services, because the condition of the rule follows from the hosts';
     if (added.length + others > MOST_CONDITION_VALUES) {
-      problems.add('hosts', added.length, `at most ${Math.max(MOST_CONDITION_VALUES - others, 0)} host names beside the ${others} other values of the listener rule, as load balancers take ${MOST_CONDITION_VALUES} in all`, wayOut);
+      problems.add('hosts', added, `at most ${Math.max(MOST_CONDITION_VALUES - others, 0)} host names beside the ${others} other values of the listener rule, because a load balancer accepts ${MOST_CONDITION_VALUES} values in all`, wayOut);
     }
     checkWildcards(problems, 'hosts', [...added, ...paths], wayOut);
     for (const host of added.filter((name) => name.length > LONGEST_CONDITION_VALUE)) {
-      problems.add('hosts', host, `at most ${LONGEST_CONDITION_VALUE} characters long, as load balancers take no longer host`, wayOut);
+      problems.add('hosts', host, `at most ${LONGEST_CONDITION_VALUE} characters long, because a load balancer accepts no longer host`, wayOut);
     }
   }
 

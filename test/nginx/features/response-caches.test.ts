@@ -147,7 +147,7 @@ test('a request that says by a trusted header who the client is neither fills th
 test('nothing is stored where clients have certificates, unless answers are the same for all', () => {
   const settings = { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION };
   expect(() => new NginxConfiguration({ allowlist: identified, appPort: 3000, settings }))
-    .toThrow(/`cache of prefix \/own` must be `settings\.tls\.clientCertificates`, got: ResponseCache/);
+    .toThrow(/`cache of prefix \/own` \(ResponseCache\) cannot be combined with `settings\.tls\.clientCertificates`/);
   const same = new Allowlist({ routes: [Route.prefix('/same', { cache: ResponseCache.store({ seconds: 60, bypassedByClientIdentity: false }) })] });
   expect(() => new NginxConfiguration({ allowlist: same, appPort: 3000, settings })).not.toThrow();
 });

@@ -135,7 +135,7 @@ test('what is in front of NGINX may be trusted with a header', async () => {
   } finally {
     await proxy.stop();
   }
-  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, settings: { trustedHeaders: ['Upgrade'] } })).toThrow(/`trustedHeaders\[0\]` must be one of/);
+  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, settings: { trustedHeaders: ['Upgrade'] } })).toThrow(/`settings\.trustedHeaders\[0\]` must be a header of the list/);
 });
 
 test('connections to the app are kept open', async () => {

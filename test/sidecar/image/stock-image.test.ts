@@ -75,7 +75,7 @@ test('the same configuration is the same text, wherever it is synthesized', () =
 test('a task definition that is too large for ECS is an error at synthesis', () => {
   const random = (i: number) => crypto.createHash('sha256').update(String(i)).digest('hex');
   expect(() => stock(Array.from({ length: 4000 }, (_, i) => Route.exact(`/${i}${random(i)}`))))
-    .toThrow(/`taskDefinition` must be at most 65536 bytes of JSON, got: 266995/);
+    .toThrow(/`taskDefinition` must be at most 65536 bytes of JSON, got: 26\d{4}/);
 });
 
 test('the other containers count as well', () => {
