@@ -217,7 +217,7 @@ describe('paths', () => {
         expect(message).toContain(`${pointer}: the parameter ${JSON.stringify(name)} of "/`);
       }
       expect(message).toContain('#/components/parameters/ref/x-multi-segment: the parameter "ref" of "/g/{ref}" stands for one or more segments, so the route would allow all paths of "/g/{ref+}"; '
-        + 'exclude the path and add a route of your own, or leave out `refuseMultiSegmentParameters`');
+        + 'exclude the path and add another route, or leave out `refuseMultiSegmentParameters`');
       expect(routes(spanning, { basePath: '', refuseMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
         .toEqual(['GET,HEAD /i/{ref}', 'GET,HEAD /i/{ref}.json', 'GET,HEAD /j/{id}']);
     });
