@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../src/allowlist';
@@ -51,6 +52,7 @@ const rarely = (one: number, ...values: unknown[]) => fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...values) },
 );
 const asDrawn = (value: any) => value;
+const seconds = (value: number) => Duration.seconds(value);
 
 /** Where the app is asked whether a request may pass; no route is there. */
 export const QUESTION = '/question/of/the/proxy';
@@ -89,11 +91,11 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
   allowNewlineInQuery: { drawn: rarely(5, true), made: asDrawn },
   strictQuery: { drawn: rarely(4, true, false), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 10, 100), made: asDrawn },
-  connectTimeoutSeconds: { drawn: rarely(5, 3, 4), made: asDrawn },
-  readTimeoutSeconds: { drawn: rarely(5, 11, 12), made: asDrawn },
-  sendTimeoutSeconds: { drawn: rarely(5, 13), made: asDrawn },
-  clientBodyTimeoutSeconds: { drawn: rarely(6, 41), made: asDrawn },
-  clientSendTimeoutSeconds: { drawn: rarely(6, 42), made: asDrawn },
+  connectTimeout: { drawn: rarely(5, 3, 4), made: seconds },
+  readTimeout: { drawn: rarely(5, 11, 12), made: seconds },
+  sendTimeout: { drawn: rarely(5, 13), made: seconds },
+  clientBodyTimeout: { drawn: rarely(6, 41), made: seconds },
+  clientSendTimeout: { drawn: rarely(6, 42), made: seconds },
   maxResponseHeaderBytes: { drawn: rarely(5, 2000, 100_000), made: asDrawn },
   requestBuffering: { drawn: rarely(5, false, true), made: asDrawn },
   responseBuffering: { drawn: rarely(5, false, true), made: asDrawn },
@@ -109,7 +111,7 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
     made: (limits) => limits.map((limit: string) => RateLimit[limit.startsWith('total') ? 'inTotal' : 'perClient']({ requestsPerMinute: Number(limit.slice(-1)) })),
   },
   maxConnections: { drawn: rarely(6, 100, 200), made: asDrawn },
-  cache: { drawn: rarely(4, 60, 70), made: (seconds) => ResponseCache.store({ seconds, staleWhileUpdating: seconds === 60 }) },
+  cache: { drawn: rarely(4, 60, 70), made: (ttl) => ResponseCache.store({ ttl: Duration.seconds(ttl), staleWhileUpdating: ttl === 60 }) },
   authorizedBy: { drawn: rarely(8, QUESTION), made: (path) => AuthorizationRequest.toApp(path) },
   basicAuth: { drawn: rarely(8, 'Staff', 'Others'), made: (realm) => BasicAuth.required({ realm, forwardAuthorization: realm === 'Others' }) },
   originSecret: { drawn: rarely(8, 'one', 'two'), made: originSecret },
@@ -123,15 +125,15 @@ const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSett
   maxRequestBodyBytes: { drawn: rarely(3, 50), made: asDrawn },
   maxResponseTempFileBytes: { drawn: rarely(6, 0, 1024 ** 2), made: asDrawn },
   maxHeaderLineBytes: { drawn: rarely(8, 4096), made: asDrawn },
-  clientHeaderTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
-  clientBodyTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
-  connectTimeoutSeconds: { drawn: rarely(4, 3, 5), made: asDrawn },
-  readTimeoutSeconds: { drawn: rarely(4, 11, 15), made: asDrawn },
-  sendTimeoutSeconds: { drawn: rarely(4, 13, 16), made: asDrawn },
-  clientSendTimeoutSeconds: { drawn: rarely(8, 43), made: asDrawn },
+  clientHeaderTimeout: { drawn: rarely(8, 20), made: seconds },
+  clientBodyTimeout: { drawn: rarely(8, 20), made: seconds },
+  connectTimeout: { drawn: rarely(4, 3, 5), made: seconds },
+  readTimeout: { drawn: rarely(4, 11, 15), made: seconds },
+  sendTimeout: { drawn: rarely(4, 13, 16), made: seconds },
+  clientSendTimeout: { drawn: rarely(8, 43), made: seconds },
   maxResponseHeaderBytes: { drawn: rarely(4, 4000, 50_000), made: asDrawn },
   upstreamKeepaliveConnections: { drawn: rarely(8, 1), made: asDrawn },
-  upstreamKeepaliveTimeoutSeconds: { drawn: rarely(8, 20), made: asDrawn },
+  upstreamKeepaliveTimeout: { drawn: rarely(8, 20), made: seconds },
   upstreamKeepaliveRequests: { drawn: rarely(8, 3), made: asDrawn },
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
@@ -210,7 +212,7 @@ const drawnOf = (drawings: Record<string, Drawing<any>>) => fc
 const KINDS: Record<string, (name: string) => boolean> = {
   any: () => true,
   enforced: (name) => !['cors', 'reportOnly'].includes(name),
-  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'allowEmptySegments', 'strictQuery', 'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
+  treated: (name) => ['allowEncodedSlash', 'allowSemicolon', 'allowEmptySegments', 'strictQuery', 'maxRequestBodyBytes', 'connectTimeout', 'readTimeout', 'rateLimits', 'cache', 'requestBuffering', 'responseBuffering', 'maxResponseHeaderBytes', 'responseCompression', 'stream'].includes(name),
   plain: () => false,
 };
 

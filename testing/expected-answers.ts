@@ -147,11 +147,11 @@ export class ExpectedAnswers {
     const collects = module !== 'grpc';
     return {
       client_max_body_size: String(this.limitOf(options)),
-      [`${module}_connect_timeout`]: `${options.connectTimeoutSeconds ?? settings.connectTimeoutSeconds ?? 2}s`,
-      [`${module}_read_timeout`]: `${options.readTimeoutSeconds ?? settings.readTimeoutSeconds ?? 60}s`,
-      [`${module}_send_timeout`]: `${options.sendTimeoutSeconds ?? settings.sendTimeoutSeconds ?? 60}s`,
-      client_body_timeout: `${options.clientBodyTimeoutSeconds ?? settings.clientBodyTimeoutSeconds ?? 60}s`,
-      send_timeout: `${options.clientSendTimeoutSeconds ?? settings.clientSendTimeoutSeconds ?? 60}s`,
+      [`${module}_connect_timeout`]: `${(options.connectTimeout ?? settings.connectTimeout)?.toSeconds() ?? 2}s`,
+      [`${module}_read_timeout`]: `${(options.readTimeout ?? settings.readTimeout)?.toSeconds() ?? 60}s`,
+      [`${module}_send_timeout`]: `${(options.sendTimeout ?? settings.sendTimeout)?.toSeconds() ?? 60}s`,
+      client_body_timeout: `${(options.clientBodyTimeout ?? settings.clientBodyTimeout)?.toSeconds() ?? 60}s`,
+      send_timeout: `${(options.clientSendTimeout ?? settings.clientSendTimeout)?.toSeconds() ?? 60}s`,
       gzip: this.compresses(options) ? 'on' : this.compresses({}) ? 'off' : undefined,
       [`${module}_buffer_size`]: String((options.maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes ?? 16_384) + 1024 + (options.cache === undefined ? 0 : 2048 + (settings.maxHeaderLineBytes ?? 8192))),
       ...collects ? {

@@ -46,7 +46,7 @@ function appUpstream({ settings, settings: { protocol } }: Compilation, app: str
       directive('server', app, 'max_fails=0'),
       ...protocol._keepsConnections ? [
         directive('keepalive', settings.upstreamKeepaliveConnections),
-        directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeoutSeconds}s`),
+        directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeout.toSeconds()}s`),
         directive('keepalive_requests', settings.upstreamKeepaliveRequests),
       ] : [],
     ]),

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { Compilation } from './features/compilation';
 import { WRITABLE_FOLDER } from './features/temporary-files';
 import { httpBlock, ServerProps } from './http-block';
@@ -6,7 +7,7 @@ import { block, comment, directive, Statement } from './syntax/configuration-tre
 /** The props of the configuration that are no settings of requests. */
 export interface MainProps extends ServerProps {
   readonly workerProcesses?: number;
-  readonly workerShutdownTimeoutSeconds?: number;
+  readonly workerShutdownTimeout?: Duration;
 }
 
 /** The complete configuration, from its outermost directives. */
@@ -20,7 +21,7 @@ export function mainContext(compilation: Compilation, props: MainProps): Stateme
     directive('error_log', 'stderr', 'warn'),
     directive('worker_processes', props.workerProcesses ?? 1),
     directive('worker_rlimit_nofile', workerConnections * 2),
-    directive('worker_shutdown_timeout', `${props.workerShutdownTimeoutSeconds ?? 20}s`),
+    directive('worker_shutdown_timeout', `${props.workerShutdownTimeout?.toSeconds() ?? 20}s`),
     directive('pcre_jit', 'on'),
     block('events', [], [directive('worker_connections', workerConnections)]),
     httpBlock(compilation, props),

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { usersFile } from './features/authorization';
 import { Compilation } from './features/compilation';
 import { WITHOUT_UPGRADE_SOCKET } from './features/dropped-upgrade';
@@ -18,7 +19,7 @@ import { printConfiguration } from './syntax/print-configuration';
 import { Allowlist } from '../allowlist/allowlist';
 import { Decision } from '../allowlist/decision';
 import { RequestHead, REQUEST_HEAD } from '../allowlist/request-head';
-import { checkPort, checkSeconds, checkWholeNumber, Problems } from '../validation/problems';
+import { checkDuration, checkPort, checkWholeNumber, Problems } from '../validation/problems';
 import { checkStruct, rightMembers } from '../validation/struct-members';
 
 /** The checks of settings name a setting without the prop that contains the settings. */
@@ -91,18 +92,18 @@ export interface NginxConfigurationProps {
    */
   readonly workerProcesses?: number;
   /**
-   * The number of seconds for which an idle connection from the load balancer stays open. The value must be more than the load
+   * The time for which an idle connection from the load balancer stays open. The value must be more than the load
    * balancer's idle timeout.
    *
-   * @default 75
+   * @default Duration.seconds(75)
    */
-  readonly keepaliveTimeoutSeconds?: number;
+  readonly keepaliveTimeout?: Duration;
   /**
-   * The maximum number of seconds that requests may take after the stop signal.
+   * The maximum time that requests may take after the stop signal.
    *
-   * @default 20
+   * @default Duration.seconds(20)
    */
-  readonly workerShutdownTimeoutSeconds?: number;
+  readonly workerShutdownTimeout?: Duration;
   /**
    * The settings for compression, limits and timeouts.
    *
@@ -213,8 +214,8 @@ export class NginxConfiguration {
     checkPort(problems, 'port', props.port, 1024);
     checkPort(problems, 'healthPort', props.healthPort, 1024);
     checkWholeNumber(problems, 'workerProcesses', props.workerProcesses, 1, 256, 'processes');
-    checkSeconds(problems, 'keepaliveTimeoutSeconds', props.keepaliveTimeoutSeconds);
-    checkSeconds(problems, 'workerShutdownTimeoutSeconds', props.workerShutdownTimeoutSeconds);
+    checkDuration(problems, 'keepaliveTimeout', props.keepaliveTimeout);
+    checkDuration(problems, 'workerShutdownTimeout', props.workerShutdownTimeout);
     checkProtocolLimits(props, protocol, problems);
     const compilation: Compilation = { allowlist: props.allowlist, settings, features: new Features(props.allowlist, settings, props) };
     const { features } = compilation;

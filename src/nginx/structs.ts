@@ -9,7 +9,7 @@ import { SecurityHeaders } from './settings/security-headers';
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './settings/tls-settings';
 import { Allowlist } from '../allowlist/allowlist';
 import { OriginSecret } from '../allowlist/policies/origin-secret';
-import { anything, bool, enumeration, instance, listOf, number, required, struct, text, StructMembers } from '../validation/struct-members';
+import { anything, bool, duration, enumeration, instance, listOf, number, required, struct, StructMembers, text } from '../validation/struct-members';
 
 /** The members of `ClientCertificateSettings`. */
 export const CLIENT_CERTIFICATE_SETTINGS: StructMembers<ClientCertificateSettings> = {
@@ -34,22 +34,22 @@ export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> =
   appSocket: text,
   healthOnTrafficPort: bool,
   healthPort: number,
-  keepaliveTimeoutSeconds: number,
+  keepaliveTimeout: duration,
   port: number,
   // The configuration checks its members under their own names.
   settings: anything,
   workerProcesses: number,
-  workerShutdownTimeoutSeconds: number,
+  workerShutdownTimeout: duration,
 };
 
 /** The members of `NginxSettings`. */
 export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
-  clientBodyTimeoutSeconds: number,
-  clientHeaderTimeoutSeconds: number,
-  clientSendTimeoutSeconds: number,
+  clientBodyTimeout: duration,
+  clientHeaderTimeout: duration,
+  clientSendTimeout: duration,
   clientScheme: enumeration(() => ClientScheme, 'ClientScheme'),
-  connectTimeoutSeconds: number,
+  connectTimeout: duration,
   enforcement: enumeration(() => Enforcement, 'Enforcement'),
   forwardedRequestHeaders: listOf(text),
   gzip: struct(() => GZIP_SETTINGS),
@@ -59,14 +59,14 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   maxResponseHeaderBytes: number,
   maxResponseTempFileBytes: number,
   upstreamKeepaliveRequests: number,
-  upstreamKeepaliveTimeoutSeconds: number,
+  upstreamKeepaliveTimeout: duration,
   maxRequestBodyBytes: number,
   openTelemetry: struct(() => OPEN_TELEMETRY_SETTINGS),
   originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
-  readTimeoutSeconds: number,
+  readTimeout: duration,
   refuseSwitchingProtocols: bool,
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
-  sendTimeoutSeconds: number,
+  sendTimeout: duration,
   strictQuery: bool,
   tls: struct(() => TLS_SETTINGS),
   trustedHeaders: listOf(text),

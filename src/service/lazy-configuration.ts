@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
 import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
@@ -22,7 +23,7 @@ export interface LazyConfigurationProps {
   /** The names of the origin secrets. */
   readonly originSecrets: string[];
   /** The read timeout in the settings, if they name one. */
-  readonly ownReadTimeoutSeconds?: number;
+  readonly ownReadTimeout?: Duration;
   readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
 }
 
@@ -92,13 +93,13 @@ export class LazyConfiguration implements ConfigurationSource {
 
   /** The read timeouts that the configuration and the routes name, in seconds. */
   public get readTimeouts(): NamedReadTimeout[] {
-    const own = this.props.ownReadTimeoutSeconds;
+    const own = this.props.ownReadTimeout;
     return [
-      ...own === undefined ? [] : [{ prop: 'nginx.readTimeoutSeconds', seconds: own }],
+      ...own === undefined ? [] : [{ prop: 'nginx.readTimeout', seconds: own.toSeconds() }],
       // The response of a stream or WebSocket has begun, so nobody answers with 504.
       ...this._allowlist._routes.map(({ route }) => route).filter(({ _options: { stream, webSocket } }) => !stream && !webSocket)
-        .flatMap((route) => route._options.readTimeoutSeconds === undefined ? []
-          : [{ prop: `readTimeoutSeconds of ${route}`, seconds: route._options.readTimeoutSeconds }]),
+        .flatMap((route) => route._options.readTimeout === undefined ? []
+          : [{ prop: `readTimeout of ${route}`, seconds: route._options.readTimeout.toSeconds() }]),
     ];
   }
 

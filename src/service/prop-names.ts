@@ -13,11 +13,11 @@ const CONFIGURATION: Record<Exclude<keyof NginxConfigurationProps, 'allowlist'>,
   appSocket: 'app.socket',
   healthOnTrafficPort: 'capacity.networkMode',
   healthPort: 'proxyHealthPort',
-  keepaliveTimeoutSeconds: 'exposure.idleTimeout',
+  keepaliveTimeout: 'exposure.idleTimeout',
   port: 'proxyPort',
   settings: 'nginx',
   workerProcesses: 'proxyCpu',
-  workerShutdownTimeoutSeconds: 'drainTime',
+  workerShutdownTimeout: 'drainTime',
 };
 
 /** The same for one service. Some values come from the exposure or from `proxyTls` unless the service sets them itself. */

@@ -468,7 +468,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       originSecrets: Object.keys(props.originSecrets ?? {}),
       routes: props.routes,
       hosts: props.hosts ?? exposure.hosts,
-      ownReadTimeoutSeconds: props.nginx?.readTimeoutSeconds,
+      ownReadTimeout: props.nginx?.readTimeout,
       nginx: {
         ...choosePorts(props),
         // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
@@ -479,11 +479,11 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
         appHealthPath: props.appHealthPath,
         healthOnTrafficPort,
         workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
-        keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
-        workerShutdownTimeoutSeconds: timing.workerShutdownTimeoutSeconds,
+        keepaliveTimeout: timing.keepaliveTimeout,
+        workerShutdownTimeout: timing.workerShutdownTimeout,
         settings: {
           ...props.nginx,
-          readTimeoutSeconds: props.nginx?.readTimeoutSeconds ?? timing.readTimeoutSeconds,
+          readTimeout: props.nginx?.readTimeout ?? timing.readTimeout,
           ...props.proxyTls && { tls: props.proxyTls.settings },
           clientAddressSource,
           clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
@@ -591,7 +591,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       underscores,
       clientAddressSource,
       asksForOriginSecret: props.nginx?.originSecret !== undefined,
-      keepaliveTimeoutSeconds: timing.keepaliveTimeoutSeconds,
+      keepaliveTimeoutSeconds: timing.keepaliveTimeout.toSeconds(),
       readTimeouts: () => this.configuration.readTimeouts,
       silenceLimitSeconds: exposure.silenceLimit?.toSeconds({ integral: false }),
     });

@@ -27,7 +27,7 @@ import type { Problems } from '../validation/problems';
  */
 export interface Timing {
   /** NGINX's `worker_shutdown_timeout`. */
-  readonly workerShutdownTimeoutSeconds: number;
+  readonly workerShutdownTimeout: Duration;
   /** The time after which ECS kills NGINX. */
   readonly proxyStopTimeout: Duration;
   /** The time after which ECS kills the app. */
@@ -35,9 +35,9 @@ export interface Timing {
   /** The time for which the load balancer waits for requests in flight. */
   readonly deregistrationDelay: Duration;
   /** NGINX's `keepalive_timeout`. */
-  readonly keepaliveTimeoutSeconds: number;
+  readonly keepaliveTimeout: Duration;
   /** NGINX's `proxy_read_timeout`. */
-  readonly readTimeoutSeconds: number;
+  readonly readTimeout: Duration;
 }
 
 /** The largest stop timeout of AWS Fargate. */
@@ -59,12 +59,12 @@ export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeou
   const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
   const idle = wholeSeconds(problems, 'exposure.idleTimeout', idleTimeout, 1, 4000);
   return {
-    workerShutdownTimeoutSeconds: drain,
+    workerShutdownTimeout: Duration.seconds(drain),
     proxyStopTimeout: Duration.seconds(drain + PROXY_MARGIN_SECONDS),
     appStopTimeout: Duration.seconds(drain + APP_MARGIN_SECONDS),
     deregistrationDelay: Duration.seconds(drain),
-    keepaliveTimeoutSeconds: idle + KEEPALIVE_MARGIN_SECONDS,
-    readTimeoutSeconds: readTimeout(silenceLimit),
+    keepaliveTimeout: Duration.seconds(idle + KEEPALIVE_MARGIN_SECONDS),
+    readTimeout: Duration.seconds(readTimeout(silenceLimit)),
   };
 }
 

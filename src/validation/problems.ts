@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { InvalidInput, Subject } from './invalid-input';
 import { describe, Problem, PropNames, renamed } from './problem';
 import { isNumberToken } from './shown-value';
@@ -121,9 +122,15 @@ export function checkMediaType(problems: Problems, prop: string, type: string): 
   }
 }
 
-/** Checks a time in seconds, up to a day. */
-export function checkSeconds(problems: Problems, prop: string, value: number | undefined): void {
-  checkWholeNumber(problems, prop, value, 1, 86400, 'seconds');
+/** Checks a time of whole seconds, from one second to one day unless other bounds are given. */
+export function checkDuration(problems: Problems, prop: string, value: Duration | undefined, min = 1, max = 86_400): void {
+  if (value === undefined) {
+    return;
+  }
+  const seconds = value.isUnresolved() ? NaN : value.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
+    problems.add(prop, value, `a Duration of ${min} to ${max} whole seconds`, value.isUnresolved() ? TOKEN_FIX : 'give such a Duration, or leave it out for the default');
+  }
 }
 
 /** Checks the size of the header of a response. */

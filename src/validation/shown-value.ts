@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 
 /** The maximum length of a shown value, which may be large. */
 const MOST_SHOWN = 200;
+/** The maximum number of values in a collection that is shown as JSON: aliases of YAML can stand for millions. */
+const MOST_VALUES = 1000;
 
 /** A value for a message, as it was given: an object of a class by its own text, and a construct by its path. */
 export function show(value: unknown): string {
@@ -54,10 +56,14 @@ function classesOf(value: object): Function[] {
 }
 
 function jsonOf(value: object): string {
+  let values = 0;
   try {
-    return JSON.stringify(value, (_, inner: unknown) => withoutInstance(inner));
+    return JSON.stringify(value, (_, inner: unknown) => {
+      if (++values > MOST_VALUES) throw new RangeError('too many values');
+      return withoutInstance(inner);
+    });
   } catch {
-    // The value contains itself.
+    // The value is large or contains itself.
     return inspect(value, { depth: 0, breakLength: Infinity });
   }
 }

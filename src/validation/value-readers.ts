@@ -1,5 +1,6 @@
-import { suggest } from './suggest';
+import { Duration } from 'aws-cdk-lib';
 import { show } from './shown-value';
+import { suggest } from './suggest';
 import { isObject, isStrings } from './unknown-values';
 
 /** Reads a value that nobody has checked yet. */
@@ -24,14 +25,30 @@ export const strings: Reader = (value) => check(value, isStrings(value), 'must b
 export const number: Reader = (value) => check(value, isNumber(value), 'must be a number');
 export const numbers: Reader = (value) => check(value, Array.isArray(value) && value.every(isNumber), 'must be a list of numbers');
 
+/** Reads a whole number of seconds from the first to the last bound, as a `Duration`. */
+export function seconds(min = 1, max = 86_400): Reader {
+  return (value) => Duration.seconds(check(value, Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    `must be a whole number of seconds from ${min} to ${max}`) as number);
+}
+
+/** The readers of a struct's members, by their names in a file. A `Duration` is a number of seconds there, and its name says so. */
+export type FileReaders<T> = {
+  readonly [Name in keyof T & string as NonNullable<T[Name]> extends Duration ? `${Name}Seconds` : Name]-?: Reader;
+};
+
+/** The name of the member of a struct that a name in a file stands for. */
+export function memberName<T>(name: keyof FileReaders<T> & string): keyof T & string {
+  return name.replace(/Seconds$/, '') as keyof T & string;
+}
+
 /** Reads one of some words, which are the values of an enumeration. */
 export function oneOf(words: string[]): Reader {
   return (value) => check(value, words.includes(value as string), `must be one of ${words.join(', ')}`);
 }
 
 /** Reads an object of these members, of which some must be there, and makes a value of it. */
-export function members<T>(readers: Record<keyof T & string, Reader>, required: (keyof T & string)[], make: (options: T) => unknown): Reader {
-  const names = Object.keys(readers) as (keyof T & string)[];
+export function members<T>(readers: FileReaders<T>, required: (keyof FileReaders<T> & string)[], make: (options: T) => unknown): Reader {
+  const names = Object.keys(readers) as (keyof FileReaders<T> & string)[];
   const right = (value: unknown): value is Record<string, unknown> => isObject(value)
     && required.every((name) => Object.hasOwn(value, name)) && Object.keys(value).every((name) => Object.hasOwn(readers, name));
   return (value) => {
@@ -42,7 +59,7 @@ export function members<T>(readers: Record<keyof T & string, Reader>, required: 
     }
     return make(Object.fromEntries(Object.entries(value).map(([name, one]) => {
       try {
-        return [name, readers[name as keyof T & string](one)];
+        return [memberName<T>(name as keyof FileReaders<T> & string), (readers as Record<string, Reader>)[name](one)];
       } catch (error) {
         throw error instanceof Mismatch ? new Mismatch(`has "${name}", which ${error.message}`) : error;
       }

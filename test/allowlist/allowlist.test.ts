@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, PathParameter, RejectionReason, Route } from '../../src/allowlist';
 import { formOf, isCanonical, requestLinePcre, USUAL_FORM } from '../../src/allowlist/paths/canonical-target';
@@ -85,8 +86,8 @@ describe('paths', () => {
   });
 
   test('all problems of a route stand in one error', () => {
-    expect(() => Route.exact('/a b', { methods: [], maxRequestBodyBytes: -1, readTimeoutSeconds: 0.5 }))
-      .toThrow(/4 problems:[^]*`path`[^]*`methods`[^]*`maxRequestBodyBytes` must be a whole number of bytes from 1 to 1099511627776, got: -1[^]*`readTimeoutSeconds`/);
+    expect(() => Route.exact('/a b', { methods: [], maxRequestBodyBytes: -1, readTimeout: Duration.millis(500) }))
+      .toThrow(/4 problems:[^]*`path`[^]*`methods`[^]*`maxRequestBodyBytes` must be a whole number of bytes from 1 to 1099511627776, got: -1[^]*`readTimeout`/);
   });
 });
 

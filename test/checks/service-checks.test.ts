@@ -232,28 +232,28 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
   });
 
   test('or is told of', () => {
-    const told = /`nginx.readTimeoutSeconds` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: 60; lower it, or raise/;
-    expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeoutSeconds: 60 } }));
-    expectWarning('readTimeout', /`readTimeoutSeconds of prefix \/report` must be .* the 60 seconds .*, got: 300/, (stack) => (
-      stack.service({ routes: [Route.prefix('/report', { readTimeoutSeconds: 300 })] })));
+    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: 60; lower it, or raise/;
+    expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeout: Duration.seconds(60) } }));
+    expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: 300/, (stack) => (
+      stack.service({ routes: [Route.prefix('/report', { readTimeout: Duration.seconds(300) })] })));
     expectWarning('readTimeout', /the 30 seconds .*, got: 55/, (stack) => {
-      const service = stack.service({ nginx: { readTimeoutSeconds: 55 } });
+      const service = stack.service({ nginx: { readTimeout: Duration.seconds(55) } });
       service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '30');
       return service;
     });
     const late = new TestStack();
-    late.service().addRoute(Route.prefix('/report', { readTimeoutSeconds: 61 }));
+    late.service().addRoute(Route.prefix('/report', { readTimeout: Duration.seconds(61) }));
     expect(warningsOf(late)).toEqual([expect.stringContaining('readTimeout')]);
-    expect(warningsOf(made(network, { nginx: { readTimeoutSeconds: 350 } }))).toEqual([expect.stringContaining('readTimeout')]);
-    expect(warningsOf(made(() => connected(), { nginx: { readTimeoutSeconds: 20 } }))).toEqual([expect.stringContaining('the 15 seconds')]);
+    expect(warningsOf(made(network, { nginx: { readTimeout: Duration.seconds(350) } }))).toEqual([expect.stringContaining('readTimeout')]);
+    expect(warningsOf(made(() => connected(), { nginx: { readTimeout: Duration.seconds(20) } }))).toEqual([expect.stringContaining('the 15 seconds')]);
   });
 
   test('and nothing is told of what is shorter, of streams and WebSockets, and where nothing is in front', () => {
     const usual = ({ certificate }: TestStack) => Exposure.internetFacing({ certificate });
     for (const stack of [
-      made(usual, { nginx: { readTimeoutSeconds: 59 }, routes: [Route.prefix('/a', { readTimeoutSeconds: 59 })] }),
-      made(usual, { routes: [Route.prefix('/events', { stream: true }), Route.exact('/ws', { webSocket: true, readTimeoutSeconds: 3600 })] }),
-      made(() => Exposure.none({ allowedClients }), { nginx: { readTimeoutSeconds: 300 } }),
+      made(usual, { nginx: { readTimeout: Duration.seconds(59) }, routes: [Route.prefix('/a', { readTimeout: Duration.seconds(59) })] }),
+      made(usual, { routes: [Route.prefix('/events', { stream: true }), Route.exact('/ws', { webSocket: true, readTimeout: Duration.seconds(3600) })] }),
+      made(() => Exposure.none({ allowedClients }), { nginx: { readTimeout: Duration.seconds(300) } }),
     ]) expect(warningsOf(stack)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Aws, CfnParameter, Fn, Lazy, NestedStack, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Duration, Fn, Lazy, NestedStack, Stack, Stage, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -413,7 +413,7 @@ describe('a route that asks for less than one that it comes before', () => {
 describe('what NGINX writes has room', () => {
   const MB = 1_000_000;
   const upload = (maxRequestBodyBytes: number) => Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes });
-  const stored = Route.exact('/news', { cache: ResponseCache.store({ seconds: 60 }) });
+  const stored = Route.exact('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) });
   const error = (props: Partial<ReverseProxiedServiceProps>) => {
     const stack = new TestStack();
     stack.service(props);

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AllowlistProps, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
 
@@ -13,8 +14,8 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       Route.exact('/$metadata'),
       Route.template('/orders/{id}', { methods: [HttpMethod.GET, HttpMethod.PATCH] }),
       Route.template('/files/{path+}', { allowEncodedSlash: true, allowSemicolon: true }),
-      Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 50_000_000, readTimeoutSeconds: 300 }),
-      Route.exact('/ws', { webSocket: true, readTimeoutSeconds: 3600 }),
+      Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 50_000_000, readTimeout: Duration.seconds(300) }),
+      Route.exact('/ws', { webSocket: true, readTimeout: Duration.seconds(3600) }),
       Route.prefix('/events', { responseBuffering: false }),
     ],
   }, { appHealthPath: '/health-check', workerProcesses: 2, appHost: 'app' }),
@@ -34,7 +35,7 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       Route.exact('/ws', { webSocket: true }),
       Route.exact('/me', { authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }) }),
       Route.exact('/staff', { basicAuth: BasicAuth.required({ realm: 'Staff only' }) }),
-      Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60 }) }),
+      Route.prefix('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
       Route.redirect('/', '/public/'),
     ],
   }, {
@@ -51,7 +52,7 @@ export const SHAPES: Record<string, NginxConfiguration> = {
   'grpc': configuration({ hosts: ['api.example.com'], routes: [Route.template('/shop.Orders/{method}', { methods: [HttpMethod.POST], contentTypes: ['application/grpc'] })] }, {
     appProtocol: AppProtocol.grpc(),
   }),
-  'fastcgi-socket': configuration({ routes: [Route.prefix('/', { readTimeoutSeconds: 300 })] }, {
+  'fastcgi-socket': configuration({ routes: [Route.prefix('/', { readTimeout: Duration.seconds(300) })] }, {
     appPort: undefined,
     appSocket: '/run/app/app.sock',
     appProtocol: AppProtocol.fastCgi({ scriptFilename: '/var/www/html/public/index.php' }),

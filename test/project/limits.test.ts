@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, Route, RouteOptions } from '../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../src/nginx';
 import { readNginxSettings } from '../../src/nginx/settings/settings-reader';
@@ -36,13 +37,15 @@ test.each([['gRPC', AppProtocol.grpc()], ['FastCGI', AppProtocol.fastCgi({ scrip
   expect(limitsOf(protocol).filter((limit) => !rows.includes(limit))).toEqual([]);
 });
 
+const isTime = (name: string) => name.endsWith('Timeout');
+
 test('what sets them is there', () => {
   for (const { setBy } of ROWS) {
     for (const [, name] of setBy.matchAll(/setting (?:and option )?`(\w+)`/g)) {
-      expect(() => readNginxSettings({ [name]: 'x' })).toThrow(/must be a number/);
+      expect(() => readNginxSettings({ [isTime(name) ? `${name}Seconds` : name]: 'x' })).toThrow(/must be a (?:number|whole number of seconds)/);
     }
     for (const [, name] of setBy.matchAll(/option `(\w+)`/g)) {
-      const options: RouteOptions = name === 'requestBuffering' ? { requestBuffering: false } : { [name]: 33_333 };
+      const options: RouteOptions = name === 'requestBuffering' ? { requestBuffering: false } : { [name]: isTime(name) ? Duration.seconds(33_333) : 33_333 };
       const text = (route: Route) => new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000 }).text;
       expect(text(Route.prefix('/', options))).not.toBe(text(Route.prefix('/')));
     }

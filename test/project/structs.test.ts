@@ -179,8 +179,8 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
 });
 
 test('all that is wrong with names, types and values is told at once', () => {
-  const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeoutSeconds: 0 } as any));
-  expect(message).toMatch(/4 problems:\n.*`methods\[0\]` must be an HttpMethod, got: "GET".*\n.*`method` \(\["GET"\]\) does not exist.*\n.*`webSocket` must be true or false, got: "yes".*\n.*`readTimeoutSeconds` must be a whole number of seconds from 1 to 86400, got: 0/);
+  const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeout: 0 } as any));
+  expect(message).toMatch(/4 problems:\n.*`methods\[0\]` must be an HttpMethod, got: "GET".*\n.*`method` \(\["GET"\]\) does not exist.*\n.*`webSocket` must be true or false, got: "yes".*\n.*`readTimeout` must be a Duration, got: 0/);
 });
 
 test('what asked for this: a method in quotes, a name that is none, and true for an object', () => {

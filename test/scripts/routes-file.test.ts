@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { allowlistFrom, readAllowlist, routesFileFrom } from '../../scripts/lib/routes-file';
 import { AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache } from '../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, SecurityHeaders } from '../../src/nginx';
@@ -20,6 +21,11 @@ test('YAML', () => {
   expect(allowlist.decide({ method: 'PATCH', target: '/orders/1' }).allowed).toBe(true);
   expect(allowlist.decide({ method: 'PATCH', target: '/api/1' }).status).toBe(405);
 });
+
+/** Members whose names end with `Seconds`, as the options that they stand for. */
+function withDurations(members: object): object {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => name.endsWith('Seconds') ? [name.slice(0, -'Seconds'.length), Duration.seconds(value)] : [name, value]));
+}
 
 test('JSON, with every option', () => {
   const options = {
@@ -44,7 +50,7 @@ test('JSON, with every option', () => {
   const allowlist = allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }));
 
   expect(allowlist._routes[0].methods).toEqual(['GET', 'HEAD', 'POST']);
-  expect(allowlist._routes[0].route._options).toEqual({ ...options, methods: [expect.anything(), expect.anything()] });
+  expect(allowlist._routes[0].route._options).toEqual({ ...withDurations(options), methods: [expect.anything(), expect.anything()] });
 });
 
 test('rate limits', () => {
@@ -62,7 +68,7 @@ test('policies for other origins', () => {
   const policyOf = (cors: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', cors }] }))._routes[0].route._options.cors!._key;
   const origins = ['https://a.example'];
   expect(policyOf({ origins, methods: ['GET'], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })).toBe(
-    Cors.allow({ origins, methods: [HttpMethod.GET], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })._key);
+    Cors.allow({ origins, methods: [HttpMethod.GET], credentials: true, maxAge: Duration.seconds(5), headers: ['A'], exposedHeaders: ['B'] })._key);
   for (const wrong of ['x', {}, { origins: 'x' }, { origins, more: 1 }, { origins, credentials: 'x' }, { origins: ['x'] }]) {
     expect(() => policyOf(wrong)).toThrow(/routes\[0\].cors/);
   }
@@ -164,7 +170,7 @@ test('who has to say who they are, and what is stored', () => {
   const basicAuth = { users: 'staff', realm: 'Staff', forwardAuthorization: true };
   expect(optionsOf({ basicAuth }).basicAuth!._key).toBe(BasicAuth.required(basicAuth)._key);
   const cache = {
-    seconds: 5,
+    ttlSeconds: 5,
     statuses: [200, 404],
     staleWhileUpdating: false,
     maxBytes: 2_000_000,
@@ -172,11 +178,12 @@ test('who has to say who they are, and what is stored', () => {
     bypassedByCookie: false,
     bypassedByClientIdentity: false,
   };
-  expect(optionsOf({ cache }).cache!._key).toBe(ResponseCache.store(cache)._key);
+  const { ttlSeconds, ...cacheOptions } = cache;
+  expect(optionsOf({ cache }).cache!._key).toBe(ResponseCache.store({ ...cacheOptions, ttl: Duration.seconds(ttlSeconds) })._key);
   for (const [options, message] of [
     [{ authorizedBy: {} }, /routes\[0\]\.authorizedBy must be an object with "path"/], [{ authorizedBy: { path: 5 } }, /routes\[0\]\.authorizedBy has "path", which must be a text, not 5/],
     [{ authorizedBy: { path: 'x' } }, /routes\[0\]\.authorizedBy: invalid authorization request: `path`/], [{ basicAuth: { user: 'x' } }, /of users, realm, forwardAuthorization only/],
-    [{ cache: { seconds: '5' } }, /has "seconds", which must be a number/], [{ cache: { seconds: 5, statuses: ['200'] } }, /a list of numbers/], [{ cache: 5 }, /must be an object with "seconds"/],
+    [{ cache: { ttlSeconds: '5' } }, /has "ttlSeconds", which must be a whole number of seconds/], [{ cache: { ttlSeconds: 5, statuses: ['200'] } }, /a list of numbers/], [{ cache: 5 }, /must be an object with "ttlSeconds"/],
   ] as Array<[object, RegExp]>) {
     expect(() => optionsOf(options)).toThrow(message);
   }
@@ -185,7 +192,7 @@ test('who has to say who they are, and what is stored', () => {
 describe('settings', () => {
   const file = (more: object) => routesFileFrom(JSON.stringify({ routes: [{ prefix: '/api' }], ...more }));
 
-  test('all of them, under the names that they have in TypeScript', () => {
+  test('all of them, under the names that they have in TypeScript, with times in seconds', () => {
     const plain = {
       enforcement: Enforcement.REPORT_ONLY,
       gzip: { enabled: true, types: ['text/csv'], minLengthBytes: 5, level: 2 },
@@ -211,10 +218,10 @@ describe('settings', () => {
       settings: { ...plain, clientAddressSource: 'connection', originSecret: { header: 'X-From-CDN' }, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } },
     });
     const { securityHeaders, clientAddressSource, originSecret, ...others } = settings!;
-    expect(others).toEqual(plain);
+    expect(others).toEqual(withDurations(plain));
     expect(clientAddressSource).toBe(ClientAddressSource.CONNECTION);
     expect(originSecret!._key).toBe(OriginSecret.required({ header: 'X-From-CDN' })._key);
-    expect(securityHeaders!._strictTransportSecurity).toBe(SecurityHeaders.standard({ hstsMaxAgeSeconds: 5 })._strictTransportSecurity);
+    expect(securityHeaders!._strictTransportSecurity).toBe(SecurityHeaders.standard({ hstsMaxAge: Duration.seconds(5) })._strictTransportSecurity);
     expect(new NginxConfiguration({ allowlist, appPort: 3000, settings }).text).toContain('gzip_comp_level 2;');
   });
 
@@ -228,7 +235,7 @@ describe('settings', () => {
 
   test.each([
     [{ settings: 5 }, /"settings" must be an object, of enforcement/], [{ settings: { gzip: { levels: 1 } } }, /"settings" has "gzip", which must be an object/], [{ settings: { enforcement: 'no' } }, /must be one of enforce, report-only, not "no"/],
-    [{ settings: { maxHeaderLineBytes: '1' } }, /"settings" has "maxHeaderLineBytes", which must be a number/], [{ settings: { securityHeaders: { hstsMaxAgeSeconds: -1 } } }, /"settings": invalid security headers/],
+    [{ settings: { maxHeaderLineBytes: '1' } }, /"settings" has "maxHeaderLineBytes", which must be a number/], [{ settings: { securityHeaders: { hstsMaxAgeSeconds: -1 } } }, /has "hstsMaxAgeSeconds", which must be a whole number of seconds from 0 to 63072000, not -1/],
     [{ appProtocol: 'ftp' }, /"appProtocol" must be http, grpc, uwsgi or/], [{ appProtocol: { fastCgi: {} } }, /"appProtocol" must be an object with "scriptFilename"/], [{ appProtocol: { fastCgi: { scriptFilename: 'x' } } }, /"appProtocol": invalid FastCGI protocol/],
     [{ setting: {} }, /unknown "setting"/],
   ])('%p is wrong', (more, message) => expect(() => file(more)).toThrow(message));

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as net from 'net';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration } from '../../src/nginx';
 import { corpus } from '../../testing/corpora';
@@ -44,9 +45,9 @@ const ALLOWLIST = new Allowlist({
 const TEXT = new NginxConfiguration({
   allowlist: ALLOWLIST,
   appPort: 3000,
-  keepaliveTimeoutSeconds: 1,
-  workerShutdownTimeoutSeconds: 1,
-  settings: { clientBodyTimeoutSeconds: 1, clientHeaderTimeoutSeconds: 1, upstreamKeepaliveConnections: LANES },
+  keepaliveTimeout: Duration.seconds(1),
+  workerShutdownTimeout: Duration.seconds(1),
+  settings: { clientBodyTimeout: Duration.seconds(1), clientHeaderTimeout: Duration.seconds(1), upstreamKeepaliveConnections: LANES },
 }).text;
 
 /** Where an attack is sent, and a header that goes with it. */

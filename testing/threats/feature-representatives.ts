@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { AUTHORIZED_PROBES, layUsers } from './authorized-probes';
 import { FRONTED_PROBES, layOriginSecrets } from './fronted-probes';
 import { GRPC_PROBES, startGrpcApp } from './grpc-probes';
@@ -88,11 +89,11 @@ export const FEATURE_REPRESENTATIVES = {
           }),
           Route.exact('/staff', { basicAuth: BasicAuth.required() }),
           Route.exact('/both', { basicAuth: BasicAuth.required(), authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
-          Route.prefix('/news', { cache: ResponseCache.store({ seconds: 60, statuses: [200, 404], staleWhileUpdating: false }) }),
+          Route.prefix('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [200, 404], staleWhileUpdating: false }) }),
           Route.exact('/flags', {
-            cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }),
+            cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }),
           }),
-          Route.exact('/brief', { cache: ResponseCache.store({ seconds: 1 }) }),
+          Route.exact('/brief', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }),
           Route.prefix('/open'),
         ],
       }),
@@ -138,11 +139,11 @@ export const FEATURE_REPRESENTATIVES = {
         routes: [
           Route.prefix('/docs', { methods: [HttpMethod.GET, HttpMethod.POST] }),
           Route.template('/docs/{id}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 1000, allowEncodedSlash: true }),
-          Route.template('/docs/{id}/{file}', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 20, readTimeoutSeconds: 1 }),
+          Route.template('/docs/{id}/{file}', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 20, readTimeout: Duration.seconds(1) }),
           Route.exact('/docs/%40', { methods: [HttpMethod.POST], maxRequestBodyBytes: 1000 }),
           Route.exact('/docs/@', { methods: [HttpMethod.POST], maxRequestBodyBytes: 309 }),
           Route.prefix('/slow'),
-          Route.template('/slow/{id}', { readTimeoutSeconds: 1 }),
+          Route.template('/slow/{id}', { readTimeout: Duration.seconds(1) }),
         ],
       }),
       appPort: 3000,
@@ -256,7 +257,7 @@ export const FEATURE_REPRESENTATIVES = {
         hosts: ['api.example.com'],
         routes: [
           ...['Get', 'Broken'].map((name) => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST] })),
-          Route.exact('/shop.Orders/Slow', { methods: [HttpMethod.POST], readTimeoutSeconds: 1 }),
+          Route.exact('/shop.Orders/Slow', { methods: [HttpMethod.POST], readTimeout: Duration.seconds(1) }),
           Route.exact('/shop.Orders/Large', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
           Route.exact('/shop.Orders/Office', { methods: [HttpMethod.POST], allowedClients: ['10.0.0.0/8'] }),
           Route.exact('/shop.Orders/Staff', { methods: [HttpMethod.POST], basicAuth: BasicAuth.required() }),
@@ -267,7 +268,7 @@ export const FEATURE_REPRESENTATIVES = {
       appPort: 3000,
       appProtocol: AppProtocol.grpc(),
       healthOnTrafficPort: true,
-      settings: { clientBodyTimeoutSeconds: 1 },
+      settings: { clientBodyTimeout: Duration.seconds(1) },
     }).text,
     probes: GRPC_PROBES,
     lay: layUsers,

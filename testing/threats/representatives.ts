@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, PathParameter, Route } from '../../src/allowlist';
 import { ClientAddressSource, NginxConfiguration } from '../../src/nginx';
 
@@ -29,17 +30,17 @@ export const REPRESENTATIVES = {
         Route.exact(LONG_PATH),
         Route.exact('/ws', { webSocket: true }),
         Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 300_000 }),
-        Route.exact('/silent', { readTimeoutSeconds: 1 }),
+        Route.exact('/silent', { readTimeout: Duration.seconds(1) }),
         Route.prefix('/events', { responseBuffering: false }),
       ],
     }),
     appPort: 3000,
     appHealthPath: '/api/health-check',
-    keepaliveTimeoutSeconds: 1,
-    workerShutdownTimeoutSeconds: 1,
+    keepaliveTimeout: Duration.seconds(1),
+    workerShutdownTimeout: Duration.seconds(1),
     settings: {
-      clientHeaderTimeoutSeconds: 1,
-      clientBodyTimeoutSeconds: 1,
+      clientHeaderTimeout: Duration.seconds(1),
+      clientBodyTimeout: Duration.seconds(1),
       maxRequestBodyBytes: 100_000,
       upstreamKeepaliveConnections: 4,
       workerConnections: 64,

@@ -17,7 +17,7 @@ const ROUTES = [Route.prefix('/api'), Route.exact('/api/orders', { methods: [Htt
 
 /** Times that are so short that what they bound can be seen soon. */
 const IMPATIENT: Partial<ReverseProxiedServiceProps> = {
-  routes: [Route.prefix('/api', { readTimeoutSeconds: 2 }), Route.exact('/api/orders', { methods: [HttpMethod.POST], readTimeoutSeconds: 60 })],
+  routes: [Route.prefix('/api', { readTimeout: Duration.seconds(2) }), Route.exact('/api/orders', { methods: [HttpMethod.POST], readTimeout: Duration.seconds(60) })],
   drainTime: Duration.seconds(4),
 };
 

@@ -1,5 +1,6 @@
-import { checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { bool, instance, listOf, number, required, rightMembers, text, StructMembers } from '../../validation/struct-members';
+import type { Duration } from 'aws-cdk-lib';
+import { checkDuration, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { bool, duration, instance, listOf, required, rightMembers, StructMembers, text } from '../../validation/struct-members';
 import type { RequestHead } from '../request-head';
 import { HttpMethod } from '../routes/http-method';
 
@@ -40,12 +41,12 @@ export interface CorsOptions {
   readonly credentials?: boolean;
 
   /**
-   * The number of seconds for which browsers may cache the response to a preflight, up to one day. Browsers have their own
+   * The time for which browsers may cache the response to a preflight, up to one day. Browsers have their own
    * limits.
    *
-   * @default 7200
+   * @default Duration.hours(2)
    */
-  readonly maxAgeSeconds?: number;
+  readonly maxAge?: Duration;
 }
 
 /** The members of `CorsOptions`. */
@@ -54,7 +55,7 @@ export const CORS_OPTIONS: StructMembers<CorsOptions> = {
   credentials: bool,
   exposedHeaders: listOf(text),
   headers: listOf(text),
-  maxAgeSeconds: number,
+  maxAge: duration,
   methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
 };
 
@@ -143,14 +144,14 @@ class CheckedCors extends Cors {
     }
     checkHeaders(options.headers, 'headers', problems);
     checkHeaders(options.exposedHeaders, 'exposedHeaders', problems);
-    checkWholeNumber(problems, 'maxAgeSeconds', options.maxAgeSeconds, 0, 86400, 'seconds');
+    checkDuration(problems, 'maxAge', options.maxAge, 0);
     problems.throwIfAny('CORS policy');
     this._origins = [...new Set(origins)].sort();
     this._methods = methods && [...new Set(methods.map((method) => method.name))].sort();
     this._headers = options.headers ?? ['Content-Type'];
     this._exposedHeaders = options.exposedHeaders ?? [];
     this._credentials = credentials ?? false;
-    this._maxAgeSeconds = options.maxAgeSeconds ?? 7200;
+    this._maxAgeSeconds = options.maxAge?.toSeconds() ?? 7200;
   }
 }
 

@@ -1,13 +1,14 @@
-import { checkWholeNumber, Problems } from '../../validation/problems';
-import { bool, listOf, number, required, rightMembers, StructMembers } from '../../validation/struct-members';
+import type { Duration } from 'aws-cdk-lib';
+import { checkDuration, checkWholeNumber, Problems } from '../../validation/problems';
+import { bool, duration, listOf, number, required, rightMembers, StructMembers } from '../../validation/struct-members';
 
 /** The responses that are stored, and for how long. */
 export interface ResponseCacheOptions {
   /**
-   * The number of seconds for which a response is fresh, up to one day, unless the response states its own time. The app's
+   * The time for which a response is fresh, up to one day, unless the response states its own time. The app's
    * `Cache-Control`, `Expires` and `X-Accel-Expires` take precedence.
    */
-  readonly seconds: number;
+  readonly ttl: Duration;
 
   /**
    * The statuses of responses that are stored unless the response states otherwise, up to 8 from 200, 203, 300, 301, 302, 308,
@@ -20,7 +21,7 @@ export interface ResponseCacheOptions {
   /**
    * Whether an expired response may be served while a new response is fetched, and while the app is unreachable or answers
    * with 500, 502, 503 or 504 (with FastCGI and uwsgi: 500 or 503). A response that nobody requests is removed after
-   * `seconds`, but not before 60 seconds.
+   * `ttl`, but not before 60 seconds.
    *
    * @default true
    */
@@ -65,7 +66,7 @@ export interface ResponseCacheOptions {
 
 /** The members of `ResponseCacheOptions`. */
 export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
-  seconds: required(number),
+  ttl: required(duration),
   bypassedByAuthorization: bool,
   bypassedByClientIdentity: bool,
   bypassedByCookie: bool,
@@ -147,13 +148,13 @@ class CheckedResponseCache extends ResponseCache {
     const problems = new Problems();
     const options = rightMembers('response cache', RESPONSE_CACHE_OPTIONS, given, problems);
     const statuses = options.statuses ?? [200];
-    checkWholeNumber(problems, 'seconds', options.seconds ?? NaN, 1, 86400, 'seconds');
+    checkDuration(problems, 'ttl', options.ttl);
     checkWholeNumber(problems, 'maxBytes', options.maxBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes');
     if (statuses.length === 0 || statuses.some((status) => !STATUSES.includes(status))) {
       problems.add('statuses', options.statuses, `a list of ${STATUSES.join(', ')}`, 'use these statuses, or leave `statuses` out for 200');
     }
     problems.throwIfAny('response cache');
-    this._seconds = options.seconds;
+    this._seconds = options.ttl.toSeconds();
     this._statuses = [...new Set(statuses)].sort();
     this._stale = options.staleWhileUpdating ?? true;
     this._bypassedByAuthorization = options.bypassedByAuthorization ?? true;

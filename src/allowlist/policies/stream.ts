@@ -1,9 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
 import type { RouteOptions } from '../routes/route-options';
 
-/**
- * The number of seconds for which either side of a stream may be silent: an hour, which proxies commonly use for WebSockets.
- */
-const SILENT_SECONDS = 3600;
+/** The time for which either side of a stream may be silent: an hour, which proxies commonly use for WebSockets. */
+const SILENCE = Duration.hours(1);
 
 /** The options of a route, with those that it does not name and that follow from its being a stream. */
 export function withStream(options: RouteOptions): RouteOptions {
@@ -11,9 +10,9 @@ export function withStream(options: RouteOptions): RouteOptions {
     ...options,
     requestBuffering: options.requestBuffering ?? false,
     responseBuffering: options.responseBuffering ?? false,
-    readTimeoutSeconds: options.readTimeoutSeconds ?? SILENT_SECONDS,
-    sendTimeoutSeconds: options.sendTimeoutSeconds ?? SILENT_SECONDS,
-    clientBodyTimeoutSeconds: options.clientBodyTimeoutSeconds ?? SILENT_SECONDS,
-    clientSendTimeoutSeconds: options.clientSendTimeoutSeconds ?? SILENT_SECONDS,
+    readTimeout: options.readTimeout ?? SILENCE,
+    sendTimeout: options.sendTimeout ?? SILENCE,
+    clientBodyTimeout: options.clientBodyTimeout ?? SILENCE,
+    clientSendTimeout: options.clientSendTimeout ?? SILENCE,
   };
 }

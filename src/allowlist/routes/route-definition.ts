@@ -1,7 +1,7 @@
 import { HttpMethod } from './http-method';
 import type { Redirect } from './redirect';
 import { RouteOptions, ROUTE_OPTIONS } from './route-options';
-import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, Problems } from '../../validation/problems';
+import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, Problems } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
 import type { HeaderParameter } from '../openapi/header-parameter';
 import { CanonicalForm, formOf, isCanonical } from '../paths/canonical-target';
@@ -45,8 +45,8 @@ export class RouteDefinition {
     if (options.rateLimits !== undefined && (options.rateLimits.length === 0 || options.rateLimits.length > 4)) {
       problems.add('rateLimits', options.rateLimits, `a list of 1 to 4 limits instead of ${options.rateLimits.length}`, 'list the strictest limits, or leave `rateLimits` out for no limits');
     }
-    for (const name of ['connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds'] as const) {
-      checkSeconds(problems, name, options[name]);
+    for (const name of ['connectTimeout', 'readTimeout', 'sendTimeout', 'clientBodyTimeout', 'clientSendTimeout'] as const) {
+      checkDuration(problems, name, options[name]);
     }
     const names = new Set((options.methods ?? [HttpMethod.GET]).map((method) => method.name));
     if (names.has('GET')) {

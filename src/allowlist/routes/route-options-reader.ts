@@ -1,7 +1,7 @@
 import { HttpMethod } from './http-method';
 import { RouteOptions } from './route-options';
 import { isObject, isStrings, messageOf } from '../../validation/unknown-values';
-import { bool, check, members, Mismatch, number, numbers, Reader, string, strings } from '../../validation/value-readers';
+import { bool, check, FileReaders, memberName, members, Mismatch, number, numbers, Reader, seconds, string, strings } from '../../validation/value-readers';
 import { PathParameter } from '../paths/path-parameter';
 import { AuthorizationRequest, AuthorizationRequestOptions } from '../policies/authorization-request';
 import { BasicAuth, BasicAuthOptions } from '../policies/basic-auth';
@@ -24,7 +24,7 @@ const cors = members<CorsOptions>({
   headers: strings,
   exposedHeaders: strings,
   credentials: bool,
-  maxAgeSeconds: number,
+  maxAgeSeconds: seconds(0),
 }, ['origins'], (options) => Cors.allow(options));
 
 const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({
@@ -33,14 +33,14 @@ const authorizedBy = members<AuthorizationRequestOptions & { readonly path: stri
 }, ['path'], ({ path, ...options }) => AuthorizationRequest.toApp(path, options));
 
 const cache = members<ResponseCacheOptions>({
-  seconds: number,
+  ttlSeconds: seconds(),
   statuses: numbers,
   staleWhileUpdating: bool,
   bypassedByAuthorization: bool,
   bypassedByCookie: bool,
   bypassedByClientIdentity: bool,
   maxBytes: number,
-}, ['seconds'], (options) => ResponseCache.store(options));
+}, ['ttlSeconds'], (options) => ResponseCache.store(options));
 
 const basicAuth = members<BasicAuthOptions>({
   users: string,
@@ -52,7 +52,7 @@ const basicAuth = members<BasicAuthOptions>({
 export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string }, [], (options) => OriginSecret.required(options));
 
 /** Every option, so that the compiler misses one that is new. */
-const READERS: Record<keyof RouteOptions, Reader> = {
+const READERS: FileReaders<RouteOptions> = {
   methods,
   pathParameters: (value) => {
     check(value, isObject(value), 'must be an object');
@@ -61,11 +61,11 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   literalPath: bool,
   webSocket: bool,
   maxRequestBodyBytes: number,
-  connectTimeoutSeconds: number,
-  readTimeoutSeconds: number,
-  sendTimeoutSeconds: number,
-  clientBodyTimeoutSeconds: number,
-  clientSendTimeoutSeconds: number,
+  connectTimeoutSeconds: seconds(),
+  readTimeoutSeconds: seconds(),
+  sendTimeoutSeconds: seconds(),
+  clientBodyTimeoutSeconds: seconds(),
+  clientSendTimeoutSeconds: seconds(),
   maxResponseHeaderBytes: number,
   requestBuffering: bool,
   responseBuffering: bool,
@@ -95,8 +95,8 @@ const READERS: Record<keyof RouteOptions, Reader> = {
   reportOnly: bool,
 };
 
-/** The names of all options of a route. */
-export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof RouteOptions>;
+/** The names of all options of a route in a file. */
+export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof FileReaders<RouteOptions>>;
 
 /** Reads the options of a route from unchecked data. Other members are left to the caller. */
 export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
@@ -106,7 +106,7 @@ export function readRouteOptions(from: Record<string, unknown>, report: ReportOp
       continue;
     }
     try {
-      options[name] = READERS[name](from[name]);
+      options[memberName<RouteOptions>(name)] = READERS[name](from[name]);
     } catch (error) {
       report(name, error instanceof Mismatch ? ` ${error.message}` : `: ${messageOf(error)}`);
     }

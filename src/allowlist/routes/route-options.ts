@@ -1,5 +1,6 @@
+import type { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from './http-method';
-import { bool, instance, listOf, mapOf, number, text, StructMembers } from '../../validation/struct-members';
+import { bool, duration, instance, listOf, mapOf, number, StructMembers, text } from '../../validation/struct-members';
 import { PathParameter } from '../paths/path-parameter';
 import { AuthorizationRequest } from '../policies/authorization-request';
 import { BasicAuth } from '../policies/basic-auth';
@@ -52,41 +53,41 @@ export interface RouteOptions {
   readonly maxRequestBodyBytes?: number;
 
   /**
-   * The maximum number of seconds for establishing a connection to the app. NGINX then answers with 504.
+   * The maximum time for establishing a connection to the app. NGINX then answers with 504.
    *
-   * @default - the configuration's `connectTimeoutSeconds`
+   * @default - the configuration's `connectTimeout`
    */
-  readonly connectTimeoutSeconds?: number;
+  readonly connectTimeout?: Duration;
 
   /**
-   * The maximum number of seconds between two reads of the app's response. NGINX then answers with 504. For WebSockets and
+   * The maximum time between two reads of the app's response. NGINX then answers with 504. For WebSockets and
    * event streams, the value is the idle timeout.
    *
-   * @default - the configuration's `readTimeoutSeconds`, or 3600 for a `stream`
+   * @default - the configuration's `readTimeout`, or one hour for a `stream`
    */
-  readonly readTimeoutSeconds?: number;
+  readonly readTimeout?: Duration;
 
   /**
-   * The maximum number of seconds between two writes of the request to the app. NGINX then answers with 504.
+   * The maximum time between two writes of the request to the app. NGINX then answers with 504.
    *
-   * @default - the configuration's `sendTimeoutSeconds`, or 3600 for a `stream`
+   * @default - the configuration's `sendTimeout`, or one hour for a `stream`
    */
-  readonly sendTimeoutSeconds?: number;
+  readonly sendTimeout?: Duration;
 
   /**
-   * The maximum number of seconds between two reads of a request body. NGINX then ends the connection, or the gRPC call, with
+   * The maximum time between two reads of a request body. NGINX then ends the connection, or the gRPC call, with
    * status 408 and `request-timeout` in the log, unless the response has begun.
    *
-   * @default - the configuration's `clientBodyTimeoutSeconds`, or 3600 for a `stream`
+   * @default - the configuration's `clientBodyTimeout`, or one hour for a `stream`
    */
-  readonly clientBodyTimeoutSeconds?: number;
+  readonly clientBodyTimeout?: Duration;
 
   /**
-   * The maximum number of seconds during which a client reads nothing of a response. NGINX then closes the connection.
+   * The maximum time during which a client reads nothing of a response. NGINX then closes the connection.
    *
-   * @default - the configuration's `clientSendTimeoutSeconds`, or 3600 for a `stream`
+   * @default - the configuration's `clientSendTimeout`, or one hour for a `stream`
    */
-  readonly clientSendTimeoutSeconds?: number;
+  readonly clientSendTimeout?: Duration;
 
   /**
    * The maximum size of the header of the app's responses in bytes, from 1,024 to 524,288. Larger headers are answered with
@@ -117,7 +118,7 @@ export interface RouteOptions {
   /**
    * Whether the bodies are streams: NGINX forwards bodies as they arrive, and either side may be silent for an hour. `true`
    * stands for `requestBuffering: false` (except with FastCGI and uwsgi), `responseBuffering: false`, and 3600 for
-   * `readTimeoutSeconds`, `sendTimeoutSeconds`, `clientBodyTimeoutSeconds` and `clientSendTimeoutSeconds`. Each of these
+   * `readTimeout`, `sendTimeout`, `clientBodyTimeout` and `clientSendTimeout`. Each of these
    * options can be overridden. The option is for gRPC streams, server-sent events, and uploads and downloads that pause.
    *
    * A load balancer in front closes connections that are silent for longer than its idle timeout, so increase the idle timeout
@@ -255,7 +256,7 @@ export interface RouteOptions {
    * A request is counted from the verdict to the end of the response, including the time of an authorization request
    * (`authorizedBy`). A request that its client aborts is counted until the app responds, and a WebSocket until either side
    * closes it. NGINX closes the connection to the app, and stops counting the request, when a client disconnects in the middle
-   * of a response, when a gRPC call is cancelled, and after `readTimeoutSeconds` without a response. An app that continues to
+   * of a response, when a gRPC call is cancelled, and after `readTimeout` without a response. An app that continues to
    * work on such a request then processes more requests than this number.
    *
    * @default - any number
@@ -315,11 +316,11 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   authorizedBy: instance(() => AuthorizationRequest, 'AuthorizationRequest', "AuthorizationRequest.toApp('/auth/check')"),
   basicAuth: instance(() => BasicAuth, 'BasicAuth', 'BasicAuth.required()'),
   cache: instance(() => ResponseCache, 'ResponseCache', 'ResponseCache.store({ seconds: 60 })'),
-  connectTimeoutSeconds: number,
+  connectTimeout: duration,
   contentTypes: listOf(text),
   cors: instance(() => Cors, 'Cors', "Cors.allow({ origins: ['https://app.example.com'] })"),
-  clientBodyTimeoutSeconds: number,
-  clientSendTimeoutSeconds: number,
+  clientBodyTimeout: duration,
+  clientSendTimeout: duration,
   literalPath: bool,
   maxResponseHeaderBytes: number,
   requestBuffering: bool,
@@ -332,10 +333,10 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   pathParameters: mapOf(instance(() => PathParameter, 'PathParameter', 'PathParameter.integer()')),
   queryParameters: listOf(text),
   rateLimits: listOf(instance(() => RateLimit, 'RateLimit', 'RateLimit.perClient({ requestsPerMinute: 10 })')),
-  readTimeoutSeconds: number,
+  readTimeout: duration,
   reportOnly: bool,
   responseBuffering: bool,
-  sendTimeoutSeconds: number,
+  sendTimeout: duration,
   strictQuery: bool,
   webSocket: bool,
 };

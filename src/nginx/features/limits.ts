@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import { Feature } from './feature';
 import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
 import { RouteOptions } from '../../allowlist/routes/route-options';
@@ -5,7 +6,7 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, Statement } from '../syntax/configuration-tree';
 
 /** The prop of the configuration that limits idle connections from the load balancer. */
-export interface KeepaliveProps { readonly keepaliveTimeoutSeconds?: number }
+export interface KeepaliveProps { readonly keepaliveTimeout?: Duration }
 
 /** Limits to the sizes and times of messages, on both sides of the proxy. */
 export class Limits implements Feature {
@@ -26,19 +27,19 @@ export class Limits implements Feature {
       directive('client_max_body_size', settings.maxRequestBodyBytes),
       directive('client_header_buffer_size', '1k'),
       directive('large_client_header_buffers', 4, settings.maxHeaderLineBytes),
-      directive('client_header_timeout', `${settings.clientHeaderTimeoutSeconds}s`),
-      directive('client_body_timeout', `${settings.clientBodyTimeoutSeconds}s`),
-      directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
+      directive('client_header_timeout', `${settings.clientHeaderTimeout.toSeconds()}s`),
+      directive('client_body_timeout', `${settings.clientBodyTimeout.toSeconds()}s`),
+      directive('send_timeout', `${settings.clientSendTimeout.toSeconds()}s`),
       directive('reset_timedout_connection', 'on'),
 
       comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
-      directive('keepalive_timeout', `${this.props.keepaliveTimeoutSeconds ?? 75}s`),
+      directive('keepalive_timeout', `${this.props.keepaliveTimeout?.toSeconds() ?? 75}s`),
       directive('keepalive_requests', 10000),
 
       comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
-      protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
-      protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
-      protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),
+      protocol._directive('connect_timeout', `${settings.connectTimeout.toSeconds()}s`),
+      protocol._directive('read_timeout', `${settings.readTimeout.toSeconds()}s`),
+      protocol._directive('send_timeout', `${settings.sendTimeout.toSeconds()}s`),
       ...protocol._buffers ? [
         protocol._directive('request_buffering', 'on'),
         // Otherwise each slow download could fill the folder for all requests.
@@ -57,11 +58,11 @@ export class Limits implements Feature {
     const ofApp = (name: string, value: string) => protocol._directive(name, value);
     return [
       ...bodyLimit(options, settings) === settings.maxRequestBodyBytes ? [] : [directive('client_max_body_size', bodyLimit(options, settings))],
-      ...timeout('connect_timeout', options.connectTimeoutSeconds, settings.connectTimeoutSeconds, ofApp),
-      ...timeout('read_timeout', options.readTimeoutSeconds, settings.readTimeoutSeconds, ofApp),
-      ...timeout('send_timeout', options.sendTimeoutSeconds, settings.sendTimeoutSeconds, ofApp),
-      ...timeout('client_body_timeout', options.clientBodyTimeoutSeconds, settings.clientBodyTimeoutSeconds, directive),
-      ...timeout('send_timeout', options.clientSendTimeoutSeconds, settings.clientSendTimeoutSeconds, directive),
+      ...timeout('connect_timeout', options.connectTimeout?.toSeconds(), settings.connectTimeout.toSeconds(), ofApp),
+      ...timeout('read_timeout', options.readTimeout?.toSeconds(), settings.readTimeout.toSeconds(), ofApp),
+      ...timeout('send_timeout', options.sendTimeout?.toSeconds(), settings.sendTimeout.toSeconds(), ofApp),
+      ...timeout('client_body_timeout', options.clientBodyTimeout?.toSeconds(), settings.clientBodyTimeout.toSeconds(), directive),
+      ...timeout('send_timeout', options.clientSendTimeout?.toSeconds(), settings.clientSendTimeout.toSeconds(), directive),
     ];
   }
 

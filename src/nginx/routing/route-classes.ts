@@ -133,13 +133,13 @@ const found = new WeakMap<Allowlist, RouteClasses>();
 
 /** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
 function locationKey(options: RouteOptions): string {
-  const { maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds, responseBuffering } = options;
-  const { clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
+  const { maxRequestBodyBytes, connectTimeout, readTimeout, sendTimeout, responseBuffering } = options;
+  const { clientBodyTimeout, clientSendTimeout, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
   const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
-    maxRequestBodyBytes, connectTimeoutSeconds, readTimeoutSeconds, sendTimeoutSeconds,
+    maxRequestBodyBytes, connectTimeout?.toSeconds(), readTimeout?.toSeconds(), sendTimeout?.toSeconds(),
     responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
-    reportOnly && rateLimits !== undefined || undefined, clientBodyTimeoutSeconds, clientSendTimeoutSeconds, maxResponseHeaderBytes,
+    reportOnly && rateLimits !== undefined || undefined, clientBodyTimeout?.toSeconds(), clientSendTimeout?.toSeconds(), maxResponseHeaderBytes,
     requestBuffering === false || undefined, responseCompression,
   ];
   return own.every((value) => value === undefined) ? '' : JSON.stringify(own);

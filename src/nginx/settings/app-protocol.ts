@@ -48,8 +48,8 @@ export abstract class AppProtocol {
    * Rejected calls are answered with `grpc-status` and `grpc-message`, without a body, and with the HTTP status of the reason.
    * The code is the one to which gRPC clients map that HTTP status themselves (the gRPC documentation's "HTTP to gRPC Status
    * Code Mapping"). Clients that read the code and clients that read the HTTP status therefore see the same result. A stream
-   * is one request: `maxRequestBodyBytes` of the settings counts all messages of the stream, and `clientBodyTimeoutSeconds`,
-   * `readTimeoutSeconds` and `sendTimeoutSeconds` limit how long the stream may be idle.
+   * is one request: `maxRequestBodyBytes` of the settings counts all messages of the stream, and `clientBodyTimeout`,
+   * `readTimeout` and `sendTimeout` limit how long the stream may be idle.
    */
   public static grpc(): AppProtocol {
     return new Grpc();

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { ClientAddressSource } from './client-address-source';
 import type { OpenTelemetrySettings } from './open-telemetry-settings';
 import { SecurityHeaders } from './security-headers';
@@ -114,45 +115,45 @@ export interface NginxSettings {
    */
   readonly maxHeaderLineBytes?: number;
   /**
-   * The number of seconds within which a client must send the header of its request.
+   * The time within which a client must send the header of its request.
    *
-   * @default 10
+   * @default Duration.seconds(10)
    */
-  readonly clientHeaderTimeoutSeconds?: number;
+  readonly clientHeaderTimeout?: Duration;
   /**
-   * The maximum number of seconds between two reads of a request body. NGINX then closes the connection, with status 408 and
+   * The maximum time between two reads of a request body. NGINX then closes the connection, with status 408 and
    * `request-timeout` in the log. The default equals the default idle timeout of a load balancer, so that NGINX does not cut
    * off requests that the load balancer keeps alive.
    *
-   * @default 60
+   * @default Duration.seconds(60)
    */
-  readonly clientBodyTimeoutSeconds?: number;
+  readonly clientBodyTimeout?: Duration;
   /**
-   * The maximum number of seconds during which a client reads nothing of a response (NGINX's `send_timeout`). NGINX then
+   * The maximum time during which a client reads nothing of a response (NGINX's `send_timeout`). NGINX then
    * closes the connection.
    *
-   * @default 60
+   * @default Duration.seconds(60)
    */
-  readonly clientSendTimeoutSeconds?: number;
+  readonly clientSendTimeout?: Duration;
   /**
-   * The maximum number of seconds for establishing a connection to the app.
+   * The maximum time for establishing a connection to the app.
    *
-   * @default 2
+   * @default Duration.seconds(2)
    */
-  readonly connectTimeoutSeconds?: number;
+  readonly connectTimeout?: Duration;
   /**
-   * The maximum number of seconds between two reads of the app's response.
+   * The maximum time between two reads of the app's response.
    *
    * @default - 60; in a `ReverseProxiedService` 5 seconds less than the idle timeout of the load balancer if that is shorter,
    * which is 55 by default, and 10 with Service Connect, so that the proxy and not the load balancer answers with 504
    */
-  readonly readTimeoutSeconds?: number;
+  readonly readTimeout?: Duration;
   /**
-   * The maximum number of seconds between two writes of the request to the app.
+   * The maximum time between two writes of the request to the app.
    *
-   * @default 60
+   * @default Duration.seconds(60)
    */
-  readonly sendTimeoutSeconds?: number;
+  readonly sendTimeout?: Duration;
   /**
    * The maximum size of the header of the app's responses in bytes, from 1,024 to 524,288 (NGINX's `proxy_buffer_size`, and
    * its equivalents for other protocols). The header consists of the status line, the header lines and the empty line, or,
@@ -174,14 +175,14 @@ export interface NginxSettings {
    */
   readonly upstreamKeepaliveConnections?: number;
   /**
-   * The number of seconds for which an idle connection to the app stays open. The value must be less than the app's own
+   * The time for which an idle connection to the app stays open. The value must be less than the app's own
    * keep-alive timeout. Otherwise a request may meet a connection that the app is closing. NGINX retries such a request,
    * unless the app may already have processed the request, as with a POST: a POST is answered with 502. The default keep-alive
    * timeout is 2 seconds in Gunicorn, and 5 seconds in Node.js, Uvicorn and Apache.
    *
-   * @default 1
+   * @default Duration.seconds(1)
    */
-  readonly upstreamKeepaliveTimeoutSeconds?: number;
+  readonly upstreamKeepaliveTimeout?: Duration;
   /**
    * The number of requests after which a connection to the app is closed.
    *
@@ -202,7 +203,7 @@ export interface NginxSettings {
    * A request is counted from the verdict to the end of the response, including the time of an authorization request
    * (`authorizedBy`). A request that its client aborts is counted until the app responds, and a WebSocket until either side
    * closes it. NGINX closes the connection to the app, and stops counting the request, when a client disconnects in the middle
-   * of a response, when a gRPC call is cancelled, and after `readTimeoutSeconds` without a response. An app that continues to
+   * of a response, when a gRPC call is cancelled, and after `readTimeout` without a response. An app that continues to
    * work on such a request then processes more requests than this number.
    *
    * @default - any number

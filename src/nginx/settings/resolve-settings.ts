@@ -1,7 +1,8 @@
+import { Duration } from 'aws-cdk-lib';
 import { AppProtocol } from './app-protocol';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { checkBodySize, checkConnections, checkHeaderSize, checkSeconds, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
+import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { SPOOFABLE_NAMES, includesHeader } from '../features/dropped-headers';
 import { checkForwardedHeaders } from '../features/forwarded-headers';
 import { checkOpenTelemetry } from '../features/open-telemetry';
@@ -32,8 +33,8 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');
   }
   checkWholeNumber(problems, 'maxHeaderLineBytes', settings.maxHeaderLineBytes, 1024, 65536, 'bytes');
-  for (const name of ['clientHeaderTimeoutSeconds', 'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'upstreamKeepaliveTimeoutSeconds'] as const) {
-    checkSeconds(problems, name, settings[name]);
+  for (const name of ['clientHeaderTimeout', 'clientBodyTimeout', 'clientSendTimeout', 'connectTimeout', 'readTimeout', 'sendTimeout', 'upstreamKeepaliveTimeout'] as const) {
+    checkDuration(problems, name, settings[name]);
   }
   checkHeaderSize(problems, 'maxResponseHeaderBytes', settings.maxResponseHeaderBytes);
   checkWholeNumber(problems, 'upstreamKeepaliveRequests', settings.upstreamKeepaliveRequests, 1, 1_000_000, 'requests');
@@ -77,16 +78,16 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     maxRequestBodyBytes: settings.maxRequestBodyBytes ?? 1024 ** 2,
     maxResponseTempFileBytes: settings.maxResponseTempFileBytes ?? 0,
     maxHeaderLineBytes: settings.maxHeaderLineBytes ?? 8192,
-    clientHeaderTimeoutSeconds: settings.clientHeaderTimeoutSeconds ?? 10,
-    clientBodyTimeoutSeconds: settings.clientBodyTimeoutSeconds ?? 60,
-    clientSendTimeoutSeconds: settings.clientSendTimeoutSeconds ?? 60,
-    connectTimeoutSeconds: settings.connectTimeoutSeconds ?? 2,
-    readTimeoutSeconds: settings.readTimeoutSeconds ?? 60,
-    sendTimeoutSeconds: settings.sendTimeoutSeconds ?? 60,
+    clientHeaderTimeout: settings.clientHeaderTimeout ?? Duration.seconds(10),
+    clientBodyTimeout: settings.clientBodyTimeout ?? Duration.seconds(60),
+    clientSendTimeout: settings.clientSendTimeout ?? Duration.seconds(60),
+    connectTimeout: settings.connectTimeout ?? Duration.seconds(2),
+    readTimeout: settings.readTimeout ?? Duration.seconds(60),
+    sendTimeout: settings.sendTimeout ?? Duration.seconds(60),
     maxResponseHeaderBytes: settings.maxResponseHeaderBytes ?? 16_384,
     upstreamKeepaliveConnections: settings.upstreamKeepaliveConnections ?? 32,
     // Shorter than the two seconds of Gunicorn, the shortest of the well-known servers.
-    upstreamKeepaliveTimeoutSeconds: settings.upstreamKeepaliveTimeoutSeconds ?? 1,
+    upstreamKeepaliveTimeout: settings.upstreamKeepaliveTimeout ?? Duration.seconds(1),
     upstreamKeepaliveRequests: settings.upstreamKeepaliveRequests ?? 1000,
     maxConnections: settings.maxConnections,
     refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,

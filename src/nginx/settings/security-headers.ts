@@ -1,5 +1,6 @@
-import { checkWholeNumber, Problems } from '../../validation/problems';
-import { bool, enumeration, number, rightMembers, StructMembers } from '../../validation/struct-members';
+import type { Duration } from 'aws-cdk-lib';
+import { checkDuration, Problems } from '../../validation/problems';
+import { bool, duration, enumeration, rightMembers, StructMembers } from '../../validation/struct-members';
 
 /** The pages that may show the app's pages in a frame. */
 export enum FrameAncestors {
@@ -26,12 +27,12 @@ export enum ReferrerPolicy {
 /** The deviations from the standard security headers. */
 export interface SecurityHeadersOptions {
   /**
-   * The number of seconds for which browsers use HTTPS only (`Strict-Transport-Security`, RFC 6797), up to two years. Only
+   * The time for which browsers use HTTPS only (`Strict-Transport-Security`, RFC 6797), up to two years. Only
    * responses over HTTPS have this header. 0 revokes an earlier value.
    *
-   * @default 31536000
+   * @default Duration.days(365)
    */
-  readonly hstsMaxAgeSeconds?: number;
+  readonly hstsMaxAge?: Duration;
 
   /**
    * Whether `Strict-Transport-Security` also applies to all subdomains.
@@ -59,7 +60,7 @@ export interface SecurityHeadersOptions {
 const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
   frameAncestors: enumeration(() => FrameAncestors, 'FrameAncestors'),
   hstsIncludeSubDomains: bool,
-  hstsMaxAgeSeconds: number,
+  hstsMaxAge: duration,
   referrerPolicy: enumeration(() => ReferrerPolicy, 'ReferrerPolicy'),
 };
 
@@ -74,7 +75,7 @@ export abstract class SecurityHeaders {
    * The standard security headers.
    *
    * @param options the deviations from the standard
-   * @throws if `hstsMaxAgeSeconds` is not a whole number of seconds up to two years
+   * @throws if `hstsMaxAge` is not a whole number of seconds up to two years
    */
   public static standard(options: SecurityHeadersOptions = {}): SecurityHeaders {
     return new StandardHeaders(options);
@@ -105,9 +106,9 @@ class StandardHeaders extends SecurityHeaders {
     super();
     const problems = new Problems();
     const options = rightMembers('security headers', SECURITY_HEADERS_OPTIONS, given, problems);
-    checkWholeNumber(problems, 'hstsMaxAgeSeconds', options.hstsMaxAgeSeconds, 0, 2 * 31_536_000, 'seconds');
+    checkDuration(problems, 'hstsMaxAge', options.hstsMaxAge, 0, 2 * 31_536_000);
     problems.throwIfAny('security headers');
-    this._strictTransportSecurity = `max-age=${options.hstsMaxAgeSeconds ?? 31_536_000}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
+    this._strictTransportSecurity = `max-age=${options.hstsMaxAge?.toSeconds() ?? 31_536_000}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
     this._headers = {
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': options.referrerPolicy ?? ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,

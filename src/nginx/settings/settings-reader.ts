@@ -6,7 +6,7 @@ import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions
 import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
 import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
 import { isObject } from '../../validation/unknown-values';
-import { bool, check, members, number, oneOf, Reader, string, strings } from '../../validation/value-readers';
+import { bool, check, members, number, oneOf, Reader, seconds, string, strings } from '../../validation/value-readers';
 
 const forwardedFor = members<ForwardedForOptions>({ trustedHops: number }, [], (options) => ClientAddressSource.forwardedFor(options));
 
@@ -37,22 +37,22 @@ export const readNginxSettings = members<NginxSettings>({
   maxRequestBodyBytes: number,
   maxResponseTempFileBytes: number,
   maxHeaderLineBytes: number,
-  clientHeaderTimeoutSeconds: number,
-  clientBodyTimeoutSeconds: number,
-  connectTimeoutSeconds: number,
-  readTimeoutSeconds: number,
-  sendTimeoutSeconds: number,
-  clientSendTimeoutSeconds: number,
+  clientHeaderTimeoutSeconds: seconds(),
+  clientBodyTimeoutSeconds: seconds(),
+  connectTimeoutSeconds: seconds(),
+  readTimeoutSeconds: seconds(),
+  sendTimeoutSeconds: seconds(),
+  clientSendTimeoutSeconds: seconds(),
   maxResponseHeaderBytes: number,
   upstreamKeepaliveConnections: number,
-  upstreamKeepaliveTimeoutSeconds: number,
+  upstreamKeepaliveTimeoutSeconds: seconds(),
   upstreamKeepaliveRequests: number,
   workerConnections: number,
   maxConnections: number,
   refuseSwitchingProtocols: bool,
   strictQuery: bool,
   securityHeaders: members<SecurityHeadersOptions>({
-    hstsMaxAgeSeconds: number,
+    hstsMaxAgeSeconds: seconds(0, 2 * 31_536_000),
     hstsIncludeSubDomains: bool,
     frameAncestors: oneOf(Object.values(FrameAncestors)),
     referrerPolicy: oneOf(Object.values(ReferrerPolicy)),

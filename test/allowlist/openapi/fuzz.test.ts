@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { OpenApiDescription, OpenApiOptions } from '../../../src/allowlist';
 
@@ -99,7 +100,7 @@ function replaced(value: any, [name, ...rest]: string[], by: unknown): unknown {
 }
 
 test('whatever stands in any one place', () => {
-  const given = { restrictPathParameters: true, overrides: [{ path: '/c', options: { readTimeoutSeconds: 1 } }] };
+  const given = { restrictPathParameters: true, overrides: [{ path: '/c', options: { readTimeout: Duration.seconds(1) } }] };
   expect(isImported(RIGHT, given)).toBe(true);
   let imported = 0;
   fc.assert(fc.property(fc.constantFrom(...placesOf(RIGHT)), fc.oneof(any, reference), fc.boolean(), (place, by, withOptions) => {

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Allowlist, HttpMethod, MultiSegmentParameter, OpenApiDescription, OpenApiOptions, PathParameter, RateLimit, Route } from '../../../src/allowlist';
 import { errorMessage } from '../../../testing/error-message';
@@ -314,17 +315,17 @@ describe('options of routes', () => {
       '/c': { 'get': OK, 'x-reverse-proxy': { exclude: true } },
       '/d': { 'get': { 'x-reverse-proxy': { exclude: false } }, 'put': OK, 'x-reverse-proxy': { exclude: true } },
     }, { 'x-reverse-proxy': { readTimeoutSeconds: 1, responseBuffering: false } }))).toEqual([
-      ['/a', { readTimeoutSeconds: 3, responseBuffering: false, webSocket: true }],
-      ['/b', { readTimeoutSeconds: 1, responseBuffering: false }],
-      ['/d', { readTimeoutSeconds: 1, responseBuffering: false }],
+      ['/a', { readTimeout: Duration.seconds(3), responseBuffering: false, webSocket: true }],
+      ['/b', { readTimeout: Duration.seconds(1), responseBuffering: false }],
+      ['/d', { readTimeout: Duration.seconds(1), responseBuffering: false }],
     ]);
   });
 
   test('overrides go before the description, and operations before paths', () => {
     const description = describePaths({ '/a': { get: { 'operationId': 'a', 'x-reverse-proxy': { sendTimeoutSeconds: 1, readTimeoutSeconds: 1, connectTimeoutSeconds: 1 } } } });
-    const overrides = [{ operationId: 'a', options: { readTimeoutSeconds: 3 } }, { path: '/a', options: { readTimeoutSeconds: 2, sendTimeoutSeconds: 2 } }];
+    const overrides = [{ operationId: 'a', options: { readTimeout: Duration.seconds(3) } }, { path: '/a', options: { readTimeout: Duration.seconds(2), sendTimeout: Duration.seconds(2) } }];
 
-    expect(optionsOf(description, { overrides })).toEqual([['/a', { sendTimeoutSeconds: 2, readTimeoutSeconds: 3, connectTimeoutSeconds: 1 }]]);
+    expect(optionsOf(description, { overrides })).toEqual([['/a', { sendTimeout: Duration.seconds(2), readTimeout: Duration.seconds(3), connectTimeout: Duration.seconds(1) }]]);
   });
 
   test.each<[any, string]>([
@@ -344,7 +345,7 @@ describe('options of routes', () => {
     [{ path: '/b', options: {} }, '`overrides[0].path` must be a path of the description, got: "/b"; did you mean "/a"?'],
     [{ operationId: 'b', options: {} }, '`overrides[0].operationId` must be the operationId of an operation'],
     [{ path: '/a', options: { methods: [HttpMethod.GET] } }, '`overrides[0].options.methods` must be left out'],
-    [{ path: '/a', options: { readTimeoutSeconds: 0 } }, '`overrides[0].options` must be valid options'],
+    [{ path: '/a', options: { readTimeout: Duration.seconds(0) } }, '`overrides[0].options` must be valid options'],
     [{ path: '/a' }, '`overrides[0].options` must be an object'],
     [5, '`overrides[0]`'],
   ])('the override %j is refused', (override, message) => {
@@ -353,7 +354,7 @@ describe('options of routes', () => {
 
   describe('operations of one path', () => {
     const treated = (description: Json, options?: OpenApiOptions) => from(description, options).routes
-      .map((route) => `${route.methods.join()} ${route.path} ${route._options.readTimeoutSeconds ?? '-'} ${route._options.rateLimits?.length ?? '-'}`).sort();
+      .map((route) => `${route.methods.join()} ${route.path} ${route._options.readTimeout?.toSeconds() ?? '-'} ${route._options.rateLimits?.length ?? '-'}`).sort();
     const login = describePaths({ '/login': { get: { operationId: 'form' }, post: { operationId: 'login' }, put: OK } });
 
     test('have options of their own, by the extension', () => {
@@ -363,7 +364,7 @@ describe('options of routes', () => {
 
     test('have options of their own, by `operationId`', () => {
       const rateLimits = [RateLimit.perClient({ requestsPerMinute: 10 })];
-      const routesOfLogin = treated(login, { overrides: [{ operationId: 'login', options: { rateLimits } }, { path: '/login', options: { readTimeoutSeconds: 7 } }] });
+      const routesOfLogin = treated(login, { overrides: [{ operationId: 'login', options: { rateLimits } }, { path: '/login', options: { readTimeout: Duration.seconds(7) } }] });
       expect(routesOfLogin).toEqual(['GET,HEAD,PUT /login 7 -', 'POST /login 7 1']);
       const allowlist = new Allowlist({ routes: from(login, { overrides: [{ operationId: 'login', options: { allowedClients: ['10.0.0.0/8'] } }] }).routes });
       const decided = (method: string) => allowlist.decide({ method, target: '/login', clientAddress: '192.0.2.1' });
@@ -384,7 +385,7 @@ describe('options of routes', () => {
 
     test('HEAD is treated as GET is', () => {
       const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, head: { 'operationId': 'look', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
-      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeoutSeconds` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
+      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeout` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
       expect(message).toContain('(0 of 2 operations are fine)');
     });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'child_process';
 import { once } from 'events';
 import * as net from 'net';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
@@ -8,9 +9,9 @@ import { request } from '../../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
 
 const ROUTES = [
-  Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], connectTimeoutSeconds: 1 }),
-  Route.exact('/silent', { readTimeoutSeconds: 1 }),
-  Route.exact('/stored', { cache: ResponseCache.store({ seconds: 60, statuses: [404] }) }),
+  Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], connectTimeout: Duration.seconds(1) }),
+  Route.exact('/silent', { readTimeout: Duration.seconds(1) }),
+  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [404] }) }),
 ];
 
 /** What the app does: an error of its own, silence, or what is no answer. */

@@ -1,5 +1,6 @@
 import * as http from 'http';
 import * as net from 'net';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -49,7 +50,7 @@ test('one that is used again soon is kept', () => withNode(60_000, {}, async (ng
   expect(connections()).toBe(1);
 }));
 
-test('for how long, and for how many requests, are settings', () => withNode(60_000, { upstreamKeepaliveTimeoutSeconds: 30, upstreamKeepaliveRequests: 2 }, async (nginx, connections) => {
+test('for how long, and for how many requests, are settings', () => withNode(60_000, { upstreamKeepaliveTimeout: Duration.seconds(30), upstreamKeepaliveRequests: 2 }, async (nginx, connections) => {
   const counted: number[] = [];
   for (const ms of [1500, 0, 0, 0]) {
     expect((await post(nginx)).status).toBe(200);
@@ -66,7 +67,7 @@ test('by each protocol that keeps connections', () => {
 });
 
 test('numbers that are none are refused', () => {
-  expect(() => configuration({ upstreamKeepaliveTimeoutSeconds: 0 })).toThrow(/`settings\.upstreamKeepaliveTimeoutSeconds` must be a whole number of seconds from 1 to 86400, got: 0/);
+  expect(() => configuration({ upstreamKeepaliveTimeout: Duration.seconds(0) })).toThrow(/`settings\.upstreamKeepaliveTimeout` must be a Duration of 1 to 86400 whole seconds, got: Duration\.seconds\(0\)/);
   expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`settings.upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
 });
 
@@ -115,7 +116,7 @@ test('what comes before an answer and is taken for it is told in the log', async
     setTimeout(() => answer.end('final'), 50);
   }).on('connection', (socket) => sockets.add(socket));
   const app = await startedServer(server, sockets);
-  const nginx = await startNginx({ text: configuration({ readTimeoutSeconds: 1 }).text, app });
+  const nginx = await startNginx({ text: configuration({ readTimeout: Duration.seconds(1) }).text, app });
   try {
     for (const target of ['/102', '/103']) {
       await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] }).catch(() => 'no answer');

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, Cors, HttpMethod, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, SecurityHeaders } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -9,7 +10,7 @@ const allowlist = new Allowlist({
   routes: [
     Route.prefix('/shared', {
       methods: [HttpMethod.GET, HttpMethod.PUT],
-      cors: Cors.allow({ origins: [PAGE, 'http://localhost:5173'], credentials: true, headers: ['Content-Type', 'X-Token'], exposedHeaders: ['X-Total'], maxAgeSeconds: 60 }),
+      cors: Cors.allow({ origins: [PAGE, 'http://localhost:5173'], credentials: true, headers: ['Content-Type', 'X-Token'], exposedHeaders: ['X-Total'], maxAge: Duration.seconds(60) }),
     }),
     Route.exact('/public', { cors: Cors.allow({ origins: ['*'], methods: [HttpMethod.GET] }) }),
     Route.exact('/guarded', { methods: [HttpMethod.OPTIONS, HttpMethod.POST], cors: Cors.allow({ origins: [PAGE] }), contentTypes: ['application/json'], allowedClients: ['10.0.0.0/8'] }),
@@ -141,7 +142,7 @@ test.each([
 
 test('policies are checked', () => {
   expect(() => Cors.allow({ origins: ['*'], credentials: true })).toThrow(/without `credentials`/);
-  expect(() => Cors.allow({ origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAgeSeconds: -1 })).toThrow(/4 problems/);
+  expect(() => Cors.allow({ origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAge: Duration.days(2) })).toThrow(/4 problems/);
   const routes = [Route.exact('/a', { cors: Cors.allow({ origins: [PAGE] }) }), Route.exact('/a', { methods: [HttpMethod.GET] })];
   expect(() => new Allowlist({ routes })).toThrow(/the same paths/);
 });

@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as http from 'http';
 import * as net from 'net';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
@@ -72,10 +73,10 @@ async function tunnel(port: number, head: string, more = SMUGGLED, answer = '\r\
 
 const ROUTES = [
   Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
-  Route.template('/deep/{id}/x', { readTimeoutSeconds: 5 }),
-  Route.exact('/own', { readTimeoutSeconds: 7 }),
+  Route.template('/deep/{id}/x', { readTimeout: Duration.seconds(5) }),
+  Route.exact('/own', { readTimeout: Duration.seconds(7) }),
   Route.exact('/stream', { responseBuffering: false }),
-  Route.exact('/stored', { cache: ResponseCache.store({ seconds: 60 }) }),
+  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
 ];
 const WEB_SOCKET = Route.exact('/ws', { methods: [HttpMethod.GET, HttpMethod.POST], webSocket: true });
 
@@ -198,7 +199,7 @@ describe('a client that asks for an upgrade is served like one that does not', (
         return method === 'HEAD' ? head + framed.slice(0, framed.indexOf('\r\n\r\n') + 4) : head + framed;
       },
     });
-    const routes = [...ROUTES, Route.prefix('/up', { methods: [HttpMethod.POST], maxRequestBodyBytes: 2 * large.length }), Route.prefix('/few', { readTimeoutSeconds: 3 })];
+    const routes = [...ROUTES, Route.prefix('/up', { methods: [HttpMethod.POST], maxRequestBodyBytes: 2 * large.length }), Route.prefix('/few', { readTimeout: Duration.seconds(3) })];
     const settings = { hiddenResponseHeaders: ['ETag'] };
     const allowlist = new Allowlist({ hosts: [HOST], routes: [...routes, WEB_SOCKET] });
     nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });

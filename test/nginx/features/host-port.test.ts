@@ -1,4 +1,5 @@
 import * as http2 from 'http2';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -7,7 +8,7 @@ import { RawResponse, request } from '../../../testing/raw-client';
 
 const ROUTES = [
   Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] }), Route.redirect('/old', '/new'),
-  Route.exact('/stored', { cache: ResponseCache.store({ seconds: 60 }) }),
+  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
 ];
 const allowlist = new Allowlist({ hosts: ['name.example', '*.wild.example'], routes: ROUTES });
 

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, ResponseCache, ResponseCacheOptions, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -5,23 +6,23 @@ import { request } from '../../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
 
 const PAGE = 'https://app.example.com';
-const minute = ResponseCache.store({ seconds: 60 });
+const minute = ResponseCache.store({ ttl: Duration.seconds(60) });
 const allowlist = new Allowlist({
   routes: [
     Route.prefix('/news', { cache: minute, methods: [HttpMethod.GET, HttpMethod.POST], cors: Cors.allow({ origins: [PAGE] }) }),
     Route.template('/items/{id}', { cache: minute }),
     Route.exact('/items/live'),
-    Route.prefix('/missing', { cache: ResponseCache.store({ seconds: 60, statuses: [200, 404] }) }),
-    Route.prefix('/shared', { cache: ResponseCache.store({ seconds: 60, bypassedByAuthorization: false, bypassedByCookie: false }) }),
-    Route.prefix('/short', { cache: ResponseCache.store({ seconds: 1 }) }),
-    Route.prefix('/strict', { cache: ResponseCache.store({ seconds: 1, staleWhileUpdating: false }) }),
+    Route.prefix('/missing', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [200, 404] }) }),
+    Route.prefix('/shared', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByAuthorization: false, bypassedByCookie: false }) }),
+    Route.prefix('/short', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }),
+    Route.prefix('/strict', { cache: ResponseCache.store({ ttl: Duration.seconds(1), staleWhileUpdating: false }) }),
     Route.exact('/office', { cache: minute, allowedClients: ['10.0.0.0/8'] }),
     Route.exact('/plain'),
   ],
 });
 
 const identified = new Allowlist({
-  routes: [Route.prefix('/own', { cache: minute }), Route.prefix('/same', { cache: ResponseCache.store({ seconds: 60, bypassedByClientIdentity: false }) })],
+  routes: [Route.prefix('/own', { cache: minute }), Route.prefix('/same', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByClientIdentity: false }) })],
 });
 
 let answers: (seen: RecordedRequest) => { status?: string; headers?: string };
@@ -148,7 +149,7 @@ test('nothing is stored where clients have certificates, unless answers are the 
   const settings = { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION };
   expect(() => new NginxConfiguration({ allowlist: identified, appPort: 3000, settings }))
     .toThrow(/`cache of prefix \/own` \(ResponseCache\) cannot be combined with `settings\.tls\.clientCertificates`/);
-  const same = new Allowlist({ routes: [Route.prefix('/same', { cache: ResponseCache.store({ seconds: 60, bypassedByClientIdentity: false }) })] });
+  const same = new Allowlist({ routes: [Route.prefix('/same', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByClientIdentity: false }) })] });
   expect(() => new NginxConfiguration({ allowlist: same, appPort: 3000, settings })).not.toThrow();
 });
 
@@ -254,8 +255,8 @@ test('decide() says what it says without a store', () => {
 });
 
 test.each<[ResponseCacheOptions, RegExp]>([
-  [{} as ResponseCacheOptions, /`seconds`/], [{ seconds: 0 }, /`seconds`/], [{ seconds: 1.5 }, /`seconds`/], [{ seconds: 90_000 }, /`seconds`/], [{ seconds: 1, statuses: [] }, /`statuses`/], [{ seconds: 1, statuses: [200, 500] }, /`statuses`/],
-  [{ seconds: 1, maxBytes: 5 }, /`maxBytes`/],
+  [{} as ResponseCacheOptions, /`ttl`/], [{ ttl: Duration.seconds(0) }, /`ttl`/], [{ ttl: Duration.millis(1500) }, /`ttl`/], [{ ttl: Duration.seconds(90_000) }, /`ttl`/], [{ ttl: Duration.seconds(1), statuses: [] }, /`statuses`/], [{ ttl: Duration.seconds(1), statuses: [200, 500] }, /`statuses`/],
+  [{ ttl: Duration.seconds(1), maxBytes: 5 }, /`maxBytes`/],
 ])('%p is no store', (options, message) => expect(() => ResponseCache.store(options)).toThrow(message));
 
 test('what is for one client only cannot be stored', () => {

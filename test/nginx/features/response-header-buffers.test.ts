@@ -1,4 +1,5 @@
 import * as http2 from 'http2';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
 import { NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
@@ -40,7 +41,7 @@ async function withNginx(protocol: Protocol, settings: NginxSettings, act: (ngin
     Route.prefix('/large', { maxResponseHeaderBytes: LARGE }),
     Route.prefix('/small', { maxResponseHeaderBytes: SMALL }),
     ...buffers ? [
-      Route.prefix('/stored', { cache: ResponseCache.store({ seconds: 60 }) }),
+      Route.prefix('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
       Route.prefix('/asking', { authorizedBy: AuthorizationRequest.toApp('/question') }),
     ] : [],
   ];

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, RateLimit, Route } from '../../../src/allowlist';
 import { FrameAncestors, NginxConfiguration, NginxSettings, ReferrerPolicy, SecurityHeaders } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -51,7 +52,7 @@ test('security headers are on every answer, once', () => withNginx({ securityHea
   expect(all(answers[4], 'Retry-After')).toEqual(['60']);
 }));
 
-test('what is answered for another host has them, and what NGINX cannot read', () => withNginx({ securityHeaders: SecurityHeaders.standard({ hstsMaxAgeSeconds: 0 }) }, async (_, nginx) => {
+test('what is answered for another host has them, and what NGINX cannot read', () => withNginx({ securityHeaders: SecurityHeaders.standard({ hstsMaxAge: Duration.seconds(0) }) }, async (_, nginx) => {
   const answers = await Promise.all([
     'GET /a HTTP/1.1\r\nHost: other.example\r\n\r\n', 'GET /a HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\n\r\n', 'GET /a\x01 HTTP/1.1\r\nHost: a.example\r\n\r\n',
     `GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: a.example\r\n\r\n`, 'GET /a HTTP/1.1\r\n\r\n', 'TRACE /a HTTP/1.1\r\nHost: other.example\r\n\r\n',
@@ -79,7 +80,7 @@ test('what the app says itself stays', () => withNginx({ securityHeaders: Securi
 
 test('they can be others', () => withNginx({
   securityHeaders: SecurityHeaders.standard({
-    hstsMaxAgeSeconds: 60, hstsIncludeSubDomains: true, frameAncestors: FrameAncestors.ANY, referrerPolicy: ReferrerPolicy.NO_REFERRER,
+    hstsMaxAge: Duration.seconds(60), hstsIncludeSubDomains: true, frameAncestors: FrameAncestors.ANY, referrerPolicy: ReferrerPolicy.NO_REFERRER,
   }),
 }, async (get) => {
   expect(security(await get('/a'))).toEqual(['nosniff', 'no-referrer', '', '', 'max-age=60; includeSubDomains']);
@@ -97,7 +98,7 @@ test('headers of the app are hidden', () => withNginx({ hiddenResponseHeaders: [
 
 test('the settings are checked', () => {
   const make = (settings: NginxSettings) => new NginxConfiguration({ allowlist, appPort: 3000, settings });
-  expect(() => SecurityHeaders.standard({ hstsMaxAgeSeconds: -1 })).toThrow(/`hstsMaxAgeSeconds` must be a whole number of seconds from 0/);
+  expect(() => SecurityHeaders.standard({ hstsMaxAge: Duration.days(731) })).toThrow(/`hstsMaxAge` must be a Duration of 0 to 63072000 whole seconds, got: Duration\.days\(731\)/);
   expect(() => make({ hiddenResponseHeaders: ['a b', '${Token[TOKEN.1]}', 'Content-Length', ''] })).toThrow(/4 problems/);
   expect(() => make({ hiddenResponseHeaders: Array(65).fill('A') })).toThrow(/at most 64/);
 });

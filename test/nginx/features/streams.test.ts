@@ -1,6 +1,7 @@
 import * as http from 'http';
 import * as http2 from 'http2';
 import * as net from 'net';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -16,7 +17,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, SILENT_MS));
 const METHODS = { methods: [HttpMethod.GET, HttpMethod.POST] };
 const ROUTES: Record<string, RouteOptions> = {
   '/usual': {},
-  '/patient': { clientBodyTimeoutSeconds: 60, clientSendTimeoutSeconds: 60, readTimeoutSeconds: 60 },
+  '/patient': { clientBodyTimeout: Duration.seconds(60), clientSendTimeout: Duration.seconds(60), readTimeout: Duration.seconds(60) },
   '/stream': { stream: true },
 };
 
@@ -47,7 +48,7 @@ describe('with times of a second', () => {
 
   beforeAll(async () => {
     app = await startedServer(server, sockets);
-    const settings = { clientBodyTimeoutSeconds: 1, clientSendTimeoutSeconds: 1, readTimeoutSeconds: 1 };
+    const settings = { clientBodyTimeout: Duration.seconds(1), clientSendTimeout: Duration.seconds(1), readTimeout: Duration.seconds(1) };
     nginx = await startNginx({ text: configuration(AppProtocol.http(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
@@ -149,7 +150,7 @@ describe('a call of gRPC', () => {
 
   beforeAll(async () => {
     app = await startedServer(server, sessions);
-    const settings = { clientBodyTimeoutSeconds: 1, readTimeoutSeconds: 1, sendTimeoutSeconds: 1 };
+    const settings = { clientBodyTimeout: Duration.seconds(1), readTimeout: Duration.seconds(1), sendTimeout: Duration.seconds(1) };
     nginx = await startNginx({ text: configuration(AppProtocol.grpc(), ROUTES, settings).text, app });
   });
   afterAll(async () => {
@@ -193,10 +194,10 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
     stream: true,
     requestBuffering: true,
     responseBuffering: true,
-    readTimeoutSeconds: 5,
-    sendTimeoutSeconds: 6,
-    clientBodyTimeoutSeconds: 7,
-    clientSendTimeoutSeconds: 8,
+    readTimeout: Duration.seconds(5),
+    sendTimeout: Duration.seconds(6),
+    clientBodyTimeout: Duration.seconds(7),
+    clientSendTimeout: Duration.seconds(8),
   })).toEqual(['proxy_read_timeout 5s;', 'proxy_send_timeout 6s;', 'client_body_timeout 7s;', 'send_timeout 8s;']);
   // A script is told the length of a body first.
   expect(locationOf(AppProtocol.uwsgi(), { stream: true })).toEqual([...hour.map((line) => line.replace('proxy', 'uwsgi')), 'uwsgi_buffering off;']);
@@ -204,18 +205,18 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
 });
 
 test('what cannot be is refused', () => {
-  expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ seconds: 1 }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
+  expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);
-  for (const name of ['clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds']) {
-    expect(() => Route.exact('/', { [name]: 0 })).toThrow(`\`${name}\` must be a whole number of seconds from 1 to 86400, got: 0`);
-    expect(() => configuration(script, { '/x': {} }, { [name]: 0.5 })).toThrow(`\`settings.${name}\` must be a whole number of seconds from 1 to 86400, got: 0.5`);
+  for (const name of ['clientBodyTimeout', 'clientSendTimeout']) {
+    expect(() => Route.exact('/', { [name]: Duration.seconds(0) })).toThrow(`\`${name}\` must be a Duration of 1 to 86400 whole seconds, got: Duration.seconds(0)`);
+    expect(() => configuration(script, { '/x': {} }, { [name]: Duration.millis(500) })).toThrow(`\`settings.${name}\` must be a Duration of 1 to 86400 whole seconds, got: Duration.millis(500)`);
   }
 });
 
 test('routes of one path and method that differ in any of it contradict each other, and those of other methods do not', () => {
   for (const options of [
-    { stream: true }, { requestBuffering: false }, { clientBodyTimeoutSeconds: 5 }, { clientSendTimeoutSeconds: 5 }, { maxResponseHeaderBytes: 5000 },
+    { stream: true }, { requestBuffering: false }, { clientBodyTimeout: Duration.seconds(5) }, { clientSendTimeout: Duration.seconds(5) }, { maxResponseHeaderBytes: 5000 },
     { responseCompression: true },
   ]) {
     expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', options)] })).toThrow(`\`${Object.keys(options)[0]}\``);

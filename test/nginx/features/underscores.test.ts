@@ -2,6 +2,7 @@ import { spawn } from 'child_process';
 import * as fs from 'fs';
 import * as http2 from 'http2';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
@@ -194,7 +195,7 @@ test('how clients come is not told by a header with underscores', async () => {
 
 test.each<[string, Partial<NginxConfigurationProps>, RegExp]>([
   ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`settings\.clientScheme` must be given with `settings\.underscoresInHeaders`, got: undefined/],
-  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ seconds: 1 }) })] }) }, /`cache of exact \/a` \(ResponseCache\) cannot be combined with `settings\.underscoresInHeaders`/],
+  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })] }) }, /`cache of exact \/a` \(ResponseCache\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
   ['a name of very many hyphens', { allowlist: new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['a-b-c-d-e-f-g-h-i-j'] }) })] }) }, /at most 8 hyphens/],

@@ -1,5 +1,6 @@
 import * as net from 'net';
 import * as zlib from 'zlib';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { NginxConfiguration } from '../../../src/nginx';
 import { startNginx, RunningNginx } from '../../../testing/nginx';
@@ -17,7 +18,7 @@ const allowlist = new Allowlist({
     Route.template('/orders/{id}'),
     Route.exact('/ws', { webSocket: true }),
     Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 2_000_000 }),
-    Route.exact('/slow', { readTimeoutSeconds: 1 }),
+    Route.exact('/slow', { readTimeout: Duration.seconds(1) }),
     Route.prefix('/projects', { allowEncodedSlash: true }),
   ],
 });

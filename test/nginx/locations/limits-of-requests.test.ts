@@ -1,4 +1,5 @@
 import * as http2 from 'http2';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
 import { Features } from '../../../src/nginx/features/features';
@@ -27,7 +28,7 @@ function routesOf(protocol: Protocol): Route[] {
   return [
     large('/ok'), large('/silent'), large('/hang-up'), large('/hang-up-at-once'),
     large('/rate', { rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
-    large('/silent/busy', { maxConnections: 1, readTimeoutSeconds: 300 }),
+    large('/silent/busy', { maxConnections: 1, readTimeout: Duration.seconds(300) }),
     large('/basic', { basicAuth: BasicAuth.required() }),
     large('/typed', { contentTypes: ['text/plain'] }), large('/mine', { allowedClients: ['10.0.0.0/8'] }), large('/query', { queryParameters: ['q'] }),
     small('/small'), small('/small/typed', { contentTypes: ['text/plain'] }), small('/small/mine', { allowedClients: ['10.0.0.0/8'] }), small('/small/query', { queryParameters: ['q'] }),
@@ -35,7 +36,7 @@ function routesOf(protocol: Protocol): Route[] {
     Route.redirect('/old', '/new', { methods: [HttpMethod.POST] }),
     Route.exact('/cors', { methods: [HttpMethod.POST], cors: Cors.allow({ origins: ['https://page.example'] }) }),
     // Of these several share a location, which leads to others.
-    Route.template('/shared/{id}', { ...LARGE, allowEncodedSlash: true, readTimeoutSeconds: 1 }), Route.template('/shared/{id}/{file}', { methods: LARGE.methods, maxRequestBodyBytes: 3_000_000 }),
+    Route.template('/shared/{id}', { ...LARGE, allowEncodedSlash: true, readTimeout: Duration.seconds(1) }), Route.template('/shared/{id}/{file}', { methods: LARGE.methods, maxRequestBodyBytes: 3_000_000 }),
     ...asks ? [200, 401, 403, 500].map((status) => large(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/status/${status}`) })) : [],
     ...asks ? [large('/asked/hang-up', { authorizedBy: AuthorizationRequest.toApp('/hang-up') }), large('/asked/silent', { authorizedBy: AuthorizationRequest.toApp('/silent') })] : [],
   ];
@@ -47,7 +48,7 @@ function configuration(protocol: Protocol, more: Partial<NginxConfigurationProps
     appPort: 3000,
     appProtocol: APP_PROTOCOLS[protocol](),
     ...more,
-    settings: { ...SETTINGS, readTimeoutSeconds: 1, ...more.settings },
+    settings: { ...SETTINGS, readTimeout: Duration.seconds(1), ...more.settings },
   }).text;
 }
 
@@ -279,24 +280,24 @@ const LARGEST_HEADER = 25_000;
 function everything(protocol: Protocol): { readonly routes: Route[]; readonly settings: NginxSettings } {
   const collects = protocol !== 'grpc';
   const options: RouteOptions[] = [
-    { maxRequestBodyBytes: 5_000_000, connectTimeoutSeconds: 7, readTimeoutSeconds: 8, sendTimeoutSeconds: 9 }, { maxConnections: 5 },
-    { clientBodyTimeoutSeconds: 17, clientSendTimeoutSeconds: 18 },
+    { maxRequestBodyBytes: 5_000_000, connectTimeout: Duration.seconds(7), readTimeout: Duration.seconds(8), sendTimeout: Duration.seconds(9) }, { maxConnections: 5 },
+    { clientBodyTimeout: Duration.seconds(17), clientSendTimeout: Duration.seconds(18) },
     { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
     { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] },
     ...protocol === 'http' ? [{ requestBuffering: false }] : [],
-    ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: ResponseCache.store({ seconds: 61 }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
+    ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: ResponseCache.store({ ttl: Duration.seconds(61) }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
   ];
   return {
     routes: options.map((each, i) => Route.exact(`/routes/${i}`, each)),
     settings: {
       maxRequestBodyBytes: 2000,
-      clientBodyTimeoutSeconds: 11,
-      clientSendTimeoutSeconds: 14,
+      clientBodyTimeout: Duration.seconds(11),
+      clientSendTimeout: Duration.seconds(14),
       maxResponseHeaderBytes: 20_000,
       gzip: { enabled: collects },
-      connectTimeoutSeconds: 3,
-      readTimeoutSeconds: 12,
-      sendTimeoutSeconds: 13,
+      connectTimeout: Duration.seconds(3),
+      readTimeout: Duration.seconds(12),
+      sendTimeout: Duration.seconds(13),
       tls: {},
       ...collects ? { maxResponseTempFileBytes: 2 ** 21 } : {},
     },

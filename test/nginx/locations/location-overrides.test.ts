@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
@@ -17,10 +18,10 @@ const OPTIONS: Record<string, [options: RouteOptions, directives: string[]]> = {
   'a smaller body': [{ maxRequestBodyBytes: 10 }, ['client_max_body_size 10']],
   'a larger body': [{ maxRequestBodyBytes: 2000 }, ['client_max_body_size 2000']],
   'another larger body': [{ maxRequestBodyBytes: 3000 }, ['client_max_body_size 3000']],
-  'timeouts': [{ connectTimeoutSeconds: 3, readTimeoutSeconds: 301, sendTimeoutSeconds: 302 }, ['proxy_connect_timeout 3s', 'proxy_read_timeout 301s', 'proxy_send_timeout 302s']],
+  'timeouts': [{ connectTimeout: Duration.seconds(3), readTimeout: Duration.seconds(301), sendTimeout: Duration.seconds(302) }, ['proxy_connect_timeout 3s', 'proxy_read_timeout 301s', 'proxy_send_timeout 302s']],
   'no buffering, and a larger body': [{ responseBuffering: false, maxRequestBodyBytes: 2500 }, ['client_max_body_size 2500', 'proxy_buffering off']],
   'a limit of the rate that is only reported': [{ reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }, ['limit_req_dry_run on']],
-  'a store': [{ cache: ResponseCache.store({ seconds: 61 }) }, ['proxy_cache_valid 200 61s', 'proxy_cache_use_stale updating error timeout http_500 http_503 http_502 http_504']],
+  'a store': [{ cache: ResponseCache.store({ ttl: Duration.seconds(61) }) }, ['proxy_cache_valid 200 61s', 'proxy_cache_use_stale updating error timeout http_500 http_503 http_502 http_504']],
 };
 
 /** Pairs of routes that one location of NGINX may serve, with a path of each of them. */
@@ -169,7 +170,7 @@ test('a limit of the rate is enforced beside a route that only reports its own',
 
 test('a redirect leads where it says beside routes that have locations of their own', async () => {
   const allowlist = new Allowlist({
-    routes: [Route.prefix('/api'), Route.template('/api/{id}', { readTimeoutSeconds: 300 }), Route.redirect('/old', '/new'), Route.redirect('/api/old', '/api/new')],
+    routes: [Route.prefix('/api'), Route.template('/api/{id}', { readTimeout: Duration.seconds(300) }), Route.redirect('/old', '/new'), Route.redirect('/api/old', '/api/new')],
   });
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app });
   const client = new KeepAliveClient(nginx.port);

@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { Allowlist, Cors, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
@@ -255,7 +256,7 @@ describe('a path that holds the name of the script is on no route', () => {
     ['a path in the query, within a folder', '/shop/index.php', [Route.exact('/shop/'), Route.exact('/shop/cart')], ['/shop/', '/shop/?a'], ['/shop/?/admin', '/shop/cart?/admin']],
     ['exact paths only', '/index.php', [Route.exact('/a'), Route.exact('/b')], ['/a', '/b'], ['/a/index.php', '/index.php/a']],
     ['an unusual name', '/front-controller.php', [any], ['/index.php/x', '/front', '/controller.php'], ['/front-controller.php', '/api/front-controller.php/admin']],
-    ['other treatment', '/index.php', [Route.prefix('/a', { readTimeoutSeconds: 5 }), Route.exact('/b/index.php', { maxRequestBodyBytes: 5 }), Route.prefix('/b', { allowEncodedSlash: true, maxRequestBodyBytes: 7 })],
+    ['other treatment', '/index.php', [Route.prefix('/a', { readTimeout: Duration.seconds(5) }), Route.exact('/b/index.php', { maxRequestBodyBytes: 5 }), Route.prefix('/b', { allowEncodedSlash: true, maxRequestBodyBytes: 7 })],
       ['/a/b', '/b/index.php', '/b/c%2Fd'], ['/a/index.php', '/b/index.php/c', '/b/c%2Findex.php', '/b/index.php%2Fc']],
     ['a parameter that is only reported', '/index.php', [Route.prefix('/a', { reportOnly: true })], ['/a/b'], ['/a/index.php/admin']],
   ])('%s', async (_, scriptName, routes, listed, refused) => {

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as http2 from 'http2';
 import * as grpc from '@grpc/grpc-js';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
@@ -21,11 +22,11 @@ const SERVERS: Record<string, ScriptServer | { readonly absent: string }> = {
 const allowlist = new Allowlist({
   hosts: ['api.example.com'],
   routes: [
-    Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 100, readTimeoutSeconds: 5 }),
+    Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 100, readTimeout: Duration.seconds(5) }),
     Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] }),
     Route.exact('/stream', { responseBuffering: false }),
     Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Asked'] }) }),
-    Route.prefix('/stored', { cache: ResponseCache.store({ seconds: 60 }) }),
+    Route.prefix('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
     Route.exact('/never', { authorizedBy: AuthorizationRequest.toApp('/api/missing') }),
   ],
 });
@@ -193,7 +194,7 @@ describe('gRPC', () => {
   const received: Array<{ path: string; metadata: grpc.Metadata; host: string }> = [];
   const calls = new Allowlist({
     routes: [
-      ...['Get', 'Fail', 'Slow'].map((name) => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST], readTimeoutSeconds: 1 })),
+      ...['Get', 'Fail', 'Slow'].map((name) => Route.exact(`/shop.Orders/${name}`, { methods: [HttpMethod.POST], readTimeout: Duration.seconds(1) })),
       Route.exact('/shop.Orders/Chat', { methods: [HttpMethod.POST], contentTypes: ['application/grpc', 'application/grpc+proto'] }),
       Route.exact('/shop.Orders/Large', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
       Route.exact('/shop.Orders/Limited', { methods: [HttpMethod.POST], rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
@@ -304,7 +305,7 @@ describe('gRPC', () => {
   });
 
   test('a message that does not come to its end has a reason, too', async () => {
-    const settings = { clientBodyTimeoutSeconds: 1 };
+    const settings = { clientBodyTimeout: Duration.seconds(1) };
     const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings });
     const impatient = await startNginx({ text: hasty, app: { port } });
     const session = http2.connect(`http://127.0.0.1:${impatient.port}`).on('error', () => undefined);

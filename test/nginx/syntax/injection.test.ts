@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OpenApiDescription, OriginSecret, PathParameter, ResponseCache, Route } from '../../../src/allowlist';
@@ -131,7 +132,7 @@ const PROPS: Record<string, Prop> = {
   },
   'BasicAuthOptions.users': { valid: 'staff-1', named: /`users`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]), benign: () => 'users' },
   'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
-  'a path with a store': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.prefix(value, { ...LITERAL, cache: ResponseCache.store({ seconds: 1 }) }), Route.exact('/api')]), benign: plainPath },
+  'a path with a store': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.prefix(value, { ...LITERAL, cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }), Route.exact('/api')]), benign: plainPath },
   'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
   'FastCgiOptions.scriptName': { valid: '/b/index.php', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: value }), benign: () => '/index.php' },
   'FastCgiOptions.scriptName, its folder': { valid: 'b-c', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: `/${value}/index.php` }), benign: (value) => 'api'.startsWith(value.toLowerCase()) ? value : 'x' },

@@ -167,7 +167,7 @@ describe('what once differed', () => {
       requests: [post('/call', 51, { httpVersion: 'HTTP/2.0' }), post('/call', 51, { httpVersion: 'HTTP/2.0' })],
     }],
     ['another route at the same decoded path', {
-      routes: [prefix('/', ['GET'], { allowEncodedSlash: true }), template('/{i}/{rest+}', ['GET'], { readTimeoutSeconds: 11 })], protocol: 'http', settings: {}, requests: [GET('/7%2Fb'), GET('/7/b')],
+      routes: [prefix('/', ['GET'], { allowEncodedSlash: true }), template('/{i}/{rest+}', ['GET'], { readTimeout: 11 })], protocol: 'http', settings: {}, requests: [GET('/7%2Fb'), GET('/7/b')],
     }],
     ['a spelling of no route, which is only reported', {
       routes: [template('/b/{p}.{q}/@b', ['GET'], { maxRequestBodyBytes: 10 })], protocol: 'http', settings: { enforcement: 'report-only' }, requests: [post('/b/a;b.7/@b', 100)],

@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
-import { ROUTE_OPTION_NAMES } from '../../../src/allowlist/routes/route-options-reader';
+import { ROUTE_OPTIONS } from '../../../src/allowlist/routes/route-options';
 import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -18,7 +19,7 @@ const PAGE = 'https://app.example.com';
 const ORIGIN_SECRET = 'value-that-only-the-one-in-front-knows';
 const QUESTION = '/asked/of/the/app';
 const SERVICE: NginxSettings = {
-  maxRequestBodyBytes: 100, clientBodyTimeoutSeconds: 25, clientSendTimeoutSeconds: 26, maxResponseHeaderBytes: 20_000, gzip: { enabled: false },
+  maxRequestBodyBytes: 100, clientBodyTimeout: Duration.seconds(25), clientSendTimeout: Duration.seconds(26), maxResponseHeaderBytes: 20_000, gzip: { enabled: false },
 };
 
 let app: RecordingApp;
@@ -141,14 +142,14 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
     with: '200 200 200 200 200 200 413 413',
     without: '200 200 413 413 413 413 413 413',
   },
-  connectTimeoutSeconds: takenFromLocation({ connectTimeoutSeconds: 3 }, 'proxy_connect_timeout', '3s', '2s'),
-  readTimeoutSeconds: takenFromLocation({ readTimeoutSeconds: 301 }, 'proxy_read_timeout', '301s', '60s'),
-  sendTimeoutSeconds: takenFromLocation({ sendTimeoutSeconds: 302 }, 'proxy_send_timeout', '302s', '60s'),
+  connectTimeout: takenFromLocation({ connectTimeout: Duration.seconds(3) }, 'proxy_connect_timeout', '3s', '2s'),
+  readTimeout: takenFromLocation({ readTimeout: Duration.seconds(301) }, 'proxy_read_timeout', '301s', '60s'),
+  sendTimeout: takenFromLocation({ sendTimeout: Duration.seconds(302) }, 'proxy_send_timeout', '302s', '60s'),
   responseBuffering: takenFromLocation({ responseBuffering: false }, 'proxy_buffering', 'off', 'none'),
   requestBuffering: takenFromLocation({ requestBuffering: false }, 'proxy_request_buffering', 'off', 'on'),
   stream: takenFromLocation({ stream: true }, 'proxy_read_timeout', '3600s', '60s'),
-  clientBodyTimeoutSeconds: takenFromLocation({ clientBodyTimeoutSeconds: 17 }, 'client_body_timeout', '17s', `${SERVICE.clientBodyTimeoutSeconds}s`),
-  clientSendTimeoutSeconds: takenFromLocation({ clientSendTimeoutSeconds: 18 }, 'send_timeout', '18s', `${SERVICE.clientSendTimeoutSeconds}s`),
+  clientBodyTimeout: takenFromLocation({ clientBodyTimeout: Duration.seconds(17) }, 'client_body_timeout', '17s', `${SERVICE.clientBodyTimeout!.toSeconds()}s`),
+  clientSendTimeout: takenFromLocation({ clientSendTimeout: Duration.seconds(18) }, 'send_timeout', '18s', `${SERVICE.clientSendTimeout!.toSeconds()}s`),
   maxResponseHeaderBytes: takenFromLocation({ maxResponseHeaderBytes: 30_000 }, 'proxy_buffer_size', '31024', `${SERVICE.maxResponseHeaderBytes! + 1024}`),
   responseCompression: takenFromLocation({ responseCompression: true }, 'gzip', 'on', 'none'),
   allowEncodedSlash: spelled({ allowEncodedSlash: true }, 'a%2Fb'),
@@ -188,7 +189,7 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
   },
   maxConnections: { value: { maxConnections: 1 }, seen: (player, method, target) => player.statusBeside(method, target), with: 503, without: 200 },
   cache: {
-    value: { cache: ResponseCache.store({ seconds: 61 }) },
+    value: { cache: ResponseCache.store({ ttl: Duration.seconds(61) }) },
     methods: [GET, POST],
     seen: async (player, method, target) => {
       const counts: number[] = [];
@@ -234,8 +235,8 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
 const OF_THE_REQUEST = ['methods', 'pathParameters', 'literalPath'];
 /** Options without which nothing but path and method counts, as NGINX's quickest gates ask for. */
 const QUICK: ClassOption[] = [
-  'maxRequestBodyBytes', 'connectTimeoutSeconds', 'readTimeoutSeconds', 'sendTimeoutSeconds', 'responseBuffering', 'requestBuffering', 'stream',
-  'clientBodyTimeoutSeconds', 'clientSendTimeoutSeconds', 'maxResponseHeaderBytes', 'responseCompression', 'rateLimits', 'maxConnections', 'cache',
+  'maxRequestBodyBytes', 'connectTimeout', 'readTimeout', 'sendTimeout', 'responseBuffering', 'requestBuffering', 'stream',
+  'clientBodyTimeout', 'clientSendTimeout', 'maxResponseHeaderBytes', 'responseCompression', 'rateLimits', 'maxConnections', 'cache',
   'authorizedBy', 'basicAuth', 'webSocket',
 ];
 /** Each kind of route, with a path of it; where nothing is variable, a spelling that is not listed is asked for nowhere. */
@@ -262,7 +263,7 @@ function cells(options: ClassOption[]): Cell[] {
 }
 
 test('each option of a route is here, or tells which requests it is for', () => {
-  expect([...Object.keys(EXAMPLES), ...OF_THE_REQUEST].sort()).toEqual([...ROUTE_OPTION_NAMES].sort());
+  expect([...Object.keys(EXAMPLES), ...OF_THE_REQUEST].sort()).toEqual(Object.keys(ROUTE_OPTIONS).sort());
   expect(Object.keys(EXAMPLES).sort()).toEqual([...CLASS_OPTIONS].sort());
 });
 
@@ -387,7 +388,7 @@ describe('what no route lists, where it is only reported', () => {
 
   test('has what all routes of the path agree in', async () => {
     const player = await Player.start([
-      Route.exact('/agree', { maxRequestBodyBytes: 200, readTimeoutSeconds: 5 }), Route.exact('/agree', { methods: [POST], maxRequestBodyBytes: 200, readTimeoutSeconds: 7 }),
+      Route.exact('/agree', { maxRequestBodyBytes: 200, readTimeout: Duration.seconds(5) }), Route.exact('/agree', { methods: [POST], maxRequestBodyBytes: 200, readTimeout: Duration.seconds(7) }),
       Route.exact('/asks', { basicAuth: BasicAuth.required() }), Route.exact('/asks', { methods: [POST], basicAuth: BasicAuth.required(), maxRequestBodyBytes: 10 }),
       Route.exact('/disagree', { basicAuth: BasicAuth.required() }), Route.exact('/disagree', { methods: [POST] }),
       Route.prefix('/others', ALL),
@@ -433,16 +434,16 @@ test('a redirect by one method, beside a route for another one', async () => {
 
 test('contradictions name each option that differs, with both values', () => {
   const routes = [
-    Route.exact('/a', { methods: [GET, POST], readTimeoutSeconds: 5, rateLimits: [minute] }), Route.exact('/a', { methods: [PUT] }),
-    Route.exact('/a', { methods: [POST, DELETE], readTimeoutSeconds: 7 }),
+    Route.exact('/a', { methods: [GET, POST], readTimeout: Duration.seconds(5), rateLimits: [minute] }), Route.exact('/a', { methods: [PUT] }),
+    Route.exact('/a', { methods: [POST, DELETE], readTimeout: Duration.seconds(7) }),
   ];
-  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\), which has POST for the same paths and differs in `readTimeoutSeconds` \(7 and 5\); `rateLimits` \(none and /);
+  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\), which has POST for the same paths and differs in `readTimeout` \(7 and 5\); `rateLimits` \(none and /);
   expect(() => new Allowlist({ routes: [Route.redirect('/a', '/b'), Route.redirect('/a', '/c')] })).toThrow(/differs in the target of the redirect \(\/c and \/b\)/);
 });
 
 test('what does not differ by method is the same text as one route, and what differs is an entry more for each method', () => {
   const text = (...routes: Route[]) => new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000 }).text;
-  const limited = { rateLimits: [minute], readTimeoutSeconds: 5 };
+  const limited = { rateLimits: [minute], readTimeout: Duration.seconds(5) };
   expect(text(Route.prefix('/a', { ...limited, methods: [GET, POST] }))).toBe(text(Route.prefix('/a', limited), Route.prefix('/a', { ...limited, methods: [POST] })));
   const differing = text(Route.prefix('/a', limited), Route.prefix('/a', { methods: [POST] }));
   expect(differing).toContain('map "${rp_log_method} ${rp_path_treatment}" $rp_treatment {');

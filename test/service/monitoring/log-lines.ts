@@ -3,6 +3,7 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import * as tls from 'tls';
+import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecret, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/answers/app-failure';
@@ -25,9 +26,9 @@ const ROUTES = [
   Route.exact('/query', { queryParameters: ['q'] }),
   Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['application/json'] }),
   Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, burst: 0 })] }),
-  Route.exact('/busy', { maxConnections: 1, readTimeoutSeconds: 2 }),
+  Route.exact('/busy', { maxConnections: 1, readTimeout: Duration.seconds(2) }),
   Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100_000 }),
-  Route.prefix('/cut', { readTimeoutSeconds: 1 }),
+  Route.prefix('/cut', { readTimeout: Duration.seconds(1) }),
   Route.exact('/ws', { webSocket: true }),
   Route.exact('/behind-cdn', { originSecret: OriginSecret.required() }),
   ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
@@ -61,7 +62,7 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
       enforcement,
       clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
       maxRequestBodyBytes: 10,
-      clientBodyTimeoutSeconds: 1,
+      clientBodyTimeout: Duration.seconds(1),
       maxHeaderLineBytes: 1024,
     },
   }).text;
