@@ -1,5 +1,5 @@
 export { NginxConfiguration } from './nginx-configuration';
-export type { NginxConfigurationProps } from './nginx-configuration';
+export type { NginxConfigurationProps } from './nginx-configuration-props';
 export { AppProtocol } from './settings/app-protocol';
 export type { FastCgiOptions } from './settings/app-protocol';
 export { ClientAddressSource } from './settings/client-address-source';

@@ -1,6 +1,6 @@
 /** The members of the structs that configurations are made of. */
 
-import type { NginxConfigurationProps } from './nginx-configuration';
+import type { NginxConfigurationProps } from './nginx-configuration-props';
 import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './settings/nginx-settings';

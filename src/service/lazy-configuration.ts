@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
 import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
 import { checkSecretsOfRoutes } from './route-secrets';
-import type { TemporaryFile } from '../nginx/features/temporary-files';
+import type { TemporaryFile } from '../nginx/features/feature';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
 import { inNamesOf, Subject, subjectAt } from '../validation/invalid-input';

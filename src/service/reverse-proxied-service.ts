@@ -30,7 +30,7 @@ import { NAMES_IN_SIDECAR, namesInConfiguration } from './prop-names';
 import { checkSecrets } from './route-secrets';
 import { deriveTiming, Timing } from './timing';
 import { checkService } from '../checks/service/service-checks';
-import { takesUnderscores } from '../nginx/features/underscores';
+import { takesUnderscores } from '../nginx/settings/resolve-settings';
 import { NginxSidecar, ProxyImage, ProxyTls, SecretFile } from '../sidecar';
 import type { DashboardOptions } from './monitoring/dashboard-options';
 import { logsInsightsQueries } from './monitoring/logs-insights-queries';

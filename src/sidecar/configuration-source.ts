@@ -1,5 +1,5 @@
 import type { Allowlist } from '../allowlist';
-import type { TemporaryFile } from '../nginx/features/temporary-files';
+import type { TemporaryFile } from '../nginx/features/feature';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 
 /**

@@ -1,4 +1,3 @@
-import type { TemporaryFile } from './temporary-files';
 import type { RejectionReason } from '../../allowlist/decision';
 import type { RouteOptions } from '../../allowlist/routes/route-options';
 import type { Problems } from '../../validation/problems';
@@ -60,6 +59,13 @@ export interface Feature {
   errorHeaders?(): Statement[];
   /** The error pages for errors that only this feature has. */
   errorPages?(): Statement[];
+}
+
+/** A part of a configuration that needs space in the folder that NGINX writes to, by the prop that sets the size. */
+export interface TemporaryFile {
+  /** The prop, as its user wrote it. */
+  readonly prop: string;
+  readonly bytes: number;
 }
 
 /** A response of the proxy itself to requests that are allowed. */

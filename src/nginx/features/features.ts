@@ -70,7 +70,7 @@ export class Features {
     this.requirements = new RequirementMaps(allowlist, settings, this.clientAddress);
     this.responseCaches = new ResponseCaches(allowlist, settings);
     this.responseHeaderBuffers = new ResponseHeaderBuffers(allowlist, settings);
-    this.tls = new Tls(settings.tls);
+    this.tls = new Tls(settings);
     this.webSockets = new WebSockets(allowlist, settings, this.reporting);
     this.droppedUpgrades = new DroppedUpgrades(settings, this.webSockets, this.responseHeaderBuffers);
     this.forwardedHeaders = new ForwardedHeaders(settings, this);

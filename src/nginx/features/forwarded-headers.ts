@@ -40,6 +40,31 @@ export interface HeaderFeatures {
 export class ForwardedHeaders implements Feature {
   constructor(private readonly settings: ResolvedSettings, private readonly features: HeaderFeatures) {}
 
+  public check(problems: Problems): void {
+    const { trustedHeaders, forwardedRequestHeaders: names } = this.settings;
+    trustedHeaders.forEach((name, i) => {
+      if (!includesHeader(SPOOFABLE_NAMES, name)) {
+        problems.add(`trustedHeaders[${i}]`, name, 'a header of the list in docs/dropped-headers.md', 'remove the name, because NGINX forwards other headers anyway');
+      }
+    });
+    if (names !== undefined && names.length > 128) {
+      problems.add('forwardedRequestHeaders', names, `a list of at most 128 headers instead of ${names.length}`, 'leave `forwardedRequestHeaders` out to forward all headers that NGINX does not drop by default');
+    }
+    const allowed = 'the name of a header, 1 to 64 letters, digits, hyphens and underscores';
+    for (const [i, name] of (names ?? []).entries()) {
+      const prop = `forwardedRequestHeaders[${i}]`;
+      if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) {
+        problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
+      } else if (includesHeader(OWN, name)) {
+        problems.add(prop, name, `${allowed}, other than the headers that NGINX sets`, 'remove the name, because the app receives the header anyway');
+      } else if (includesHeader(HOP_BY_HOP, name)) {
+        problems.add(prop, name, `${allowed}, other than the headers of one connection: ${HOP_BY_HOP.join(', ')}`, 'remove the name, because the header describes the connection of the client');
+      } else if (includesHeader(SPOOFABLE_NAMES, name)) {
+        problems.add(prop, name, `${allowed}, other than the headers that clients can forge`, 'add the name to `trustedHeaders` if a proxy in front of NGINX sets the header');
+      }
+    }
+  }
+
   /** The headers of every forwarded request, set once for the server. */
   public toTheApp(): Statement[] {
     const { settings: { protocol }, features: { clientAddress, webSockets } } = this;
@@ -149,23 +174,3 @@ const COMMON = [
   'Upload-Length', 'Upload-Metadata', 'Upload-Offset', 'User-Agent', 'Via', 'X-Amz-Content-Sha256', 'X-Amz-Date', 'X-Amz-Security-Token', 'X-API-Key', 'X-Auth-Token',
   'X-CSRF-Token', 'X-CSRFToken', 'X-Requested-With', 'X-XSRF-Token',
 ];
-
-/** Checks the names of headers that are to be forwarded; problems are added. */
-export function checkForwardedHeaders(names: string[] | undefined, problems: Problems): void {
-  if (names !== undefined && names.length > 128) {
-    problems.add('forwardedRequestHeaders', names, `a list of at most 128 headers instead of ${names.length}`, 'leave `forwardedRequestHeaders` out to forward all headers that NGINX does not drop by default');
-  }
-  const allowed = 'the name of a header, 1 to 64 letters, digits, hyphens and underscores';
-  for (const [i, name] of (names ?? []).entries()) {
-    const prop = `forwardedRequestHeaders[${i}]`;
-    if (holdsToken(name) || !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) {
-      problems.add(prop, name, allowed, holdsToken(name) ? TOKEN_FIX : 'write for example "Accept-Language"');
-    } else if (includesHeader(OWN, name)) {
-      problems.add(prop, name, `${allowed}, other than the headers that NGINX sets`, 'remove the name, because the app receives the header anyway');
-    } else if (includesHeader(HOP_BY_HOP, name)) {
-      problems.add(prop, name, `${allowed}, other than the headers of one connection: ${HOP_BY_HOP.join(', ')}`, 'remove the name, because the header describes the connection of the client');
-    } else if (includesHeader(SPOOFABLE_NAMES, name)) {
-      problems.add(prop, name, `${allowed}, other than the headers that clients can forge`, 'add the name to `trustedHeaders` if a proxy in front of NGINX sets the header');
-    }
-  }
-}

@@ -23,6 +23,24 @@ export function openTelemetryModules(settings: OpenTelemetrySettings | undefined
 export class OpenTelemetry implements Feature {
   constructor(private readonly settings: OpenTelemetrySettings | undefined) {}
 
+  public check(problems: Problems): void {
+    const { endpoint, serviceName, sampledPercent } = this.settings ?? {};
+    const check = (prop: string, value: string | undefined, pattern: RegExp, allowed: string, fix: string) => {
+      if (value !== undefined && (holdsToken(value) || !pattern.test(value))) {
+        problems.add(`openTelemetry.${prop}`, value, allowed, holdsToken(value) ? TOKEN_FIX : fix);
+      }
+    };
+    check('endpoint', endpoint, /^(?:https?:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?:[0-9]{1,5}$/, 'a host and a port', 'write for example "127.0.0.1:4317"');
+    check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
+    if (sampledPercent !== undefined) {
+      const hundredths = sampledPercent * 100;
+      if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
+        problems.add('openTelemetry.sampledPercent', sampledPercent,
+          'a number from 0.01 to 100 with at most two decimals', isNumberToken(sampledPercent) ? TOKEN_FIX : 'give such a number, or leave `openTelemetry` out to record no traces');
+      }
+    }
+  }
+
   public get modules(): string[] {
     return openTelemetryModules(this.settings);
   }
@@ -52,24 +70,5 @@ export class OpenTelemetry implements Feature {
       directive('otel_trace_context', settings.traceContext ?? TraceContext.PROPAGATE),
       directive('otel_span_attr', literal('http.route'), valueOf(ROUTE_PATH)),
     ];
-  }
-}
-
-/** Checks the settings; problems are added. */
-export function checkOpenTelemetry(settings: OpenTelemetrySettings | undefined, problems: Problems): void {
-  const { endpoint, serviceName, sampledPercent } = settings ?? {};
-  const check = (prop: string, value: string | undefined, pattern: RegExp, allowed: string, fix: string) => {
-    if (value !== undefined && (holdsToken(value) || !pattern.test(value))) {
-      problems.add(`openTelemetry.${prop}`, value, allowed, holdsToken(value) ? TOKEN_FIX : fix);
-    }
-  };
-  check('endpoint', endpoint, /^(?:https?:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?:[0-9]{1,5}$/, 'a host and a port', 'write for example "127.0.0.1:4317"');
-  check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
-  if (sampledPercent !== undefined) {
-    const hundredths = sampledPercent * 100;
-    if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
-      problems.add('openTelemetry.sampledPercent', sampledPercent,
-        'a number from 0.01 to 100 with at most two decimals', isNumberToken(sampledPercent) ? TOKEN_FIX : 'give such a number, or leave `openTelemetry` out to record no traces');
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { identityHeaders } from './dropped-headers';
 import { Feature } from './feature';
+import type { TemporaryFile } from './feature';
 import { HOST_AND_PORT } from './host-port';
-import type { TemporaryFile } from './temporary-files';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResponseCache } from '../../allowlist/policies/response-cache';
 import { Route } from '../../allowlist/routes/route';

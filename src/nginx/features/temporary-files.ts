@@ -1,17 +1,10 @@
-import { Feature } from './feature';
+import type { Feature, TemporaryFile } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, Statement } from '../syntax/configuration-tree';
 
 /** The only folder that NGINX writes to. */
 export const WRITABLE_FOLDER = '/tmp';
-
-/** A part of a configuration that needs space in the folder that NGINX writes to, by the prop that sets the size. */
-export interface TemporaryFile {
-  /** The prop, as its user wrote it. */
-  readonly prop: string;
-  readonly bytes: number;
-}
 
 /** The files of bodies: one body of the maximum size, and one response. More concurrent bodies need more space. */
 export class TemporaryFiles implements Feature {

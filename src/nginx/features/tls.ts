@@ -2,7 +2,7 @@ import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
-import { ClientAddressSource } from '../settings/client-address-source';
+import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
@@ -33,26 +33,30 @@ const INTERMEDIATE_CIPHERS = [
   'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305',
 ];
 
-/** Checks the settings; problems are added. */
-export function checkTls(tls: TlsSettings | undefined, source: ClientAddressSource | undefined, trustedHeaders: string[], problems: Problems): void {
-  checkWholeNumber(problems, 'tls.clientCertificates.verifyDepth', tls?.clientCertificates?.verifyDepth, 0, 10, 'certificates');
-  if (tls?.clientCertificates === undefined) {
-    return;
-  }
-  if (source?._isForwarded ?? true) {
-    problems.conflict('tls.clientCertificates', tls.clientCertificates, `the \`clientAddressSource\` ${source ?? ClientAddressSource.LAST_FORWARDED_FOR}`,
-      'set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL, because a load balancer that terminates TLS does not present client certificates to NGINX');
-  }
-  for (const [i, name] of trustedHeaders.entries()) {
-    if (clientCertificateHeaders(tls).includes(name.toLowerCase())) {
-      problems.conflict(`trustedHeaders[${i}]`, name, '`tls.clientCertificates`', 'remove the name, because NGINX sets the header itself');
-    }
-  }
-}
-
 /** TLS at NGINX. */
 export class Tls implements Feature {
-  constructor(private readonly tls: TlsSettings | undefined) {}
+  private readonly tls: TlsSettings | undefined;
+
+  constructor(private readonly settings: ResolvedSettings) {
+    this.tls = settings.tls;
+  }
+
+  public check(problems: Problems): void {
+    const { tls, settings: { clientAddressSource, trustedHeaders } } = this;
+    checkWholeNumber(problems, 'tls.clientCertificates.verifyDepth', tls?.clientCertificates?.verifyDepth, 0, 10, 'certificates');
+    if (tls?.clientCertificates === undefined) {
+      return;
+    }
+    if (clientAddressSource._isForwarded) {
+      problems.conflict('tls.clientCertificates', tls.clientCertificates, `the \`clientAddressSource\` ${clientAddressSource}`,
+        'set `clientAddressSource` to CONNECTION or PROXY_PROTOCOL, because a load balancer that terminates TLS does not present client certificates to NGINX');
+    }
+    for (const [i, name] of trustedHeaders.entries()) {
+      if (clientCertificateHeaders(tls).includes(name.toLowerCase())) {
+        problems.conflict(`trustedHeaders[${i}]`, name, '`tls.clientCertificates`', 'remove the name, because NGINX sets the header itself');
+      }
+    }
+  }
 
   public get used(): boolean {
     return this.tls !== undefined;

@@ -4,14 +4,8 @@ import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Problems } from '../../validation/problems';
 import { AppProtocol } from '../settings/app-protocol';
-import { NginxSettings } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { snakeCase } from '../syntax/variables';
-
-/** Whether request headers whose names have underscores are accepted. */
-export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
-  return underscoresInHeaders === true || (forwardedRequestHeaders ?? []).some((name) => String(name).includes('_'));
-}
 
 /**
  * The names that do not belong to clients, besides those that are dropped: headers that NGINX sets or reads itself, and

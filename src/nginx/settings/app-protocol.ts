@@ -1,6 +1,5 @@
-import { FAST_CGI_OPTIONS } from './structs';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { rightMembers } from '../../validation/struct-members';
+import { required, rightMembers, StructMembers, text as textMember } from '../../validation/struct-members';
 import { ScriptName } from '../routing/script-name';
 import { Argument, directive, Directive, literal, mapKey, Statement, text, Variable, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
@@ -30,6 +29,13 @@ export interface FastCgiOptions {
    */
   readonly documentRoot?: string;
 }
+
+/** The members of `FastCgiOptions`. */
+export const FAST_CGI_OPTIONS: StructMembers<FastCgiOptions> = {
+  scriptFilename: required(textMember),
+  documentRoot: textMember,
+  scriptName: textMember,
+};
 
 /**
  * The protocol between NGINX and the app. The requests that pass, and the headers that the app receives, are the same for all

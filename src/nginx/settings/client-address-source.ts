@@ -1,7 +1,6 @@
-import { FORWARDED_FOR_OPTIONS } from './structs';
 import { IpRange, parseIpRange } from '../../allowlist/policies/ip-range';
 import { checkWholeNumber, Problems } from '../../validation/problems';
-import { checkStruct } from '../../validation/struct-members';
+import { checkStruct, number, StructMembers } from '../../validation/struct-members';
 
 /** The proxies that each add one entry to `X-Forwarded-For`. */
 export interface ForwardedForOptions {
@@ -13,6 +12,9 @@ export interface ForwardedForOptions {
    */
   readonly trustedHops?: number;
 }
+
+/** The members of `ForwardedForOptions`. */
+export const FORWARDED_FOR_OPTIONS: StructMembers<ForwardedForOptions> = { trustedHops: number };
 
 /** The kind of a client address source. */
 export type ClientAddressKind = 'forwarded-for' | 'trusted-proxies' | 'cloudfront-viewer-address' | 'connection' | 'proxy-protocol';

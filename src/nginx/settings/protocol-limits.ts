@@ -1,6 +1,6 @@
 import { AppProtocol } from './app-protocol';
 import { Problems } from '../../validation/problems';
-import type { NginxConfigurationProps } from '../nginx-configuration';
+import type { NginxConfigurationProps } from '../nginx-configuration-props';
 
 /** The maximum length of a name in NGINX's tables of headers, whose size can be set for HTTP only. */
 const LONGEST_HEADER = 40;

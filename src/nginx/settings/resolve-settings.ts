@@ -3,11 +3,6 @@ import { AppProtocol } from './app-protocol';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { SPOOFABLE_NAMES, includesHeader } from '../features/dropped-headers';
-import { checkForwardedHeaders } from '../features/forwarded-headers';
-import { checkOpenTelemetry } from '../features/open-telemetry';
-import { checkTls } from '../features/tls';
-import { takesUnderscores } from '../features/underscores';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
@@ -26,7 +21,12 @@ const GZIP_TYPES = [
 /** The headers that clients need to read a response. */
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
-/** Checks the settings and fills in the defaults; problems are added. */
+/** Whether request headers whose names have underscores are accepted. */
+export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
+  return underscoresInHeaders === true || (forwardedRequestHeaders ?? []).some((name) => String(name).includes('_'));
+}
+
+/** Checks the settings that no feature checks, and fills in the defaults; problems are added. */
 export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
   if (settings.maxResponseTempFileBytes !== 0) {
@@ -46,11 +46,6 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
   for (const [i, type] of (settings.gzip?.types ?? []).entries()) {
     checkMediaType(problems, `gzip.types[${i}]`, type);
   }
-  for (const [i, name] of (settings.trustedHeaders ?? []).entries()) {
-    if (!includesHeader(SPOOFABLE_NAMES, name)) {
-      problems.add(`trustedHeaders[${i}]`, name, 'a header of the list in docs/dropped-headers.md', 'remove the name, because NGINX forwards other headers anyway');
-    }
-  }
   if ((settings.hiddenResponseHeaders?.length ?? 0) > 64) {
     problems.add('hiddenResponseHeaders', settings.hiddenResponseHeaders, `a list of at most 64 headers instead of ${settings.hiddenResponseHeaders!.length}`, 'remove the other headers in the app');
   }
@@ -62,9 +57,6 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
       problems.add(`hiddenResponseHeaders[${i}]`, name, `${allowed}, other than ${NEEDED_RESPONSE_HEADERS.join(', ')}`, 'remove the name, because clients cannot read a response without the header');
     }
   }
-  checkForwardedHeaders(settings.forwardedRequestHeaders, problems);
-  checkTls(settings.tls, settings.clientAddressSource, settings.trustedHeaders ?? [], problems);
-  checkOpenTelemetry(settings.openTelemetry, problems);
   return {
     protocol,
     enforcement: settings.enforcement ?? Enforcement.ENFORCE,
@@ -100,7 +92,7 @@ export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, 
     securityHeaders: settings.securityHeaders,
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
-      .filter((name) => !includesHeader(['X-Powered-By'], name)),
+      .filter((name) => String(name).toLowerCase() !== 'x-powered-by'),
     underscoresInHeaders: takesUnderscores(settings),
     trustedHeaders: settings.trustedHeaders ?? [],
     openTelemetry: settings.openTelemetry,

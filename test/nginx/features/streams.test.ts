@@ -216,7 +216,8 @@ test('what cannot be is refused', () => {
 
 test('routes of one path and method that differ in any of it contradict each other, and those of other methods do not', () => {
   for (const options of [
-    { stream: true }, { requestBuffering: false }, { clientBodyTimeout: Duration.seconds(5) }, { clientSendTimeout: Duration.seconds(5) }, { maxResponseHeaderBytes: 5000 },
+    { stream: true }, { requestBuffering: false }, { clientBodyTimeout: Duration.seconds(5) },
+    { clientSendTimeout: Duration.seconds(5) }, { maxResponseHeaderBytes: 5000 },
     { responseCompression: true },
   ]) {
     expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', options)] })).toThrow(`\`${Object.keys(options)[0]}\``);

@@ -280,7 +280,8 @@ const LARGEST_HEADER = 25_000;
 function everything(protocol: Protocol): { readonly routes: Route[]; readonly settings: NginxSettings } {
   const collects = protocol !== 'grpc';
   const options: RouteOptions[] = [
-    { maxRequestBodyBytes: 5_000_000, connectTimeout: Duration.seconds(7), readTimeout: Duration.seconds(8), sendTimeout: Duration.seconds(9) }, { maxConnections: 5 },
+    { maxRequestBodyBytes: 5_000_000, connectTimeout: Duration.seconds(7), readTimeout: Duration.seconds(8), sendTimeout: Duration.seconds(9) },
+    { maxConnections: 5 },
     { clientBodyTimeout: Duration.seconds(17), clientSendTimeout: Duration.seconds(18) },
     { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
     { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] },

@@ -19,7 +19,11 @@ const PAGE = 'https://app.example.com';
 const ORIGIN_SECRET = 'value-that-only-the-one-in-front-knows';
 const QUESTION = '/asked/of/the/app';
 const SERVICE: NginxSettings = {
-  maxRequestBodyBytes: 100, clientBodyTimeout: Duration.seconds(25), clientSendTimeout: Duration.seconds(26), maxResponseHeaderBytes: 20_000, gzip: { enabled: false },
+  maxRequestBodyBytes: 100,
+  clientBodyTimeout: Duration.seconds(25),
+  clientSendTimeout: Duration.seconds(26),
+  maxResponseHeaderBytes: 20_000,
+  gzip: { enabled: false },
 };
 
 let app: RecordingApp;
