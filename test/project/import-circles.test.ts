@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 const ROOT = path.resolve(__dirname, '../..');
 const FOLDERS = ['src', 'testing', 'scripts', 'proofs', 'bench', 'examples', 'projenrc'];
 /** Folders that still have circles between their own files. An entry goes when its folder has none. */
-const NOT_YET = ['src/nginx', 'src/service'];
+const NOT_YET = ['src/nginx'];
 
 type Imports = Map<string, string[]>;
 
