@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { DeploymentKind } from './deployment/deployment-kind';
 import type { ExposureKind } from './exposure/exposure-kind';
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import { ClientAddressSource } from '../nginx';
 import { openTelemetryModules } from '../nginx/features/open-telemetry';
 import type { ProxyImage } from '../sidecar';

@@ -1,7 +1,7 @@
 import { Token, type Duration } from 'aws-cdk-lib';
 import { describeRange, isWholeNumberOrToken } from '../validation/number-range';
 import { USUAL_INTERVAL } from './exposure/proxy-target-group';
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { Problems } from '../validation/problems';
 
 /** The minimum memory of a Linux container. */

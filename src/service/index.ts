@@ -17,6 +17,6 @@ export type { DashboardOptions } from './monitoring/dashboard-options';
 export type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
 export { RecommendedAlarms } from './monitoring/recommended-alarms';
 export type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
-export type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+export type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 export { ReverseProxiedService } from './reverse-proxied-service';
 export type { ServiceScaling } from './scaling/service-scaling';

@@ -1,5 +1,5 @@
 import type { ExposureKind } from './exposure/exposure-kind';
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { NginxConfigurationProps } from '../nginx';
 import type { NginxSidecarOptions } from '../sidecar';
 import type { PropNames } from '../validation/problem';

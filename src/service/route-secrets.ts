@@ -1,4 +1,4 @@
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { OriginSecret, Route } from '../allowlist';
 import { checkOriginSecretValues } from '../sidecar/origin-secret-file';
 import type { Problems } from '../validation/problems';

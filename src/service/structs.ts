@@ -7,7 +7,7 @@ import { Exposure } from './exposure/exposure';
 import type { DashboardOptions } from './monitoring/dashboard-options';
 import type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
 import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { ServiceScaling } from './scaling/service-scaling';
 import { Route } from '../allowlist/routes/route';
 import { AppProtocol } from '../nginx/settings/app-protocol';

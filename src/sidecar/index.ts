@@ -1,12 +1,12 @@
 export type { BuiltProxyImageOptions } from './image/built-image';
 export { ProxyImage } from './image/proxy-image';
 export { ProxyImageRepository } from './image/proxy-image-repository';
-export type { ProxyImageRepositoryProps } from './image/proxy-image-repository';
+export type { ProxyImageRepositoryProps } from './image/proxy-image-repository-props';
 export type { PullThroughCacheProxyImageOptions } from './image/pull-through-cache-image';
 export type { RepositoryProxyImageOptions } from './image/repository-image';
 export type { StockProxyImageOptions } from './image/stock-image';
 export { NginxSidecar } from './nginx-sidecar';
-export type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
+export type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
 export { ProxyTls } from './proxy-tls';
-export type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls';
+export type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 export type { SecretFile } from './secret-file';

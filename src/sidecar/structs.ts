@@ -1,8 +1,8 @@
 /** The members of the structs that sidecars are made of. */
 
 import { ProxyImage } from './image/proxy-image';
-import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar';
-import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls';
+import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
+import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 import type { SecretFile } from './secret-file';
 import { TlsPolicy } from '../nginx/settings/tls-settings';
 import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';

@@ -1,7 +1,7 @@
 /** The members of the structs that images are made of. */
 
 import type { BuiltProxyImageOptions } from './built-image';
-import type { ProxyImageRepositoryProps } from './proxy-image-repository';
+import type { ProxyImageRepositoryProps } from './proxy-image-repository-props';
 import type { PullThroughCacheProxyImageOptions } from './pull-through-cache-image';
 import type { RepositoryProxyImageOptions } from './repository-image';
 import type { StockProxyImageOptions } from './stock-image';
