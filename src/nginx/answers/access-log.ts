@@ -36,7 +36,7 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
   return [
     ...logFields(),
     ...nginxErrorReasonMaps(compilation),
-    comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
+    comment('For the log: the status as a number. NGINX writes 009 for a response in HTTP/0.9, which has no status.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
@@ -49,7 +49,7 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
       map([read(NGINX_ERROR_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(NGINX_ERROR_REASON), volatile: true }),
     ] : [],
     ...spellingFindings(allowlist),
-    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
+    comment('Log formats: one line of JSON per request, with the route and the reason for a rejection.'),
     ...reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: reportsAll }),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
@@ -76,7 +76,7 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
   const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
   const upgrades = settings.protocol._upgrades;
   return [
-    comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
+    comment('For the log: the reason for a rejection, and whether the rejection was enforced or only reported.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
     byNginxErrorReason(LOGGED_REASON, valueOf(NGINX_ERROR_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
     map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(NGINX_ERROR_REASON))], { otherwise: valueOf(verdict), volatile: true }),

@@ -53,7 +53,7 @@ export function errorFormats(protocol: AppProtocol): ErrorFormat[] {
 
 export function errorFormatMaps(protocol: AppProtocol): Statement[] {
   return protocol._module !== 'grpc' ? [] : [
-    comment('Calls of gRPC are answered with the status of gRPC that their clients would make of the status of HTTP.'),
+    comment('Responses to gRPC calls: the gRPC status that gRPC clients derive from the HTTP status.'),
     map([read('http_content_type')], KIND, [directive(pattern('^application/grpc(?:[+;]|\\z)', true), literal(GRPC_STATUS.suffix))]),
     map([read('status')], NO_BODY, []),
     map([read('status')], 'rp_grpc_status', Object.entries(GRPC_CODES).map(([status, code]) => directive(mapKey(status), code)), { otherwise: '2', volatile: true }),

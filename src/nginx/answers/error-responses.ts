@@ -84,12 +84,12 @@ export class ErrorResponses {
   /** Variables for the bodies. */
   public maps(): Statement[] {
     return [
-      comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
+      comment('Responses of NGINX itself to errors before or after the verdict.'),
       // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
       block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
       map([read('status')], 'rp_error', Object.entries(this.words).map(([status, words]) => directive(mapKey(status), literal(words))),
         { otherwise: literal('error'), volatile: true }),
-      comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
+      comment('The header Allow, only for 405 (RFC 9110, section 15.5.6).'),
       map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
       ...errorFormatMaps(this.protocol),
     ];

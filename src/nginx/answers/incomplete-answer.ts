@@ -12,7 +12,7 @@ const SHORT_ANSWER = 'rp_short_answer';
  */
 export function incompleteAnswerMaps(protocol: AppProtocol): Statement[] {
   return [
-    comment('For the log: answers that did not come to their end.'),
+    comment('For the log: incomplete responses.'),
     ...protocol._module === 'grpc' ? [
       // The response to a call ends with its status, in trailers or in headers.
       map([read('request_completion'), ':', read('upstream_trailer_grpc_status'), read('upstream_http_grpc_status'), ':', read('upstream_http_content_type')], INCOMPLETE_ANSWER, [

@@ -44,12 +44,12 @@ const MULTI_BYTE = [
  */
 export function logFields(): Statement[] {
   return [
-    comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
+    comment('For the log: the method as sent. NGINX changes its own variable to GET when NGINX itself responds.'),
     map([read('request')], LOGGED_METHOD, [
       directive(pattern(`^(?<rp_raw_method>[A-Za-z_-]{1,${LONGEST_METHOD}}) `), valueOf('rp_raw_method')),
       directive(pattern(`^(?<rp_raw_method_start>[A-Za-z_-]{${LONGEST_METHOD}})`), text(variable('rp_raw_method_start'), CUT)),
     ]),
-    comment('For the log: what clients sent, in well-formed UTF-8 and with a bound. What is left out is marked.'),
+    comment('For the log: values from clients, as well-formed UTF-8 of limited length. The mark [...] stands for omitted text.'),
     map(FIELDS.map(({ source }) => read(source)), PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
     map([read(PLAIN_LINE)], CHECKED_LINE, [directive(mapKey(''), '1')]),
     ...FIELDS.flatMap(({ source, bytes, controls }) => {

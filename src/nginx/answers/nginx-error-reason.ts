@@ -30,7 +30,7 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
   const stored = responseCaches.used ? [read('upstream_cache_status')] : [];
   return [
     ...incompleteAnswerMaps(settings.protocol),
-    comment('For the log: the reason where NGINX itself answered.'),
+    comment('For the log: the reason for a response of NGINX itself, or for an incomplete response.'),
     map([read('status')], NGINX_ERROR_REASON, [
       // A tunnel ends when either side leaves.
       ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
@@ -38,19 +38,19 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
       // Old versions of NGINX take it for the answer, and wait for the end of that until their patience ends.
       ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
-    comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
+    comment('For the log: the reason for an error status. Without an upstream header time, NGINX itself responded. Without bytes sent, NGINX had no connection to the app.'),
     map([...source, ...stored], ERROR_REASON, [
       ...own.map(([status, reason]) => unasked(status, reason, asksFirst)),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
       directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
-    comment('An answer whose header ends in no buffer fills it.'),
+    comment('For the log: the reason for an unreadable response. A header that is too large fills the buffer.'),
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
       directive(pattern(`(?:^| )(?:${responseHeaderBuffers.fullPattern})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...settings.protocol._buffers ? [
-      comment('NGINX answers 500 itself where the file of a body cannot be written.'),
+      comment('For the log: the reason for a 500 of NGINX itself, for example a request body that cannot be written to its file.'),
       map([read('request_body_file')], INTERNAL_REASON, [
         directive(mapKey(''), added.includes(RejectionReason.AUTHORIZATION_FAILED) ? RejectionReason.AUTHORIZATION_FAILED : literal('')),
       ], { otherwise: RejectionReason.STORAGE_FULL, volatile: true }),

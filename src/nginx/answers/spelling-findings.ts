@@ -22,7 +22,7 @@ export function spellingFindings(allowlist: Allowlist): Statement[] {
   const finder = (formName: string) => valueOf(`rp_finding_${formName}`);
   const ofForm = 'rp_finding_of_form';
   return [
-    comment('For the log: what of a target is not canonical, where, and which option of the route would accept it.'),
+    comment('For the log: the text of a target that is not canonical, the offset of the text, and the option of a route that would accept the text.'),
     map([read(REASON)], FOUND_TEXT, [directive(mapKey(RejectionReason.NOT_CANONICAL), forms.size === 1 ? finder(loosest) : valueOf('rp_finding'))]),
     ...forms.size === 1 ? [] : [
       // What was not read is in no form.

@@ -52,7 +52,7 @@ export class Authorization implements Feature {
     const hidden = this.basic.filter(({ forwards }) => !forwards);
     return [
       ...this.basic.length === 0 ? [] : [
-        comment('Routes that ask for name and password.'),
+        comment('Basic authentication: realm and users of the route.'),
         map([read(OPTIONS_CLASS)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
         map([read(OPTIONS_CLASS)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
       ],
@@ -60,7 +60,7 @@ export class Authorization implements Feature {
         map([read(OPTIONS_CLASS)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
       ],
       ...this.asking.length === 0 ? [] : [
-        comment('Routes that ask the app whether a request may pass.'),
+        comment('Authorization requests to the app: the path, by the route.'),
         map([read(OPTIONS_CLASS)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
         map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
       ],
@@ -90,7 +90,7 @@ export class Authorization implements Feature {
   /** The location of authorization requests to the app, with the directives that send them. */
   public questionLocation(ask: Statement[]): Statement[] {
     return this.asking.length === 0 ? [] : [
-      comment('Asks the app whether a request may pass, where its route says so.'),
+      comment('Authorization requests to the app.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
         block('if', [condition(NOBODY_ASKED)], [directive('return', 204)]),

@@ -50,7 +50,7 @@ export class CorsMaps implements Feature {
   /** The maps that tell preflights, for the verdict. */
   public preflights(): Statement[] {
     return !this.used ? [] : [
-      comment('A preflight asks what a page of another origin may do; the proxy answers it.'),
+      comment('CORS preflights. The proxy responds to the preflights of routes with a policy.'),
       map([read(OPTIONS_CLASS)], POLICY, this.policies.flatMap(({ optionsClasses }, i) =>
         optionsClasses.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
       map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
@@ -68,7 +68,7 @@ export class CorsMaps implements Feature {
     const list = (texts: string[] | undefined) => texts === undefined || texts.length === 0 ? undefined : literal(texts.join(', '));
     const preflight = [read(ASKS_PREFLIGHT), ':', read(GRANTED)];
     return !this.used ? [] : [
-      comment('Who may read across origins: the route has a policy, or the app decides.'),
+      comment('CORS headers: from the policy of the route, or from the app if the route has no policy.'),
       each(ORIGIN, (cors) => cors._origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
       ...this.policies.filter(({ cors }) => cors._origins[0] !== '*').map(({ cors }) => map([read('http_origin')], this.originVariable(cors), cors._origins.map((origin) =>
         directive(pattern(`^${origin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\z`), literal(origin))))),
@@ -79,7 +79,7 @@ export class CorsMaps implements Feature {
       ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => map([read(POLICY)], `${own}_header`, [
         directive(mapKey(''), valueOf(`upstream_http_${REPLACED[i].toLowerCase().replace(/-/g, '_')}`)),
       ], { otherwise: valueOf(own), volatile: true })),
-      comment('What the answer to a preflight says besides.'),
+      comment('CORS headers of responses to preflights.'),
       each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
       ...this.byMethod.length === 0 ? [] : [map([read(OF_PATH), ' ', read(POLICY)], OWN_METHODS, this.ownMethods(), { otherwise: valueOf(ALLOW) })],
       each('rp_cors_headers', (cors) => list(cors._headers), preflight, `${PREFLIGHT_ANSWER}:`),

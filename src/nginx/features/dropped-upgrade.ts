@@ -62,7 +62,7 @@ export class DroppedUpgrades implements Feature {
       return [];
     }
     return [
-      comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
+      comment('Requests whose header Upgrade is not forwarded. NGINX would open a tunnel nevertheless if the app responded with 101.'),
       ...!this.webSockets.mayUpgrade ? [] : refuseSwitchingProtocols
         // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
         ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
@@ -77,7 +77,7 @@ export class DroppedUpgrades implements Feature {
   /** The upstream for requests without their upgrade. */
   public upstreams(): Statement[] {
     return !passesThroughItself(this.settings.protocol) ? [] : [
-      comment('The app, through a server that never gets to see an upgrade.'),
+      comment('The app, through the last server below, for requests whose header Upgrade is not forwarded.'),
       block('upstream', [UPSTREAM], [directive('server', `unix:${WITHOUT_UPGRADE_SOCKET}`, 'max_fails=0')]),
     ];
   }
@@ -86,7 +86,7 @@ export class DroppedUpgrades implements Feature {
   public servers(): Statement[] {
     const { protocol, gzip, maxHeaderLineBytes } = this.settings;
     return !passesThroughItself(protocol) ? [] : [
-      comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
+      comment('Requests whose header Upgrade was removed. Only NGINX can connect, with requests that another server has accepted.'),
       block('server', [], [
         directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
         directive('access_log', 'off'),

@@ -44,7 +44,7 @@ export class ForwardedHeaders implements Feature {
   public toTheApp(): Statement[] {
     const { settings: { protocol }, features: { clientAddress, webSockets } } = this;
     return [
-      comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
+      comment('Request headers to the app: the actual host, client and scheme. Headers with which a client could forge these values are dropped.'),
       ...protocol._request(undefined, true, clientAddress.variable),
       ...webSockets.requestHeaders(),
       ...this.requestHeaders(this.replaced()),

@@ -49,7 +49,7 @@ export class HealthChecks implements Feature {
 
   public http(): Statement[] {
     return !this.props.healthOnTrafficPort ? [] : [
-      comment('Health checks on the port of requests: without X-Forwarded-For, which the load balancer adds to all that clients send.'),
+      comment('Health checks on the port of requests. The load balancer adds X-Forwarded-For to the requests of clients, but not to health checks.'),
       map([read('request_method'), ' ', read('request_uri'), ' ', read('http_x_forwarded_for')], HEALTH_CHECK,
         [directive(mapKey(`GET ${HEALTH_PATH} `), 1)]),
     ];

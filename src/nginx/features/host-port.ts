@@ -28,7 +28,7 @@ export class HostPort implements Feature {
     const port = absolute ? TARGET_PORT : HEADER_PORT;
     const portAndScheme = [read(port), read('rp_scheme')];
     return [
-      comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
+      comment('The requested port: for the app, and as a suffix of the host if the port is not the default port of the scheme.'),
       ...absolute ? [map([read('request')], TARGET_PORT, [
         directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
         directive(pattern(ABSOLUTE), literal('')),

@@ -14,7 +14,7 @@ export class Limits implements Feature {
   public http(): Statement[] {
     const { settings, settings: { protocol } } = this;
     return [
-      comment('Limits: what is larger or slower than this is no honest client.'),
+      comment('Limits: larger or slower requests are rejected.'),
       directive('server_tokens', 'off'),
       directive('request_pool_size', '16k'),
       // NGINX's own responses have the type of their location, whatever the path ends with.
@@ -31,11 +31,11 @@ export class Limits implements Feature {
       directive('send_timeout', `${settings.clientSendTimeoutSeconds}s`),
       directive('reset_timedout_connection', 'on'),
 
-      comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
+      comment('Connections from the load balancer. NGINX closes idle connections later than the load balancer does.'),
       directive('keepalive_timeout', `${this.props.keepaliveTimeoutSeconds ?? 75}s`),
       directive('keepalive_requests', 10000),
 
-      comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
+      comment(protocol._buffers ? 'Connections to the app. Request bodies are buffered, so that slow clients do not occupy the app.' : 'Connections to the app.'),
       protocol._directive('connect_timeout', `${settings.connectTimeoutSeconds}s`),
       protocol._directive('read_timeout', `${settings.readTimeoutSeconds}s`),
       protocol._directive('send_timeout', `${settings.sendTimeoutSeconds}s`),

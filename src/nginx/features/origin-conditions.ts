@@ -87,7 +87,7 @@ export class OriginConditions implements Feature {
     const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ _key: key }) => key === secret._key) + 1}`;
     return [
       ...!this.asksForSecret ? [] : [
-        comment('The secret of what is in front: the values that are right are in files that are no part of this text.'),
+        comment('Origin secrets: the accepted values are in separate files.'),
         ...one ? [] : [map([read(OPTIONS_CLASS)], SECRET_UNMET,
           this.byOptionsClass.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
           { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],

@@ -22,7 +22,7 @@ export class RedirectMaps implements Feature {
     return this.redirects.length === 0 ? undefined : {
       variable: ASKS_REDIRECT,
       maps: [
-        comment('Paths that lead elsewhere.'),
+        comment('Redirects: status and target.'),
         map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
         map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
           directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),

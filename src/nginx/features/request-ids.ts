@@ -13,7 +13,7 @@ export class RequestIds implements Feature {
   public http(): Statement[] {
     const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
     return [
-      comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
+      comment('The request ID: time, port of the load balancer, number of the connection, number of the request within the connection.'),
       map([], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
     ];
   }

@@ -117,7 +117,7 @@ export class RequestLimits implements Feature {
   public http(): Statement[] {
     const keyOf = (optionsClasses: string[], key: Directive['args'][number] | string) => optionsClasses.map((id) => directive(mapKey(id), key));
     return [
-      ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
+      ...this.limitsRates ? [comment('Rate limits. NGINX does not count requests without a key.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // An IPv6 client can choose any address within its network of 64 bits.
         ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(this.clientAddress.variable)] : [
@@ -139,7 +139,7 @@ export class RequestLimits implements Feature {
         map([read(OPTIONS_CLASS)], name, keyOf(optionsClasses, key)),
         directive('limit_req_zone', valueOf(name), `zone=${name}:${memoryBytes}`, `rate=${requests}r/${unit}`),
       ]),
-      ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
+      ...this.limitsConnections ? [comment('Limits of concurrent requests to the app.')] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
       ...this.connections.flatMap(({ optionsClasses }, i) => [
         map([read(OPTIONS_CLASS)], `rp_connections_${i + 1}`, keyOf(optionsClasses, valueOf(OPTIONS_CLASS))),

@@ -70,7 +70,7 @@ export class RequirementMaps implements Feature {
     ];
     const names = used.map(({ name }) => name);
     return used.length === 0 ? [] : [
-      comment('What some routes ask of a request besides: the first requirement that it does not meet is the reason.'),
+      comment('Requirements of routes: the reason is the first requirement that a request does not meet.'),
       ...names.slice(0, -1).map((name, i) => firstOf(i === 0 ? UNMET : `${UNMET}_${i + 1}`, name, i === names.length - 2 ? names[i + 1] : `${UNMET}_${i + 2}`)),
       ...names.length === 1 ? [map([read(names[0])], UNMET, [], { otherwise: valueOf(names[0]) })] : [],
       ...used.flatMap(({ maps }) => maps),

@@ -67,7 +67,7 @@ export class ResponseCaches implements Feature {
 
   public http(): Statement[] {
     return !this.used ? [] : [
-      comment('Stores of responses, and the requests whose answers are for nobody else.'),
+      comment('Response caches, and the requests whose responses must not be stored.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
         // A key takes 128 bytes; the zone has room for one key per 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,

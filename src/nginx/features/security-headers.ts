@@ -11,7 +11,7 @@ export class SecurityHeaderMaps implements Feature {
   public http(): Statement[] {
     const { securityHeaders } = this.settings;
     return securityHeaders === undefined ? [] : [
-      comment('Headers that make browsers careful, unless the app says something else.'),
+      comment('Security headers, unless the app\'s response has the header.'),
       ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
       // Responses over HTTP must not have the header (RFC 6797, section 7.2).

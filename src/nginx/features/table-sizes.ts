@@ -16,7 +16,7 @@ export class TableSizes implements Feature {
     const bucket = power(512, 2 * (longest(routes.map(({ route }) => route.path)) + 64));
     const bytes = routes.reduce((sum, { route }) => sum + route.path.length + 16, 0);
     return [
-      comment('Sizes of the look-up tables.'),
+      comment('Sizes of the hash tables.'),
       // Four entries per bucket on average: NGINX uses a cache line for each bucket, even if the bucket is almost empty.
       directive('map_hash_bucket_size', bucket),
       directive('map_hash_max_size', Math.max(2048, Math.ceil(entries / 4), Math.ceil(16 * bytes / bucket))),

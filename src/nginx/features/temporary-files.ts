@@ -33,7 +33,7 @@ export class TemporaryFiles implements Feature {
 
   public http(): Statement[] {
     return [
-      comment('Everything that NGINX writes is under one folder; the rest of the file system is read-only.'),
+      comment('Temporary files, all in one folder. The rest of the file system is read-only.'),
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${WRITABLE_FOLDER}/${kind}`)),
     ];
   }

@@ -74,7 +74,7 @@ export class Tls implements Feature {
     }
     const modern = tls.policy === TlsPolicy.MODERN;
     return [
-      comment('TLS. Certificate and key are written before NGINX starts.'),
+      comment('TLS. The files of the certificate and the key are written before NGINX starts.'),
       directive('ssl_certificate', literal(TLS_FILES.certificate)),
       directive('ssl_certificate_key', literal(TLS_FILES.key)),
       directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
@@ -85,7 +85,7 @@ export class Tls implements Feature {
       directive('ssl_session_timeout', '1d'),
       directive('ssl_session_tickets', 'off'),
       ...tls.clientCertificates === undefined ? [] : [
-        comment('Clients show a certificate that leads to one of these.'),
+        comment('Client certificates: each client must have a certificate of one of these authorities.'),
         directive('ssl_client_certificate', literal(TLS_FILES.clientAuthorities)),
         directive('ssl_verify_client', 'on'),
         directive('ssl_verify_depth', tls.clientCertificates.verifyDepth ?? 1),

@@ -26,14 +26,14 @@ export class WebSockets implements Feature {
     const listing = RouteClasses.of(allowlist).idsOf(lists);
     return [
       ...!this.mayUpgrade ? [] : [
-        comment(reportsAll ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
+        comment(reportsAll ? 'Upgrades: only to WebSocket.' : 'Upgrades: only to WebSocket, and only if the route allows WebSocket.'),
         map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
           [directive(pattern('^GET:websocket\\z', true), reportsAll ? 'websocket' : valueOf('rp_web_socket'))]),
         ...reportsAll ? []
           : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
         map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
       ],
-      comment('For the log: a WebSocket that no route lists.'),
+      comment('For the log: WebSocket requests that no route lists.'),
       map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
       map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
       ...listing.length === 0 ? []

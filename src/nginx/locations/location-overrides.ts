@@ -86,7 +86,7 @@ export class LocationOverrides {
    */
   public locations(forward: () => Statement[]): Statement[] {
     return this.led.size === 0 ? [] : [
-      comment('Where the path does not tell the route: body size, timeouts, buffering and the like by the route that was found.'),
+      comment('Locations of routes that NGINX cannot choose by the path alone: body size, timeouts, buffering and similar settings.'),
       ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
         const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [

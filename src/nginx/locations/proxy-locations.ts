@@ -41,19 +41,19 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
   const { at, below } = byFirstSegment(others);
   const locations = [
     ...firstSegments.open ? [
-      comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
+      comment('All paths. The routes allow any first segment, or too many for separate locations.'),
       block('location', ['/'], entered(others)),
     ] : [
-      comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
+      comment(`Paths whose first segment is in no route: ${reportsAll ? 'reported only' : 'rejected with 404'}.`),
       block('location', ['/'], unlisted()),
       // Without these NGINX would answer them with a redirect to the folder.
       ...firstSegments.folders.map((folder) => folder.slice(0, -1)).filter((path) => !firstSegments.paths.includes(path))
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
-      comment('What begins with the same segment as something that is listed.'),
+      comment('Paths whose first segment is in a route.'),
       ...firstSegments.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
       ...firstSegments.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
     ],
-    ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
+    ...exactPaths.size === 0 ? [] : [comment('Exact paths with their own body size, timeouts or buffering.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
   ];
   return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => droppedUpgrades.forward())];

@@ -27,7 +27,7 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
     return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), refused)];
   });
   return [
-    comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),
+    comment('Reserved characters, with or without percent-encoding: a target must be spelled like its route, because the app may distinguish the spellings.'),
     // The path is available once the target has been read. Nearly all requests have no such escape.
     map([read(TARGET), ' ', read(RAW_PATH)], SPELLING, [directive(pattern(escapesListed ? '/' : ESCAPED_RESERVED), valueOf(`${SPELLING}_of_path`))], { otherwise }),
     map([read(RAW_PATH)], `${SPELLING}_of_path`, entries, { otherwise }),
@@ -48,7 +48,7 @@ function formMaps(allowlist: Allowlist, name: string): Statement[] {
   }
   const result = (formName: string): Argument => formName === loosest ? literal('') : valueOf(`${SPELLING}_${formName}`);
   return [
-    comment('Some routes accept more spellings than others: the route decides which ones.'),
+    comment('The accepted spellings of the target, by the route.'),
     formMap(allowlist, name, unrouted, result),
     ...[...forms].filter(([formName]) => formName !== loosest).map(([formName, form]) => map([read('request')], `${SPELLING}_${formName}`,
       [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))], { otherwise: RejectionReason.NOT_CANONICAL })),

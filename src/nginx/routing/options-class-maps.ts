@@ -21,15 +21,15 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
   }
   const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]);
   if (byMethod.length === 0) {
-    return [comment('Of the route: by which options it is treated.'), ofPath(OPTIONS_CLASS)];
+    return [comment('The options class of the route. Routes with the same options share a class.'), ofPath(OPTIONS_CLASS)];
   }
   const preflighted = byMethod.filter(differInPreflights);
   return [
-    comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
+    comment('The options class of the route. The method distinguishes routes with the same path.'),
     ofPath(OF_PATH),
     map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : OPTIONS_CLASS, entries(byMethod, ({ id }, usual) => id !== usual), { otherwise: valueOf(OF_PATH) }),
     ...preflighted.length > 0 ? [
-      comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
+      comment('Preflights: the options class of the requested method, if the route of that method has a CORS policy.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
         directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
       ]),

@@ -59,7 +59,7 @@ export class RequestLine {
           refusing.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
         )] : [],
       ]),
-      ...refusing.length > 0 ? [comment('What needs no escape is not looked up with one, or the app may take it for another route.')] : [],
+      ...refusing.length > 0 ? [comment('Unnecessary percent-encoding: no route is looked up, because the app may map the target to another route.')] : [],
       ...unless(UNLESS_RESPELLED, this.counted()),
       ...form.emptySegments ? unless(`${UNLESS_RESPELLED}_empty`, literal(EMPTY_SEGMENTS)) : [],
     ];

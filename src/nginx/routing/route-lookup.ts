@@ -24,12 +24,12 @@ import { RAW_PATH, TARGET } from '../syntax/variables';
 export function routeLookup(allowlist: Allowlist, versions: string, name: string): Statement[] {
   const { _paths: routes, _loosestForm: form } = allowlist;
   const { values } = RouteClasses.of(allowlist);
-  const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
+  const spelling = comment('The request target, in canonical spelling only, so that proxy and app cannot read the target differently.');
   if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {
     return [
       spelling,
       ...new RequestLine([]).maps(form, versions, []),
-      comment('The path decides the route.'),
+      comment('The route, by the complete path.'),
       map([read(TARGET)], name, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
     ];
   }
@@ -39,7 +39,7 @@ export function routeLookup(allowlist: Allowlist, versions: string, name: string
   const emptySegments = emptySegmentRoutes(allowlist, values);
   return [
     spelling,
-    comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
+    comment('The number of path segments: the last group captures the number from the characters after the HTTP version.'),
     ...requestLine.maps(form, versions, allowlist._respelledSegments),
     ...requestLine.shapes(),
     ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name, emptySegments.length > 0),
@@ -57,7 +57,7 @@ function emptySegmentRoutes({ _paths: paths, _emptySegments: { paths: deciding }
     ];
   });
   return entries.length === 0 ? [] : [
-    comment('Paths with empty segments are on the route that they are on without, if it accepts them, as some apps make one slash of several.'),
+    comment('Paths with empty segments: the route of the path without empty segments, if the route accepts them. Some apps merge slashes.'),
     map([read(RAW_PATH)], OF_EMPTY_SEGMENTS, entries),
   ];
 }
@@ -127,13 +127,13 @@ class LookUps {
     const other = [...this.other, ...emptySegments ? [directive(mapKey(EMPTY_SEGMENTS), valueOf(OF_EMPTY_SEGMENTS))] : []];
     const lookUps = [...this.lookUps.values()].sort((a, b) => this.forms.indexOf(a.form) - this.forms.indexOf(b.form));
     return [
-      comment('Which look-ups may find a route follows from the number of segments and the first one.'),
+      comment('The first look-up, by the number of segments and the first segment.'),
       map([read(TARGET), ':', ...this.requestLine.first()], name, this.own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
       ...other.length > 0 ? [map([read(TARGET)], 'rp_other', other)] : [],
-      ...this.branches.length > 0 ? [comment('Where there would be many, another segment decides.')] : [],
+      ...this.branches.length > 0 ? [comment('The first look-up by another segment, if many look-ups are possible.')] : [],
       ...this.branches.map(({ name: branch, segment, results, otherwise }) => map(this.requestLine.plain(segment), branch,
         [...results].map(([value, result]) => directive(mapKey(value), resultOf(result))), { otherwise: resultOf(otherwise) })),
-      ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
+      ...lookUps.length > 0 ? [comment('The look-ups, the most specific first. The default of a look-up is the next look-up.')] : [],
       ...lookUps.flatMap((lookUp) => this.maps(lookUp)),
     ];
   }

@@ -29,13 +29,13 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
   return [
     ...routeLookup(allowlist, VERSIONS, script === undefined ? ROUTE : FOUND_ROUTE),
     ...script === undefined ? [] : [
-      comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
+      comment('The route, or empty if only the path contains the name of the script. Frameworks read the text after the name as the path.'),
       script.routeMap(allowlist),
     ],
     ...optionsClassMaps(classes),
     ...spelling,
 
-    comment('The verdict: empty for a request that passes, else the reason.'),
+    comment('The verdict: empty for an accepted request, otherwise the reason for the rejection.'),
     ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
     ...origin.used ? [
       map([read(LISTED_REASON)], routed, [directive(mapKey(''), valueOf(origin.variable))], { otherwise: valueOf(LISTED_REASON) }),
@@ -45,7 +45,7 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
     ...errorResponseMaps(spelling.length > 0, readVariable(allowlist)),
     ...verdicts.statements(),
 
-    comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
+    comment('The path of the route as given, for the log. The methods of the route, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
     map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
       classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),

@@ -22,10 +22,10 @@ export function gateOf(compilation: Compilation): Gate {
   const rejection = reports ? 'rp_rejection' : REASON;
   const reported = asksForSecret ? 'rp_reported_rejection' : rejection;
   const reportMaps = reportsAll ? [
-    comment('Nothing is rejected for its verdict, which is only reported.'),
+    comment('Report only: requests are not rejected because of the verdict.'),
     ...asksWho ? unattributableMaps(compilation, reported) : [map([read(REASON)], reported, [])],
   ] : [
-    comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
+    comment('Report only, for some routes: requests are not rejected because of the verdict, unless the target is not canonical. Proxy and app may read such a target differently.'),
     map([read(OPTIONS_CLASS)], reported, optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
@@ -38,12 +38,12 @@ export function gateOf(compilation: Compilation): Gate {
     maps: [
       ...reports ? reportMaps : [],
       ...reports && asksForSecret ? [
-        comment('Whoever does not come by what is in front is rejected all the same.'),
+        comment('Requests without the origin secret are rejected in report-only mode as well.'),
         map([read(reported)], rejection, [directive(mapKey(''), valueOf(SECRET_UNMET))], { otherwise: valueOf(reported) }),
       ] : [],
       ...responses.flatMap(({ maps }) => maps),
       ...answer.length > 0 ? [
-        comment('What the proxy answers itself: rejections, preflights and redirects.'),
+        comment('Responses of the proxy itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
         // Caches must not store rejections. For redirects, the status determines whether caches may store them.
         map([read(REASON)], ERROR_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
@@ -66,7 +66,7 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
   const unasked = 'rp_unasked_method';
   const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !askAlike(routes.map(({ route }) => route)));
   return [
-    comment('What may be a route for the app that asks who the client is, though it is none here, is rejected all the same.'),
+    comment('Exception: a request that matches no route is rejected if the app may read the request as one for a route with basicAuth, authorizedBy or originSecret.'),
     map([read(reporting.judgesHosts ? ROUTED_REASON : REASON)], rejection, [
       ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
