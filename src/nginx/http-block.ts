@@ -7,7 +7,7 @@ import { block, comment, directive, Statement } from './syntax/configuration-tre
 import { APP_UPSTREAM } from './syntax/variables';
 import { Verdict } from './verdict/verdict';
 
-/** The addresses on which NGINX listens, and that of the app. */
+/** The ports on which NGINX listens, and the address of the app. */
 export interface ServerProps {
   readonly port: number;
   readonly healthPort: number;

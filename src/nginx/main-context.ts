@@ -3,7 +3,7 @@ import { WRITABLE_FOLDER } from './features/temporary-files';
 import { httpBlock, ServerProps } from './http-block';
 import { block, comment, directive, Statement } from './syntax/configuration-tree';
 
-/** The props of the configuration that are no settings of requests. */
+/** The props of the configuration that do not concern single requests. */
 export interface MainProps extends ServerProps {
   readonly workerProcesses?: number;
   readonly workerShutdownTimeoutSeconds?: number;

@@ -15,7 +15,7 @@ import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_
 /** The variable that holds the same reason before the way by which the request arrived is checked. */
 const LISTED_REASON = 'rp_listed_reason';
 
-/** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
+/** The maps that decide about a request: from the target to the route, and from the route and the method to the verdict. The default is a rejection. */
 export function decisionMaps({ allowlist, settings, features }: Compilation, verdicts: RouteVerdicts): Statement[] {
   const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
@@ -52,14 +52,14 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
   ];
 }
 
-/** The map that tells unknown hosts from known ones. */
+/** The map that distinguishes unlisted hosts from listed hosts. */
 export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
   return map([read('host')], name, allowlist.hosts.map((host) => directive(isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : mapKey(host), known)),
     { otherwise: RejectionReason.UNKNOWN_HOST });
 }
 
 /**
- * Why a request is refused, looked into only when it is.
+ * The maps for the reason of a rejection. NGINX evaluates the maps only for rejected requests.
  *
  * @param path the variable that is empty where the target was not read
  */
