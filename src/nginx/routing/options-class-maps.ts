@@ -5,15 +5,16 @@ import { agree } from '../../allowlist/routes/options-class';
 import { comment, directive, Directive, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variables';
-/** The options class by the method of the request, whatever a preflight asks for. */
+
+/** The variable that holds the options class by the method of the request, without regard to preflights. */
 const OF_METHOD = 'rp_method_treatment';
-/** The method that a preflight asks for. */
+/** The variable that holds the method that a preflight asks for. */
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**
- * The maps from the route to its options class. Where routes of one path differ, the method leads from the path's options class to the
- * route's, and what is for none of their methods keeps the path's. The method is the one that was sent, which the log has
- * anyway: when NGINX answers an error, it makes a GET of the request.
+ * The maps from the route to its options class. If routes of one path differ, a map by the method determines the options class of
+ * the route. Unlisted methods have the options class of the path. The maps use the method as sent, from the log fields, because
+ * NGINX changes its own variable to GET when NGINX responds to an error.
  */
 export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[] {
   if (!differ) {
@@ -38,12 +39,12 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
   ];
 }
 
-/** Whether the routes differ in who may read across origins. */
+/** Whether the routes have different CORS policies. */
 export function differInCors({ routes }: OptionsClassByMethod): boolean {
   return !agree(routes.map(({ route }) => route), 'cors');
 }
 
-/** Whether it matters for the answer to a preflight which method is asked for: in who may read, or in the spellings that are accepted. */
+/** Whether the response to a preflight depends on the requested method, because the CORS policies or the accepted spellings differ. */
 function differInPreflights(one: OptionsClassByMethod): boolean {
   const [first, ...others] = one.routes.map(({ route }) => canonicalFormName(route._form));
   return one.routes.some(({ route }) => route._options.cors !== undefined) && (differInCors(one) || others.some((form) => form !== first));
