@@ -15,15 +15,16 @@ const USERS_FILE = '/tmp/htpasswd-';
 /** The file from which NGINX reads a list of names and passwords. */
 export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
-/** A header that the app gets from elsewhere than the client, by the variable that holds its value. */
+/** A request header whose value does not come from the client, with the variable that holds the value. */
 export interface ReplacedHeader {
   readonly name: string;
   readonly from: string;
 }
 
 /**
- * Who has to say who they are. Each route has its realm and its question by a variable, not by a location, so that what
- * the verdict was about is what is asked for. It is the access phase: what the gate rejects was never asked.
+ * Basic authentication, and authorization requests to the app. Variables, not locations, determine the realm and the authorization
+ * request of a route, so that the verdict and the authentication always apply to the same route. NGINX authenticates in the access
+ * phase, after the gate, so rejected requests cause no authorization requests.
  */
 export class Authorization implements Feature {
   private readonly asking: { readonly id: string; readonly path: string; readonly headers: string[] }[];

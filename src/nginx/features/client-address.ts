@@ -10,9 +10,9 @@ const ADDRESS = 'rp_client_address';
 const FOUND = 'rp_found_address';
 const TRUSTED_PEER = 'rp_trusted_peer';
 
-/** A port, which is not looked at. */
+/** A pattern for a port, which is ignored. */
 const PORT = ':[0-9]{1,5}';
-/** Blanks around an entry of a list (RFC 9110, section 5.6.1). */
+/** A pattern for whitespace around an entry of a list (RFC 9110, section 5.6.1). */
 const BLANKS = '[ \\t]*+';
 
 /** The client's address and scheme. */
@@ -88,7 +88,7 @@ function trustAll(): Directive[] {
 }
 
 /**
- * The address in a header between two patterns, without its port.
+ * The map that finds the address in a header between two patterns, without the port.
  *
  * @param ends the patterns after an IPv6 address without brackets, and after any other address
  */
@@ -101,7 +101,7 @@ function found(source: string, before: string, ends: { readonly address: string;
   ]);
 }
 
-/** A request without an address is rejected, and where that is only reported, the last hop is the one that is known for certain. */
+/** The maps for the address that was found. Requests without an address are rejected, or have the address of the last hop in report-only mode. */
 function ofFound(): Directive[] {
   return [
     map([read(FOUND)], ADDRESS, [directive(mapKey(''), valueOf('remote_addr'))], { otherwise: valueOf(FOUND) }),

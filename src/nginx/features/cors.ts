@@ -6,19 +6,20 @@ import { RouteClasses, OptionsClassByMethod } from '../routing/route-classes';
 import { Argument, block, comment, condition, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, ASKS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
+
 /** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
 export const PREFLIGHT_ANSWER = 'preflight';
 
-/** The policy of the route, empty where the app is left to itself. */
+/** The variable that holds the policy of the route. The variable is empty if the app controls CORS. */
 const POLICY = 'rp_cors';
-/** The origin that may read, empty where it may not. */
+/** The variable that holds the origin if the policy allows the origin. */
 const ORIGIN = 'rp_cors_origin';
-/** The methods that have the policy. */
+/** The variable that holds the methods with the policy. */
 const OWN_METHODS = 'rp_cors_own_methods';
-/** The policy where the origin may read. */
+/** The variable that holds the policy if the policy allows the origin. */
 const GRANTED = 'rp_cors_granted';
 
-/** Headers of the app's that the proxy's own take the place of. */
+/** The headers of the app's responses that the proxy replaces. */
 const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
 
 /**
@@ -27,7 +28,7 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
  */
 export class CorsMaps implements Feature {
   private readonly policies: { readonly cors: Cors; readonly optionsClasses: string[] }[];
-  /** The paths of which some methods have another policy than others. */
+  /** The paths whose methods have different policies. */
   private readonly byMethod: OptionsClassByMethod[];
 
   constructor(allowlist: Allowlist) {
@@ -47,7 +48,7 @@ export class CorsMaps implements Feature {
     return this.policies.length > 0;
   }
 
-  /** The maps that tell preflights, for the verdict. */
+  /** The maps that recognize preflights, for the verdict. */
   public preflights(): Statement[] {
     return !this.used ? [] : [
       comment('CORS preflights. The proxy responds to the preflights of routes with a policy.'),

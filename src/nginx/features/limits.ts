@@ -7,7 +7,7 @@ import { block, comment, directive, Directive, Statement } from '../syntax/confi
 /** The prop of the configuration that limits idle connections from the load balancer. */
 export interface KeepaliveProps { readonly keepaliveTimeoutSeconds?: number }
 
-/** Limits to the sizes and times of messages, on both sides of the proxy. */
+/** Limits of sizes and times, for connections to clients and to the app. */
 export class Limits implements Feature {
   constructor(private readonly settings: ResolvedSettings, private readonly props: KeepaliveProps) {}
 
@@ -17,7 +17,7 @@ export class Limits implements Feature {
       comment('Limits: larger or slower requests are rejected.'),
       directive('server_tokens', 'off'),
       directive('request_pool_size', '16k'),
-      // NGINX's own responses have the type of their location, whatever the path ends with.
+      // Responses of NGINX itself have the type of their location, whatever the extension of the path.
       block('types', [], []),
       directive('merge_slashes', 'off'),
       directive('absolute_redirect', 'off'),
@@ -76,7 +76,7 @@ export function bodyLimit(options: RouteOptions, settings: ResolvedSettings): nu
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
 }
 
-/** For a location that reads no body: without it NGINX compares the length of the body that the request has with the limit of the service. */
+/** The directive for a location that reads no body. Without the directive, NGINX would check the length of the body against the limit of the service. */
 export function unlimitedBody(): Statement {
   return directive('client_max_body_size', 0);
 }

@@ -5,10 +5,11 @@ import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, mapKey, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
 import { ASKS_REDIRECT, OPTIONS_CLASS } from '../syntax/variables';
+
 const LOCATION = 'rp_location';
 
 /**
- * The maps of redirects. The target is text of the configuration. At most the query is the client's, as the client sent it.
+ * The maps of redirects. The target is text of the configuration. Only the query can come from the client.
  */
 export class RedirectMaps implements Feature {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];

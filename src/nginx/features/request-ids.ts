@@ -4,10 +4,9 @@ import { map } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
 
 /**
- * A name for each request: when it came, over which connection, and as which one of that connection. NGINX's own
- * `$request_id` is 16 random bytes, and to draw these from OpenSSL 3 costs a third of all that the proxy computes for a
- * request. This one is unique without being random; nothing may take it for a secret. The map has nothing to look up: it only
- * makes the name once a request.
+ * The request ID: the time, the connection, and the number of the request within the connection. NGINX's own `$request_id` consists
+ * of 16 random bytes, which OpenSSL 3 generates at a third of the proxy's CPU time per request. The ID of this class is unique but
+ * not random, and must not be used as a secret. The map has no keys: NGINX evaluates a map once per request.
  */
 export class RequestIds implements Feature {
   public http(): Statement[] {

@@ -13,14 +13,14 @@ export interface TemporaryFile {
   readonly bytes: number;
 }
 
-/** The files of bodies: one body of the maximum size, and one response. More concurrent bodies need more space. */
+/** The temporary files of bodies: one request body of the maximum size, and one response. More concurrent bodies need more space. */
 export class TemporaryFiles implements Feature {
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {}
 
   public get temporaryFiles(): TemporaryFile[] {
     const { protocol, maxRequestBodyBytes, maxResponseTempFileBytes } = this.settings;
     if (!protocol._buffers) {
-      return []; // bodies are not collected
+      return []; // bodies are not buffered
     }
     const bodies = [
       { prop: 'maxRequestBodyBytes', bytes: maxRequestBodyBytes },
