@@ -7,7 +7,7 @@ import { block, comment, directive, Statement } from './syntax/configuration-tre
 import { APP_UPSTREAM } from './syntax/variables';
 import { Verdict } from './verdict/verdict';
 
-/** The addresses on which NGINX listens, and that of the app. */
+/** The ports on which NGINX listens, and the address of the app. */
 export interface ServerProps {
   readonly port: number;
   readonly healthPort: number;
@@ -41,7 +41,7 @@ export function httpBlock(compilation: Compilation, { port, healthPort, app }: S
 
 function appUpstream({ settings, settings: { protocol } }: Compilation, app: string): Statement[] {
   return [
-    comment(protocol._keepsConnections ? 'The app, over connections that are kept open.' : 'The app.'),
+    comment(protocol._keepsConnections ? 'The app. NGINX keeps connections to the app open.' : 'The app.'),
     block('upstream', [APP_UPSTREAM], [
       directive('server', app, 'max_fails=0'),
       ...protocol._keepsConnections ? [

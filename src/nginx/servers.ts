@@ -15,7 +15,7 @@ export function otherHostsServer(compilation: Compilation, port: number): Statem
   const { settings, features } = compilation;
   const responses = new ErrorResponses(compilation);
   return [
-    comment('Requests for a host that nobody announced here: scanners, and leftovers of a recycled address.'),
+    comment('Requests for unlisted hosts, for example from scanners.'),
     block('server', [], [
       listenForRequests(port, settings, 'default_server'),
       directive('server_name', OTHER_HOSTS),
@@ -33,7 +33,7 @@ export function otherHostsServer(compilation: Compilation, port: number): Statem
 export function listedServer(compilation: Compilation, port: number, verdict: Verdict, responses: ErrorResponses): Statement[] {
   const { allowlist: { hosts }, settings, features } = compilation;
   return [
-    comment('The hosts that are served.'),
+    comment('Requests for the listed hosts, or for all hosts if no hosts are listed.'),
     block('server', [], [
       listenForRequests(port, settings),
       directive('server_name', ...hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
@@ -41,14 +41,14 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
       ...accessLog(LogFormat.ROUTED),
       ...responses.pages(),
       ...features.flatMap((feature) => feature.beforeChecks?.(true)),
-      comment('What is no host: old versions of NGINX take it, and cut off whatever follows a colon.'),
+      comment('Rejection of malformed hosts. NGINX before 1.30 ignores the text after a colon.'),
       malformedHostGate(),
       ...features.flatMap((feature) => feature.server?.()),
       ...features.forwardedHeaders.toTheApp(),
       ...proxyLocations(compilation, verdict),
       ...authorizationLocation(compilation),
 
-      comment('Where a closed gate leads, and where NGINX\'s own errors lead.'),
+      comment('Responses to rejected requests, and to errors of NGINX itself.'),
       ...responses.locations(),
     ]),
   ];
@@ -57,7 +57,7 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
 /** The server of health checks. */
 export function healthServer({ settings, features }: Compilation, port: number): Statement[] {
   return [
-    comment('Health checks: on a port that only the load balancer reaches, for any host.'),
+    comment('Health checks, for any host. Only the load balancer can reach this port.'),
     block('server', [], [
       ...listenForHealthChecks(port, settings),
       directive('access_log', 'off'),

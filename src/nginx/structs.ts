@@ -1,4 +1,4 @@
-/** The members of the structs that configurations are made of. */
+/** The members of the structs of configurations. */
 
 import type { NginxConfigurationProps } from './nginx-configuration-props';
 import { AppProtocol } from './settings/app-protocol';
@@ -36,7 +36,7 @@ export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> =
   healthPort: number,
   keepaliveTimeout: duration,
   port: number,
-  // The configuration checks its members under their own names.
+  // `NginxConfiguration` checks the members of the settings under their own names.
   settings: anything,
   workerProcesses: number,
   workerShutdownTimeout: duration,

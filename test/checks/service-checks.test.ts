@@ -276,7 +276,7 @@ test('headers with underscores, which the load balancer that is made lets throug
 });
 
 test('a header of an OpenAPI description that would not arrive', () => {
-  const text = /`#\/securityDefinitions\/key` must be a header that the app receives, but its name has an underscore, got: "api_key"/;
+  const text = /`#\/securityDefinitions\/key` must be a header that the app receives, but NGINX drops headers whose name has an underscore, got: "api_key"/;
   expectWarning('undeliveredHeader', text, (stack) => stack.service({
     routes: OpenApiDescription.fromObject({
       swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },

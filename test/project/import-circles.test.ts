@@ -47,7 +47,6 @@ function circles(graph: Imports): string[][] {
   return found;
 }
 
-
 test('circles are found', () => {
   const graph: Imports = new Map([['a', ['b', 'd']], ['b', ['c']], ['c', ['a']], ['d', []], ['e', ['e', 'a']]]);
 

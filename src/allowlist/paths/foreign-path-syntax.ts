@@ -1,17 +1,17 @@
 /**
- * The syntax in which other routers, gateways and tools write paths. Here it would be literal text that no client sends, so
- * the route would match nothing, or else its meaning would be a guess.
+ * The syntax in which other routers, gateways and tools write paths. This library would read the syntax as literal text that no
+ * client sends, and the route would match nothing.
  */
 export interface ForeignSyntax {
-  /** The part of the path that is written in it. */
+  /** The part of the path that is written in the syntax. */
   readonly text: string;
   /** The meaning of the syntax and the software that uses it, such as "a parameter in Express, Rails and others". */
   readonly meaning: string;
-  /** The paths that may be meant, the likeliest first. The list is empty if the meaning is unknown. */
+  /** The paths that may be meant, the most likely first. The list is empty if the meaning is unknown. */
   readonly meant: MeantPath[];
 }
 
-/** A path as it is written here. */
+/** A path in the syntax of this library. */
 export interface MeantPath {
   readonly kind: 'exact' | 'prefix' | 'template';
   readonly path: string;
@@ -33,7 +33,7 @@ type Meant =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'parameter'; readonly name: string; readonly shape?: string; readonly optional?: boolean }
   | { readonly kind: 'rest'; readonly name?: string }
-  /** `*`, which is one segment to some and any number to others. */
+  /** `*`, which is one segment in some routers and any number of segments in other routers. */
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'unknown' };
@@ -47,7 +47,7 @@ interface ForeignSegment {
 const AS_IT_IS: Meant = { kind: 'as it is' };
 const UNKNOWN: Meant = { kind: 'unknown' };
 
-/** The syntax of others in a path, or nothing where all of it is literal text and parameters as they are written here. */
+/** The foreign syntax in a path, or `undefined` if the path has only literal text and parameters in the syntax of this library. */
 export function foreignPathSyntax(kind: MeantPath['kind'], path: string, writer: PathWriter): ForeignSyntax | undefined {
   const whole = foreignAround(path);
   if (whole !== undefined) {
@@ -76,7 +76,7 @@ function foreignAround(
   }
   const method = /^([A-Z]{3,10}|ANY|ALL)\s+(?=\/)/.exec(path);
   if (method !== null) {
-    return { text: method[1], meaning: 'a method, which `methods` is for', path: path.slice(method[0].length) };
+    return { text: method[1], meaning: 'a method, which belongs in `methods`', path: path.slice(method[0].length) };
   }
   const modifier = /^(=|\^~|~\*|~)\s*(?=[/^])/.exec(path);
   if (modifier !== null) {
@@ -89,7 +89,7 @@ function foreignAround(
   }
   const url = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/.exec(path);
   if (url !== null) {
-    return { text: url[0], meaning: 'scheme and host of a URL, and `hosts` says which hosts may be asked for', path: path.slice(url[0].length) || '/' };
+    return { text: url[0], meaning: 'the start of a URL, whose host belongs in `hosts`', path: path.slice(url[0].length) || '/' };
   }
   if (/^\\?\^/.test(path) || /^\\[AG]/.test(path)) {
     const text = /^\\?[\^A-Z]/.exec(path)![0];
@@ -105,7 +105,7 @@ function foreignAround(
     return {
       text: path.slice(query),
       path: path.slice(0, query),
-      meaning: isQuery ? 'a query, by which no route is chosen; `queryParameters` says which names one may have' : 'a fragment, which clients do not send',
+      meaning: isQuery ? 'a query, which is not part of a path; the allowed names belong in `queryParameters`' : 'a fragment, which clients do not send',
     };
   }
   return undefined;
@@ -129,7 +129,7 @@ function indexOfQuery(path: string): number {
   return -1;
 }
 
-/** The segments, not split where a "/" is within brackets, as in `{id:[^/]+}`. */
+/** The segments of a path. A "/" within brackets does not split the path, as in `{id:[^/]+}`. */
 function splitOutsideOfBrackets(path: string): string[] {
   const segments = [''];
   const open: string[] = [];
@@ -151,7 +151,7 @@ const OWN_PARAMETER: Record<PathWriter, RegExp> = {
   // The reader of descriptions decides about any other text in braces.
   description: /\{[^{}]*\}/g,
 };
-/** Names that OData has in paths (OData URL conventions, section 4): no router's parameter is meant. */
+/** The names with `$` in paths of OData (OData URL conventions, section 4). Such a name is not a parameter of a router. */
 const ODATA = /^\$(?:all|batch|count|crossjoin|each|entity|filter|links|metadata|query|ref|root|value)(?:$|\()/;
 
 /** The syntaxes of whole segments, in the order in which they are tried. */
@@ -175,34 +175,34 @@ const WHOLE: ReadonlyArray<readonly [RegExp, string, (match: RegExpExecArray, la
   [/^\$$/, 'the rest of a path in Remix and others', (_, last) => restIfLast(last)],
   [/^\(\?(?:P)?<([A-Za-z_]\w*)>(.*)\)$/, 'a named group of a regular expression', ([, name, expression], last) => described(name, expression, last)],
   [/^\((?:\?:)?([^()]*[\\[\]+*?^|.][^()]*)\)$/, 'a group of a regular expression', ([, expression], last) => described('name', expression, last)],
-  [/^\(([A-Za-z][\w-]*)\)$/, 'a group of routes in Next.js, which is no part of a path', () => ({ kind: 'nothing' })],
+  [/^\(([A-Za-z][\w-]*)\)$/, 'a group of routes in Next.js, which is not part of a path', () => ({ kind: 'nothing' })],
   [/^(?:\\[dwDWS]|\[[^\]]*\])(?:[+*?]|\{\d+(?:,\d*)?\})*$/, 'a regular expression', ([expression], last) => described('name', expression, last)],
   [/^\.{3,}$|^…$/, 'the rest of a path in Go and others', (_, last) => restIfLast(last)],
   [/^%[sdiu]$/, 'a placeholder of printf', ([text]) => text === '%s' ? parameter('name') : described('id', 'int', false)],
-  [/^[$#%]\{([A-Za-z_][\w.]*)\}$/, 'a placeholder of JavaScript, Ruby and others that nothing has filled in', ([, name]) => parameter(name)],
+  [/^[$#%]\{([A-Za-z_][\w.]*)\}$/, 'a placeholder of JavaScript, Ruby and others, without its value', ([, name]) => parameter(name)],
   [/^\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}$/, 'a placeholder of Postman, Handlebars and others', ([, name]) => parameter(name)],
   [/^\{(?=\s|.*\s\}$)\s*([A-Za-z_][\w.-]*)\s*\}$/, 'whitespace within braces', ([, name]) => parameter(name)],
   [/^\{\$\}$/, 'the end of a path in Go', () => ({ kind: 'text', text: '' })],
   [/^\{\*{1,2}([A-Za-z_][\w-]*)\}$|^\{\+([A-Za-z_][\w-]*)\}$|^\{([A-Za-z_][\w-]*)(?:\*{1,2}|\.\.\.)\}$/, 'the rest of a path in Spring, ASP.NET Core, hapi, Go and others', ([, a, b, c], last) => restIfLast(last, a ?? b ?? c)],
   [/^\{([A-Za-z_][\w-]*)\?\}$|^\{([A-Za-z_][\w-]*)\}\?$/, 'an optional parameter in ASP.NET Core, Laravel and others', ([, a, b]) => ({ ...parameter(a ?? b), optional: true })],
   [/^\{([A-Za-z_][\w-]*)\s*(?:[:=]|<)\s*(.*?)>?\}[?*+]?$/, 'a parameter with a constraint in ASP.NET Core, Spring and others', ([, name, constraint], last) => described(name, constraint, last)],
-  [/^\{([A-Za-z_][\w-]*)\}(?:\((.*)\)|[*+])$/, 'a parameter with a wildcard, which others write', ([, name, expression], last) => (
+  [/^\{([A-Za-z_][\w-]*)\}(?:\((.*)\)|[*+])$/, 'a parameter with a wildcard in other routers', ([, name, expression], last) => (
     expression === undefined ? restIfLast(last, name) : described(name, expression, last))],
   [/^\{(?:[^{},/]+,)+[^{},/]+\}$/, 'alternatives in globs', ([text]) => ({ kind: 'parameter', name: 'name', shape: oneOf(text.slice(1, -1).split(',')) })],
-  [/^\{[?&#/;.]/, 'an expression of RFC 6570 that stands for more than a segment', () => UNKNOWN],
+  [/^\{[?&#/;.]/, 'an expression of RFC 6570 for more than one segment', () => UNKNOWN],
 ];
 
 /** The syntaxes within segments. A capital P stands for a parameter in the syntax of this library. */
 const WITHIN: ReadonlyArray<readonly [RegExp, string]> = [
-  [/%7[Bb][A-Za-z_][\w.-]*%7[Dd]/, 'a parameter in braces that something has percent-encoded'],
-  [/[$#%]P/, 'a placeholder of JavaScript, Ruby and others that nothing has filled in'],
+  [/%7[Bb][A-Za-z_][\w.-]*%7[Dd]/, 'a parameter in percent-encoded braces'],
+  [/[$#%]P/, 'a placeholder of JavaScript, Ruby and others, without its value'],
   [/\*+/, 'a wildcard in globs and others'],
   [/\(\?[^)]*\)?/, 'a group of a regular expression'],
   [/[[\]]/, 'a bracket of regular expressions or of parameters in Next.js'],
   [/\\.?/, 'an escape of regular expressions'],
   [/\^/, 'an anchor of a regular expression'],
   [/^:[A-Za-z_]?\w*|[.~(_-]:[A-Za-z_]\w*/, 'the start of a parameter in Express, Rails and others'],
-  [/\//, 'a slash within brackets, as others write what is optional'],
+  [/\//, 'a slash within brackets, which other routers use for optional parts'],
   [/^\s|\s$|[\t\r\n]/, 'whitespace at the end of a segment'],
   [/\.\+(?=$|[)$])/, 'the rest of a path in regular expressions'],
   [/[)P\]][+?]$/, 'a quantifier of regular expressions'],
@@ -235,7 +235,7 @@ function foreignSegment(segment: string, last: boolean, writer: PathWriter): For
     }
   }
   if (plain.split('(').length !== plain.split(')').length) {
-    return { text: segment, meaning: 'a part of what is optional in Rails and others', meant: UNKNOWN };
+    return { text: segment, meaning: 'a part of an optional group in Rails and others', meant: UNKNOWN };
   }
   return undefined;
 }
@@ -266,7 +266,7 @@ function restIfLast(last: boolean, name?: string): Meant {
   return last ? { kind: 'rest', ...name === undefined ? {} : { name } } : UNKNOWN;
 }
 
-/** A parameter that a constraint, a converter or a regular expression describes; what is not known describes nothing. */
+/** A parameter that a constraint, a converter or a regular expression describes. An unknown description is ignored. */
 function described(name: string, constraint: string, last: boolean): Meant {
   const text = constraint.trim().replace(/^\^|\$$/g, '').replace(/^\((?:\?:)?([^()]*)\)$/, '$1');
   if (/^(?:path|\*\*|\.[*+]|\[\^\?\][*+])$/.test(text)) {
@@ -281,7 +281,7 @@ function described(name: string, constraint: string, last: boolean): Meant {
   return { kind: 'parameter', name, ...shape === undefined ? {} : { shape } };
 }
 
-/** The paths that a path with segments of others may stand for. */
+/** The paths that may be meant by a path with foreign segments. */
 function meantPaths(kind: MeantPath['kind'], segments: string[], found: Array<ForeignSegment | undefined>, writer: PathWriter): MeantPath[] {
   const shapes: Record<string, string> = {};
   const texts: string[] = [];
@@ -330,14 +330,14 @@ function meantPaths(kind: MeantPath['kind'], segments: string[], found: Array<Fo
   const hasParameters = texts.some((text) => text.includes('{'));
   const below = (when?: string) => hasParameters || restName !== undefined || writer === 'description' ? made('template', rest, when) : made('prefix', texts, when);
   if (end === 'optional') {
-    return [made('exact', texts, 'with it'), made('exact', texts.slice(0, -1), 'without it')];
+    return [made('exact', texts, 'paths with the parameter'), made('exact', texts.slice(0, -1), 'paths without the parameter')];
   }
   if (end === 'rest') {
     return [below()];
   }
   if (end === 'wildcard') {
-    return kind === 'prefix' ? [below()] : [below('all that is below it'), made('template', [...texts, `{${free('name')}}`], 'one segment')];
+    return kind === 'prefix' ? [below()] : [below('all paths below'), made('template', [...texts, `{${free('name')}}`], 'one segment')];
   }
   return kind !== 'prefix' ? [made('exact', texts)]
-    : hasParameters ? [made('template', texts, 'this path'), made('template', rest, 'all that is below it')] : [made('prefix', texts)];
+    : hasParameters ? [made('template', texts, 'this path'), made('template', rest, 'all paths below')] : [made('prefix', texts)];
 }

@@ -88,7 +88,7 @@ export class PathPattern {
     const written = (meant: PathKind, meantPath: string, given = meant) => {
       const calls = writer === 'description' ? [] : [
         callOf({ kind: meant, path: meantPath, shapes: {} }, writer),
-        ...given === 'prefix' && meant === 'template' ? [callOf({ kind: meant, path: `${meantPath.replace(/\/$/, '')}/{rest+}`, shapes: {}, when: 'all that is below it' }, writer)] : [],
+        ...given === 'prefix' && meant === 'template' ? [callOf({ kind: meant, path: `${meantPath.replace(/\/$/, '')}/{rest+}`, shapes: {}, when: 'all paths below' }, writer)] : [],
       ].filter((call) => call !== undefined);
       return calls.length === 0 ? '' : `: write ${calls.join(', or ')}`;
     };

@@ -12,18 +12,18 @@ import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, 
 import { hostMap } from '../verdict/decision-maps';
 import { Gate } from '../verdict/enforcement';
 
-/** The variable that holds why a request was rejected where other rejections are only reported. */
+/** The variable that holds the reason for an enforced rejection in report-only mode. */
 const REFUSED_REASON = 'rp_refused_reason';
 
 /** The source of the route and the reason in the log. */
 export enum LogFormat {
-  /** A request of a route, answered by the app or refused by one of NGINX's own limits. */
+  /** A request for a route, with a response of the app or a rejection by a limit of NGINX. */
   ROUTED = 'rp_json',
-  /** A request that the allowlist refuses. */
+  /** A request that the allowlist rejects. */
   REFUSED = 'rp_json_refused',
-  /** A request that never came near a route. */
+  /** A request for which no route was looked up. */
   UNROUTED = 'rp_json_unrouted',
-  /** A request that is outside of everything that is listed, and forwarded all the same. */
+  /** A request that no route lists, and that is forwarded in report-only mode. */
   UNLISTED = 'rp_json_unlisted',
 }
 
@@ -36,7 +36,7 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
   return [
     ...logFields(),
     ...nginxErrorReasonMaps(compilation),
-    comment('For the log: the status as a number. An app that answers in HTTP/0.9 has none, and NGINX writes 009.'),
+    comment('For the log: the status as a number. NGINX writes 009 for a response in HTTP/0.9, which has no status.'),
     map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
@@ -49,7 +49,7 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
       map([read(NGINX_ERROR_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(NGINX_ERROR_REASON), volatile: true }),
     ] : [],
     ...spellingFindings(allowlist),
-    comment('One line of JSON a request, with the route that matched and the reason of a rejection.'),
+    comment('Log formats: one line of JSON per request, with the route and the reason for a rejection.'),
     ...reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: reportsAll }),
       ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
@@ -64,8 +64,8 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
 }
 
 /**
- * What the log says where a verdict is only reported: whatever NGINX answered itself it did enforce. That the app failed
- * is said of what would have passed; of anything else the verdict is what one wants to know.
+ * The maps for the log in report-only mode. A response of NGINX itself is always logged as enforced. A failure of the app is the
+ * logged reason only for accepted requests. For all other requests, the verdict is the logged reason.
  */
 function reportMaps({ allowlist, settings, features }: Compilation): Statement[] {
   const { reporting: { reportsAll }, requestLimits: { limitsRates }, webSockets } = features;
@@ -76,7 +76,7 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
   const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
   const upgrades = settings.protocol._upgrades;
   return [
-    comment('For the log: the reason for which a request was or would have been rejected, and which of both it is.'),
+    comment('For the log: the reason for a rejection, and whether the rejection was enforced or only reported.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
     byNginxErrorReason(LOGGED_REASON, valueOf(NGINX_ERROR_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
     map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(NGINX_ERROR_REASON))], { otherwise: valueOf(verdict), volatile: true }),
@@ -96,7 +96,7 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
   ];
 }
 
-/** Where the log goes: a line that has what the client sent as it came, or one that has what was checked of it. */
+/** The access log: a line with the values of the client as received, or a line with the checked values. */
 export function accessLog(format: LogFormat): Statement[] {
   return [
     directive('access_log', '/dev/stdout', format, text('if=', variable(PLAIN_LINE))),

@@ -1,10 +1,10 @@
-/** Why there is no answer of the app, or not all of it, in the words of the access log. The proxy turned nothing away, so these are no reasons of a rejection. */
+/** The reason for a missing or incomplete response of the app, as in the access log. The proxy accepted the request, so these are not reasons for a rejection. */
 export enum AppFailure {
   /** A missing connection to the app: 502, or 504 if the connection was not established in time. */
   UNREACHABLE = 'app-unreachable',
-  /** The app was asked and did not answer in time: 504. */
+  /** A request that the app did not respond to in time: 504. */
   TIMEOUT = 'app-timeout',
-  /** The header of the app's answer was larger than `maxResponseHeaderBytes`: 502. */
+  /** A response whose header is larger than `maxResponseHeaderBytes`: 502. */
   HEADER_TOO_LARGE = 'app-header-too-large',
   /** A connection that the app closed, or a response that NGINX cannot read: 502. */
   ANSWER_INVALID = 'app-answer-invalid',
@@ -19,5 +19,5 @@ export enum AppFailure {
  */
 export const ANSWER_UNDELIVERED = 'answer-undelivered';
 
-/** A pattern that all of them match, and no reason of a rejection does. */
+/** A pattern that matches all reasons above, and no reason for a rejection. */
 export const NO_REJECTION = '^(?:app|answer)-';

@@ -9,9 +9,9 @@ export interface ErrorFormat {
   readonly suffix: string;
   readonly type: string;
   readonly headers: Statement[];
-  /** Of an answer whose status is known. */
+  /** The body of a response whose status is known at synthesis. */
   readonly body: (words: string, status: number) => Argument;
-  /** Of an answer whose status NGINX knows when it gives it. */
+  /** The body of a response whose status only NGINX knows. */
   readonly anyBody: Argument;
 }
 
@@ -27,7 +27,7 @@ const JSON_BODY: ErrorFormat = {
 
 const NO_BODY = 'rp_no_body';
 
-/** Only headers, which end the stream ("Trailers-Only" in gRPC's description of its protocol). */
+/** The format for gRPC: only headers, which end the stream ("Trailers-Only" in the protocol description of gRPC). */
 const GRPC_STATUS: ErrorFormat = {
   suffix: '/grpc',
   type: 'application/grpc',
@@ -40,27 +40,27 @@ const GRPC_STATUS: ErrorFormat = {
   anyBody: literal(''),
 };
 
-/** The variable that is the suffix of the kind of answer that a request wants, where there are several. */
+/** The variable that holds the suffix of the format for a request, if there are several formats. */
 const KIND = 'rp_answer_kind';
 
-/** The code that gRPC clients make of a status of HTTP (http-grpc-status-mapping.md of gRPC); of others it is 2, UNKNOWN. */
+/** The gRPC status that gRPC clients derive from an HTTP status (http-grpc-status-mapping.md of gRPC). For all other statuses, the gRPC status is 2, UNKNOWN. */
 const GRPC_CODES: Record<number, number> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
 
-/** The kinds of answers that clients of an app with this protocol understand. */
+/** The formats that clients of an app with this protocol understand. */
 export function errorFormats(protocol: AppProtocol): ErrorFormat[] {
   return [JSON_BODY, ...protocol._module === 'grpc' ? [GRPC_STATUS] : []];
 }
 
 export function errorFormatMaps(protocol: AppProtocol): Statement[] {
   return protocol._module !== 'grpc' ? [] : [
-    comment('Calls of gRPC are answered with the status of gRPC that their clients would make of the status of HTTP.'),
+    comment('Responses to gRPC calls: the gRPC status that gRPC clients derive from the HTTP status.'),
     map([read('http_content_type')], KIND, [directive(pattern('^application/grpc(?:[+;]|\\z)', true), literal(GRPC_STATUS.suffix))]),
     map([read('status')], NO_BODY, []),
     map([read('status')], 'rp_grpc_status', Object.entries(GRPC_CODES).map(([status, code]) => directive(mapKey(status), code)), { otherwise: '2', volatile: true }),
   ];
 }
 
-/** The name of a location that there is for each kind, for the kind that a request wants. */
+/** The name of a location that exists for each format, with the suffix of the format for the request. */
 export function ofWantedKind(protocol: AppProtocol, location: string): Argument {
   return protocol._module === 'grpc' ? text(location, variable(KIND)) : literal(location);
 }

@@ -41,21 +41,21 @@ const MORE_WORDS: Record<number, string> = {
 
 const REFUSED_LOCATION = '@refused';
 const MALFORMED_HOST_LOCATION = '@malformed-host';
-/** No request can be for it: NGINX resolves dot segments before it chooses a location. */
+/** The location of errors. No client request can reach the location, because NGINX resolves dot segments. */
 const ERROR_LOCATION = '/../rejected';
-/** NGINX compares the length of a body with the limit of a location before the gate of that location is asked. */
+/** The status of bodies that are too large. NGINX checks the length of a body before the gate of the location. */
 const TOO_LARGE = 413;
 const TOO_LARGE_LOCATION = '@too-large';
 
-/** The reasons that the allowlist refuses for within a server of its own; the other ones have the same status as one of them. */
+/** The reasons for which the allowlist rejects requests to listed hosts with a status other than 400. */
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
-/** The response to requests outside of everything that is listed. */
+/** The response to requests for unlisted hosts, and to requests whose first segment is in no route. */
 export function outside(status: number, protocol: AppProtocol): Statement[] {
   if (errorFormats(protocol).length > 1) {
     return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
   }
-  // No more than this: it answers nearly all that scanners send.
+  // As few directives as possible, because nearly all requests of scanners end here.
   return [
     ...accessLog(LogFormat.UNROUTED), unlimitedBody(),
     directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`)),
@@ -69,27 +69,27 @@ export class ErrorResponses {
   private readonly words: Record<number, string>;
 
   /**
-   * @param verdict the verdict on requests; nothing in the server of hosts that are not listed
+   * @param verdict the verdict on requests, or `undefined` in the server of unlisted hosts
    */
   constructor(private readonly compilation: Compilation, private readonly verdict?: Verdict) {
     this.protocol = compilation.settings.protocol;
     this.formats = errorFormats(this.protocol);
     const reasons = verdict === undefined ? [] : compilation.features.flatMap(({ ownReasons = [], verdictReasons = [] }) => (
-      // Only gRPC has the words of these in a header, whatever the location.
+      // gRPC has the text for these reasons in a header, in every location.
       [...ownReasons, ...this.protocol._module === 'grpc' ? verdictReasons : []]));
     const more = reasons.map((reason) => REJECTION_STATUS[reason]).filter((status) => status in MORE_WORDS);
     this.words = { ...WORDS, ...Object.fromEntries(more.map((status) => [status, MORE_WORDS[status]])) };
   }
 
-  /** Variables for the bodies. */
+  /** The maps of the variables in the bodies. */
   public maps(): Statement[] {
     return [
-      comment('What NGINX answers itself, for errors that it finds before or after the verdict.'),
-      // A "$" cannot be escaped in NGINX; where a text needs one, this variable holds it.
+      comment('Responses of NGINX itself to errors before or after the verdict.'),
+      // The variable for "$", which cannot be escaped in NGINX.
       block('geo', [`$${DOLLAR_VARIABLE}`], [directive('default', literal('$'))]),
       map([read('status')], 'rp_error', Object.entries(this.words).map(([status, words]) => directive(mapKey(status), literal(words))),
         { otherwise: literal('error'), volatile: true }),
-      comment('The header Allow belongs to 405 (RFC 9110, section 15.5.6).'),
+      comment('The header Allow, only for 405 (RFC 9110, section 15.5.6).'),
       map([read(REASON)], 'rp_allow_header', [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(ALLOW))]),
       ...errorFormatMaps(this.protocol),
     ];
@@ -101,7 +101,7 @@ export class ErrorResponses {
     return [
       directive('error_page', ...Object.keys(this.words).filter((status) => !gated.includes(Number(status))), ofWantedKind(this.protocol, ERROR_LOCATION)),
       ...gated.map((status) => directive('error_page', status, named(this.protocol, TOO_LARGE_LOCATION))),
-      // One error may lead to another: that of NGINX to what the gate says, and a way to another location to an error there.
+      // One error can follow another: the gate can reject a request after an error of NGINX, and a named location can cause an error.
       ...gated.length > 0 ? [directive('recursive_error_pages', 'on')] : [],
       ...this.compilation.features.flatMap((feature) => feature.errorPages?.()),
       ...this.verdict === undefined ? [] : [
@@ -111,17 +111,17 @@ export class ErrorResponses {
     ];
   }
 
-  /** The locations that respond. */
+  /** The locations that respond to rejected requests and to errors. */
   public locations(): Statement[] {
     const { compilation: { features }, formats, verdict } = this;
     const kinds = formats.map((kind) => ({ path: `${ERROR_LOCATION}${kind.suffix}`, kind }));
-    // NGINX finds errors of the connection before there is a call.
+    // Errors of the connection precede any gRPC call, so only the first format is needed.
     const places = [...kinds, ...features.flatMap(({ errorLocations }) => errorLocations).map((path) => ({ path, kind: formats[0] }))];
     return [
       ...verdict === undefined ? [] : formats.flatMap((kind) => [this.refusedLocation(kind, verdict.gate), this.malformedHostLocation(kind)]),
-      // Internal URIs and not named locations: with the latter NGINX turns errors of its parser into 500.
+      // Internal URIs, not named locations: in a named location, NGINX would turn errors of its parser into 500.
       ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...this.errorAnswer(kind)])),
-      // It keeps the method, by which the gate decides. What is refused is so whatever the size of its body.
+      // Named locations keep the method, which the gate needs. A request that the gate rejects is rejected whatever the size of its body.
       ...verdict === undefined ? [] : formats.map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
         ...gate(verdict.gate.variable),
         ...this.errorAnswer(kind),
@@ -134,7 +134,7 @@ export class ErrorResponses {
     return this.compilation.features.flatMap((feature) => feature.responseHeaders?.(this.verdict !== undefined));
   }
 
-  /** Answers a refused request. Text in `return` goes out at once, and unlike a bare 400 it leaves the connection open. */
+  /** The location that responds to rejected requests. A 400 with text in `return` leaves the connection open, unlike a 400 without text. */
   private refusedLocation(kind: ErrorFormat, { rejection }: Gate): Statement {
     const { features, features: { originConditions, reporting, requirements } } = this.compilation;
     const responses = features.flatMap(({ ownResponse }) => ownResponse && [ownResponse]);
@@ -156,8 +156,8 @@ export class ErrorResponses {
   }
 
   /**
-   * Answers a request whose header `Host` is malformed, and closes the connection as NGINX does after errors of its parser. In
-   * a named location, the gate is not asked again.
+   * The location that responds to requests whose header `Host` is malformed. The connection is closed, as NGINX does after errors
+   * of its parser. A named location does not evaluate the gate again.
    */
   private malformedHostLocation(kind: ErrorFormat): Statement {
     return block('location', [`${MALFORMED_HOST_LOCATION}${kind.suffix}`], [
@@ -182,7 +182,7 @@ export class ErrorResponses {
   }
 }
 
-/** The name of a location that there is for each kind of answer, which NGINX takes for one only without quotes. */
+/** The name of a named location that exists for each format. NGINX accepts the name only without quotes. */
 function named(protocol: AppProtocol, name: string): Argument {
   const location = ofWantedKind(protocol, name);
   return 'literal' in location ? word(name) : location;

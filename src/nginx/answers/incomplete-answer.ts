@@ -6,13 +6,14 @@ import { INCOMPLETE_ANSWER } from '../syntax/variables';
 const SHORT_ANSWER = 'rp_short_answer';
 
 /**
- * NGINX takes an answer for completed (`$request_completion`) when the app hangs up in the middle of it, too. So what was
- * sent is compared with the length that was announced, which is all that a complete answer costs. NGINX's compression
- * tells a ratio when it comes to an end. Of other answers without a length nothing tells but NGINX's own messages.
+ * The maps that recognize incomplete responses. For NGINX, a response is complete (`$request_completion`) even if the app closes
+ * the connection in the middle of the response. The maps therefore compare the sent bytes with the `Content-Length`. NGINX's
+ * compression sets `$gzip_ratio` only at the end of a response. For other responses without a length, only NGINX's error log
+ * shows that the response is incomplete.
  */
 export function incompleteAnswerMaps(protocol: AppProtocol): Statement[] {
   return [
-    comment('For the log: answers that did not come to their end.'),
+    comment('For the log: incomplete responses.'),
     ...protocol._module === 'grpc' ? [
       // The response to a call ends with its status, in trailers or in headers.
       map([read('request_completion'), ':', read('upstream_trailer_grpc_status'), read('upstream_http_grpc_status'), ':', read('upstream_http_content_type')], INCOMPLETE_ANSWER, [
@@ -28,9 +29,9 @@ export function incompleteAnswerMaps(protocol: AppProtocol): Statement[] {
         read('request_method'), ' ', read('status'), ' ', read('sent_http_content_length'), ' ', read('upstream_http_content_length'), ':', read('upstream_response_length'), ' ',
         read('gzip_ratio'), ':', read('sent_http_content_encoding'), ':', read('upstream_http_content_encoding'), ':', read('http_expect'),
       ], SHORT_ANSWER, [
-        // These responses have no body, whatever length they announce (RFC 9110, section 6.4.1).
+        // These responses have no body, whatever their `Content-Length` (RFC 9110, section 6.4.1).
         directive(pattern('^HEAD |^[^ ]++ (?:204|304) '), literal('')),
-        // NGINX counts its "100 Continue" as a part of the body, so what came from the app is looked at. In FastCGI that is in records.
+        // NGINX counts its own "100 Continue" as body bytes, so the pattern compares the bytes from the app. FastCGI sends these bytes in records.
         directive(pattern(protocol._module === 'fastcgi'
           ? '^[^ ]++ [0-9]++ [0-9].*:100-continue\\z'
           : '^[^ ]++ [0-9]++ [0-9]++ ([0-9]++):(?:.* )?\\1 ', protocol._module === 'fastcgi'), literal('')),

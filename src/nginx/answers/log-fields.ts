@@ -4,18 +4,18 @@ import { CHECKED_LINE, LOGGED_METHOD, PLAIN_LINE } from '../syntax/variables';
 
 /** A log field whose value a client sent. */
 interface ClientField {
-  /** The variable that has it as it came. */
+  /** The variable that holds the value as received. */
   readonly source: string;
   /** The maximum number of bytes of the value that are logged if the values are not all plain. */
   readonly bytes: number;
-  /** Whether it may hold control characters, which take up to six bytes in JSON. */
+  /** Whether the value may contain control characters, which take up to six bytes in JSON. */
   readonly controls: boolean;
 }
 
 /** The name of the variable with the checked value of another variable, whose value a client sent. */
 export const checkedVariable = (source: string): string => `rp_log_${source.replace(/^(?:http|server|request)_/, '')}`;
 
-/** With all characters escaped, and all else that a line has, they are less than the 16,384 bytes at which Docker cuts lines. */
+/** The log fields from clients. Even if all characters are escaped, a line is shorter than the 16,384 bytes at which Docker cuts lines. */
 const FIELDS: ClientField[] = [
   { source: 'request_uri', bytes: 2048, controls: false },
   { source: 'host', bytes: 255, controls: false },
@@ -38,18 +38,17 @@ const MULTI_BYTE = [
 ].join('|');
 
 /**
- * What clients sent, as it is logged: well-formed UTF-8, since NGINX's JSON has bytes from 128 as they came, and not
- * longer than a line of the log may be. One look at all of it does where it is plain, as it usually is: then the line has it
- * as it came.
+ * The maps for values from clients in the log: well-formed UTF-8 of limited length. NGINX's JSON escaping does not change bytes
+ * from 128. Usually all values are plain ASCII: one pattern checks all of them, and the line has the values as received.
  */
 export function logFields(): Statement[] {
   return [
-    comment('For the log: the method as it was sent, because NGINX makes a GET of what it answers itself.'),
+    comment('For the log: the method as sent. NGINX changes its own variable to GET when NGINX itself responds.'),
     map([read('request')], LOGGED_METHOD, [
       directive(pattern(`^(?<rp_raw_method>[A-Za-z_-]{1,${LONGEST_METHOD}}) `), valueOf('rp_raw_method')),
       directive(pattern(`^(?<rp_raw_method_start>[A-Za-z_-]{${LONGEST_METHOD}})`), text(variable('rp_raw_method_start'), CUT)),
     ]),
-    comment('For the log: what clients sent, in well-formed UTF-8 and with a bound. What is left out is marked.'),
+    comment('For the log: values from clients, as well-formed UTF-8 of limited length. The mark [...] stands for omitted text.'),
     map(FIELDS.map(({ source }) => read(source)), PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
     map([read(PLAIN_LINE)], CHECKED_LINE, [directive(mapKey(''), '1')]),
     ...FIELDS.flatMap(({ source, bytes, controls }) => {

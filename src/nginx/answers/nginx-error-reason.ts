@@ -20,37 +20,40 @@ const INFORMATIONAL = [100, 102, 103];
 /** NGINX's name for the status if there was no response. */
 export const NO_STATUS = '000';
 
-/** Only of a status that may be NGINX's own it is asked whose it is. Of all others it is asked whether the answer came to its end. */
+/**
+ * The maps for the reason of a response in the log. For a status that NGINX itself may have generated, the maps find out who
+ * generated the status. For all other statuses, the maps only check whether the response is complete.
+ */
 export function nginxErrorReasonMaps({ settings, features }: Compilation): Statement[] {
   const added = features.flatMap(({ ownReasons }) => ownReasons);
   const own = unaskedReasons(added, settings);
   const { buffering: { asksBeforeTheEnd: asksFirst }, responseCaches, responseHeaderBuffers, tls } = features;
-  // "-": the headers of an answer never came; nothing: the app was not asked. Each try has its own, and the last one counts.
+  // "-": no response header was received. Empty: no request was sent to the app. Each attempt adds a value, and the last value counts.
   const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
   const stored = responseCaches.used ? [read('upstream_cache_status')] : [];
   return [
     ...incompleteAnswerMaps(settings.protocol),
-    comment('For the log: the reason where NGINX itself answered.'),
+    comment('For the log: the reason for a response of NGINX itself, or for an incomplete response.'),
     map([read('status')], NGINX_ERROR_REASON, [
-      // A tunnel ends when either side leaves.
+      // A tunnel ends when either side closes the connection.
       ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
       ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),
-      // Old versions of NGINX take it for the answer, and wait for the end of that until their patience ends.
+      // Old versions of NGINX read an informational response as the final response, and wait for its end until a timeout.
       ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
-    comment('It did without a time at which the headers of an answer came. Where nothing was sent to the app, either, it was not there.'),
+    comment('For the log: the reason for an error status. Without an upstream header time, NGINX itself responded. Without bytes sent, NGINX had no connection to the app.'),
     map([...source, ...stored], ERROR_REASON, [
       ...own.map(([status, reason]) => unasked(status, reason, asksFirst)),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
       directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
-    comment('An answer whose header ends in no buffer fills it.'),
+    comment('For the log: the reason for an unreadable response. A header that is too large fills the buffer.'),
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
       directive(pattern(`(?:^| )(?:${responseHeaderBuffers.fullPattern})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
     ...settings.protocol._buffers ? [
-      comment('NGINX answers 500 itself where the file of a body cannot be written.'),
+      comment('For the log: the reason for a 500 of NGINX itself, for example a request body that cannot be written to its file.'),
       map([read('request_body_file')], INTERNAL_REASON, [
         directive(mapKey(''), added.includes(RejectionReason.AUTHORIZATION_FAILED) ? RejectionReason.AUTHORIZATION_FAILED : literal('')),
       ], { otherwise: RejectionReason.STORAGE_FULL, volatile: true }),
@@ -59,7 +62,7 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
   ];
 }
 
-/** Where bodies are not collected first, the app is asked before the end of one is seen. */
+/** The entry for a status of NGINX itself. Without request buffering, NGINX sends a request to the app before the body is complete. */
 function unasked(status: number | string, reason: Argument | string, asksFirst: boolean): Directive {
   const ofBody = asksFirst && OF_BODY.includes(status);
   return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);

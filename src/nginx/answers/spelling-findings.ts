@@ -13,19 +13,19 @@ const DOTS = 'rp_dot_segment_part';
 const FOUND = 'rp_noncanonical_part';
 const RESPELLED = 'rp_respelled_part';
 
-/** No target has more digits of bytes: `maxHeaderLineBytes` is 65,536 at most. */
+/** The maximum number of digits of an offset. `maxHeaderLineBytes` is 65,536 at most. */
 const DIGITS = 5;
 
-/** The maps behind them. They are looked into by the log line of a request that is, or would be, rejected for its spelling. */
+/** The maps for the log fields that describe a target that is not canonical. NGINX evaluates the maps only for requests that are, or would be, rejected for that reason. */
 export function spellingFindings(allowlist: Allowlist): Statement[] {
   const { loosest, unrouted, forms } = formsOf(allowlist);
   const finder = (formName: string) => valueOf(`rp_finding_${formName}`);
   const ofForm = 'rp_finding_of_form';
   return [
-    comment('For the log: what of a target is not canonical, where, and which option of the route would accept it.'),
+    comment('For the log: the text of a target that is not canonical, the offset of the text, and the option of a route that would accept the text.'),
     map([read(REASON)], FOUND_TEXT, [directive(mapKey(RejectionReason.NOT_CANONICAL), forms.size === 1 ? finder(loosest) : valueOf('rp_finding'))]),
     ...forms.size === 1 ? [] : [
-      // What was not read is in no form.
+      // A target that was not read has no form.
       map([read(readVariable(allowlist))], 'rp_finding', [directive(mapKey(''), finder(loosest))], { otherwise: valueOf(ofForm) }),
       formMap(allowlist, ofForm, unrouted, finder),
     ],
@@ -53,7 +53,7 @@ function offsetMaps(): Statement[] {
   const rest = (i: number) => i === DIGITS ? BEFORE : `rp_offset_rest_${i}`;
   const places = [...Array(DIGITS).keys()].reverse();
   return [
-    // Of what is canonical nothing is counted.
+    // A canonical target has no offset.
     map([read(FOUND_TEXT)], FOUND_OFFSET, [directive(mapKey(''), 'null')], { otherwise: valueOf('rp_finding_offset') }),
     map(places.map((i) => read(digit(i))), 'rp_finding_offset', [directive(pattern('^0*(?<rp_offset>[0-9]+)\\z'), valueOf('rp_offset'))]),
     ...places.map((i) => map([read(rest(i + 1))], digit(i), [...Array(i === 4 ? 7 : 10).keys()].map((times) => {

@@ -15,15 +15,16 @@ const USERS_FILE = '/tmp/htpasswd-';
 /** The file from which NGINX reads a list of names and passwords. */
 export const usersFile = (users: string) => `${USERS_FILE}${users}`;
 
-/** A header that the app gets from elsewhere than the client, by the variable that holds its value. */
+/** A request header whose value does not come from the client, with the variable that holds the value. */
 export interface ReplacedHeader {
   readonly name: string;
   readonly from: string;
 }
 
 /**
- * Who has to say who they are. Each route has its realm and its question by a variable, not by a location, so that what
- * the verdict was about is what is asked for. It is the access phase: what the gate rejects was never asked.
+ * Basic authentication, and authorization requests to the app. Variables, not locations, determine the realm and the authorization
+ * request of a route, so that the verdict and the authentication always apply to the same route. NGINX authenticates in the access
+ * phase, after the gate, so rejected requests cause no authorization requests.
  */
 export class Authorization implements Feature {
   private readonly asking: { readonly id: string; readonly path: string; readonly headers: string[] }[];
@@ -52,7 +53,7 @@ export class Authorization implements Feature {
     const hidden = this.basic.filter(({ forwards }) => !forwards);
     return [
       ...this.basic.length === 0 ? [] : [
-        comment('Routes that ask for name and password.'),
+        comment('Basic authentication: realm and users of the route.'),
         map([read(OPTIONS_CLASS)], 'rp_realm', this.basic.map(({ id, realm }) => directive(mapKey(id), text(realm))), { otherwise: 'off' }),
         map([read(OPTIONS_CLASS)], 'rp_users', this.basic.map(({ id, users }) => directive(mapKey(id), literal(users)))),
       ],
@@ -60,7 +61,7 @@ export class Authorization implements Feature {
         map([read(OPTIONS_CLASS)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
       ],
       ...this.asking.length === 0 ? [] : [
-        comment('Routes that ask the app whether a request may pass.'),
+        comment('Authorization requests to the app: the path, by the route.'),
         map([read(OPTIONS_CLASS)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
         map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
       ],
@@ -90,7 +91,7 @@ export class Authorization implements Feature {
   /** The location of authorization requests to the app, with the directives that send them. */
   public questionLocation(ask: Statement[]): Statement[] {
     return this.asking.length === 0 ? [] : [
-      comment('Asks the app whether a request may pass, where its route says so.'),
+      comment('Authorization requests to the app.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
         block('if', [condition(NOBODY_ASKED)], [directive('return', 204)]),

@@ -5,7 +5,7 @@ import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Directive } from '../syntax/configuration-tree';
 
-/** Bodies of requests and of responses that are handed on as they come. */
+/** Request and response bodies that NGINX forwards without buffering. */
 export class Buffering implements Feature {
   private readonly protocol: AppProtocol;
 
@@ -13,7 +13,7 @@ export class Buffering implements Feature {
     this.protocol = protocol;
   }
 
-  /** Whether the app may be asked before the end of a body is seen. */
+  /** Whether the app can receive a request before the body is complete. */
   public get asksBeforeTheEnd(): boolean {
     return !this.protocol._buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
   }

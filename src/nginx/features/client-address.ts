@@ -10,9 +10,9 @@ const ADDRESS = 'rp_client_address';
 const FOUND = 'rp_found_address';
 const TRUSTED_PEER = 'rp_trusted_peer';
 
-/** A port, which is not looked at. */
+/** A pattern for a port, which is ignored. */
 const PORT = ':[0-9]{1,5}';
-/** Blanks around an entry of a list (RFC 9110, section 5.6.1). */
+/** A pattern for whitespace around an entry of a list (RFC 9110, section 5.6.1). */
 const BLANKS = '[ \\t]*+';
 
 /** The client's address and scheme. */
@@ -35,10 +35,10 @@ function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings):
   const lastForwardedFor = () => [...trustAll(), directive('real_ip_header', 'X-Forwarded-For'), directive('real_ip_recursive', 'off')];
   switch (clientAddressSource._kind) {
     case 'connection':
-      return [comment('No proxy stands in front: the client is the other end of the connection.'), ...schemeOf('scheme')];
+      return [comment('The client address: the peer of the connection, because no proxy is in front of NGINX.'), ...schemeOf('scheme')];
     case 'proxy-protocol':
       return [
-        comment('Only the load balancer reaches this port, and tells the client\'s address when it connects (PROXY protocol).'),
+        comment('The client address: from the PROXY protocol. Only the load balancer can reach this port.'),
         ...trustAll(),
         directive('real_ip_header', 'proxy_protocol'),
         ...schemeOf('scheme'),
@@ -46,7 +46,7 @@ function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings):
     case 'trusted-proxies': {
       const ranges = clientAddressSource._ranges.map(({ text: range }) => range);
       return [
-        comment('The client is the last entry of X-Forwarded-For that is no proxy of these. Only they are believed.'),
+        comment('The client address: the last entry of X-Forwarded-For that is not one of these proxies. Only these proxies are trusted.'),
         ...ranges.map((range) => directive('set_real_ip_from', range)),
         directive('real_ip_header', 'X-Forwarded-For'),
         directive('real_ip_recursive', 'on'),
@@ -60,11 +60,11 @@ function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings):
     case 'forwarded-for': {
       const { _trustedHops: hops = 1 } = clientAddressSource;
       return hops === 1 ? [
-        comment('Only the load balancer reaches this port, so the last hop in X-Forwarded-For is the one that it saw itself.'),
+        comment('The client address: the last entry of X-Forwarded-For. Only the load balancer, which adds the entry, can reach this port.'),
         ...lastForwardedFor(),
         ...schemeOf('http_x_forwarded_proto'),
       ] : [
-        comment(`Each of ${hops} proxies in front adds a hop to X-Forwarded-For, so what is left of the ${hops} last ones is a claim.`),
+        comment(`The client address: the first of the last ${hops} entries of X-Forwarded-For. Each of ${hops} proxies adds an entry; clients can forge the entries before.`),
         ...lastForwardedFor(),
         found('http_x_forwarded_for', `(?:^|,)${BLANKS}`, { address: '', port: `(?:${PORT})?+` }, `${BLANKS}(?:,${BLANKS}[0-9A-Fa-f.:[\\]]++${BLANKS}){${hops - 1}}\\z`),
         ...ofFound(),
@@ -73,7 +73,7 @@ function clientAddress({ clientAddressSource, clientScheme }: ResolvedSettings):
     }
     case 'cloudfront-viewer-address':
       return [
-        comment('CloudFront tells the viewer\'s address, with a port behind it, also where nothing stands around an IPv6 address.'),
+        comment('The client address: from CloudFront, followed by a port. IPv6 addresses can be without brackets.'),
         ...lastForwardedFor(),
         found('http_cloudfront_viewer_address', '^', { address: PORT, port: PORT }, '\\z'),
         ...ofFound(),
@@ -88,7 +88,7 @@ function trustAll(): Directive[] {
 }
 
 /**
- * The address in a header between two patterns, without its port.
+ * The map that finds the address in a header between two patterns, without the port.
  *
  * @param ends the patterns after an IPv6 address without brackets, and after any other address
  */
@@ -101,7 +101,7 @@ function found(source: string, before: string, ends: { readonly address: string;
   ]);
 }
 
-/** A request without an address is rejected, and where that is only reported, the last hop is the one that is known for certain. */
+/** The maps for the address that was found. Requests without an address are rejected, or have the address of the last hop in report-only mode. */
 function ofFound(): Directive[] {
   return [
     map([read(FOUND)], ADDRESS, [directive(mapKey(''), valueOf('remote_addr'))], { otherwise: valueOf(FOUND) }),

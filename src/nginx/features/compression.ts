@@ -14,7 +14,7 @@ export class Compression implements Feature {
       return [];
     }
     return [
-      comment('Compression of the app\'s responses, also of those that came through other proxies.'),
+      comment('Compression of the app\'s responses, also if the request came through other proxies.'),
       ...gzip.enabled ? [directive('gzip', 'on')] : [],
       directive('gzip_proxied', 'any'),
       directive('gzip_vary', 'on'),

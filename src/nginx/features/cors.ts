@@ -6,19 +6,20 @@ import { RouteClasses, OptionsClassByMethod } from '../routing/route-classes';
 import { Argument, block, comment, condition, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, ASKS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
+
 /** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
 export const PREFLIGHT_ANSWER = 'preflight';
 
-/** The policy of the route, empty where the app is left to itself. */
+/** The variable that holds the policy of the route. The variable is empty if the app controls CORS. */
 const POLICY = 'rp_cors';
-/** The origin that may read, empty where it may not. */
+/** The variable that holds the origin if the policy allows the origin. */
 const ORIGIN = 'rp_cors_origin';
-/** The methods that have the policy. */
+/** The variable that holds the methods with the policy. */
 const OWN_METHODS = 'rp_cors_own_methods';
-/** The policy where the origin may read. */
+/** The variable that holds the policy if the policy allows the origin. */
 const GRANTED = 'rp_cors_granted';
 
-/** Headers of the app's that the proxy's own take the place of. */
+/** The headers of the app's responses that the proxy replaces. */
 const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
 
 /**
@@ -27,7 +28,7 @@ const REPLACED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentia
  */
 export class CorsMaps implements Feature {
   private readonly policies: { readonly cors: Cors; readonly optionsClasses: string[] }[];
-  /** The paths of which some methods have another policy than others. */
+  /** The paths whose methods have different policies. */
   private readonly byMethod: OptionsClassByMethod[];
 
   constructor(allowlist: Allowlist) {
@@ -47,10 +48,10 @@ export class CorsMaps implements Feature {
     return this.policies.length > 0;
   }
 
-  /** The maps that tell preflights, for the verdict. */
+  /** The maps that recognize preflights, for the verdict. */
   public preflights(): Statement[] {
     return !this.used ? [] : [
-      comment('A preflight asks what a page of another origin may do; the proxy answers it.'),
+      comment('CORS preflights. The proxy responds to the preflights of routes with a policy.'),
       map([read(OPTIONS_CLASS)], POLICY, this.policies.flatMap(({ optionsClasses }, i) =>
         optionsClasses.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
       map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
@@ -68,7 +69,7 @@ export class CorsMaps implements Feature {
     const list = (texts: string[] | undefined) => texts === undefined || texts.length === 0 ? undefined : literal(texts.join(', '));
     const preflight = [read(ASKS_PREFLIGHT), ':', read(GRANTED)];
     return !this.used ? [] : [
-      comment('Who may read across origins: the route has a policy, or the app decides.'),
+      comment('CORS headers: from the policy of the route, or from the app if the route has no policy.'),
       each(ORIGIN, (cors) => cors._origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
       ...this.policies.filter(({ cors }) => cors._origins[0] !== '*').map(({ cors }) => map([read('http_origin')], this.originVariable(cors), cors._origins.map((origin) =>
         directive(pattern(`^${origin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\z`), literal(origin))))),
@@ -79,7 +80,7 @@ export class CorsMaps implements Feature {
       ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => map([read(POLICY)], `${own}_header`, [
         directive(mapKey(''), valueOf(`upstream_http_${REPLACED[i].toLowerCase().replace(/-/g, '_')}`)),
       ], { otherwise: valueOf(own), volatile: true })),
-      comment('What the answer to a preflight says besides.'),
+      comment('CORS headers of responses to preflights.'),
       each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
       ...this.byMethod.length === 0 ? [] : [map([read(OF_PATH), ' ', read(POLICY)], OWN_METHODS, this.ownMethods(), { otherwise: valueOf(ALLOW) })],
       each('rp_cors_headers', (cors) => list(cors._headers), preflight, `${PREFLIGHT_ANSWER}:`),

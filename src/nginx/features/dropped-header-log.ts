@@ -31,7 +31,7 @@ export function droppedHeaderMaps({ settings, features }: Compilation): Statemen
     directive(pattern(`^(?<rp_dropped_first>.{1,${MOST_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),
   ]);
   return [
-    comment('For the log: the headers of the client that the app does not get.'),
+    comment('For the log: the request headers of the client that the app does not receive.'),
     ...reportsAll ? [] : [map([read(OPTIONS_CLASS)], DROPPED_HEADERS, reporting)],
     cut,
     ...groups.flatMap((group, i) => {

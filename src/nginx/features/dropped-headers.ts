@@ -145,20 +145,20 @@ export const SPOOFABLE_HEADERS: SpoofableHeader[] = [
     'CloudFront-Viewer-Cert-Serial-Number', 'CloudFront-Viewer-Cert-Sha256', 'CloudFront-Viewer-Cert-Validity', 'CloudFront-Viewer-Cert-Pem'),
 ];
 
-/** The names of these headers. */
+/** The names of the headers that clients must not set. */
 export const SPOOFABLE_NAMES = SPOOFABLE_HEADERS.map(({ name }) => name);
 
 /** Headers that NGINX sets itself. */
 export const OWN = ['Host', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Keep-Alive', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Proto',
   'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Request-Id'];
 
-/** Headers of one hop, or of an upgrade that must never happen: never forwarded. */
+/** Headers of one connection, or of an upgrade to HTTP/2. NGINX never forwards these headers. */
 export const HOP_BY_HOP = ['HTTP2-Settings', 'TE', 'Trailer'];
 
-/** Whether a header is one of these: their names have no case (RFC 9110, section 5.1). */
+/** Whether the list contains the name of a header. Header names are case-insensitive (RFC 9110, section 5.1). */
 export const includesHeader = (names: string[], name: string): boolean => typeof name === 'string' && names.some((other) => other.toLowerCase() === name.toLowerCase());
 
-/** The headers that are not forwarded, given the headers that a proxy in front of NGINX is trusted with. */
+/** The headers that are not forwarded, without the trusted headers of a proxy in front of NGINX. */
 export function droppedHeaders(trusted: string[]): string[] {
   return [...SPOOFABLE_NAMES.filter((name) => !includesHeader(trusted, name)), ...HOP_BY_HOP];
 }

@@ -6,28 +6,28 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { anyText, block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** The variable that is empty unless a client asks for an upgrade that the app does not hear of. */
+/** The variable that is not empty if a client requests an upgrade that is not forwarded. */
 const DROPPED_UPGRADE = 'rp_dropped_upgrade';
 const UPSTREAM = 'rp_app_without_upgrade';
 
-/** The socket file of the server that a request without its upgrade goes through. */
+/** The socket file of the server for requests whose upgrade is not forwarded. */
 export const WITHOUT_UPGRADE_SOCKET = '/tmp/without-upgrade.sock';
 
 /** The variable that marks a response of the app that switches protocols. */
 const SWITCHING_PROTOCOLS = 'rp_switching_protocols';
-/** No header has a name like this, so NGINX does not accept the answer. */
+/** The invalid name of a header. NGINX rejects a response with such a header. */
 const NO_HEADER = 'Switching Protocols';
 
-/** Longer than any time of the server that forwards, so that the times of that server count. */
+/** A timeout that is longer than all timeouts of the other servers, so that only the timeouts of the other servers have an effect. */
 const LONGEST = '1d';
-/** No request can be for it: NGINX resolves dot segments before it chooses a location. */
+/** The location of errors. No client request can reach the location, because NGINX resolves dot segments. */
 const ERROR_LOCATION = '/../closed';
 /** The statuses with which NGINX itself may answer a request that NGINX has forwarded to itself. */
 const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
 /** The headers with which an app tells NGINX how to process a response. */
 const X_ACCEL = ['X-Accel-Expires', 'X-Accel-Redirect', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'];
 
-/** Whether NGINX makes a tunnel of a connection when the app answers 101 to a client that sent `Upgrade`, forwarded or not. */
+/** Whether NGINX opens a tunnel if the app responds with 101 to a client that sent `Upgrade`, even if NGINX did not forward the header. */
 function passesThroughItself(protocol: AppProtocol): boolean {
   return protocol._upgrades;
 }
@@ -37,13 +37,13 @@ export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statem
   return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
 }
 
-/** Requests whose upgrade the app does not hear of, and the server that they go through. */
+/** Requests whose upgrade is not forwarded, and the server for these requests. */
 export class DroppedUpgrades implements Feature {
   constructor(
     private readonly settings: ResolvedSettings, private readonly webSockets: WebSockets, private readonly headerBuffers: ResponseHeaderBuffers,
   ) {}
 
-  /** The directives that forward the request to the app, in a location or in a block of one. */
+  /** The directives that forward the request to the app, in a location or in a block of a location. */
   public forward(): Statement[] {
     const { protocol, refuseSwitchingProtocols } = this.settings;
     const withoutUpgrade = protocol._pass(undefined, UPSTREAM);
@@ -62,9 +62,9 @@ export class DroppedUpgrades implements Feature {
       return [];
     }
     return [
-      comment('An upgrade that is not forwarded. NGINX would make a tunnel all the same if the app answered 101.'),
+      comment('Requests whose header Upgrade is not forwarded. NGINX would open a tunnel nevertheless if the app responded with 101.'),
       ...!this.webSockets.mayUpgrade ? [] : refuseSwitchingProtocols
-        // To NGINX, a header without a value is the same as no header, but still makes a tunnel.
+        // In maps, a header without a value is the same as no header, but NGINX still opens a tunnel.
         ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
         : [
           map([read('http_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), literal(''))], { otherwise: valueOf('rp_not_upgraded') }),
@@ -74,10 +74,10 @@ export class DroppedUpgrades implements Feature {
     ];
   }
 
-  /** The upstream for requests without their upgrade. */
+  /** The upstream for requests whose upgrade is not forwarded. */
   public upstreams(): Statement[] {
     return !passesThroughItself(this.settings.protocol) ? [] : [
-      comment('The app, through a server that never gets to see an upgrade.'),
+      comment('The app, through the last server below, for requests whose header Upgrade is not forwarded.'),
       block('upstream', [UPSTREAM], [directive('server', `unix:${WITHOUT_UPGRADE_SOCKET}`, 'max_fails=0')]),
     ];
   }
@@ -86,7 +86,7 @@ export class DroppedUpgrades implements Feature {
   public servers(): Statement[] {
     const { protocol, gzip, maxHeaderLineBytes } = this.settings;
     return !passesThroughItself(protocol) ? [] : [
-      comment('Requests without the upgrade that their clients ask for. All of them were let through; nobody but NGINX can connect.'),
+      comment('Requests whose header Upgrade was removed. Only NGINX can connect, with requests that another server has accepted.'),
       block('server', [], [
         directive('listen', `unix:${WITHOUT_UPGRADE_SOCKET}`),
         directive('access_log', 'off'),

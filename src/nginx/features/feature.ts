@@ -4,8 +4,8 @@ import type { Problems } from '../../validation/problems';
 import type { Directive, Statement } from '../syntax/configuration-tree';
 
 /**
- * One feature of a configuration, made once per compilation. A feature has only the members that it needs. `Features` lists
- * all of them, and whoever prints a block of the configuration asks the list.
+ * One feature of a configuration, created once per compilation. A feature has only the members that it needs. `Features` lists all
+ * features, and collects their directives for each block of the configuration.
  */
 export interface Feature {
   /** The modules that NGINX loads. */
@@ -14,7 +14,7 @@ export interface Feature {
   readonly requiredFiles?: string[];
   /** The files that NGINX writes to its folder. */
   readonly temporaryFiles?: TemporaryFile[];
-  /** The reasons that the verdict may have for a rejection besides those of every allowlist. */
+  /** The additional reasons for a rejection by the verdict. */
   readonly verdictReasons?: RejectionReason[];
   /** The reasons for which NGINX itself rejects requests that have passed the verdict. */
   readonly ownReasons?: RejectionReason[];
@@ -30,9 +30,9 @@ export interface Feature {
 
   /** The directives of the block `http`: settings of all servers, maps and zones. */
   http?(): Statement[];
-  /** The upstreams besides the app. */
+  /** The upstreams in addition to the app. */
   upstreams?(): Statement[];
-  /** The servers besides those that serve requests and health checks. */
+  /** The servers in addition to the servers for requests and health checks. */
   servers?(): Statement[];
   /** The directives of the server of the listed hosts. Its locations inherit the directives. */
   server?(): Statement[];
@@ -44,13 +44,13 @@ export interface Feature {
   beforeChecks?(listed: boolean): Statement[];
   /** The directives that a location has for the options of its routes, if the options differ from the settings. */
   location?(options: RouteOptions): Directive[];
-  /** The directives of the location that asks the app whether a request may pass. */
+  /** The directives of the location that sends authorization requests to the app. */
   question?(): Statement[];
   /** The directives that turn a limit off in the location of health checks on the port that serves requests. */
   healthCheck?(): Statement[];
   /**
-   * The headers of all responses. NGINX adds the headers of one level only, so each location with headers of its own repeats
-   * them.
+   * The headers of all responses. NGINX adds the headers of one level only, so each location with its own headers repeats these
+   * headers.
    *
    * @param listed whether the server is the one of the listed hosts
    */
@@ -72,12 +72,12 @@ export interface TemporaryFile {
 export interface OwnResponse {
   /** The variable that is not empty for such a request. */
   readonly variable: string;
-  /** The maps that are made for the variable. */
+  /** The maps that define the variable. */
   readonly maps: Statement[];
   /** The headers of the response, which are empty for all other requests. */
   readonly headers: Statement[];
   /**
-   * The directives that respond.
+   * The directives that return the response.
    *
    * @param variable the variable that holds the value of the variable above, if the request is allowed
    */

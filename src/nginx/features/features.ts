@@ -30,8 +30,8 @@ import { Problems } from '../../validation/problems';
 import { ResolvedSettings } from '../settings/resolve-settings';
 
 /**
- * All features of one compilation, each made once. A new feature is a file with a class that implements `Feature`, and a line
- * in one of the lists below. A feature that others ask about has a name besides.
+ * All features of one compilation, each created once. A new feature is a file with a class that implements `Feature`, and a line in
+ * one of the lists below. A feature that other code reads also has a property.
  */
 export class Features {
   public readonly reporting: Reporting;
@@ -50,9 +50,9 @@ export class Features {
   public readonly tls: Tls;
   public readonly webSockets: WebSockets;
 
-  /** The directives for all requests, and the features that the verdict reads. Their maps come before those of the verdict. */
+  /** The features that apply to all requests or that the verdict reads. Their maps precede the maps of the verdict. */
   public readonly beforeVerdict: Feature[];
-  /** The features of requests that have passed the verdict, and of their responses. */
+  /** The features for accepted requests and their responses. */
   public readonly afterVerdict: Feature[];
   /** The features for the operation of the service, whose maps come last. */
   public readonly ofOperation: Feature[];
@@ -115,7 +115,7 @@ export class Features {
     this.all.forEach((feature) => feature.check?.(problems));
   }
 
-  /** The answers of all features to one question, in the order of the lists. */
+  /** The values of one member of all features, in the order of the lists. */
   public flatMap<T>(ask: (feature: Feature) => T[] | undefined): T[] {
     return this.all.flatMap((feature) => ask(feature) ?? []);
   }

@@ -17,7 +17,7 @@ import { ASKED_PATH, PORT, REQUEST_ID, snakeCase } from '../syntax/variables';
 /** The headers that are always forwarded: the type of the body, and the load balancer's id of the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
 
-/** The headers that open a WebSocket (RFC 6455, section 4.1). */
+/** The headers of a WebSocket handshake (RFC 6455, section 4.1). */
 const WEB_SOCKET = ['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Sec-WebSocket-Protocol', 'Sec-WebSocket-Extensions', 'Origin'];
 
 /** The header with the port of the load balancer. If the header is trusted, the app receives the load balancer's value. */
@@ -69,14 +69,14 @@ export class ForwardedHeaders implements Feature {
   public toTheApp(): Statement[] {
     const { settings: { protocol }, features: { clientAddress, webSockets } } = this;
     return [
-      comment('To the app: the true host, client and scheme. What a client claims about them, or would override, is dropped.'),
+      comment('Request headers to the app: the actual host, client and scheme. Headers with which a client could forge these values are dropped.'),
       ...protocol._request(undefined, true, clientAddress.variable),
       ...webSockets.requestHeaders(),
       ...this.requestHeaders(this.replaced()),
     ];
   }
 
-  /** NGINX inherits the headers of the server only if a location sets no headers, so the location sets all headers again. */
+  /** The headers of authorization requests. A location that sets headers inherits no headers of the server, so the location sets all headers again. */
   public question(): Statement[] {
     const { settings: { protocol }, features: { authorization, clientAddress } } = this;
     const identity = authorization.identityHeaders();
@@ -90,7 +90,7 @@ export class ForwardedHeaders implements Feature {
     ];
   }
 
-  /** All headers of a client that are forwarded where only listed ones are; nothing where others are, too. */
+  /** The client headers that are forwarded if only listed headers are forwarded, otherwise `undefined`. */
   public get listed(): string[] | undefined {
     const { openTelemetry, trustedHeaders, forwardedRequestHeaders: listed } = this.settings;
     const { mayUpgrade } = this.features.webSockets;
@@ -98,9 +98,9 @@ export class ForwardedHeaders implements Feature {
   }
 
   /**
-   * The names of headers that the app does not get as clients send them, but for those that what is in front of NGINX sets on
-   * every request, and for `Upgrade`. Where only listed headers are forwarded, whatever else a client may send is dropped as
-   * well: of these, the ones that are in common use are named.
+   * The names of headers that the app does not receive as clients send them, except `Upgrade` and the headers that a load balancer
+   * sets on every request. If only listed headers are forwarded, all other headers are dropped. The names then include commonly
+   * used headers.
    */
   public get unforwarded(): string[] {
     const { listed, settings: { protocol, trustedHeaders }, features: { authorization, tls } } = this;
@@ -138,7 +138,7 @@ export class ForwardedHeaders implements Feature {
   /**
    * The client's own headers that the app receives: all except some, or only the listed headers.
    *
-   * @param replaced the names of headers that the app receives from elsewhere
+   * @param replaced the names of headers whose value does not come from the client
    */
   private clientHeaders(replaced: string[]): Statement[] {
     const { listed, settings: { protocol, trustedHeaders, underscoresInHeaders }, features: { originConditions, tls } } = this;
@@ -160,10 +160,10 @@ export class ForwardedHeaders implements Feature {
 
 /** The headers that a load balancer sets on every request. */
 const SET_IN_FRONT = ['X-Forwarded-Port'];
-/** The headers that NGINX answers or sets itself on each of its connections. */
+/** The headers that NGINX processes or sets itself on each connection. */
 const OF_ONE_HOP = ['Expect', 'Keep-Alive'];
 
-/** Headers of requests that clients in common use send: of the IANA's registry of HTTP field names, of browsers, WebDAV, tus, gRPC, AWS and tracing. */
+/** Commonly used request headers: from IANA's registry of HTTP field names, browsers, WebDAV, tus, gRPC, AWS and tracing. */
 const COMMON = [
   'Accept', 'Accept-Encoding', 'Accept-Language', 'Access-Control-Request-Headers', 'Access-Control-Request-Method', 'Authorization', 'Baggage', 'Cache-Control', 'Content-Digest',
   'Content-Disposition', 'Content-Encoding', 'Content-Language', 'Content-MD5', 'Content-Range', 'Cookie', 'Date', 'Depth', 'Destination', 'DPoP', 'Early-Data', 'From',

@@ -9,7 +9,7 @@ import { block, comment, condition, directive, literal, mapKey, Statement, text,
 import { HEALTH_CHECK_ASKED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
 
-/** The path at which health checks are answered. */
+/** The path of health checks. */
 export const HEALTH_PATH = '/health';
 
 const HEALTH_CHECK = 'rp_health_check';
@@ -22,13 +22,12 @@ export interface HealthCheckProps {
 }
 
 /**
- * Health checks, on a port of their own and, for a load balancer that cannot use another port, on the port that serves
- * requests. An Application Load Balancer adds `X-Forwarded-For` to the requests of clients, but not to its own health checks.
+ * Health checks, on a separate port and, for a load balancer that cannot use another port, on the port that serves requests. An Application Load Balancer adds `X-Forwarded-For` to the requests of clients, but not to its own health checks.
  * Clients behind the load balancer therefore cannot send health checks.
  */
 export class HealthChecks implements Feature {
   /**
-   * @param exempt the directives that turn the limits off: a task under full load is busy, not unhealthy
+   * @param exempt the directives that turn off the limits, because a task under full load is not unhealthy
    */
   constructor(
     private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly props: HealthCheckProps,
@@ -49,13 +48,13 @@ export class HealthChecks implements Feature {
 
   public http(): Statement[] {
     return !this.props.healthOnTrafficPort ? [] : [
-      comment('Health checks on the port of requests: without X-Forwarded-For, which the load balancer adds to all that clients send.'),
+      comment('Health checks on the port of requests. The load balancer adds X-Forwarded-For to the requests of clients, but not to health checks.'),
       map([read('request_method'), ' ', read('request_uri'), ' ', read('http_x_forwarded_for')], HEALTH_CHECK,
         [directive(mapKey(`GET ${HEALTH_PATH} `), 1)]),
     ];
   }
 
-  /** Health checks are answered before all else, as their path may also be a path of a route. */
+  /** The directives for health checks on the port of requests. They precede all checks, because the path of health checks can also be the path of a route. */
   public beforeChecks(listed: boolean): Statement[] {
     const { allowlist, settings: { protocol }, props: { appHealthPath, healthOnTrafficPort } } = this;
     return !healthOnTrafficPort ? [] : [
@@ -66,7 +65,7 @@ export class HealthChecks implements Feature {
         ...listed ? this.exempt() : [],
         ...appHealthPath === undefined ? ownAnswer() : [
           ...toTheApp(allowlist, protocol, appHealthPath),
-          // The server's answers to errors are found by a path, which leads past the condition above, and back to here.
+          // For an error, NGINX redirects to a path internally, evaluates the condition above again, and returns to this location.
           directive('error_page', HEALTH_CHECK_ASKED, '=', LOCATION),
           // A named location accepts no path in `proxy_pass`.
           directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
@@ -94,8 +93,8 @@ function ownAnswer(): Statement[] {
 }
 
 /**
- * The health check to the app. Of the original request, the app receives only the `User-Agent`, so that nobody can claim
- * anything or send a body.
+ * The directives for the health check to the app. From the original request, the app receives only the `User-Agent`, so that
+ * clients cannot forge headers or send a body.
  */
 function toTheApp(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string): Statement[] {
   return [

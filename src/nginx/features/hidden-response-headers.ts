@@ -18,8 +18,9 @@ export class HiddenResponseHeaders implements Feature {
 }
 
 /**
- * NGINX's defaults are too small for the names of the headers that are dropped. Other modules than that of HTTP have no
- * directives for them: theirs are 512 and 64, which does for names of up to 40 characters, with a warning.
+ * The sizes of the hash table for the names of dropped headers. The defaults of NGINX are too small. Only the proxy module has
+ * directives for the sizes. In other modules, the sizes are 512 and 64, which suffices for names of up to 40 characters, with a
+ * warning.
  */
 function hashSizes(protocol: AppProtocol): Statement[] {
   return protocol._upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];

@@ -5,19 +5,20 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { PORT } from '../syntax/variables';
+
 const SUFFIX = 'rp_port_suffix';
 const TARGET_PORT = 'rp_target_port';
 
-/** The host and the port of the URI that the client asked for, as the header `Host` has them: without the scheme's own port. */
+/** The host and the port of the requested URI in the format of the header `Host`, without the default port of the scheme. */
 export const HOST_AND_PORT: (string | Variable)[] = [variable('host'), variable(SUFFIX)];
 
-/** A target in absolute form, whose host and port count, and not those of the header (RFC 9112, section 3.2.2). */
+/** A pattern for targets in absolute form. Their host and port replace the host and port of the header (RFC 9112, section 3.2.2). */
 const ABSOLUTE = '^[^ ]++ [A-Za-z][A-Za-z0-9+.-]*+:';
 const AUTHORITY = `//(?:[^@/?# ]*+@)?+(?:\\[[^]/?# ]*+\\]|[^:/?# ]*+)(?::0*+(?<rp_absolute_port>${PORT_NUMBER})?+)?[/?# ]`;
 
 /**
- * The port of the URI that the client asked for. The pattern that finds hosts that are none has set the variable of the
- * header's port, so that nothing is matched twice. NGINX's own `$host` has no port.
+ * The port of the requested URI. The pattern that rejects malformed hosts has captured the port of the header. NGINX's own `$host`
+ * has no port.
  */
 export class HostPort implements Feature {
   constructor(private readonly settings: ResolvedSettings) {}
@@ -28,7 +29,7 @@ export class HostPort implements Feature {
     const port = absolute ? TARGET_PORT : HEADER_PORT;
     const portAndScheme = [read(port), read('rp_scheme')];
     return [
-      comment('The port that the client asked for: as the app is told it, and as a suffix of the host, where it is not the scheme\'s own.'),
+      comment('The requested port: for the app, and as a suffix of the host if the port is not the default port of the scheme.'),
       ...absolute ? [map([read('request')], TARGET_PORT, [
         directive(pattern(`${ABSOLUTE}${AUTHORITY}`), valueOf('rp_absolute_port')),
         directive(pattern(ABSOLUTE), literal('')),

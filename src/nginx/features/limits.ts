@@ -8,17 +8,17 @@ import { block, comment, directive, Directive, Statement } from '../syntax/confi
 /** The prop of the configuration that limits idle connections from the load balancer. */
 export interface KeepaliveProps { readonly keepaliveTimeout?: Duration }
 
-/** Limits to the sizes and times of messages, on both sides of the proxy. */
+/** Limits of sizes and times, for connections to clients and to the app. */
 export class Limits implements Feature {
   constructor(private readonly settings: ResolvedSettings, private readonly props: KeepaliveProps) {}
 
   public http(): Statement[] {
     const { settings, settings: { protocol } } = this;
     return [
-      comment('Limits: what is larger or slower than this is no honest client.'),
+      comment('Limits: larger or slower requests are rejected.'),
       directive('server_tokens', 'off'),
       directive('request_pool_size', '16k'),
-      // NGINX's own responses have the type of their location, whatever the path ends with.
+      // Responses of NGINX itself have the type of their location, whatever the extension of the path.
       block('types', [], []),
       directive('merge_slashes', 'off'),
       directive('absolute_redirect', 'off'),
@@ -32,11 +32,11 @@ export class Limits implements Feature {
       directive('send_timeout', `${settings.clientSendTimeout.toSeconds()}s`),
       directive('reset_timedout_connection', 'on'),
 
-      comment('Connections from the load balancer outlive its idle timeout, so that it never meets a closing one.'),
+      comment('Connections from the load balancer. NGINX closes idle connections later than the load balancer does.'),
       directive('keepalive_timeout', `${this.props.keepaliveTimeout?.toSeconds() ?? 75}s`),
       directive('keepalive_requests', 10000),
 
-      comment(protocol._buffers ? 'Towards the app. Bodies are collected first, so that a slow client costs it nothing.' : 'Towards the app.'),
+      comment(protocol._buffers ? 'Connections to the app. Request bodies are buffered, so that slow clients do not occupy the app.' : 'Connections to the app.'),
       protocol._directive('connect_timeout', `${settings.connectTimeout.toSeconds()}s`),
       protocol._directive('read_timeout', `${settings.readTimeout.toSeconds()}s`),
       protocol._directive('send_timeout', `${settings.sendTimeout.toSeconds()}s`),
@@ -77,7 +77,7 @@ export function bodyLimit(options: RouteOptions, settings: ResolvedSettings): nu
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
 }
 
-/** For a location that reads no body: without it NGINX compares the length of the body that the request has with the limit of the service. */
+/** The directive for a location that reads no body. Without the directive, NGINX would check the length of the body against the limit of the service. */
 export function unlimitedBody(): Statement {
   return directive('client_max_body_size', 0);
 }

@@ -1,26 +1,27 @@
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { directive, Statement } from '../syntax/configuration-tree';
 
-/** The port that serves requests, for one of its servers. */
+/** The listener on the port that serves requests, for one of the servers on this port. */
 export function listenForRequests(port: number, settings: ResolvedSettings, ...options: string[]): Statement {
   return directive('listen', port, ...settings.tls === undefined ? [] : ['ssl'], ...http2(settings), ...proxyProtocol(settings), ...options);
 }
 
 /**
- * The port of health checks, always without TLS. A Network Load Balancer that speaks the PROXY protocol does so in health
- * checks, too (its documentation on target groups, "Proxy protocol"); the container's own check does not.
+ * The listeners on the port of health checks, always without TLS. A Network Load Balancer with the PROXY protocol also uses the
+ * PROXY protocol in health checks (see "Proxy protocol" in its documentation on target groups). The health check of the container
+ * does not use the PROXY protocol.
  */
 export function listenForHealthChecks(port: number, settings: ResolvedSettings): Statement[] {
   const options = [...http2(settings), ...proxyProtocol(settings)];
   return [directive('listen', port, ...options), ...proxyProtocol(settings).length > 0 ? [directive('listen', `127.0.0.1:${port}`, ...http2(settings))] : []];
 }
 
-/** Whether clients speak HTTP/2: those of gRPC speak nothing else. */
+/** Whether clients use HTTP/2. gRPC clients use only HTTP/2. */
 export function isHttp2({ protocol }: ResolvedSettings): boolean {
   return protocol._module === 'grpc';
 }
 
-/** Newer versions have a directive for it, which version 1.22 does not know. */
+/** The parameter of `listen` for HTTP/2. Newer versions of NGINX have the directive `http2`, but version 1.22 does not. */
 function http2(settings: ResolvedSettings): string[] {
   return isHttp2(settings) ? ['http2'] : [];
 }

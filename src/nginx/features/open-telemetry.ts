@@ -52,7 +52,7 @@ export class OpenTelemetry implements Feature {
     }
     const percent = settings.sampledPercent ?? 100;
     return [
-      comment('Traces, by NGINX\'s module for OpenTelemetry.'),
+      comment('Traces, recorded by NGINX\'s OpenTelemetry module.'),
       block('otel_exporter', [], [directive('endpoint', literal(settings.endpoint ?? '127.0.0.1:4317'))]),
       directive('otel_service_name', literal(settings.serviceName ?? 'reverse-proxy')),
       ...percent === 100 ? [] : [block('split_clients', [text(variable('otel_trace_id')), `$${SAMPLED}`], [

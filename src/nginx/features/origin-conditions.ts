@@ -10,13 +10,14 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ADDRESS_UNMET, SECRET_UNMET, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
+
 const UNMET = 'rp_origin_unmet';
 const SECRETS_FILE = '/tmp/origin-secret-';
 
 /** The file from which NGINX reads the accepted values of a secret, as entries of a map. */
 export const originSecretFile = (name: string) => `${SECRETS_FILE}${name}`;
 
-/** Headers that clients or browsers send, or that say how a message is to be read. */
+/** Headers that clients or browsers send, or that describe the format of a message. */
 const CLIENTS_OWN = [
   'Accept', 'Accept-Charset', 'Accept-Encoding', 'Accept-Language', 'Access-Control-Request-Headers', 'Access-Control-Request-Method', 'Authorization', 'Cache-Control',
   'Content-Encoding', 'Content-Type', 'Cookie', 'Date', 'Expect', 'From', 'Grpc-Timeout', 'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Unmodified-Since',
@@ -24,7 +25,7 @@ const CLIENTS_OWN = [
   'X-Amzn-Trace-Id',
 ];
 
-/** The conditions that a request must meet if it came by the expected way, in addition to the requirements of its route. */
+/** The conditions for the origin of a request, in addition to the requirements of its route: an origin secret and a known client address. */
 export class OriginConditions implements Feature {
   private readonly byOptionsClass: { readonly id: string; readonly secret: OriginSecret }[];
   private readonly everywhere?: OriginSecret;
@@ -35,7 +36,7 @@ export class OriginConditions implements Feature {
       originSecret === undefined || originSecret._key === this.everywhere?._key ? [] : [{ id, secret: originSecret }]);
   }
 
-  /** The secrets, each once. */
+  /** The secrets, without duplicates. */
   public get secrets(): OriginSecret[] {
     const all = [...this.everywhere === undefined ? [] : [this.everywhere], ...this.byOptionsClass.map(({ secret }) => secret)];
     return [...new Map(all.map((secret) => [secret._key, secret])).values()];
@@ -55,7 +56,7 @@ export class OriginConditions implements Feature {
     return this.secrets.length > 0;
   }
 
-  /** Whether a request of no route has to have a secret, too. */
+  /** Whether requests that no route lists must also have a secret. */
   public get asksEverywhere(): boolean {
     return this.everywhere !== undefined;
   }
@@ -64,7 +65,7 @@ export class OriginConditions implements Feature {
     return this.asksForSecret || this.asksForAddress;
   }
 
-  /** Whether a request of the route has to meet any condition. */
+  /** Whether requests for the route must meet any condition. */
   public holdFor({ route }: MergedRoute): boolean {
     return this.asksForAddress || this.asksEverywhere || route._options.originSecret !== undefined;
   }
@@ -76,7 +77,7 @@ export class OriginConditions implements Feature {
     ];
   }
 
-  /** The variable that holds the first condition that a request does not meet, as its reason. */
+  /** The variable that holds the reason of the first condition that a request does not meet. */
   public get variable(): string {
     return !this.asksForAddress ? SECRET_UNMET : this.asksForSecret ? UNMET : ADDRESS_UNMET;
   }
@@ -87,7 +88,7 @@ export class OriginConditions implements Feature {
     const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ _key: key }) => key === secret._key) + 1}`;
     return [
       ...!this.asksForSecret ? [] : [
-        comment('The secret of what is in front: the values that are right are in files that are no part of this text.'),
+        comment('Origin secrets: the accepted values are in separate files.'),
         ...one ? [] : [map([read(OPTIONS_CLASS)], SECRET_UNMET,
           this.byOptionsClass.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
           { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],
@@ -98,7 +99,7 @@ export class OriginConditions implements Feature {
     ];
   }
 
-  /** No header of a secret may be one that clients, NGINX or the app need. */
+  /** Checks that no header of a secret is a header that clients, NGINX or the app need. */
   public check(problems: Problems): void {
     const { allowlist, settings } = this;
     const check = (prop: string, secret: OriginSecret | undefined) => {

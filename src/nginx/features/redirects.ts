@@ -5,10 +5,11 @@ import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, mapKey, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
 import { ASKS_REDIRECT, OPTIONS_CLASS } from '../syntax/variables';
+
 const LOCATION = 'rp_location';
 
 /**
- * The maps of redirects. The target is text of the configuration. At most the query is the client's, as the client sent it.
+ * The maps of redirects. The target is text of the configuration. Only the query can come from the client.
  */
 export class RedirectMaps implements Feature {
   private readonly redirects: { readonly id: string; readonly redirect: Redirect }[];
@@ -22,7 +23,7 @@ export class RedirectMaps implements Feature {
     return this.redirects.length === 0 ? undefined : {
       variable: ASKS_REDIRECT,
       maps: [
-        comment('Paths that lead elsewhere.'),
+        comment('Redirects: status and target.'),
         map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
         map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
           directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),

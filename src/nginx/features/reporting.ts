@@ -4,13 +4,13 @@ import { RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-settings';
 import { ResolvedSettings } from '../settings/resolve-settings';
 
-/** The verdicts that are only reported, and what is rejected all the same. */
+/** The report-only mode: verdicts that are only reported, and the rejections that are enforced nevertheless. */
 export class Reporting {
-  /** Whether no verdict is enforced, also not on requests outside of everything that is listed. */
+  /** Whether no verdict is enforced, including the verdict on requests that no route lists. */
   public readonly reportsAll: boolean;
   /** The options classes of the routes whose verdict is only reported. */
   public readonly optionsClasses: string[];
-  /** The paths of routes that ask who the client is, which stays enforced where verdicts are only reported. */
+  /** The paths of routes with authentication or an origin secret, which are enforced in report-only mode as well. */
   public readonly askingPaths: ListedPath[];
   /** Whether requests to unknown hosts reach the verdict, instead of a separate server. */
   public readonly judgesHosts: boolean;
@@ -23,12 +23,12 @@ export class Reporting {
     this.judgesHosts = this.reportsAll && allowlist.hosts.length > 0;
   }
 
-  /** Whether anything passes that would be rejected. */
+  /** Whether any verdict is only reported. */
   public get reports(): boolean {
     return this.reportsAll || this.optionsClasses.length > 0;
   }
 
-  /** Whether any route asks who the client is. */
+  /** Whether any route has authentication or an origin secret. */
   public get asksWho(): boolean {
     return this.askingPaths.length > 0;
   }

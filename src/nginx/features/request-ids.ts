@@ -4,16 +4,15 @@ import { map } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
 
 /**
- * A name for each request: when it came, over which connection, and as which one of that connection. NGINX's own
- * `$request_id` is 16 random bytes, and to draw these from OpenSSL 3 costs a third of all that the proxy computes for a
- * request. This one is unique without being random; nothing may take it for a secret. The map has nothing to look up: it only
- * makes the name once a request.
+ * The request ID: the time, the connection, and the number of the request within the connection. NGINX's own `$request_id` consists
+ * of 16 random bytes, which OpenSSL 3 generates at a third of the proxy's CPU time per request. The ID of this class is unique but
+ * not random, and must not be used as a secret. The map has no keys: NGINX evaluates a map once per request.
  */
 export class RequestIds implements Feature {
   public http(): Statement[] {
     const parts = ['msec', 'realip_remote_port', 'connection', 'connection_requests'];
     return [
-      comment('The name of a request: time, port of the load balancer, connection, number within the connection.'),
+      comment('The request ID: time, port of the load balancer, number of the connection, number of the request within the connection.'),
       map([], REQUEST_ID, [], { otherwise: text(...parts.flatMap((part, i) => i === 0 ? [variable(part)] : ['-', variable(part)])) }),
     ];
   }

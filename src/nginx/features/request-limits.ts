@@ -22,11 +22,11 @@ const HOLDS_IPV4 = '(?:\\x00{10}\\xff{2}|\\x00\\x64\\xff\\x9b\\x00{8})';
 /** The same pattern for addresses in text, whose rest is an IPv4 address or two IPv6 groups. */
 const TEXT_HOLDS_IPV4 = `^${BEFORE_IPV4}(?<rp_ipv4>[^:]++(?::[^:]++)?)\\z`;
 
-/** The variables that hold who is counted: an address of IPv4 or a network of 64 bits, and a network of 48 bits. */
+/** The variables that hold the keys of clients: an IPv4 address or an IPv6 network of 64 bits, and an IPv6 network of 48 bits. */
 const CLIENT = 'rp_client';
 const NETWORK = 'rp_network';
 
-/** The client by its address as text: of IPv4 as it is, of IPv6 the first four groups, however they are spelled. */
+/** The map from the address in text to the key of the client: the IPv4 address, or the first four IPv6 groups in any spelling. */
 function clientOfText(address: string): Directive {
   return map([read(address)], CLIENT, [
     directive(pattern(TEXT_HOLDS_IPV4), valueOf('rp_ipv4')),
@@ -46,21 +46,21 @@ interface Zone {
   readonly burst: number;
 }
 
-/** A limit that routes have in common, though each is counted by itself. */
+/** A limit that several routes have. Requests are counted per route. */
 interface Shared<T> {
   readonly limit: T;
   readonly optionsClasses: string[];
 }
 
 /**
- * The directive that keeps a request that its client aborts with the app until the app responds, so that the request is
- * counted for as long as the app works on it. gRPC has no such directive: NGINX cancels the call, and tells the app.
+ * The directive for requests that the client aborts. NGINX waits for the response of the app, so that the request is counted as
+ * long as the app processes the request. gRPC needs no such directive, because NGINX cancels the call at the app.
  */
 function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
   return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
 }
 
-/** Limits to the rate and to the number of requests; a request that passes the gate is counted where its route has one. */
+/** Rate limits and limits of concurrent requests. Only accepted requests are counted. */
 export class RequestLimits implements Feature {
   private readonly rates: Shared<RateLimit>[];
   private readonly connections: Shared<number>[];
@@ -117,7 +117,7 @@ export class RequestLimits implements Feature {
   public http(): Statement[] {
     const keyOf = (optionsClasses: string[], key: Directive['args'][number] | string) => optionsClasses.map((id) => directive(mapKey(id), key));
     return [
-      ...this.limitsRates ? [comment('Limits to the rate of requests; one of a route without such a limit has no key and is not counted.')] : [],
+      ...this.limitsRates ? [comment('Rate limits. NGINX does not count requests without a key.')] : [],
       ...this.rates.some(({ limit }) => limit._perClient) ? [
         // An IPv6 client can choose any address within its network of 64 bits.
         ...this.settings.clientAddressSource._mayBeUnknown ? [clientOfText(this.clientAddress.variable)] : [
@@ -139,7 +139,7 @@ export class RequestLimits implements Feature {
         map([read(OPTIONS_CLASS)], name, keyOf(optionsClasses, key)),
         directive('limit_req_zone', valueOf(name), `zone=${name}:${memoryBytes}`, `rate=${requests}r/${unit}`),
       ]),
-      ...this.limitsConnections ? [comment('Limits to the number of requests that are with the app at once.')] : [],
+      ...this.limitsConnections ? [comment('Limits of concurrent requests to the app.')] : [],
       ...this.serviceConnections === undefined ? [] : [directive('limit_conn_zone', literal('app'), 'zone=rp_connections:65536')],
       ...this.connections.flatMap(({ optionsClasses }, i) => [
         map([read(OPTIONS_CLASS)], `rp_connections_${i + 1}`, keyOf(optionsClasses, valueOf(OPTIONS_CLASS))),
@@ -186,7 +186,7 @@ export class RequestLimits implements Feature {
     return this.ownReasons.length === 0 ? [] : [directive('add_header', 'Retry-After', valueOf(RETRY_AFTER), 'always')];
   }
 
-  /** The time after which a limited client may try again: when the slowest limit of the route allows one more request. */
+  /** The maps for the header Retry-After: the time until the slowest limit of the route allows another request. */
   private retryAfter(): Statement[] {
     const slow = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route: { _options: { rateLimits } }, id }) => {
       const seconds = Math.max(1, ...(rateLimits ?? []).map((limit) => Math.ceil((limit._unit === 'second' ? 1 : 60) / limit._requests)));
@@ -202,7 +202,7 @@ export class RequestLimits implements Feature {
   }
 }
 
-/** Equal limits together, in the order of the routes that have them first; each of these has an options class of its own. */
+/** The distinct limits, in the order of the first routes with each limit. Each of these routes has its own options class. */
 function shared<T>(optionsClasses: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
   const found = new Map<string, Shared<T>>();
   optionsClasses.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {

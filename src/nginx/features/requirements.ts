@@ -19,7 +19,7 @@ interface Kind<T> {
 const clients: Kind<NonNullable<Requirements['clients']>> = {
   name: 'rp_client_unmet',
   of: (requirements) => requirements.clients,
-  // Of the client's true address, which NGINX puts into the connection's place before it looks at anything else, if it finds it itself.
+  // Without a variable, `geo` reads the client address. The realip module has already replaced the address of the connection.
   check: (name, ranges, address) => block('geo', [...address === 'remote_addr' ? [] : [`$${address}`], `$${name}`], [
     directive('default', RejectionReason.CLIENT_NOT_ALLOWED),
     ...ranges.map((range) => directive(word(range.text), literal(''))),
@@ -61,7 +61,7 @@ export class RequirementMaps implements Feature {
       ...this.some(contentTypes) ? [{
         name: body,
         maps: [
-          // A request without a body needs no type; in HTTP/2 no header tells whether there is one.
+          // A request without a body needs no content type. In HTTP/2, no header shows whether a request has a body.
           map([read('server_protocol'), ' ', read('http_transfer_encoding'), ':', read('http_content_length')], body, [directive(pattern('^HTTP/1\\.1 :0*+\\z'), literal(''))],
             { otherwise: valueOf(contentTypes.name) }),
           ...this.kind(contentTypes),
@@ -70,14 +70,14 @@ export class RequirementMaps implements Feature {
     ];
     const names = used.map(({ name }) => name);
     return used.length === 0 ? [] : [
-      comment('What some routes ask of a request besides: the first requirement that it does not meet is the reason.'),
+      comment('Requirements of routes: the reason is the first requirement that a request does not meet.'),
       ...names.slice(0, -1).map((name, i) => firstOf(i === 0 ? UNMET : `${UNMET}_${i + 1}`, name, i === names.length - 2 ? names[i + 1] : `${UNMET}_${i + 2}`)),
       ...names.length === 1 ? [map([read(names[0])], UNMET, [], { otherwise: valueOf(names[0]) })] : [],
       ...used.flatMap(({ maps }) => maps),
     ];
   }
 
-  /** The content type that the app receives: the one that was checked, if there are several. */
+  /** The content type that the app receives: the checked value, if the request has several headers. */
   public headers(): Statement[] {
     const { protocol } = this.settings;
     return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
@@ -87,7 +87,7 @@ export class RequirementMaps implements Feature {
     return RouteClasses.of(this.allowlist).optionsClasses.some(({ route }) => kind.of(route._requirements) !== undefined);
   }
 
-  /** One map from the options class of a route to its requirement, and one for each distinct requirement. */
+  /** One map from the options class of a route to its requirement, and one map for each distinct requirement. */
   private kind<T>({ name, of, check }: Kind<T>): Statement[] {
     const distinct = new Map<string, { readonly name: string; readonly value: T }>();
     const optionsClasses = RouteClasses.of(this.allowlist).optionsClasses.flatMap(({ route, id }) => {

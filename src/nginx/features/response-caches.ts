@@ -14,24 +14,24 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { atMost } from '../syntax/patterns';
 import { OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
-/** The variable that holds the store of the route, empty where nothing is stored. */
+/** The variable that holds the cache of the route. The variable is empty if the route has no cache. */
 const STORE = 'rp_cache';
-/** The variable that tells that an answer is larger than the store of its route. */
+/** The variable that is not empty if a response is larger than the cache of its route. */
 const TOO_LARGE = 'rp_cache_too_large';
 const FOLDER = '/tmp/cache_';
 
-/** A store of responses that routes use. */
+/** A response cache that routes use. */
 interface UsedCache {
   readonly cache: ResponseCache;
   readonly name: string;
   readonly route: Route;
-  /** The ids of the options classes of its routes. */
+  /** The options classes of the routes that use the cache. */
   readonly optionsClasses: string[];
 }
 
 /**
- * Stores of responses. Whether a request has one follows from its route; for how long responses are kept, NGINX takes
- * from a location only, so that is an options class.
+ * Response caches. A variable determines the cache of a request, by the route. NGINX reads the storage time only in a location, so
+ * routes with different storage times have different options classes.
  */
 export class ResponseCaches implements Feature {
   private readonly caches: UsedCache[];
@@ -67,7 +67,7 @@ export class ResponseCaches implements Feature {
 
   public http(): Statement[] {
     return !this.used ? [] : [
-      comment('Stores of responses, and the requests whose answers are for nobody else.'),
+      comment('Response caches, and the requests whose responses must not be stored.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
         // A key takes 128 bytes; the zone has room for one key per 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
@@ -87,7 +87,7 @@ export class ResponseCaches implements Feature {
   public server(): Statement[] {
     const { protocol } = this.settings;
     const personal = [...this.personal.map(({ name }) => `rp_cache_${name}`), 'rp_cache_body'].map(valueOf);
-    // HTTP's module asks for the body of what is asked for by HEAD; others would store an answer without one.
+    // The proxy module converts HEAD to GET. Other modules would store the response to HEAD, which has no body.
     const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
     return !this.used ? [] : [
       protocol._directive('cache', valueOf(STORE)),
@@ -121,10 +121,10 @@ export class ResponseCaches implements Feature {
   }
 }
 
-/** More names than this might not fit into one source of a map. */
+/** The maximum number of names in the source of one map. */
 const MAX_NAMES = 64;
 
-/** Whether a request has any of these headers. */
+/** The maps that check whether a request has any of the headers. */
 function hasAny(variableName: string, headers: string[]): Directive[] {
   const parts = [...Array(Math.ceil(headers.length / MAX_NAMES)).keys()].map((i) => headers.slice(i * MAX_NAMES, (i + 1) * MAX_NAMES));
   const partName = (i: number) => i === 0 ? variableName : `${variableName}_${i + 1}`;

@@ -11,15 +11,15 @@ import { atMost } from '../syntax/patterns';
  * passes twice.
  */
 const FRAMING_BYTES = 1024;
-/** The beginning of a stored response: NGINX's own header, and the host in the key. */
+/** The bytes at the beginning of a cached response: NGINX's own header, and the host in the key. */
 const STORED_BYTES = 2048;
-/** More than the server adds that requests without their upgrade go through. */
+/** The upper limit of the bytes that the server for requests without their upgrade adds. */
 const SECOND_SERVER_BYTES = 4096;
 
 const BUFFERS = 8;
 const PAGE_BYTES = 4096;
 
-/** Buffers for the headers of responses, of the service and of its routes. */
+/** The buffers for the headers of responses, of the service and of its routes. */
 export class ResponseHeaderBuffers implements Feature {
   private readonly options: RouteOptions[];
 
@@ -31,13 +31,13 @@ export class ResponseHeaderBuffers implements Feature {
     return this.unlessUsual(responseHeaderBuffer(options, this.settings));
   }
 
-  /** The response may be to the question of any route. It needs no room for the key of a store, as no such response is stored. */
+  /** The buffers for responses to authorization requests, which can belong to any route. These responses are not cached, so the buffers need no space for a key. */
   public question(): Directive[] {
     const sizes = [{}, ...this.options].map((each) => responseHeaderBuffer({ ...each, cache: undefined }, this.settings));
     return this.unlessUsual(Math.max(...sizes));
   }
 
-  /** A pattern for the number of bytes that fill such a buffer. What is stored leaves less of it for the header: how much, its key says. */
+  /** A pattern for the number of bytes that fill a buffer. The key of a cached response reduces the space for the header, so the pattern contains a range. */
   public get fullPattern(): string {
     const stored = this.options.filter(({ cache }) => cache !== undefined);
     const ranges = new Set(stored.map((options) => {
@@ -47,7 +47,7 @@ export class ResponseHeaderBuffers implements Feature {
     return [...this.sizes, ...ranges].join('|');
   }
 
-  /** The directives of a server that must not refuse what the server before it takes. */
+  /** The directives of the server for requests without their upgrade. That server must accept all responses that the other servers accept. */
   public secondServer(): Directive[] {
     return headerBufferDirectives(Math.max(...this.sizes) + SECOND_SERVER_BYTES, this.settings.protocol);
   }
@@ -65,14 +65,14 @@ export class ResponseHeaderBuffers implements Feature {
 
 /** The size of the buffer for the header of a response, by the options of a route. */
 export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOptions, settings: ResolvedSettings): number {
-  // A stored response is preceded by its key in the same buffer, and the key contains the target.
+  // The key of a cached response precedes the response in the same buffer, and contains the target.
   const stored = cache === undefined ? 0 : STORED_BYTES + settings.maxHeaderLineBytes;
   return (maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes) + FRAMING_BYTES + stored;
 }
 
 /**
- * A buffer for the header of a response, and buffers for its body that fit: NGINX refuses to start where all but one of them
- * are smaller together than `busy_buffers_size`, or that is smaller than any one of the buffers.
+ * The directives for the buffer of a response header, and for suitable buffers of the body. NGINX does not start if all buffers
+ * except one are together smaller than `busy_buffers_size`, or if `busy_buffers_size` is smaller than one of the buffers.
  */
 export function headerBufferDirectives(bytes: number, protocol: AppProtocol): Directive[] {
   const buffer = Math.max(PAGE_BYTES, Math.ceil(bytes / (BUFFERS - 1) / PAGE_BYTES) * PAGE_BYTES);

@@ -4,14 +4,14 @@ import { Argument, comment, directive, literal, mapKey, Statement, word } from '
 import { map, read, valueOf } from '../syntax/map-directive';
 import { snakeCase } from '../syntax/variables';
 
-/** The security headers of responses, which depend on no route. */
+/** The security headers of responses, which are the same for all routes. */
 export class SecurityHeaderMaps implements Feature {
   constructor(private readonly settings: ResolvedSettings) {}
 
   public http(): Statement[] {
     const { securityHeaders } = this.settings;
     return securityHeaders === undefined ? [] : [
-      comment('Headers that make browsers careful, unless the app says something else.'),
+      comment('Security headers, unless the app\'s response has the header.'),
       ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
       // Responses over HTTP must not have the header (RFC 6797, section 7.2).
@@ -32,7 +32,7 @@ export class SecurityHeaderMaps implements Feature {
 
 const variableOf = (name: string) => `rp_add_${snakeCase(name)}`;
 
-/** The value of a header that is added unless the app's response has it. */
+/** The map for the value of a header that NGINX adds unless the app's response has the header. */
 function unlessSet(name: string, value: Argument): Statement {
   return map([read(`upstream_http_${snakeCase(name)}`)], variableOf(name), [directive(mapKey(''), value)], { volatile: true });
 }

@@ -6,14 +6,14 @@ import { comment, directive, Statement } from '../syntax/configuration-tree';
 /** The only folder that NGINX writes to. */
 export const WRITABLE_FOLDER = '/tmp';
 
-/** The files of bodies: one body of the maximum size, and one response. More concurrent bodies need more space. */
+/** The temporary files of bodies: one request body of the maximum size, and one response. More concurrent bodies need more space. */
 export class TemporaryFiles implements Feature {
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {}
 
   public get temporaryFiles(): TemporaryFile[] {
     const { protocol, maxRequestBodyBytes, maxResponseTempFileBytes } = this.settings;
     if (!protocol._buffers) {
-      return []; // bodies are not collected
+      return []; // bodies are not buffered
     }
     const bodies = [
       { prop: 'maxRequestBodyBytes', bytes: maxRequestBodyBytes },
@@ -26,7 +26,7 @@ export class TemporaryFiles implements Feature {
 
   public http(): Statement[] {
     return [
-      comment('Everything that NGINX writes is under one folder; the rest of the file system is read-only.'),
+      comment('Temporary files, all in one folder. The rest of the file system is read-only.'),
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => directive(`${kind}_temp_path`, `${WRITABLE_FOLDER}/${kind}`)),
     ];
   }

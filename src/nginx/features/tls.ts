@@ -15,7 +15,7 @@ export const TLS_FILES = {
   clientAuthorities: '/tmp/tls-client-ca.pem',
 };
 
-/** The location for what NGINX refuses before it looks at the request; no request can be for it, as NGINX resolves dot segments. */
+/** The location of TLS errors. No client request can reach the location, because NGINX resolves dot segments. */
 const ERROR_LOCATION = '/../tls';
 
 /** The headers with the identity of a client that has a verified certificate. */
@@ -27,7 +27,7 @@ const CLIENT_HEADERS: Record<string, string> = {
   'X-SSL-Client-Fingerprint': 'ssl_client_fingerprint',
 };
 
-/** Mozilla's ciphers for TLS 1.2; those of TLS 1.3 are OpenSSL's. */
+/** The ciphers for TLS 1.2 that Mozilla recommends. For TLS 1.3, the defaults of OpenSSL apply. */
 const INTERMEDIATE_CIPHERS = [
   'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-RSA-CHACHA20-POLY1305',
@@ -78,7 +78,7 @@ export class Tls implements Feature {
     }
     const modern = tls.policy === TlsPolicy.MODERN;
     return [
-      comment('TLS. Certificate and key are written before NGINX starts.'),
+      comment('TLS. The files of the certificate and the key are written before NGINX starts.'),
       directive('ssl_certificate', literal(TLS_FILES.certificate)),
       directive('ssl_certificate_key', literal(TLS_FILES.key)),
       directive('ssl_protocols', ...modern ? [] : ['TLSv1.2'], 'TLSv1.3'),
@@ -89,7 +89,7 @@ export class Tls implements Feature {
       directive('ssl_session_timeout', '1d'),
       directive('ssl_session_tickets', 'off'),
       ...tls.clientCertificates === undefined ? [] : [
-        comment('Clients show a certificate that leads to one of these.'),
+        comment('Client certificates: each client must have a certificate of one of these authorities.'),
         directive('ssl_client_certificate', literal(TLS_FILES.clientAuthorities)),
         directive('ssl_verify_client', 'on'),
         directive('ssl_verify_depth', tls.clientCertificates.verifyDepth ?? 1),
@@ -97,7 +97,7 @@ export class Tls implements Feature {
     ];
   }
 
-  /** Certificates that are not trusted or missing, and HTTP where HTTPS is spoken: 495 to 497 within NGINX, 400 outside. */
+  /** The error pages for untrusted or missing certificates, and for HTTP on an HTTPS port. NGINX uses 495 to 497 internally, and responds with 400. */
   public errorPages(): Statement[] {
     return this.used ? [directive('error_page', 495, 496, 497, literal(ERROR_LOCATION))] : [];
   }
@@ -118,7 +118,7 @@ export class Tls implements Feature {
       : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
   }
 
-  /** The names, in lower case, of the headers by which the app learns who the client is. */
+  /** The names, in lower case, of the headers with the identity of the client. */
   public get clientCertificateHeaders(): string[] {
     return clientCertificateHeaders(this.tls);
   }

@@ -5,18 +5,18 @@ import type { HeaderParameter } from '../../allowlist/openapi/header-parameter';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { snakeCase } from '../syntax/variables';
 
-/** A header of requests that a description names, and that would not reach the app as clients send it. */
+/** A request header that a description names, and that the app would not receive as clients send the header. */
 export interface UndeliveredHeader extends HeaderParameter {
   readonly why: string;
   readonly fix: string;
 }
 
-/** The headers that NGINX answers or frames itself, so that the app misses nothing. */
+/** The headers that NGINX processes itself, so that the app does not need them. */
 const UNDERSTOOD = ['Content-Length', 'Expect', 'Transfer-Encoding', 'TE', 'Trailer', 'Keep-Alive'];
 /** The headers that NGINX sets itself, whatever a client sends. */
 const REPLACED = OWN.filter((name) => !includesHeader([...UNDERSTOOD, ...SPOOFABLE_NAMES], name));
 
-/** The headers that descriptions of the routes name and that would not arrive, each with the place, why, and the way out. */
+/** The headers that descriptions of the routes name and that the app would not receive, each with its place, the reason and a fix. */
 export function undeliveredHeaders({ allowlist, settings, features }: Compilation): UndeliveredHeader[] {
   const forwarded = features.forwardedHeaders.listed;
   return allowlist._describedHeaders.flatMap((header) => {
@@ -25,28 +25,32 @@ export function undeliveredHeaders({ allowlist, settings, features }: Compilatio
   });
 }
 
-/** @param forwarded all headers that are forwarded, where only listed ones are */
+/**
+ * The reason for which the app would not receive the header, and a fix.
+ *
+ * @param forwarded all headers that are forwarded, if only listed headers are
+ */
 function reasonOf(
   name: string, forwarded: string[] | undefined, { trustedHeaders, underscoresInHeaders }: ResolvedSettings,
 ): Pick<UndeliveredHeader, 'why' | 'fix'> | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(name)) {
-    return { why: 'NGINX takes names of letters, digits, hyphens and underscores only', fix: 'give the header another name, with hyphens' };
+    return { why: 'NGINX drops headers whose name has other characters than letters, digits, hyphens and underscores', fix: 'give the header another name, for example with hyphens' };
   }
   const claimed = name.includes('_') ? NOT_FOR_CLIENTS.find((other) => snakeCase(other) === snakeCase(name)) : undefined;
   if (claimed !== undefined) {
-    return { why: `many apps take it for ${claimed}, which clients must not set`, fix: 'give the header another name' };
+    return { why: `NGINX drops the header, because many apps read the header as ${claimed}, which clients must not set`, fix: 'give the header another name' };
   }
   if (name.includes('_') && !underscoresInHeaders) {
-    return { why: 'its name has an underscore', fix: 'set `underscoresInHeaders`, or list it in `forwardedRequestHeaders`' };
+    return { why: 'NGINX drops headers whose name has an underscore', fix: 'set `underscoresInHeaders`, or add the name to `forwardedRequestHeaders`' };
   }
   if (includesHeader(REPLACED, name)) {
-    return { why: 'the app gets what NGINX sets itself', fix: 'give the header another name if the value of the client counts' };
+    return { why: 'NGINX sets the header itself', fix: 'give the header another name if the app needs the value that the client sends' };
   }
   if (includesHeader(SPOOFABLE_NAMES, name) && !includesHeader(trustedHeaders, name)) {
-    return { why: 'clients could claim anything in it', fix: 'name it in `trustedHeaders` if what is in front of NGINX sets it, or give it another name' };
+    return { why: 'NGINX drops the header, because clients can forge the header', fix: 'add the name to `trustedHeaders` if a proxy in front of NGINX sets the header, or give the header another name' };
   }
   if (forwarded !== undefined && !includesHeader([...forwarded, ...UNDERSTOOD], name)) {
-    return { why: '`forwardedRequestHeaders` does not list it', fix: 'add it there' };
+    return { why: '`forwardedRequestHeaders` does not contain the name', fix: 'add the name to `forwardedRequestHeaders`' };
   }
   return undefined;
 }

@@ -8,8 +8,8 @@ import { ResolvedSettings } from '../settings/resolve-settings';
 import { snakeCase } from '../syntax/variables';
 
 /**
- * The names that do not belong to clients, besides those that are dropped: headers that NGINX sets or reads itself, and
- * headers that AWS services in front of NGINX set.
+ * The names that clients must not use, in addition to the dropped headers: headers that NGINX sets or reads itself, and headers
+ * that AWS services in front of NGINX set.
  */
 const CLAIMED = [
   'Content-Length', 'Content-Type', 'Keep-Alive', 'Proxy-Connection', 'Transfer-Encoding', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Real-IP',
@@ -29,15 +29,15 @@ function hasVariables({ _module: name }: AppProtocol): boolean {
   return name === 'fastcgi' || name === 'uwsgi';
 }
 
-/** A name of more than this many hyphens has too many spellings to write them all out. */
+/** The maximum number of hyphens in a name. With more hyphens, a name has too many spellings to list. */
 const MOST_HYPHENS = 8;
 
 /**
- * The spellings with an underscore of all names that clients must not use. Gateways of Python, PHP, Ruby and CGI make one
- * variable of `-` and `_`. For these gateways, each of the spellings would be the header that is dropped or set under its
+ * The spellings with an underscore of all names that clients must not use. Gateways of Python, PHP, Ruby and CGI do not distinguish
+ * `-` and `_` in the names of headers. For these gateways, each of the spellings is the header that is dropped or set under its
  * usual name.
  *
- * @param more the names of headers that the app receives from elsewhere than the client
+ * @param more the names of headers whose value does not come from the client
  * @returns an empty list for FastCGI and uwsgi, for which all spellings are dropped or set anyway
  */
 export function spellingsWithUnderscores(more: string[], protocol: AppProtocol): string[] {
@@ -55,8 +55,8 @@ function spellings(name: string): string[] {
 }
 
 /**
- * Request headers whose names have underscores. If a variable reads `X-Forwarded-Proto`, NGINX also reads
- * `X_Forwarded_Proto`, and before 1.23 the first of both. Nothing may therefore depend on a header whose name has a hyphen.
+ * Request headers whose names have underscores. If a variable reads `X-Forwarded-Proto`, NGINX also reads `X_Forwarded_Proto`, and
+ * before 1.23 the first of the two headers. The configuration therefore must not depend on a header whose name has a hyphen.
  */
 export class Underscores implements Feature {
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly authorization: Authorization) {}

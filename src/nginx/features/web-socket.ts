@@ -9,12 +9,12 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { OPTIONS_CLASS, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 
 /**
- * The word of the log for a WebSocket that no route lists: the proxy takes the upgrade away and forwards the request, or
- * only reports that it would. No rejection, so no reason of one.
+ * The reason in the log for a WebSocket request that no route lists. The proxy removes the upgrade and forwards the request, or only
+ * reports the missing permission. The request is not rejected, so this text is not a `RejectionReason`.
  */
 export const WEB_SOCKET_NOT_LISTED = 'web-socket-not-listed';
 
-/** A client may upgrade to WebSocket (RFC 6455), to no other protocol, and only on routes with `webSocket`. */
+/** Upgrades to WebSocket (RFC 6455), on routes with `webSocket`. NGINX forwards no other upgrades. */
 export class WebSockets implements Feature {
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings, private readonly reporting: Reporting) {}
 
@@ -26,14 +26,14 @@ export class WebSockets implements Feature {
     const listing = RouteClasses.of(allowlist).idsOf(lists);
     return [
       ...!this.mayUpgrade ? [] : [
-        comment(reportsAll ? 'A client may upgrade to WebSocket and to nothing else.' : 'A client may upgrade to WebSocket, to nothing else, and only where the route says so.'),
+        comment(reportsAll ? 'Upgrades: only to WebSocket.' : 'Upgrades: only to WebSocket, and only if the route allows WebSocket.'),
         map([read('request_method'), ':', read('http_upgrade')], 'rp_upgrade',
           [directive(pattern('^GET:websocket\\z', true), reportsAll ? 'websocket' : valueOf('rp_web_socket'))]),
         ...reportsAll ? []
           : [map([read(OPTIONS_CLASS)], 'rp_web_socket', RouteClasses.of(allowlist).idsOf(passes).map((id) => directive(mapKey(id), 'websocket')))],
         map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
       ],
-      comment('For the log: a WebSocket that no route lists.'),
+      comment('For the log: WebSocket requests that no route lists.'),
       map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
       map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
       ...listing.length === 0 ? []
@@ -41,14 +41,14 @@ export class WebSockets implements Feature {
     ];
   }
 
-  /** The map for logs that tell what is only reported. */
+  /** The map for logs in report-only mode. */
   public reportMap(): Statement {
     return this.mayUpgrade
       ? map([read(WEB_SOCKET_REASON), ':', read('rp_upgrade')], WEB_SOCKET_ENFORCED, [directive(mapKey(`${WEB_SOCKET_NOT_LISTED}:websocket`), 'false')], { otherwise: 'true' })
       : map([read(WEB_SOCKET_REASON)], WEB_SOCKET_ENFORCED, [], { otherwise: 'true' });
   }
 
-  /** The headers of one hop: an empty one is not sent, which keeps the connection to the app open. */
+  /** The headers of an upgrade. NGINX does not send an empty header, so the connection to the app stays open. */
   public requestHeaders(): Statement[] {
     const value = (name: string) => this.mayUpgrade ? text(variable(name)) : text('');
     return !this.settings.protocol._upgrades ? [] : [
@@ -57,14 +57,14 @@ export class WebSockets implements Feature {
     ];
   }
 
-  /** Whether any request may become a WebSocket: a route says so, or does not enforce that none does. */
+  /** Whether any request can become a WebSocket: a route lists WebSocket, or is in report-only mode. */
   public get mayUpgrade(): boolean {
     return this.settings.protocol._upgrades && (this.reportsAll || this.allowlist._routes.some(({ route }) => passes(route)));
   }
 
   /**
-   * Whether every WebSocket passes. An app that answers 101 to what is none makes a tunnel past the proxy, so none that is not
-   * listed passes where any route asks who the client is.
+   * Whether every WebSocket request is forwarded. If an app responds with 101 to an ordinary request, the client gets a tunnel that
+   * bypasses the proxy. If any route has authentication or an origin secret, only listed WebSocket requests are forwarded.
    */
   private get reportsAll(): boolean {
     return this.reporting.reportsAll && !this.reporting.asksWho;

@@ -15,8 +15,8 @@ const LOCATION = '@rp_location';
 const CONTENT_TOO_LARGE = 413;
 
 /**
- * The content of a location that several routes enter: the overrides of some of these routes, and the redirection of all
- * others to their own location.
+ * The content of a location for several routes: the overrides of some of these routes, and the directives that send the requests
+ * of the other routes to their own location.
  */
 export interface EnteredLocation {
   readonly overrides: Directive[];
@@ -24,14 +24,14 @@ export interface EnteredLocation {
 }
 
 /**
- * The overrides of routes, by the route that was found. NGINX chooses a location by the decoded path, by which it does not
- * know the route: with `allowEncodedSlash` one decoded path is that of several routes, and routes of one path may have
- * different methods. So a location whose routes have different overrides has those of some of them only, and leads the
- * requests of all others to a location with a name.
+ * The overrides of routes. NGINX chooses a location by the decoded path, which does not determine the route: with
+ * `allowEncodedSlash`, several routes have the same decoded path, and routes with the same path can have different methods. If
+ * the routes of a location have different overrides, the location has the overrides of some routes, and sends the requests of the
+ * other routes to a named location.
  */
 export class LocationOverrides {
   private readonly classes: RouteClasses;
-  /** By its suffix, each location with a name that is led to, and the largest body with which a request may come there. */
+  /** The used named locations, by their suffix, each with the maximum size of a body that arrives there. */
   private readonly led = new Map<string, number>();
 
   constructor(private readonly compilation: Compilation) {
@@ -44,12 +44,14 @@ export class LocationOverrides {
   }
 
   /**
-   * @param paths all paths that a request may have that enters the location
+   * The overrides of a location, and the directives for the requests of other routes.
+   *
+   * @param paths all paths that a request in the location can have
    */
   public enteredBy(paths: ListedPath[]): EnteredLocation {
     const bySuffix = new Map<string, Route[]>();
     const byMethod = paths.some(({ routes }) => routes.length > 1);
-    // What is common to the routes of a path holds for methods that none of them lists, which may pass where they are only reported.
+    // The common options of the routes of a path apply to unlisted methods, which are forwarded in report-only mode.
     paths.flatMap(({ route, routes }) => [...routes.map((one) => one.route), ...routes.length > 1 ? [route] : []]).forEach((route) => {
       const suffix = this.classes.suffixOf(route);
       bySuffix.set(suffix, [...bySuffix.get(suffix) ?? [], route]);
@@ -61,10 +63,10 @@ export class LocationOverrides {
     if (new Set(classes.map(({ overrides }) => JSON.stringify(overrides))).size <= 1) {
       return { overrides: classes[0]?.overrides ?? [], elsewhere: [] };
     }
-    // NGINX looks at the length of a body when it has chosen a location, so it enters the one that takes the largest.
+    // NGINX checks the length of a body in the first location, so the first location has the overrides with the largest limit.
     const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
     others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
-    // Where the method counts, the options class is looked at, else the route, which needs no look-up more.
+    // If routes differ by method, the options class determines the location, otherwise the route, which needs no further look-up.
     const [source, before, after] = byMethod ? [OPTIONS_CLASS, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
     const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
     const unlisted = this.compilation.features.reporting.reportsAll && entered.suffix !== '';
@@ -74,24 +76,24 @@ export class LocationOverrides {
     };
   }
 
-  /** The way to the locations with names. To be asked for when all other locations are known. */
+  /** The `error_page` of the named locations. Call this method after `enteredBy()` for all locations. */
   public pages(): Statement[] {
     return this.led.size === 0 ? [] : [directive('error_page', ELSEWHERE, '=', text(LOCATION, variable(SUFFIX)))];
   }
 
   /**
-   * The locations with names. To be asked for when all other locations are known.
+   * The named locations. Call this method after `enteredBy()` for all locations.
    *
-   * @param forward hands the request to the app
+   * @param forward the directives that forward the request to the app
    */
   public locations(forward: () => Statement[]): Statement[] {
     return this.led.size === 0 ? [] : [
-      comment('Where the path does not tell the route: body size, timeouts, buffering and the like by the route that was found.'),
+      comment('Locations of routes that NGINX cannot choose by the path alone: body size, timeouts, buffering and similar settings.'),
       ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
         const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,
-          // NGINX does not check the length again.
+          // NGINX does not check the length of the body in a named location.
           ...limit < largest ? [block('if', [unlike('content_length', `^${atMost(limit)}\\z`)], [directive('return', CONTENT_TOO_LARGE)])] : [],
           ...forward(),
         ]);
@@ -99,7 +101,7 @@ export class LocationOverrides {
     ];
   }
 
-  /** The directives by which a route's options override the settings: those that NGINX takes from a location only. */
+  /** The directives by which a route's options override the settings, if NGINX reads the directives only in a location. */
   private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
     const { features, settings } = this.compilation;
     return { overrides: features.flatMap((feature) => feature.location?.(options)), limit: bodyLimit(options, settings) };

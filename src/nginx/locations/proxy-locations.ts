@@ -14,10 +14,9 @@ import { Verdict } from '../verdict/verdict';
 import { verdictGate } from '../verdict/verdict-gate';
 
 /**
- * The locations: one for each first segment that any route has, and what is outside of them is not found. Exact paths with a
- * body size, timeouts or buffering of their own have locations besides, unless there are very many. Every location rejects
- * by the same verdict, and what it does besides is what the route says that was found: which location is entered decides
- * nothing.
+ * The locations: one for each first segment of the routes. Requests for all other paths are rejected with 404. Exact paths with
+ * their own body size, timeouts or buffering have additional locations, unless there are too many. Every location rejects by the
+ * same verdict, and applies the options of the route. The choice of the location therefore does not change a decision.
  */
 export function proxyLocations(compilation: Compilation, verdict: Verdict): Statement[] {
   const { allowlist, settings, features: { droppedUpgrades, originConditions, reporting: { reportsAll } } } = compilation;
@@ -41,33 +40,33 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
   const { at, below } = byFirstSegment(others);
   const locations = [
     ...firstSegments.open ? [
-      comment('Everything is looked at, as the first segment of a path may be anything, or one of very many.'),
+      comment('All paths. The routes allow any first segment, or too many for separate locations.'),
       block('location', ['/'], entered(others)),
     ] : [
-      comment(`Nothing that is listed begins with the same segment: ${reportsAll ? 'reported' : 'not found'}.`),
+      comment(`Paths whose first segment is in no route: ${reportsAll ? 'reported only' : 'rejected with 404'}.`),
       block('location', ['/'], unlisted()),
-      // Without these NGINX would answer them with a redirect to the folder.
+      // Without these locations, NGINX would redirect the requests to the path with a slash.
       ...firstSegments.folders.map((folder) => folder.slice(0, -1)).filter((path) => !firstSegments.paths.includes(path))
         .map((path) => block('location', ['=', literal(fromBytes(path))], unlisted())),
-      comment('What begins with the same segment as something that is listed.'),
+      comment('Paths whose first segment is in a route.'),
       ...firstSegments.paths.map(fromBytes).map((path) => block('location', ['=', literal(path)], entered(at(path)))),
       ...firstSegments.folders.map(fromBytes).map((folder) => block('location', ['^~', literal(folder)], entered(below(folder.slice(0, -1))))),
     ],
-    ...exactPaths.size === 0 ? [] : [comment('Paths with a body size, timeouts or buffering of their own.')],
+    ...exactPaths.size === 0 ? [] : [comment('Exact paths with their own body size, timeouts or buffering.')],
     ...[...exactPaths].map(([path, own]) => block('location', ['=', literal(path)], entered(own))),
   ];
   return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => droppedUpgrades.forward())];
 }
 
-/** NGINX keeps some ten kilobytes for a location. */
+/** The maximum number of locations of exact paths. A location takes about ten kilobytes of memory. */
 const MOST_OWN_PATHS = 256;
 
 /**
- * The decoded paths of exact routes that have a location, each with all routes that a request for it may have: whatever
- * decodes to the same path. First segments have their locations anyway.
+ * The decoded paths of exact routes with a location, each with all routes that a request for the path can have: all routes with
+ * the same decoded path. First segments have locations anyway.
  */
 function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, ListedPath[]> {
-  // NGINX redirects to a location that ends with a slash whoever leaves it out.
+  // If a location ends with a slash, NGINX redirects requests without the slash to the location.
   const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
     && (path.segments.length > 1 || allowlist._firstSegments.open));
   return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
@@ -78,7 +77,7 @@ function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, L
   ]));
 }
 
-/** The routes that match a first segment alone, and those that match what is below it; both by the path of that segment. */
+/** The routes that match a first segment alone, and the routes that match paths below the segment, both by the path of the segment. */
 function byFirstSegment(paths: ListedPath[]): Record<'at' | 'below', (path: string) => ListedPath[]> {
   const at = new Map<string, ListedPath[]>();
   const below = new Map<string, ListedPath[]>();

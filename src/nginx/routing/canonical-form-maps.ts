@@ -9,7 +9,7 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { alternatives } from '../syntax/patterns';
 import { RAW_PATH, SPELLING, TARGET, OPTIONS_CLASS } from '../syntax/variables';
 
-/** Whether the target has the spelling that its route asks for; nothing where all ask for the same. */
+/** The maps that check whether the target has the spelling of its route. There are no maps if all routes accept the same spellings. */
 export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   const { _respellable: respellable } = allowlist;
   if (respellable.length === 0) {
@@ -21,26 +21,26 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   const escapesListed = respellable.flat().some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
   const entries = respellable.flatMap((group) => {
     const entry = (sources: string[], value: Argument) => alternatives(sources).map((source) => directive(pattern(`^${source}\\z`), value));
-    // What is looked at has an escape, so it is spelled as listed only where that may have one.
+    // A target in this map contains a percent-encoding, so the target is spelled like a route only if the route can contain one.
     const mayBeOwn = escapesListed || group[0]._pattern.kind !== 'exact';
     const sources = group.map(({ _pattern: path }) => path.rawPcre());
     return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), refused)];
   });
   return [
-    comment('Some characters may be escaped or not. How a path is listed is how it is asked for, or the app may take it for another route.'),
-    // The path is available once the target has been read. Nearly all requests have no such escape.
+    comment('Reserved characters, with or without percent-encoding: a target must be spelled like its route, because the app may distinguish the spellings.'),
+    // The path is available as soon as the target has been read. Nearly all requests have no such percent-encoding.
     map([read(TARGET), ' ', read(RAW_PATH)], SPELLING, [directive(pattern(escapesListed ? '/' : ESCAPED_RESERVED), valueOf(`${SPELLING}_of_path`))], { otherwise }),
     map([read(RAW_PATH)], `${SPELLING}_of_path`, entries, { otherwise }),
     ...forms,
   ];
 }
 
-/** Whether routes differ in the spellings that they ask for. */
+/** Whether routes accept different spellings. */
 export function asksForSpelling(allowlist: Allowlist): boolean {
   return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
 }
 
-/** The maps that tell whether the target is in the form of its route, if routes accept different spellings. */
+/** The maps that check whether the target has the form of its route, if routes accept different spellings. */
 function formMaps(allowlist: Allowlist, name: string): Statement[] {
   const { loosest, unrouted, forms } = formsOf(allowlist);
   if (forms.size === 1) {
@@ -48,14 +48,14 @@ function formMaps(allowlist: Allowlist, name: string): Statement[] {
   }
   const result = (formName: string): Argument => formName === loosest ? literal('') : valueOf(`${SPELLING}_${formName}`);
   return [
-    comment('Some routes accept more spellings than others: the route decides which ones.'),
+    comment('The accepted spellings of the target, by the route.'),
     formMap(allowlist, name, unrouted, result),
     ...[...forms].filter(([formName]) => formName !== loosest).map(([formName, form]) => map([read('request')], `${SPELLING}_${formName}`,
       [directive(pattern(requestLinePcre(form, VERSIONS)), literal(''))], { otherwise: RejectionReason.NOT_CANONICAL })),
   ];
 }
 
-/** The forms that are asked for, by their names, and the names of two of them. */
+/** The forms of the routes, by their names, with the name of the loosest form and of the form without a route. */
 export function formsOf(allowlist: Allowlist): { readonly loosest: string; readonly unrouted: string; readonly forms: Map<string, CanonicalForm> } {
   const { _loosestForm: loosest } = allowlist;
   const unrouted = unroutedForm(loosest);
@@ -65,7 +65,7 @@ export function formsOf(allowlist: Allowlist): { readonly loosest: string; reado
   return { loosest: canonicalFormName(loosest), unrouted: canonicalFormName(unrouted), forms };
 }
 
-/** A map from the options class of a route to what its form makes of it. */
+/** A map from the options class of a route to the result for the form of the route. */
 export function formMap(allowlist: Allowlist, name: string, unrouted: string, result: (formName: string) => Argument): Statement {
   return map([read(OPTIONS_CLASS)], name, RouteClasses.of(allowlist).optionsClasses.flatMap(({ route, id }) => {
     const form = canonicalFormName(route._form);

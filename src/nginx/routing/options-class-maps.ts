@@ -5,15 +5,16 @@ import { agree } from '../../allowlist/routes/options-class';
 import { comment, directive, Directive, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variables';
-/** The options class by the method of the request, whatever a preflight asks for. */
+
+/** The variable that holds the options class by the method of the request, without regard to preflights. */
 const OF_METHOD = 'rp_method_treatment';
-/** The method that a preflight asks for. */
+/** The variable that holds the method that a preflight asks for. */
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**
- * The maps from the route to its options class. Where routes of one path differ, the method leads from the path's options class to the
- * route's, and what is for none of their methods keeps the path's. The method is the one that was sent, which the log has
- * anyway: when NGINX answers an error, it makes a GET of the request.
+ * The maps from the route to its options class. If routes of one path differ, a map by the method determines the options class of
+ * the route. Unlisted methods have the options class of the path. The maps use the method as sent, from the log fields, because
+ * NGINX changes its own variable to GET when NGINX responds to an error.
  */
 export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[] {
   if (!differ) {
@@ -21,15 +22,15 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
   }
   const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]);
   if (byMethod.length === 0) {
-    return [comment('Of the route: by which options it is treated.'), ofPath(OPTIONS_CLASS)];
+    return [comment('The options class of the route. Routes with the same options share a class.'), ofPath(OPTIONS_CLASS)];
   }
   const preflighted = byMethod.filter(differInPreflights);
   return [
-    comment('Of the route: by which options it is treated. Routes with the same path are told apart by the method.'),
+    comment('The options class of the route. The method distinguishes routes with the same path.'),
     ofPath(OF_PATH),
     map([read(LOGGED_METHOD), ' ', read(OF_PATH)], preflighted.length > 0 ? OF_METHOD : OPTIONS_CLASS, entries(byMethod, ({ id }, usual) => id !== usual), { otherwise: valueOf(OF_PATH) }),
     ...preflighted.length > 0 ? [
-      comment('A preflight is treated as the method that it asks for, where the route of that one lets other origins read.'),
+      comment('Preflights: the options class of the requested method, if the route of that method has a CORS policy.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
         directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
       ]),
@@ -38,12 +39,12 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
   ];
 }
 
-/** Whether the routes differ in who may read across origins. */
+/** Whether the routes have different CORS policies. */
 export function differInCors({ routes }: OptionsClassByMethod): boolean {
   return !agree(routes.map(({ route }) => route), 'cors');
 }
 
-/** Whether it matters for the answer to a preflight which method is asked for: in who may read, or in the spellings that are accepted. */
+/** Whether the response to a preflight depends on the requested method, because the CORS policies or the accepted spellings differ. */
 function differInPreflights(one: OptionsClassByMethod): boolean {
   const [first, ...others] = one.routes.map(({ route }) => canonicalFormName(route._form));
   return one.routes.some(({ route }) => route._options.cors !== undefined) && (differInCors(one) || others.some((form) => form !== first));

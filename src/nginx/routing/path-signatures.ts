@@ -3,11 +3,12 @@ import { PathPattern } from '../../allowlist/paths/path-pattern';
 import { PathSegment, RAW_DIALECT, rawLiteral, segmentSource } from '../../allowlist/paths/path-segment';
 import { MergedRoute } from '../../allowlist/routes/merge-routes';
 
-/** The end of a pattern, apart from the end of its last segment. */
+/** The end of a pattern after its last segment. */
 type End = 'here' | 'slash' | 'rest' | 'prefix';
 
 /**
- * The part of a segment in a look-up: as text without or with letters in upper case and escapes, by a shape, or not at all.
+ * The part of a segment in a look-up: text without (`plain`) or with (`cased`) upper-case letters and percent-encodings, a shape, or
+ * nothing.
  */
 export type Part = { readonly by: 'plain' | 'cased'; readonly text: string } | { readonly by: 'shape'; readonly source: string } | { readonly by: 'nothing' };
 
@@ -17,13 +18,13 @@ export interface Entry {
   readonly route: string;
 }
 
-/** All routes of one form, which differ in their texts only and so are equally specific. */
+/** All routes of one form. The routes differ only in their texts, and are therefore equally specific. */
 export interface Form {
-  /** The parts of one of them. */
+  /** The parts of one of the routes. */
   readonly parts: Part[];
   readonly end: End;
   readonly example: PathPattern;
-  /** The routes by their first segment where that is literal, else all under the empty text; then by their texts without case. */
+  /** The routes by their first segment, or by the empty text if the first segment is not literal, and then by their texts in lower case. */
   readonly entries: Map<string, Map<string, Entry>>;
 }
 
@@ -52,7 +53,7 @@ function add(forms: Map<string, Form>, path: PathPattern, value: string): void {
   }
 }
 
-/** Whether a path with this many segments, with or without a slash after them, may be matched by the form. */
+/** Whether the form can match a path with this number of segments, with or without a trailing slash. */
 export function mayMatch(form: Form, depth: number, slash: boolean): boolean {
   const own = form.parts.length;
   switch (form.end) {
@@ -63,7 +64,7 @@ export function mayMatch(form: Form, depth: number, slash: boolean): boolean {
   }
 }
 
-/** Whether the request line captures the text as one without case: no letter in upper case, no escape and no semicolon. */
+/** Whether the request line captures the text as plain text: without upper-case letters, percent-encodings and semicolons. */
 export function isPlain(literally: string): boolean {
   return PLAIN_TEXT.test(literally);
 }
@@ -76,14 +77,14 @@ function partOf(segment: PathSegment): Part {
       if (isPlain(segment.text)) {
         return { by: 'plain', text: segment.text };
       }
-      // With letters in percent-encodings besides, only a pattern knows which letters' case counts.
+      // If percent-encodings contain letters, only a pattern can distinguish the letters whose case matters.
       return /%(?:[A-Fa-f].|.[A-Fa-f])/.test(segment.text) ? { by: 'shape', source: rawLiteral(segment.text) } : { by: 'cased', text: segment.text };
     case 'any': return { by: 'nothing' };
     default: return { by: 'shape', source: segmentSource(segment, RAW_DIALECT) };
   }
 }
 
-/** The first segment as the start of the look-ups knows it: plain and other text apart. */
+/** The key of the first segment for the first look-up, which distinguishes plain and other text. */
 function firstKey(part: { readonly by: 'plain' | 'cased'; readonly text: string }): string {
   return part.by === 'plain' ? `${part.text.toLowerCase()}:` : `:${part.text.toLowerCase()}`;
 }

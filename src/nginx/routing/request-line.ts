@@ -7,13 +7,14 @@ import { Argument, comment, directive, Directive, literal, pattern, Statement, t
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { alternatives } from '../syntax/patterns';
 import { RAW_PATH, TARGET } from '../syntax/variables';
+
 /**
- * The variable for the same path, which is empty if the path has letters in upper case or escapes: NGINX's hashes are
+ * The variable that holds the path if the path has no upper-case letters and no percent-encodings, because NGINX's hashes are
  * case-insensitive.
  */
 const PLAIN_PATH = 'rp_plain_path';
 
-/** The variable that is empty where the target was not read. */
+/** The variable that is empty if the target was not read. */
 export function readVariable({ _respelledSegments: respelled }: Allowlist): string {
   return respelled.length > 0 ? TARGET : RAW_PATH;
 }
@@ -22,12 +23,12 @@ export function readVariable({ _respelledSegments: respelled }: Allowlist): stri
 export const EMPTY_SEGMENTS = '//';
 const UNLESS_RESPELLED = 'rp_unless_respelled';
 
-/** The versions of HTTP that are looked at, as a pattern. */
+/** A pattern for the accepted HTTP versions. */
 export const VERSIONS = `(?:${HTTP_VERSIONS.map((version) => version.replace(/\./g, '\\.')).join('|')})`;
 
-/** The pattern that reads a request line: it accepts it or not, and captures as much of the path as any form asks for. */
+/** The pattern that reads request lines. The pattern matches accepted request lines, and captures the parts of the path that the forms need. */
 export class RequestLine {
-  /** What is told of a path: the number of segments, and whether a slash follows them. More than the deepest form has are not counted. */
+  /** The distinguished depths: the number of segments, and whether a trailing slash follows. The count ends above the depth of the deepest form. */
   public readonly depths: { readonly name: string; readonly depth: number; readonly slash: boolean }[];
   private readonly deepest: number;
 
@@ -38,9 +39,9 @@ export class RequestLine {
   }
 
   /**
-   * The maps that read it.
+   * The maps that read the request line.
    *
-   * @param respelled the paths with an escape that needs none which are refused for it, where there are such paths
+   * @param respelled the paths that are rejected if they contain an unnecessary percent-encoding
    */
   public maps(form: CanonicalForm, versions: string, respelled: RespelledSegments[]): Statement[] {
     if (respelled.length === 0 && !form.emptySegments) {
@@ -52,14 +53,14 @@ export class RequestLine {
     return [
       map(this.source(), TARGET, [
         directive(pattern(this.pattern(form, versions, refusing.length === 0)), this.counted()),
-        // Nearly all requests have been read by now.
+        // The pattern above has matched nearly all requests.
         ...refusing.length > 0 ? [directive(pattern(this.pattern(form, versions, true)), valueOf(UNLESS_RESPELLED))] : [],
         ...form.emptySegments ? [directive(
           pattern(`${definitions}^[A-Z_-]++ (?<${RAW_PATH}>/${segment}(?:/++${segment})*+/*+)${query} ${versions}${this.deepest === 0 ? '\\z' : ' \\w'}`),
           refusing.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
         )] : [],
       ]),
-      ...refusing.length > 0 ? [comment('What needs no escape is not looked up with one, or the app may take it for another route.')] : [],
+      ...refusing.length > 0 ? [comment('Unnecessary percent-encoding: no route is looked up, because the app may map the target to another route.')] : [],
       ...unless(UNLESS_RESPELLED, this.counted()),
       ...form.emptySegments ? unless(`${UNLESS_RESPELLED}_empty`, literal(EMPTY_SEGMENTS)) : [],
     ];
@@ -80,18 +81,18 @@ export class RequestLine {
     const segments = levels.reduceRight((deeper, i) => `${this.segment(i, line)}${deeper === '' ? '' : `(?:/${deeper})?+`}`, '');
     const more = `(?:${line.segment}(?:/${line.segment})*+/?+)?+`;
     const path = this.deepest === 0 ? more : `(?:${segments}(?:(?<rp_more>(?:/${line.segment})++)/?+|(?<rp_slash>/))?+)?+`;
-    // For the hash of exact paths the path is captured once more where it has no case.
+    // For the hash of exact paths, the pattern captures a plain path a second time.
     const plain = this.deepest === 0 ? `(?:(?=(?<${PLAIN_PATH}>[/${PLAIN_CHARACTERS.noUpperCase}]++)[? ])|)` : '';
-    // Skips one character for each segment that is not there, so that the next one tells how many there are. None of them is a
-    // space: NGINX takes spaces after the version, which would otherwise be counted.
+    // Skips one character for each missing segment, so that the next character is the number of segments. The characters contain no
+    // space, because NGINX accepts spaces after the version, and the pattern must not count these spaces.
     const count = levels.reduce((fewer, i) => `(?(<${this.mark(i)}>)|\\w${fewer})`, '');
     const counted = this.deepest === 0 ? '\\z' : ` (?(<rp_more>)|\\w${count})(?<rp_count>\\w)`;
     return `${line.definitions}^[A-Z_-]++ ${plain}(?<${RAW_PATH}>/${path})${line.query} ${versions}${counted}`;
   }
 
   /**
-   * One segment: captured where it has no case and no escapes, captured otherwise, or not captured, as the forms need it.
-   * The first group is entered whatever the segment is, and then is empty or not: so it tells that there is a segment.
+   * The pattern of one segment. Depending on the forms, the pattern captures plain text, other text, or nothing. Every segment
+   * enters the first group, even if the group captures an empty text. The group therefore shows that the segment exists.
    */
   private segment(i: number, line: RequestLineParts): string {
     const { plain, other } = this.captures(i);
@@ -103,7 +104,7 @@ export class RequestLine {
     return other ? rest : `(?<rp_n${i + 1}>${before}${characters}${after}|${rest})`;
   }
 
-  /** The group that every segment at this place enters. */
+  /** The name of the group that every segment at this position enters. */
   private mark(i: number): string {
     const { plain, other } = this.captures(i);
     return `rp_${plain ? 's' : other ? 'c' : 'n'}${i + 1}`;
@@ -114,7 +115,7 @@ export class RequestLine {
     return { plain: parts.includes('plain'), other: parts.includes('cased') || parts.includes('shape') };
   }
 
-  /** The whole segment, however it was captured. */
+  /** The complete segment, from the groups that can capture the segment. */
   private whole(i: number): MapSource[] {
     const { plain, other } = this.captures(i);
     return [...plain ? [read(`rp_s${i + 1}`)] : [], ...other ? [read(`rp_c${i + 1}`)] : []];
@@ -134,13 +135,13 @@ export class RequestLine {
     return `rp_shape_${i + 1}_${this.shapesAt(i).indexOf(source) + 1}`;
   }
 
-  /** The maps that tell for each shape whether the segment has the shape. */
+  /** The maps that check for each shape whether the segment has the shape. */
   public shapes(): Directive[] {
     return [...Array(this.deepest).keys()].flatMap((i) => this.shapesAt(i).map((source) =>
       map(this.whole(i), this.shapeName(i, source), [directive(pattern(`^${source}\\z`), '1')])));
   }
 
-  /** One segment where it has no case. */
+  /** One segment, if its text is plain. */
   public plain(i: number): MapSource[] {
     return [read(`rp_s${i + 1}`)];
   }

@@ -5,18 +5,18 @@ import { Route } from '../../allowlist/routes/route';
 import { RouteOptions } from '../../allowlist/routes/route-options';
 import { alternatives } from '../syntax/patterns';
 
-/** Routes that are treated alike: one of them, and the name of their options class. */
+/** A class of routes with the same options: one route of the class, and the name of the options class. */
 export interface RouteClass {
   readonly id: string;
   readonly route: Route;
 }
 
-/** Paths with the same verdict for each method: one of them, and the name of them all. */
+/** A class of paths with the same verdict for each method: one path of the class, and the name of the class. */
 export interface PathClass extends ListedPath {
   readonly id: string;
 }
 
-/** An options class that is another one for some methods. */
+/** An options class of a path of which some methods have another options class. */
 export interface OptionsClassByMethod {
   /** The name of the options class of all other methods. */
   readonly id: string;
@@ -24,29 +24,29 @@ export interface OptionsClassByMethod {
 }
 
 /**
- * What a look-up says of a path: its verdicts, its options class, and the path as it was given, with spaces between them.
- * So the maps by which features differ, and those of verdicts, have an entry for each class and not for each route. Where
- * routes have the same path and different options, its options class is what they agree in, and the method leads to that of
- * its route.
+ * The result of a look-up for a path: the class of its verdicts, the options class, and the path as given, separated by spaces.
+ * The maps of features and verdicts therefore have an entry for each class, not for each route. If routes with the same path have
+ * different options, the path has an options class with the common options, and a map by the method determines the options class
+ * of the route.
  *
- * The name of an options class ends with the suffix of its location where it has options that NGINX takes from a location only:
+ * If an options class has options that NGINX reads only in a location, the name of the class ends with the suffix of the location:
  * `4-2` is the fourth options class, and the second location.
  */
 export class RouteClasses {
-  /** The classes of an allowlist, found once. */
+  /** The classes of an allowlist, computed once. */
   public static of(allowlist: Allowlist): RouteClasses {
     const known = found.get(allowlist) ?? new RouteClasses(allowlist._paths);
     found.set(allowlist, known);
     return known;
   }
 
-  /** Paths with the same verdict for each method. */
+  /** The classes of paths with the same verdict for each method. */
   public readonly verdicts: PathClass[];
-  /** Routes with the same options. One whose requests are counted is alone. */
+  /** The classes of routes with the same options. A route with a limit of requests has its own class. */
   public readonly optionsClasses: RouteClass[];
-  /** The options classes that are a matter of the method. */
+  /** The options classes of paths whose routes differ by method. */
   public readonly byMethod: OptionsClassByMethod[];
-  /** One route for each combination of options that NGINX takes from a location only, by the suffix of its location. */
+  /** One route for each combination of options that NGINX reads only in a location, by the suffix of the location. */
   public readonly locations: Map<string, Route>;
 
   /** The result of a look-up for each path. */
@@ -73,7 +73,7 @@ export class RouteClasses {
       if (path.routes.length === 1) {
         return `${verdict} ${optionsClassOf(path.route, String(i))} ${path.route.path}`;
       }
-      // What is treated as methods are that no route lists needs no name of its own.
+      // Routes with the options of unlisted methods need no separate name.
       const isUsual = ({ route }: MergedRoute) => !isCounted(route) && keyOf(route) === keyOf(path.route);
       const named = path.routes.map((merged, j) => isUsual(merged) ? undefined : optionsClassOf(merged.route, `${i} ${j}`));
       this.suffixes.add(path.route);
@@ -93,18 +93,18 @@ export class RouteClasses {
     return this.suffixes.of(route._options);
   }
 
-  /** The options classes of the routes for which something holds. */
+  /** The options classes of the routes for which the condition is true. */
   public idsOf(holds: (route: Route) => boolean): string[] {
     return this.optionsClasses.flatMap(({ route, id }) => holds(route) ? [id] : []);
   }
 
-  /** Whether any route is treated in another way than one without options. */
+  /** Whether any route has options that the maps need. */
   public get differ(): boolean {
     return this.optionsClasses.some(({ route }) => optionsClassKey(route) !== UNTREATED);
   }
 }
 
-/** Patterns for what starts with one of some texts and the name of one of some classes. */
+/** Patterns for values that start with one of the texts and the name of one of the classes. */
 export function classPatterns(groups: { readonly texts: string[]; readonly ids: string[] }[]): string[] {
   return alternatives(groups.flatMap(({ texts, ids }) => chunks(texts, 20).flatMap((before) => chunks(ids, 400).map((names) => {
     const short = names.filter(({ length }) => length === 1).join('');
@@ -115,7 +115,7 @@ export function classPatterns(groups: { readonly texts: string[]; readonly ids: 
 
 const oneOf = (sources: string[]) => sources.length === 1 ? sources[0] : `(?:${sources.join('|')})`;
 
-/** The list in pieces of a size, of which the last may be shorter. */
+/** The list in pieces of the given size. The last piece can be shorter. */
 export function chunks<T>(list: T[], size: number): T[][] {
   return [...Array(Math.ceil(list.length / size)).keys()].map((i) => list.slice(i * size, (i + 1) * size));
 }
@@ -131,7 +131,7 @@ function verdictKey({ route, methods }: MergedRoute): string {
 const UNTREATED = optionsClassKey(Route.exact('/'));
 const found = new WeakMap<Allowlist, RouteClasses>();
 
-/** The options that NGINX takes from a location only, in an order that does not change; empty where a route has none of them. */
+/** The options that NGINX reads only in a location, in a constant order. The text is empty if a route has no such options. */
 function locationKey(options: RouteOptions): string {
   const { maxRequestBodyBytes, connectTimeout, readTimeout, sendTimeout, responseBuffering } = options;
   const { clientBodyTimeout, clientSendTimeout, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;

@@ -8,15 +8,15 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { RAW_PATH, TARGET } from '../syntax/variables';
 
 /**
- * From the request line to the most specific route, at a cost that depends on the shape of the routes and not on their
- * number: every look-up is one in a hash. See docs/decisions/0007-routes-are-looked-up-in-hashes.md.
+ * The maps from the request line to the most specific route. Every look-up is in a hash, so the cost depends on the shape of the
+ * routes, not on their number. See docs/decisions/0007-routes-are-looked-up-in-hashes.md.
  *
- * - One pattern reads the request line: only one spelling of each target is looked at.
- * - Where all routes are exact paths, these are keys themselves.
- * - Else each route has a form: which of its segments are literal and which are variable. The pattern has parted the
- *   path into its segments; for each form that may match, the literal segments together are a key.
- * - Which forms those are follows from the first segment and the number of segments, and where there are many, from
- *   another segment. They are tried from the most to the least specific one.
+ * - One pattern reads the request line, and accepts only the canonical spelling of a target.
+ * - If all routes are exact paths, the paths are the keys of one hash.
+ * - Otherwise each route has a form: the positions of its literal and variable segments. The pattern has split the path into
+ *   segments. For each form that can match, the literal segments together are a key.
+ * - The first segment and the number of segments determine the forms that can match. If many forms can match, another segment
+ *   restricts the choice. The look-ups follow each other from the most to the least specific form.
  *
  * @param versions the protocol versions, as a pattern
  * @param name the variable that holds the route
@@ -24,12 +24,12 @@ import { RAW_PATH, TARGET } from '../syntax/variables';
 export function routeLookup(allowlist: Allowlist, versions: string, name: string): Statement[] {
   const { _paths: routes, _loosestForm: form } = allowlist;
   const { values } = RouteClasses.of(allowlist);
-  const spelling = comment('Only one spelling of each request target is looked at, so that proxy and app cannot read it differently.');
+  const spelling = comment('The request target, in canonical spelling only, so that proxy and app cannot read the target differently.');
   if (routes.every(({ route: { _pattern: path } }) => path.kind === 'exact' && isPlain(path.path))) {
     return [
       spelling,
       ...new RequestLine([]).maps(form, versions, []),
-      comment('The path decides the route.'),
+      comment('The route, by the complete path.'),
       map([read(TARGET)], name, routes.map(({ route }, i) => directive(mapKey(route.path), text(values[i])))),
     ];
   }
@@ -39,7 +39,7 @@ export function routeLookup(allowlist: Allowlist, versions: string, name: string
   const emptySegments = emptySegmentRoutes(allowlist, values);
   return [
     spelling,
-    comment('After the version stand as many characters as a path may have segments: the last group counts them.'),
+    comment('The number of path segments: the last group captures the number from the characters after the HTTP version.'),
     ...requestLine.maps(form, versions, allowlist._respelledSegments),
     ...requestLine.shapes(),
     ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name, emptySegments.length > 0),
@@ -57,14 +57,14 @@ function emptySegmentRoutes({ _paths: paths, _emptySegments: { paths: deciding }
     ];
   });
   return entries.length === 0 ? [] : [
-    comment('Paths with empty segments are on the route that they are on without, if it accepts them, as some apps make one slash of several.'),
+    comment('Paths with empty segments: the route of the path without empty segments, if the route accepts them. Some apps merge slashes.'),
     map([read(RAW_PATH)], OF_EMPTY_SEGMENTS, entries),
   ];
 }
 
 const OF_EMPTY_SEGMENTS = 'rp_route_of_empty_segments';
 
-/** Every map has a variable, and NGINX clears all variables for each request. */
+/** The maximum number of look-ups. Every map has a variable, and NGINX clears all variables for each request. */
 const MOST_LOOK_UPS = 320;
 
 /** The routes of one form that may still match. */
@@ -79,11 +79,11 @@ interface LookUp {
   readonly form: Form;
   readonly next: Result;
   readonly entries: Set<Entry>;
-  /** The segments that have been compared before, wherever one comes from. */
+  /** The segments that have been compared before this look-up, whatever the previous look-up was. */
   compared: number[];
 }
 
-/** A choice of look-ups by one more segment. */
+/** A choice of look-ups by one additional segment. */
 interface Branch {
   readonly name: string;
   readonly segment: number;
@@ -101,7 +101,7 @@ class LookUps {
   private readonly other: Directive[] = [];
 
   /**
-   * @param apart whether each first segment has look-ups of its own, which are fewer for each one but more in all
+   * @param apart whether each first segment has its own look-ups: fewer look-ups per request, but more look-ups in total
    */
   constructor(private readonly forms: Form[], private readonly requestLine: RequestLine, private readonly apart: boolean) {
     const firsts = [...new Set(forms.flatMap((form) => [...form.entries.keys()]))].filter((first) => first !== '').sort();
@@ -122,18 +122,18 @@ class LookUps {
     return this.lookUps.size + this.branches.length;
   }
 
-  /** @param emptySegments whether paths with empty segments have a map of their own */
+  /** @param emptySegments whether paths with empty segments have a separate map */
   public statements(name: string, emptySegments: boolean): Statement[] {
     const other = [...this.other, ...emptySegments ? [directive(mapKey(EMPTY_SEGMENTS), valueOf(OF_EMPTY_SEGMENTS))] : []];
     const lookUps = [...this.lookUps.values()].sort((a, b) => this.forms.indexOf(a.form) - this.forms.indexOf(b.form));
     return [
-      comment('Which look-ups may find a route follows from the number of segments and the first one.'),
+      comment('The first look-up, by the number of segments and the first segment.'),
       map([read(TARGET), ':', ...this.requestLine.first()], name, this.own, { otherwise: other.length > 0 ? valueOf('rp_other') : literal('') }),
       ...other.length > 0 ? [map([read(TARGET)], 'rp_other', other)] : [],
-      ...this.branches.length > 0 ? [comment('Where there would be many, another segment decides.')] : [],
+      ...this.branches.length > 0 ? [comment('The first look-up by another segment, if many look-ups are possible.')] : [],
       ...this.branches.map(({ name: branch, segment, results, otherwise }) => map(this.requestLine.plain(segment), branch,
         [...results].map(([value, result]) => directive(mapKey(value), resultOf(result))), { otherwise: resultOf(otherwise) })),
-      ...lookUps.length > 0 ? [comment('The look-ups, the most specific first: what one does not find is looked for in the next one.')] : [],
+      ...lookUps.length > 0 ? [comment('The look-ups, the most specific first. The default of a look-up is the next look-up.')] : [],
       ...lookUps.flatMap((lookUp) => this.maps(lookUp)),
     ];
   }
@@ -149,7 +149,7 @@ class LookUps {
     ));
   }
 
-  /** Looks through the candidates one after the other, or first of all for the segment that leaves few of them. */
+  /** The next step for the candidates: one look-up after the other, or first a branch by a segment that leaves few candidates. */
   private decide(candidates: Candidate[], compared: number[], scope: string): Result {
     const segment = candidates.length <= 2 || !this.apart ? -1 : candidates[0].form.parts.findIndex((_, i) => i > 0 && !compared.includes(i)
       && candidates.every(({ form }) => form.parts[i] !== undefined && 'text' in form.parts[i])
@@ -166,7 +166,7 @@ class LookUps {
       scope,
     )]));
     const otherwise = this.decide(candidates.filter(({ form }) => form.parts[segment].by !== 'plain'), compared, scope);
-    // Numbered once those that it leads to are.
+    // The branches that follow from this branch are numbered first.
     const branch: Branch = { name: `rp_branch_${this.branches.length + 1}`, segment, results, otherwise };
     this.branches.push(branch);
     return branch;
@@ -187,7 +187,7 @@ class LookUps {
 
   /** One look-up as a map. If case matters, a second map compares the result of the hash with the request. */
   private maps({ form, entries, compared, name, next }: LookUp): Directive[] {
-    // What has been compared before and is the same for all of them need not be compared again.
+    // Segments that have been compared before, and that are the same for all entries, are not compared again.
     const [one, ...others] = entries;
     const skipped = compared.filter((i) => form.parts[i]?.by === 'plain' && others.every((entry) => textAt(entry, i) === textAt(one, i)));
     const source = this.requestLine.key(form, skipped);

@@ -22,10 +22,10 @@ const CLASSES = '^[^ ]+ [^ ]+ ';
 export class ScriptName {
   private readonly file: string;
   private readonly fileSource: string;
-  /** The first folder, where the script is in one. */
+  /** A pattern for the first folder, if the script is in a folder. */
   private readonly folderSource?: string;
 
-  /** @param path the path as apps are told it (`SCRIPT_NAME`) */
+  /** @param path the path that the app receives as `SCRIPT_NAME` */
   constructor(path: string) {
     const [, folder, file] = /^(\/[^/]+(?=\/))?.*\/([^/]+)$/.exec(path)!;
     this.file = file.toLowerCase();
@@ -33,7 +33,7 @@ export class ScriptName {
     this.folderSource = folder && anySpelling(folder);
   }
 
-  /** Whether a target that the path of a route matches is listed by that route. */
+  /** Whether a route lists a target that matches the path of the route. */
   public lists(route: Route, target: string): boolean {
     return this.listed([route]).some((source) => new RegExp(source, 'i').test(`1 1 ${route.path} ${target}`));
   }
@@ -49,9 +49,9 @@ export class ScriptName {
   }
 
   /**
-   * The condition for a location in which only one route is possible, to put before the pattern of the route's paths.
+   * The condition for a location with only one route. The condition precedes the pattern of the route's paths.
    *
-   * @returns `undefined` if the name is text of the route, or a part of it
+   * @returns `undefined` if the text of the route contains the name, or a part of the name
    */
   public conditionOf(route: Route): string | undefined {
     return this.fileIsText(route) || this.folderIsText(route) ? undefined : `(?!(?i:${this.named}))`;
@@ -62,20 +62,20 @@ export class ScriptName {
     return this.ofTemplates([route]).some((source) => patternLength(source) > LONGEST_PATTERN);
   }
 
-  /** Patterns for the text of a route, a space and a target: those that the route lists match one of them. Case does not count. */
+  /** Patterns for the text of a route, a space and a target. A target that the route lists matches one of the patterns. The patterns ignore case. */
   private listed(routes: Route[]): string[] {
     return [
       `${CLASSES}[^ ]+ (?!${this.named})`,
-      // The folder is text of the route: no parameter begins right behind it.
+      // For routes whose text begins with the folder, without a parameter directly after the folder.
       ...routes.some((route) => this.folderIsText(route)) ? [`${CLASSES}${this.folderSource}(?!\\{)[^ ]* (?![^? ]*(?:${this.fileSource}|\\?/))`] : [],
-      // The file is text of the route: the path begins with all of that text, and what is below a prefix holds no name.
+      // For routes whose text contains the file: the path begins with the complete text, and the path below a prefix contains no name.
       ...routes.some((route) => this.fileIsText(route) && route._pattern.kind !== 'template')
         ? [`${CLASSES}(?=[^ ]*${this.fileSource})([^ {]*[^ {/])/? (?![^? ]*\\?/)\\1${this.open('')}(?![^?])`] : [],
       ...this.ofTemplates(routes),
     ];
   }
 
-  /** The same for templates that have the name of the file in a segment: their parameters are none of it. */
+  /** The patterns for templates that have the name of the file in a segment. The values of parameters must not contain the name. */
   private ofTemplates(routes: Route[]): string[] {
     return routes.filter((route) => route._pattern.kind === 'template' && this.fileIsText(route)).map((route) => {
       const { segments, trailingSlash } = route._pattern;
@@ -85,12 +85,12 @@ export class ScriptName {
     });
   }
 
-  /** A pattern for how the targets of no route begin that has the name in its text. Case does not count. */
+  /** A pattern for the start of targets that contain the name, for routes whose text does not contain the name. The pattern ignores case. */
   public get named(): string {
     return [...this.folderSource === undefined ? [] : [this.folderSource], `[^? ]*${this.fileSource}`, '/\\?/'].join('|');
   }
 
-  /** A part of a path that does not hold the name of the file. */
+  /** A pattern for a part of a path without the name of the file. */
   private open(end: string): string {
     return `(?:(?!${this.fileSource})[^? ${end}])*`;
   }

@@ -12,17 +12,17 @@ export const BEFORE_IPV4 = '(?:::[Ff]{4}|64:[Ff]{2}9[Bb]:):';
 
 const groups = (least: number, most: number) => most === 0 ? '' : `${least === 0 ? '(?:' : ''}${GROUP}${most > 1 ? `(?::${GROUP}){${Math.max(0, least - 1)},${most - 1}}` : ''}${least === 0 ? ')?' : ''}`;
 
-/** An address by how many groups it has before "::", which stands for one of zeros at least. */
+/** The compressed addresses, by the number of groups before "::". The "::" stands for at least one group of zeros. */
 const compressed = [...Array(8).keys()].map((left) => `${left === 0 ? '' : groups(left, left)}::${groups(0, 7 - left)}`);
 
-/** An IPv6 address (RFC 4291, section 2.2), as a pattern of PCRE: IPv4 in it is only read where it is mapped or translated. */
+/** An IPv6 address (RFC 4291, section 2.2), as a pattern of PCRE. The pattern accepts an embedded IPv4 address only if the address is mapped or translated. */
 export const IPV6 = `(?:(?:${GROUP}:){7}${GROUP}|${BEFORE_IPV4}${IPV4}|${compressed.join('|')})`;
 
 const ALL_GROUPS = 4;
 /** A group without its leading zeros. */
 const captured = (name: string) => `0{0,3}(?<${name}>${GROUP})`;
 
-/** One way in which the network of an address is spelled, and the groups of it: names of captures, or zero. */
+/** One spelling of the network of an address, with the groups of the network: names of captures, or zero. */
 export interface NetworkSpelling {
   readonly pattern: string;
   readonly groups: ({ readonly capture: string } | '0')[];
@@ -45,7 +45,7 @@ export function networkSpellings(prefix: string): NetworkSpelling[] {
     ...[...Array(ALL_GROUPS).keys()].flatMap((left) => {
       const before = named(0, left, `left${left}`);
       const start = `^${sources(before)}::`;
-      // With few groups behind it, "::" reaches beyond the network.
+      // If few groups follow "::", the zeros extend beyond the network.
       const short = { pattern: `${start}${groups(0, ALL_GROUPS)}\\z`, groups: [...before, ...zeros(ALL_GROUPS - left)] };
       const long = [...Array(ALL_GROUPS - 1 - left).keys()].map((i) => {
         const within = i + 1;

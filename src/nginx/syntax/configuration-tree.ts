@@ -1,40 +1,40 @@
 /**
- * NGINX configuration as a tree. A value says what it is, and the printer alone decides how it is quoted, so that no
- * text from outside can become a directive (NGINX's own quoting has traps: `\$` does not escape `$`, a quoted map key
- * `include` reads a file, modifiers are parsed inside quotes).
+ * The arguments of directives in the tree of an NGINX configuration. Each argument has a kind, and only the printer quotes
+ * arguments, so that text from users cannot become a directive. NGINX's quoting has exceptions: `\$` does not escape `$`, a quoted
+ * map key `include` reads a file, and modifiers have an effect inside quotes.
  */
 export type Argument = Word | Literal | MapKey | Pattern | Text | Condition;
 
-/** A keyword, number, size or address of our own making. */
+/** A keyword, number, size or address that this library writes. */
 export interface Word { readonly word: string }
-/** Text that NGINX takes as it is, without variables. */
+/** Text in which NGINX expands no variables. */
 export interface Literal { readonly literal: string }
 /** A key in a `map` that is compared as text. */
 export interface MapKey { readonly mapKey: string }
 /** A regular expression in a map, `server_name` or location. */
 export interface Pattern { readonly pattern: string; readonly ignoreCase?: boolean }
-/** Text in which NGINX would expand variables: parts are plain text or variables. */
+/** Text in which NGINX expands variables. Its parts are plain text or variables. */
 export interface Text { readonly text: (string | Variable)[] }
-/** The condition of an `if`: a variable equals a word of our own, matches a pattern or does not, is true, or has any text. */
+/** The condition of an `if`: a variable equals a word, matches or does not match a pattern, is true, or has any text. */
 export interface Condition {
   readonly ifVariable: string;
   readonly equals?: string;
   readonly like?: string;
   readonly unlike?: string;
-  /** Whether any text counts, also `0`, which is false to NGINX. */
+  /** Whether any text is true, including `0`, which is false in NGINX. */
   readonly anyText?: boolean;
 }
-/** A variable's name, without `$`. */
+/** The name of a variable, without `$`. */
 export interface Variable { readonly variable: string }
 
-/** A directive, or an entry in a `map`, with its block where it has one. */
+/** A directive or an entry of a `map`, with an optional block. */
 export interface Directive {
   readonly name: string | Argument;
   readonly args: Argument[];
   readonly block?: Statement[];
 }
 
-/** A line that says what follows is for; it never holds text from outside. */
+/** A comment line that describes the directives below. A comment never contains text from users. */
 export interface Comment { readonly comment: string }
 
 export type Statement = Directive | Comment;
@@ -51,7 +51,7 @@ export const unlike = (name: string, source: string): Condition => ({ ifVariable
 export const anyText = (name: string): Condition => ({ ifVariable: name, anyText: true });
 export const comment = (line: string): Comment => ({ comment: line });
 
-/** A directive; plain strings and numbers are words. */
+/** A directive. Plain strings and numbers are words. */
 export function directive(name: string | Argument, ...args: (Argument | string | number)[]): Directive {
   return { name, args: args.map((arg) => typeof arg === 'object' ? arg : word(arg)) };
 }

@@ -1,6 +1,6 @@
 import { Argument, block, directive, Directive, literal, text, variable } from './configuration-tree';
 
-/** The deviations of a map from "the empty text, evaluated once a request". */
+/** The options of a map. By default, the result is empty, and NGINX evaluates the map once per request. */
 export interface MapOptions {
   readonly otherwise?: Argument | string;
   readonly volatile?: boolean;

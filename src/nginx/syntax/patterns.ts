@@ -3,7 +3,7 @@ import { patternLength } from '../../allowlist/paths/path-pattern';
 /** The maximum length of a pattern that fits into one token of NGINX, with room for the text around it. */
 const LONGEST_ALTERNATIVES = 3500;
 
-/** Alternatives of one pattern, in as many patterns as NGINX's limit for tokens asks for. */
+/** The alternatives as patterns. NGINX limits the length of a token, so long lists need several patterns. */
 export function alternatives(sources: string[]): string[] {
   const patterns: string[][] = [];
   let length = 0;
@@ -19,7 +19,7 @@ export function alternatives(sources: string[]): string[] {
   return patterns.map((some) => some.length === 1 ? some[0] : `(?:${some.join('|')})`);
 }
 
-/** A pattern for a number in decimal digits, without a sign, that is not above a limit. */
+/** A pattern for decimal numbers without a sign, up to a limit. */
 export function atMost(limit: number): string {
   const digits = String(limit);
   const any = (count: number) => count === 0 ? '' : `[0-9]${count === 1 ? '' : `{${count}}`}`;

@@ -2,17 +2,17 @@ import { Argument, Directive, Statement, Text, Variable } from './configuration-
 import { DOLLAR_VARIABLE } from './variables';
 import { holdsToken, TOKEN_FIX } from '../../validation/problems';
 
-/** NGINX refuses a longer token ("too long parameter", `NGX_CONF_BUFFER`). */
+/** The maximum length of a token. NGINX rejects longer tokens ("too long parameter", `NGX_CONF_BUFFER`). */
 const MAX_TOKEN_BYTES = 4096 - 64;
 const SPECIAL_MAP_KEYS = ['default', 'hostnames', 'include', 'volatile'];
 
-/** The tree as text. The only place that quotes. */
+/** The tree as text. Only this file quotes arguments. */
 export function printConfiguration(statements: Statement[]): string {
   checkVariables(statements);
   return print(statements, '');
 }
 
-/** NGINX takes two definitions of a variable without a word, and one of them has no effect. */
+/** Refuses duplicate definitions of a variable. NGINX accepts a second definition without a warning, and ignores one of the two. */
 function checkVariables(statements: Statement[]): void {
   const defined = new Set<string>();
   const captured = new Set<string>();
@@ -64,7 +64,7 @@ function printDirective(directive: Directive, indent: string, within: string | A
     : `${indent}${head} {\n${print(directive.block, indent + '    ', directive.name)}${indent}}\n`;
 }
 
-/** Quotes do not keep NGINX from reading variables: what has a "$" has to be a text of parts but where NGINX reads none. */
+/** Refuses a literal with "$" where NGINX expands variables. NGINX expands variables within quotes as well. */
 function refuseVariables(argument: Argument): void {
   if ('literal' in argument && String(argument.literal).includes('$')) {
     refuseToken(argument.literal);

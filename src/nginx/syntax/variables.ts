@@ -1,4 +1,4 @@
-/** The names of the variables of NGINX that several files use. Each begins with `rp_`, so that none is one of NGINX's own. */
+/** The names of the NGINX variables that several files use. Each name begins with `rp_`, so that no name is a variable of NGINX itself. */
 
 /** The spelling of a header's name in NGINX's own variables, as in `$http_x_user`. */
 export const snakeCase = (name: string): string => name.toLowerCase().replace(/-/g, '_');
@@ -13,20 +13,20 @@ export const INCOMPLETE_ANSWER = 'rp_incomplete_answer';
 
 // Log fields
 
-/** The variable with the method as it was sent. */
+/** The variable that holds the method as sent. */
 export const LOGGED_METHOD = 'rp_log_method';
-/** The variables of which one is set: for a line with what clients sent as they did, or with what was checked of it. */
+/** The variables for the two kinds of log lines: with the values of the client as received, or with the checked values. One of the two is set. */
 export const PLAIN_LINE = 'rp_log_plain';
 export const CHECKED_LINE = 'rp_log_checked';
 
 // NGINX error reason
 
-/** The variable that tells why NGINX itself answered, empty where the app did. For the log only. */
+/** The variable that holds the reason for a response of NGINX itself. The variable is empty for responses of the app, and only for the log. */
 export const NGINX_ERROR_REASON = 'rp_own_reason';
 
 // Request id
 
-/** The variable that names a request, in the log and to the app. */
+/** The variable that holds the request ID, for the log and for the app. */
 export const REQUEST_ID = 'rp_request_id';
 
 // Spelling findings
@@ -48,17 +48,17 @@ export const ASKED_PATH = 'rp_authorization';
 
 // Client address
 
-/** The variable that holds why a request is rejected whose client is not known, else nothing. */
+/** The variable that holds the reason for a rejection if the address of the client is unknown. The variable is empty for all other requests. */
 export const ADDRESS_UNMET = 'rp_address_unmet';
 
 // CORS
 
-/** The variable that is not empty for a preflight of a route that lets other origins read. */
+/** The variable that is not empty for a preflight of a route with a CORS policy. */
 export const ASKS_PREFLIGHT = 'rp_asks_preflight';
 
 // Dropped header log
 
-/** The variable that names the headers of a client that the app does not get. */
+/** The variable that holds the names of the client's headers that the app does not receive. */
 export const DROPPED_HEADERS = 'rp_dropped_headers';
 
 // Host port
@@ -68,7 +68,7 @@ export const PORT = 'rp_port';
 
 // Origin conditions
 
-/** The variable that holds why a request is rejected whose secret is missing or wrong, else nothing. */
+/** The variable that holds the reason for a rejection if the origin secret is missing or wrong. The variable is empty for all other requests. */
 export const SECRET_UNMET = 'rp_secret_unmet';
 
 // Redirects
@@ -78,9 +78,9 @@ export const ASKS_REDIRECT = 'rp_redirect';
 
 // Request limits
 
-/** The variable that holds how many seconds a client should wait before it asks again. */
+/** The variable that holds the number of seconds for the header Retry-After. */
 export const RETRY_AFTER = 'rp_retry_after';
-/** The reason for which a request would be rejected where limits of the rate are only reported. */
+/** The variable that holds the reason for a rejection if rate limits are only reported. */
 export const RATE_REASON = 'rp_rate_reason';
 
 // Requirements
@@ -90,31 +90,31 @@ export const UNMET = 'rp_unmet';
 
 // TLS
 
-/** The variable that tells why a request was answered 400. */
+/** The variable that holds the reason for a 400. */
 export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
 
 // Web socket
 
-/** The variable that holds this word, empty for every other request. For the log only. */
+/** The variable that holds `web-socket-not-listed` for a WebSocket request that no route lists. The variable is empty for all other requests, and only for the log. */
 export const WEB_SOCKET_REASON = 'rp_web_socket_reason';
-/** The variable that tells whether the upgrade of such a request was taken away (`true`), or only reported (`false`). */
+/** The variable that holds whether the upgrade of such a request was removed (`true`) or only reported (`false`). */
 export const WEB_SOCKET_ENFORCED = 'rp_web_socket_enforced';
 
 // Canonical form maps
 
-/** The variable that is empty for a target with the spelling that its route asks for. */
+/** The variable that is empty for a target with the spelling of its route. */
 export const SPELLING = 'rp_spelling';
 
 // Options class maps
 
-/** The options class that a path has whatever the method. */
+/** The variable that holds the options class of a path, without regard to the method. */
 export const OF_PATH = 'rp_path_treatment';
 
 // Request line
 
-/** The variable that is set from the request line and stands for its target; and what is captured on the way. */
+/** The variable that represents the target of the request line. */
 export const TARGET = 'rp_target';
-/** The path as it was sent, empty where the request line is not one that is looked at. */
+/** The variable that holds the path as sent. The variable is empty for a request line that is not accepted. */
 export const RAW_PATH = 'rp_raw_path';
 
 // Route classes
@@ -131,7 +131,7 @@ export const ROUTE = 'rp_route';
 
 // Script name
 
-/** The variable that holds the most specific route for a path, whatever name the path holds. */
+/** The variable that holds the most specific route for a path, without regard to the name of the script. */
 export const FOUND_ROUTE = 'rp_found_route';
 
 // App protocol
@@ -141,26 +141,26 @@ export const APP_UPSTREAM = 'rp_app';
 
 // Print configuration
 
-/** There is no escape for "$" in NGINX; this variable holds one. The configuration defines it with `geo`. */
+/** The variable that holds "$", which cannot be escaped in NGINX. The configuration defines the variable with `geo`. */
 export const DOLLAR_VARIABLE = 'rp_dollar';
 
 // Decision maps
 
-/** The variable that holds the reason for a rejection, empty for a request that passes. */
+/** The variable that holds the verdict: empty for an accepted request, otherwise the reason for the rejection. */
 export const REASON = 'rp_reason';
-/** The variable that holds the path of the route as it was given. */
+/** The variable that holds the path of the route as given. */
 export const ROUTE_PATH = 'rp_route_path';
 /** The variable that holds the methods of the route. */
 export const ALLOW = 'rp_allow';
-/** The variable that holds the same reason for a request to a known host, if unknown hosts reach the verdict. */
+/** The variable that holds the verdict on a request to a listed host, if unlisted hosts reach the verdict. */
 export const ROUTED_REASON = 'rp_routed_reason';
 export const OTHERWISE_REFUSED = 'rp_refusal';
 
 // Enforcement
 
-/** The variable that tells which response the proxy gives itself. The variable is empty for requests that are forwarded. */
+/** The variable that holds the kind of a response of the proxy itself. The variable is empty for requests that are forwarded. */
 export const OWN_ANSWER = 'rp_own_answer';
-/** The variable that keeps caches from storing a rejection. */
+/** The variable that holds the header Cache-Control of a rejection. */
 export const ERROR_CACHE_CONTROL = 'rp_refusal_cache_control';
-/** The variable that tells unknown hosts from known ones where a request is outside of everything that is listed. */
+/** The variable that holds the reason for an unlisted request: an unlisted host, or a path that no route lists. */
 export const UNLISTED_REASON = 'rp_unlisted_host';

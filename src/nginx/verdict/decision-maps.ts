@@ -15,7 +15,7 @@ import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_
 /** The variable that holds the same reason before the way by which the request arrived is checked. */
 const LISTED_REASON = 'rp_listed_reason';
 
-/** The maps that decide a request: target to route, route and method to verdict. Whatever finds no answer is refused. */
+/** The maps that decide about a request: from the target to the route, and from the route and the method to the verdict. The default is a rejection. */
 export function decisionMaps({ allowlist, settings, features }: Compilation, verdicts: RouteVerdicts): Statement[] {
   const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
@@ -29,13 +29,13 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
   return [
     ...routeLookup(allowlist, VERSIONS, script === undefined ? ROUTE : FOUND_ROUTE),
     ...script === undefined ? [] : [
-      comment('Frameworks look for the name of their script, and take what follows for the path. So what holds it is on no route, unless it is listed.'),
+      comment('The route, or empty if only the path contains the name of the script. Frameworks read the text after the name as the path.'),
       script.routeMap(allowlist),
     ],
     ...optionsClassMaps(classes),
     ...spelling,
 
-    comment('The verdict: empty for a request that passes, else the reason.'),
+    comment('The verdict: empty for an accepted request, otherwise the reason for the rejection.'),
     ...hosts ? [hostMap(allowlist, REASON, valueOf(ROUTED_REASON))] : [],
     ...origin.used ? [
       map([read(LISTED_REASON)], routed, [directive(mapKey(''), valueOf(origin.variable))], { otherwise: valueOf(LISTED_REASON) }),
@@ -45,21 +45,21 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
     ...errorResponseMaps(spelling.length > 0, readVariable(allowlist)),
     ...verdicts.statements(),
 
-    comment('Of the route: its path as it was given, for the log, and its methods, for the header Allow.'),
+    comment('The path of the route as given, for the log. The methods of the route, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
     map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
       classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),
   ];
 }
 
-/** The map that tells unknown hosts from known ones. */
+/** The map that distinguishes unlisted hosts from listed hosts. */
 export function hostMap(allowlist: Allowlist, name: string, known: Argument | string): Statement {
   return map([read('host')], name, allowlist.hosts.map((host) => directive(isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : mapKey(host), known)),
     { otherwise: RejectionReason.UNKNOWN_HOST });
 }
 
 /**
- * Why a request is refused, looked into only when it is.
+ * The maps for the reason of a rejection. NGINX evaluates the maps only for rejected requests.
  *
  * @param path the variable that is empty where the target was not read
  */

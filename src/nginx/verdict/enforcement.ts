@@ -10,9 +10,9 @@ import { OWN_ANSWER, RAW_PATH, REASON, ERROR_CACHE_CONTROL, ROUTED_REASON, SECRE
 
 /** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
 export interface Gate {
-  /** The variable that closes the gate unless it is empty. */
+  /** The variable that is empty for requests that are forwarded. */
   readonly variable: string;
-  /** The variable that holds the reason of a rejection that is enforced, whatever the proxy answers itself besides. */
+  /** The variable that holds the reason for an enforced rejection. The variable is empty for other responses of the proxy itself. */
   readonly rejection: string;
   readonly maps: Statement[];
 }
@@ -22,10 +22,10 @@ export function gateOf(compilation: Compilation): Gate {
   const rejection = reports ? 'rp_rejection' : REASON;
   const reported = asksForSecret ? 'rp_reported_rejection' : rejection;
   const reportMaps = reportsAll ? [
-    comment('Nothing is rejected for its verdict, which is only reported.'),
+    comment('Report only: requests are not rejected because of the verdict.'),
     ...asksWho ? unattributableMaps(compilation, reported) : [map([read(REASON)], reported, [])],
   ] : [
-    comment('Some routes only report their verdict. A spelling that proxy and app may read differently belongs to no route.'),
+    comment('Report only, for some routes: requests are not rejected because of the verdict, unless the target is not canonical. Proxy and app may read such a target differently.'),
     map([read(OPTIONS_CLASS)], reported, optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
@@ -38,12 +38,12 @@ export function gateOf(compilation: Compilation): Gate {
     maps: [
       ...reports ? reportMaps : [],
       ...reports && asksForSecret ? [
-        comment('Whoever does not come by what is in front is rejected all the same.'),
+        comment('Requests without the origin secret are rejected in report-only mode as well.'),
         map([read(reported)], rejection, [directive(mapKey(''), valueOf(SECRET_UNMET))], { otherwise: valueOf(reported) }),
       ] : [],
       ...responses.flatMap(({ maps }) => maps),
       ...answer.length > 0 ? [
-        comment('What the proxy answers itself: rejections, preflights and redirects.'),
+        comment('Responses of the proxy itself: rejections, preflights and redirects.'),
         map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
         // Caches must not store rejections. For redirects, the status determines whether caches may store them.
         map([read(REASON)], ERROR_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
@@ -55,9 +55,9 @@ export function gateOf(compilation: Compilation): Gate {
 }
 
 /**
- * Where any route asks who the client is: what belongs to no route for the proxy, and may belong to one that asks for the
- * app. That is whatever is not read as canonical, unlisted paths that are like those of a route that asks, and unlisted
- * methods where the routes of the path do not agree in whom they ask.
+ * The maps for rejections in report-only mode if any route requires authentication or an origin secret. Requests that match no
+ * route are rejected if the app may read them as requests for such a route: targets that are not canonical, unlisted paths that
+ * are similar to the path of such a route, and unlisted methods if the routes of the path have different requirements.
  */
 function unattributableMaps({ allowlist, settings, features: { reporting } }: Compilation, rejection: string): Statement[] {
   const { _script: script } = settings.protocol;
@@ -66,7 +66,7 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
   const unasked = 'rp_unasked_method';
   const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !askAlike(routes.map(({ route }) => route)));
   return [
-    comment('What may be a route for the app that asks who the client is, though it is none here, is rejected all the same.'),
+    comment('Exception: a request that matches no route is rejected if the app may read the request as one for a route with basicAuth, authorizedBy or originSecret.'),
     map([read(reporting.judgesHosts ? ROUTED_REASON : REASON)], rejection, [
       ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
@@ -85,8 +85,8 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
 }
 
 /**
- * Rejects what may be a route for the app, where it is outside of everything that is listed: as an unknown host, or as not
- * found.
+ * The gate for unlisted paths in report-only mode. The gate rejects requests that the app may read as requests for a route with
+ * authentication: with 421 for an unknown host, otherwise with 404.
  */
 export function unlistedGate({ features: { reporting } }: Compilation, { rejection }: Gate): Statement[] {
   return !reporting.asksWho ? [] : [
@@ -99,7 +99,7 @@ export function unlistedGate({ features: { reporting } }: Compilation, { rejecti
 
 const UNLISTED_REJECTION = 'rp_unlisted_rejection';
 
-/** The reasons for which a target is not looked at as a path of a route. */
+/** The reasons for which no route is looked up for a target. */
 const UNREAD = [RejectionReason.NOT_CANONICAL, RejectionReason.NOT_ORIGIN_FORM, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 const valuesOf = (names: string[]) => text(...names.map(variable));

@@ -6,7 +6,7 @@ import { Argument, directive, Directive, literal, mapKey, pattern, Statement } f
 import { map, read, valueOf } from '../syntax/map-directive';
 import { ASKS_PREFLIGHT, OTHERWISE_REFUSED, UNMET } from '../syntax/variables';
 
-/** The verdict on a request of which route, method and spelling are known. */
+/** The verdict on a request whose route, method and spelling are known. */
 export class RouteVerdicts {
   constructor(private readonly compilation: Compilation) {}
 
@@ -20,7 +20,7 @@ export class RouteVerdicts {
     return !preflighted || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
   }
 
-  /** Whether each listed method passes, whatever else a request has, and no other one does. */
+  /** Whether the verdict depends on the method alone: every listed method is accepted, and every other method is rejected. */
   public byMethodAlone(path: ListedPath): boolean {
     const verdicts = this.of(path);
     return verdicts.length === path.methods.length && verdicts.every(({ verdict }) => JSON.stringify(verdict) === JSON.stringify(literal('')));

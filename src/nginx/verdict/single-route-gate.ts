@@ -10,20 +10,20 @@ import { RouteClasses } from '../routing/route-classes';
 import { block, directive, Directive, literal, Statement, text, unlike, variable } from '../syntax/configuration-tree';
 import { REASON, ROUTE } from '../syntax/variables';
 
-/** The verdict of a request that the pattern of its location does not accept; empty for all others. */
+/** The verdict on a request that the pattern of its location does not match. The variable is empty for all other requests. */
 const LOOKED_UP = 'rp_looked_up';
 
 /**
- * The gate of a location in which one route alone can match, and nothing but path and method counts: one pattern
- * accepts the request line, and the route is known without a look-up. What the pattern does not accept is looked up as
- * usual: it may pass, as the pattern knows no escape that is not needed.
+ * The gate of a location in which only one route can match, and in which the verdict depends only on path and method. One pattern
+ * accepts the request line, and the route is known without a look-up. The route of all other requests is looked up as usual.
+ * These requests can be accepted, because the pattern does not match unnecessary percent-encodings.
  */
 export class SingleRouteGates {
   constructor(private readonly compilation: Compilation, private readonly verdict: Verdict) {}
 
   /**
    * @param paths all paths of the location
-   * @returns nothing where the verdict is to be looked up
+   * @returns `undefined` if the verdict must be looked up
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
     const { settings, features: { originConditions } } = this.compilation;

@@ -8,8 +8,8 @@ import { REASON, ROUTE } from '../syntax/variables';
 const ASKED = 'rp_asked_route';
 
 /**
- * The gate of a location in which several routes can match. Where nothing but path and method counts, the entry of the
- * verdict's map is asked directly: a map would look for the long text in its hash first.
+ * The gate of a location in which several routes can match. If the verdict depends only on path and method, the gate contains the
+ * pattern of the verdict's map. A map would look up the long text in its hash first.
  */
 export function verdictGate({ allowlist, features }: Compilation, { byRoute: verdicts, gate: { variable: closed } }: Verdict): Statement[] {
   const [entry, ...others] = verdicts.entries();

@@ -55,7 +55,7 @@ test('those of Swagger 2.0, too', () => {
   expect(headerParameters).toEqual([{ name: 'api_key', pointer: '#/securityDefinitions/key' }]);
 });
 
-test('each that would not arrive is told, with why and a way out', () => {
+test('each header that the app would not receive is listed with the reason and a fix', () => {
   const { routes } = OpenApiDescription.fromObject(DESCRIPTION, OPTIONS);
   const told = (settings: NginxSettings) => Object.fromEntries(undelivered(routes, settings).map(({ name, fix }) => [name, fix]));
   const always = { 'x.dotted': expect.stringMatching(/another name/), 'x_forwarded_for': 'give the header another name', 'X-Request-Id': expect.stringMatching(/another name/) };
@@ -64,7 +64,7 @@ test('each that would not arrive is told, with why and a way out', () => {
   expect(told({ underscoresInHeaders: true, clientScheme: ClientScheme.HTTPS })).toEqual({ ...always, ...spoofable });
   expect(told({ trustedHeaders: ['X-Forwarded-User'], underscoresInHeaders: true, clientScheme: ClientScheme.HTTPS })).toEqual(always);
   expect(told({ forwardedRequestHeaders: ['api_key', 'api_version', 'X-Api-Version'], clientScheme: ClientScheme.HTTPS })).toEqual({
-    ...always, ...spoofable, ...Object.fromEntries(['If-Match', 'open_one'].map((name) => [name, 'add it there'])),
+    ...always, ...spoofable, ...Object.fromEntries(['If-Match', 'open_one'].map((name) => [name, 'add the name to `forwardedRequestHeaders`'])),
   });
   expect(told({ strictQuery: true })).toEqual(told({}));
   expect(undelivered([Route.exact('/own')])).toEqual([]);

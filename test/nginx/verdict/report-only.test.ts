@@ -185,7 +185,7 @@ test('the text differs only where the verdict becomes what happens, in what may 
     '    map "${rp_header_port}${rp_scheme}" $rp_port_suffix {',
     '        default ":${rp_header_port}";',
     '        proxy_set_header Upgrade "";',
-    '        # Nothing that is listed begins with the same segment: not found.',
+    '        # Paths whose first segment is in no route: rejected with 404.',
     '            return 404 "{\\"error\\":\\"not found\\",\\"status\\":404}";',
     ...Array(2).fill([
       '            set $rp_looked_up "";',
