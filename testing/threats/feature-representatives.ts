@@ -91,7 +91,9 @@ export const FEATURE_REPRESENTATIVES = {
           Route.exact('/both', { basicAuth: BasicAuth.required(), authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
           Route.prefix('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [200, 404], staleWhileUpdating: false }) }),
           Route.exact('/flags', {
-            cache: ResponseCache.store({ ttl: Duration.minutes(1), bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false }),
+            cache: ResponseCache.store({
+              ttl: Duration.minutes(1), bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false,
+            }),
           }),
           Route.exact('/brief', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }),
           Route.prefix('/open'),

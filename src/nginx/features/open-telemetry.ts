@@ -30,7 +30,8 @@ export class OpenTelemetry implements Feature {
         problems.add(`openTelemetry.${prop}`, value, allowed, holdsToken(value) ? TOKEN_FIX : fix);
       }
     };
-    check('endpoint', endpoint, /^(?:https?:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?:[0-9]{1,5}$/, 'a host and a port', 'write for example "127.0.0.1:4317"');
+    check('endpoint', endpoint, /^(?:https?:\/\/)?[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?:[0-9]{1,5}$/,
+      'a host and a port', 'write for example "127.0.0.1:4317"');
     check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
     if (sampledPercent !== undefined) {
       const hundredths = sampledPercent * 100;
