@@ -4,8 +4,8 @@ import { child, DescriptionFiles, Located } from './reading/description-files';
 import { IgnoredExtensions, refuseUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';
 import { ANY_METHOD_EXTENSIONS, ANY_METHODS, MORE_PATHS_EXTENSION } from './vendor-extensions';
-import { suggest } from '../../validation/suggest';
 import { show } from '../../validation/shown-value';
+import { suggest } from '../../validation/suggest';
 import { isObject, isStrings, member } from '../../validation/unknown-values';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

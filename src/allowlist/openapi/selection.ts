@@ -3,8 +3,8 @@ import { FoundOperations } from './find-operations';
 import { OpenApiOptions } from './openapi-options';
 import { Operation, pathItemField } from './operation';
 import { child } from './reading/description-files';
-import { suggest } from '../../validation/suggest';
 import { show } from '../../validation/shown-value';
+import { suggest } from '../../validation/suggest';
 import { isStrings, member } from '../../validation/unknown-values';
 
 /** One kind of selection: what of an operation it looks at, and when a name in a list means it. */
