@@ -35,7 +35,8 @@ export class OpenTelemetry implements Feature {
     check('serviceName', serviceName, /^[A-Za-z0-9][A-Za-z0-9._/-]{0,254}$/, '1 to 255 letters, digits and "._/-"', 'write for example "orders-proxy"');
     if (sampledPercent !== undefined) {
       const hundredths = sampledPercent * 100;
-      if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100) || Math.abs(hundredths - Math.round(hundredths)) > 1e-6) {
+      const hasTwoDecimals = Math.abs(hundredths - Math.round(hundredths)) <= 1e-6;
+      if (isNumberToken(sampledPercent) || !(sampledPercent >= 0.01 && sampledPercent <= 100 && hasTwoDecimals)) {
         problems.add('openTelemetry.sampledPercent', sampledPercent,
           'a number from 0.01 to 100 with at most two decimals', isNumberToken(sampledPercent) ? TOKEN_FIX : 'give such a number, or leave `openTelemetry` out to record no traces');
       }
