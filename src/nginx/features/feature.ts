@@ -23,7 +23,7 @@ export interface Feature {
   readonly replacedResponseHeaders?: string[];
   /** The response that the proxy gives itself to requests that are allowed. */
   readonly ownResponse?: OwnResponse;
-  /** The internal locations in which NGINX answers the errors of `errorPages`. */
+  /** The internal locations that respond to the errors of `errorPages`. */
   readonly errorLocations?: string[];
 
   /** Checks the settings and the options of routes; problems are added. */
@@ -35,10 +35,10 @@ export interface Feature {
   upstreams?(): Statement[];
   /** The servers in addition to the servers for requests and health checks. */
   servers?(): Statement[];
-  /** The directives of the server of the listed hosts. Its locations inherit the directives. */
+  /** The directives of the server of the listed hosts. The locations of the server inherit the directives. */
   server?(): Statement[];
   /**
-   * The directives that answer a request before it is checked.
+   * The directives that respond to a request before any check.
    *
    * @param listed whether the server is the one of the listed hosts
    */

@@ -12,7 +12,7 @@ import { routeLookup } from '../routing/route-lookup';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
-/** The variable that holds the same reason before the way by which the request arrived is checked. */
+/** The variable that holds the verdict before the origin conditions are checked. */
 const LISTED_REASON = 'rp_listed_reason';
 
 /** The maps that decide about a request: from the target to the route, and from the route and the method to the verdict. The default is a rejection. */
