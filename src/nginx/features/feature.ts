@@ -46,7 +46,7 @@ export interface Feature {
   /** The directives that a location has for the options of its routes, if the options differ from the settings. */
   location?(options: RouteOptions): Directive[];
   /** The directives of the location that sends authorization requests to the app. */
-  question?(): Statement[];
+  authorizationRequest?(): Statement[];
   /** The directives that turn a limit off in the location of health checks on the port that serves requests. */
   healthCheck?(): Statement[];
   /**

@@ -67,7 +67,7 @@ export class WebSockets implements Feature {
    * bypasses the proxy. If any route has authentication or an origin secret, only listed WebSocket requests are forwarded.
    */
   private get reportsAll(): boolean {
-    return this.reporting.reportsAll && !this.reporting.asksWho;
+    return this.reporting.reportsAll && !this.reporting.identifiesClients;
   }
 }
 
