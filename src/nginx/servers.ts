@@ -37,7 +37,7 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
     block('server', [], [
       listenForRequests(port, settings),
       directive('server_name', ...hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
-        ...hosts.length === 0 || features.reporting.judgesHosts ? [pattern(`${hostPattern()}\\z`)] : []),
+        ...hosts.length === 0 || features.reporting.checksHosts ? [pattern(`${hostPattern()}\\z`)] : []),
       ...accessLog(LogFormat.ROUTED),
       ...responses.pages(),
       ...features.flatMap((feature) => feature.beforeChecks?.(true)),

@@ -88,7 +88,7 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
     ] : [],
     map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...reportsAll ? [
-      // The location that answers an error also logs the error.
+      // The location that responds to an error also logs the error.
       byNginxErrorReason('rp_unlisted_reason', valueOf(NGINX_ERROR_REASON), unlisted, unlisted),
       byNginxErrorReason('rp_unlisted_enforced', 'true', 'false', literal('false')),
       ...hosts ? [hostMap(allowlist, UNLISTED_REASON, RejectionReason.NO_ROUTE)] : [],

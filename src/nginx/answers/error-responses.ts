@@ -138,7 +138,7 @@ export class ErrorResponses {
   private refusedLocation(kind: ErrorFormat, { rejection }: Gate): Statement {
     const { features, features: { originConditions, reporting, requirements } } = this.compilation;
     const responses = features.flatMap(({ ownResponse }) => ownResponse && [ownResponse]);
-    const hosts = reporting.judgesHosts && reporting.asksWho ? [RejectionReason.UNKNOWN_HOST] : [];
+    const hosts = reporting.checksHosts && reporting.identifiesClients ? [RejectionReason.UNKNOWN_HOST] : [];
     return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
       ...accessLog(LogFormat.REFUSED),
       directive('default_type', kind.type),

@@ -8,7 +8,7 @@ import { ASKED_PATH, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
-const NOBODY_ASKED = 'rp_no_authorization';
+const WITHOUT_AUTHORIZATION = 'rp_no_authorization';
 
 const USERS_FILE = '/tmp/htpasswd-';
 
@@ -27,12 +27,12 @@ export interface ReplacedHeader {
  * phase, after the gate, so rejected requests cause no authorization requests.
  */
 export class Authorization implements Feature {
-  private readonly asking: { readonly id: string; readonly path: string; readonly headers: string[] }[];
+  private readonly requesting: { readonly id: string; readonly path: string; readonly headers: string[] }[];
   private readonly basic: { readonly id: string; readonly users: string; readonly realm: string; readonly forwards: boolean }[];
 
   constructor(allowlist: Allowlist) {
     const routes = RouteClasses.of(allowlist).optionsClasses.map(({ route: { _options: options }, id }) => ({ ...options, id }));
-    this.asking = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
+    this.requesting = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
       : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
     this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
       : [{ id, users: basicAuth._users, realm: basicAuth._realm, forwards: basicAuth._forwardsAuthorization }]);
@@ -40,8 +40,8 @@ export class Authorization implements Feature {
 
   public get ownReasons(): RejectionReason[] {
     return [
-      ...this.asking.length + this.basic.length > 0 ? [RejectionReason.UNAUTHENTICATED, RejectionReason.NOT_AUTHORIZED] : [],
-      ...this.asking.length > 0 ? [RejectionReason.AUTHORIZATION_FAILED] : [],
+      ...this.requesting.length + this.basic.length > 0 ? [RejectionReason.UNAUTHENTICATED, RejectionReason.NOT_AUTHORIZED] : [],
+      ...this.requesting.length > 0 ? [RejectionReason.AUTHORIZATION_FAILED] : [],
     ];
   }
 
@@ -60,10 +60,10 @@ export class Authorization implements Feature {
       ...hidden.length === 0 ? [] : [
         map([read(OPTIONS_CLASS)], 'rp_http_authorization', hidden.map(({ id }) => directive(mapKey(id), literal(''))), { otherwise: valueOf('http_authorization') }),
       ],
-      ...this.asking.length === 0 ? [] : [
+      ...this.requesting.length === 0 ? [] : [
         comment('Authorization requests to the app: the path, by the route.'),
-        map([read(OPTIONS_CLASS)], ASKED_PATH, this.asking.map(({ id, path }) => directive(mapKey(id), literal(path)))),
-        map([read(ASKED_PATH)], NOBODY_ASKED, [directive(mapKey(''), '1')]),
+        map([read(OPTIONS_CLASS)], ASKED_PATH, this.requesting.map(({ id, path }) => directive(mapKey(id), literal(path)))),
+        map([read(ASKED_PATH)], WITHOUT_AUTHORIZATION, [directive(mapKey(''), '1')]),
       ],
     ];
   }
@@ -74,7 +74,7 @@ export class Authorization implements Feature {
         directive('auth_basic', valueOf('rp_realm')),
         directive('auth_basic_user_file', text(USERS_FILE, variable('rp_users'))),
       ],
-      ...this.asking.length === 0 ? [] : [
+      ...this.requesting.length === 0 ? [] : [
         directive('auth_request', literal(LOCATION)),
         ...this.identityHeaders().map((name, i) => directive('auth_request_set', word(`$${answered(i)}`), valueOf(`upstream_http_${snakeCase(name)}`))),
       ],
@@ -89,12 +89,12 @@ export class Authorization implements Feature {
   }
 
   /** The location of authorization requests to the app, with the directives that send them. */
-  public questionLocation(ask: Statement[]): Statement[] {
-    return this.asking.length === 0 ? [] : [
+  public requestLocation(ask: Statement[]): Statement[] {
+    return this.requesting.length === 0 ? [] : [
       comment('Authorization requests to the app.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
-        block('if', [condition(NOBODY_ASKED)], [directive('return', 204)]),
+        block('if', [condition(WITHOUT_AUTHORIZATION)], [directive('return', 204)]),
         ...ask,
       ]),
     ];
@@ -102,7 +102,7 @@ export class Authorization implements Feature {
 
   /** The headers with the client's identity, from the response to the authorization request. */
   public identityHeaders(): string[] {
-    return [...new Map(this.asking.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
+    return [...new Map(this.requesting.flatMap(({ headers }) => headers).map((name) => [name.toLowerCase(), name])).values()].sort();
   }
 }
 

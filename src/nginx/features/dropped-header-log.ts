@@ -8,7 +8,7 @@ import { DROPPED_HEADERS, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
  * The maximum number of bytes of names in a line, so that the line stays shorter than the 16,384 bytes at which Docker cuts
  * lines.
  */
-const MOST_BYTES = 1000;
+const MAX_BYTES = 1000;
 /** The number of headers that one map checks. A request usually has no such header. */
 const GROUP = 16;
 
@@ -27,8 +27,8 @@ export function droppedHeaderMaps({ settings, features }: Compilation): Statemen
   const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol._upgrades ? [read('rp_dropped_upgrade_name')] : []];
   const reporting = optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
   const cut = map(all, reportsAll ? DROPPED_HEADERS : 'rp_reported_names', [
-    directive(pattern(`^(?<rp_dropped_all>.{1,${MOST_BYTES}}) \\z`), valueOf('rp_dropped_all')),
-    directive(pattern(`^(?<rp_dropped_first>.{1,${MOST_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),
+    directive(pattern(`^(?<rp_dropped_all>.{1,${MAX_BYTES}}) \\z`), valueOf('rp_dropped_all')),
+    directive(pattern(`^(?<rp_dropped_first>.{1,${MAX_BYTES}}) `), text(variable('rp_dropped_first'), ' [...]')),
   ]);
   return [
     comment('For the log: the request headers of the client that the app does not receive.'),

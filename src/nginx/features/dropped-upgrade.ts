@@ -22,9 +22,9 @@ const NO_HEADER = 'Switching Protocols';
 const LONGEST = '1d';
 /** The location of errors. No client request can reach the location, because NGINX resolves dot segments. */
 const ERROR_LOCATION = '/../closed';
-/** The statuses with which NGINX itself may answer a request that NGINX has forwarded to itself. */
+/** The statuses with which NGINX itself can respond to a request that NGINX has forwarded to itself. */
 const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
-/** The headers with which an app tells NGINX how to process a response. */
+/** The headers with which an app controls the processing of a response in NGINX. */
 const X_ACCEL = ['X-Accel-Expires', 'X-Accel-Redirect', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'];
 
 /** Whether NGINX opens a tunnel if the app responds with 101 to a client that sent `Upgrade`, even if NGINX did not forward the header. */
@@ -32,7 +32,7 @@ function passesThroughItself(protocol: AppProtocol): boolean {
   return protocol._upgrades;
 }
 
-/** The directive that forwards a health check to the app. There is no tunnel, whatever upgrade the health check requests. */
+/** The directive that forwards a health check to the app. NGINX opens no tunnel, even if the health check requests an upgrade. */
 export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statement {
   return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
 }
@@ -110,7 +110,7 @@ export class DroppedUpgrades implements Feature {
         protocol._directive('ignore_headers', ...X_ACCEL),
         ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
         directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
-        // The server that forwarded the request answers and logs.
+        // The server that forwarded the request responds and logs.
         directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
         block('location', ['/'], [protocol._pass()]),
         block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),

@@ -22,7 +22,7 @@ export interface Feature {
   readonly replacedResponseHeaders?: string[];
   /** The response that the proxy gives itself to requests that are allowed. */
   readonly ownResponse?: OwnResponse;
-  /** The internal locations in which NGINX answers the errors of `errorPages`. */
+  /** The internal locations that respond to the errors of `errorPages`. */
   readonly errorLocations?: string[];
 
   /** Checks the settings and the options of routes; problems are added. */
@@ -34,10 +34,10 @@ export interface Feature {
   upstreams?(): Statement[];
   /** The servers in addition to the servers for requests and health checks. */
   servers?(): Statement[];
-  /** The directives of the server of the listed hosts. Its locations inherit the directives. */
+  /** The directives of the server of the listed hosts. The locations of the server inherit the directives. */
   server?(): Statement[];
   /**
-   * The directives that answer a request before it is checked.
+   * The directives that respond to a request before any check.
    *
    * @param listed whether the server is the one of the listed hosts
    */
@@ -45,7 +45,7 @@ export interface Feature {
   /** The directives that a location has for the options of its routes, if the options differ from the settings. */
   location?(options: RouteOptions): Directive[];
   /** The directives of the location that sends authorization requests to the app. */
-  question?(): Statement[];
+  authorizationRequest?(): Statement[];
   /** The directives that turn a limit off in the location of health checks on the port that serves requests. */
   healthCheck?(): Statement[];
   /**

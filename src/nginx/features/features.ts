@@ -50,7 +50,7 @@ export class Features {
   public readonly tls: Tls;
   public readonly webSockets: WebSockets;
 
-  /** The features that apply to all requests or that the verdict reads. Their maps precede the maps of the verdict. */
+  /** The features that apply to all requests or that the verdict reads. The maps of these features precede the maps of the verdict. */
   public readonly beforeVerdict: Feature[];
   /** The features for accepted requests and their responses. */
   public readonly afterVerdict: Feature[];

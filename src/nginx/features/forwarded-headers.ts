@@ -77,7 +77,7 @@ export class ForwardedHeaders implements Feature {
   }
 
   /** The headers of authorization requests. A location that sets headers inherits no headers of the server, so the location sets all headers again. */
-  public question(): Statement[] {
+  public authorizationRequest(): Statement[] {
     const { settings: { protocol }, features: { authorization, clientAddress } } = this;
     const identity = authorization.identityHeaders();
     const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];

@@ -54,7 +54,7 @@ export class HealthChecks implements Feature {
     ];
   }
 
-  /** The directives for health checks on the port of requests. They precede all checks, because the path of health checks can also be the path of a route. */
+  /** The directives for health checks on the port of requests. The directives precede all checks, because the path of health checks can also be the path of a route. */
   public beforeChecks(listed: boolean): Statement[] {
     const { allowlist, settings: { protocol }, props: { appHealthPath, healthOnTrafficPort } } = this;
     return !healthOnTrafficPort ? [] : [

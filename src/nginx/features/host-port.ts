@@ -12,7 +12,7 @@ const TARGET_PORT = 'rp_target_port';
 /** The host and the port of the requested URI in the format of the header `Host`, without the default port of the scheme. */
 export const HOST_AND_PORT: (string | Variable)[] = [variable('host'), variable(SUFFIX)];
 
-/** A pattern for targets in absolute form. Their host and port replace the host and port of the header (RFC 9112, section 3.2.2). */
+/** A pattern for targets in absolute form. The host and port of the target replace the host and port of the header (RFC 9112, section 3.2.2). */
 const ABSOLUTE = '^[^ ]++ [A-Za-z][A-Za-z0-9+.-]*+:';
 const AUTHORITY = `//(?:[^@/?# ]*+@)?+(?:\\[[^]/?# ]*+\\]|[^:/?# ]*+)(?::0*+(?<rp_absolute_port>${PORT_NUMBER})?+)?[/?# ]`;
 

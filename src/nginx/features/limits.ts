@@ -66,7 +66,7 @@ export class Limits implements Feature {
     ];
   }
 
-  public question(): Statement[] {
+  public authorizationRequest(): Statement[] {
     // The authorization request has no body. The route limits the body of the client's request.
     return [unlimitedBody()];
   }

@@ -11,16 +11,16 @@ export class Reporting {
   /** The options classes of the routes whose verdict is only reported. */
   public readonly optionsClasses: string[];
   /** The paths of routes with authentication or an origin secret, which are enforced in report-only mode as well. */
-  public readonly askingPaths: ListedPath[];
+  public readonly identifyingPaths: ListedPath[];
   /** Whether requests to unknown hosts reach the verdict, instead of a separate server. */
-  public readonly judgesHosts: boolean;
+  public readonly checksHosts: boolean;
 
   constructor(allowlist: Allowlist, { enforcement }: ResolvedSettings) {
     this.reportsAll = enforcement === Enforcement.REPORT_ONLY;
     this.optionsClasses = RouteClasses.of(allowlist).idsOf(({ _options: { reportOnly } }) => reportOnly === true);
-    this.askingPaths = allowlist._paths.filter(({ routes }) => routes
+    this.identifyingPaths = allowlist._paths.filter(({ routes }) => routes
       .some(({ route: { _options: { basicAuth, authorizedBy, originSecret } } }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined));
-    this.judgesHosts = this.reportsAll && allowlist.hosts.length > 0;
+    this.checksHosts = this.reportsAll && allowlist.hosts.length > 0;
   }
 
   /** Whether any verdict is only reported. */
@@ -29,7 +29,7 @@ export class Reporting {
   }
 
   /** Whether any route has authentication or an origin secret. */
-  public get asksWho(): boolean {
-    return this.askingPaths.length > 0;
+  public get identifiesClients(): boolean {
+    return this.identifyingPaths.length > 0;
   }
 }

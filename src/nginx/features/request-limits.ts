@@ -171,7 +171,7 @@ export class RequestLimits implements Feature {
   }
 
   /** An authorization request belongs to a request that may be counted. */
-  public question(): Statement[] {
+  public authorizationRequest(): Statement[] {
     return this.connections.length > 0 && this.serviceConnections === undefined ? untilAnswered(this.settings) : [];
   }
 

@@ -32,7 +32,7 @@ export class ResponseHeaderBuffers implements Feature {
   }
 
   /** The buffers for responses to authorization requests, which can belong to any route. These responses are not cached, so the buffers need no space for a key. */
-  public question(): Directive[] {
+  public authorizationRequest(): Directive[] {
     const sizes = [{}, ...this.options].map((each) => responseHeaderBuffer({ ...each, cache: undefined }, this.settings));
     return this.unlessUsual(Math.max(...sizes));
   }

@@ -13,7 +13,7 @@ export interface UndeliveredHeader extends HeaderParameter {
 
 /** The headers that NGINX processes itself, so that the app does not need them. */
 const UNDERSTOOD = ['Content-Length', 'Expect', 'Transfer-Encoding', 'TE', 'Trailer', 'Keep-Alive'];
-/** The headers that NGINX sets itself, whatever a client sends. */
+/** The headers that NGINX sets itself, without regard to the headers of the client. */
 const REPLACED = OWN.filter((name) => !includesHeader([...UNDERSTOOD, ...SPOOFABLE_NAMES], name));
 
 /** The headers that descriptions of the routes name and that the app would not receive, each with its place, the reason and a fix. */

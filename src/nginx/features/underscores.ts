@@ -30,7 +30,7 @@ function hasVariables({ _module: name }: AppProtocol): boolean {
 }
 
 /** The maximum number of hyphens in a name. With more hyphens, a name has too many spellings to list. */
-const MOST_HYPHENS = 8;
+const MAX_HYPHENS = 8;
 
 /**
  * The spellings with an underscore of all names that clients must not use. Gateways of Python, PHP, Ruby and CGI do not distinguish
@@ -97,8 +97,8 @@ export class Underscores implements Feature {
       problems.conflict('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `${forwarded} and an app that speaks ${protocol._name}` : forwarded,
         `leave \`trustedHeaders\` out or do not forward headers with underscores, ${hasVariables(protocol) ? 'because both spellings are the same variable of the app' : why}, so that a client could forge a trusted header`);
     }
-    for (const name of identity.filter((one) => one.split('-').length - 1 > MOST_HYPHENS)) {
-      problems.add('forwardedResponseHeaders', name, `a name with at most ${MOST_HYPHENS} hyphens if headers with underscores are forwarded`, 'use a name with fewer hyphens, because NGINX drops each spelling of the name from requests');
+    for (const name of identity.filter((one) => one.split('-').length - 1 > MAX_HYPHENS)) {
+      problems.add('forwardedResponseHeaders', name, `a name with at most ${MAX_HYPHENS} hyphens if headers with underscores are forwarded`, 'use a name with fewer hyphens, because NGINX drops each spelling of the name from requests');
     }
     const claimed = new Map([...NOT_FOR_CLIENTS, ...identity].map((name) => [snakeCase(name), name]));
     const seen = new Map<string, string>();

@@ -63,11 +63,11 @@ export class WebSockets implements Feature {
   }
 
   /**
-   * Whether every WebSocket request is forwarded. If an app responds with 101 to an ordinary request, the client gets a tunnel that
+   * Whether every WebSocket request is forwarded. If an app responds with 101 to an ordinary request, the client has a tunnel that
    * bypasses the proxy. If any route has authentication or an origin secret, only listed WebSocket requests are forwarded.
    */
   private get reportsAll(): boolean {
-    return this.reporting.reportsAll && !this.reporting.asksWho;
+    return this.reporting.reportsAll && !this.reporting.identifiesClients;
   }
 }
 

@@ -5,7 +5,7 @@ import { Compilation } from '../features/compilation';
 import { bodyLimit } from '../features/limits';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, directive, Directive, like, Statement, text, unlike, variable, word } from '../syntax/configuration-tree';
-import { ELSEWHERE } from '../syntax/internal-statuses';
+import { NAMED_LOCATION } from '../syntax/internal-statuses';
 import { atMost } from '../syntax/patterns';
 import { ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 
@@ -20,7 +20,7 @@ const CONTENT_TOO_LARGE = 413;
  */
 export interface EnteredLocation {
   readonly overrides: Directive[];
-  readonly elsewhere: Statement[];
+  readonly toNamedLocations: Statement[];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface EnteredLocation {
 export class LocationOverrides {
   private readonly classes: RouteClasses;
   /** The used named locations, by their suffix, each with the maximum size of a body that arrives there. */
-  private readonly led = new Map<string, number>();
+  private readonly named = new Map<string, number>();
 
   constructor(private readonly compilation: Compilation) {
     this.classes = RouteClasses.of(compilation.allowlist);
@@ -61,24 +61,24 @@ export class LocationOverrides {
     }
     const classes = [...bySuffix].map(([suffix, own]) => ({ suffix, count: own.length, ...this.overridesOf(own[0]?._options ?? {}) }));
     if (new Set(classes.map(({ overrides }) => JSON.stringify(overrides))).size <= 1) {
-      return { overrides: classes[0]?.overrides ?? [], elsewhere: [] };
+      return { overrides: classes[0]?.overrides ?? [], toNamedLocations: [] };
     }
     // NGINX checks the length of a body in the first location, so the first location has the overrides with the largest limit.
     const [entered, ...others] = classes.sort((a, b) => b.limit - a.limit || Number(b.suffix === '') - Number(a.suffix === '') || b.count - a.count);
-    others.forEach(({ suffix }) => this.led.set(suffix, Math.max(entered.limit, this.led.get(suffix) ?? 0)));
+    others.forEach(({ suffix }) => this.named.set(suffix, Math.max(entered.limit, this.named.get(suffix) ?? 0)));
     // If routes differ by method, the options class determines the location, otherwise the route, which needs no further look-up.
     const [source, before, after] = byMethod ? [OPTIONS_CLASS, '', '\\z'] : [ROUTE, '[^ ]++ ', ' '];
     const found = `${before}[0-9a-z]++${entered.suffix === '' ? `(?<${SUFFIX}>-[0-9a-z]++)` : `(?!${entered.suffix}${after})(?<${SUFFIX}>(?:-[0-9a-z]++)?+)`}${after}`;
     const unlisted = this.compilation.features.reporting.reportsAll && entered.suffix !== '';
     return {
       overrides: entered.overrides,
-      elsewhere: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', ELSEWHERE)])],
+      toNamedLocations: [block('if', [like(source, unlisted ? `^(?:${found}|\\z)` : `^${found}`)], [directive('return', NAMED_LOCATION)])],
     };
   }
 
   /** The `error_page` of the named locations. Call this method after `enteredBy()` for all locations. */
   public pages(): Statement[] {
-    return this.led.size === 0 ? [] : [directive('error_page', ELSEWHERE, '=', text(LOCATION, variable(SUFFIX)))];
+    return this.named.size === 0 ? [] : [directive('error_page', NAMED_LOCATION, '=', text(LOCATION, variable(SUFFIX)))];
   }
 
   /**
@@ -87,9 +87,9 @@ export class LocationOverrides {
    * @param forward the directives that forward the request to the app
    */
   public locations(forward: () => Statement[]): Statement[] {
-    return this.led.size === 0 ? [] : [
+    return this.named.size === 0 ? [] : [
       comment('Locations of routes that NGINX cannot choose by the path alone: body size, timeouts, buffering and similar settings.'),
-      ...[...this.led].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
+      ...[...this.named].sort(([a], [b]) => a < b ? -1 : 1).map(([suffix, largest]) => {
         const { overrides, limit } = this.overridesOf(this.classes.locations.get(suffix)?._options ?? {});
         return block('location', [word(`${LOCATION}${suffix}`)], [
           ...overrides,

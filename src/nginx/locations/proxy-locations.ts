@@ -24,8 +24,8 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
   const singleRouteGates = new SingleRouteGates(compilation, verdict);
   const locationOverrides = new LocationOverrides(compilation);
   const entered = (paths: ListedPath[]) => {
-    const { overrides, elsewhere } = locationOverrides.enteredBy(paths);
-    return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...elsewhere, ...droppedUpgrades.forward()];
+    const { overrides, toNamedLocations } = locationOverrides.enteredBy(paths);
+    return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...toNamedLocations, ...droppedUpgrades.forward()];
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
@@ -59,7 +59,7 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
 }
 
 /** The maximum number of locations of exact paths. A location takes about ten kilobytes of memory. */
-const MOST_OWN_PATHS = 256;
+const MAX_OWN_PATHS = 256;
 
 /**
  * The decoded paths of exact routes with a location, each with all routes that a request for the path can have: all routes with
@@ -69,7 +69,7 @@ function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, L
   // If a location ends with a slash, NGINX redirects requests without the slash to the location.
   const exact = overriding.filter(({ route: { _pattern: path } }) => path.kind === 'exact' && !path.trailingSlash
     && (path.segments.length > 1 || allowlist._firstSegments.open));
-  return new Map(exact.length > MOST_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
+  return new Map(exact.length > MAX_OWN_PATHS ? [] : exact.map(({ route: { _pattern: path } }) => [
     path.decoded(),
     allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash)
       && route._pattern.matchesDecoded(path.decoded(), true)

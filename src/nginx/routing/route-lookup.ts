@@ -42,7 +42,7 @@ export function routeLookup(allowlist: Allowlist, versions: string, name: string
     comment('The number of path segments: the last group captures the number from the characters after the HTTP version.'),
     ...requestLine.maps(form, versions, allowlist._respelledSegments),
     ...requestLine.shapes(),
-    ...(apart.count <= MOST_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name, emptySegments.length > 0),
+    ...(apart.count <= MAX_LOOK_UPS ? apart : new LookUps(forms, requestLine, false)).statements(name, emptySegments.length > 0),
     ...emptySegments,
   ];
 }
@@ -65,7 +65,7 @@ function emptySegmentRoutes({ _paths: paths, _emptySegments: { paths: deciding }
 const OF_EMPTY_SEGMENTS = 'rp_route_of_empty_segments';
 
 /** The maximum number of look-ups. Every map has a variable, and NGINX clears all variables for each request. */
-const MOST_LOOK_UPS = 320;
+const MAX_LOOK_UPS = 320;
 
 /** The routes of one form that may still match. */
 interface Candidate {

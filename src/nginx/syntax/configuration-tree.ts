@@ -13,7 +13,7 @@ export interface Literal { readonly literal: string }
 export interface MapKey { readonly mapKey: string }
 /** A regular expression in a map, `server_name` or location. */
 export interface Pattern { readonly pattern: string; readonly ignoreCase?: boolean }
-/** Text in which NGINX expands variables. Its parts are plain text or variables. */
+/** Text in which NGINX expands variables. The parts of the text are plain text or variables. */
 export interface Text { readonly text: (string | Variable)[] }
 /** The condition of an `if`: a variable equals a word, matches or does not match a pattern, is true, or has any text. */
 export interface Condition {

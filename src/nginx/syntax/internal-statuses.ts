@@ -7,7 +7,7 @@
 export const REFUSED = 418;
 /** The status of a health check on the port that serves requests. */
 export const HEALTH_CHECK_ASKED = 419;
-/** The status of a request whose route has a location of its own. */
-export const ELSEWHERE = 420;
+/** The status of a request whose route has its own named location. */
+export const NAMED_LOCATION = 420;
 /** The status of a request whose header `Host` is malformed. */
 export const MALFORMED_HOST = 427;

@@ -15,7 +15,7 @@ export const INCOMPLETE_ANSWER = 'rp_incomplete_answer';
 
 /** The variable that holds the method as sent. */
 export const LOGGED_METHOD = 'rp_log_method';
-/** The variables for the two kinds of log lines: with the values of the client as received, or with the checked values. One of the two is set. */
+/** The variables for the two kinds of log lines: with the values of the client as received, or with the checked values. Only one of these variables is set. */
 export const PLAIN_LINE = 'rp_log_plain';
 export const CHECKED_LINE = 'rp_log_checked';
 
@@ -63,7 +63,7 @@ export const DROPPED_HEADERS = 'rp_dropped_headers';
 
 // Host port
 
-/** The variable that holds the port of the URI that the client asked for. */
+/** The variable that holds the port of the requested URI. */
 export const PORT = 'rp_port';
 
 // Origin conditions

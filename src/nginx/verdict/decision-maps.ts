@@ -12,7 +12,8 @@ import { routeLookup } from '../routing/route-lookup';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
 import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
-/** The variable that holds the same reason before the way by which the request arrived is checked. */
+
+/** The variable that holds the verdict before the origin conditions are checked. */
 const LISTED_REASON = 'rp_listed_reason';
 
 /** The maps that decide about a request: from the target to the route, and from the route and the method to the verdict. The default is a rejection. */
@@ -20,7 +21,7 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
   const { _script: script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
   const spelling = canonicalFormMaps(allowlist);
-  const { originConditions: origin, reporting: { judgesHosts: hosts } } = features;
+  const { originConditions: origin, reporting: { checksHosts: hosts } } = features;
   const routed = hosts ? ROUTED_REASON : REASON;
   const allowed = new Map<string, string[]>();
   classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));

@@ -18,14 +18,14 @@ export interface Gate {
 }
 
 export function gateOf(compilation: Compilation): Gate {
-  const { originConditions: { asksForSecret }, reporting: { asksWho, optionsClasses, reports, reportsAll } } = compilation.features;
+  const { originConditions: { asksForSecret }, reporting: { identifiesClients, optionsClasses, reports, reportsAll } } = compilation.features;
   const rejection = reports ? 'rp_rejection' : REASON;
   const reported = asksForSecret ? 'rp_reported_rejection' : rejection;
   const reportMaps = reportsAll ? [
     comment('Report only: requests are not rejected because of the verdict.'),
-    ...asksWho ? unattributableMaps(compilation, reported) : [map([read(REASON)], reported, [])],
+    ...identifiesClients ? exceptionMaps(compilation, reported) : [map([read(REASON)], reported, [])],
   ] : [
-    comment('Report only, for some routes: requests are not rejected because of the verdict, unless the target is not canonical. Proxy and app may read such a target differently.'),
+    comment('Report only, for some routes: only targets that are not canonical are rejected, because proxy and app may read these targets differently.'),
     map([read(OPTIONS_CLASS)], reported, optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
@@ -59,7 +59,7 @@ export function gateOf(compilation: Compilation): Gate {
  * route are rejected if the app may read them as requests for such a route: targets that are not canonical, unlisted paths that
  * are similar to the path of such a route, and unlisted methods if the routes of the path have different requirements.
  */
-function unattributableMaps({ allowlist, settings, features: { reporting } }: Compilation, rejection: string): Statement[] {
+function exceptionMaps({ allowlist, settings, features: { reporting } }: Compilation, rejection: string): Statement[] {
   const { _script: script } = settings.protocol;
   const similar = 'rp_similar_to_asking';
   const named = 'rp_script_named';
@@ -67,7 +67,7 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
   const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !askAlike(routes.map(({ route }) => route)));
   return [
     comment('Exception: a request that matches no route is rejected if the app may read the request as one for a route with basicAuth, authorizedBy or originSecret.'),
-    map([read(reporting.judgesHosts ? ROUTED_REASON : REASON)], rejection, [
+    map([read(reporting.checksHosts ? ROUTED_REASON : REASON)], rejection, [
       ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
       ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unasked))] : [],
@@ -75,11 +75,11 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
     ...disagreeing.length > 0 ? [
       map([read(OPTIONS_CLASS)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
     ] : [],
-    map([read(RAW_PATH)], similar, alternatives(reporting.askingPaths.map(({ route }) => route._pattern.similarPcre()))
+    map([read(RAW_PATH)], similar, alternatives(reporting.identifyingPaths.map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),
     // Frameworks treat the text after the name of their script as the path.
     ...script === undefined ? [] : [map([read('request_uri')], named, [directive(pattern(`^(?:${script.named})`, true), RejectionReason.NO_ROUTE)])],
-    ...reporting.judgesHosts
+    ...reporting.checksHosts
       ? [map([read(rejection)], UNLISTED_REJECTION, [directive(mapKey(''), literal(''))], { otherwise: valueOf(UNLISTED_REASON) })] : [],
   ];
 }
@@ -89,8 +89,8 @@ function unattributableMaps({ allowlist, settings, features: { reporting } }: Co
  * authentication: with 421 for an unknown host, otherwise with 404.
  */
 export function unlistedGate({ features: { reporting } }: Compilation, { rejection }: Gate): Statement[] {
-  return !reporting.asksWho ? [] : [
-    ...reporting.judgesHosts ? [
+  return !reporting.identifiesClients ? [] : [
+    ...reporting.checksHosts ? [
       block('if', [condition(UNLISTED_REJECTION, RejectionReason.UNKNOWN_HOST)], [directive('return', REJECTION_STATUS[RejectionReason.UNKNOWN_HOST])]),
     ] : [],
     block('if', [condition(rejection)], [directive('return', REJECTION_STATUS[RejectionReason.NO_ROUTE])]),

@@ -27,28 +27,28 @@ export class SingleRouteGates {
    */
   public gate(paths: ListedPath[]): Statement[] | undefined {
     const { settings, features: { originConditions } } = this.compilation;
-    const [lone] = paths;
-    if (paths.length !== 1 || this.verdict.gate.variable !== REASON || lone.routes.some((one) => originConditions.holdFor(one))
-      || lone.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdict.byRoute.byMethodAlone(lone)
-      || new Set(lone.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
+    const [only] = paths;
+    if (paths.length !== 1 || this.verdict.gate.variable !== REASON || only.routes.some((one) => originConditions.holdFor(one))
+      || only.routes.some(({ route }) => !hasUsualPath(route._form)) || !this.verdict.byRoute.byMethodAlone(only)
+      || new Set(only.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }
     const { _script: script } = settings.protocol;
-    const condition = script === undefined ? '' : script.conditionOf(lone.route);
-    const path = pathSource(lone.route._pattern);
-    const { methods } = lone;
-    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${QUICK_LINE.query(lone.route._form)} ${VERSIONS}\\z`;
+    const condition = script === undefined ? '' : script.conditionOf(only.route);
+    const path = pathSource(only.route._pattern);
+    const { methods } = only;
+    const source = `^${methods.length === 1 ? methods[0] : `(?:${methods.join('|')})`} ${condition}${path}${QUICK_LINE.query(only.route._form)} ${VERSIONS}\\z`;
     return path === undefined || condition === undefined || patternLength(source) > LONGEST_PATTERN ? undefined : [
       directive('set', `$${LOOKED_UP}`, literal('')),
       block('if', [unlike('request', source)], [directive('set', `$${LOOKED_UP}`, text(variable(REASON)))]),
       ...gate(LOOKED_UP),
-      this.known(lone),
+      this.known(only),
     ];
   }
 
-  private known(lone: ListedPath): Directive {
+  private known(only: ListedPath): Directive {
     const { allowlist } = this.compilation;
-    return directive('set', `$${ROUTE}`, text(RouteClasses.of(allowlist).values[allowlist._paths.indexOf(lone)]));
+    return directive('set', `$${ROUTE}`, text(RouteClasses.of(allowlist).values[allowlist._paths.indexOf(only)]));
   }
 }
 
