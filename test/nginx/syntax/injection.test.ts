@@ -313,7 +313,7 @@ test('every prop that takes a text is among them', () => {
   const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap((folder) => {
     const full = path.join(__dirname, '../../../src', folder);
     const index = fs.readFileSync(path.join(full, 'index.ts'), 'utf8');
-    return [...index.matchAll(/from '\.\/([a-z-]+)'/g)].flatMap(([, file]) => fs.existsSync(path.join(full, `${file}.ts`)) ? textProps(path.join(full, `${file}.ts`)) : []);
+    return [...index.matchAll(/from '\.\/([a-z/-]+)'/g)].flatMap(([, file]) => fs.existsSync(path.join(full, `${file}.ts`)) ? textProps(path.join(full, `${file}.ts`)) : []);
   });
   const covered = Object.entries(PROPS).flatMap(([name, { covers = [] }]) => [name, ...covers]);
   expect(names.length).toBeGreaterThan(20);
