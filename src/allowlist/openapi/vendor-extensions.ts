@@ -45,7 +45,26 @@ export const UNREAD_EXTENSIONS: Unread[] = [
   },
   { name: 'x-servers', matters: () => true, reason: 'it has servers, which Swagger 2.0 does not have', fix: 'set `basePath`', isBasePath: true },
   { name: 'x-wso2-basePath', matters: () => true, reason: 'it has a path that WSO2 puts before all paths', fix: 'set `basePath`', isBasePath: true },
+  {
+    name: 'x-kong-service-defaults',
+    matters: (value) => isPath(member(value, 'path')),
+    reason: 'it has a path that Kong puts before all paths',
+    fix: 'set `basePath`',
+    isBasePath: true,
+  },
+  {
+    name: 'x-tyk-api-gateway',
+    matters: (value) => isPath(member(member(member(value, 'server'), 'listenPath'), 'value')),
+    reason: 'it has a listen path that clients of Tyk put before all paths',
+    fix: 'set `basePath`',
+    isBasePath: true,
+  },
 ];
+
+/** Whether a value is a path other than the root. */
+function isPath(value: unknown): boolean {
+  return value !== undefined && value !== null && !/^\/?$/.test(String(value));
+}
 
 /** Whether reading must keep an extension of the document, because routes may come of it. */
 export function isRoutingExtension(name: string): boolean {

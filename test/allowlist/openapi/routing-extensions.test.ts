@@ -62,7 +62,10 @@ describe('what is not understood is said', () => {
     expect(errorOf({ '/a': { get: {} } }, { ignoreExtensions: ['x-google-allow'] }, { 'x-google-allow': 'all' })).toBe('');
   });
 
-  test.each([['x-ms-parameterized-host', { hostTemplate: '{endpoint}/anomaly/v1.0' }], ['x-servers', [{ url: '/v1' }]], ['x-wso2-basePath', '/v1']])('a path before all paths in %s', (name, value) => {
+  test.each<[string, unknown]>([
+    ['x-ms-parameterized-host', { hostTemplate: '{endpoint}/anomaly/v1.0' }], ['x-servers', [{ url: '/v1' }]], ['x-wso2-basePath', '/v1'],
+    ['x-kong-service-defaults', { path: '/v1' }], ['x-tyk-api-gateway', { server: { listenPath: { value: '/v1/', strip: true } } }],
+  ])('a path before all paths in %s', (name, value) => {
     expect(errorOf({ '/a': { get: {} } }, {}, { [name]: value })).toMatch(new RegExp(`#/${name}: .*set \`basePath\``));
     expect(routes({ '/a': { get: {} } }, { basePath: '/v1' }, { [name]: value })).toEqual(['GET,HEAD /v1/a']);
     expect(routes({ '/a': { get: {} } }, { ignoreExtensions: [name] }, { [name]: value })).toEqual(['GET,HEAD /a']);
@@ -72,6 +75,13 @@ describe('what is not understood is said', () => {
     for (const hostTemplate of ['{endpoint}', 'https://{account}.example.com', '{endpoint}/']) {
       expect(errorOf({ '/a': { get: {} } }, {}, { 'x-ms-parameterized-host': { hostTemplate } })).toBe('');
     }
+  });
+
+  test.each<[string, unknown]>([
+    ['x-kong-service-defaults', { retries: 5 }], ['x-kong-service-defaults', { path: '/' }], ['x-tyk-api-gateway', { info: { name: 'a' } }],
+    ['x-tyk-api-gateway', { server: { listenPath: { value: '/' } } }], ['x-kong-service-defaults', 5],
+  ])('%s: %j changes nothing', (name, value) => {
+    expect(errorOf({ '/a': { get: {} } }, {}, { [name]: value })).toBe('');
   });
 
   test('the paths of AutoRest with a query are paths as all', () => {
