@@ -27,7 +27,7 @@ export async function main(argv: string[], print: (text: string) => void): Promi
     throw new UsageError(`--routes and --requests are needed\n\n${USAGE}`);
   }
   const { allowlist, settings, appProtocol } = readRoutesFile(given.routes);
-  if (appProtocol !== undefined && appProtocol._module !== 'proxy') {
+  if (appProtocol !== undefined && appProtocol._upstreamModule.prefix !== 'proxy') {
     throw new UsageError('the app that records what it receives speaks HTTP, so leave "appProtocol" out of the routes file');
   }
   const requests = readRequests(given.requests);

@@ -26,7 +26,7 @@ export function httpBlock(compilation: Compilation, { port, healthPort, app }: S
     ...http(features.afterVerdict),
     ...accessLogFormats(compilation, verdict.gate),
     ...responses.maps(),
-    ...protocol._maps(),
+    ...protocol.maps(),
     ...http(features.ofOperation),
 
     ...appUpstream(compilation, app),
@@ -41,10 +41,10 @@ export function httpBlock(compilation: Compilation, { port, healthPort, app }: S
 
 function appUpstream({ settings, settings: { protocol } }: Compilation, app: string): Statement[] {
   return [
-    comment(protocol._keepsConnections ? 'The app. NGINX keeps connections to the app open.' : 'The app.'),
+    comment(protocol.keepsConnections ? 'The app. NGINX keeps connections to the app open.' : 'The app.'),
     block('upstream', [APP_UPSTREAM], [
       directive('server', app, 'max_fails=0'),
-      ...protocol._keepsConnections ? [
+      ...protocol.keepsConnections ? [
         directive('keepalive', settings.upstreamKeepaliveConnections),
         directive('keepalive_timeout', `${settings.upstreamKeepaliveTimeout.toSeconds()}s`),
         directive('keepalive_requests', settings.upstreamKeepaliveRequests),

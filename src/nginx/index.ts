@@ -1,7 +1,7 @@
 export { NginxConfiguration } from './nginx-configuration';
 export type { NginxConfigurationProps } from './nginx-configuration-props';
 export { AppProtocol } from './settings/app-protocol';
-export type { FastCgiOptions } from './settings/app-protocol';
+export type { FastCgiOptions } from './settings/fast-cgi-options';
 export { ClientAddressSource } from './settings/client-address-source';
 export type { ForwardedForOptions } from './settings/client-address-source';
 export { ClientScheme, Enforcement } from './settings/nginx-settings';

@@ -13,6 +13,7 @@ import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
 import { AppProtocol } from './settings/app-protocol';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { resolveSettings } from './settings/resolve-settings';
+import { UpstreamModule } from './settings/upstream-module';
 import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
 import { Statement } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
@@ -106,7 +107,7 @@ export class NginxConfiguration {
    */
   public readonly _temporaryFiles: TemporaryFile[];
 
-  private readonly protocol: AppProtocol;
+  private readonly protocol: UpstreamModule;
   private readonly statements: () => Statement[];
   private printed?: string;
 
@@ -116,7 +117,7 @@ export class NginxConfiguration {
     const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
     const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems);
     const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
-    const protocol = props.appProtocol ?? AppProtocol.http();
+    const { _upstreamModule: protocol } = props.appProtocol ?? AppProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);
     const app = appAddress(props, problems);
     const appPort = appLoopbackPort(props);
@@ -169,7 +170,7 @@ export class NginxConfiguration {
    */
   public decide(request: RequestHead): Decision {
     checkStruct('request', REQUEST_HEAD, request);
-    return this._allowlist._decide(request, (route, target) => this.protocol._script?.lists(route, target) ?? true);
+    return this._allowlist._decide(request, (route, target) => this.protocol.script?.lists(route, target) ?? true);
   }
 
   /** The text of the `nginx.conf`. */

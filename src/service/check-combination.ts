@@ -134,5 +134,5 @@ function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combina
 
 /** Whether the proxy receives requests by HTTP/2, as gRPC requires. */
 export function speaksGrpc({ app }: ReverseProxiedServiceProps): boolean {
-  return app.protocol?._module === 'grpc';
+  return app.protocol?._upstreamModule.prefix === 'grpc';
 }

@@ -9,7 +9,7 @@ import { checkStruct } from '../validation/struct-members';
  * TLS that the proxy terminates: behind a Network Load Balancer that passes TLS through, or on the connection between an
  * Application Load Balancer and the proxy.
  */
-export abstract class ProxyTls {
+export class ProxyTls {
   /**
    * Certificate and key from Secrets Manager or the Parameter Store.
    *
@@ -22,22 +22,16 @@ export abstract class ProxyTls {
    */
   public static fromSecrets(options: ProxyTlsFromSecretsOptions): ProxyTls {
     checkStruct('ProxyTls.fromSecrets', PROXY_TLS_FROM_SECRETS_OPTIONS, options);
-    return new SecretTls(options);
+    return new ProxyTls(options);
   }
 
   /** The TLS settings of NGINX. */
-  public abstract readonly settings: TlsSettings;
+  public readonly settings: TlsSettings;
 
   /** The secrets that NGINX reads from files. */
-  public abstract readonly secretFiles: SecretFile[];
-}
-
-class SecretTls extends ProxyTls {
-  public readonly settings: TlsSettings;
   public readonly secretFiles: SecretFile[];
 
-  public constructor({ certificate, privateKey, policy, clientCertificates }: ProxyTlsFromSecretsOptions) {
-    super();
+  private constructor({ certificate, privateKey, policy, clientCertificates }: ProxyTlsFromSecretsOptions) {
     this.settings = { policy, clientCertificates: clientCertificates && { verifyDepth: clientCertificates.verifyDepth } };
     this.secretFiles = [
       { path: TLS_FILES.certificate, secret: certificate },

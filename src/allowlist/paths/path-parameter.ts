@@ -7,16 +7,16 @@ import { Problems } from '../../validation/problems';
  * The library offers only descriptions that NGINX can match in time linear in the length of the segment. Custom regular
  * expressions are not available.
  */
-export abstract class PathParameter {
+export class PathParameter {
   /** A whole number in decimal digits, optionally with a leading `-`. */
   public static integer(): PathParameter {
-    return new ShapedParameter('-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
+    return new PathParameter('-?[0-9]+', '(?:-|%2[Dd])?[0-9]+', 1001, integersWith);
   }
 
   /** A UUID (RFC 9562, section 4) in its usual spelling of 36 characters, in upper or lower case. */
   public static uuid(): PathParameter {
     const uuid = (hyphen: string) => `[0-9A-Fa-f]{8}(?:${hyphen}[0-9A-Fa-f]{4}){3}${hyphen}[0-9A-Fa-f]{12}`;
-    return new ShapedParameter(uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
+    return new PathParameter(uuid('-'), uuid('(?:-|%2[Dd])'), 1000, uuidsWith);
   }
 
   /**
@@ -38,57 +38,37 @@ export abstract class PathParameter {
     problems.throwIfAny('path parameter');
     const sorted = [...new Set(values)].sort();
     const oneOf = (pattern: (value: string) => string) => `(?:${sorted.map(pattern).join('|')})`;
-    return new ShapedParameter(oneOf(rawLiteral), oneOf(anySpelling), sorted.length, () => sorted);
+    return new PathParameter(oneOf(rawLiteral), oneOf(anySpelling), sorted.length, () => sorted);
   }
 
-  /**
-   * The segment as a regular expression, in the syntax that PCRE and JavaScript share.
-   *
-   * @internal
-   */
-  public abstract readonly _shape: string;
-
-  /**
-   * The segment as a regular expression that also matches unnecessary escapes, as far as the canonical form accepts them.
-   *
-   * @internal
-   */
-  public abstract readonly _anySpelling: string;
-
-  /**
-   * The rank of the shape: a lower rank is more specific. Few values rank before many, and all lists of values before shapes
-   * with any number of values.
-   *
-   * @internal
-   */
-  public abstract readonly _rank: number;
-
-  /**
-   * Some texts of this shape, including, if there is any, a text that a literal with parameters inside matches as well.
-   *
-   * @param texts the literal texts, with a parameter between each two of them; two empty texts for any segment
-   * @internal
-   */
-  public abstract _examples(texts: string[]): string[];
-}
-
-class ShapedParameter extends PathParameter {
-  constructor(
-    /** @internal */
+  private constructor(
+    /**
+     * The segment as a regular expression, in the syntax that PCRE and JavaScript share.
+     *
+     * @internal
+     */
     public readonly _shape: string,
-    /** @internal */
+    /**
+     * The segment as a regular expression that also matches unnecessary escapes, as far as the canonical form accepts them.
+     *
+     * @internal
+     */
     public readonly _anySpelling: string,
-    /** @internal */
+    /**
+     * The rank of the shape: a lower rank is more specific. Few values rank before many, and all lists of values before shapes
+     * with any number of values.
+     *
+     * @internal
+     */
     public readonly _rank: number,
-    private readonly examples: (texts: string[]) => string[],
-  ) {
-    super();
-  }
-
-  /** @internal */
-  public _examples(texts: string[]): string[] {
-    return this.examples(texts);
-  }
+    /**
+     * Some texts of this shape, including, if there is any, a text that a literal with parameters inside matches as well. The
+     * function receives the literal texts, with a parameter between each two of them, or two empty texts for any segment.
+     *
+     * @internal
+     */
+    public readonly _examples: (texts: string[]) => string[],
+  ) {}
 }
 
 function integersWith(texts: string[]): string[] {

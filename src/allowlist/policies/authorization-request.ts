@@ -30,7 +30,7 @@ export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOp
  *
  * The proxy sends authorization requests in report-only mode as well: unauthorized requests pass in no mode.
  */
-export abstract class AuthorizationRequest {
+export class AuthorizationRequest {
   /**
    * An authorization request to the app itself.
    *
@@ -39,40 +39,17 @@ export abstract class AuthorizationRequest {
    * @throws an error that lists every problem of path and options
    */
   public static toApp(path: string, options: AuthorizationRequestOptions = {}): AuthorizationRequest {
-    return new RequestToApp(path, options);
+    return new AuthorizationRequest(path, options);
   }
 
-  /** @internal */
-  public abstract readonly _path: string;
-  /** @internal */
-  public abstract readonly _headers: string[];
-
-  /**
-   * A text that is equal for equal authorization requests.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    return JSON.stringify([this._path, this._headers]);
-  }
-}
-
-/** Headers that say how a request is to be read or who passed it on, which the proxy tells itself, or that are the client's to send. */
-const RESERVED = [
-  'host', 'connection', 'upgrade', 'te', 'trailer', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'content-type', 'authorization', 'cookie', 'proxy', 'http2-settings',
-  'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-request-id', 'x-original-uri', 'x-original-method',
-];
-
-class RequestToApp extends AuthorizationRequest {
   /** @internal */
   public readonly _headers: string[];
 
-  constructor(
+  private constructor(
     /** @internal */
     public readonly _path: string,
     given: AuthorizationRequestOptions,
   ) {
-    super();
     const problems = new Problems();
     const options = rightMembers('authorization request', AUTHORIZATION_REQUEST_OPTIONS, given, problems);
     if (holdsToken(_path) || _path.length > 255 || !/^(?:\/[A-Za-z0-9._~-]+)+$/.test(_path) || /\/\.\.?(?:\/|$)/.test(_path)) {
@@ -94,4 +71,19 @@ class RequestToApp extends AuthorizationRequest {
     problems.throwIfAny('authorization request');
     this._headers = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
   }
+
+  /**
+   * A text that is equal for equal authorization requests.
+   *
+   * @internal
+   */
+  public get _key(): string {
+    return JSON.stringify([this._path, this._headers]);
+  }
 }
+
+/** Headers that say how a request is to be read or who passed it on, which the proxy tells itself, or that are the client's to send. */
+const RESERVED = [
+  'host', 'connection', 'upgrade', 'te', 'trailer', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'content-type', 'authorization', 'cookie', 'proxy', 'http2-settings',
+  'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-request-id', 'x-original-uri', 'x-original-method',
+];

@@ -43,7 +43,7 @@ export const BASIC_AUTH_OPTIONS: StructMembers<BasicAuthOptions> = {
  * Each request costs as much CPU time as its password's hash. `htpasswd -5` (SHA-512 crypt) is a good choice. A rate limit for
  * the route prevents attackers from guessing passwords.
  */
-export abstract class BasicAuth {
+export class BasicAuth {
   /**
    * Authentication of the users of a list.
    *
@@ -51,27 +51,9 @@ export abstract class BasicAuth {
    * @throws an error that lists every problem of the options
    */
   public static required(options: BasicAuthOptions = {}): BasicAuth {
-    return new RequiredBasicAuth(options);
+    return new BasicAuth(options);
   }
 
-  /** @internal */
-  public abstract readonly _users: string;
-  /** @internal */
-  public abstract readonly _realm: string;
-  /** @internal */
-  public abstract readonly _forwardsAuthorization: boolean;
-
-  /**
-   * A text that is equal for equal policies.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    return JSON.stringify([this._users, this._realm, this._forwardsAuthorization]);
-  }
-}
-
-class RequiredBasicAuth extends BasicAuth {
   /** @internal */
   public readonly _users: string;
   /** @internal */
@@ -79,8 +61,7 @@ class RequiredBasicAuth extends BasicAuth {
   /** @internal */
   public readonly _forwardsAuthorization: boolean;
 
-  constructor(given: BasicAuthOptions) {
-    super();
+  private constructor(given: BasicAuthOptions) {
     const problems = new Problems();
     const { users = 'users', realm = 'Restricted', forwardAuthorization = false } = rightMembers('basic authentication', BASIC_AUTH_OPTIONS, given, problems);
     if (holdsToken(users) || !/^[a-z0-9][a-z0-9-]{0,31}$/.test(users)) {
@@ -95,5 +76,14 @@ class RequiredBasicAuth extends BasicAuth {
     this._users = users;
     this._realm = realm;
     this._forwardsAuthorization = forwardAuthorization;
+  }
+
+  /**
+   * A text that is equal for equal policies.
+   *
+   * @internal
+   */
+  public get _key(): string {
+    return JSON.stringify([this._users, this._realm, this._forwardsAuthorization]);
   }
 }

@@ -64,7 +64,7 @@ export const CORS_OPTIONS: StructMembers<CorsOptions> = {
  * never reach the app. In the responses to other requests, the proxy's CORS headers replace the app's. CORS is not access
  * control: requests from other origins pass as well, but browsers do not let the page read the response.
  */
-export abstract class Cors {
+export class Cors {
   /**
    * A policy that lets pages of the given origins read responses.
    *
@@ -72,21 +72,47 @@ export abstract class Cors {
    * @throws an error that lists every problem of the options
    */
   public static allow(options: CorsOptions): Cors {
-    return new CheckedCors(options);
+    return new Cors(options);
   }
 
   /** @internal */
-  public abstract readonly _origins: string[];
+  public readonly _origins: string[];
   /** @internal */
-  public abstract readonly _methods?: string[];
+  public readonly _methods?: string[];
   /** @internal */
-  public abstract readonly _headers: string[];
+  public readonly _headers: string[];
   /** @internal */
-  public abstract readonly _exposedHeaders: string[];
+  public readonly _exposedHeaders: string[];
   /** @internal */
-  public abstract readonly _credentials: boolean;
+  public readonly _credentials: boolean;
   /** @internal */
-  public abstract readonly _maxAgeSeconds: number;
+  public readonly _maxAgeSeconds: number;
+
+  private constructor(given: CorsOptions) {
+    const problems = new Problems();
+    const options = rightMembers('CORS policy', CORS_OPTIONS, given, problems);
+    const { origins, methods, credentials } = options;
+    if (origins.length === 0 || origins.length > 64) {
+      problems.add('origins', origins, `a list of 1 to 64 origins instead of ${origins.length}`, 'list the origins that browsers send, or "*" for any origin');
+    }
+    if (origins.includes('*') && (origins.length > 1 || credentials)) {
+      problems.add('origins', origins, '"*" alone and without `credentials`, or a list of origins without "*"', 'list the origins (the Fetch standard, section 3.3.5)');
+    }
+    origins.forEach((origin, i) => origin === '*' || checkOrigin(origin, `origins[${i}]`, problems));
+    if (methods !== undefined && methods.length === 0) {
+      problems.add('methods', [], 'a list of at least one method', 'leave `methods` out for the methods of the route');
+    }
+    checkHeaders(options.headers, 'headers', problems);
+    checkHeaders(options.exposedHeaders, 'exposedHeaders', problems);
+    checkDuration(problems, 'maxAge', options.maxAge, 0);
+    problems.throwIfAny('CORS policy');
+    this._origins = [...new Set(origins)].sort();
+    this._methods = methods && [...new Set(methods.map((method) => method.name))].sort();
+    this._headers = options.headers ?? ['Content-Type'];
+    this._exposedHeaders = options.exposedHeaders ?? [];
+    this._credentials = credentials ?? false;
+    this._maxAgeSeconds = options.maxAge?.toSeconds() ?? 7200;
+  }
 
   /**
    * A text that is equal for equal policies.
@@ -112,48 +138,6 @@ export function askedMethod({ method, headers = {} }: RequestHead): string | und
 
 const ORIGIN = /^([a-z][a-z0-9+.-]{0,30}):\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::([1-9][0-9]{0,4}))?$/;
 const USUAL_PORTS: Record<string, string> = { http: '80', https: '443' };
-
-class CheckedCors extends Cors {
-  /** @internal */
-  public readonly _origins: string[];
-  /** @internal */
-  public readonly _methods?: string[];
-  /** @internal */
-  public readonly _headers: string[];
-  /** @internal */
-  public readonly _exposedHeaders: string[];
-  /** @internal */
-  public readonly _credentials: boolean;
-  /** @internal */
-  public readonly _maxAgeSeconds: number;
-
-  constructor(given: CorsOptions) {
-    super();
-    const problems = new Problems();
-    const options = rightMembers('CORS policy', CORS_OPTIONS, given, problems);
-    const { origins, methods, credentials } = options;
-    if (origins.length === 0 || origins.length > 64) {
-      problems.add('origins', origins, `a list of 1 to 64 origins instead of ${origins.length}`, 'list the origins that browsers send, or "*" for any origin');
-    }
-    if (origins.includes('*') && (origins.length > 1 || credentials)) {
-      problems.add('origins', origins, '"*" alone and without `credentials`, or a list of origins without "*"', 'list the origins (the Fetch standard, section 3.3.5)');
-    }
-    origins.forEach((origin, i) => origin === '*' || checkOrigin(origin, `origins[${i}]`, problems));
-    if (methods !== undefined && methods.length === 0) {
-      problems.add('methods', [], 'a list of at least one method', 'leave `methods` out for the methods of the route');
-    }
-    checkHeaders(options.headers, 'headers', problems);
-    checkHeaders(options.exposedHeaders, 'exposedHeaders', problems);
-    checkDuration(problems, 'maxAge', options.maxAge, 0);
-    problems.throwIfAny('CORS policy');
-    this._origins = [...new Set(origins)].sort();
-    this._methods = methods && [...new Set(methods.map((method) => method.name))].sort();
-    this._headers = options.headers ?? ['Content-Type'];
-    this._exposedHeaders = options.exposedHeaders ?? [];
-    this._credentials = credentials ?? false;
-    this._maxAgeSeconds = options.maxAge?.toSeconds() ?? 7200;
-  }
-}
 
 function checkOrigin(origin: string, prop: string, problems: Problems): void {
   const allowed = 'an origin in lower case: scheme, host, and the port where it is not the usual one (RFC 6454)';

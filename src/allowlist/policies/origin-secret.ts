@@ -33,7 +33,7 @@ export const ORIGIN_SECRET_OPTIONS: StructMembers<OriginSecretOptions> = {
  *
  * Several values can be accepted at the same time, so that a secret can be rotated without downtime.
  */
-export abstract class OriginSecret {
+export class OriginSecret {
   /**
    * An origin secret that every request must have.
    *
@@ -42,32 +42,15 @@ export abstract class OriginSecret {
    */
   public static required(options: OriginSecretOptions = {}): OriginSecret {
     checkStruct('origin secret', ORIGIN_SECRET_OPTIONS, options);
-    return new RequiredOriginSecret(options);
+    return new OriginSecret(options);
   }
 
-  /** @internal */
-  public abstract readonly _header: string;
-  /** @internal */
-  public abstract readonly _secret: string;
-
-  /**
-   * A text that is equal for equal origin secrets.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    return JSON.stringify([this._header.toLowerCase(), this._secret]);
-  }
-}
-
-class RequiredOriginSecret extends OriginSecret {
   /** @internal */
   public readonly _header: string;
   /** @internal */
   public readonly _secret: string;
 
-  constructor({ header = 'X-Origin-Secret', secret = 'origin' }: OriginSecretOptions) {
-    super();
+  private constructor({ header = 'X-Origin-Secret', secret = 'origin' }: OriginSecretOptions) {
     const problems = new Problems();
     if (holdsToken(header) || !/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(header)) {
       problems.add('header', header, 'the name of a header, a letter and up to 63 letters, digits and hyphens', holdsToken(header) ? TOKEN_FIX : 'write for example "X-Origin-Secret"');
@@ -78,5 +61,14 @@ class RequiredOriginSecret extends OriginSecret {
     problems.throwIfAny('origin secret');
     this._header = header;
     this._secret = secret;
+  }
+
+  /**
+   * A text that is equal for equal origin secrets.
+   *
+   * @internal
+   */
+  public get _key(): string {
+    return JSON.stringify([this._header.toLowerCase(), this._secret]);
   }
 }

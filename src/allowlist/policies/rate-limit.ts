@@ -72,7 +72,7 @@ export const CLIENT_RATE_LIMIT_OPTIONS: StructMembers<ClientRateLimitOptions> = 
  *
  * Each task counts its own requests: a service of two tasks allows up to twice the rate.
  */
-export abstract class RateLimit {
+export class RateLimit {
   /**
    * A limit for each client separately, by address. The addresses of an IPv6 network of 64 bits are one client, and a network
    * of 48 bits has an additional limit (`clientsPerNetwork`). An IPv4 address is the same client if it is written as an IPv6
@@ -82,7 +82,7 @@ export abstract class RateLimit {
    * @throws an error that lists every problem of the options
    */
   public static perClient(options: ClientRateLimitOptions): RateLimit {
-    return new CheckedRateLimit(true, options);
+    return new RateLimit(true, options);
   }
 
   /**
@@ -92,40 +92,9 @@ export abstract class RateLimit {
    * @throws an error that lists every problem of the options
    */
   public static inTotal(options: RateLimitOptions): RateLimit {
-    return new CheckedRateLimit(false, options);
+    return new RateLimit(false, options);
   }
 
-  /** @internal */
-  public abstract readonly _perClient: boolean;
-  /** @internal */
-  public abstract readonly _requests: number;
-  /** @internal */
-  public abstract readonly _unit: 'second' | 'minute';
-  /** @internal */
-  public abstract readonly _burst: number;
-  /** @internal */
-  public abstract readonly _memoryBytes: number;
-  /**
-   * The number of clients that a network counts as, if networks are counted.
-   *
-   * @internal
-   */
-  public abstract readonly _clientsPerNetwork?: number;
-
-  /**
-   * A text that is equal for equal limits.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    return JSON.stringify([this._perClient, this._requests, this._unit, this._burst, this._memoryBytes, this._clientsPerNetwork]);
-  }
-}
-
-/** The networks of 64 bits in a network of 48 bits. */
-const NETWORKS = 65_536;
-
-class CheckedRateLimit extends RateLimit {
   /** @internal */
   public readonly _requests: number;
   /** @internal */
@@ -134,15 +103,18 @@ class CheckedRateLimit extends RateLimit {
   public readonly _burst: number;
   /** @internal */
   public readonly _memoryBytes: number;
-  /** @internal */
+  /**
+   * The number of clients that a network counts as, if networks are counted.
+   *
+   * @internal
+   */
   public readonly _clientsPerNetwork?: number;
 
-  constructor(
+  private constructor(
     /** @internal */
     public readonly _perClient: boolean,
     given: ClientRateLimitOptions,
   ) {
-    super();
     const problems = new Problems();
     // A limit for all clients together has neither memory per client nor networks.
     const members = (_perClient ? CLIENT_RATE_LIMIT_OPTIONS : RATE_LIMIT_OPTIONS) as StructMembers<ClientRateLimitOptions>;
@@ -167,4 +139,16 @@ class CheckedRateLimit extends RateLimit {
     const clients = options.clientsPerNetwork ?? 16;
     this._clientsPerNetwork = _perClient && clients < NETWORKS ? clients : undefined;
   }
+
+  /**
+   * A text that is equal for equal limits.
+   *
+   * @internal
+   */
+  public get _key(): string {
+    return JSON.stringify([this._perClient, this._requests, this._unit, this._burst, this._memoryBytes, this._clientsPerNetwork]);
+  }
 }
+
+/** The networks of 64 bits in a network of 48 bits. */
+const NETWORKS = 65_536;

@@ -84,7 +84,7 @@ export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
  * response is fetched, other requests for the same response wait for up to 2 seconds. The log field `cache` has the cache
  * status.
  */
-export abstract class ResponseCache {
+export class ResponseCache {
   /**
    * A cache that stores responses for a limited time.
    *
@@ -92,42 +92,9 @@ export abstract class ResponseCache {
    * @throws an error that lists every problem of the options
    */
   public static store(options: ResponseCacheOptions): ResponseCache {
-    return new CheckedResponseCache(options);
+    return new ResponseCache(options);
   }
 
-  /** @internal */
-  public abstract readonly _seconds: number;
-  /** @internal */
-  public abstract readonly _statuses: number[];
-  /** @internal */
-  public abstract readonly _stale: boolean;
-  /** @internal */
-  public abstract readonly _bypassedByAuthorization: boolean;
-  /** @internal */
-  public abstract readonly _bypassedByCookie: boolean;
-  /** @internal */
-  public abstract readonly _bypassedByClientIdentity: boolean;
-  /** @internal */
-  public abstract readonly _maxBytes: number;
-
-  /**
-   * A text that is equal for equal caches.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    const bypassed = [this._bypassedByAuthorization, this._bypassedByCookie, this._bypassedByClientIdentity];
-    return JSON.stringify([this._seconds, this._statuses, this._stale, ...bypassed, this._maxBytes]);
-  }
-}
-
-/**
- * The statuses that caches may store without an explicit time (RFC 9110, section 15.1), except those of partial and error
- * responses.
- */
-const STATUSES = [200, 203, 300, 301, 302, 308, 404, 410];
-
-class CheckedResponseCache extends ResponseCache {
   /** @internal */
   public readonly _seconds: number;
   /** @internal */
@@ -143,8 +110,7 @@ class CheckedResponseCache extends ResponseCache {
   /** @internal */
   public readonly _maxBytes: number;
 
-  constructor(given: ResponseCacheOptions) {
-    super();
+  private constructor(given: ResponseCacheOptions) {
     const problems = new Problems();
     const options = rightMembers('response cache', RESPONSE_CACHE_OPTIONS, given, problems);
     const statuses = options.statuses ?? [200];
@@ -162,4 +128,20 @@ class CheckedResponseCache extends ResponseCache {
     this._bypassedByClientIdentity = options.bypassedByClientIdentity ?? true;
     this._maxBytes = options.maxBytes ?? 64 * 1024 ** 2;
   }
+
+  /**
+   * A text that is equal for equal caches.
+   *
+   * @internal
+   */
+  public get _key(): string {
+    const bypassed = [this._bypassedByAuthorization, this._bypassedByCookie, this._bypassedByClientIdentity];
+    return JSON.stringify([this._seconds, this._statuses, this._stale, ...bypassed, this._maxBytes]);
+  }
 }
+
+/**
+ * The statuses that caches may store without an explicit time (RFC 9110, section 15.1), except those of partial and error
+ * responses.
+ */
+const STATUSES = [200, 203, 300, 301, 302, 308, 404, 410];

@@ -1,4 +1,4 @@
-import { CommonRoute } from './common-route';
+import { commonRoute } from './common-route';
 import { differingOptions, optionsClassKey } from './options-class';
 import { Route } from './route';
 import { Problems } from '../../validation/problems';
@@ -50,6 +50,6 @@ export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
 function listedPath(own: Pick<MergedRoute, 'route' | 'methods'>[]): ListedPath {
   const methods = own.flatMap((one) => one.methods).sort();
   const routes = own.map((one) => ({ ...one, otherMethods: methods.filter((method) => !one.methods.includes(method)) }));
-  const route = routes.length === 1 ? routes[0].route : new CommonRoute(routes.map((one) => one.route));
+  const route = routes.length === 1 ? routes[0].route : commonRoute(routes.map((one) => one.route));
   return { route, methods, otherMethods: [], routes };
 }

@@ -11,7 +11,7 @@ import type { PathPattern } from '../paths/path-pattern';
 import type { Requirements } from '../policies/requirements';
 
 /** A set of paths and methods that the proxy allows, with options. */
-export abstract class Route {
+export class Route {
   /**
    * A route for one path, exactly as given. Case and a trailing slash matter.
    *
@@ -20,7 +20,7 @@ export abstract class Route {
    * @throws an error that lists every problem of path and options
    */
   public static exact(path: string, options: RouteOptions = {}): Route {
-    return new DefinedRoute(new RouteDefinition('exact', path, options));
+    return new Route(new RouteDefinition('exact', path, options));
   }
 
   /**
@@ -31,7 +31,7 @@ export abstract class Route {
    * @throws an error that lists every problem of path and options
    */
   public static prefix(path: string, options: RouteOptions = {}): Route {
-    return new DefinedRoute(new RouteDefinition('prefix', path, options));
+    return new Route(new RouteDefinition('prefix', path, options));
   }
 
   /**
@@ -43,7 +43,7 @@ export abstract class Route {
    * @throws an error that lists every problem of path and options
    */
   public static template(path: string, options: RouteOptions = {}): Route {
-    return new DefinedRoute(new RouteDefinition('template', path, options));
+    return new Route(new RouteDefinition('template', path, options));
   }
 
   /**
@@ -57,7 +57,7 @@ export abstract class Route {
   public static redirect(from: string, to: string, options: RedirectOptions = {}): Route {
     checkStruct(`route redirect ${JSON.stringify(from)}`, REDIRECT_OPTIONS, options);
     const parse = (problems: Problems) => parseRedirect(from, to, options, problems);
-    return new DefinedRoute(new RouteDefinition('exact', from, { methods: options.methods }, 'redirect', parse));
+    return new Route(new RouteDefinition('exact', from, { methods: options.methods }, 'redirect', parse));
   }
 
   /**
@@ -82,52 +82,15 @@ export abstract class Route {
    * @internal
    */
   public static _of(definition: RouteDefinition): Route {
-    return new DefinedRoute(definition);
+    return new Route(definition);
   }
 
   /** The path as given. */
-  public abstract readonly path: string;
+  public readonly path: string;
 
   /** The names of the allowed methods, sorted. */
-  public abstract readonly methods: string[];
-
-  /** @internal */
-  public abstract readonly _pattern: PathPattern;
-  /** @internal */
-  public abstract readonly _options: RouteOptions;
-  /** @internal */
-  public abstract readonly _form: CanonicalForm;
-  /** @internal */
-  public abstract readonly _requirements: Requirements;
-  /** @internal */
-  public abstract readonly _redirect?: Redirect;
-  /**
-   * The request headers that the description of the route names.
-   *
-   * @internal
-   */
-  public readonly _describedHeaders: HeaderParameter[] = [];
-
-  /**
-   * The same route, with a strict query unless the route sets `strictQuery`.
-   *
-   * @internal
-   */
-  public _withStrictQuery(): Route {
-    const form: CanonicalForm = { ...this._form, strictQuery: this._options.strictQuery ?? true };
-    const options: RouteOptions = { ...this._options, strictQuery: form.strictQuery };
-    return Object.create(this, { _form: { value: form }, _options: { value: options } }) as Route;
-  }
-
-  /** The name of the route in messages, such as `prefix /api`. */
-  public toString(): string {
-    return `${this._pattern.kind} ${this.path}`;
-  }
-}
-
-class DefinedRoute extends Route {
-  public readonly path: string;
   public readonly methods: string[];
+
   /** @internal */
   public readonly _pattern: PathPattern;
   /** @internal */
@@ -138,11 +101,14 @@ class DefinedRoute extends Route {
   public readonly _requirements: Requirements;
   /** @internal */
   public readonly _redirect?: Redirect;
-  /** @internal */
+  /**
+   * The request headers that the description of the route names.
+   *
+   * @internal
+   */
   public readonly _describedHeaders: HeaderParameter[];
 
-  constructor(definition: RouteDefinition) {
-    super();
+  private constructor(private readonly definition: RouteDefinition) {
     this.path = definition.path;
     this.methods = definition.methods;
     this._pattern = definition._pattern;
@@ -151,5 +117,20 @@ class DefinedRoute extends Route {
     this._requirements = definition._requirements;
     this._redirect = definition._redirect;
     this._describedHeaders = definition._describedHeaders;
+  }
+
+  /**
+   * The same route, with a strict query unless the route sets `strictQuery`.
+   *
+   * @internal
+   */
+  public _withStrictQuery(): Route {
+    const strictQuery = this._options.strictQuery ?? true;
+    return new Route({ ...this.definition, _form: { ...this._form, strictQuery }, _options: { ...this._options, strictQuery } });
+  }
+
+  /** The name of the route in messages, such as `prefix /api`. */
+  public toString(): string {
+    return `${this._pattern.kind} ${this.path}`;
   }
 }

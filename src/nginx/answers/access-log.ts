@@ -31,7 +31,7 @@ export enum LogFormat {
 export function accessLogFormats(compilation: Compilation, { rejection }: Gate): Statement[] {
   const { allowlist, settings, features } = compilation;
   const { clientAddress, originConditions: { asksForSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
-  const upgrades = settings.protocol._upgrades;
+  const upgrades = settings.protocol.upgrades;
   const logFormat = logFormats(responseCaches.used, reports, clientAddress.variable);
   return [
     ...logFields(),
@@ -74,7 +74,7 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
   const hosts = allowlist.hosts.length > 0;
   const verdict = limitsRates ? 'rp_reported_reason' : REASON;
   const unlisted = hosts ? valueOf(UNLISTED_REASON) : literal(RejectionReason.NO_ROUTE);
-  const upgrades = settings.protocol._upgrades;
+  const upgrades = settings.protocol.upgrades;
   return [
     comment('For the log: the reason for a rejection, and whether the rejection was enforced or only reported.'),
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],

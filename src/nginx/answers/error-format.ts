@@ -1,4 +1,4 @@
-import { AppProtocol } from '../settings/app-protocol';
+import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { REQUEST_ID } from '../syntax/variables';
@@ -47,12 +47,12 @@ const KIND = 'rp_answer_kind';
 const GRPC_CODES: Record<number, number> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
 
 /** The formats that clients of an app with this protocol understand. */
-export function errorFormats(protocol: AppProtocol): ErrorFormat[] {
-  return [JSON_BODY, ...protocol._module === 'grpc' ? [GRPC_STATUS] : []];
+export function errorFormats(protocol: UpstreamModule): ErrorFormat[] {
+  return [JSON_BODY, ...protocol.prefix === 'grpc' ? [GRPC_STATUS] : []];
 }
 
-export function errorFormatMaps(protocol: AppProtocol): Statement[] {
-  return protocol._module !== 'grpc' ? [] : [
+export function errorFormatMaps(protocol: UpstreamModule): Statement[] {
+  return protocol.prefix !== 'grpc' ? [] : [
     comment('Responses to gRPC calls: the gRPC status that gRPC clients derive from the HTTP status.'),
     map([read('http_content_type')], KIND, [directive(pattern('^application/grpc(?:[+;]|\\z)', true), literal(GRPC_STATUS.suffix))]),
     map([read('status')], NO_BODY, []),
@@ -61,6 +61,6 @@ export function errorFormatMaps(protocol: AppProtocol): Statement[] {
 }
 
 /** The name of a location that exists for each format, with the suffix of the format for the request. */
-export function ofWantedKind(protocol: AppProtocol, location: string): Argument {
-  return protocol._module === 'grpc' ? text(location, variable(KIND)) : literal(location);
+export function ofWantedKind(protocol: UpstreamModule, location: string): Argument {
+  return protocol.prefix === 'grpc' ? text(location, variable(KIND)) : literal(location);
 }

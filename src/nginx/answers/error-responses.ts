@@ -4,7 +4,7 @@ import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { Compilation } from '../features/compilation';
 import { unlimitedBody } from '../features/limits';
-import { AppProtocol } from '../settings/app-protocol';
+import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { MALFORMED_HOST, REFUSED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
@@ -51,7 +51,7 @@ const TOO_LARGE_LOCATION = '@too-large';
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** The response to requests for unlisted hosts, and to requests whose first segment is in no route. */
-export function outside(status: number, protocol: AppProtocol): Statement[] {
+export function outside(status: number, protocol: UpstreamModule): Statement[] {
   if (errorFormats(protocol).length > 1) {
     return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
   }
@@ -64,7 +64,7 @@ export function outside(status: number, protocol: AppProtocol): Statement[] {
 
 /** The responses that NGINX gives itself in one server. */
 export class ErrorResponses {
-  private readonly protocol: AppProtocol;
+  private readonly protocol: UpstreamModule;
   private readonly formats: ErrorFormat[];
   private readonly words: Record<number, string>;
 
@@ -76,7 +76,7 @@ export class ErrorResponses {
     this.formats = errorFormats(this.protocol);
     const reasons = verdict === undefined ? [] : compilation.features.flatMap(({ ownReasons = [], verdictReasons = [] }) => (
       // gRPC has the text for these reasons in a header, in every location.
-      [...ownReasons, ...this.protocol._module === 'grpc' ? verdictReasons : []]));
+      [...ownReasons, ...this.protocol.prefix === 'grpc' ? verdictReasons : []]));
     const more = reasons.map((reason) => REJECTION_STATUS[reason]).filter((status) => status in MORE_WORDS);
     this.words = { ...WORDS, ...Object.fromEntries(more.map((status) => [status, MORE_WORDS[status]])) };
   }
@@ -183,7 +183,7 @@ export class ErrorResponses {
 }
 
 /** The name of a named location that exists for each format. NGINX accepts the name only without quotes. */
-function named(protocol: AppProtocol, name: string): Argument {
+function named(protocol: UpstreamModule, name: string): Argument {
   const location = ofWantedKind(protocol, name);
   return 'literal' in location ? word(name) : location;
 }

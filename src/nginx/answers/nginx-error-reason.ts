@@ -36,7 +36,7 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
     comment('For the log: the reason for a response of NGINX itself, or for an incomplete response.'),
     map([read('status')], NGINX_ERROR_REASON, [
       // A tunnel ends when either side closes the connection.
-      ...settings.protocol._upgrades ? [directive(mapKey('101'), literal(''))] : [],
+      ...settings.protocol.upgrades ? [directive(mapKey('101'), literal(''))] : [],
       ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),
       // Old versions of NGINX read an informational response as the final response, and wait for its end until a timeout.
       ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
@@ -52,7 +52,7 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
     map([read('upstream_bytes_received')], UNREADABLE_REASON, [
       directive(pattern(`(?:^| )(?:${responseHeaderBuffers.fullPattern})\\z`), AppFailure.HEADER_TOO_LARGE),
     ], { otherwise: AppFailure.ANSWER_INVALID, volatile: true }),
-    ...settings.protocol._buffers ? [
+    ...settings.protocol.buffers ? [
       comment('For the log: the reason for a 500 of NGINX itself, for example a request body that cannot be written to its file.'),
       map([read('request_body_file')], INTERNAL_REASON, [
         directive(mapKey(''), added.includes(RejectionReason.AUTHORIZATION_FAILED) ? RejectionReason.AUTHORIZATION_FAILED : literal('')),
@@ -82,7 +82,7 @@ function unaskedReasons(added: RejectionReason[], settings: ResolvedSettings): (
     [414, RejectionReason.TARGET_TOO_LONG],
     [421, RejectionReason.UNKNOWN_HOST],
     [505, RejectionReason.UNSUPPORTED_HTTP_VERSION],
-    ...settings.protocol._buffers ? [[REJECTION_STATUS[RejectionReason.STORAGE_FULL], valueOf(INTERNAL_REASON)] as const] : [],
+    ...settings.protocol.buffers ? [[REJECTION_STATUS[RejectionReason.STORAGE_FULL], valueOf(INTERNAL_REASON)] as const] : [],
     ...added.filter((reason) => reason !== RejectionReason.AUTHORIZATION_FAILED).map((reason) => [REJECTION_STATUS[reason], reason] as const),
   ];
 }

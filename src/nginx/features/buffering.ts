@@ -1,13 +1,13 @@
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RouteOptions } from '../../allowlist/routes/route-options';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { Directive } from '../syntax/configuration-tree';
 
 /** Request and response bodies that NGINX forwards without buffering. */
 export class Buffering implements Feature {
-  private readonly protocol: AppProtocol;
+  private readonly protocol: UpstreamModule;
 
   constructor(private readonly allowlist: Allowlist, { protocol }: ResolvedSettings) {
     this.protocol = protocol;
@@ -15,18 +15,18 @@ export class Buffering implements Feature {
 
   /** Whether the app can receive a request before the body is complete. */
   public get asksBeforeTheEnd(): boolean {
-    return !this.protocol._buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
+    return !this.protocol.buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
   }
 
   public location(options: RouteOptions): Directive[] {
     return [
-      ...this.passesRequestsOn(options) ? [this.protocol._directive('request_buffering', 'off')] : [],
-      ...options.responseBuffering === false && this.protocol._buffers ? [this.protocol._directive('buffering', 'off')] : [],
+      ...this.passesRequestsOn(options) ? [this.protocol.directive('request_buffering', 'off')] : [],
+      ...options.responseBuffering === false && this.protocol.buffers ? [this.protocol.directive('buffering', 'off')] : [],
     ];
   }
 
   /** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
   private passesRequestsOn({ requestBuffering }: RouteOptions): boolean {
-    return requestBuffering === false && this.protocol._upgrades;
+    return requestBuffering === false && this.protocol.upgrades;
   }
 }

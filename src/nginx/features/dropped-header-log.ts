@@ -24,7 +24,7 @@ export function droppedHeaderMaps({ settings, features }: Compilation): Statemen
   }
   const names = forwardedHeaders.unforwarded;
   const groups = chunks(names, GROUP);
-  const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol._upgrades ? [read('rp_dropped_upgrade_name')] : []];
+  const all = [...groups.map((_, i) => read(`rp_dropped_group_${i + 1}`)), ...settings.protocol.upgrades ? [read('rp_dropped_upgrade_name')] : []];
   const reporting = optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_reported_names')));
   const cut = map(all, reportsAll ? DROPPED_HEADERS : 'rp_reported_names', [
     directive(pattern(`^(?<rp_dropped_all>.{1,${MAX_BYTES}}) \\z`), valueOf('rp_dropped_all')),
@@ -41,7 +41,7 @@ export function droppedHeaderMaps({ settings, features }: Compilation): Statemen
         ...group.map((name, j) => map([read(`http_${snakeCase(name)}`)], own(j), [directive(mapKey(''), literal(''))], { otherwise: literal(`${name} `) })),
       ];
     }),
-    ...settings.protocol._upgrades ? [
+    ...settings.protocol.upgrades ? [
       webSockets.mayUpgrade
         ? map([read('rp_upgrade'), ':', read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(':'), literal('')), directive(pattern('^websocket:'), literal(''))], { otherwise: literal('Upgrade ') })
         : map([read('http_upgrade')], 'rp_dropped_upgrade_name', [directive(mapKey(''), literal(''))], { otherwise: literal('Upgrade ') }),

@@ -1,8 +1,8 @@
 import { Feature } from './feature';
 import { ResponseHeaderBuffers } from './response-header-buffers';
 import { WebSockets } from './web-socket';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { anyText, block, comment, condition, directive, literal, mapKey, Statement, text, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 
@@ -28,13 +28,13 @@ const OWN_ERRORS = [400, 405, 408, 413, 414, 494, 500, 501, 502, 503, 504, 505];
 const X_ACCEL = ['X-Accel-Expires', 'X-Accel-Redirect', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'];
 
 /** Whether NGINX opens a tunnel if the app responds with 101 to a client that sent `Upgrade`, even if NGINX did not forward the header. */
-function passesThroughItself(protocol: AppProtocol): boolean {
-  return protocol._upgrades;
+function passesThroughItself(protocol: UpstreamModule): boolean {
+  return protocol.upgrades;
 }
 
 /** The directive that forwards a health check to the app. NGINX opens no tunnel, even if the health check requests an upgrade. */
-export function forwardHealthCheck(protocol: AppProtocol, path?: string): Statement {
-  return protocol._pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
+export function forwardHealthCheck(protocol: UpstreamModule, path?: string): Statement {
+  return protocol.pass(path === undefined ? undefined : [path], passesThroughItself(protocol) ? UPSTREAM : undefined);
 }
 
 /** Requests whose upgrade is not forwarded, and the server for these requests. */
@@ -46,14 +46,14 @@ export class DroppedUpgrades implements Feature {
   /** The directives that forward the request to the app, in a location or in a block of a location. */
   public forward(): Statement[] {
     const { protocol, refuseSwitchingProtocols } = this.settings;
-    const withoutUpgrade = protocol._pass(undefined, UPSTREAM);
+    const withoutUpgrade = protocol.pass(undefined, UPSTREAM);
     if (!passesThroughItself(protocol)) {
-      return [protocol._pass()];
+      return [protocol.pass()];
     }
     if (this.webSockets.mayUpgrade) {
-      return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol._pass()];
+      return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol.pass()];
     }
-    return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol._pass()];
+    return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol.pass()];
   }
 
   public http(): Statement[] {
@@ -99,20 +99,20 @@ export class DroppedUpgrades implements Feature {
         // Data after the request is discarded.
         directive('keepalive_timeout', 0),
         ...gzip.enabled ? [directive('gzip', 'off')] : [],
-        ...protocol._request(),
-        protocol._header('Host', valueOf('http_host')),
-        protocol._header('Connection', text('')),
-        ...['connect', 'read', 'send'].map((kind) => protocol._directive(`${kind}_timeout`, LONGEST)),
+        ...protocol.request(),
+        protocol.header('Host', valueOf('http_host')),
+        protocol.header('Connection', text('')),
+        ...['connect', 'read', 'send'].map((kind) => protocol.directive(`${kind}_timeout`, LONGEST)),
         ...this.headerBuffers.secondServer(),
-        protocol._directive('request_buffering', 'off'),
-        protocol._directive('buffering', 'off'),
+        protocol.directive('request_buffering', 'off'),
+        protocol.directive('buffering', 'off'),
         // The server that forwarded the request processes the response like all others.
-        protocol._directive('ignore_headers', ...X_ACCEL),
-        ...X_ACCEL.map((name) => protocol._directive('pass_header', word(name))),
+        protocol.directive('ignore_headers', ...X_ACCEL),
+        ...X_ACCEL.map((name) => protocol.directive('pass_header', word(name))),
         directive('add_header', literal(NO_HEADER), valueOf(SWITCHING_PROTOCOLS), 'always'),
         // The server that forwarded the request responds and logs.
         directive('error_page', ...OWN_ERRORS, literal(ERROR_LOCATION)),
-        block('location', ['/'], [protocol._pass()]),
+        block('location', ['/'], [protocol.pass()]),
         block('location', ['=', literal(ERROR_LOCATION)], [directive('internal'), directive('return', 444)]),
       ]),
     ];

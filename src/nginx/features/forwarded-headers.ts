@@ -70,7 +70,7 @@ export class ForwardedHeaders implements Feature {
     const { settings: { protocol }, features: { clientAddress, webSockets } } = this;
     return [
       comment('Request headers to the app: the actual host, client and scheme. Headers with which a client could forge these values are dropped.'),
-      ...protocol._request(undefined, true, clientAddress.variable),
+      ...protocol.request(undefined, true, clientAddress.variable),
       ...webSockets.requestHeaders(),
       ...this.requestHeaders(this.replaced()),
     ];
@@ -80,13 +80,13 @@ export class ForwardedHeaders implements Feature {
   public authorizationRequest(): Statement[] {
     const { settings: { protocol }, features: { authorization, clientAddress } } = this;
     const identity = authorization.identityHeaders();
-    const empty = [...protocol._upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
+    const empty = [...protocol.upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
     const replaced = [...this.replaced().filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
     return [
-      ...protocol._request([variable(ASKED_PATH)], true, clientAddress.variable),
-      ...empty.map((name) => protocol._header(name, text(''))),
+      ...protocol.request([variable(ASKED_PATH)], true, clientAddress.variable),
+      ...empty.map((name) => protocol.header(name, text(''))),
       ...this.requestHeaders(replaced, identity),
-      protocol._directive('pass_request_body', 'off'),
+      protocol.directive('pass_request_body', 'off'),
     ];
   }
 
@@ -107,7 +107,7 @@ export class ForwardedHeaders implements Feature {
     const replaced = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id', ...tls.clientCertificateHeaders, ...authorization.identityHeaders()];
     const dropped = listed === undefined ? droppedHeaders(trustedHeaders)
       : [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...COMMON].filter((name) => !includesHeader(listed, name));
-    const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol._ownHeaders, name)));
+    const names = [...replaced, ...OF_ONE_HOP, ...dropped].filter((name) => !includesHeader(SET_IN_FRONT, name) && (name !== 'TE' || !includesHeader(protocol.ownHeaders, name)));
     return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
   }
 
@@ -118,14 +118,14 @@ export class ForwardedHeaders implements Feature {
 
   private requestHeaders(replaced: ReplacedHeader[], dropped: string[] = []): Statement[] {
     const { settings: { protocol, trustedHeaders, forwardedRequestHeaders }, features: { clientAddress, requirements, tls } } = this;
-    const set = (name: string, from: string) => protocol._header(name, text(variable(from)));
+    const set = (name: string, from: string) => protocol.header(name, text(variable(from)));
     const ownPort = includesHeader(trustedHeaders, FORWARDED_PORT) ? [] : [FORWARDED_PORT];
     return [
-      protocol._header('Host', text(...HOST_AND_PORT)),
+      protocol.header('Host', text(...HOST_AND_PORT)),
       set('X-Real-IP', clientAddress.variable),
       set('X-Forwarded-For', clientAddress.variable),
       set('X-Forwarded-Proto', 'rp_scheme'),
-      protocol._header('X-Forwarded-Host', text(...HOST_AND_PORT)),
+      protocol.header('X-Forwarded-Host', text(...HOST_AND_PORT)),
       ...ownPort.map((name) => set(name, PORT)),
       set('X-Request-Id', REQUEST_ID),
       ...tls.forwardedCertificate(protocol),
@@ -142,18 +142,18 @@ export class ForwardedHeaders implements Feature {
    */
   private clientHeaders(replaced: string[]): Statement[] {
     const { listed, settings: { protocol, trustedHeaders, underscoresInHeaders }, features: { originConditions, tls } } = this;
-    const isClients = (name: string) => !includesHeader([...protocol._ownHeaders, ...replaced], name);
+    const isClients = (name: string) => !includesHeader([...protocol.ownHeaders, ...replaced], name);
     const secrets = originConditions.headers;
     if (listed === undefined) {
       const trusted = [...trustedHeaders, ...tls.clientCertificateHeaders];
       const spellings = underscoresInHeaders ? spellingsWithUnderscores(replaced, protocol) : [];
-      return [...[...droppedHeaders(trusted), ...secrets].filter(isClients), ...spellings].map((name) => protocol._header(name, text('')));
+      return [...[...droppedHeaders(trusted), ...secrets].filter(isClients), ...spellings].map((name) => protocol.header(name, text('')));
     }
     const names = new Map(listed.filter((name) => isClients(name) && !includesHeader(secrets, name)).map((name) => [name.toLowerCase(), name]));
     return [
-      protocol._directive('pass_request_headers', 'off'),
+      protocol.directive('pass_request_headers', 'off'),
       // NGINX does not send an empty header.
-      ...[...names].map(([lower, name]) => protocol._header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
+      ...[...names].map(([lower, name]) => protocol.header(name, text(variable(lower === 'content-type' ? 'content_type' : `http_${snakeCase(lower)}`)))),
     ];
   }
 }

@@ -3,8 +3,8 @@ import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { isCanonical, USUAL_FORM } from '../../allowlist/paths/canonical-target';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import type { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import type { UpstreamModule } from '../settings/upstream-module';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, word } from '../syntax/configuration-tree';
 import { HEALTH_CHECK_ASKED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
@@ -96,13 +96,13 @@ function ownAnswer(): Statement[] {
  * The directives for the health check to the app. From the original request, the app receives only the `User-Agent`, so that
  * clients cannot forge headers or send a body.
  */
-function toTheApp(allowlist: Allowlist, protocol: AppProtocol, appHealthPath: string): Statement[] {
+function toTheApp(allowlist: Allowlist, protocol: UpstreamModule, appHealthPath: string): Statement[] {
   return [
-    ...protocol._request([appHealthPath], false),
-    protocol._directive('pass_request_headers', 'off'),
-    protocol._directive('pass_request_body', 'off'),
-    ...protocol._upgrades ? ['Connection', 'Content-Length'].map((name) => protocol._header(name, text(''))) : [],
-    protocol._header('User-Agent', valueOf('http_user_agent')),
-    protocol._header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
+    ...protocol.request([appHealthPath], false),
+    protocol.directive('pass_request_headers', 'off'),
+    protocol.directive('pass_request_body', 'off'),
+    ...protocol.upgrades ? ['Connection', 'Content-Length'].map((name) => protocol.header(name, text(''))) : [],
+    protocol.header('User-Agent', valueOf('http_user_agent')),
+    protocol.header('Host', literal(allowlist.hosts.find((host) => !host.startsWith('*')) ?? 'localhost')),
   ];
 }

@@ -1,6 +1,6 @@
 import { Feature } from './feature';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { directive, Statement, word } from '../syntax/configuration-tree';
 
 /** The headers of the app's responses that clients do not receive: those of the settings, and those that the proxy replaces. */
@@ -11,7 +11,7 @@ export class HiddenResponseHeaders implements Feature {
     const { protocol, hiddenResponseHeaders } = this.settings;
     const names = [...hiddenResponseHeaders, ...this.replaced()];
     return [
-      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => protocol._directive('hide_header', word(name))),
+      ...[...new Map(names.map((name) => [name.toLowerCase(), name])).values()].map((name) => protocol.directive('hide_header', word(name))),
       ...hashSizes(protocol),
     ];
   }
@@ -22,6 +22,6 @@ export class HiddenResponseHeaders implements Feature {
  * directives for the sizes. In other modules, the sizes are 512 and 64, which suffices for names of up to 40 characters, with a
  * warning.
  */
-function hashSizes(protocol: AppProtocol): Statement[] {
-  return protocol._upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];
+function hashSizes(protocol: UpstreamModule): Statement[] {
+  return protocol.upgrades ? [directive('proxy_headers_hash_max_size', 2048), directive('proxy_headers_hash_bucket_size', 256)] : [];
 }

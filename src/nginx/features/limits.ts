@@ -36,18 +36,18 @@ export class Limits implements Feature {
       directive('keepalive_timeout', `${this.props.keepaliveTimeout?.toSeconds() ?? 75}s`),
       directive('keepalive_requests', 10000),
 
-      comment(protocol._buffers ? 'Connections to the app. Request bodies are buffered, so that slow clients do not occupy the app.' : 'Connections to the app.'),
-      protocol._directive('connect_timeout', `${settings.connectTimeout.toSeconds()}s`),
-      protocol._directive('read_timeout', `${settings.readTimeout.toSeconds()}s`),
-      protocol._directive('send_timeout', `${settings.sendTimeout.toSeconds()}s`),
-      ...protocol._buffers ? [
-        protocol._directive('request_buffering', 'on'),
+      comment(protocol.buffers ? 'Connections to the app. Request bodies are buffered, so that slow clients do not occupy the app.' : 'Connections to the app.'),
+      protocol.directive('connect_timeout', `${settings.connectTimeout.toSeconds()}s`),
+      protocol.directive('read_timeout', `${settings.readTimeout.toSeconds()}s`),
+      protocol.directive('send_timeout', `${settings.sendTimeout.toSeconds()}s`),
+      ...protocol.buffers ? [
+        protocol.directive('request_buffering', 'on'),
         // Otherwise each slow download could fill the folder for all requests.
-        protocol._directive('max_temp_file_size', settings.maxResponseTempFileBytes),
+        protocol.directive('max_temp_file_size', settings.maxResponseTempFileBytes),
       ] : [],
       ...headerBufferDirectives(responseHeaderBuffer({}, settings), protocol),
-      protocol._directive('hide_header', 'X-Powered-By'),
-      protocol._directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol._buffers ? ['X-Accel-Limit-Rate'] : []),
+      protocol.directive('hide_header', 'X-Powered-By'),
+      protocol.directive('ignore_headers', 'X-Accel-Redirect', 'X-Accel-Charset', ...protocol.buffers ? ['X-Accel-Limit-Rate'] : []),
     ];
   }
 
@@ -55,7 +55,7 @@ export class Limits implements Feature {
     const { settings, settings: { protocol } } = this;
     const timeout = (name: string, seconds: number | undefined, usual: number, make: (name: string, value: string) => Directive) =>
       seconds === undefined || seconds === usual ? [] : [make(name, `${seconds}s`)];
-    const ofApp = (name: string, value: string) => protocol._directive(name, value);
+    const ofApp = (name: string, value: string) => protocol.directive(name, value);
     return [
       ...bodyLimit(options, settings) === settings.maxRequestBodyBytes ? [] : [directive('client_max_body_size', bodyLimit(options, settings))],
       ...timeout('connect_timeout', options.connectTimeout?.toSeconds(), settings.connectTimeout.toSeconds(), ofApp),

@@ -18,7 +18,7 @@ export function listenForHealthChecks(port: number, settings: ResolvedSettings):
 
 /** Whether clients use HTTP/2. gRPC clients use only HTTP/2. */
 export function isHttp2({ protocol }: ResolvedSettings): boolean {
-  return protocol._module === 'grpc';
+  return protocol.prefix === 'grpc';
 }
 
 /** The parameter of `listen` for HTTP/2. Newer versions of NGINX have the directive `http2`, but version 1.22 does not. */

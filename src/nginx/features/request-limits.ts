@@ -57,7 +57,7 @@ interface Shared<T> {
  * long as the app processes the request. gRPC needs no such directive, because NGINX cancels the call at the app.
  */
 function untilAnswered({ protocol }: ResolvedSettings): Directive[] {
-  return protocol._buffers ? [protocol._directive('ignore_client_abort', 'on')] : [];
+  return protocol.buffers ? [protocol.directive('ignore_client_abort', 'on')] : [];
 }
 
 /** Rate limits and limits of concurrent requests. Only accepted requests are counted. */

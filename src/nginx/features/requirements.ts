@@ -80,7 +80,7 @@ export class RequirementMaps implements Feature {
   /** The content type that the app receives: the checked value, if the request has several headers. */
   public headers(): Statement[] {
     const { protocol } = this.settings;
-    return this.some(contentTypes) && !protocol._ownHeaders.includes('Content-Type') ? [protocol._header('Content-Type', text(variable('http_content_type')))] : [];
+    return this.some(contentTypes) && !protocol.ownHeaders.includes('Content-Type') ? [protocol.header('Content-Type', text(variable('http_content_type')))] : [];
   }
 
   private some<T>(kind: Kind<T>): boolean {

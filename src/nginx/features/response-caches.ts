@@ -68,7 +68,7 @@ export class ResponseCaches implements Feature {
   public http(): Statement[] {
     return !this.used ? [] : [
       comment('Response caches, and the requests whose responses must not be stored.'),
-      ...this.caches.map(({ cache, name }, i) => this.settings.protocol._directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
+      ...this.caches.map(({ cache, name }, i) => this.settings.protocol.directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
         // A key takes 128 bytes; the zone has room for one key per 8 KiB.
         `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
         `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
@@ -88,16 +88,16 @@ export class ResponseCaches implements Feature {
     const { protocol } = this.settings;
     const personal = [...this.personal.map(({ name }) => `rp_cache_${name}`), 'rp_cache_body'].map(valueOf);
     // The proxy module converts HEAD to GET. Other modules would store the response to HEAD, which has no body.
-    const method = protocol._upgrades ? [] : [variable('request_method'), ' '];
+    const method = protocol.upgrades ? [] : [variable('request_method'), ' '];
     return !this.used ? [] : [
-      protocol._directive('cache', valueOf(STORE)),
-      protocol._directive('cache_key', text(...method, variable('rp_scheme'), '://', ...HOST_AND_PORT, variable('request_uri'))),
-      protocol._directive('cache_bypass', ...personal),
-      protocol._directive('no_cache', ...personal, valueOf(TOO_LARGE)),
-      protocol._directive('cache_lock', 'on'),
-      protocol._directive('cache_lock_timeout', '2s'),
-      protocol._directive('cache_revalidate', 'on'),
-      protocol._directive('cache_background_update', 'on'),
+      protocol.directive('cache', valueOf(STORE)),
+      protocol.directive('cache_key', text(...method, variable('rp_scheme'), '://', ...HOST_AND_PORT, variable('request_uri'))),
+      protocol.directive('cache_bypass', ...personal),
+      protocol.directive('no_cache', ...personal, valueOf(TOO_LARGE)),
+      protocol.directive('cache_lock', 'on'),
+      protocol.directive('cache_lock_timeout', '2s'),
+      protocol.directive('cache_revalidate', 'on'),
+      protocol.directive('cache_background_update', 'on'),
     ];
   }
 
@@ -105,8 +105,8 @@ export class ResponseCaches implements Feature {
   public location({ cache }: RouteOptions): Directive[] {
     const { protocol } = this.settings;
     return cache === undefined ? [] : [
-      protocol._directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
-      ...cache._stale ? [protocol._directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol._upgrades ? ['http_502', 'http_504'] : [])] : [],
+      protocol.directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
+      ...cache._stale ? [protocol.directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol.upgrades ? ['http_502', 'http_504'] : [])] : [],
     ];
   }
 

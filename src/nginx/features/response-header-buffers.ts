@@ -1,8 +1,8 @@
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RouteOptions } from '../../allowlist/routes/route-options';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { Directive } from '../syntax/configuration-tree';
 import { atMost } from '../syntax/patterns';
 
@@ -74,13 +74,13 @@ export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOpt
  * The directives for the buffer of a response header, and for suitable buffers of the body. NGINX does not start if all buffers
  * except one are together smaller than `busy_buffers_size`, or if `busy_buffers_size` is smaller than one of the buffers.
  */
-export function headerBufferDirectives(bytes: number, protocol: AppProtocol): Directive[] {
+export function headerBufferDirectives(bytes: number, protocol: UpstreamModule): Directive[] {
   const buffer = Math.max(PAGE_BYTES, Math.ceil(bytes / (BUFFERS - 1) / PAGE_BYTES) * PAGE_BYTES);
   return [
-    protocol._directive('buffer_size', bytes),
-    ...protocol._buffers ? [
-      protocol._directive('buffers', BUFFERS, buffer),
-      protocol._directive('busy_buffers_size', (BUFFERS - 1) * buffer),
+    protocol.directive('buffer_size', bytes),
+    ...protocol.buffers ? [
+      protocol.directive('buffers', BUFFERS, buffer),
+      protocol.directive('busy_buffers_size', (BUFFERS - 1) * buffer),
     ] : [],
   ];
 }

@@ -12,7 +12,7 @@ export class TemporaryFiles implements Feature {
 
   public get temporaryFiles(): TemporaryFile[] {
     const { protocol, maxRequestBodyBytes, maxResponseTempFileBytes } = this.settings;
-    if (!protocol._buffers) {
+    if (!protocol.buffers) {
       return []; // bodies are not buffered
     }
     const bodies = [

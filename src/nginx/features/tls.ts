@@ -1,9 +1,9 @@
 import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { checkWholeNumber, Problems } from '../../validation/problems';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
 import { BAD_REQUEST_REASON } from '../syntax/variables';
@@ -113,9 +113,9 @@ export class Tls implements Feature {
   }
 
   /** The information about a client's certificate that the app receives. */
-  public forwardedCertificate(protocol: AppProtocol): Statement[] {
+  public forwardedCertificate(protocol: UpstreamModule): Statement[] {
     return this.tls?.clientCertificates === undefined ? []
-      : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol._header(name, text(variable(value))));
+      : Object.entries(CLIENT_HEADERS).map(([name, value]) => protocol.header(name, text(variable(value))));
   }
 
   /** The names, in lower case, of the headers with the identity of the client. */

@@ -3,8 +3,8 @@ import { HOP_BY_HOP, SPOOFABLE_NAMES } from './dropped-headers';
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Problems } from '../../validation/problems';
-import { AppProtocol } from '../settings/app-protocol';
 import { ResolvedSettings } from '../settings/resolve-settings';
+import { UpstreamModule } from '../settings/upstream-module';
 import { snakeCase } from '../syntax/variables';
 
 /**
@@ -25,7 +25,7 @@ const CLAIMED = [
 export const NOT_FOR_CLIENTS = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...CLAIMED];
 
 /** Whether headers reach the app as variables of the Common Gateway Interface, whose names have no hyphens. */
-function hasVariables({ _module: name }: AppProtocol): boolean {
+function hasVariables({ prefix: name }: UpstreamModule): boolean {
   return name === 'fastcgi' || name === 'uwsgi';
 }
 
@@ -40,7 +40,7 @@ const MAX_HYPHENS = 8;
  * @param more the names of headers whose value does not come from the client
  * @returns an empty list for FastCGI and uwsgi, for which all spellings are dropped or set anyway
  */
-export function spellingsWithUnderscores(more: string[], protocol: AppProtocol): string[] {
+export function spellingsWithUnderscores(more: string[], protocol: UpstreamModule): string[] {
   if (hasVariables(protocol)) {
     return [];
   }
@@ -94,7 +94,7 @@ export class Underscores implements Feature {
       }
     }
     if ((listed !== undefined || hasVariables(protocol)) && trustedHeaders.length > 0) {
-      problems.conflict('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `${forwarded} and an app that speaks ${protocol._name}` : forwarded,
+      problems.conflict('trustedHeaders', trustedHeaders, hasVariables(protocol) ? `${forwarded} and an app that speaks ${protocol.name}` : forwarded,
         `leave \`trustedHeaders\` out or do not forward headers with underscores, ${hasVariables(protocol) ? 'because both spellings are the same variable of the app' : why}, so that a client could forge a trusted header`);
     }
     for (const name of identity.filter((one) => one.split('-').length - 1 > MAX_HYPHENS)) {

@@ -20,7 +20,7 @@ export class WebSockets implements Feature {
 
   public http(): Statement[] {
     const { allowlist, reportsAll } = this;
-    if (!this.settings.protocol._upgrades) {
+    if (!this.settings.protocol.upgrades) {
       return [];
     }
     const listing = RouteClasses.of(allowlist).idsOf(lists);
@@ -51,7 +51,7 @@ export class WebSockets implements Feature {
   /** The headers of an upgrade. NGINX does not send an empty header, so the connection to the app stays open. */
   public requestHeaders(): Statement[] {
     const value = (name: string) => this.mayUpgrade ? text(variable(name)) : text('');
-    return !this.settings.protocol._upgrades ? [] : [
+    return !this.settings.protocol.upgrades ? [] : [
       directive('proxy_set_header', 'Connection', value('rp_connection')),
       directive('proxy_set_header', 'Upgrade', value('rp_upgrade')),
     ];
@@ -59,7 +59,7 @@ export class WebSockets implements Feature {
 
   /** Whether any request can become a WebSocket: a route lists WebSocket, or is in report-only mode. */
   public get mayUpgrade(): boolean {
-    return this.settings.protocol._upgrades && (this.reportsAll || this.allowlist._routes.some(({ route }) => passes(route)));
+    return this.settings.protocol.upgrades && (this.reportsAll || this.allowlist._routes.some(({ route }) => passes(route)));
   }
 
   /**

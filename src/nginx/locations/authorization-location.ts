@@ -5,5 +5,5 @@ import { ASKED_PATH } from '../syntax/variables';
 /** The location of authorization requests to the app. */
 export function authorizationLocation({ settings: { protocol }, features }: Compilation): Statement[] {
   const statements = features.flatMap((feature) => feature.authorizationRequest?.());
-  return features.authorization.requestLocation([...statements, protocol._pass([variable(ASKED_PATH)])]);
+  return features.authorization.requestLocation([...statements, protocol.pass([variable(ASKED_PATH)])]);
 }

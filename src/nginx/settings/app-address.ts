@@ -1,5 +1,5 @@
 import * as net from 'net';
-import { checkPath } from './app-protocol';
+import { checkPath } from './upstream-module';
 import { checkPort, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
 /** The address at which containers of a task that share a network interface reach each other. */

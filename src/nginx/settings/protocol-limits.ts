@@ -1,4 +1,4 @@
-import { AppProtocol } from './app-protocol';
+import { UpstreamModule } from './upstream-module';
 import { Problems } from '../../validation/problems';
 import type { NginxConfigurationProps } from '../nginx-configuration-props';
 
@@ -6,42 +6,42 @@ import type { NginxConfigurationProps } from '../nginx-configuration-props';
 const LONGEST_HEADER = 40;
 
 /** Checks that nothing is asked for that cannot be had where the app speaks this protocol; problems are added. */
-export function checkProtocolLimits(props: NginxConfigurationProps, protocol: AppProtocol, problems: Problems): void {
+export function checkProtocolLimits(props: NginxConfigurationProps, protocol: UpstreamModule, problems: Problems): void {
   const { allowlist, appHealthPath, settings = {} } = props;
-  const impossible = (prop: string, value: unknown, fix: string) => problems.conflict(prop, value, `an app that speaks ${protocol._name}`, fix);
+  const impossible = (prop: string, value: unknown, fix: string) => problems.conflict(prop, value, `an app that speaks ${protocol.name}`, fix);
   for (const { route } of allowlist._routes) {
     const { webSocket, cache, authorizedBy, requestBuffering, stream } = route._options;
-    if (webSocket && !protocol._upgrades) {
+    if (webSocket && !protocol.upgrades) {
       impossible(`webSocket of ${route}`, true, 'leave `webSocket` out, because WebSockets require HTTP');
     }
-    if (cache && !protocol._buffers) {
+    if (cache && !protocol.buffers) {
       impossible(`cache of ${route}`, cache, 'leave `cache` out, because NGINX does not store gRPC responses');
     }
-    if (requestBuffering === false && !stream && protocol._buffers && !protocol._upgrades) {
+    if (requestBuffering === false && !stream && protocol.buffers && !protocol.upgrades) {
       impossible(`requestBuffering of ${route}`, false, 'leave `requestBuffering` out, because NGINX must know the length of a body before NGINX sends the request');
     }
-    if (protocol._script?.isTooLongWith(route)) {
-      problems.add(`path of ${route}`, route.path, `shorter, because the path contains the name of a script that the app runs by ${protocol._name}`, 'use a prefix or a template, or a shorter name of the script');
+    if (protocol.script?.isTooLongWith(route)) {
+      problems.add(`path of ${route}`, route.path, `shorter, because the path contains the name of a script that the app runs by ${protocol.name}`, 'use a prefix or a template, or a shorter name of the script');
     }
-    if (authorizedBy && !protocol._buffers) {
+    if (authorizedBy && !protocol.buffers) {
       impossible(`authorizedBy of ${route}`, authorizedBy._path, 'leave `authorizedBy` out, because NGINX does not read the status of a gRPC response');
     }
   }
-  const longest = protocol._upgrades ? Infinity : LONGEST_HEADER;
+  const longest = protocol.upgrades ? Infinity : LONGEST_HEADER;
   for (const prop of ['hiddenResponseHeaders', 'forwardedRequestHeaders'] as const) {
     settings[prop]?.forEach((name, i) => String(name).length > longest && problems.add(`${prop}[${i}]`, name,
-      `a name of at most ${longest} characters with an app that speaks ${protocol._name}`, 'use a shorter name, because NGINX has a table of fixed size for the names'));
+      `a name of at most ${longest} characters with an app that speaks ${protocol.name}`, 'use a shorter name, because NGINX has a table of fixed size for the names'));
   }
-  if (settings.forwardedRequestHeaders !== undefined && !protocol._buffers) {
+  if (settings.forwardedRequestHeaders !== undefined && !protocol.buffers) {
     impossible('forwardedRequestHeaders', settings.forwardedRequestHeaders, 'leave `forwardedRequestHeaders` out, because NGINX forwards all gRPC metadata except the headers that are dropped by default');
   }
-  if (settings.maxResponseTempFileBytes && !protocol._buffers) {
+  if (settings.maxResponseTempFileBytes && !protocol.buffers) {
     impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'leave `maxResponseTempFileBytes` out, because NGINX does not buffer gRPC responses');
   }
-  if (settings.refuseSwitchingProtocols && !protocol._upgrades) {
+  if (settings.refuseSwitchingProtocols && !protocol.upgrades) {
     impossible('refuseSwitchingProtocols', true, 'leave `refuseSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
   }
-  if (appHealthPath !== undefined && !protocol._buffers) {
+  if (appHealthPath !== undefined && !protocol.buffers) {
     impossible('appHealthPath', appHealthPath, 'leave `appHealthPath` out and use a health check of the app container, because the health service of gRPC requires a message');
   }
 }

@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { AppProtocol } from './app-protocol';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { UpstreamModule } from './upstream-module';
 import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
 /** The settings with all defaults filled in. */
 export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
   readonly gzip: Required<GzipSettings>;
   /** The protocol between NGINX and the app. */
-  readonly protocol: AppProtocol;
+  readonly protocol: UpstreamModule;
 };
 
 /** The settings that are off by default. */
@@ -27,7 +27,7 @@ export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders
 }
 
 /** Checks the settings that no feature checks, and fills in the defaults; problems are added. */
-export function resolveSettings(settings: NginxSettings, protocol: AppProtocol, problems: Problems): ResolvedSettings {
+export function resolveSettings(settings: NginxSettings, protocol: UpstreamModule, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
   if (settings.maxResponseTempFileBytes !== 0) {
     checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');

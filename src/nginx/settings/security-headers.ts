@@ -70,7 +70,7 @@ const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
  * requests has these headers, including the proxy's own responses to requests for other hosts (421) and to malformed requests
  * (400). If the app sets one of the headers itself, the app's value is kept.
  */
-export abstract class SecurityHeaders {
+export class SecurityHeaders {
   /**
    * The standard security headers.
    *
@@ -78,7 +78,7 @@ export abstract class SecurityHeaders {
    * @throws if `hstsMaxAge` is not a whole number of seconds up to two years
    */
   public static standard(options: SecurityHeadersOptions = {}): SecurityHeaders {
-    return new StandardHeaders(options);
+    return new SecurityHeaders(options);
   }
 
   /**
@@ -86,24 +86,16 @@ export abstract class SecurityHeaders {
    *
    * @internal
    */
-  public abstract readonly _headers: Record<string, string>;
+  public readonly _headers: Record<string, string>;
 
   /**
    * The header that is only for who came by HTTPS.
    *
    * @internal
    */
-  public abstract readonly _strictTransportSecurity: string;
-}
-
-class StandardHeaders extends SecurityHeaders {
-  /** @internal */
-  public readonly _headers: Record<string, string>;
-  /** @internal */
   public readonly _strictTransportSecurity: string;
 
-  constructor(given: SecurityHeadersOptions) {
-    super();
+  private constructor(given: SecurityHeadersOptions) {
     const problems = new Problems();
     const options = rightMembers('security headers', SECURITY_HEADERS_OPTIONS, given, problems);
     checkDuration(problems, 'hstsMaxAge', options.hstsMaxAge, 0, 2 * 31_536_000);

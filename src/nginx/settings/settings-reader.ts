@@ -1,5 +1,6 @@
-import { AppProtocol, FastCgiOptions } from './app-protocol';
+import { AppProtocol } from './app-protocol';
 import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
+import { FastCgiOptions } from './fast-cgi-options';
 import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
 import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';

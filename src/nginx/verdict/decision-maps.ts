@@ -18,7 +18,7 @@ const LISTED_REASON = 'rp_listed_reason';
 
 /** The maps that decide about a request: from the target to the route, and from the route and the method to the verdict. The default is a rejection. */
 export function decisionMaps({ allowlist, settings, features }: Compilation, verdicts: RouteVerdicts): Statement[] {
-  const { _script: script } = settings.protocol;
+  const { script } = settings.protocol;
   const classes = RouteClasses.of(allowlist);
   const spelling = canonicalFormMaps(allowlist);
   const { originConditions: origin, reporting: { checksHosts: hosts } } = features;

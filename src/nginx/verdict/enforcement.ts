@@ -60,7 +60,7 @@ export function gateOf(compilation: Compilation): Gate {
  * are similar to the path of such a route, and unlisted methods if the routes of the path have different requirements.
  */
 function exceptionMaps({ allowlist, settings, features: { reporting } }: Compilation, rejection: string): Statement[] {
-  const { _script: script } = settings.protocol;
+  const { script } = settings.protocol;
   const similar = 'rp_similar_to_asking';
   const named = 'rp_script_named';
   const unasked = 'rp_unasked_method';

@@ -33,7 +33,7 @@ export class SingleRouteGates {
       || new Set(only.routes.map(({ route }) => canonicalFormName(route._form))).size > 1) {
       return undefined;
     }
-    const { _script: script } = settings.protocol;
+    const { script } = settings.protocol;
     const condition = script === undefined ? '' : script.conditionOf(only.route);
     const path = pathSource(only.route._pattern);
     const { methods } = only;

@@ -56,7 +56,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
-      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._name, 'an `exposure` without HTTPS or without HTTP/2',
+      Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
         'pass `exposure.certificate` and do not set `exposure.http2` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);

@@ -10,7 +10,7 @@ import { checkStruct } from '../../validation/struct-members';
 /**
  * The image of the proxy container, which also decides how the NGINX configuration gets into the container.
  */
-export abstract class ProxyImage {
+export class ProxyImage {
   /**
    * An image that is built from a base image and the generated configuration, and checked with `nginx -t` during the build.
    * The image is a CDK image asset: synthesis does not require Docker, deployment does.
@@ -23,7 +23,7 @@ export abstract class ProxyImage {
    */
   public static built(options: BuiltProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.built', BUILT_PROXY_IMAGE_OPTIONS, options);
-    return new KindOfProxyImage(builtImage(options));
+    return new ProxyImage(builtImage(options));
   }
 
   /**
@@ -38,7 +38,7 @@ export abstract class ProxyImage {
    */
   public static stock(options: StockProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.stock', STOCK_PROXY_IMAGE_OPTIONS, options);
-    return new KindOfProxyImage(stockImage(options));
+    return new ProxyImage(stockImage(options));
   }
 
   /**
@@ -56,7 +56,7 @@ export abstract class ProxyImage {
    */
   public static fromRepository(repository: ecr.IRepository, options: RepositoryProxyImageOptions = {}): ProxyImage {
     checkStruct('ProxyImage.fromRepository', REPOSITORY_PROXY_IMAGE_OPTIONS, options);
-    return new KindOfProxyImage(repositoryImage(repository, options));
+    return new ProxyImage(repositoryImage(repository, options));
   }
 
   /**
@@ -68,7 +68,7 @@ export abstract class ProxyImage {
    */
   public static pullThroughCache(options: PullThroughCacheProxyImageOptions): ProxyImage {
     checkStruct('ProxyImage.pullThroughCache', PULL_THROUGH_CACHE_PROXY_IMAGE_OPTIONS, options);
-    return new KindOfProxyImage(pullThroughCacheImage(options));
+    return new ProxyImage(pullThroughCacheImage(options));
   }
 
   /**
@@ -76,15 +76,9 @@ export abstract class ProxyImage {
    *
    * @internal
    */
-  public abstract readonly _kind: ImageKind;
-}
-
-class KindOfProxyImage extends ProxyImage {
-  /** @internal */
   public readonly _kind: ImageKind;
 
-  public constructor(kind: ImageKind) {
-    super();
+  private constructor(kind: ImageKind) {
     this._kind = kind;
   }
 }

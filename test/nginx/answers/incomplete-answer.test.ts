@@ -129,9 +129,9 @@ async function ask(nginx: RunningNginx, { name, method = 'GET', headers = '', bo
 }
 
 function textOf(protocol: AppProtocol, more: Partial<NginxConfigurationProps> = {}): string {
-  const store = protocol._buffers ? [Route.exact('/t/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) })] : [];
+  const store = protocol._upstreamModule.buffers ? [Route.exact('/t/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) })] : [];
   const upload = Route.exact('/t/upload', { methods: METHODS, maxRequestBodyBytes: LARGE });
-  const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.prefix('/t', { methods: METHODS, readTimeout: Duration.seconds(1), responseCompression: protocol._buffers || undefined }), upload, ...store] });
+  const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.prefix('/t', { methods: METHODS, readTimeout: Duration.seconds(1), responseCompression: protocol._upstreamModule.buffers || undefined }), upload, ...store] });
   return new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: protocol, ...more }).text;
 }
 

@@ -12,7 +12,7 @@ const sources = fs.readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).f
 const classes = sources.flatMap(({ text }) => [...text.matchAll(/class (\w+) implements Feature\b/g)].map(([, name]) => name)).sort();
 
 test('each feature is listed, and once', () => {
-  const features = new Features(new Allowlist({ routes: [Route.exact('/')] }), resolveSettings({}, AppProtocol.http(), new Problems()), {});
+  const features = new Features(new Allowlist({ routes: [Route.exact('/')] }), resolveSettings({}, AppProtocol.http()._upstreamModule, new Problems()), {});
   expect(classes.length).toBeGreaterThan(20);
   expect(features.flatMap((feature) => [feature.constructor.name]).sort()).toEqual(classes);
 });

@@ -213,7 +213,7 @@ test('nothing is decided by a variable of which NGINX does not tell the spelling
     Route.exact('/b', { queryParameters: ['a'], authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['X-App-User'] }) }), Route.exact('/ws', { webSocket: true }),
   ];
   for (const appProtocol of [AppProtocol.http(), AppProtocol.fastCgi({ scriptFilename: '/a/f.php' }), AppProtocol.uwsgi()]) {
-    const most = new Allowlist({ routes: routes.filter((_, i) => i < 2 || appProtocol._upgrades), hosts: ['a.example'] });
+    const most = new Allowlist({ routes: routes.filter((_, i) => i < 2 || appProtocol._upstreamModule.upgrades), hosts: ['a.example'] });
     for (const settings of [OPEN, { ...OPEN, underscoresInHeaders: undefined, forwardedRequestHeaders: ['api_key'] }]) {
       const text = textOf(settings, { allowlist: most, appProtocol, healthOnTrafficPort: true });
       expect(complaints(text)).toBe('');

@@ -308,7 +308,8 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
 describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
   const { routes, settings } = everything(protocol);
   const allowlist = new Allowlist({ hosts: [HOST], routes });
-  const features = new Features(allowlist, resolveSettings(settings, APP_PROTOCOLS[protocol](), new Problems()), { healthOnTrafficPort: true });
+  const resolved = resolveSettings(settings, APP_PROTOCOLS[protocol]()._upstreamModule, new Problems());
+  const features = new Features(allowlist, resolved, { healthOnTrafficPort: true });
   const text = new NginxConfiguration({
     allowlist,
     appPort: 3000,
