@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, PathParameter, RateLimit, ResponseCache, Route, RouteOptions } from '../src/allowlist';
-import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../src/nginx';
+import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxOptions, SecurityHeaders, TlsPolicy } from '../src/nginx';
 import { SPOOFABLE_NAMES } from '../src/nginx/features/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
@@ -119,7 +119,7 @@ const ROUTE_OPTIONS: { readonly [Option in Exclude<keyof RouteOptions, 'methods'
 };
 
 /** The same for the settings. */
-const SETTINGS: { readonly [Setting in keyof NginxSettings]-?: Drawing<NginxSettings[Setting]> } = {
+const SETTINGS: { readonly [Setting in keyof NginxOptions]-?: Drawing<NginxOptions[Setting]> } = {
   enforcement: { drawn: rarely(5, Enforcement.REPORT_ONLY, Enforcement.REPORT_ONLY, Enforcement.ENFORCE), made: asDrawn },
   gzip: { drawn: rarely(3, { enabled: false }, { minLengthBytes: 0 }, { minLengthBytes: 0, types: ['text/plain'] }), made: asDrawn },
   maxRequestBodyBytes: { drawn: rarely(3, 50), made: asDrawn },
@@ -184,7 +184,7 @@ export function makeAllowlist({ routes, hosts }: DrawnConfiguration): Allowlist 
 export function makeConfiguration(drawn: DrawnConfiguration) {
   const { protocol, settings } = drawn;
   const allowlist = makeAllowlist(drawn);
-  const madeSettings: NginxSettings = made(SETTINGS, settings);
+  const madeSettings: NginxOptions = made(SETTINGS, settings);
   const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings: madeSettings });
   return { allowlist, configuration, settings: madeSettings };
 }

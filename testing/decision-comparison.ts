@@ -14,7 +14,7 @@ import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
 import { nginxBinary } from './setup/nginx';
-import { NginxSettings } from '../src/nginx';
+import { NginxOptions } from '../src/nginx';
 
 /** Apps of one player, who plays one case after the other. */
 export class Apps {
@@ -173,7 +173,7 @@ function isOld(): boolean {
 }
 
 /** What the proxies in front add to a request. */
-function ofProxies({ clientAddressSource: source }: NginxSettings, client: string): Record<string, string> {
+function ofProxies({ clientAddressSource: source }: NginxOptions, client: string): Record<string, string> {
   const inner = source?._kind === 'trusted-proxies' || source?._trustedHops === 2;
   return {
     'X-Forwarded-For': `192.0.2.1, ${client}${inner ? `, ${INNER_PROXY}` : ''}`,
@@ -186,7 +186,7 @@ function ofProxies({ clientAddressSource: source }: NginxSettings, client: strin
 class Http1Client {
   private readonly clients = new Map<string, KeepAliveClient>();
 
-  constructor(private readonly nginx: RunningNginx, private readonly settings: NginxSettings) {}
+  constructor(private readonly nginx: RunningNginx, private readonly settings: NginxOptions) {}
 
   public async play({ method, target, host, clientAddress = '', headers = {}, body, httpVersion }: DrawnRequest, id: string): Promise<Seen> {
     const content = 'x'.repeat(body?.bytes ?? 0);
@@ -221,7 +221,7 @@ class Http1Client {
 class Http2Client {
   private readonly sessions = new Map<string, http2.ClientHttp2Session>();
 
-  constructor(private readonly nginx: RunningNginx, private readonly settings: NginxSettings) {}
+  constructor(private readonly nginx: RunningNginx, private readonly settings: NginxOptions) {}
 
   public play({ method, target, host, clientAddress = '', headers = {}, body }: DrawnRequest, id: string): Promise<Seen> {
     const stream = this.of(clientAddress).request({

@@ -3,7 +3,7 @@ import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, S
 import { matchesHost, normalizeHost } from '../src/allowlist/host-name';
 import { normalizedPath } from '../src/allowlist/paths/normalized-path';
 import { REJECTION_STATUS } from '../src/allowlist/rejection-status';
-import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../src/nginx';
+import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
 export interface Answer {
@@ -48,7 +48,7 @@ export class ExpectedAnswers {
     private readonly drawn: DrawnCase,
     private readonly allowlist: Allowlist,
     private readonly configuration: NginxConfiguration,
-    private readonly settings: NginxSettings,
+    private readonly settings: NginxOptions,
     /** Whether NGINX is one before 1.30. */
     private readonly isOld: boolean,
   ) {
@@ -269,7 +269,7 @@ function isServed({ target, host }: DrawnRequest): boolean {
 }
 
 /** Whether what is in front says by which scheme clients come. */
-const isForwarded = ({ clientAddressSource: source }: NginxSettings) => source?._isForwarded ?? true;
+const isForwarded = ({ clientAddressSource: source }: NginxOptions) => source?._isForwarded ?? true;
 
 /** The host of a target in absolute form. */
 function hostOf(target: string): string | undefined {

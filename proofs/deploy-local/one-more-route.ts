@@ -8,7 +8,7 @@ import { Route } from '../../src/allowlist/routes/route';
 const ROUTE = '/added-by-the-second-deployment';
 
 class OneMoreRoute extends allowlist.Allowlist {
-  public constructor(props: allowlist.AllowlistProps) {
+  public constructor(props: allowlist.AllowlistOptions) {
     super({ ...props, routes: [...props.routes, Route.exact(ROUTE)] });
   }
 }

@@ -1,5 +1,5 @@
 import { Allowlist } from '../../src/allowlist';
-import { NginxConfiguration, NginxSettings } from '../../src/nginx';
+import { NginxConfiguration, NginxOptions } from '../../src/nginx';
 import { CorpusRequest } from '../../testing/corpora';
 import { startNginx } from '../../testing/nginx';
 import { requestBytes, send } from '../../testing/raw-client';
@@ -29,7 +29,7 @@ export interface Outcome {
 
 export interface ReplayOptions {
   readonly allowlist: Allowlist;
-  readonly settings?: NginxSettings;
+  readonly settings?: NginxOptions;
   readonly requests: CorpusRequest[];
   readonly progress?: (done: number) => void;
 }

@@ -4,14 +4,14 @@ import { DescriptionError } from '../../src/allowlist/openapi/description-error'
 import { parseText } from '../../src/allowlist/openapi/reading/parse-text';
 import { isDescription } from '../../src/allowlist/openapi/specification-version';
 import { readRouteOptions, ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-reader';
-import { NginxConfigurationProps } from '../../src/nginx';
+import { NginxConfigurationOptions } from '../../src/nginx';
 import { readAppProtocol, readNginxSettings } from '../../src/nginx/settings/settings-reader';
 import { suggest } from '../../src/validation/suggest';
 import { isObject, isStrings, messageOf } from '../../src/validation/unknown-values';
 import { Mismatch } from '../../src/validation/value-readers';
 
 /** What a file says: what may pass, and how NGINX goes about it. */
-export interface RoutesFile extends Pick<NginxConfigurationProps, 'allowlist' | 'settings' | 'appProtocol'> {}
+export interface RoutesFile extends Pick<NginxConfigurationOptions, 'allowlist' | 'settings' | 'appProtocol'> {}
 
 /** Reads a file; see `routesFileFrom`. */
 export function readRoutesFile(file: string, hosts: string[] = []): RoutesFile {

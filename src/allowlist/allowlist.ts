@@ -21,7 +21,7 @@ import { describedHeaders } from './routes/route-definition';
 import { checkStruct, instance, listOf, required, rightMembers, text, StructMembers } from '../validation/struct-members';
 
 /** Properties of an allowlist. */
-export interface AllowlistProps {
+export interface AllowlistOptions {
   /** The routes, at least one, in any order. The most specific route decides about a request. */
   readonly routes: Route[];
 
@@ -34,8 +34,8 @@ export interface AllowlistProps {
   readonly hosts?: string[];
 }
 
-/** The members of `AllowlistProps`. */
-export const ALLOWLIST_PROPS: StructMembers<AllowlistProps> = {
+/** The members of `AllowlistOptions`. */
+export const ALLOWLIST_OPTIONS: StructMembers<AllowlistOptions> = {
   routes: required(listOf(instance(() => Route, 'Route', "Route.prefix('/api')"))),
   hosts: listOf(text),
 };
@@ -82,9 +82,9 @@ export class Allowlist {
   private respellable?: Route[][];
 
   /** @throws one error that lists every problem: no routes, invalid hosts, routes that contradict each other */
-  constructor(private readonly given: AllowlistProps) {
+  constructor(private readonly given: AllowlistOptions) {
     const problems = new Problems();
-    const props = rightMembers('allowlist', ALLOWLIST_PROPS, given, problems);
+    const props = rightMembers('allowlist', ALLOWLIST_OPTIONS, given, problems);
     this.hosts = [...new Set((props.hosts ?? []).map((host, i) => parseHost(host, `hosts[${i}]`, problems)))];
     if (props.hosts !== undefined && props.hosts.length === 0) {
       problems.add('hosts', [], 'a list of at least one host', 'name the hosts, or leave `hosts` out for any host');

@@ -1,5 +1,5 @@
 export { Allowlist } from './allowlist';
-export type { AllowlistProps } from './allowlist';
+export type { AllowlistOptions } from './allowlist';
 export { RejectionReason } from './decision';
 export type { Decision } from './decision';
 export * from './openapi';

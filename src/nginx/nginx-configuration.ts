@@ -8,13 +8,13 @@ import { originSecretFile } from './features/origin-conditions';
 import { WRITABLE_FOLDER } from './features/temporary-files';
 import { UndeliveredHeader, undeliveredHeaders } from './features/undelivered-headers';
 import { mainContext } from './main-context';
-import type { NginxConfigurationProps } from './nginx-configuration-props';
+import type { NginxConfigurationOptions } from './nginx-configuration-options';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';
 import { AppProtocol } from './settings/app-protocol';
 import { checkProtocolLimits } from './settings/protocol-limits';
 import { resolveSettings } from './settings/resolve-settings';
 import { UpstreamModule } from './settings/upstream-module';
-import { NGINX_CONFIGURATION_PROPS, NGINX_SETTINGS } from './structs';
+import { NGINX_CONFIGURATION_OPTIONS, NGINX_OPTIONS } from './structs';
 import { Statement } from './syntax/configuration-tree';
 import { printConfiguration } from './syntax/print-configuration';
 import { Allowlist } from '../allowlist/allowlist';
@@ -24,7 +24,7 @@ import { checkDuration, checkPort, checkWholeNumber, Problems } from '../validat
 import { checkStruct, rightMembers } from '../validation/struct-members';
 
 /** The checks of settings name a setting without the prop that contains the settings. */
-const PATHS_OF_SETTINGS = Object.fromEntries(Object.keys(NGINX_SETTINGS).map((name) => [name, `settings.${name}`]));
+const PATHS_OF_SETTINGS = Object.fromEntries(Object.keys(NGINX_OPTIONS).map((name) => [name, `settings.${name}`]));
 
 /** The complete `nginx.conf` for an allowlist. */
 export class NginxConfiguration {
@@ -112,10 +112,10 @@ export class NginxConfiguration {
   private printed?: string;
 
   /** @throws one error that lists every problem of the props */
-  constructor(given: NginxConfigurationProps) {
+  constructor(given: NginxConfigurationOptions) {
     const problems = new Problems(PATHS_OF_SETTINGS);
-    const wanted = rightMembers('NGINX configuration', NGINX_SETTINGS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
-    const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_PROPS, given, problems);
+    const wanted = rightMembers('NGINX configuration', NGINX_OPTIONS, given?.settings === undefined ? {} : given.settings, problems, 'settings');
+    const checked = rightMembers('NGINX configuration', NGINX_CONFIGURATION_OPTIONS, given, problems);
     const props = { ...checked, settings: wanted, allowlist: wanted.strictQuery ? checked.allowlist._withStrictQuery() : checked.allowlist };
     const { _upstreamModule: protocol } = props.appProtocol ?? AppProtocol.http();
     const settings = resolveSettings(props.settings ?? {}, protocol, problems);

@@ -1,31 +1,31 @@
 /** The members of the structs of configurations. */
 
-import type { NginxConfigurationProps } from './nginx-configuration-props';
+import type { NginxConfigurationOptions } from './nginx-configuration-options';
 import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
-import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './settings/nginx-settings';
-import { OpenTelemetrySettings, TraceContext } from './settings/open-telemetry-settings';
+import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './settings/nginx-options';
+import { OpenTelemetryOptions, TraceContext } from './settings/open-telemetry-options';
 import { SecurityHeaders } from './settings/security-headers';
-import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './settings/tls-settings';
+import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './settings/tls-options';
 import { Allowlist } from '../allowlist/allowlist';
 import { OriginSecret } from '../allowlist/policies/origin-secret';
 import { anything, bool, duration, enumeration, instance, listOf, number, required, struct, StructMembers, text } from '../validation/struct-members';
 
-/** The members of `ClientCertificateSettings`. */
-export const CLIENT_CERTIFICATE_SETTINGS: StructMembers<ClientCertificateSettings> = {
+/** The members of `ClientCertificateOptions`. */
+export const CLIENT_CERTIFICATE_OPTIONS: StructMembers<ClientCertificateOptions> = {
   verifyDepth: number,
 };
 
-/** The members of `GzipSettings`. */
-export const GZIP_SETTINGS: StructMembers<GzipSettings> = {
+/** The members of `GzipOptions`. */
+export const GZIP_OPTIONS: StructMembers<GzipOptions> = {
   enabled: bool,
   level: number,
   minLengthBytes: number,
   types: listOf(text),
 };
 
-/** The members of `NginxConfigurationProps`. */
-export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> = {
+/** The members of `NginxConfigurationOptions`. */
+export const NGINX_CONFIGURATION_OPTIONS: StructMembers<NginxConfigurationOptions> = {
   allowlist: required(instance(() => Allowlist, 'Allowlist', "new Allowlist({ routes: [Route.prefix('/api')] })")),
   appHealthPath: text,
   appHost: text,
@@ -42,8 +42,8 @@ export const NGINX_CONFIGURATION_PROPS: StructMembers<NginxConfigurationProps> =
   workerShutdownTimeout: duration,
 };
 
-/** The members of `NginxSettings`. */
-export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
+/** The members of `NginxOptions`. */
+export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
   clientBodyTimeout: duration,
   clientHeaderTimeout: duration,
@@ -52,7 +52,7 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   connectTimeout: duration,
   enforcement: enumeration(() => Enforcement, 'Enforcement'),
   forwardedRequestHeaders: listOf(text),
-  gzip: struct(() => GZIP_SETTINGS),
+  gzip: struct(() => GZIP_OPTIONS),
   hiddenResponseHeaders: listOf(text),
   maxConnections: number,
   maxHeaderLineBytes: number,
@@ -61,30 +61,30 @@ export const NGINX_SETTINGS: StructMembers<NginxSettings> = {
   upstreamKeepaliveRequests: number,
   upstreamKeepaliveTimeout: duration,
   maxRequestBodyBytes: number,
-  openTelemetry: struct(() => OPEN_TELEMETRY_SETTINGS),
+  openTelemetry: struct(() => OPEN_TELEMETRY_OPTIONS),
   originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
   readTimeout: duration,
   refuseSwitchingProtocols: bool,
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
   sendTimeout: duration,
   strictQuery: bool,
-  tls: struct(() => TLS_SETTINGS),
+  tls: struct(() => TLS_OPTIONS),
   trustedHeaders: listOf(text),
   underscoresInHeaders: bool,
   upstreamKeepaliveConnections: number,
   workerConnections: number,
 };
 
-/** The members of `OpenTelemetrySettings`. */
-export const OPEN_TELEMETRY_SETTINGS: StructMembers<OpenTelemetrySettings> = {
+/** The members of `OpenTelemetryOptions`. */
+export const OPEN_TELEMETRY_OPTIONS: StructMembers<OpenTelemetryOptions> = {
   endpoint: text,
   sampledPercent: number,
   serviceName: text,
   traceContext: enumeration(() => TraceContext, 'TraceContext'),
 };
 
-/** The members of `TlsSettings`. */
-export const TLS_SETTINGS: StructMembers<TlsSettings> = {
-  clientCertificates: struct(() => CLIENT_CERTIFICATE_SETTINGS),
+/** The members of `TlsOptions`. */
+export const TLS_OPTIONS: StructMembers<TlsOptions> = {
+  clientCertificates: struct(() => CLIENT_CERTIFICATE_OPTIONS),
   policy: enumeration(() => TlsPolicy, 'TlsPolicy'),
 };

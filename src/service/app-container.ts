@@ -5,7 +5,7 @@ import type { AppProtocol } from '../nginx';
 /**
  * The container of the app behind the proxy.
  */
-export interface AppContainerProps {
+export interface AppContainerOptions {
   /**
    * The image used to start the app container.
    *

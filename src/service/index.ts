@@ -1,4 +1,4 @@
-export type { AppContainerProps } from './app-container';
+export type { AppContainerOptions } from './app-container';
 export { Capacity } from './capacity/capacity';
 export type { Ec2CapacityOptions } from './capacity/ec2-capacity-options';
 export type { ExternalCapacityOptions } from './capacity/external-capacity-options';
@@ -8,8 +8,8 @@ export type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOpt
 export type { DomainOptions } from './exposure/domain-options';
 export { Exposure } from './exposure/exposure';
 export type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';
-export type { LoadBalancerHealthCheck } from './exposure/load-balancer-health-check';
-export type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogs, LoadBalancerOptions } from './exposure/load-balancer-options';
+export type { LoadBalancerHealthCheckOptions } from './exposure/load-balancer-health-check';
+export type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './exposure/load-balancer-options';
 export type { NetworkLoadBalancerExposureOptions } from './exposure/network-load-balancer-options';
 export type { NoneExposureOptions, VpcLatticeTarget } from './exposure/none-options';
 export type { TargetGroupExposureOptions } from './exposure/target-group-options';
@@ -19,4 +19,4 @@ export { RecommendedAlarms } from './monitoring/recommended-alarms';
 export type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 export type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 export { ReverseProxiedService } from './reverse-proxied-service';
-export type { ServiceScaling } from './scaling/service-scaling';
+export type { ServiceScalingOptions } from './scaling/service-scaling';

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
-import { NginxConfiguration, NginxConfigurationProps } from '../nginx';
+import { NginxConfiguration, NginxConfigurationOptions } from '../nginx';
 import { checkSecretsOfRoutes } from './route-secrets';
 import type { TemporaryFile } from '../nginx/features/feature';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
@@ -24,7 +24,7 @@ export interface LazyConfigurationProps {
   readonly originSecrets: string[];
   /** The read timeout in the settings, if they name one. */
   readonly ownReadTimeout?: Duration;
-  readonly nginx: Omit<NginxConfigurationProps, 'allowlist'>;
+  readonly nginx: Omit<NginxConfigurationOptions, 'allowlist'>;
 }
 
 /** A read timeout and the prop that names it. */

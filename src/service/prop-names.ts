@@ -1,11 +1,11 @@
 import type { ExposureKind } from './exposure/exposure-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
-import type { NginxConfigurationProps } from '../nginx';
+import type { NginxConfigurationOptions } from '../nginx';
 import type { NginxSidecarOptions } from '../sidecar';
 import type { PropNames } from '../validation/problem';
 
 /** The props of a service, by the names of the props of `NginxConfiguration` that receive their values. */
-const CONFIGURATION: Record<Exclude<keyof NginxConfigurationProps, 'allowlist'>, string> = {
+const CONFIGURATION: Record<Exclude<keyof NginxConfigurationOptions, 'allowlist'>, string> = {
   appHealthPath: 'appHealthPath',
   appHost: 'app.containerName',
   appPort: 'app.port',

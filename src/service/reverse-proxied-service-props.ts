@@ -2,15 +2,15 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { AppContainerProps } from './app-container';
+import type { AppContainerOptions } from './app-container';
 import type { Route } from '../allowlist';
-import type { NginxSettings } from '../nginx';
+import type { NginxOptions } from '../nginx';
 import type { ProxyImage, ProxyTls } from '../sidecar';
 import type { Capacity } from './capacity/capacity';
 import type { Deployment } from './deployment/deployment';
 import type { Exposure } from './exposure/exposure';
-import type { LoadBalancerHealthCheck } from './exposure/load-balancer-health-check';
-import type { ServiceScaling } from './scaling/service-scaling';
+import type { LoadBalancerHealthCheckOptions } from './exposure/load-balancer-health-check';
+import type { ServiceScalingOptions } from './scaling/service-scaling';
 
 /**
  * Properties of `ReverseProxiedService`.
@@ -24,7 +24,7 @@ export interface ReverseProxiedServiceProps {
   /**
    * The app behind the proxy.
    */
-  readonly app: AppContainerProps;
+  readonly app: AppContainerOptions;
 
   /**
    * The routes, which list the requests that may reach the app. The proxy rejects all other requests. `addRoute()` adds more
@@ -97,7 +97,7 @@ export interface ReverseProxiedServiceProps {
    *
    * @default - defaults that suit most services
    */
-  readonly nginx?: NginxSettings;
+  readonly nginx?: NginxOptions;
 
   /**
    * The minimum number of CPU units to reserve for the proxy. 1024 units are one vCPU.
@@ -148,7 +148,7 @@ export interface ReverseProxiedServiceProps {
    *
    * @default - no auto scaling
    */
-  readonly scaling?: ServiceScaling;
+  readonly scaling?: ServiceScalingOptions;
 
   /**
    * The deployment strategy, by which new tasks replace old tasks.
@@ -187,7 +187,7 @@ export interface ReverseProxiedServiceProps {
    *
    * @default - every 10 seconds; two successes or three failures decide
    */
-  readonly loadBalancerHealthCheck?: LoadBalancerHealthCheck;
+  readonly loadBalancerHealthCheck?: LoadBalancerHealthCheckOptions;
 
   /**
    * The period of time that the Amazon ECS service scheduler ignores unhealthy Elastic Load Balancing target health checks

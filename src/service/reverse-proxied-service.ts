@@ -9,7 +9,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { AppContainerProps } from './app-container';
+import type { AppContainerOptions } from './app-container';
 import { Capacity } from './capacity/capacity';
 import type { ContainerDefaults } from './capacity/capacity-kind';
 import { checkCombination, speaksGrpc } from './check-combination';
@@ -420,7 +420,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     };
   }
 
-  private addAppContainer(containerName: string, app: AppContainerProps, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
+  private addAppContainer(containerName: string, app: AppContainerOptions, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
     // No port mapping: only the proxy reaches the app, in the same network namespace or by a link.
     return this.taskDefinition.addContainer('App', {
       containerName,

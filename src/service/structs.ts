@@ -1,6 +1,6 @@
 /** The members of the structs that services are made of. */
 
-import type { AppContainerProps } from './app-container';
+import type { AppContainerOptions } from './app-container';
 import { Capacity } from './capacity/capacity';
 import { Deployment } from './deployment/deployment';
 import { Exposure } from './exposure/exposure';
@@ -8,17 +8,17 @@ import type { DashboardOptions } from './monitoring/dashboard-options';
 import type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
 import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
-import type { ServiceScaling } from './scaling/service-scaling';
+import type { ServiceScalingOptions } from './scaling/service-scaling';
 import { Route } from '../allowlist/routes/route';
 import { AppProtocol } from '../nginx/settings/app-protocol';
-import { NGINX_SETTINGS } from '../nginx/structs';
+import { NGINX_OPTIONS } from '../nginx/structs';
 import { ProxyImage } from '../sidecar/image/proxy-image';
 import { ProxyTls } from '../sidecar/proxy-tls';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
-import { LOAD_BALANCER_HEALTH_CHECK } from './exposure/structs';
+import { LOAD_BALANCER_HEALTH_CHECK_OPTIONS } from './exposure/structs';
 
-/** The members of `AppContainerProps`. */
-export const APP_CONTAINER_PROPS: StructMembers<AppContainerProps> = {
+/** The members of `AppContainerOptions`. */
+export const APP_CONTAINER_OPTIONS: StructMembers<AppContainerOptions> = {
   image: required(object('ecs.ContainerImage', "write for example ecs.ContainerImage.fromAsset('./app')")),
   command: laterListOf(laterText),
   containerName: laterText,
@@ -71,7 +71,7 @@ export const RECOMMENDED_ALARMS_OPTIONS: StructMembers<RecommendedAlarmsOptions>
 
 /** The members of `ReverseProxiedServiceProps`. */
 export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceProps> = {
-  app: required(struct(() => APP_CONTAINER_PROPS)),
+  app: required(struct(() => APP_CONTAINER_OPTIONS)),
   cluster: required(object('ecs.ICluster')),
   exposure: required(instance(() => Exposure, 'Exposure', 'Exposure.internetFacing({ certificate })')),
   routes: required(listOf(instance(() => Route, 'Route', "Route.prefix('/api')"))),
@@ -87,14 +87,14 @@ export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceP
   enableExecuteCommand: bool,
   healthCheckGracePeriod: duration,
   hosts: laterListOf(laterText),
-  loadBalancerHealthCheck: struct(() => LOAD_BALANCER_HEALTH_CHECK),
+  loadBalancerHealthCheck: struct(() => LOAD_BALANCER_HEALTH_CHECK_OPTIONS),
   logEncryptionKey: object('kms.IKey'),
   logRemovalPolicy: word('RemovalPolicy'),
   logRetention: word('logs.RetentionDays'),
   maxHealthyPercent: laterNumber,
   metricNamespace: laterText,
   minHealthyPercent: laterNumber,
-  nginx: struct(() => NGINX_SETTINGS),
+  nginx: struct(() => NGINX_OPTIONS),
   originSecrets: mapOf(listOf(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)'))),
   propagateTags: word('ecs.PropagatedTagSource'),
   proxyCpu: laterNumber,
@@ -105,11 +105,11 @@ export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceP
   proxyMemoryReservationMiB: laterNumber,
   proxyPort: laterNumber,
   proxyTls: instance(() => ProxyTls, 'ProxyTls', 'ProxyTls.fromSecrets({ certificate, privateKey })'),
-  scaling: struct(() => SERVICE_SCALING),
+  scaling: struct(() => SERVICE_SCALING_OPTIONS),
 };
 
-/** The members of `ServiceScaling`. */
-export const SERVICE_SCALING: StructMembers<ServiceScaling> = {
+/** The members of `ServiceScalingOptions`. */
+export const SERVICE_SCALING_OPTIONS: StructMembers<ServiceScalingOptions> = {
   maxTaskCount: required(laterNumber),
   disableScaleIn: bool,
   minTaskCount: laterNumber,

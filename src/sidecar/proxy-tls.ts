@@ -1,6 +1,6 @@
 import type { ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 import type { SecretFile } from './secret-file';
-import type { TlsSettings } from '../nginx';
+import type { TlsOptions } from '../nginx';
 import { PROXY_TLS_FROM_SECRETS_OPTIONS } from './structs';
 import { TLS_FILES } from '../nginx/features/tls';
 import { checkStruct } from '../validation/struct-members';
@@ -26,7 +26,7 @@ export class ProxyTls {
   }
 
   /** The TLS settings of NGINX. */
-  public readonly settings: TlsSettings;
+  public readonly settings: TlsOptions;
 
   /** The secrets that NGINX reads from files. */
   public readonly secretFiles: SecretFile[];

@@ -4,7 +4,7 @@ import { ProxyImage } from './image/proxy-image';
 import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
 import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 import type { SecretFile } from './secret-file';
-import { TlsPolicy } from '../nginx/settings/tls-settings';
+import { TlsPolicy } from '../nginx/settings/tls-options';
 import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
 
 /** The members of `NginxSidecarOptions`. */

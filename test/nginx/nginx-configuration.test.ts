@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { SHAPES } from './shapes';
-import { Allowlist, AllowlistProps, Cors, RateLimit, Route } from '../../src/allowlist';
-import { NginxConfiguration, NginxConfigurationProps } from '../../src/nginx';
+import { Allowlist, AllowlistOptions, Cors, RateLimit, Route } from '../../src/allowlist';
+import { NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
 import { complaints } from '../../testing/nginx';
 
-const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
+const configuration = (allowlist: AllowlistOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more }).text;
 
 describe.each(Object.keys(SHAPES))('%s', (name) => {

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AllowlistProps, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { Allowlist, AllowlistOptions, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../src/allowlist';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationOptions, SecurityHeaders } from '../../src/nginx';
 
-const configuration = (allowlist: AllowlistProps, more: Partial<NginxConfigurationProps> = {}) =>
+const configuration = (allowlist: AllowlistOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
 
 /** The configurations that have a golden file each. */

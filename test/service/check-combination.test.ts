@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheck, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { AppProtocol, Capacity, Exposure, LoadBalancerHealthCheckOptions, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, newApp, TestStack } from '../../testing/cdk';
 
 /** Values of a service that are right by themselves, and not together. */
@@ -92,7 +92,7 @@ test.each<[string, (stack: TestStack) => Exposure]>([
     allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
   })],
 ])('how a load balancer asks for health may be said for all services, and has no effect with Exposure.%s()', (_, exposure) => {
-  const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheck) => {
+  const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheckOptions) => {
     const { service } = made((stack) => ({ exposure: exposure(stack), loadBalancerHealthCheck }))();
     return Template.fromStack(service.stack).toJSON();
   };

@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  Allowlist, AppProtocol, BasicAuth, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxSettings, OriginSecret, ProxyImage, ProxyTls,
+  Allowlist, AppProtocol, BasicAuth, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, OriginSecret, ProxyImage, ProxyTls,
   ReverseProxiedService, ReverseProxiedServiceProps, Route, SecurityHeaders,
 } from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
@@ -11,12 +11,12 @@ import { errorMessage } from '../../testing/error-message';
 /** Props of a service that another class checks: the wrong props, the path in the message, and the value as given. */
 type Wrong = readonly [props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>, prop: string, value: string];
 
-const nginx = (settings: NginxSettings, prop: string, value: string): Wrong => [() => ({ nginx: settings }), `nginx.${prop}`, value];
+const nginx = (settings: NginxOptions, prop: string, value: string): Wrong => [() => ({ nginx: settings }), `nginx.${prop}`, value];
 const app = (more: object, prop: string, value: string): Wrong => [() => ({ app: { image: APP_IMAGE, port: 3000, ...more } }), `app.${prop}`, value];
 const NEGATIVE = -1;
 
 /** Each setting of NGINX, so that the compiler finds a setting that is missing here. */
-const SETTINGS: Record<keyof NginxSettings, Wrong> = {
+const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   clientAddressSource: [() => ({
     nginx: { clientAddressSource: ClientAddressSource.CONNECTION }, capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }),
   }), 'nginx.clientAddressSource', 'connection'],
@@ -125,5 +125,5 @@ test('a route that is added later is checked under the names of the service, too
 
 test('in the configuration itself, the same props have the names of its own', () => {
   expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, port: 80, settings: { trustedHeaders: ['Accept'] } }))
-    .toThrow(/2 problems:\n.*`settings\.trustedHeaders\[0\]` must be .*, got: "Accept".*\n.*`port` must be a port from 1024 to 65535, got: 80/);
+    .toThrow(/2 problems:\n.*`port` must be a port from 1024 to 65535, got: 80.*\n.*`settings\.trustedHeaders\[0\]` must be .*, got: "Accept"/);
 });

@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  Allowlist, ClientAddressSource, Exposure, NginxConfiguration, NginxSettings, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route,
+  Allowlist, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, NginxSidecar, ProxyImage, ProxyTls, ProxyTlsFromSecretsOptions, Route,
   SecretFile, TlsPolicy,
 } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../testing/cdk';
@@ -75,7 +75,7 @@ describe('clients that need certificates', () => {
   const networkTargetGroup = (stack: TestStack, protocol: elbv2.Protocol) => new elbv2.NetworkTargetGroup(stack, 'Group', {
     vpc: stack.vpc, port: 443, protocol, targetType: elbv2.TargetType.IP, proxyProtocolV2: true,
   });
-  const withCertificates = (exposureOf: (stack: TestStack) => Exposure, nginx?: NginxSettings) => {
+  const withCertificates = (exposureOf: (stack: TestStack) => Exposure, nginx?: NginxOptions) => {
     const stack = new TestStack();
     stack.service({ exposure: exposureOf(stack), nginx, proxyTls: tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') } }) });
     return stack;

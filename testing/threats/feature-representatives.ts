@@ -16,7 +16,7 @@ import { TLS_PROBES } from './tls-probes';
 import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { UNDERSCORE_PROBES } from './underscore-probes';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, SecurityHeaders } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, SecurityHeaders } from '../../src/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer } from '../script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -37,7 +37,7 @@ fs.chmodSync(scripts, 0o755);
 process.on('exit', () => fs.rmSync(scripts, { recursive: true, force: true }));
 
 function ofScripts(
-  server: ScriptServer | { readonly absent: string }, props: Pick<NginxConfigurationProps, 'allowlist'> & Partial<NginxConfigurationProps>,
+  server: ScriptServer | { readonly absent: string }, props: Pick<NginxConfigurationOptions, 'allowlist'> & Partial<NginxConfigurationOptions>,
   probes: (server: ScriptServer) => FeatureRepresentative['probes'],
 ): FeatureRepresentative {
   return 'absent' in server ? { text: '', probes: [], absent: server.absent } : {

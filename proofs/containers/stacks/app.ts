@@ -4,13 +4,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { ShopStack } from '../../../examples/demo/app';
-import { AppContainerProps, Exposure, HttpMethod, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
+import { AppContainerOptions, Exposure, HttpMethod, ProxyImage, ProxyTls, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
 
 /** The app of the demo. */
-const SERVER: AppContainerProps = { image: ecs.ContainerImage.fromAsset(path.join(__dirname, '../../../examples/demo/server')), port: 3000 };
+const SERVER: AppContainerOptions = { image: ecs.ContainerImage.fromAsset(path.join(__dirname, '../../../examples/demo/server')), port: 3000 };
 
 /** The same, which listens only some seconds after it was started. */
-const LATE_SERVER: AppContainerProps = { ...SERVER, command: ['sh', '-c', 'sleep 3 && exec node server.js'] };
+const LATE_SERVER: AppContainerOptions = { ...SERVER, command: ['sh', '-c', 'sleep 3 && exec node server.js'] };
 
 /** What the checks ask for. */
 const ROUTES = [Route.prefix('/api'), Route.exact('/api/orders', { methods: [HttpMethod.POST] }), Route.exact('/events', { responseBuffering: false })];

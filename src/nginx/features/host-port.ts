@@ -1,6 +1,6 @@
 import { Feature } from './feature';
 import { HEADER_PORT, PORT_NUMBER } from '../../allowlist/host-name';
-import { Enforcement } from '../settings/nginx-settings';
+import { Enforcement } from '../settings/nginx-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';

@@ -1,7 +1,7 @@
 import { Feature } from './feature';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { isNumberToken } from '../../validation/shown-value';
-import { OpenTelemetrySettings, TraceContext } from '../settings/open-telemetry-settings';
+import { OpenTelemetryOptions, TraceContext } from '../settings/open-telemetry-options';
 import { block, comment, directive, literal, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { valueOf } from '../syntax/map-directive';
 import { ROUTE_PATH } from '../syntax/variables';
@@ -15,13 +15,13 @@ const SAMPLED = 'rp_trace_sampled';
 export const TRACE_CONTEXT_HEADERS = ['traceparent', 'tracestate'];
 
 /** The modules that OpenTelemetry needs. The list is empty unless OpenTelemetry is used. */
-export function openTelemetryModules(settings: OpenTelemetrySettings | undefined): string[] {
+export function openTelemetryModules(settings: OpenTelemetryOptions | undefined): string[] {
   return settings === undefined ? [] : [OPEN_TELEMETRY_MODULE];
 }
 
 /** Traces of requests. */
 export class OpenTelemetry implements Feature {
-  constructor(private readonly settings: OpenTelemetrySettings | undefined) {}
+  constructor(private readonly settings: OpenTelemetryOptions | undefined) {}
 
   public check(problems: Problems): void {
     const { endpoint, serviceName, sampledPercent } = this.settings ?? {};

@@ -1,7 +1,7 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { RouteClasses } from '../routing/route-classes';
-import { Enforcement } from '../settings/nginx-settings';
+import { Enforcement } from '../settings/nginx-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 
 /** The report-only mode: verdicts that are only reported, and the rejections that are enforced nevertheless. */

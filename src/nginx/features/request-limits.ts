@@ -6,7 +6,7 @@ import { RateLimit } from '../../allowlist/policies/rate-limit';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { RouteOptions } from '../../allowlist/routes/route-options';
 import { RouteClass, RouteClasses } from '../routing/route-classes';
-import { Enforcement } from '../settings/nginx-settings';
+import { Enforcement } from '../settings/nginx-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { BEFORE_IPV4, networkSpellings } from '../syntax/address-patterns';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';

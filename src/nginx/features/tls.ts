@@ -2,7 +2,7 @@ import { Feature } from './feature';
 import { RejectionReason } from '../../allowlist/decision';
 import { checkWholeNumber, Problems } from '../../validation/problems';
 import { ResolvedSettings } from '../settings/resolve-settings';
-import { TlsPolicy, TlsSettings } from '../settings/tls-settings';
+import { TlsPolicy, TlsOptions } from '../settings/tls-options';
 import { UpstreamModule } from '../settings/upstream-module';
 import { comment, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, MapSource, read } from '../syntax/map-directive';
@@ -35,7 +35,7 @@ const INTERMEDIATE_CIPHERS = [
 
 /** TLS at NGINX. */
 export class Tls implements Feature {
-  private readonly tls: TlsSettings | undefined;
+  private readonly tls: TlsOptions | undefined;
 
   constructor(private readonly settings: ResolvedSettings) {
     this.tls = settings.tls;
@@ -124,6 +124,6 @@ export class Tls implements Feature {
   }
 }
 
-function clientCertificateHeaders(tls: TlsSettings | undefined): string[] {
+function clientCertificateHeaders(tls: TlsOptions | undefined): string[] {
   return tls?.clientCertificates === undefined ? [] : Object.keys(CLIENT_HEADERS).map((name) => name.toLowerCase());
 }

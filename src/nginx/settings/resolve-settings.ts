@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { ClientAddressSource } from './client-address-source';
-import { Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
+import { Enforcement, GzipOptions, NginxOptions } from './nginx-options';
 import { UpstreamModule } from './upstream-module';
 import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxSettings, 'gzip' | Optional>> & Pick<NginxSettings, Optional> & {
-  readonly gzip: Required<GzipSettings>;
+export type ResolvedSettings = Required<Omit<NginxOptions, 'gzip' | Optional>> & Pick<NginxOptions, Optional> & {
+  readonly gzip: Required<GzipOptions>;
   /** The protocol between NGINX and the app. */
   readonly protocol: UpstreamModule;
 };
@@ -22,12 +22,12 @@ const GZIP_TYPES = [
 const NEEDED_RESPONSE_HEADERS = ['connection', 'content-encoding', 'content-length', 'content-type', 'location', 'transfer-encoding', 'upgrade'];
 
 /** Whether request headers whose names have underscores are accepted. */
-export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxSettings): boolean {
+export function takesUnderscores({ underscoresInHeaders, forwardedRequestHeaders }: NginxOptions): boolean {
   return underscoresInHeaders === true || (forwardedRequestHeaders ?? []).some((name) => String(name).includes('_'));
 }
 
 /** Checks the settings that no feature checks, and fills in the defaults; problems are added. */
-export function resolveSettings(settings: NginxSettings, protocol: UpstreamModule, problems: Problems): ResolvedSettings {
+export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule, problems: Problems): ResolvedSettings {
   checkBodySize(problems, 'maxRequestBodyBytes', settings.maxRequestBodyBytes);
   if (settings.maxResponseTempFileBytes !== 0) {
     checkWholeNumber(problems, 'maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes, or 0 for no files');

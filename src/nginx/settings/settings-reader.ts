@@ -1,10 +1,10 @@
 import { AppProtocol } from './app-protocol';
 import { ClientAddressSource, ForwardedForOptions } from './client-address-source';
 import { FastCgiOptions } from './fast-cgi-options';
-import { ClientScheme, Enforcement, GzipSettings, NginxSettings } from './nginx-settings';
-import { OpenTelemetrySettings, TraceContext } from './open-telemetry-settings';
+import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './nginx-options';
+import { OpenTelemetryOptions, TraceContext } from './open-telemetry-options';
 import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
-import { ClientCertificateSettings, TlsPolicy, TlsSettings } from './tls-settings';
+import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './tls-options';
 import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
 import { isObject } from '../../validation/unknown-values';
 import { bool, check, members, number, oneOf, Reader, seconds, string, strings } from '../../validation/value-readers';
@@ -32,9 +32,9 @@ const clientAddressSource: Reader = (value) => {
 };
 
 /** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
-export const readNginxSettings = members<NginxSettings>({
+export const readNginxSettings = members<NginxOptions>({
   enforcement: oneOf(Object.values(Enforcement)),
-  gzip: members<GzipSettings>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
+  gzip: members<GzipOptions>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
   maxRequestBodyBytes: number,
   maxResponseTempFileBytes: number,
   maxHeaderLineBytes: number,
@@ -61,21 +61,21 @@ export const readNginxSettings = members<NginxSettings>({
   hiddenResponseHeaders: strings,
   clientAddressSource,
   clientScheme: oneOf(Object.values(ClientScheme)),
-  tls: members<TlsSettings>({
+  tls: members<TlsOptions>({
     policy: oneOf(Object.values(TlsPolicy)),
-    clientCertificates: members<ClientCertificateSettings>({ verifyDepth: number }, [], (certificates) => certificates),
+    clientCertificates: members<ClientCertificateOptions>({ verifyDepth: number }, [], (certificates) => certificates),
   }, [], (tls) => tls),
   originSecret: readOriginSecret,
   forwardedRequestHeaders: strings,
   underscoresInHeaders: bool,
   trustedHeaders: strings,
-  openTelemetry: members<OpenTelemetrySettings>({
+  openTelemetry: members<OpenTelemetryOptions>({
     endpoint: string,
     serviceName: string,
     sampledPercent: number,
     traceContext: oneOf(Object.values(TraceContext)),
   }, [], (openTelemetry) => openTelemetry),
-}, [], (settings) => settings) as (value: unknown) => NginxSettings;
+}, [], (settings) => settings) as (value: unknown) => NginxOptions;
 
 const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
   (options) => AppProtocol.fastCgi(options));

@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { LoadBalancerAccessLogs } from './load-balancer-options';
+import type { LoadBalancerAccessLogsOptions } from './load-balancer-options';
 import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
 
@@ -9,7 +9,7 @@ import { Problems } from '../../validation/problems';
  * Enables the access logs of a load balancer. The account that writes the logs depends on the region (Elastic Load
  * Balancing, "Enable access logs").
  */
-export function writeAccessLogs(scope: Construct, loadBalancer: elbv2.BaseLoadBalancer, accessLogs: LoadBalancerAccessLogs | undefined): void {
+export function writeAccessLogs(scope: Construct, loadBalancer: elbv2.BaseLoadBalancer, accessLogs: LoadBalancerAccessLogsOptions | undefined): void {
   if (!accessLogs) return;
   if (Token.isUnresolved(Stack.of(loadBalancer).region)) {
     Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'exposure.accessLogs', accessLogs, `the stack ${Stack.of(scope).node.path}, whose region is unknown at synthesis`,

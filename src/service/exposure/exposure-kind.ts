@@ -6,8 +6,8 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
-import type { ClientAddressSource, ClientScheme, TlsSettings } from '../../nginx';
+import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
+import type { ClientAddressSource, ClientScheme, TlsOptions } from '../../nginx';
 import type { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
@@ -81,9 +81,9 @@ export interface ProxyTarget {
   /** Whether the proxy forwards headers whose names have underscores. */
   readonly underscores: boolean;
   /** The TLS settings of the port that serves requests, if the proxy uses TLS. */
-  readonly tls?: TlsSettings;
+  readonly tls?: TlsOptions;
   /** The settings of the health checks. */
-  readonly healthCheck: LoadBalancerHealthCheck;
+  readonly healthCheck: LoadBalancerHealthCheckOptions;
   /** The time that requests in flight may take when a task stops. */
   readonly deregistrationDelay: Duration;
   /** The source from which NGINX reads the client's address, after settings of the service have been applied. */

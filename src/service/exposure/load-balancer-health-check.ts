@@ -4,7 +4,7 @@ import type { Duration } from 'aws-cdk-lib';
  * Settings of the load balancer's health checks of a task. The health checks request the proxy's port and path. With
  * `appHealthPath` the health checks include the app.
  */
-export interface LoadBalancerHealthCheck {
+export interface LoadBalancerHealthCheckOptions {
   /**
    * The time between health checks for an individual target, from 5 to 300 seconds.
    *

@@ -8,7 +8,7 @@ import type { DomainOptions } from './domain-options';
 /**
  * The destination of a load balancer's access logs.
  */
-export interface LoadBalancerAccessLogs {
+export interface LoadBalancerAccessLogsOptions {
   /**
    * The S3 bucket. The bucket must be in the region of the stack, and the stack must have a region. The policy of an
    * imported bucket must already allow Elastic Load Balancing to write.
@@ -100,7 +100,7 @@ export interface LoadBalancerOptions extends DomainOptions {
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogs;
+  readonly accessLogs?: LoadBalancerAccessLogsOptions;
 
   /**
    * Whether deletion protection is enabled.

@@ -2,7 +2,7 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { DomainOptions } from './domain-options';
-import type { LoadBalancerAccessLogs } from './load-balancer-options';
+import type { LoadBalancerAccessLogsOptions } from './load-balancer-options';
 
 /**
  * Options of `Exposure.networkLoadBalancer()`.
@@ -103,7 +103,7 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogs;
+  readonly accessLogs?: LoadBalancerAccessLogsOptions;
 
   /**
    * Whether deletion protection is enabled.

@@ -2,8 +2,8 @@
 
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
-import type { LoadBalancerHealthCheck } from './load-balancer-health-check';
-import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogs, LoadBalancerOptions } from './load-balancer-options';
+import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
+import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './load-balancer-options';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import type { NoneExposureOptions, VpcLatticeTarget } from './none-options';
 import type { TargetGroupExposureOptions } from './target-group-options';
@@ -17,14 +17,14 @@ export const DOMAIN_OPTIONS: StructMembers<DomainOptions> = {
   hostedZone: object('route53.IHostedZone'),
 };
 
-/** The members of `LoadBalancerAccessLogs`. */
-export const LOAD_BALANCER_ACCESS_LOGS: StructMembers<LoadBalancerAccessLogs> = {
+/** The members of `LoadBalancerAccessLogsOptions`. */
+export const LOAD_BALANCER_ACCESS_LOGS_OPTIONS: StructMembers<LoadBalancerAccessLogsOptions> = {
   bucket: required(object('s3.IBucket')),
   prefix: laterText,
 };
 
-/** The members of `LoadBalancerHealthCheck`. */
-export const LOAD_BALANCER_HEALTH_CHECK: StructMembers<LoadBalancerHealthCheck> = {
+/** The members of `LoadBalancerHealthCheckOptions`. */
+export const LOAD_BALANCER_HEALTH_CHECK_OPTIONS: StructMembers<LoadBalancerHealthCheckOptions> = {
   healthyThresholdCount: laterNumber,
   interval: duration,
   timeout: duration,
@@ -70,7 +70,7 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
 /** The members of `LoadBalancerOptions`. */
 export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS),
+  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
   certificate: object('acm.ICertificate'),
   deletionProtection: bool,
   desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
@@ -88,7 +88,7 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
 /** The members of `NetworkLoadBalancerExposureOptions`. */
 export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBalancerExposureOptions> = {
   ...DOMAIN_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS),
+  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
   certificate: object('acm.ICertificate'),
   crossZoneEnabled: bool,

@@ -4,7 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { trackRequestsOfBoth } from './request-tracking';
-import type { ServiceScaling } from './service-scaling';
+import type { ServiceScalingOptions } from './service-scaling';
 import { subjectAt } from '../../validation/invalid-input';
 import { isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
@@ -18,7 +18,7 @@ export interface ScaledService {
 }
 
 /** Adds auto scaling to the service. */
-export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: ServiceScaling): ecs.ScalableTaskCount {
+export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: ServiceScalingOptions): ecs.ScalableTaskCount {
   // Network Load Balancers count connections, not requests.
   const counted = scaled.targetGroups.filter((group) => group instanceof elbv2.ApplicationTargetGroup);
   validate(scope, scaling, counted.length > 0);
@@ -50,7 +50,7 @@ export function scaleTasks(scope: Construct, scaled: ScaledService, scaling: Ser
   return taskCount;
 }
 
-function validate(scope: Construct, scaling: ServiceScaling, countsRequests: boolean): void {
+function validate(scope: Construct, scaling: ServiceScalingOptions, countsRequests: boolean): void {
   const problems = new Problems();
   const { minTaskCount = 1, maxTaskCount } = scaling;
   requireNumber(problems, 'scaling.minTaskCount', minTaskCount, 0, Infinity);

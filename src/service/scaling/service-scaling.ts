@@ -5,7 +5,7 @@ import type * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
  * The auto scaling of the number of tasks. If several targets are given, the service has as many tasks as the target that
  * requires the most tasks.
  */
-export interface ServiceScaling {
+export interface ServiceScalingOptions {
   /**
    * The maximum number of tasks.
    */

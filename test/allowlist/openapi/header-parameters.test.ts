@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, OpenApiDescription, Route } from '../../../src/allowlist';
-import { ClientScheme, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { ClientScheme, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { temporaryFolder } from '../../../testing/temporary-folder';
 
 const header = (name: string) => ({ name, in: 'header', schema: { type: 'string' } });
@@ -25,7 +25,7 @@ const DESCRIPTION = {
 const folder = temporaryFolder();
 const OPTIONS = { excludePaths: ['/left/out'] };
 
-const undelivered = (routes: Route[], settings: NginxSettings = {}) =>
+const undelivered = (routes: Route[], settings: NginxOptions = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings })._undeliveredHeaders;
 
 test('headers of operations that became routes are listed, with their places', () => {
@@ -57,7 +57,7 @@ test('those of Swagger 2.0, too', () => {
 
 test('each header that the app would not receive is listed with the reason and a fix', () => {
   const { routes } = OpenApiDescription.fromObject(DESCRIPTION, OPTIONS);
-  const told = (settings: NginxSettings) => Object.fromEntries(undelivered(routes, settings).map(({ name, fix }) => [name, fix]));
+  const told = (settings: NginxOptions) => Object.fromEntries(undelivered(routes, settings).map(({ name, fix }) => [name, fix]));
   const always = { 'x.dotted': expect.stringMatching(/another name/), 'x_forwarded_for': 'give the header another name', 'X-Request-Id': expect.stringMatching(/another name/) };
   const spoofable = { 'X-Forwarded-User': expect.stringMatching(/`trustedHeaders`/) };
   expect(told({})).toEqual({ ...always, ...spoofable, ...Object.fromEntries(['api_key', 'api_version', 'open_one'].map((name) => [name, expect.stringMatching(/`underscoresInHeaders`/)])) });

@@ -3,7 +3,7 @@ import { once } from 'events';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -33,7 +33,7 @@ afterAll(() => app.stop());
 
 interface Setting {
   readonly to?: { port: number } | { socket: string };
-  readonly settings?: NginxSettings;
+  readonly settings?: NginxOptions;
   readonly routes?: Route[];
 }
 

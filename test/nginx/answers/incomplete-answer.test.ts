@@ -6,7 +6,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { listenOnFreePort } from '../../../testing/free-ports';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, inFastCgi } from '../../../testing/protocol-apps';
@@ -128,7 +128,7 @@ async function ask(nginx: RunningNginx, { name, method = 'GET', headers = '', bo
   return { status, reason, enforced, id, received };
 }
 
-function textOf(protocol: AppProtocol, more: Partial<NginxConfigurationProps> = {}): string {
+function textOf(protocol: AppProtocol, more: Partial<NginxConfigurationOptions> = {}): string {
   const store = protocol._upstreamModule.buffers ? [Route.exact('/t/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) })] : [];
   const upload = Route.exact('/t/upload', { methods: METHODS, maxRequestBodyBytes: LARGE });
   const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.prefix('/t', { methods: METHODS, readTimeout: Duration.seconds(1), responseCompression: protocol._upstreamModule.buffers || undefined }), upload, ...store] });

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { send } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -22,7 +22,7 @@ beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
 /** Plays requests given as bytes, and gives the lines of the log as bytes are read strictly, with the length of each. */
-async function linesOf(requests: Buffer[], settings: NginxSettings = {}): Promise<{ line: Record<string, string>; bytes: number }[]> {
+async function linesOf(requests: Buffer[], settings: NginxOptions = {}): Promise<{ line: Record<string, string>; bytes: number }[]> {
   const prefix = path.join(folder, String(++count));
   const allowlist = new Allowlist({ routes: [Route.prefix('/a'), Route.exact(LONGEST_ROUTE)] });
   const nginx: RunningNginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app, prefix });

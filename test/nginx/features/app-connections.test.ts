@@ -2,18 +2,18 @@ import * as http from 'http';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { AppProtocol, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { StartedServer, startedServer } from '../../../testing/started-server';
 
-const configuration = (settings: NginxSettings = {}, appProtocol?: AppProtocol) => new NginxConfiguration({
+const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) => new NginxConfiguration({
   allowlist: new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] })] }), appPort: 3000, settings, appProtocol,
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A server of Node.js that closes idle connections after a while, and what it counted. */
-async function withNode(keepAliveTimeout: number, settings: NginxSettings, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
+async function withNode(keepAliveTimeout: number, settings: NginxOptions, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
   const sockets = new Set<net.Socket>();
   const server = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));
   server.keepAliveTimeout = keepAliveTimeout;

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -43,7 +43,7 @@ afterAll(async () => {
   await app?.stop();
 });
 
-function start(settings: NginxSettings = {}) {
+function start(settings: NginxOptions = {}) {
   return startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app, prefix: folder });
 }
 

@@ -1,6 +1,6 @@
 import * as net from 'net';
 import { Allowlist, RateLimit, Route } from '../../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../testing/protocol-apps';
 import { request } from '../../../testing/raw-client';
@@ -16,7 +16,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' = 'http'): Promise<Running> {
+async function start(settings: NginxOptions, protocol: 'http' | 'fastCgi' = 'http'): Promise<Running> {
   const app = await PROTOCOL_APPS[protocol]();
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text, app });
@@ -30,7 +30,7 @@ async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' = 'ht
   };
 }
 
-async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi'): Promise<void> {
+async function running(settings: NginxOptions, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi'): Promise<void> {
   const own = await start(settings, protocol);
   try {
     await act(own);

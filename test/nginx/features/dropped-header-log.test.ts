@@ -1,6 +1,6 @@
 import * as http2 from 'http2';
 import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp, ReceivedRequest } from '../../../testing/protocol-apps';
@@ -11,7 +11,7 @@ const REPLACED = ['X-Real-IP', 'X-Forwarded-Host', 'X-Request-Id'];
 const PASSING = ['Accept', 'Authorization', 'Cookie', 'If-Match', 'X-Api-Key', 'X-Amzn-Trace-Id', 'Range', 'X-Own'];
 const NAMES = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...REPLACED, 'Expect', 'Keep-Alive', ...PASSING].filter((name) => name !== 'X-Forwarded-Port');
 
-const SETTINGS: Record<string, NginxSettings> = {
+const SETTINGS: Record<string, NginxOptions> = {
   'all but some are forwarded': {},
   'some are trusted': { trustedHeaders: SPOOFABLE_NAMES.filter((_, i) => i % 3 === 0) },
   'only some are forwarded': { forwardedRequestHeaders: ['Accept', 'X-Own', 'if-match'], trustedHeaders: ['X-Forwarded-User'] },

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, ResponseCache, Route } from '../../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
+import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { complaints, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -12,7 +12,7 @@ const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stor
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);
 
 /** What the app gets of all of these headers. */
-async function seen(props: Partial<NginxConfigurationProps>, target = '/a', spelled = (name: string) => name): Promise<string[]> {
+async function seen(props: Partial<NginxConfigurationOptions>, target = '/a', spelled = (name: string) => name): Promise<string[]> {
   const app = await startRecordingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, ...props }).text, app });
   try {
@@ -38,7 +38,7 @@ test('all of them are dropped where an app is asked whether a request may pass',
   expect(await seen({ allowlist: asking })).toEqual([]);
 });
 
-test.each<[string, Partial<NginxConfigurationProps>]>([
+test.each<[string, Partial<NginxConfigurationOptions>]>([
   ['all but some headers are forwarded', {}], ['only listed ones are', { settings: { forwardedRequestHeaders: [] } }],
 ])('each may be trusted where %s, and is forwarded then, and none of one hop', async (_, { settings }) => {
   const trusted = { ...settings, trustedHeaders: SPOOFABLE_NAMES.map((name, i) => i % 2 === 0 ? name : name.toLowerCase()) };
@@ -50,7 +50,7 @@ test('one that is trusted is no reason to forward another one', async () => {
   expect(await seen({ settings: { trustedHeaders: ['X-Forwarded-User'] } })).toEqual(['X-Forwarded-User']);
 });
 
-test.each<[string, Partial<NginxConfigurationProps>]>([
+test.each<[string, Partial<NginxConfigurationOptions>]>([
   ['HTTP', {}], ['gRPC', { appProtocol: AppProtocol.grpc(), allowlist: new Allowlist({ routes: [Route.exact('/a')] }) }],
   ['uwsgi', { appProtocol: AppProtocol.uwsgi() }], ['FastCGI', { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) }],
 ])('NGINX has nothing to complain about where all are dropped, or trusted, for %s', (_, props) => {

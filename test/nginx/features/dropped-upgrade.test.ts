@@ -6,7 +6,7 @@ import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { freePorts } from '../../../testing/free-ports';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -94,7 +94,7 @@ const UPGRADES: Record<string, string[]> = {
 interface Place {
   /** The method and target of a request. */
   readonly line: string;
-  readonly props?: Partial<NginxConfigurationProps>;
+  readonly props?: Partial<NginxConfigurationOptions>;
   readonly health?: boolean;
   readonly more?: Route[];
   /** The upgrades that are forwarded from here. */
@@ -287,7 +287,7 @@ describe('a WebSocket that no route lists', () => {
   const soft = Route.exact('/soft', { reportOnly: true });
   const reason = 'web-socket-not-listed';
 
-  test.each<[string, NginxSettings, Route[], [target: string, opens: boolean, reason: string, enforced: boolean | undefined][]]>([
+  test.each<[string, NginxOptions, Route[], [target: string, opens: boolean, reason: string, enforced: boolean | undefined][]]>([
     ['is forwarded without its upgrade, and the log says so', {}, [], [['/ws', true, '', undefined], ['/api/x', false, reason, undefined]]],
     ['opens where nothing is enforced', reporting.settings, [], [['/ws', true, '', true], ['/api/x', true, reason, false], ['/unlisted', true, 'no-route', false], ['/deep/1/2/3', true, 'no-route', false]]],
     ['opens where its route reports', {}, [soft], [['/soft', true, reason, false], ['/ws', true, '', true], ['/api/x', false, reason, true]]],

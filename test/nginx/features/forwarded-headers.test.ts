@@ -1,5 +1,5 @@
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -11,7 +11,7 @@ afterAll(() => app.stop());
 const routes = [Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST] })];
 
 /** The headers that the app gets of a request. */
-async function seen(settings: NginxSettings, headers: [string, string][], more: Route[] = [], target = '/a', body = '') {
+async function seen(settings: NginxOptions, headers: [string, string][], more: Route[] = [], target = '/a', body = '') {
   const allowlist = new Allowlist({ routes: [...routes, ...more] });
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
   try {

@@ -1,6 +1,6 @@
 import * as net from 'net';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { ClientAddressSource, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
+import { ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request } from '../../../testing/raw-client';
@@ -24,7 +24,7 @@ afterAll(() => app.stop());
 type Get = (target: string, host: string, ...headers: [string, string][]) => Promise<RawResponse>;
 
 async function withNginx(
-  allowlist: Allowlist, props: Partial<NginxConfigurationProps>, act: (get: Get, nginx: RunningNginx) => Promise<void>, runningApp = app,
+  allowlist: Allowlist, props: Partial<NginxConfigurationOptions>, act: (get: Get, nginx: RunningNginx) => Promise<void>, runningApp = app,
 ): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, healthOnTrafficPort: true, ...props });
   const nginx = await startNginx({ text, app: runningApp });

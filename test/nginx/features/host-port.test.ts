@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
-import { ClientScheme, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../testing/protocol-apps';
 import { RawResponse, request } from '../../../testing/raw-client';
@@ -19,7 +19,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' | 'uwsgi' = 'http'): Promise<Running> {
+async function start(settings: NginxOptions, protocol: 'http' | 'fastCgi' | 'uwsgi' = 'http'): Promise<Running> {
   const app = await PROTOCOL_APPS[protocol]();
   const configuration = new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const nginx = await startNginx({ text: configuration.text, app });
@@ -34,7 +34,7 @@ async function start(settings: NginxSettings, protocol: 'http' | 'fastCgi' | 'uw
   };
 }
 
-async function running(settings: NginxSettings, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi' | 'uwsgi'): Promise<void> {
+async function running(settings: NginxOptions, act: (own: Running) => Promise<void>, protocol?: 'http' | 'fastCgi' | 'uwsgi'): Promise<void> {
   const own = await start(settings, protocol);
   try {
     await act(own);

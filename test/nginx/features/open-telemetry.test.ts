@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { NginxConfiguration, NginxSettings, OpenTelemetrySettings, TraceContext } from '../../../src/nginx';
+import { NginxConfiguration, NginxOptions, OpenTelemetryOptions, TraceContext } from '../../../src/nginx';
 import { complaints, startNginx } from '../../../testing/nginx';
 import { ParsedDirective, parseNginx } from '../../../testing/nginx-syntax';
 import { request } from '../../../testing/raw-client';
@@ -15,7 +15,7 @@ import { until } from '../../../testing/waiting';
  * grammar makes of them, and the rest by NGINX itself; and all of it by the module where NGINX_OTEL_MODULE names its file.
  */
 
-const textOf = (openTelemetry?: OpenTelemetrySettings, more: NginxSettings = {}) => new NginxConfiguration({
+const textOf = (openTelemetry?: OpenTelemetryOptions, more: NginxOptions = {}) => new NginxConfiguration({
   allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/api')] }), appPort: 3000, settings: { ...more, openTelemetry },
 }).text;
 
@@ -119,7 +119,7 @@ if (MODULE === undefined) {
     });
 
     /** Plays a request that passes and one that is refused: the context that the app gets, and after a while what the collector got. */
-    async function traced(settings: OpenTelemetrySettings, more: NginxSettings = {}, spansWithinMs = 0) {
+    async function traced(settings: OpenTelemetryOptions, more: NginxOptions = {}, spansWithinMs = 0) {
       const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
       fs.mkdirSync(path.join(prefix, 'modules'));
       fs.symlinkSync(MODULE!, path.join(prefix, 'modules', 'ngx_otel_module.so'));
@@ -150,7 +150,7 @@ if (MODULE === undefined) {
       expect(sent).toEqual([expect.stringMatching(CONTINUED)]);
     }, 15_000);
 
-    test.each<[string, OpenTelemetrySettings, NginxSettings, RegExp]>([
+    test.each<[string, OpenTelemetryOptions, NginxOptions, RegExp]>([
       ['is begun', { traceContext: TraceContext.INJECT }, {}, new RegExp(`^00-(?!${TRACE})[0-9a-f]{32}-[0-9a-f]{16}-01$`)],
       ['is read only', { traceContext: TraceContext.EXTRACT }, {}, new RegExp(`^${PARENT}$`)],
       ['is ignored', { traceContext: TraceContext.IGNORE }, {}, new RegExp(`^${PARENT}$`)],
@@ -162,7 +162,7 @@ if (MODULE === undefined) {
   });
 }
 
-test.each<[string, OpenTelemetrySettings, RegExp]>([
+test.each<[string, OpenTelemetryOptions, RegExp]>([
   ['no port', { endpoint: 'collector' }, /`settings\.openTelemetry\.endpoint` must be a host and a port, got: "collector"/],
   ['a directive', { endpoint: 'a:1; } location / { return 200' }, /`settings\.openTelemetry\.endpoint` must be a host and a port, got: "a:1; \} location \/ \{ return 200"/],
   ['a token', { endpoint: '${Token[TOKEN.1]}:4317' }, /known only at deployment/],

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, OriginSecret, Route } from '../../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../testing/protocol-apps';
@@ -16,7 +16,7 @@ const secret = OriginSecret.required();
 interface Answered { status: number; reason: string; enforced?: boolean; route: string; seen?: Record<string, string> }
 type Ask = (target: string, value?: string, more?: [string, string][], method?: string) => Promise<Answered>;
 
-async function running(routes: Route[], settings: NginxSettings, act: (ask: Ask) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
+async function running(routes: Route[], settings: NginxOptions, act: (ask: Ask) => Promise<void>, protocol: 'http' | 'fastCgi' = 'http'): Promise<void> {
   const app: ProtocolApp = await PROTOCOL_APPS[protocol]();
   const configuration = new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['a.example'], routes }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol](), settings });
   const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'origin-secret-'));
@@ -135,7 +135,7 @@ test('the file has to be there', async () => {
 
 test('headers that mean something else are errors, all at once', () => {
   for (const header of ['Host', 'authorization', 'Cookie', 'X-Forwarded-For', 'X-Request-Id', 'CloudFront-Viewer-Address', 'TE', 'Content-Type', 'X-Amzn-Trace-Id']) {
-    const make = (settings: NginxSettings, route: Route) => () => (
+    const make = (settings: NginxOptions, route: Route) => () => (
       new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings }));
     const wrong = OriginSecret.required({ header });
     expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`settings\.originSecret` must be a header without another meaning, because the app does not receive the header, got: "/);

@@ -1,7 +1,7 @@
 import * as net from 'net';
 import * as grpc from '@grpc/grpc-js';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -12,7 +12,7 @@ beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
 async function withNginx(
-  routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxSettings = {}, port = app.port, appProtocol = AppProtocol.http(),
+  routes: Route[], act: (nginx: RunningNginx) => Promise<void>, settings: NginxOptions = {}, port = app.port, appProtocol = AppProtocol.http(),
 ): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, appProtocol, settings });
   const nginx = await startNginx({ text, app: { port } });
@@ -134,7 +134,7 @@ describe('rates', () => {
   test.each([
     ['the service', {}, { enforcement: Enforcement.REPORT_ONLY }],
     ['the route', { reportOnly: true }, {}],
-  ] as [string, RouteOptions, NginxSettings][])('only reported where %s reports only', (_, options, settings) => withNginx([
+  ] as [string, RouteOptions, NginxOptions][])('only reported where %s reports only', (_, options, settings) => withNginx([
     Route.template('/a/{id}', { ...options, rateLimits: [RateLimit.perClient(THREE)] }),
     Route.exact('/b', { rateLimits: [RateLimit.perClient(THREE)] }),
   ], async (nginx) => {
@@ -228,7 +228,7 @@ describe('connections', () => {
 
   const HEAD = 'GET /a HTTP/1.1';
   const LIMITED = { maxConnections: 2 };
-  test.each<{ what: string; head?: string; options?: RouteOptions; settings?: NginxSettings; protocol?: AppProtocol }>([
+  test.each<{ what: string; head?: string; options?: RouteOptions; settings?: NginxOptions; protocol?: AppProtocol }>([
     { what: 'of a route', options: LIMITED },
     { what: 'of a route, by FastCGI', options: LIMITED, protocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) },
     { what: 'of a route, by uwsgi', options: LIMITED, protocol: AppProtocol.uwsgi() },

@@ -4,7 +4,7 @@ import * as zlib from 'zlib';
 import express from 'express';
 import fastify from 'fastify';
 import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
-import { NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request } from '../../../testing/raw-client';
 
@@ -54,7 +54,7 @@ async function fastifyApp(): Promise<{ port: number; stop(): Promise<unknown> }>
 
 type Ask = (method: string, target: string, ...headers: [string, string][]) => Promise<RawResponse>;
 
-async function withNginx(start: typeof expressApp, settings: NginxSettings, act: (ask: Ask, nginx: RunningNginx) => Promise<void>) {
+async function withNginx(start: typeof expressApp, settings: NginxOptions, act: (ask: Ask, nginx: RunningNginx) => Promise<void>) {
   const app = await start();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
   try {
@@ -66,7 +66,7 @@ async function withNginx(start: typeof expressApp, settings: NginxSettings, act:
 }
 
 /** Which routes are compressed, by the setting. */
-const SETTINGS: [what: string, settings: NginxSettings, compressed: string[]][] = [
+const SETTINGS: [what: string, settings: NginxOptions, compressed: string[]][] = [
   ['none', {}, ['/compressed']],
   ['{}', { gzip: {} }, ['/usual', '/compressed']],
   ['enabled', { gzip: { enabled: true } }, ['/usual', '/compressed']],

@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
-import { NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, ProtocolApp, PROTOCOL_APPS } from '../../../testing/protocol-apps';
 import { request } from '../../../testing/raw-client';
@@ -34,7 +34,7 @@ async function ask(protocol: Protocol, nginx: RunningNginx, target: string, head
 const LARGE = 40_000;
 const SMALL = 2000;
 
-async function withNginx(protocol: Protocol, settings: NginxSettings, act: (nginx: RunningNginx, app: ProtocolApp) => Promise<void>) {
+async function withNginx(protocol: Protocol, settings: NginxOptions, act: (nginx: RunningNginx, app: ProtocolApp) => Promise<void>) {
   const buffers = protocol !== 'grpc';
   const routes = [
     Route.prefix('/usual', { methods: [HttpMethod.GET, HttpMethod.POST] }),
@@ -90,7 +90,7 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer
 
 test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a limit of %d bytes, of the service or of a route', (size) => {
   for (const appProtocol of Object.values(APP_PROTOCOLS)) {
-    const of = (settings: NginxSettings, route: Route) =>
+    const of = (settings: NginxOptions, route: Route) =>
       complaints(new NginxConfiguration({ appPort: 3000, appProtocol: appProtocol(), settings, allowlist: new Allowlist({ routes: [route] }) }).text);
     expect(of({ maxResponseHeaderBytes: size }, Route.prefix('/'))).toBe('');
     expect(of({}, Route.prefix('/', { maxResponseHeaderBytes: size }))).toBe('');

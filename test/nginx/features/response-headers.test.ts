@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, RateLimit, Route } from '../../../src/allowlist';
-import { FrameAncestors, NginxConfiguration, NginxSettings, ReferrerPolicy, SecurityHeaders } from '../../../src/nginx';
+import { FrameAncestors, NginxConfiguration, NginxOptions, ReferrerPolicy, SecurityHeaders } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request, send } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -24,7 +24,7 @@ afterAll(() => app.stop());
 
 type Get = (target: string, headers?: [string, string][]) => Promise<RawResponse>;
 
-async function withNginx(settings: NginxSettings, act: (get: Get, nginx: RunningNginx) => Promise<void>) {
+async function withNginx(settings: NginxOptions, act: (get: Get, nginx: RunningNginx) => Promise<void>) {
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
   try {
     await act((target, headers = []) => request(nginx.port, {
@@ -97,7 +97,7 @@ test('headers of the app are hidden', () => withNginx({ hiddenResponseHeaders: [
 }));
 
 test('the settings are checked', () => {
-  const make = (settings: NginxSettings) => new NginxConfiguration({ allowlist, appPort: 3000, settings });
+  const make = (settings: NginxOptions) => new NginxConfiguration({ allowlist, appPort: 3000, settings });
   expect(() => SecurityHeaders.standard({ hstsMaxAge: Duration.days(731) })).toThrow(/`hstsMaxAge` must be a Duration of 0 to 63072000 whole seconds, got: Duration\.days\(731\)/);
   expect(() => make({ hiddenResponseHeaders: ['a b', '${Token[TOKEN.1]}', 'Content-Length', ''] })).toThrow(/4 problems/);
   expect(() => make({ hiddenResponseHeaders: Array(65).fill('A') })).toThrow(/at most 64/);

@@ -3,7 +3,7 @@ import * as https from 'https';
 import * as net from 'net';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxSettings, SecurityHeaders, TlsPolicy } from '../../../src/nginx';
+import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxOptions, SecurityHeaders, TlsPolicy } from '../../../src/nginx';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { send } from '../../../testing/raw-client';
@@ -17,12 +17,12 @@ beforeAll(async () => { app = await startRecordingApp(); });
 beforeEach(() => app.clear());
 afterAll(() => app.stop());
 
-function textOf(settings: NginxSettings): string {
+function textOf(settings: NginxOptions): string {
   return new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')], hosts: [HOST] }), appPort: 3000, settings }).text;
 }
 
 /** Runs NGINX with these settings for the tests of a block. */
-function running(settings: NginxSettings): { nginx: RunningNginx } {
+function running(settings: NginxOptions): { nginx: RunningNginx } {
   const holder = {} as { nginx: RunningNginx };
   beforeAll(async () => { holder.nginx = await startNginx({ text: textOf(settings), app }); });
   afterAll(() => holder.nginx.stop());

@@ -4,7 +4,7 @@ import * as http2 from 'http2';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { freePorts } from '../../../testing/free-ports';
 import { spellings } from '../../../testing/header-spellings';
@@ -19,9 +19,9 @@ import { answers, until } from '../../../testing/waiting';
 
 const folder = temporaryFolder();
 fs.chmodSync(folder, 0o777);
-const OPEN: NginxSettings = { underscoresInHeaders: true, clientScheme: ClientScheme.HTTPS };
+const OPEN: NginxOptions = { underscoresInHeaders: true, clientScheme: ClientScheme.HTTPS };
 const allowlist = new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST] })] });
-const textOf = (settings: NginxSettings, more: Partial<NginxConfigurationProps> = {}) =>
+const textOf = (settings: NginxOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist, appPort: more.appSocket === undefined ? 3000 : undefined, settings, ...more }).text;
 
 /** Names that a client must not set, whatever it writes for a hyphen. */
@@ -50,7 +50,7 @@ async function play(port: number, names: string[], target = '/a', value = EVIL):
   return bodies;
 }
 
-describe.each<[string, NginxSettings]>([['with underscores', OPEN], ['without', {}], ['with underscores, reported', { ...OPEN, enforcement: Enforcement.REPORT_ONLY }]])('an app that is told the names as they are, %s', (_, settings) => {
+describe.each<[string, NginxOptions]>([['with underscores', OPEN], ['without', {}], ['with underscores, reported', { ...OPEN, enforcement: Enforcement.REPORT_ONLY }]])('an app that is told the names as they are, %s', (_, settings) => {
   let app: RecordingApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -135,7 +135,7 @@ test('who the client is by the word of the app has one name', async () => {
 });
 
 describe('listed one by one', () => {
-  const LISTED: NginxSettings = { forwardedRequestHeaders: ['api_key', 'Accept', 'x-amz-meta-my_meta'], clientScheme: ClientScheme.HTTPS };
+  const LISTED: NginxOptions = { forwardedRequestHeaders: ['api_key', 'Accept', 'x-amz-meta-my_meta'], clientScheme: ClientScheme.HTTPS };
   let app: RecordingApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -164,7 +164,7 @@ describe('listed one by one', () => {
     }
   });
 
-  const listed = (forwardedRequestHeaders: string[], more: NginxSettings = {}) => () => textOf({ ...LISTED, forwardedRequestHeaders, ...more });
+  const listed = (forwardedRequestHeaders: string[], more: NginxOptions = {}) => () => textOf({ ...LISTED, forwardedRequestHeaders, ...more });
   test.each(['x_forwarded_for', 'X_Real-IP', 'X-Real_IP', 'x_amzn_oidc_data', 'X_HTTP_Method_Override', 'Content_Type', 'Transfer_Encoding', 'X_Request_Id', 'X_Amzn_Trace_Id', 'http2_settings', 'x_forwarded_host'])(
     '%s is an error, as it would be taken for another one', (name) => {
       expect(listed([name])).toThrow(/`settings\.forwardedRequestHeaders\[0\]` must be different from .* in more than "-" and "_"/);
@@ -182,7 +182,7 @@ describe('listed one by one', () => {
 
 test('how clients come is not told by a header with underscores', async () => {
   const app = await startRecordingApp();
-  const direct: NginxSettings = { underscoresInHeaders: true, clientAddressSource: ClientAddressSource.CONNECTION };
+  const direct: NginxOptions = { underscoresInHeaders: true, clientAddressSource: ClientAddressSource.CONNECTION };
   for (const [settings, scheme] of [[{ ...OPEN, clientScheme: ClientScheme.HTTP }, 'http'], [direct, 'http']] as const) {
     const nginx = await startNginx({ text: textOf(settings), app });
     app.clear();
@@ -193,7 +193,7 @@ test('how clients come is not told by a header with underscores', async () => {
   await app.stop();
 });
 
-test.each<[string, Partial<NginxConfigurationProps>, RegExp]>([
+test.each<[string, Partial<NginxConfigurationOptions>, RegExp]>([
   ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`settings\.clientScheme` must be given with `settings\.underscoresInHeaders`, got: undefined/],
   ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })] }) }, /`cache of exact \/a` \(ResponseCache\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],

@@ -1,7 +1,7 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { Features } from '../../../src/nginx/features/features';
 import { resolveSettings } from '../../../src/nginx/settings/resolve-settings';
 import { Problems } from '../../../src/validation/problems';
@@ -18,7 +18,7 @@ const HOST = 'a.example';
 const LARGE = { methods: [HttpMethod.GET, HttpMethod.POST], maxRequestBodyBytes: 2_000_000 };
 /** Far above the limit of the service, and more than NGINX keeps in memory. */
 const SIZES = [10, 200_000];
-const SETTINGS: NginxSettings = { maxRequestBodyBytes: 1000 };
+const SETTINGS: NginxOptions = { maxRequestBodyBytes: 1000 };
 
 const small = (path: string, options: RouteOptions = {}) => Route.exact(path, { methods: LARGE.methods, ...options });
 const large = (path: string, options: RouteOptions = {}) => Route.exact(path, { ...LARGE, ...options });
@@ -42,7 +42,7 @@ function routesOf(protocol: Protocol): Route[] {
   ];
 }
 
-function configuration(protocol: Protocol, more: Partial<NginxConfigurationProps> = {}): string {
+function configuration(protocol: Protocol, more: Partial<NginxConfigurationOptions> = {}): string {
   return new NginxConfiguration({
     allowlist: new Allowlist({ hosts: [HOST], routes: routesOf(protocol) }),
     appPort: 3000,
@@ -277,7 +277,7 @@ const NOT_OVERRIDDEN = /^(?:if|set|access_log|return|internal|add_header|default
 const LARGEST_HEADER = 25_000;
 
 /** Each of the options of a route that NGINX takes from a location, and each setting, none of them as usual. */
-function everything(protocol: Protocol): { readonly routes: Route[]; readonly settings: NginxSettings } {
+function everything(protocol: Protocol): { readonly routes: Route[]; readonly settings: NginxOptions } {
   const collects = protocol !== 'grpc';
   const options: RouteOptions[] = [
     { maxRequestBodyBytes: 5_000_000, connectTimeout: Duration.seconds(7), readTimeout: Duration.seconds(8), sendTimeout: Duration.seconds(9) },

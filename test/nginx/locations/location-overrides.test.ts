@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { KeepAliveClient } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -63,7 +63,7 @@ function tellOverrides(text: string): string {
 
 interface Played { readonly target: string; readonly directives: string[]; readonly options: RouteOptions; readonly route: string }
 
-async function play(allowlist: Allowlist, settings: NginxSettings, requests: Played[]): Promise<void> {
+async function play(allowlist: Allowlist, settings: NginxOptions, requests: Played[]): Promise<void> {
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, settings });
   const nginx = await startNginx({ text, app, change: tellOverrides });
   const client = new KeepAliveClient(nginx.port, 20_000);

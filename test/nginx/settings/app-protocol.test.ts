@@ -3,7 +3,7 @@ import * as http2 from 'http2';
 import * as grpc from '@grpc/grpc-js';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
-import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
+import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -46,7 +46,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     await nginx?.stop();
     await app?.stop();
   });
-  const configuration = (more: Partial<NginxConfigurationProps>) =>
+  const configuration = (more: Partial<NginxConfigurationOptions>) =>
     new NginxConfiguration({ allowlist, appSocket: '/run/app/app.sock', appProtocol: server.protocol, ...more }).text;
 
   async function play(method: string, target: string, headers: Array<[string, string]> = [], body = '', to = nginx) {
@@ -398,7 +398,7 @@ async function post(port: number, target: string, type: string): Promise<{ statu
 }
 
 describe('what is wrong is said', () => {
-  const of = (props: Partial<NginxConfigurationProps>, routes = [Route.prefix('/')]) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes }), ...props });
+  const of = (props: Partial<NginxConfigurationOptions>, routes = [Route.prefix('/')]) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes }), ...props });
 
   test.each<[string, () => unknown, RegExp]>([
     ['no address', of({}), /`appPort` must be given unless `appSocket` is given, got: undefined/],

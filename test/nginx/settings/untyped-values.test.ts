@@ -1,10 +1,10 @@
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, Route } from '../../../src/allowlist';
-import { AppProtocol, NginxConfiguration, NginxConfigurationProps, NginxSettings } from '../../../src/nginx';
+import { AppProtocol, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 
-const text = (routes: Route[], more: Partial<NginxConfigurationProps> = {}, hosts?: string[]) =>
+const text = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, hosts?: string[]) =>
   new NginxConfiguration({ allowlist: new Allowlist({ routes, hosts }), appPort: 3000, ...more }).text;
 const api = Route.prefix('/api');
-const settings = (some: NginxSettings) => text([api], { settings: some });
+const settings = (some: NginxOptions) => text([api], { settings: some });
 
 /** What takes a text, by how an error calls it. */
 const PROPS: Record<string, (value: string) => unknown> = {

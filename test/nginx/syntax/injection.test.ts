@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OpenApiDescription, OriginSecret, PathParameter, ResponseCache, Route } from '../../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationProps } from '../../../src/nginx';
+import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints } from '../../../testing/nginx';
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
 
@@ -34,7 +34,7 @@ interface Prop {
   readonly benign: (value: string) => string;
 }
 
-const configuration = (routes: Route[], more: Partial<NginxConfigurationProps> = {}, hosts?: string[]) =>
+const configuration = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, hosts?: string[]) =>
   new NginxConfiguration({ allowlist: new Allowlist({ routes, hosts }), appPort: 3000, ...more }).text;
 const api = Route.prefix('/api');
 
@@ -108,7 +108,7 @@ const PROPS: Record<string, Prop> = {
     make: (value) => configuration([Route.template('/t/{p}', { pathParameters: { p: PathParameter.oneOf(['a', value]) } }), api]),
     benign: (value) => withSpellings(value, `x${value.length}`),
   },
-  'hosts': { covers: ['AllowlistProps.hosts'], valid: 'b.test', named: /`hosts/, make: (value) => configuration([api], {}, ['a.test', value]), benign: (value) => value.replace(/[^a-z0-9.*-]/gi, 'x') },
+  'hosts': { covers: ['AllowlistOptions.hosts'], valid: 'b.test', named: /`hosts/, make: (value) => configuration([api], {}, ['a.test', value]), benign: (value) => value.replace(/[^a-z0-9.*-]/gi, 'x') },
   'hosts, after a wildcard': { valid: 'b.test', named: /`hosts/, make: (value) => configuration([api], {}, [`*.${value}`]), benign: plainWord },
   'HttpMethod.of': { valid: 'PROPFIND', named: /`name`/, make: (value) => configuration([Route.prefix('/api', { methods: [HttpMethod.of(value)] })]), benign: (value) => value === 'GET' || value === 'HEAD' ? value : 'PROPFIND' },
   'Route.redirect': { valid: "/a'b!", named: /`path`/, make: (value) => configuration([Route.redirect(value, '/new'), api]), benign: plainPath },
@@ -139,14 +139,14 @@ const PROPS: Record<string, Prop> = {
   'FastCgiOptions, before an extension': { valid: 'b-c', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: `/app/${value}.php`, scriptName: `/${value}.php` }), benign: () => 'x' },
   'FastCgiOptions.documentRoot': { valid: '/b', named: /`documentRoot`/, make: (value) => fastCgi({ documentRoot: value }), benign: () => '/app' },
   'FastCgiOptions, after a slash': { valid: 'b.php', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: `/app/${value}`, scriptName: `/${value}`, documentRoot: `/${value}` }), benign: () => 'x.php' },
-  'NginxConfigurationProps.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
-  'NginxConfigurationProps.appSocket, in a folder': {
+  'NginxConfigurationOptions.appSocket': { valid: '/run/app/a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: value }), benign: () => '/run/app/app.sock' },
+  'NginxConfigurationOptions.appSocket, in a folder': {
     valid: 'a.sock', named: /`appSocket`/, make: (value) => configuration([api], { appPort: undefined, appSocket: `/run/app/${value}` }), benign: () => 'app.sock',
   },
-  'NginxSettings.hiddenResponseHeaders': {
+  'NginxOptions.hiddenResponseHeaders': {
     valid: 'X-A', named: /`settings\.hiddenResponseHeaders/, make: (value) => configuration([api], { settings: { hiddenResponseHeaders: [value] } }), benign: (value) => /^x-powered-by$/i.test(value) ? value : 'X-Benign',
   },
-  'NginxSettings.forwardedRequestHeaders': {
+  'NginxOptions.forwardedRequestHeaders': {
     valid: 'X-A', named: /`settings\.forwardedRequestHeaders/, make: (value) => configuration([api], { settings: { forwardedRequestHeaders: [value], clientScheme: ClientScheme.HTTPS } }), benign: (value) => value,
   },
   'the paths of a description': { valid: '/a$b', named: /paths/, make: (value) => description(twoPaths(value)), benign: (value) => imported(twoPaths(value)) },
@@ -194,11 +194,11 @@ const PROPS: Record<string, Prop> = {
     })),
     benign: () => 'x',
   },
-  'appHost': { covers: ['NginxConfigurationProps.appHost'], valid: 'app-1.local', named: /`appHost`/, make: (value) => configuration([api], { appHost: value }), benign: () => 'app' },
-  'appHealthPath': { covers: ['NginxConfigurationProps.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: (value) => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
-  'gzip.types': { covers: ['GzipSettings.types'], valid: 'image/svg+xml', named: /`settings\.gzip\.types/, make: (value) => configuration([api], { settings: { gzip: { types: [value] } } }), benign: (value) => value === 'text/html' ? value : 'text/plain' },
-  'openTelemetry.endpoint': { covers: ['OpenTelemetrySettings.endpoint'], valid: 'http://collector-1.local:4317', named: /`settings\.openTelemetry\.endpoint`/, make: (value) => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
-  'openTelemetry.serviceName': { covers: ['OpenTelemetrySettings.serviceName'], valid: 'team/orders.v1-a_b', named: /`settings\.openTelemetry\.serviceName`/, make: (value) => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
+  'appHost': { covers: ['NginxConfigurationOptions.appHost'], valid: 'app-1.local', named: /`appHost`/, make: (value) => configuration([api], { appHost: value }), benign: () => 'app' },
+  'appHealthPath': { covers: ['NginxConfigurationOptions.appHealthPath'], valid: 'a/b~c', named: /`appHealthPath`/, make: (value) => configuration([api], { appHealthPath: `/${value}` }), benign: () => 'health' },
+  'gzip.types': { covers: ['GzipOptions.types'], valid: 'image/svg+xml', named: /`settings\.gzip\.types/, make: (value) => configuration([api], { settings: { gzip: { types: [value] } } }), benign: (value) => value === 'text/html' ? value : 'text/plain' },
+  'openTelemetry.endpoint': { covers: ['OpenTelemetryOptions.endpoint'], valid: 'http://collector-1.local:4317', named: /`settings\.openTelemetry\.endpoint`/, make: (value) => configuration([api], { settings: { openTelemetry: { endpoint: value } } }), benign: () => '127.0.0.1:4317' },
+  'openTelemetry.serviceName': { covers: ['OpenTelemetryOptions.serviceName'], valid: 'team/orders.v1-a_b', named: /`settings\.openTelemetry\.serviceName`/, make: (value) => configuration([api], { settings: { openTelemetry: { serviceName: value } } }), benign: () => 'x' },
   'ClientAddressSource.trustedProxies': {
     valid: '10.0.0.0/8', named: /`ranges/, make: (value) => configuration([api], { settings: { clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24', value]) } }), benign: () => '10.0.0.0/8',
   },
@@ -220,7 +220,7 @@ const PROPS: Record<string, Prop> = {
   'x-reverse-proxy of a description: readAs': {
     valid: '/f/{rest+}', named: /readAs|path/, make: (value) => description(odd({ 'x-reverse-proxy': { readAs: value } })), benign: (value) => imported(odd({ 'x-reverse-proxy': { readAs: value } })),
   },
-  'trustedHeaders': { covers: ['NginxSettings.trustedHeaders'], valid: 'x-original-url', named: /`settings\.trustedHeaders/, make: (value) => configuration([api], { settings: { trustedHeaders: [value] } }), benign: (value) => value },
+  'trustedHeaders': { covers: ['NginxOptions.trustedHeaders'], valid: 'x-original-url', named: /`settings\.trustedHeaders/, make: (value) => configuration([api], { settings: { trustedHeaders: [value] } }), benign: (value) => value },
 };
 
 /**

@@ -6,7 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
 import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
 import { ROUTE_OPTIONS } from '../../../src/allowlist/routes/route-options';
-import { Enforcement, NginxConfiguration, NginxSettings } from '../../../src/nginx';
+import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
@@ -18,7 +18,7 @@ const HOST = 'api.example.com';
 const PAGE = 'https://app.example.com';
 const ORIGIN_SECRET = 'value-that-only-the-one-in-front-knows';
 const QUESTION = '/asked/of/the/app';
-const SERVICE: NginxSettings = {
+const SERVICE: NginxOptions = {
   maxRequestBodyBytes: 100,
   clientBodyTimeout: Duration.seconds(25),
   clientSendTimeout: Duration.seconds(26),
@@ -39,7 +39,7 @@ interface Answered { readonly answer: RawResponse; readonly received: RecordedRe
 
 /** One NGINX with an allowlist. */
 class Player {
-  public static async start(routes: Route[], settings: NginxSettings = {}, hosts?: string[]): Promise<Player> {
+  public static async start(routes: Route[], settings: NginxOptions = {}, hosts?: string[]): Promise<Player> {
     let locations: ReturnType<typeof observeLocations>;
     const allowlist = new Allowlist({ routes, hosts });
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'by-method-'));

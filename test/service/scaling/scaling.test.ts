@@ -1,10 +1,10 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
-import { Deployment, ServiceScaling } from '../../../src';
+import { Deployment, ServiceScalingOptions } from '../../../src';
 import { TestStack } from '../../../testing/cdk';
 
-function synthesize(scaling: ServiceScaling, more: object = {}) {
+function synthesize(scaling: ServiceScalingOptions, more: object = {}) {
   const stack = new TestStack();
   const service = stack.service({ scaling, ...more });
   return { stack, service, template: Template.fromStack(stack) };

@@ -1,15 +1,15 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ClientAddressSource } from './client-address-source';
-import type { OpenTelemetrySettings } from './open-telemetry-settings';
+import type { OpenTelemetryOptions } from './open-telemetry-options';
 import { SecurityHeaders } from './security-headers';
-import { TlsSettings } from './tls-settings';
+import { TlsOptions } from './tls-options';
 import type { OriginSecret } from '../../allowlist/policies/origin-secret';
 
 /**
  * The compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag instead of a strong one, and does
  * not support ranges: see `responseCompression` of a route.
  */
-export interface GzipSettings {
+export interface GzipOptions {
   /**
    * Whether responses are compressed for clients that accept compression, on all routes that do not set `responseCompression`.
    * If false, these settings apply only to routes with `responseCompression: true`.
@@ -70,7 +70,7 @@ export enum Enforcement {
 }
 
 /** The settings of NGINX, apart from the allowlist. */
-export interface NginxSettings {
+export interface NginxOptions {
   /**
    * Whether requests that are not allowed are rejected or only reported. The route option `reportOnly` makes a single route
    * only report.
@@ -85,7 +85,7 @@ export interface NginxSettings {
    *
    * @default - no compression, except on routes with `responseCompression: true`
    */
-  readonly gzip?: GzipSettings;
+  readonly gzip?: GzipOptions;
   /**
    * The maximum size of a request body in bytes. Larger bodies are rejected with 413. NGINX receives a whole body before it
    * contacts the app, and writes bodies above 16 KiB to a file. The folder that NGINX writes to must therefore have room for a
@@ -241,7 +241,7 @@ export interface NginxSettings {
    *
    * @default - HTTP
    */
-  readonly tls?: TlsSettings;
+  readonly tls?: TlsOptions;
   /**
    * The source of the client's address, for the log and `X-Forwarded-For`. The source also determines whether the client uses
    * HTTPS (`X-Forwarded-Proto`): a load balancer that speaks HTTP reports the scheme; otherwise NGINX uses the scheme of the
@@ -322,5 +322,5 @@ export interface NginxSettings {
    *
    * @default - NGINX records no traces
    */
-  readonly openTelemetry?: OpenTelemetrySettings;
+  readonly openTelemetry?: OpenTelemetryOptions;
 }

@@ -16,7 +16,7 @@ export enum TraceContext {
  * `ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })`. The default image lacks the module, which
  * is an error with every kind of `ProxyImage`. The library assumes that an image of your own contains the module.
  */
-export interface OpenTelemetrySettings {
+export interface OpenTelemetryOptions {
   /**
    * The address that receives the spans, by OTLP over gRPC: a host and a port, with the prefix `https://` for TLS.
    *

@@ -1,10 +1,10 @@
 import type { Duration } from 'aws-cdk-lib';
 import { AppProtocol } from './settings/app-protocol';
-import { NginxSettings } from './settings/nginx-settings';
+import { NginxOptions } from './settings/nginx-options';
 import { Allowlist } from '../allowlist/allowlist';
 
 /** Properties of an NGINX configuration. */
-export interface NginxConfigurationProps {
+export interface NginxConfigurationOptions {
   /** The requests that are allowed. */
   readonly allowlist: Allowlist;
   /**
@@ -87,5 +87,5 @@ export interface NginxConfigurationProps {
    *
    * @default - the defaults of the settings
    */
-  readonly settings?: NginxSettings;
+  readonly settings?: NginxOptions;
 }

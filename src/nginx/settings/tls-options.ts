@@ -12,7 +12,7 @@ export enum TlsPolicy {
 }
 
 /** The settings for client certificates, which NGINX verifies (mutual TLS). */
-export interface ClientCertificateSettings {
+export interface ClientCertificateOptions {
   /**
    * The maximum number of certificates between the client's certificate and a trusted certificate (NGINX's
    * `ssl_verify_depth`), from 0 to 10.
@@ -27,7 +27,7 @@ export interface ClientCertificateSettings {
  * intermediate certificates up to the root), `/tmp/tls-key.pem` and, with `clientCertificates`, `/tmp/tls-client-ca.pem` (the
  * trusted certificates). The files must exist when NGINX starts. In a service, `ProxyTls` writes the files.
  */
-export interface TlsSettings {
+export interface TlsOptions {
   /**
    * The TLS versions and ciphers.
    *
@@ -44,5 +44,5 @@ export interface TlsSettings {
    *
    * @default - clients need no certificate
    */
-  readonly clientCertificates?: ClientCertificateSettings;
+  readonly clientCertificates?: ClientCertificateOptions;
 }
