@@ -23,7 +23,7 @@ export class CloudMapStack extends Stack {
       app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [Route.template('/orders/{id}', { methods: [HttpMethod.GET] })],
       hosts: ['orders.shop.internal'],
-      exposure: Exposure.none({ cloudMapOptions: { name: 'orders' }, allowedClients: [clients] }),
+      exposure: Exposure.noLoadBalancer({ cloudMapOptions: { name: 'orders' }, allowedClients: [clients] }),
     });
   }
 }

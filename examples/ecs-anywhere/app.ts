@@ -15,7 +15,7 @@ export class OrdersStack extends Stack {
       cluster,
       app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [Route.prefix('/api')],
-      exposure: Exposure.none({}),
+      exposure: Exposure.noLoadBalancer({}),
       capacity: Capacity.external({ hostPort: 8080 }),
     });
   }

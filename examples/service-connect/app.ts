@@ -23,7 +23,7 @@ export class ServiceConnectStack extends Stack {
       app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [Route.template('/orders/{id}', { methods: [HttpMethod.GET] })],
       hosts: ['orders'],
-      exposure: Exposure.none({
+      exposure: Exposure.noLoadBalancer({
         serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] },
         allowedClients: [clients],
       }),

@@ -35,7 +35,7 @@ export class VpcLatticeStack extends Stack {
       cluster,
       app: { image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/httpd:2.4'), port: 80 },
       routes: [Route.prefix('/api')],
-      exposure: Exposure.none({
+      exposure: Exposure.noLoadBalancer({
         vpcLatticeTargets: [{ targetGroupArn: targetGroup.attrArn }],
         allowedClients: [ec2.Peer.prefixList(LATTICE_PREFIX_LIST)],
       }),

@@ -84,7 +84,7 @@ function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, cap
 function checkLoadBalancer(problems: Problems, { props, capacity, exposure }: Combination): void {
   const balanced = exposure.trafficPortHealth !== undefined;
   if (balanced && !capacity.inVpc) {
-    problems.conflict('exposure', props.exposure, '`Capacity.external()`', 'pass `Exposure.none()`, because Amazon ECS supports no load balancer for external instances');
+    problems.conflict('exposure', props.exposure, '`Capacity.external()`', 'pass `Exposure.noLoadBalancer()`, because Amazon ECS supports no load balancer for external instances');
   }
 }
 

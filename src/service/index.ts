@@ -11,7 +11,7 @@ export type { ListenerRuleExposureOptions } from './exposure/listener-rule-optio
 export type { LoadBalancerHealthCheckOptions } from './exposure/load-balancer-health-check';
 export type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './exposure/load-balancer-options';
 export type { NetworkLoadBalancerExposureOptions } from './exposure/network-load-balancer-options';
-export type { NoneExposureOptions, VpcLatticeTarget } from './exposure/none-options';
+export type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './exposure/no-load-balancer-options';
 export type { TargetGroupExposureOptions } from './exposure/target-group-options';
 export type { DashboardOptions } from './monitoring/dashboard-options';
 export type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';

@@ -182,7 +182,7 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The settings of the load balancer's health checks: interval, timeout and thresholds. The settings have no effect with
-   * `Exposure.none()`, which has no load balancer, and with `Exposure.targetGroup()`, whose target group has its own health
+   * `Exposure.noLoadBalancer()`, which has no load balancer, and with `Exposure.targetGroup()`, whose target group has its own health
    * check.
    *
    * @default - every 10 seconds; two successes or three failures decide

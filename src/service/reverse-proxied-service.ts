@@ -100,7 +100,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
   /**
    * The connections that admit clients, as in `service.clientConnections.allowDefaultPortFrom(peer)`: those of the load
-   * balancer, or with `Exposure.none()` those of the tasks. Undefined if the service uses an existing load balancer.
+   * balancer, or with `Exposure.noLoadBalancer()` those of the tasks. Undefined if the service uses an existing load balancer.
    */
   public readonly clientConnections?: ec2.Connections;
   /** The second target group that deployments shift requests to and back from, behind an Application Load Balancer. */

@@ -99,9 +99,9 @@ describe('a service that no client can connect to', () => {
     ['internal()', ({ certificate }) => Exposure.internal({ certificate })],
     ['internetFacing() for nobody', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
     ['networkLoadBalancer()', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
-    ['none()', () => Exposure.none()],
-    ['none() with Service Connect', () => Exposure.none(connected)],
-    ['none() with Cloud Map', () => Exposure.none({ cloudMapOptions: { name: 'orders' } })],
+    ['noLoadBalancer()', () => Exposure.noLoadBalancer()],
+    ['noLoadBalancer() with Service Connect', () => Exposure.noLoadBalancer(connected)],
+    ['noLoadBalancer() with Cloud Map', () => Exposure.noLoadBalancer({ cloudMapOptions: { name: 'orders' } })],
     ['security groups without rules', (stack) => Exposure.internal({ certificate: stack.certificate, securityGroups: [new ec2.SecurityGroup(stack, 'Own', { vpc: stack.vpc })] })],
   ];
   const make = (stack: TestStack, exposure: (stack: TestStack) => Exposure) => {
@@ -124,7 +124,7 @@ describe('a service that no client can connect to', () => {
 
   test('a rule for another port opens nothing', () => {
     const stack = new TestStack();
-    make(stack, () => Exposure.none()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8081));
+    make(stack, () => Exposure.noLoadBalancer()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8081));
     expect(warningsOf(stack)).toEqual([expect.stringContaining('noClients')]);
   });
 
@@ -134,16 +134,16 @@ describe('a service that no client can connect to', () => {
     expect(warningsOf(stack)).toEqual([]);
     for (const port of [ec2.Port.allTraffic(), ec2.Port.allTcp(), ec2.Port.tcp(Lazy.number({ produce: () => 8080 }))]) {
       const other = new TestStack();
-      make(other, () => Exposure.none()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), port);
+      make(other, () => Exposure.noLoadBalancer()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), port);
       expect(warningsOf(other)).toEqual([]);
     }
     const outside = new TestStack();
-    outside.service({ capacity: Capacity.external(), exposure: Exposure.none() });
+    outside.service({ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer() });
     expect(warningsOf(outside)).toEqual([]);
   });
 
   test('an empty list of services of Service Connect is refused', () => {
-    expect(() => Exposure.none({ serviceConnectConfiguration: { services: [] } }))
+    expect(() => Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [] } }))
       .toThrow(/`serviceConnectConfiguration.services` must be a list of at least one service, because clients find the proxy by a service, got: \[\]; .* leave `services` out/);
   });
 });
@@ -200,7 +200,7 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
 });
 
 describe('NGINX waits for a silent app for a shorter time than what is in front waits for NGINX', () => {
-  const connected = (more = {}) => Exposure.none({
+  const connected = (more = {}) => Exposure.noLoadBalancer({
     allowedClients, serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80, ...more }] },
   });
   const network = ({ certificate }: TestStack) => Exposure.networkLoadBalancer({ certificate, allowedClients });
@@ -221,10 +221,10 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
     ['Service Connect', () => connected(), 10],
     ['Service Connect that is patient', () => connected({ perRequestTimeout: Duration.seconds(40) }), 35],
     ['Service Connect without a limit', () => connected({ perRequestTimeout: Duration.seconds(0) }), 60],
-    ['VPC Lattice', () => Exposure.none({
+    ['VPC Lattice', () => Exposure.noLoadBalancer({
       allowedClients, vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }],
     }), 55],
-    ['clients alone', () => Exposure.none({ allowedClients }), 60],
+    ['clients alone', () => Exposure.noLoadBalancer({ allowedClients }), 60],
   ])('behind %s', (_, exposure, seconds) => {
     const stack = made(exposure);
     expect(nginxConfOf(stack)).toContain(`  proxy_read_timeout ${seconds}s;`);
@@ -253,7 +253,7 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
     for (const stack of [
       made(usual, { nginx: { readTimeout: Duration.seconds(59) }, routes: [Route.prefix('/a', { readTimeout: Duration.seconds(59) })] }),
       made(usual, { routes: [Route.prefix('/events', { stream: true }), Route.exact('/ws', { webSocket: true, readTimeout: Duration.seconds(3600) })] }),
-      made(() => Exposure.none({ allowedClients }), { nginx: { readTimeout: Duration.seconds(300) } }),
+      made(() => Exposure.noLoadBalancer({ allowedClients }), { nginx: { readTimeout: Duration.seconds(300) } }),
     ]) expect(warningsOf(stack)).toEqual([]);
   });
 });

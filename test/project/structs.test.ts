@@ -86,7 +86,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   NginxOptions: (settings) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings }),
   NginxSidecarOptions: (value) => new library.NginxSidecar(value),
   NginxSidecarProps: (value) => new library.NginxSidecar(value),
-  NoneExposureOptions: (value) => Exposure.none(value),
+  NoLoadBalancerExposureOptions: (value) => Exposure.noLoadBalancer(value),
   OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
   OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
   OriginSecretOptions: (value) => library.OriginSecret.required(value),
@@ -113,7 +113,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   TargetGroupExposureOptions: (value) => Exposure.targetGroup(value),
   TestListenerOptions: (testListener) => Deployment.blueGreen({ testListener }),
   TlsOptions: (tls) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls } }),
-  VpcLatticeTarget: (target) => Exposure.none({ vpcLatticeTargets: [target] }),
+  VpcLatticeTarget: (target) => Exposure.noLoadBalancer({ vpcLatticeTargets: [target] }),
 };
 
 const WRONG: ReadonlyArray<readonly [name: string, value: unknown]> = [

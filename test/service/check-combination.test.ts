@@ -24,7 +24,7 @@ const outside = { capacity: Capacity.external() };
 test('a daemon has no number of tasks', () => {
   expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), scaling, desiredCount: 2 })))
     .toThrow(/2 problems:\n.*`scaling` \(\{"maxTaskCount":4,"targetCpuUtilizationPercent":60\}\) cannot be combined with a `capacity` with `daemon`.*\n.*`desiredCount` \(2\) cannot be combined with a `capacity` with `daemon`/);
-  expect(made(() => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none(), desiredCount: 2 }))).toThrow(/`desiredCount` \(2\) cannot be combined with a `capacity` with `daemon`/);
+  expect(made(() => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.noLoadBalancer(), desiredCount: 2 }))).toThrow(/`desiredCount` \(2\) cannot be combined with a `capacity` with `daemon`/);
 });
 
 describe('machines outside of AWS', () => {
@@ -34,8 +34,8 @@ describe('machines outside of AWS', () => {
   });
 
   test('are neither scaled, nor found, nor opened', () => {
-    expect(made(() => ({ ...outside, exposure: Exposure.none(), scaling }))).toThrow(/`scaling` \(\{"maxTaskCount":4,"targetCpuUtilizationPercent":60\}\) cannot be combined with `Capacity\.external\(\)`/);
-    const exposure = Exposure.none({
+    expect(made(() => ({ ...outside, exposure: Exposure.noLoadBalancer(), scaling }))).toThrow(/`scaling` \(\{"maxTaskCount":4,"targetCpuUtilizationPercent":60\}\) cannot be combined with `Capacity\.external\(\)`/);
+    const exposure = Exposure.noLoadBalancer({
       serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, cloudMapOptions: { name: 'orders' }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
     });
     expect(made(() => ({ ...outside, exposure })))
@@ -55,26 +55,26 @@ describe('an app that takes minutes to start', () => {
   const slow = { app: { image: APP_IMAGE, port: 3000 }, capacity: Capacity.fargate({ cpu: 256, memoryLimitMiB: 512 }), appHealthPath: '/ready' };
 
   test.each<[string, Props]>([
-    ['no load balancer', () => ({ exposure: Exposure.none() })],
+    ['no load balancer', () => ({ exposure: Exposure.noLoadBalancer() })],
     ['VPC Lattice', () => ({
-      exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }),
+      exposure: Exposure.noLoadBalancer({ vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }] }),
     })],
     ['a load balancer', () => ({})],
-    ['an external instance', () => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none() })],
+    ['an external instance', () => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.noLoadBalancer() })],
   ])('is not replaced before it has started, with %s', (_, props) => {
     expect(timesOf((stack) => ({ ...slow, ...props(stack) }))).toEqual({ grace: 300, startPeriod: 300 });
   });
 
   test('has the periods that are asked for, also where no load balancer is', () => {
     const periods = { healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) };
-    expect(timesOf(() => ({ ...slow, exposure: Exposure.none(), ...periods })))
+    expect(timesOf(() => ({ ...slow, exposure: Exposure.noLoadBalancer(), ...periods })))
       .toEqual({ grace: 600, startPeriod: 120 });
-    expect(timesOf(() => ({ exposure: Exposure.none(), healthCheckGracePeriod: Duration.seconds(90) }))).toEqual({ grace: 90, startPeriod: 10 });
+    expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.seconds(90) }))).toEqual({ grace: 90, startPeriod: 10 });
   });
 
   test('is none where health checks are about the proxy alone', () => {
     expect(timesOf(() => ({}))).toEqual({ grace: 60, startPeriod: 10 });
-    expect(timesOf(() => ({ exposure: Exposure.none() }))).toEqual({ grace: undefined, startPeriod: 10 });
+    expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer() }))).toEqual({ grace: undefined, startPeriod: 10 });
   });
 
   test('has no more than Amazon ECS grants', () => {
@@ -84,7 +84,7 @@ describe('an app that takes minutes to start', () => {
 });
 
 test.each<[string, (stack: TestStack) => Exposure]>([
-  ['none', () => Exposure.none()],
+  ['none', () => Exposure.noLoadBalancer()],
   ['targetGroup', (stack) => Exposure.targetGroup({
     targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Theirs', {
       targetGroupArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/theirs/1', loadBalancerArns: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/theirs/1',
@@ -106,7 +106,7 @@ describe('a task', () => {
     const capacity = Capacity.fargate({ taskDefinition });
     stack.service({ capacity });
     const second = (containerName?: string) => () => new ReverseProxiedService(stack, `Search${containerName}`, {
-      cluster: stack.cluster, app: { image: APP_IMAGE, port: 4000, containerName }, routes: [Route.prefix('/search')], exposure: Exposure.none(), capacity,
+      cluster: stack.cluster, app: { image: APP_IMAGE, port: 4000, containerName }, routes: [Route.prefix('/search')], exposure: Exposure.noLoadBalancer(), capacity,
     });
     expect(second()).toThrow(/`capacity\.taskDefinition` must be a task definition without containers of the names app and nginx, got: "Stack\/Own"/);
     expect(second('search')).toThrow(/`capacity\.taskDefinition` must be a task definition without containers of the names nginx, got: "Stack\/Own"/);
@@ -137,10 +137,10 @@ describe('a task', () => {
     const before = new TestStack();
     const [earlier, onEarlier] = own(before);
     more(earlier);
-    expect(() => before.service({ capacity: onEarlier, exposure: Exposure.none() })).toThrow(/`capacity\.taskDefinition` must be a task definition without containers of the names app, got: "Stack\/Own"/);
+    expect(() => before.service({ capacity: onEarlier, exposure: Exposure.noLoadBalancer() })).toThrow(/`capacity\.taskDefinition` must be a task definition without containers of the names app, got: "Stack\/Own"/);
     const after = new TestStack();
     const [later, onLater] = own(after);
-    after.service({ capacity: onLater, exposure: Exposure.none() });
+    after.service({ capacity: onLater, exposure: Exposure.noLoadBalancer() });
     more(later);
     expect(() => Template.fromStack(after)).toThrow(/`containerName` must be different for each container of a task, got: "app"/);
   });
@@ -197,7 +197,7 @@ test('a rollout needs room over the number of tasks, or under it', () => {
     .toThrow(/`maxHealthyPercent` must be above `minHealthyPercent` \(100\), got: 100/);
   expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
   expect(made(() => ({ minHealthyPercent: 0, maxHealthyPercent: 100 }))).not.toThrow();
-  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.none() }))).toThrow(/`maxHealthyPercent`/);
+  expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), minHealthyPercent: 100, exposure: Exposure.noLoadBalancer() }))).toThrow(/`maxHealthyPercent`/);
   // Amazon ECS rounds the minimum up and the maximum down.
   expect(made(() => ({ desiredCount: 1, maxHealthyPercent: 150 })))
     .toThrow(/`maxHealthyPercent` must be high enough for one more task than the 1 of 1 that `minHealthyPercent` \(100\) keeps, got: 150/);

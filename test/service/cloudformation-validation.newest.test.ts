@@ -55,7 +55,7 @@ test.each([
 
 test('CloudFormation accepts a service outside of AWS', () => {
   const app = strictApp();
-  new TestStack(app).service({ capacity: Capacity.external({ hostPort: 80 }), exposure: Exposure.none({}) });
+  new TestStack(app).service({ capacity: Capacity.external({ hostPort: 80 }), exposure: Exposure.noLoadBalancer({}) });
   expect(() => app.synth()).not.toThrow();
 });
 
@@ -92,9 +92,9 @@ test.each<[string, (stack: TestStack) => Exposure]>([
   ['a Network Load Balancer', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
   ['Service Connect', (stack) => {
     stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.HTTP });
-    return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
+    return Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
   }],
-  ['nothing', () => Exposure.none()],
+  ['nothing', () => Exposure.noLoadBalancer()],
 ])('CloudFormation accepts blue/green deployments with %s', (_, exposure) => {
   const app = strictApp();
   const stack = new TestStack(app);
@@ -147,13 +147,13 @@ describe('CloudFormation accepts what is in front of a service', () => {
     ['a Network Load Balancer that keeps addresses', () => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
     ['Service Connect', (stack) => {
       namespace(stack, cloudmap.NamespaceType.HTTP);
-      return Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
+      return Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } });
     }],
     ['Cloud Map', (stack) => {
       namespace(stack, cloudmap.NamespaceType.DNS_PRIVATE);
-      return Exposure.none({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } });
+      return Exposure.noLoadBalancer({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } });
     }],
-    ['VPC Lattice', () => Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-0123456789abcdef0')] })],
+    ['VPC Lattice', () => Exposure.noLoadBalancer({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-0123456789abcdef0')] })],
   ])('%s', (_, exposure) => {
     const app = strictApp();
     const stack = new TestStack(app);

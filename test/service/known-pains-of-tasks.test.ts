@@ -153,7 +153,7 @@ describe('nothing is out of reach (pain 15)', () => {
 
     const connected = new TestStack();
     connected.cluster.addDefaultCloudMapNamespace({ name: 'internal', useForServiceConnect: true });
-    connected.service({ exposure: Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80 }] } }) });
+    connected.service({ exposure: Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80 }] } }) });
     expect(serviceIn(Template.fromStack(connected)).ServiceConnectConfiguration.Enabled).toBe(true);
   });
 

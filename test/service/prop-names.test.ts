@@ -111,7 +111,7 @@ test('the message says which of several services is meant', () => {
   const stack = new TestStack();
   stack.service();
   expect(() => new ReverseProxiedService(stack, 'Carts', {
-    cluster: stack.cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.exact('/')], exposure: Exposure.none(), proxyPort: 80,
+    cluster: stack.cluster, app: { image: APP_IMAGE, port: 3000 }, routes: [Route.exact('/')], exposure: Exposure.noLoadBalancer(), proxyPort: 80,
   })).toThrow('[Stack/Carts] invalid ReverseProxiedService: `proxyPort` must be a port from 1024 to 65535, got: 80');
 });
 

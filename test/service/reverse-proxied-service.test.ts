@@ -294,7 +294,7 @@ describe('fails', () => {
 
   test('with several mistakes at once, which are told of at once', () => {
     const make = () => new TestStack().service({
-      drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.none(), healthCheckGracePeriod: Duration.millis(1500),
+      drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.millis(1500),
     });
     expect(make).toThrow(/3 problems:\n.*`desiredCount` must be a whole number of tasks of at least 0, got: -1.*\n.*`healthCheckGracePeriod` must be a whole number of seconds.*\n.*`drainTime` must be a Duration from 1 to 110 whole seconds, known at synthesis, got: Duration\.seconds\(500\)/);
   });

@@ -31,7 +31,7 @@ function directly(proxyImage: ProxyImage): TestStack {
   stack.service({
     proxyImage,
     proxyTls: tlsOf(stack, { clientCertificates: { trustBundle: secretOf(stack, 'TrustBundle') }, policy: TlsPolicy.MODERN }),
-    exposure: Exposure.none(),
+    exposure: Exposure.noLoadBalancer(),
   });
   return stack;
 }
@@ -101,7 +101,7 @@ describe('clients that need certificates', () => {
     ['a Network Load Balancer that passes TLS through', () => Exposure.networkLoadBalancer({})],
     ['a target group of one', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
     ['an imported one', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
-    ['no load balancer', () => Exposure.none()],
+    ['no load balancer', () => Exposure.noLoadBalancer()],
   ])('come by %s', (_, exposureOf) => {
     expect(nginxConfOf(withCertificates(exposureOf))).toContain('ssl_verify_client on;');
   });

@@ -54,7 +54,7 @@ new ServiceStack(app, 'LongStock', () => ({
 new ServiceStack(app, 'Tls', (stack) => {
   const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
   return {
-    exposure: Exposure.none(),
+    exposure: Exposure.noLoadBalancer(),
     proxyTls: ProxyTls.fromSecrets({
       certificate: secret('Certificate'),
       privateKey: secret('PrivateKey'),

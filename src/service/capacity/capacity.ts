@@ -42,7 +42,7 @@ export class Capacity {
    * have the same defaults as with `ec2()`.
    *
    * ECS supports no load balancer, no security groups and no separate address for tasks on external instances. Clients reach
-   * the proxy on a port of the instance, and `Exposure.none()` is the exposure. Tasks use the network mode `bridge`, in
+   * the proxy on a port of the instance, and `Exposure.noLoadBalancer()` is the exposure. Tasks use the network mode `bridge`, in
    * which only the proxy reaches the app. ECS checks health by the health checks of the containers only.
    *
    * @param options the port of the instance

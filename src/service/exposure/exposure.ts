@@ -8,8 +8,8 @@ import type { InternalExposureOptions, InternetFacingExposureOptions } from './l
 import { NetworkLoadBalancerExposure } from './network-load-balancer';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { NoLoadBalancer } from './no-load-balancer';
-import type { NoneExposureOptions } from './none-options';
-import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NONE_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
+import type { NoLoadBalancerExposureOptions } from './no-load-balancer-options';
+import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NO_LOAD_BALANCER_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkStruct } from '../../validation/struct-members';
 
@@ -63,9 +63,9 @@ export class Exposure {
   /**
    * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by their own means.
    */
-  public static none(options: NoneExposureOptions = {}): Exposure {
-    checkStruct('Exposure.none', NONE_EXPOSURE_OPTIONS, options);
-    return new Exposure('Exposure.none()', new NoLoadBalancer(options));
+  public static noLoadBalancer(options: NoLoadBalancerExposureOptions = {}): Exposure {
+    checkStruct('Exposure.noLoadBalancer', NO_LOAD_BALANCER_EXPOSURE_OPTIONS, options);
+    return new Exposure('Exposure.noLoadBalancer()', new NoLoadBalancer(options));
   }
 
   private constructor(

@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { DnsRecordType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import type { ExposedService, ExposureKind, ExposureServiceOptions, ProxyTarget } from './exposure-kind';
-import type { NoneExposureOptions } from './none-options';
+import type { NoLoadBalancerExposureOptions } from './no-load-balancer-options';
 import { proxyPorts } from './proxy-target-group';
 import { vpcLatticeRole } from './vpc-lattice-role';
 import { ClientAddressSource } from '../../nginx';
@@ -21,7 +21,7 @@ export class NoLoadBalancer implements ExposureKind {
   public readonly clientAddressSource = ClientAddressSource.CONNECTION;
   public readonly portName?: string;
 
-  public constructor(private readonly options: NoneExposureOptions) {
+  public constructor(private readonly options: NoLoadBalancerExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.minutes(5);
     // The proxy's port gets the name that Service Connect refers to.
     const asked = this.connectServices.map((service) => service.portMappingName);
@@ -63,10 +63,10 @@ export class NoLoadBalancer implements ExposureKind {
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener, infrastructureRole }: ShiftingDeploymentOptions, problems: Problems): void {
     const { vpcLatticeTargets, cloudMapOptions } = this.options;
     if (testListener) {
-      problems.conflict('deployment.testListener', testListener, '`Exposure.none()`', 'leave `testListener` out, because there is no load balancer');
+      problems.conflict('deployment.testListener', testListener, '`Exposure.noLoadBalancer()`', 'leave `testListener` out, because there is no load balancer');
     }
     if (infrastructureRole) {
-      problems.conflict('deployment.infrastructureRole', infrastructureRole, '`Exposure.none()`', 'leave `infrastructureRole` out, because Amazon ECS uses the role for load balancers only');
+      problems.conflict('deployment.infrastructureRole', infrastructureRole, '`Exposure.noLoadBalancer()`', 'leave `infrastructureRole` out, because Amazon ECS uses the role for load balancers only');
     }
     if (vpcLatticeTargets || cloudMapOptions) {
       problems.conflict('deployment', strategy, vpcLatticeTargets ? '`exposure.vpcLatticeTargets`' : '`exposure.cloudMapOptions`',
@@ -166,12 +166,12 @@ export class NoLoadBalancer implements ExposureKind {
     }
     for (const prop of ['container', 'containerPort'] as const) {
       if (cloudMapOptions?.[prop] !== undefined) {
-        problems.conflict(`cloudMapOptions.${prop}`, cloudMapOptions[prop], '`Exposure.none()`', `leave \`${prop}\` out, because the construct registers the port of the proxy`);
+        problems.conflict(`cloudMapOptions.${prop}`, cloudMapOptions[prop], '`Exposure.noLoadBalancer()`', `leave \`${prop}\` out, because the construct registers the port of the proxy`);
       }
     }
     if (appProtocol && portNames.length === 0) {
       problems.conflict('appProtocol', appProtocol.value, 'a missing `serviceConnectConfiguration.services`', 'leave `appProtocol` out, because only Service Connect uses the protocol');
     }
-    problems.throwIfAny('Exposure.none');
+    problems.throwIfAny('Exposure.noLoadBalancer');
   }
 }

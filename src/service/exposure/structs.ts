@@ -5,7 +5,7 @@ import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
 import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './load-balancer-options';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
-import type { NoneExposureOptions, VpcLatticeTarget } from './none-options';
+import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-balancer-options';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { ClientAddressSource } from '../../nginx/settings/client-address-source';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../../validation/struct-members';
@@ -31,8 +31,8 @@ export const LOAD_BALANCER_HEALTH_CHECK_OPTIONS: StructMembers<LoadBalancerHealt
   unhealthyThresholdCount: laterNumber,
 };
 
-/** The members of `NoneExposureOptions`. */
-export const NONE_EXPOSURE_OPTIONS: StructMembers<NoneExposureOptions> = {
+/** The members of `NoLoadBalancerExposureOptions`. */
+export const NO_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NoLoadBalancerExposureOptions> = {
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
   appProtocol: object('ecs.AppProtocol'),
   cloudMapOptions: object('ecs.CloudMapOptions'),

@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, ClientAddressSource, Exposure, ProxyImage, NoneExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
+import { Capacity, ClientAddressSource, Exposure, ProxyImage, NoLoadBalancerExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack } from '../../../testing/cdk';
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
@@ -353,7 +353,7 @@ describe('EC2 in the network mode bridge', () => {
 
   test('without a load balancer has no health check but those of the containers, and lets clients in where they find it', () => {
     const stack = new MachinesStack();
-    stack.service({ capacity: stack.bridge(), exposure: Exposure.none({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });
+    stack.service({ capacity: stack.bridge(), exposure: Exposure.noLoadBalancer({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });
     expect(nginxConfOf(stack)).not.toContain('rp_health_check');
     expect(containersOf(stack).nginx.HealthCheck.Command.join(' ')).toContain('http://127.0.0.1:8081/health');
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
@@ -363,10 +363,10 @@ describe('EC2 in the network mode bridge', () => {
   });
 
   test('is found by Service Connect and Cloud Map', () => {
-    const exposed = (options: NoneExposureOptions) => {
+    const exposed = (options: NoLoadBalancerExposureOptions) => {
       const stack = new MachinesStack();
       stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
-      stack.service({ capacity: stack.bridge(), exposure: Exposure.none(options) });
+      stack.service({ capacity: stack.bridge(), exposure: Exposure.noLoadBalancer(options) });
       return stack;
     };
     const connected = exposed({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] } });
@@ -410,7 +410,7 @@ test('cdk-nag has nothing to say about tasks on machines that it does not say ab
 describe('external instances', () => {
   test('have the proxy on a port of the machine, and no load balancer', () => {
     const stack = new TestStack();
-    const { service } = stack.service({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.none({}) });
+    const { service } = stack.service({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.noLoadBalancer({}) });
     expect(service).toBeInstanceOf(ecs.ExternalService);
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ECS::TaskDefinition', { NetworkMode: 'bridge', RequiresCompatibilities: ['EXTERNAL'] });
@@ -428,14 +428,14 @@ describe('external instances', () => {
 
   test('may have an app that listens on a socket file', () => {
     const stack = new TestStack();
-    stack.service({ capacity: Capacity.external(), exposure: Exposure.none(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
+    stack.service({ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
     expect(containersOf(stack).nginx.Links).toBeUndefined();
     expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
   });
 
   test('have replicas on ports that are free, unless a port is named', () => {
     const stack = new TestStack();
-    stack.service({ capacity: Capacity.external(), exposure: Exposure.none({}), desiredCount: 2 });
+    stack.service({ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer({}), desiredCount: 2 });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
   });
 
@@ -446,7 +446,7 @@ describe('external instances', () => {
     ['half of a number that is known at deployment only', { desiredCount: Lazy.number({ produce: () => 1 }) }, 50],
   ])('with a named port and no daemon, a deployment stops %s', (_, props, MinimumHealthyPercent) => {
     const stack = new TestStack();
-    stack.service({ capacity: Capacity.external({ hostPort: 8080, daemon: false }), exposure: Exposure.none({}), ...props });
+    stack.service({ capacity: Capacity.external({ hostPort: 8080, daemon: false }), exposure: Exposure.noLoadBalancer({}), ...props });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { MinimumHealthyPercent, MaximumPercent: 100 } });
   });
 
@@ -481,7 +481,7 @@ describe('a task definition of one\'s own', () => {
 
   test('outside of AWS', () => {
     const stack = new TestStack();
-    stack.service({ capacity: Capacity.external({ taskDefinition: new ecs.ExternalTaskDefinition(stack, 'Own') }), exposure: Exposure.none({}) });
+    stack.service({ capacity: Capacity.external({ taskDefinition: new ecs.ExternalTaskDefinition(stack, 'Own') }), exposure: Exposure.noLoadBalancer({}) });
     expect(containersOf(stack).nginx.Links).toEqual(['app']);
   });
 
@@ -514,7 +514,7 @@ describe('capacity provider strategies', () => {
   test('are used once the cluster has their providers', () => {
     const stack = new TestStack();
     stack.cluster.enableFargateCapacityProviders();
-    stack.service({ capacity: fargate({ spot: true }), exposure: Exposure.none() });
+    stack.service({ capacity: fargate({ spot: true }), exposure: Exposure.noLoadBalancer() });
     const template = Template.fromStack(stack);
     const [association] = Object.keys(template.findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
     expect(Object.values(template.findResources('AWS::ECS::Service'))[0].DependsOn).toContain(association);
@@ -522,7 +522,7 @@ describe('capacity provider strategies', () => {
     const machines = new MachinesStack();
     const [provider] = machines.cluster.capacityProviderNames;
     const capacity = Capacity.ec2({ capacityProviderStrategies: [{ capacityProvider: provider, weight: 1 }] });
-    machines.service({ capacity, exposure: Exposure.none() });
+    machines.service({ capacity, exposure: Exposure.noLoadBalancer() });
     const [other] = Object.keys(Template.fromStack(machines).findResources('AWS::ECS::ClusterCapacityProviderAssociations'));
     expect(Object.values(Template.fromStack(machines).findResources('AWS::ECS::Service'))[0].DependsOn).toContain(other);
   });

@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Capacity, Deployment, Exposure, NoneExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
+import { Capacity, Deployment, Exposure, NoLoadBalancerExposureOptions, ReverseProxiedService, ReverseProxiedServiceProps } from '../../../src';
 import { TestStack } from '../../../testing/cdk';
 
 function synthesize(props: (stack: TestStack) => Partial<ReverseProxiedServiceProps>) {
@@ -181,10 +181,10 @@ describe('what shifts requests of a Network Load Balancer', () => {
 });
 
 describe('without a load balancer', () => {
-  const without = (deployment: Deployment, options: NoneExposureOptions = {}) => {
+  const without = (deployment: Deployment, options: NoLoadBalancerExposureOptions = {}) => {
     const stack = new TestStack();
     stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
-    stack.service({ deployment, exposure: Exposure.none(options) });
+    stack.service({ deployment, exposure: Exposure.noLoadBalancer(options) });
     return Template.fromStack(stack);
   };
   const serviceConnectConfiguration = { services: [{ portMappingName: 'orders' }] };
@@ -213,7 +213,7 @@ describe('without a load balancer', () => {
     expect(() => without(Deployment.canary(), { vpcLatticeTargets })).toThrow(/`deployment` \("CANARY"\) cannot be combined with `exposure\.vpcLatticeTargets`/);
     const infrastructureRole = iam.Role.fromRoleArn(new TestStack(), 'Role', 'arn:aws:iam::123456789012:role/own');
     expect(() => without(Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] }, infrastructureRole })))
-      .toThrow(/2 problems:\n.*`deployment.testListener` .* cannot be combined with `Exposure.none\(\)`.*\n.*`deployment.infrastructureRole` \("Stack\/Role"\) cannot be combined/);
+      .toThrow(/2 problems:\n.*`deployment.testListener` .* cannot be combined with `Exposure.noLoadBalancer\(\)`.*\n.*`deployment.infrastructureRole` \("Stack\/Role"\) cannot be combined/);
   });
 });
 

@@ -5,20 +5,20 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppProtocol, Exposure, NoneExposureOptions, ReverseProxiedService } from '../../../src';
+import { AppProtocol, Exposure, NoLoadBalancerExposureOptions, ReverseProxiedService } from '../../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../../testing/cdk';
 
 const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
 
-function exposed(options: NoneExposureOptions, type: cloudmap.NamespaceType = cloudmap.NamespaceType.HTTP):
+function exposed(options: NoLoadBalancerExposureOptions, type: cloudmap.NamespaceType = cloudmap.NamespaceType.HTTP):
 { stack: TestStack; service: ReverseProxiedService; template: Template } {
   const stack = new TestStack();
   stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type });
-  const service = stack.service({ exposure: Exposure.none(options) });
+  const service = stack.service({ exposure: Exposure.noLoadBalancer(options) });
   return { stack, service, template: Template.fromStack(stack) };
 }
 
-const connect = (...services: ecs.ServiceConnectService[]): NoneExposureOptions => ({ serviceConnectConfiguration: { services } });
+const connect = (...services: ecs.ServiceConnectService[]): NoLoadBalancerExposureOptions => ({ serviceConnectConfiguration: { services } });
 const openings = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroup'))
   .flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? []).map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort();
 
@@ -42,7 +42,7 @@ test('clients are let in to the proxy', () => {
   const { template } = exposed({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
   expect(openings(template)).toEqual(['10.0.0.0/16 8080']);
   const stack = new TestStack();
-  stack.service({ exposure: Exposure.none() }).clientConnections!.allowDefaultPortFrom(ec2.Peer.ipv4('10.9.0.0/16'));
+  stack.service({ exposure: Exposure.noLoadBalancer() }).clientConnections!.allowDefaultPortFrom(ec2.Peer.ipv4('10.9.0.0/16'));
   expect(openings(Template.fromStack(stack))).toEqual(['10.9.0.0/16 8080']);
 });
 
@@ -79,7 +79,7 @@ describe('Service Connect', () => {
     const of = (more: object = {}) => {
       const stack = new TestStack();
       stack.cluster.addDefaultCloudMapNamespace({ name: 'shop', useForServiceConnect: true });
-      stack.service({ ...grpc, exposure: Exposure.none({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
+      stack.service({ ...grpc, exposure: Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, ...more }) });
       return containersOf(stack).nginx.PortMappings[0].AppProtocol;
     };
     expect([of(), of({ appProtocol: ecs.AppProtocol.http2 })]).toEqual(['grpc', 'http2']);
@@ -120,7 +120,7 @@ describe('Cloud Map', () => {
   });
 
   test('fails with a container of one\'s own', () => {
-    expect(() => Exposure.none({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions\.containerPort` \(3000\) cannot be combined with `Exposure\.none\(\)`/);
+    expect(() => Exposure.noLoadBalancer({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions\.containerPort` \(3000\) cannot be combined with `Exposure\.noLoadBalancer\(\)`/);
   });
 });
 
@@ -149,7 +149,7 @@ describe('VPC Lattice', () => {
   test('takes a role that is there already', () => {
     const stack = new TestStack();
     const infrastructureRole = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/lattice');
-    stack.service({ exposure: Exposure.none({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN, infrastructureRole }] }) });
+    stack.service({ exposure: Exposure.noLoadBalancer({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN, infrastructureRole }] }) });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ECS::Service', { VpcLatticeConfigurations: [{ RoleArn: 'arn:aws:iam::123456789012:role/lattice' }] });
     expect(JSON.stringify(template.toJSON())).not.toContain('VpcLatticeRole');
@@ -157,6 +157,6 @@ describe('VPC Lattice', () => {
 });
 
 test('fails with names and protocols that ECS would not take', () => {
-  expect(() => Exposure.none(connect({ portMappingName: 'Orders!' }))).toThrow(/portMappingName` must be up to 64 lower-case letters, .*got: "Orders!"/);
-  expect(() => Exposure.none({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` \("http"\) cannot be combined with a missing `serviceConnectConfiguration\.services`/);
+  expect(() => Exposure.noLoadBalancer(connect({ portMappingName: 'Orders!' }))).toThrow(/portMappingName` must be up to 64 lower-case letters, .*got: "Orders!"/);
+  expect(() => Exposure.noLoadBalancer({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` \("http"\) cannot be combined with a missing `serviceConnectConfiguration\.services`/);
 });

@@ -22,9 +22,9 @@ export interface VpcLatticeTarget {
 }
 
 /**
- * Options of `Exposure.none()`.
+ * Options of `Exposure.noLoadBalancer()`.
  */
-export interface NoneExposureOptions {
+export interface NoLoadBalancerExposureOptions {
   /**
    * Configuration for Service Connect. Each of the `services` gets the proxy's port, whatever `portMappingName` the service
    * has. No port of the app is published.
