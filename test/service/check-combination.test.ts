@@ -69,7 +69,8 @@ describe('an app that takes minutes to start', () => {
     const periods = { healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) };
     expect(timesOf(() => ({ ...slow, exposure: Exposure.noLoadBalancer(), ...periods })))
       .toEqual({ grace: 600, startPeriod: 120 });
-    expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.seconds(90) }))).toEqual({ grace: 90, startPeriod: 10 });
+    expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.seconds(90) })))
+      .toEqual({ grace: 90, startPeriod: 10 });
   });
 
   test('is none where health checks are about the proxy alone', () => {

@@ -96,7 +96,7 @@ describe('imported by its ARN', () => {
 });
 
 test('a target group of a Network Load Balancer says how the client\'s address comes', () => {
-  for (const [proxyProtocolV2, expected] of [[true, 'real_ip_header proxy_protocol;'], [false, 'No proxy stands in front']] as const) {
+  for (const [proxyProtocolV2, expected] of [[true, 'real_ip_header proxy_protocol;'], [false, 'no proxy is in front of NGINX']] as const) {
     const stack = new TestStack();
     const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, proxyProtocolV2, healthCheck: HEALTHY });
     stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });

@@ -35,7 +35,7 @@ test('nothing is in front, and nobody is let in', () => {
   });
   expect(containersOf(stack).nginx.PortMappings[0]).toEqual({ ContainerPort: 8080, Protocol: 'tcp' });
   expect([service.loadBalancer, service.listener, service.targetGroup, service.networkLoadBalancer].every((child) => child === undefined)).toBe(true);
-  expect(nginxConfOf(stack)).toContain('No proxy stands in front');
+  expect(nginxConfOf(stack)).toContain('no proxy is in front of NGINX');
 });
 
 test('clients are let in to the proxy', () => {
