@@ -1,4 +1,3 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -9,27 +8,15 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { AppContainerOptions } from './app-container';
-import { Capacity } from './capacity/capacity';
-import type { ContainerDefaults } from './capacity/capacity-kind';
-import { checkCombination, speaksGrpc } from './check-combination';
-import { checkValues } from './check-props';
-import { NginxConfiguration } from '../nginx';
-import { Deployment } from './deployment/deployment';
+import { addAppContainer } from './add-app-container';
+import { speaksGrpc } from './check-combination';
+import { configurationProps } from './configuration-props';
 import { DeploymentAlarms } from './deployment/deployment-alarms';
-import { addAgentVolumes } from './execute-command';
+import { ecsServiceOptions } from './ecs-service-options';
 import { attachedTargetGroups } from './exposure/attached-target-groups';
 import { acknowledgeImagePull } from './image-pull';
 import { injectedProps } from './injected-props';
 import { LazyConfiguration } from './lazy-configuration';
-import type { RejectionReason, Route } from '../allowlist';
-import { NAMES_IN_SIDECAR, namesInConfiguration } from './prop-names';
-import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
-import { checkSecrets } from './route-secrets';
-import { deriveTiming, Timing } from './timing';
-import { checkService } from '../checks/service/service-checks';
-import { takesUnderscores } from '../nginx/settings/resolve-settings';
-import { NginxSidecar, ProxyImage, SecretFile } from '../sidecar';
 import type { DashboardOptions } from './monitoring/dashboard-options';
 import { logsInsightsQueries } from './monitoring/logs-insights-queries';
 import type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
@@ -39,11 +26,17 @@ import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-o
 import { serviceDashboard } from './monitoring/service-dashboard';
 import type { WatchedService } from './monitoring/watched-service';
 import { waitForPrerequisites } from './order-of-creation';
+import { NAMES_IN_SIDECAR } from './prop-names';
+import { resolveProps } from './resolved-props';
+import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import { scaleTasks } from './scaling/scale-tasks';
+import { sidecarOptions } from './sidecar-options';
 import { DASHBOARD_OPTIONS, LOGS_INSIGHTS_QUERIES_OPTIONS, RECOMMENDED_ALARMS_OPTIONS, REVERSE_PROXIED_SERVICE_PROPS } from './structs';
+import type { RejectionReason, Route } from '../allowlist';
+import { checkService } from '../checks/service/service-checks';
+import { NginxSidecar } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 import { inNamesOf, subjectAt } from '../validation/invalid-input';
-import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 
 /**
@@ -145,75 +138,17 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     const subject = subjectAt(this, 'ReverseProxiedService');
     checkStruct(subject, REVERSE_PROXIED_SERVICE_PROPS, props);
 
-    const capacity = (props.capacity ?? Capacity.fargate())._kind;
-    const exposure = props.exposure._kind;
-    const clientAddressSource = props.nginx?.clientAddressSource ?? exposure.clientAddressSource;
-    // With host ports that are chosen when a task starts, the health port is not published.
-    const dynamicHostPort = capacity.networkMode === ecs.NetworkMode.BRIDGE;
-    const healthOnTrafficPort = dynamicHostPort && exposure.trafficPortHealth === elbv2.Protocol.HTTP;
-    const deployment = (props.deployment ?? Deployment.rolling())._kind;
-    const proxyImage = props.proxyImage ?? ProxyImage.built();
-    const problems = new Problems();
-    checkValues(problems, props);
-    checkCombination(problems, { stack: Stack.of(this), props, proxyImage, capacity, exposure, deployment });
-    checkSecrets(problems, props);
-    const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout, exposure.silenceLimit);
-    problems.throwIfAny(subject);
-    const underscores = takesUnderscores(props.nginx ?? {});
-    const appName = props.app.containerName ?? 'app';
+    const resolved = resolveProps(this, subject, props);
+    const { capacity, exposure, deployment, timing, proxyImage, clientAddressSource, dynamicHostPort, underscores } = resolved;
     this.cluster = props.cluster;
-    this.configuration = new LazyConfiguration({
-      scope: this,
-      names: namesInConfiguration(props, exposure),
-      basicAuthUsers: Object.keys(props.basicAuthUsers ?? {}),
-      originSecrets: Object.keys(props.originSecrets ?? {}),
-      routes: props.routes,
-      hosts: props.hosts ?? exposure.hosts,
-      ownReadTimeout: props.nginx?.readTimeout,
-      nginx: {
-        ...choosePorts(props),
-        // In the network mode `bridge` the host is the name of a link. A socket file needs no link.
-        appHost: dynamicHostPort && props.app.socket === undefined ? appName : undefined,
-        appPort: props.app.port,
-        appSocket: props.app.socket,
-        appProtocol: props.app.protocol,
-        appHealthPath: props.appHealthPath,
-        healthOnTrafficPort,
-        workerProcesses: workersFor(capacity.vcpus, props.proxyCpu),
-        keepaliveTimeout: timing.keepaliveTimeout,
-        workerShutdownTimeout: timing.workerShutdownTimeout,
-        settings: {
-          ...props.nginx,
-          readTimeout: props.nginx?.readTimeout ?? timing.readTimeout,
-          ...props.proxyTls && { tls: props.proxyTls.settings },
-          clientAddressSource,
-          clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
-        },
-      },
-    });
+    this.configuration = new LazyConfiguration(configurationProps(this, resolved));
 
     this.taskDefinition = capacity.createTaskDefinition(this, 'TaskDefinition');
     this.appLogGroup = props.app.logging ? undefined : containerLogGroup(this, 'AppLogGroup', props);
-    this.appContainer = this.addAppContainer(appName, props.app, timing, capacity.containerDefaults);
-    if (props.enableExecuteCommand && props.app.readonlyRootFilesystem) {
-      addAgentVolumes(this.appContainer);
-    }
-    this.sidecar = inNamesOf(subject, NAMES_IN_SIDECAR, () => NginxSidecar._fromSource(this.configuration, this.appContainer, {
-      image: proxyImage,
-      secretFiles: secretFilesOf(props),
-      originSecrets: props.originSecrets,
-      portName: exposure.portName,
-      appProtocol: exposure.appProtocol?.({ tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) }),
-      cpu: props.proxyCpu ?? capacity.containerDefaults.cpu,
-      memoryLimitMiB: props.proxyMemoryLimitMiB,
-      memoryReservationMiB: props.proxyMemoryReservationMiB,
-      hostPort: capacity.hostPort,
-      healthCheckStartPeriod: props.proxyHealthCheckStartPeriod,
-      stopTimeout: timing.proxyStopTimeout,
-      logRetention: props.logRetention,
-      logRemovalPolicy: props.logRemovalPolicy,
-      logEncryptionKey: props.logEncryptionKey,
-    }));
+    this.appContainer = addAppContainer(this, this.taskDefinition, resolved, this.appLogGroup);
+    this.sidecar = inNamesOf(subject, NAMES_IN_SIDECAR, () => (
+      NginxSidecar._fromSource(this.configuration, this.appContainer, sidecarOptions(resolved))
+    ));
     inNamesOf(subject, NAMES_IN_SIDECAR, () => this.taskDefinition.addExtension(this.sidecar));
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
@@ -221,22 +156,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
-    const healthyPercent = capacity.healthyPercent(props.desiredCount);
     this.service = capacity.createService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: this.taskDefinition,
-      options: {
-        desiredCount: props.desiredCount,
-        minHealthyPercent: props.minHealthyPercent ?? healthyPercent.min,
-        maxHealthyPercent: props.maxHealthyPercent ?? healthyPercent.max,
-        ...deployment.properties,
-        circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
-        healthCheckGracePeriod: props.healthCheckGracePeriod ?? (props.appHealthPath === undefined ? undefined : SLOWEST_START),
-        enableExecuteCommand: props.enableExecuteCommand,
-        propagateTags: props.propagateTags,
-        enableECSManagedTags: props.enableECSManagedTags,
-        ...exposure.serviceOptions?.(this.proxyContainer, this.configuration.port),
-      },
+      options: ecsServiceOptions(resolved, this.proxyContainer, this.configuration.port),
     });
 
     waitForPrerequisites(this.service, props.cluster, this.taskDefinition);
@@ -419,59 +342,4 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       targetGroups: attachedTargetGroups(this.targetGroups),
     };
   }
-
-  private addAppContainer(containerName: string, app: AppContainerOptions, timing: Timing, defaults: ContainerDefaults): ecs.ContainerDefinition {
-    // No port mapping: only the proxy reaches the app, in the same network namespace or by a link.
-    return this.taskDefinition.addContainer('App', {
-      containerName,
-      image: app.image,
-      essential: true,
-      environment: app.environment,
-      secrets: app.secrets,
-      command: app.command,
-      entryPoint: app.entryPoint,
-      workingDirectory: app.workingDirectory,
-      user: app.user,
-      healthCheck: app.healthCheck,
-      cpu: app.cpu ?? defaults.cpu,
-      memoryLimitMiB: app.memoryLimitMiB ?? (app.memoryReservationMiB === undefined ? defaults.memoryLimitMiB : undefined),
-      memoryReservationMiB: app.memoryReservationMiB,
-      readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
-      linuxParameters: app.initProcessEnabled ? new ecs.LinuxParameters(this, 'AppLinuxParameters', { initProcessEnabled: true }) : undefined,
-      stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
-      logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: this.appLogGroup!, streamPrefix: 'app' }),
-    });
-  }
-}
-
-/**
- * The time that an app may take to start if its health is part of the health of the task. Another period would replace each
- * task of a slow app before the app has started.
- */
-const SLOWEST_START = Duration.seconds(300);
-
-/** The secrets that NGINX reads from files. */
-function secretFilesOf({ proxyTls, basicAuthUsers = {} }: ReverseProxiedServiceProps): SecretFile[] | undefined {
-  const lists = Object.entries(basicAuthUsers).map(([users, secret]) => ({ path: NginxConfiguration.basicAuthFile(users), secret }));
-  return proxyTls === undefined && lists.length === 0 ? undefined : [...proxyTls?.secretFiles ?? [], ...lists];
-}
-
-/**
- * The number of worker processes: one for each whole vCPU of the task, or of the proxy if the task definition names no CPU.
- * `auto` would count the processors of the host.
- */
-function workersFor(vcpus?: number, proxyCpu: number = 0): number {
-  return Math.max(1, Math.floor(vcpus ?? (Token.isUnresolved(proxyCpu) ? 1 : proxyCpu / 1024)));
-}
-
-/**
- * The ports of the proxy. The containers of a task share one network interface, so the proxy uses other ports if the app
- * uses the default ports.
- */
-function choosePorts(props: ReverseProxiedServiceProps): { port: number; healthPort: number } {
-  const taken = props.app.port === 8080 || props.app.port === 8081;
-  return {
-    port: props.proxyPort ?? (taken ? 8090 : 8080),
-    healthPort: props.proxyHealthPort ?? (taken ? 8091 : 8081),
-  };
 }
