@@ -157,6 +157,7 @@ const decided = async (running: Running): Promise<string[]> => {
     [{ path: '/shop.Orders/Staff' }, 401, '16', 'unauthorized', 'unauthenticated'],
     [{ path: '/shop.Orders/Get', headers: { ':authority': 'other.example' } }, 421, '2', 'misdirected request', 'unknown-host'],
     [{ path: '/%5Crejected/grpc', headers: { ':authority': 'other.example' } }, 421, '2', 'misdirected request', 'unknown-host'],
+    [{ path: '/shop.Orders/Get', headers: { ':authority': `${HOST}:9x` } }, 400, '13', 'bad request', 'malformed-request'],
     [{ path: '/shop.Orders/Broken' }, 502, '14', 'bad gateway', 'app-answer-invalid', { asked: true }],
   ];
   const found: string[] = [];

@@ -115,7 +115,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > proxy_(?:ignore_headers|pass_header) X-Accel-/, why: 'what an app tells NGINX counts in the server before it, as it does without an upgrade; of stores and streams, test/nginx tells' },
   { directive: /^http > server > location = \/\.\.\/(?:rejected|rejected\/grpc|tls|closed|authorize) > internal;$/, why: 'a second line: no request can be for it' },
   ...(['tls', 'authorized', 'required', 'locations', 'methods', 'fronted', 'underscores', 'spellings', 'reportOnly', 'trafficHealth'] as const).map((at) => ({
-    directive: /^http > server > location \S.* > (?:location .* > )?if \(\$(?:rp_dropped_upgrade|http_upgrade != "")\) /,
+    directive: /^http > server > location \S.* > (?:location .* > )?if \(\$(?:rp_dropped_upgrade|http_upgrade != "" ?)\) /,
     at,
     why: 'every location that forwards has it; the other configurations show that each kind needs it',
   })),

@@ -91,6 +91,8 @@ const decided = async (running: Running): Promise<string[]> => {
     ['/soft/a%2Fb', [], {}, { ...rejected(400, 'not-canonical', 'bad request'), route: '/soft' }],
     ['/office/a%2Fb', [OFFICE], {}, PASSES],
     ['/elsewhere', [], {}, { status: 404, reason: 'no-route', enforced: true, asked: 0 }],
+    ['/page', [], { headers: [['Host', `${HOST[1]}:9x`], ORIGIN] },
+      { ...rejected(400, 'malformed-request', 'bad request'), policy: 'https://a.example / true / X-B /  /  /  / Origin' }],
     ...['/few', '/limited'].map((target): typeof cases[number] => [target, [], { method: 'PUT' }, { status: 405, route: target, asked: 0, allow: 'GET, HEAD' }]),
   ];
   for (const [target, headers, more, expected] of cases) {

@@ -140,6 +140,7 @@ const decided = async (running: Running): Promise<string[]> => {
   const host = 'other.example.com';
   const unknown = await ask(running, 'GET /api/x', { host });
   const malformed = await ask(running, 'GET /api/%zz', { host, secure: forName(certificates().client, host) });
+  const malformedHost = await ask(running, 'GET /api/x', { host: `${HOST}:9x` });
   const large = await ask(running, 'POST /orders/1/items', { headers: 'Content-Length: 1048577\r\n' });
   const inside = await ask(running, 'GET /%5Ctls', { host, secure: forName(certificates().client, host) });
   return [
@@ -150,11 +151,12 @@ const decided = async (running: Running): Promise<string[]> => {
       received: unknown.received,
       large: large.status,
       malformed: malformed.status,
+      malformedHost: [malformedHost.status, malformedHost.log.reason],
       inside: inside.status,
     },
-    { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, inside: 421 }),
+    { status: 421, reason: 'unknown-host', received: [], large: 413, malformed: 400, malformedHost: [400, 'malformed-request'], inside: 421 }),
     ...careful('a body that is too large', large),
-    ...[unknown, malformed, inside].flatMap((answer) => careful(`an unknown host, ${answer.status}`, answer)),
+    ...[unknown, malformed, malformedHost, inside].flatMap((answer) => careful(`an unknown host, ${answer.status}`, answer)),
   ];
 };
 
