@@ -34,7 +34,7 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
     checks.claim('service runs a task definition', about, [
       ...service.status === 'ACTIVE' ? [] : [`is ${service.status}`],
       ...task.status === 'ACTIVE' ? [] : [`its task definition is ${task.status}`],
-      ...service.deployments?.length === 1 ? [] : [`has ${service.deployments?.length} deployments`],
+      ...service.deployments?.length === 1 || waitsForInstances(service) ? [] : [`has ${service.deployments?.length} deployments`],
     ]);
     if (WITHOUT_PROXY.test(name)) continue;
     const proxy = proxyOf(service, task);
@@ -50,6 +50,15 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
       await checkWhoReachesTheTasks(stack, service, proxy, entrances, about, checks);
     }
   }
+}
+
+/**
+ * Whether a deployment waits, because it must stop a task first and the minimum forbids it. The emulator has one instance, on
+ * which a daemon with a minimum of 50 per cent has one task to keep.
+ */
+function waitsForInstances({ deployments = [], deploymentConfiguration = {} }: Service): boolean {
+  const { maximumPercent, minimumHealthyPercent = 0 } = deploymentConfiguration;
+  return deployments.length === 2 && maximumPercent === 100 && minimumHealthyPercent > 0;
 }
 
 /** The load balancer's target, or where there is none the container that is locked down. */

@@ -118,7 +118,8 @@ describe('a service that no client can connect to', () => {
       const stack = new TestStack();
       const peers = other ? new TestStack(stack.node.root as App, 'Clients') : stack;
       make(stack, exposure).clientConnections!.allowDefaultPortFrom(other ? new ec2.SecurityGroup(peers, 'Clients', { vpc: peers.vpc }) : ec2.Peer.ipv4('10.0.0.0/8'));
-      expect(warningsOf(stack)).toEqual([]);
+      // CDK may have warnings about references between stacks.
+      expect(warningsOf(stack).filter((warning) => warning.includes('ReverseProxiedService'))).toEqual([]);
     }
   });
 
