@@ -8,7 +8,8 @@ const index = path.resolve(__dirname, '../../src/index.ts');
 const program = ts.createProgram([index], { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, skipLibCheck: true });
 const checker = program.getTypeChecker();
 const classes = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!)
-  .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)
+  // Every export of an index is an alias.
+  .map((symbol) => checker.getAliasedSymbol(symbol))
   .flatMap(({ declarations = [] }) => declarations.filter(ts.isClassDeclaration));
 
 const isConstruct = (node: ts.ClassDeclaration): boolean => checker.getTypeAtLocation(node).getProperty('node') !== undefined;
