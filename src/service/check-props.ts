@@ -1,5 +1,5 @@
-import { Token, type Duration } from 'aws-cdk-lib';
-import { describeRange, isWholeNumberOrToken } from '../validation/number-range';
+import { Token } from 'aws-cdk-lib';
+import { describeRange, isWholeNumberOrToken, secondsOf } from '../validation/number-range';
 import { USUAL_INTERVAL } from './exposure/proxy-target-group';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { Problems } from '../validation/problems';
@@ -42,10 +42,6 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
       '1 to 255 letters, digits, spaces and characters of "._/#-", not only spaces, and not beginning with "AWS/"',
       'write for example "Orders/Proxy"');
   }
-}
-
-function secondsOf(duration: Duration | undefined): number | undefined {
-  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }
 
 /**

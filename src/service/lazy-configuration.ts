@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Allowlist, Route } from '../allowlist';
 import { NginxConfiguration, NginxConfigurationOptions } from '../nginx';
 import { checkSecretsOfRoutes } from './route-secrets';
+import type { NamedReadTimeout } from '../checks/service/rendered-service';
 import type { TemporaryFile } from '../nginx/features/feature';
 import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
@@ -25,12 +26,6 @@ export interface LazyConfigurationProps {
   /** The read timeout in the settings, if they name one. */
   readonly ownReadTimeout?: Duration;
   readonly nginx: Omit<NginxConfigurationOptions, 'allowlist'>;
-}
-
-/** A read timeout and the prop that names it. */
-export interface NamedReadTimeout {
-  readonly prop: string;
-  readonly seconds: number;
 }
 
 /** An NGINX configuration that accepts routes until its text is read. */

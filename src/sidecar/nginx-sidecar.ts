@@ -18,7 +18,7 @@ import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
 import { TLS_FILES } from '../nginx/features/tls';
 import { subjectAt } from '../validation/invalid-input';
-import { isWholeNumberOrToken } from '../validation/number-range';
+import { isWholeNumberOrToken, secondsOf } from '../validation/number-range';
 import { Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 
@@ -252,10 +252,6 @@ const PROXY_IDS = ['Nginx', 'NginxLinuxParameters', 'NginxLogGroup'];
 
 /** Addresses that do not leave a container that has its own network. */
 const LOOPBACK = /^(?:127\.[0-9.]+|localhost)$/;
-
-function secondsOf(duration: Duration): number | undefined {
-  return duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
-}
 
 function hasHealthCheck(container: ecs.ContainerDefinition): boolean {
   return container.renderContainerDefinition().healthCheck !== undefined;

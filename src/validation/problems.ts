@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { InvalidInput, Subject } from './invalid-input';
+import { secondsOf } from './number-range';
 import { describe, Problem, PropNames, renamed } from './problem';
 import { isNumberToken } from './shown-value';
 
@@ -127,7 +128,7 @@ export function checkDuration(problems: Problems, prop: string, value: Duration 
   if (value === undefined) {
     return;
   }
-  const seconds = value.isUnresolved() ? NaN : value.toSeconds({ integral: false });
+  const seconds = secondsOf(value) ?? NaN;
   if (!Number.isInteger(seconds) || seconds < min || seconds > max) {
     problems.add(prop, value, `a Duration of ${min} to ${max} whole seconds`, value.isUnresolved() ? TOKEN_FIX : 'give such a Duration, or leave it out for the default');
   }

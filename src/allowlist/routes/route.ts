@@ -85,38 +85,50 @@ export class Route {
     return new Route(definition);
   }
 
+  private constructor(private readonly definition: RouteDefinition) {}
+
   /** The path as given. */
-  public readonly path: string;
+  public get path(): string {
+    return this.definition.path;
+  }
 
   /** The names of the allowed methods, sorted. */
-  public readonly methods: string[];
+  public get methods(): string[] {
+    return this.definition.methods;
+  }
 
   /** @internal */
-  public readonly _pattern: PathPattern;
+  public get _pattern(): PathPattern {
+    return this.definition._pattern;
+  }
+
   /** @internal */
-  public readonly _options: RouteOptions;
+  public get _options(): RouteOptions {
+    return this.definition._options;
+  }
+
   /** @internal */
-  public readonly _form: CanonicalForm;
+  public get _form(): CanonicalForm {
+    return this.definition._form;
+  }
+
   /** @internal */
-  public readonly _requirements: Requirements;
+  public get _requirements(): Requirements {
+    return this.definition._requirements;
+  }
+
   /** @internal */
-  public readonly _redirect?: Redirect;
+  public get _redirect(): Redirect | undefined {
+    return this.definition._redirect;
+  }
+
   /**
    * The request headers that the description of the route names.
    *
    * @internal
    */
-  public readonly _describedHeaders: HeaderParameter[];
-
-  private constructor(private readonly definition: RouteDefinition) {
-    this.path = definition.path;
-    this.methods = definition.methods;
-    this._pattern = definition._pattern;
-    this._options = definition._options;
-    this._form = definition._form;
-    this._requirements = definition._requirements;
-    this._redirect = definition._redirect;
-    this._describedHeaders = definition._describedHeaders;
+  public get _describedHeaders(): HeaderParameter[] {
+    return this.definition._describedHeaders;
   }
 
   /**

@@ -7,6 +7,12 @@ import type { ClientAddressSource } from '../../nginx';
 import { knownText, renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
+/** A read timeout and the prop that names it. */
+export interface NamedReadTimeout {
+  readonly prop: string;
+  readonly seconds: number;
+}
+
 /** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
 export interface RenderedService {
   /** Whether clients connect through a load balancer. */
@@ -36,7 +42,7 @@ export interface RenderedService {
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name. */
-  readonly readTimeouts: { readonly prop: string; readonly seconds: number }[];
+  readonly readTimeouts: NamedReadTimeout[];
   /** The time after which the resource in front of the proxy gives up on a silent proxy, if it does. */
   readonly silenceLimitSeconds?: number;
   /** The source from which NGINX reads the client's address. */
@@ -60,7 +66,7 @@ export interface ServiceParts {
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
-  readonly readTimeouts: () => { readonly prop: string; readonly seconds: number }[];
+  readonly readTimeouts: () => NamedReadTimeout[];
   readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
   readonly asksForOriginSecret: boolean;

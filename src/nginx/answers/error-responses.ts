@@ -141,9 +141,7 @@ export class ErrorResponses {
     const hosts = reporting.checksHosts && reporting.identifiesClients ? [RejectionReason.UNKNOWN_HOST] : [];
     return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
       ...accessLog(LogFormat.REFUSED),
-      directive('default_type', kind.type),
-      ...this.headers(),
-      ...kind.headers,
+      ...this.format(kind),
       directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
       ...responses.flatMap(({ headers }) => headers),
       directive('add_header', 'Cache-Control', responses.length > 0 ? valueOf(ERROR_CACHE_CONTROL) : 'no-store', 'always'),
@@ -162,19 +160,20 @@ export class ErrorResponses {
   private malformedHostLocation(kind: ErrorFormat): Statement {
     return block('location', [`${MALFORMED_HOST_LOCATION}${kind.suffix}`], [
       directive('keepalive_timeout', 0),
-      directive('default_type', kind.type),
-      ...this.headers(),
-      ...kind.headers,
+      ...this.format(kind),
       directive('add_header', 'Cache-Control', 'no-store', 'always'),
       answer(kind, 400),
     ]);
   }
 
+  /** The type and the headers of every response of NGINX itself in one format. */
+  private format(kind: ErrorFormat): Statement[] {
+    return [directive('default_type', kind.type), ...this.headers(), ...kind.headers];
+  }
+
   private errorAnswer(kind: ErrorFormat): Statement[] {
     return [
-      directive('default_type', kind.type),
-      ...this.headers(),
-      ...kind.headers,
+      ...this.format(kind),
       ...this.verdict === undefined ? [] : this.compilation.features.flatMap((feature) => feature.errorHeaders?.()),
       directive('add_header', 'Cache-Control', 'no-store', 'always'),
       directive('return', 200, kind.anyBody),

@@ -53,16 +53,16 @@ export class Limits implements Feature {
 
   public location(options: RouteOptions): Directive[] {
     const { settings, settings: { protocol } } = this;
-    const timeout = (name: string, seconds: number | undefined, usual: number, make: (name: string, value: string) => Directive) =>
-      seconds === undefined || seconds === usual ? [] : [make(name, `${seconds}s`)];
+    const timeout = (name: string, own: Duration | undefined, usual: Duration, make: (name: string, value: string) => Directive) =>
+      own === undefined || own.toSeconds() === usual.toSeconds() ? [] : [make(name, `${own.toSeconds()}s`)];
     const ofApp = (name: string, value: string) => protocol.directive(name, value);
     return [
       ...bodyLimit(options, settings) === settings.maxRequestBodyBytes ? [] : [directive('client_max_body_size', bodyLimit(options, settings))],
-      ...timeout('connect_timeout', options.connectTimeout?.toSeconds(), settings.connectTimeout.toSeconds(), ofApp),
-      ...timeout('read_timeout', options.readTimeout?.toSeconds(), settings.readTimeout.toSeconds(), ofApp),
-      ...timeout('send_timeout', options.sendTimeout?.toSeconds(), settings.sendTimeout.toSeconds(), ofApp),
-      ...timeout('client_body_timeout', options.clientBodyTimeout?.toSeconds(), settings.clientBodyTimeout.toSeconds(), directive),
-      ...timeout('send_timeout', options.clientSendTimeout?.toSeconds(), settings.clientSendTimeout.toSeconds(), directive),
+      ...timeout('connect_timeout', options.connectTimeout, settings.connectTimeout, ofApp),
+      ...timeout('read_timeout', options.readTimeout, settings.readTimeout, ofApp),
+      ...timeout('send_timeout', options.sendTimeout, settings.sendTimeout, ofApp),
+      ...timeout('client_body_timeout', options.clientBodyTimeout, settings.clientBodyTimeout, directive),
+      ...timeout('send_timeout', options.clientSendTimeout, settings.clientSendTimeout, directive),
     ];
   }
 

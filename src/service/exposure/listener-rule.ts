@@ -135,10 +135,8 @@ export class ListenerRule implements ExposureKind {
   /** Checks that the listener supports gRPC, if the listener belongs to the app. */
   private checkHttp2(scope: Construct): void {
     const { listener } = this.options;
-    const resource = listener.node.defaultChild;
-    const protocol = resource instanceof elbv2.CfnListener ? resource.protocol : undefined;
     const http2 = this.loadBalancer && attributeOf(this.loadBalancer, HTTP2);
-    if (protocol === elbv2.ApplicationProtocol.HTTP || http2 === 'false') {
+    if (this.listenerScheme === ClientScheme.HTTP || http2 === 'false') {
       Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, `the listener ${listener.node.path} without HTTPS or without HTTP/2`,
         'pass an HTTPS listener of a load balancer with HTTP/2, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
 import type { WatchedService } from './watched-service';
 import { subjectAt } from '../../validation/invalid-input';
-import { describeRange, isNumberOrToken, isWholeNumberOrToken } from '../../validation/number-range';
+import { describeRange, isNumberOrToken, isWholeNumberOrToken, secondsOf } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
 import type { AttachedTargetGroup } from '../exposure/attached-target-groups';
 
@@ -173,7 +173,7 @@ function checkThresholds(scope: Construct, options: RecommendedAlarmsOptions): v
 
 /** Checks the limits of CloudWatch's PutMetricAlarm: a day for periods of less than an hour, and a week for longer periods. */
 function checkPeriods(problems: Problems, { evaluationPeriods: periods, period = Duration.minutes(1) }: RecommendedAlarmsOptions): void {
-  const seconds = period.isUnresolved() ? undefined : period.toSeconds({ integral: false });
+  const seconds = secondsOf(period);
   if (seconds !== undefined && (seconds % 60 !== 0 || seconds <= 0 || seconds > 86_400)) {
     problems.add('period', period, 'a Duration of whole minutes, up to a day', 'give such a Duration, or leave `period` out for one minute');
   }
