@@ -211,6 +211,12 @@ eslintrc.addOverride('rules.import/no-restricted-paths', ['error', {
   ],
 }]);
 
+// A list that is copied for each member takes quadratic time: `addTo()` of src/grouped-by.ts does not copy.
+eslintrc.addOverride('rules.no-restricted-syntax', ['error', {
+  selector: "CallExpression[callee.property.name='set'] > .arguments SpreadElement LogicalExpression CallExpression[callee.property.name='get']",
+  message: 'Use groupedBy() or addTo(): a copy of the list for each member takes quadratic time.',
+}]);
+
 // These work on a fresh clone: the wrapper runs `npm ci` when it has to.
 const run = 'node testing/setup/with-dependencies.js';
 const tsNode = `${run} ts-node --transpile-only --project tsconfig.dev.json`;

@@ -14,6 +14,7 @@ import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
 import { nginxBinary } from './setup/nginx';
+import { groupedBy } from '../src/grouped-by';
 import { NginxOptions } from '../src/nginx';
 
 /** Apps of one player, who plays one case after the other. */
@@ -78,11 +79,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       client.close();
       await nginx.stop();
     }
-    const received = new Map<string, ReceivedRequest[]>();
-    app.take().forEach((one) => {
-      const id = one.headers[ID.toLowerCase()] ?? '';
-      received.set(id, [...received.get(id) ?? [], one]);
-    });
+    const received = groupedBy(app.take(), ({ headers }) => headers[ID.toLowerCase()] ?? '');
     const expectations = new ExpectedAnswers(drawn, allowlist, configuration, settings, isOld());
     const lines = linesOf(nginx.accessLog(), drawn.requests.length);
     for (const [index, request] of drawn.requests.entries()) {

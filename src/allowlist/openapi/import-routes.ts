@@ -14,6 +14,7 @@ import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions'
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
+import { groupedBy } from '../../grouped-by';
 import { suggest } from '../../validation/suggest';
 import { messageOf } from '../../validation/unknown-values';
 import { PathParameter } from '../paths/path-parameter';
@@ -320,11 +321,7 @@ class RouteImport {
     if (contradictions.length > 0) {
       return [];
     }
-    const alike = new Map<string, Candidate[]>();
-    for (const candidate of [...group, ...more]) {
-      const key = optionsClassKey(candidate.plain);
-      alike.set(key, [...alike.get(key) ?? [], candidate]);
-    }
+    const alike = groupedBy([...group, ...more], ({ plain }) => optionsClassKey(plain));
     return [...alike.values()].flatMap((candidates) => this.route(first, candidates, pathParameters) ?? []);
   }
 

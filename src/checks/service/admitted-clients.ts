@@ -1,6 +1,7 @@
 import type { Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
+import { addTo } from '../../grouped-by';
 import { oncePerSynthesis } from '../once-per-synthesis';
 import { knownNumber, knownText, referenceIn, renderedProperties } from '../rendered-properties';
 
@@ -20,7 +21,7 @@ export function admitsClients(scope: IConstruct, { securityGroups, defaultPort }
 function rulesByGroup(stage: Stage): Map<IConstruct, any[]> {
   const rules = new Map<IConstruct, any[]>();
   const add = (group: IConstruct | undefined, more: any[]) => {
-    if (group !== undefined) rules.set(group, [...rules.get(group) ?? [], ...more]);
+    if (group !== undefined) addTo(rules, group, ...more);
   };
   for (const found of stage.node.findAll()) {
     if (found instanceof ec2.CfnSecurityGroup) {

@@ -1,6 +1,6 @@
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { Route } from '../../allowlist/routes/route';
 import { RouteOptions } from '../../allowlist/routes/route-options';
+import { groupedBy } from '../../grouped-by';
 import { Compilation } from '../features/compilation';
 import { bodyLimit } from '../features/limits';
 import { RouteClasses } from '../routing/route-classes';
@@ -49,13 +49,10 @@ export class LocationOverrides {
    * @param paths all paths that a request in the location can have
    */
   public enteredBy(paths: ListedPath[]): EnteredLocation {
-    const bySuffix = new Map<string, Route[]>();
     const byMethod = paths.some(({ routes }) => routes.length > 1);
     // The common options of the routes of a path apply to unlisted methods, which are forwarded in report-only mode.
-    paths.flatMap(({ route, routes }) => [...routes.map((one) => one.route), ...routes.length > 1 ? [route] : []]).forEach((route) => {
-      const suffix = this.classes.suffixOf(route);
-      bySuffix.set(suffix, [...bySuffix.get(suffix) ?? [], route]);
-    });
+    const routesOfPaths = paths.flatMap(({ route, routes }) => [...routes.map((one) => one.route), ...routes.length > 1 ? [route] : []]);
+    const bySuffix = groupedBy(routesOfPaths, (route) => this.classes.suffixOf(route));
     if (this.compilation.features.reporting.reportsAll && paths.length > 0) {
       bySuffix.set('', bySuffix.get('') ?? []); // requests of no route are forwarded
     }

@@ -3,6 +3,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { hostPattern, isWildcard } from '../../allowlist/host-name';
 import { HTTP_VERSIONS } from '../../allowlist/rejection-status';
+import { groupedBy } from '../../grouped-by';
 import { Compilation } from '../features/compilation';
 import { canonicalFormMaps } from '../routing/canonical-form-maps';
 import { optionsClassMaps } from '../routing/options-class-maps';
@@ -23,8 +24,7 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
   const spelling = canonicalFormMaps(allowlist);
   const { originConditions: origin, reporting: { checksHosts: hosts } } = features;
   const routed = hosts ? ROUTED_REASON : REASON;
-  const allowed = new Map<string, string[]>();
-  classes.verdicts.forEach(({ methods, id }) => allowed.set(methods.join(', '), [...allowed.get(methods.join(', ')) ?? [], id]));
+  const allowed = groupedBy(classes.verdicts, ({ methods }) => methods.join(', '));
   const source: MapSource[] = [...spelling.length > 0 ? [read(SPELLING)] : [], read('request_method'), ' ', read(ROUTE)];
 
   return [
@@ -48,8 +48,8 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
 
     comment('The path of the route as given, for the log. The methods of the route, for the header Allow.'),
     map([read(ROUTE)], ROUTE_PATH, [directive(pattern('^[^ ]+ [^ ]+ (?<rp_path_found>.+)'), valueOf('rp_path_found'))]),
-    map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, ids]) =>
-      classPatterns([{ texts: [''], ids }]).map((names) => directive(pattern(names), literal(methods))))),
+    map([read(ROUTE)], ALLOW, [...allowed].flatMap(([methods, members]) =>
+      classPatterns([{ texts: [''], ids: members.map(({ id }) => id) }]).map((names) => directive(pattern(names), literal(methods))))),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { ListedPath } from '../../allowlist/routes/merge-routes';
+import { addTo, groupedBy } from '../../grouped-by';
 import { Compilation } from '../features/compilation';
 import { PREFLIGHT_ANSWER } from '../features/cors';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
@@ -32,12 +33,12 @@ export class RouteVerdicts {
     RouteClasses.of(this.compilation.allowlist).verdicts.forEach((one) => this.of(one).forEach(({ method, verdict }) => {
       const key = JSON.stringify(verdict);
       const { methods } = byVerdict.get(key) ?? { methods: new Map<string, string[]>() };
-      byVerdict.set(key, { verdict, methods: methods.set(method, [...methods.get(method) ?? [], one.id]) });
+      addTo(methods, method, one.id);
+      byVerdict.set(key, { verdict, methods });
     }));
     return [...byVerdict.values()].flatMap(({ verdict, methods }) => {
-      const alike = new Map<string, { readonly names: string[]; readonly ids: string[] }>();
-      methods.forEach((ids, method) => alike.set(ids.join(), { names: [...alike.get(ids.join())?.names ?? [], method], ids }));
-      return classPatterns([...alike.values()].map(({ names, ids }) => ({ texts: names.map((name) => `${name} `), ids })))
+      const alike = groupedBy([...methods], ([, ids]) => ids.join());
+      return classPatterns([...alike.values()].map((members) => ({ texts: members.map(([name]) => `${name} `), ids: members[0][1] })))
         .map((source) => directive(pattern(source), verdict));
     });
   }
