@@ -1,4 +1,4 @@
-import { accessLog, LogFormat } from './access-log';
+import { accessLog, errorAccessLog, LogFormat } from './access-log';
 import { ErrorFormat, errorFormatMaps, errorFormats, ofWantedKind } from './error-format';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
@@ -120,7 +120,9 @@ export class ErrorResponses {
     return [
       ...verdict === undefined ? [] : formats.flatMap((kind) => [this.refusedLocation(kind, verdict.gate), this.malformedHostLocation(kind)]),
       // Internal URIs, not named locations: in a named location, NGINX would turn errors of its parser into 500.
-      ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [directive('internal'), unlimitedBody(), ...this.errorAnswer(kind)])),
+      ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [
+        directive('internal'), errorAccessLog(verdict === undefined ? LogFormat.UNROUTED : LogFormat.ROUTED), unlimitedBody(), ...this.errorAnswer(kind),
+      ])),
       // Named locations keep the method, which the gate needs. A request that the gate rejects is rejected whatever the size of its body.
       ...verdict === undefined ? [] : formats.map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
         ...gate(verdict.gate.variable),
