@@ -2,7 +2,6 @@ import { DrawnCase, DrawnRequest, ORIGIN_SECRETS, PAGE, QUESTION, USER } from '.
 import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../src/allowlist';
 import { matchesHost, normalizeHost } from '../src/allowlist/host-name';
 import { normalizedPath } from '../src/allowlist/paths/normalized-path';
-import { REJECTION_STATUS } from '../src/allowlist/rejection-status';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
@@ -115,9 +114,7 @@ export class ExpectedAnswers {
     const maybeRejected = asks && route === '' ? [{ status: 404, received: [] }, { status: 421, received: [] }] : [];
     const announced = bytes > this.limitOf(options) && !request.body!.chunked;
     if (announced) {
-      // Outside of what is listed a body that is too large is looked at first, and then why the request is rejected.
-      const unread = UNREAD.map((one) => rejected(REJECTION_STATUS[one], one));
-      return expected(false, tooLarge, ...maybeRejected, ...maybeRejected.length > 0 ? unread : []);
+      return expected(false, tooLarge, ...maybeRejected);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
     const isOver = treated !== undefined && this.isOver(treated, options.rateLimits ?? [], clientAddress ?? '');

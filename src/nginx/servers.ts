@@ -45,7 +45,7 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
       malformedHostGate(),
       ...features.flatMap((feature) => feature.server?.()),
       ...features.forwardedHeaders.toTheApp(),
-      ...proxyLocations(compilation, verdict),
+      ...proxyLocations(compilation, verdict, responses),
       ...authorizationLocation(compilation),
 
       comment('Responses to rejected requests, and to errors of NGINX itself.'),

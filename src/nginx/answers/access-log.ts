@@ -15,9 +15,6 @@ import { Gate } from '../verdict/enforcement';
 /** The variable that holds the reason for an enforced rejection in report-only mode. */
 const REFUSED_REASON = 'rp_refused_reason';
 
-/** The variable that holds the status as a number. */
-const STATUS = 'rp_status';
-
 /** The source of the route and the reason in the log. */
 export enum LogFormat {
   /** A request for a route, with a response of the app or a rejection by a limit of NGINX. */
@@ -35,12 +32,12 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
   const { allowlist, settings, features } = compilation;
   const { clientAddress, originConditions: { asksForSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
   const upgrades = settings.protocol.upgrades;
-  const logFormat = logFormats(responseCaches.used, reports, clientAddress.variable, isHttp2(settings));
+  const logFormat = logFormats(responseCaches.used, reports, clientAddress.variable);
   return [
     ...logFields(),
     ...nginxErrorReasonMaps(compilation),
     comment('For the log: the status as a number. NGINX writes 009 for a response in HTTP/0.9, which has no status.'),
-    map([read('status')], STATUS, [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
+    map([read('status')], 'rp_status', [directive(mapKey('009'), '200'), ...isHttp2(settings) ? [directive(mapKey(NO_STATUS), '0')] : []],
       { otherwise: valueOf('status'), volatile: true }),
 
     ...droppedHeaderMaps(compilation),
@@ -120,18 +117,18 @@ const LOGGED_REASON = 'rp_log_reason';
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean, reports: boolean, address: string, mayLackStatus: boolean) => (
+const logFormats = (caches: boolean, reports: boolean, address: string) => (
   format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {},
 ): Statement[] => [
-  { name: format, sent: (source: string) => variable(source), method: 'request_method', status: mayLackStatus ? STATUS : 'status' },
-  { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)), method: LOGGED_METHOD, status: STATUS },
-].map(({ name: formatName, sent, method, status }) => {
+  { name: format, sent: (source: string) => variable(source), method: 'request_method' },
+  { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)), method: LOGGED_METHOD },
+].map(({ name: formatName, sent, method }) => {
   const quoted = (name: string, value: Variable[]) => [`"${name}":"`, ...value, '"'];
   const plain = (name: string, value: string) => [`"${name}":`, variable(value)];
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable(address)]),
     quoted('host', [sent('host')]), quoted('method', [variable(method)]), quoted('target', [sent('request_uri')]),
-    quoted('protocol', [sent('server_protocol')]), plain('status', status), quoted('route', route), quoted('reason', reason),
+    quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
     ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],
     ...more.spelled ? [quoted('found', [variable(FOUND_TEXT)]), plain('offset', FOUND_OFFSET), quoted('option', [variable(FOUND_OPTION)])] : [],
     ...reports ? [quoted('dropped_headers', format === LogFormat.ROUTED || format === LogFormat.UNLISTED ? [variable(DROPPED_HEADERS)] : [])] : [],

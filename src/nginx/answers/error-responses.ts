@@ -8,8 +8,8 @@ import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { MALFORMED_HOST, REFUSED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, ERROR_CACHE_CONTROL } from '../syntax/variables';
-import { Gate } from '../verdict/enforcement';
+import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, ERROR_CACHE_CONTROL, SECRET_UNMET } from '../syntax/variables';
+import { Gate, unlistedGate } from '../verdict/enforcement';
 import { gate } from '../verdict/gate';
 import { Verdict } from '../verdict/verdict';
 
@@ -46,6 +46,8 @@ const ERROR_LOCATION = '/../rejected';
 /** The status of bodies that are too large. NGINX checks the length of a body before the gate of the location. */
 const TOO_LARGE = 413;
 const TOO_LARGE_LOCATION = '@too-large';
+/** The same location for requests that no route lists, in report-only mode. */
+const UNLISTED_TOO_LARGE_LOCATION = '@unlisted-too-large';
 
 /** The reasons for which the allowlist rejects requests to listed hosts with a status other than 400. */
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
@@ -97,10 +99,22 @@ export class ErrorResponses {
 
   /** The error pages for NGINX's own errors: a body in JSON, with the status of the error. */
   public pages(): Statement[] {
+    return this.pagesWith(TOO_LARGE_LOCATION);
+  }
+
+  /**
+   * The error pages of a location for requests that no route lists, in report-only mode: a request that the gate of the location
+   * rejects is rejected with the same status whatever the size of its body.
+   */
+  public unlistedPages(): Statement[] {
+    return this.compilation.features.reporting.identifiesClients ? this.pagesWith(UNLISTED_TOO_LARGE_LOCATION) : [];
+  }
+
+  private pagesWith(tooLargeLocation: string): Statement[] {
     const gated = this.verdict === undefined ? [] : [TOO_LARGE];
     return [
       directive('error_page', ...Object.keys(this.words).filter((status) => !gated.includes(Number(status))), ofWantedKind(this.protocol, ERROR_LOCATION)),
-      ...gated.map((status) => directive('error_page', status, named(this.protocol, TOO_LARGE_LOCATION))),
+      ...gated.map((status) => directive('error_page', status, named(this.protocol, tooLargeLocation))),
       // One error can follow another: the gate can reject a request after an error of NGINX, and a named location can cause an error.
       ...gated.length > 0 ? [directive('recursive_error_pages', 'on')] : [],
       ...this.compilation.features.flatMap((feature) => feature.errorPages?.()),
@@ -128,6 +142,12 @@ export class ErrorResponses {
         ...gate(verdict.gate.variable),
         ...this.errorAnswer(kind),
       ])),
+      ...verdict === undefined || !features.reporting.reportsAll || !features.reporting.identifiesClients ? [] : formats.map((kind) => (
+        block('location', [`${UNLISTED_TOO_LARGE_LOCATION}${kind.suffix}`], [
+          ...features.originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
+          ...unlistedGate(this.compilation, verdict.gate),
+          ...this.errorAnswer(kind),
+        ]))),
     ];
   }
 

@@ -46,8 +46,7 @@ const MULTI_BYTE = [
 
 /**
  * The maps for values from clients in the log: well-formed UTF-8 of limited length. NGINX's JSON escaping does not change bytes
- * from 128. Usually all values are plain ASCII: one pattern checks all of them, and the line has the values as received. A
- * request in HTTP/0.9, whose response has no status, is never plain.
+ * from 128. Usually all values are plain ASCII: one pattern checks all of them, and the line has the values as received.
  */
 export function logFields(): Statement[] {
   return [
@@ -57,7 +56,7 @@ export function logFields(): Statement[] {
       directive(pattern(`^(?<rp_raw_method_start>[A-Za-z_-]{${LONGEST_METHOD}})`), text(variable('rp_raw_method_start'), CUT)),
     ]),
     comment('For the log: values from clients, as well-formed UTF-8 of limited length. The mark [...] stands for omitted text.'),
-    map(PLAIN_SOURCES.map(read), PLAIN_LINE, [directive(pattern(`^HTTP/[1-9][ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
+    map(PLAIN_SOURCES.map(read), PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
     map([read(PLAIN_LINE)], CHECKED_LINE, [directive(mapKey(''), '1')]),
     ...FIELDS.flatMap(({ source, bytes, controls }) => {
       const name = checkedVariable(source);

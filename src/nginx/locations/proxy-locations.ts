@@ -3,7 +3,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { decode } from '../../allowlist/paths/path-segment';
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { accessLog, LogFormat } from '../answers/access-log';
-import { outside } from '../answers/error-responses';
+import { ErrorResponses, outside } from '../answers/error-responses';
 import { Compilation } from '../features/compilation';
 import { block, comment, literal, Statement } from '../syntax/configuration-tree';
 import { SECRET_UNMET } from '../syntax/variables';
@@ -18,7 +18,7 @@ import { verdictGate } from '../verdict/verdict-gate';
  * their own body size, timeouts or buffering have additional locations, unless there are too many. Every location rejects by the
  * same verdict, and applies the options of the route. The choice of the location therefore does not change a decision.
  */
-export function proxyLocations(compilation: Compilation, verdict: Verdict): Statement[] {
+export function proxyLocations(compilation: Compilation, verdict: Verdict, responses: ErrorResponses): Statement[] {
   const { allowlist, settings, features: { droppedUpgrades, originConditions, reporting: { reportsAll } } } = compilation;
   const usualGate = verdictGate(compilation, verdict);
   const singleRouteGates = new SingleRouteGates(compilation, verdict);
@@ -29,6 +29,7 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
+    ...responses.unlistedPages(),
     ...originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(compilation, verdict.gate),
     ...droppedUpgrades.forward(),

@@ -85,10 +85,10 @@ describe.each<[string, Route[]]>([
     });
 
     /** What the app received, but for the question. */
-    async function played(method: string, target: string, more: { host?: string; version?: string } = {}) {
+    async function played(method: string, target: string, more: { host?: string; version?: string; length?: number } = {}) {
       guarded.clear();
       await nginx.newAccessLog();
-      const { status } = await request(nginx.port, { method, target, version: more.version ?? 'HTTP/1.1', headers: [['Host', more.host ?? 'api.example.com']] });
+      const { status } = await request(nginx.port, { method, target, version: more.version ?? 'HTTP/1.1', headers: [['Host', more.host ?? 'api.example.com'], ...more.length === undefined ? [] : [['Content-Length', String(more.length)] as [string, string]]] });
       const [line] = await nginx.nextAccessLog(1);
       return { status, reason: line.reason, enforced: line.enforced, received: guarded.requests.map((seen) => seen.target).filter((one) => one !== '/check') };
     }
@@ -113,6 +113,15 @@ describe.each<[string, Route[]]>([
         expect(await played(method, target)).toEqual({ status: 200, reason, enforced: false, received: [target] });
       },
     );
+
+    test('a request that is not forwarded has the same status and reason with a body that is too large', async () => {
+      for (const [target, host] of [...around, '/STAFF;x', '/nope/../x', '/nope%2Fx'].flatMap((one) => [[one, 'api.example.com'], [one, 'other.example']])) {
+        const { received, ...small } = await played('POST', target, { host });
+        const large = await played('POST', target, { host, length: 9_000_000 });
+        expect({ target, host, ...large }).toEqual(received.length > 0
+          ? { target, host, status: 413, reason: 'body-too-large', enforced: true, received: [] } : { target, host, ...small, received: [] });
+      }
+    });
 
     test('the reason is the one for which it would be rejected', async () => {
       for (const target of around.filter((one) => !/^h/i.test(one))) {
