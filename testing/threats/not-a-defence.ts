@@ -163,6 +163,11 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     directive: /^http > server > (?:error_page 413 @too-large.*|recursive_error_pages on|location @too-large(?:\/grpc)? (?:\{ … \}|> .*));$|^http > server > location @too-large(?:\/grpc)? (?:\{ … \}|> .*)$/,
     why: 'no defence: the answer to a body that is too large, and its reason, which test/nginx/locations/limits-of-requests.test.ts holds',
   },
+  {
+    directive: /^http > server > (?:location = \/u > error_page 413 @unlisted-too-large|location (?:\/|= \/u) > (?:error_page 4(?:18|27) = @.*|recursive_error_pages on)|location @unlisted-too-large > .*);$|^http > server > location @unlisted-too-large > if .* \{ … \}$/,
+    at: 'reportOnly',
+    why: 'no defence: the status of a body that is too large and is on no route, which test/nginx/verdict/report-only.test.ts holds',
+  },
   { directive: /^http > (?:proxy|fastcgi|uwsgi)_max_temp_file_size \d+;$/, why: 'room for slow downloads, which test/nginx/answers/incomplete-answer.test.ts plays in a small folder' },
   {
     directive: /^http > map .*\$rp_(?:incomplete_answer|short_answer|internal_reason|cache_too_large) |\$rp_own_reason > (?:default \$rp_incomplete_answer|101 +"");$|\$rp_error_reason > default \$rp_incomplete_answer;$|\$rp_error_reason > 500:: /,

@@ -209,7 +209,7 @@ const sentAndLogged: Probe = {
       [get('/api/\xff'), { target: '/api/ [...]' }],
       [get(`/api?${'x'.repeat(5000)}`), { target: `/api?${'x'.repeat(2043)} [...]` }],
       [{ ...get('/api/x', agent), method: 'PATCH' }, { status: 405, user_agent: cut, method: 'PATCH' }],
-      [{ ...get('/api/x'), method: 'M'.repeat(80) }, { status: 405, method: `${'M'.repeat(64)} [...]` }],
+      [{ ...get('/api/x'), method: 'M'.repeat(5000) }, { status: 405, method: `${'M'.repeat(64)} [...]` }],
       [{ ...get('/nope', agent) }, { status: 404, user_agent: cut, target: '/nope', host: 'api.example.com', protocol: 'HTTP/1.1' }],
       [get('/api/x', agent, ['X-Long', 'x'.repeat(9000)]), { status: /^4(00|94)$/, user_agent: cut }],
       [{ headers: [agent, ['X-Long', 'x'.repeat(9000)], ['Host', 'api.example.com']] }, { status: /^4(00|94)$/, user_agent: cut }],
