@@ -1,6 +1,6 @@
 import { ListedPath } from '../../allowlist/routes/merge-routes';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { Route } from '../../allowlist/routes/route';
-import { RouteOptions } from '../../allowlist/routes/route-options';
 import { Compilation } from '../features/compilation';
 import { bodyLimit } from '../features/limits';
 import { RouteClasses } from '../routing/route-classes';
@@ -102,7 +102,7 @@ export class LocationOverrides {
   }
 
   /** The directives by which a route's options override the settings, if NGINX reads the directives only in a location. */
-  private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
+  private overridesOf(options: ResolvedRouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
     const { features, settings } = this.compilation;
     return { overrides: features.flatMap((feature) => feature.location?.(options)), limit: bodyLimit(options, settings) };
   }
