@@ -144,7 +144,7 @@ test('policies are checked', () => {
   expect(() => Route.exact('/a', { cors: { origins: ['*'], credentials: true } })).toThrow(/without `cors\.credentials`/);
   const wrong = { origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAge: Duration.days(2) };
   expect(() => Route.exact('/a', { cors: wrong, maxConnections: 0 })).toThrow(
-    /invalid route exact "\/a": 5 problems:[^]*`cors\.methods`[^]*`cors\.headers\[0\]`[^]*`cors\.exposedHeaders\[0\]`[^]*`cors\.maxAge`[^]*`maxConnections`/);
+    /invalid route exact "\/a", 5 problems:[^]*`cors\.methods`[^]*`cors\.headers\[0\]`[^]*`cors\.exposedHeaders\[0\]`[^]*`cors\.maxAge`[^]*`maxConnections`/);
   const routes = [Route.exact('/a', { cors: { origins: [PAGE] } }), Route.exact('/a', { methods: [HttpMethod.GET] })];
   expect(() => new Allowlist({ routes })).toThrow(/the same paths/);
 });
