@@ -125,6 +125,12 @@ test('a route that is added later is checked under the names of the service, too
     .toThrow('[Stack/Orders] invalid ReverseProxiedService: `webSocket of exact /ws` (true) cannot be combined with an app that speaks uwsgi');
 });
 
+test('an option of a route keeps its name although a setting has the same name', () => {
+  const stack = new TestStack();
+  const message = errorMessage(() => stack.service({ routes: [Route.exact('/a', { originSecret: { header: 'Host' } })], originSecrets: { origin: [secretIn(stack)] } }));
+  expect(message).toContain('[Stack/Orders] invalid ReverseProxiedService: `originSecret.header of exact /a` must be a header without another meaning');
+});
+
 test('in the configuration itself, the same props have the names of its own', () => {
   expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, port: 80, settings: { trustedHeaders: ['Accept'] } }))
     .toThrow(/2 problems:\n.*`port` must be a port from 1024 to 65535, got: 80.*\n.*`settings\.trustedHeaders\[0\]` must be .*, got: "Accept"/);

@@ -7,6 +7,7 @@ import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOpt
 import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
 import { ROUTE_OPTIONS } from '../../../src/allowlist/routes/route-options';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { errorMessage } from '../../../testing/error-message';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
@@ -434,6 +435,30 @@ test('a redirect by one method, beside a route for another one', async () => {
   } finally {
     await player.nginx.stop();
   }
+});
+
+test('policies with the same meaning are equal, however they are written', () => {
+  const pairs: [RouteOptions, RouteOptions][] = [
+    [{ cors: { origins: [PAGE] } }, { cors: { origins: [PAGE, PAGE], headers: ['Content-Type'], maxAge: Duration.minutes(120) } }],
+    [{ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.seconds(60), statuses: [200] } }],
+    [{ basicAuth: {} }, { basicAuth: { users: 'users', realm: 'Restricted' } }],
+    [{ originSecret: {} }, { originSecret: { header: 'x-origin-secret', secret: 'origin' } }],
+  ];
+  for (const [one, other] of pairs) {
+    expect(new Allowlist({ routes: [Route.exact('/a', one), Route.exact('/a', other)] })._routes).toHaveLength(1);
+  }
+});
+
+test('contradictions show policies as given', () => {
+  const differing = (one: RouteOptions, other: RouteOptions) => errorMessage(() => new Allowlist({ routes: [Route.exact('/a', other), Route.exact('/a', one)] }));
+  expect(differing({ cors: { origins: [PAGE] } }, {})).toContain(`\`cors\` ({"origins":["${PAGE}"]} and none)`);
+  expect(differing({ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.minutes(2) } })).toContain('`cache` ({"ttl":"Duration.minutes(1)"} and {"ttl":"Duration.minutes(2)"})');
+  expect(differing({ basicAuth: {} }, { basicAuth: { users: 'staff' } })).toContain('`basicAuth` ({} and {"users":"staff"})');
+  expect(differing({ originSecret: {} }, {})).toContain('`originSecret` ({} and none)');
+  expect(differing({ authorizedBy: AuthorizationRequest.toApp('/check') }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }))
+    .toContain('`authorizedBy` (toApp(/check) and toApp(/check, forwardedResponseHeaders: X-User))');
+  expect(differing({ rateLimits: [RateLimit.perClient({ requestsPerSecond: 5, burst: 1 })] }, {})).toContain('`rateLimits` (["perClient(requestsPerSecond: 5, burst: 1)"] and none)');
+  expect(differing({ queryParameters: ['a.b'] }, {})).toContain('`queryParameters` (["a.b"] and none)');
 });
 
 test('contradictions name each option that differs, with both values', () => {
