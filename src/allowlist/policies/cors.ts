@@ -6,9 +6,11 @@ import { HttpMethod } from '../routes/http-method';
 
 /**
  * Cross-origin resource sharing (the Fetch standard, section 3.3), handled by the proxy: the origins whose pages may read the
- * responses of a route. Preflights are answered with 204 and never reach the app. In the responses to other requests, the
- * proxy's CORS headers replace the app's. CORS is not access control: requests from other origins pass as well, but browsers
- * do not let the page read the response.
+ * responses of a route.
+ *
+ * Preflights are answered with 204 and never reach the app. In the responses to other requests, the proxy's CORS headers
+ * replace the app's. CORS is not access control: requests from other origins pass as well, but browsers do not let the page
+ * read the response.
  */
 export interface CorsOptions {
   /**
