@@ -1,7 +1,9 @@
 import { DrawnCase, DrawnRequest, ORIGIN_SECRETS, PAGE, QUESTION, USER } from './decision-arbitraries';
-import { Allowlist, Decision, RateLimit, RejectionReason, Route, RouteOptions, SpellingFinding } from '../src/allowlist';
+import { Allowlist, Decision, RateLimit, RejectionReason, Route, SpellingFinding } from '../src/allowlist';
 import { matchesHost, normalizeHost } from '../src/allowlist/host-name';
 import { normalizedPath } from '../src/allowlist/paths/normalized-path';
+import { agree } from '../src/allowlist/routes/options-class';
+import type { ResolvedRouteOptions } from '../src/allowlist/routes/resolved-route-options';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../src/nginx';
 
 /** What is to be seen of a request: at the client, in the log, at the app. */
@@ -22,7 +24,7 @@ export interface Answer {
 export interface Expected {
   readonly answers: Partial<Answer>[];
   readonly forwarded: boolean;
-  readonly route: RouteOptions;
+  readonly route: ResolvedRouteOptions;
   /** What the app is told, by lower-case names of headers, where it is forwarded. */
   readonly told: Record<string, string | undefined>;
   readonly path?: string;
@@ -107,7 +109,7 @@ export class ExpectedAnswers {
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
     const asks = this.asksWho();
     const isUnasked = treated === listed?.route && inner.reason === RejectionReason.METHOD_NOT_ALLOWED
-      && (['basicAuth', 'authorizedBy', 'originSecret'] as const).some((name) => new Set(listed?.routes.map((one) => one.route._options[name]?._key)).size > 1);
+      && (['basicAuth', 'authorizedBy', 'originSecret'] as const).some((name) => listed !== undefined && !agree(listed.routes.map((one) => one.route), name));
     if (asks && (isUnread || isUnasked)) {
       return expected(false, { received: [] });
     }
@@ -138,7 +140,7 @@ export class ExpectedAnswers {
   }
 
   /** The values that a location has to have, by NGINX's names. */
-  public optionsClass(options: RouteOptions): Record<string, string | undefined> {
+  public optionsClass(options: ResolvedRouteOptions): Record<string, string | undefined> {
     const { settings } = this;
     const module = { http: 'proxy', grpc: 'grpc', fastCgi: 'fastcgi', uwsgi: 'uwsgi' }[this.drawn.protocol];
     const collects = module !== 'grpc';
@@ -155,7 +157,7 @@ export class ExpectedAnswers {
         [`${module}_buffering`]: options.responseBuffering === false ? 'off' : undefined,
         [`${module}_request_buffering`]: module === 'proxy' && options.requestBuffering === false ? 'off' : 'on',
       } : {},
-      ...options.cache !== undefined ? { [`${module}_cache_valid`]: `200 ${options.cache._seconds}s` } : {},
+      ...options.cache !== undefined ? { [`${module}_cache_valid`]: `200 ${options.cache.ttlSeconds}s` } : {},
     };
   }
 
@@ -179,17 +181,18 @@ export class ExpectedAnswers {
     return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.asksWho();
   }
 
-  private isSecretWrong({ originSecret = this.settings.originSecret }: RouteOptions, headers: Record<string, string>): boolean {
-    const sent = originSecret && headers[originSecret._header];
-    return sent !== undefined && !ORIGIN_SECRETS[originSecret!._secret].includes(sent);
+  private isSecretWrong({ originSecret }: ResolvedRouteOptions, headers: Record<string, string>): boolean {
+    const { header = '', secret = '' } = originSecret ?? this.settings.originSecret ?? {};
+    const sent = headers[header] as string | undefined;
+    return sent !== undefined && !ORIGIN_SECRETS[secret].includes(sent);
   }
 
-  private limitOf(options: RouteOptions): number {
+  private limitOf(options: ResolvedRouteOptions): number {
     return options.maxRequestBodyBytes ?? this.settings.maxRequestBodyBytes ?? 1024 ** 2;
   }
 
   /** Whether a request passes that is not allowed. */
-  private isReported(request: DrawnRequest, { reason }: Decision, options: RouteOptions): boolean {
+  private isReported(request: DrawnRequest, { reason }: Decision, options: ResolvedRouteOptions): boolean {
     if (reason === undefined || reason === RejectionReason.MALFORMED_REQUEST || ['TRACE', 'CONNECT'].includes(request.method)) {
       return false;
     }
@@ -209,7 +212,7 @@ export class ExpectedAnswers {
     return false;
   }
 
-  private isStored(request: DrawnRequest, options: RouteOptions, origin: string): boolean {
+  private isStored(request: DrawnRequest, options: ResolvedRouteOptions, origin: string): boolean {
     const { method, headers = {}, target, host } = request;
     // Of an answer by uwsgi to HEAD NGINX waits in vain for the body that its length announces.
     const storable = this.drawn.protocol === 'uwsgi' ? ['GET'] : ['GET', 'HEAD'];
@@ -233,20 +236,20 @@ export class ExpectedAnswers {
   }
 
   /** A store of HTTP asks for what it is asked by HEAD as well. */
-  private isAskedByGet({ method }: DrawnRequest, options: RouteOptions): boolean {
+  private isAskedByGet({ method }: DrawnRequest, options: ResolvedRouteOptions): boolean {
     return method === 'HEAD' && options.cache !== undefined && this.drawn.protocol === 'http';
   }
 
-  private asksBeforeTheEnd({ requestBuffering }: RouteOptions): boolean {
+  private asksBeforeTheEnd({ requestBuffering }: ResolvedRouteOptions): boolean {
     return this.drawn.protocol === 'grpc' || this.drawn.protocol === 'http' && requestBuffering === false;
   }
 
-  private compresses({ responseCompression }: RouteOptions): boolean {
+  private compresses({ responseCompression }: ResolvedRouteOptions): boolean {
     const { gzip } = this.settings;
     return responseCompression ?? (gzip !== undefined && gzip.enabled !== false);
   }
 
-  private isCompressed({ headers = {}, httpVersion }: DrawnRequest, options: RouteOptions): boolean {
+  private isCompressed({ headers = {}, httpVersion }: DrawnRequest, options: ResolvedRouteOptions): boolean {
     const { gzip } = this.settings;
     return !httpVersion.startsWith('HTTP/1.0') && 'Accept-Encoding' in headers && this.compresses(options)
       && gzip?.minLengthBytes === 0 && gzip.types === undefined;

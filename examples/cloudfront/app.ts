@@ -6,7 +6,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { ClientAddressSource, Exposure, OriginSecret, RateLimit, ReverseProxiedService, Route } from '../../src';
+import { ClientAddressSource, Exposure, RateLimit, ReverseProxiedService, Route } from '../../src';
 
 const HOST = 'shop.example.com';
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
@@ -36,7 +36,7 @@ export class CloudFrontStack extends Stack {
       }),
       nginx: {
         clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
-        originSecret: OriginSecret.required({ header: SECRET_HEADER }),
+        originSecret: { header: SECRET_HEADER },
       },
       // A second one beside it while the secret is changed.
       originSecrets: { origin: [ecs.Secret.fromSecretsManager(originSecret)] },

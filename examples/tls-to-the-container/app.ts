@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { Exposure, ProxyTls, ReverseProxiedService, Route, SecurityHeaders, TlsPolicy } from '../../src';
+import { Exposure, ProxyTls, ReverseProxiedService, Route, TlsPolicy } from '../../src';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
@@ -26,7 +26,7 @@ export class TlsToTheContainerStack extends Stack {
         privateKey: secret('tls-key'),
         policy: TlsPolicy.MODERN,
       }),
-      nginx: { securityHeaders: SecurityHeaders.standard() },
+      nginx: { securityHeaders: {} },
     });
   }
 }

@@ -41,21 +41,22 @@ export class NginxConfiguration {
   public static readonly _OWN_SOCKET = WITHOUT_UPGRADE_SOCKET;
 
   /**
-   * The file from which NGINX reads a user list of `BasicAuth`. Each line has a user and the hash of the password, in the
-   * format of `htpasswd`. The content is a secret, and therefore is neither in the text of the configuration nor in the image.
+   * The file from which NGINX reads a user list of the route option `basicAuth`. Each line has a user and the hash of the
+   * password, in the format of `htpasswd`. The content is a secret, and therefore is neither in the text of the configuration
+   * nor in the image.
    *
-   * @param users the name of the list, as in `BasicAuth`
+   * @param users the name of the list, as in `basicAuth.users` of a route
    */
   public static basicAuthFile(users: string = 'users'): string {
     return usersFile(users);
   }
 
   /**
-   * The file from which NGINX reads the accepted values of an `OriginSecret`. `NginxSidecar` writes the file. If you do not
+   * The file from which NGINX reads the accepted values of an origin secret. `NginxSidecar` writes the file. If you do not
    * use `NginxSidecar`, write one line for each value, as an entry of NGINX's map: `"~^\\Qvalue\\E\\z" "";`. NGINX does not
    * start without the file.
    *
-   * @param secret the name of the secret, as in `OriginSecret`
+   * @param secret the name of the secret, as in `originSecret.secret` of a route or of the settings
    */
   public static originSecretFile(secret: string = 'origin'): string {
     return originSecretFile(secret);

@@ -5,10 +5,10 @@ import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './settings/nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './settings/open-telemetry-options';
-import { SecurityHeaders } from './settings/security-headers';
+import { SECURITY_HEADERS_OPTIONS } from './settings/security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './settings/tls-options';
 import { Allowlist } from '../allowlist/allowlist';
-import { OriginSecret } from '../allowlist/policies/origin-secret';
+import { ORIGIN_SECRET_OPTIONS } from '../allowlist/policies/origin-secret';
 import { anything, bool, duration, enumeration, instance, listOf, number, required, struct, StructMembers, text } from '../validation/struct-members';
 
 /** The members of `ClientCertificateOptions`. */
@@ -62,10 +62,10 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   upstreamKeepaliveTimeout: duration,
   maxRequestBodyBytes: number,
   openTelemetry: struct(() => OPEN_TELEMETRY_OPTIONS),
-  originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
+  originSecret: struct(() => ORIGIN_SECRET_OPTIONS),
   readTimeout: duration,
   refuseSwitchingProtocols: bool,
-  securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
+  securityHeaders: struct(() => SECURITY_HEADERS_OPTIONS),
   sendTimeout: duration,
   strictQuery: bool,
   tls: struct(() => TLS_OPTIONS),

@@ -80,7 +80,7 @@ export interface ReverseProxiedServiceProps {
   readonly basicAuthUsers?: Record<string, ecs.Secret>;
 
   /**
-   * The values of each `OriginSecret`, by the name of the secret. The name is `origin` unless a route or the settings choose
+   * The values of each origin secret, by the name of the secret. The name is `origin` unless a route or the settings choose
    * another name. A secret usually has one value. While you rotate a secret, give two values: first the proxy accepts both
    * values, then the sender, such as CloudFront, sends the new value, then you remove the old value. A value is 16 to 256
    * letters, digits and characters of "-._~+/=". A task does not start if a value is missing or has another format.

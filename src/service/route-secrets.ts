@@ -1,5 +1,6 @@
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
-import type { OriginSecret, Route } from '../allowlist';
+import type { Route } from '../allowlist';
+import { OriginSecret } from '../allowlist/policies/origin-secret';
 import { checkOriginSecretValues } from '../sidecar/origin-secret-file';
 import type { Problems } from '../validation/problems';
 
@@ -17,15 +18,16 @@ export function checkSecrets(problems: Problems, { routes, nginx, basicAuthUsers
   }
   checkOriginSecretValues(problems, originSecrets, []);
   checkSecretsOfRoutes(problems, routes, { basicAuthUsers: lists, originSecrets: Object.keys(originSecrets) });
-  if (nginx?.originSecret !== undefined) {
-    checkOriginSecret(problems, nginx.originSecret, '`nginx.originSecret`', Object.keys(originSecrets));
+  const originSecret = nginx?.originSecret && OriginSecret.of(nginx.originSecret, 'nginx.originSecret', problems);
+  if (originSecret !== undefined) {
+    checkOriginSecret(problems, originSecret, '`nginx.originSecret`', Object.keys(originSecrets));
   }
 }
 
 /** Checks that the service has the secrets that routes require, and adds problems. */
 export function checkSecretsOfRoutes(problems: Problems, routes: Route[], { basicAuthUsers, originSecrets }: SecretNames): void {
   for (const route of routes) {
-    const users = route._options.basicAuth?._users;
+    const users = route._options.basicAuth?.users;
     if (users !== undefined && !basicAuthUsers.includes(users)) {
       problems.add('basicAuthUsers', basicAuthUsers, `an object with the user list ${JSON.stringify(users)}, which \`basicAuth\` of ${route} requires`,
         `pass a secret, as in \`basicAuthUsers: { ${keyOf(users)}: ecs.Secret.fromSecretsManager(secret) }\``);
@@ -36,7 +38,7 @@ export function checkSecretsOfRoutes(problems: Problems, routes: Route[], { basi
   }
 }
 
-function checkOriginSecret(problems: Problems, { _secret: secret }: OriginSecret, what: string, given: string[]): void {
+function checkOriginSecret(problems: Problems, { secret }: OriginSecret, what: string, given: string[]): void {
   if (!given.includes(secret)) {
     problems.add('originSecrets', given, `an object with the origin secret ${JSON.stringify(secret)}, which ${what} requires`,
       `pass the values, as in \`originSecrets: { ${keyOf(secret)}: [ecs.Secret.fromSecretsManager(secret)] }\``);

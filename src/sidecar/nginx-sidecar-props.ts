@@ -117,7 +117,7 @@ export interface NginxSidecarOptions {
   readonly secretFiles?: SecretFile[];
 
   /**
-   * The values of each `OriginSecret` of the configuration, by the name of the secret. NGINX accepts all values of a secret
+   * The values of each origin secret of the configuration, by the name of the secret. NGINX accepts all values of a secret
    * at the same time. A value is 16 to 256 letters, digits and characters of "-._~+/=". The container does not start if a
    * value is missing or has another format.
    *

@@ -32,8 +32,11 @@ export function renamed(problem: Problem, names: PropNames): Problem {
   return { ...problem, prop: renamedProp(problem.prop, names), rule: inText(problem.rule), fix: inText(problem.fix) };
 }
 
-/** The path of a prop with the longest of the names that it starts with replaced. */
+/** The path of a prop with the longest of the names that it starts with replaced. Options of routes keep their names. */
 function renamedProp(path: string, names: PropNames): string {
+  if (path.includes(' of ')) {
+    return path;
+  }
   const name = Object.keys(names)
     .filter((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`))
     .sort((a, b) => b.length - a.length)[0];

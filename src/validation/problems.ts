@@ -55,6 +55,18 @@ export class Problems {
     this.record({ kind: 'unknown', prop, value, rule: '', fix });
   }
 
+  /**
+   * The value that `make` returns, or `undefined` if `check` adds a problem.
+   *
+   * @param check adds the problems of the inputs of the value
+   * @param make makes the value of valid inputs
+   */
+  public makeIfValid<T>(check: () => void, make: () => T): T | undefined {
+    const before = this.count;
+    check();
+    return this.count > before ? undefined : make();
+  }
+
   /** Throws one error that lists all problems, if there are any. */
   public throwIfAny(subject: Subject): void {
     if (this.found.length > 0) {

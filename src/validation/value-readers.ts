@@ -46,8 +46,10 @@ export function oneOf(words: string[]): Reader {
   return (value) => check(value, words.includes(value as string), `must be one of ${words.join(', ')}`);
 }
 
-/** Reads an object of these members, of which some must be there, and makes a value of it. */
-export function members<T>(readers: FileReaders<T>, required: (keyof FileReaders<T> & string)[], make: (options: T) => unknown): Reader {
+/** Reads an object of these members, of which some must be there, and makes a value of it: the struct itself by default. */
+export function members<T>(
+  readers: FileReaders<T>, required: (keyof FileReaders<T> & string)[] = [], make: (options: T) => unknown = (options) => options,
+): Reader {
   const names = Object.keys(readers) as (keyof FileReaders<T> & string)[];
   const right = (value: unknown): value is Record<string, unknown> => isObject(value)
     && required.every((name) => Object.hasOwn(value, name)) && Object.keys(value).every((name) => Object.hasOwn(readers, name));

@@ -7,7 +7,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Allowlist, AppProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ResponseCache, ReverseProxiedServiceProps, Route } from '../../src';
+import { Allowlist, AppProtocol, Capacity, HttpMethod, NginxConfiguration, NginxSidecar, ProxyImage, ReverseProxiedServiceProps, Route } from '../../src';
 import { checkId } from '../../src/checks/check';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 
@@ -413,7 +413,7 @@ describe('a route that asks for less than one that it comes before', () => {
 describe('what NGINX writes has room', () => {
   const MB = 1_000_000;
   const upload = (maxRequestBodyBytes: number) => Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes });
-  const stored = Route.exact('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) });
+  const stored = Route.exact('/news', { cache: { ttl: Duration.seconds(60) } });
   const error = (props: Partial<ReverseProxiedServiceProps>) => {
     const stack = new TestStack();
     stack.service(props);
@@ -424,12 +424,12 @@ describe('what NGINX writes has room', () => {
     const proxyImage = ProxyImage.stock();
     expect(error({ proxyImage, routes: [upload(100 * MB), stored] })).toMatch(new RegExp(
       '`maxRequestBodyBytes of exact /upload` must be at most the storage of the folder that NGINX writes to: 128 MiB of memory, half of the `memoryLimitMiB` '
-      + 'of the proxy \\(`proxyMemoryLimitMiB` of a service\\), in addition to 67108864 bytes for `maxBytes of the cache of exact /news`, got: 100000000; '
+      + 'of the proxy \\(`proxyMemoryLimitMiB` of a service\\), in addition to 67108864 bytes for `cache.maxBytes of exact /news`, got: 100000000; '
       + 'give the proxy 322 MiB, or lower the limit; with `ProxyImage.built\\(\\)` and without secrets NGINX writes to the disk of the task'));
     expect(error({ proxyImage, routes: [upload(100 * MB), stored], proxyMemoryLimitMiB: 322 })).toBe('');
     expect(error({ proxyImage, routes: [upload(100 * MB), stored], proxyMemoryLimitMiB: 320 })).toContain(checkId('temporaryFilesExceedStorage'));
     expect(error({ proxyImage, routes: [upload(100 * MB)] })).toBe('');
-    expect(error({ proxyImage, routes: [stored], proxyMemoryLimitMiB: 64 })).toContain('`maxBytes of the cache of exact /news`');
+    expect(error({ proxyImage, routes: [stored], proxyMemoryLimitMiB: 64 })).toContain('`cache.maxBytes of exact /news`');
     expect(error({ proxyImage, nginx: { maxRequestBodyBytes: 500 * MB } })).toContain('`maxRequestBodyBytes` must be at most the storage');
     expect(error({ proxyImage, nginx: { maxResponseTempFileBytes: 200 * MB } })).toContain('`maxResponseTempFileBytes` must be at most the storage');
     expect(error({ proxyImage, routes: [upload(500 * MB)], app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })).toBe('');

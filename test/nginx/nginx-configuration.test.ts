@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { SHAPES } from './shapes';
-import { Allowlist, AllowlistOptions, Cors, RateLimit, Route } from '../../src/allowlist';
+import { Allowlist, AllowlistOptions, RateLimit, Route } from '../../src/allowlist';
 import { NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
 import { complaints } from '../../testing/nginx';
 
@@ -55,7 +55,7 @@ test('hundreds of routes, each with requirements, limits and a policy of its own
     contentTypes: [`application/x-${i}`],
     rateLimits: [RateLimit.perClient({ requestsPerSecond: i + 1, memoryBytes: 65_536 })],
     maxConnections: i + 1,
-    cors: Cors.allow({ origins: [`https://app${i}.example.com`] }),
+    cors: { origins: [`https://app${i}.example.com`] },
   }));
   expect(complaints(configuration({ routes }))).toBe('');
 });

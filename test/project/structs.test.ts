@@ -57,14 +57,14 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   AllowlistOptions: (value) => new Allowlist(value),
   AppContainerOptions: (app) => serviceWith({ app }),
   AuthorizationRequestOptions: (value) => library.AuthorizationRequest.toApp('/check', value),
-  BasicAuthOptions: (value) => library.BasicAuth.required(value),
+  BasicAuthOptions: (basicAuth) => Route.exact('/a', { basicAuth }),
   BlueGreenDeploymentOptions: (value) => Deployment.blueGreen(value),
   BuiltProxyImageOptions: (value) => ProxyImage.built(value),
   CanaryDeploymentOptions: (value) => Deployment.canary(value),
   ClientCertificateOptions: (clientCertificates) => (
     new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls: { clientCertificates } } })),
   ClientRateLimitOptions: (value) => library.RateLimit.perClient(value),
-  CorsOptions: (value) => library.Cors.allow(value),
+  CorsOptions: (cors) => Route.exact('/a', { cors }),
   DashboardOptions: (value) => whole.addDashboard(value),
   DeploymentOptions: (value) => Deployment.rolling(value),
   DomainOptions: (value) => Exposure.internal(value),
@@ -89,7 +89,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   NoLoadBalancerExposureOptions: (value) => Exposure.noLoadBalancer(value),
   OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
   OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
-  OriginSecretOptions: (value) => library.OriginSecret.required(value),
+  OriginSecretOptions: (originSecret) => Route.exact('/a', { originSecret }),
   ForwardedForOptions: (value) => library.ClientAddressSource.forwardedFor(value),
   OpenTelemetryOptions: (openTelemetry) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { openTelemetry } }),
   ProxyClientCertificates: (clientCertificates) => ProxyTls.fromSecrets({ clientCertificates } as any),
@@ -101,12 +101,12 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   RedirectOptions: (value) => Route.redirect('/a', '/b', value),
   RepositoryProxyImageOptions: (value) => ProxyImage.fromRepository({} as any, value),
   RequestHead: (value) => allowlist.decide(value),
-  ResponseCacheOptions: (value) => library.ResponseCache.store(value),
+  ResponseCacheOptions: (cache) => Route.exact('/a', { cache }),
   ReverseProxiedServiceProps: serviceWith,
   RollingDeploymentOptions: (value) => Deployment.rolling(value),
   RouteOptions: (value) => Route.template('/a/{id}', value),
   SecretFile: (file) => new library.NginxSidecar({ secretFiles: [file] } as any),
-  SecurityHeadersOptions: (value) => library.SecurityHeaders.standard(value),
+  SecurityHeadersOptions: (securityHeaders) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { securityHeaders } }),
   ServiceScalingOptions: (scaling) => serviceWith({ scaling }),
   ShiftingDeploymentOptions: (value) => Deployment.canary(value),
   StockProxyImageOptions: (value) => ProxyImage.stock(value),
@@ -190,12 +190,24 @@ test('what asked for this: a method in quotes, a name that is none, and true for
 });
 
 test('objects of classes and without a prototype are as good as any', () => {
+  class CorsOptions {
+    public get origins() {
+      return ['https://a.test'];
+    }
+  }
   class Options {
+    public readonly stream = true;
+
     public get maxConnections() {
       return 5;
     }
+
+    public get cors() {
+      return new CorsOptions();
+    }
   }
-  expect(Route.exact('/a', new Options())._options.maxConnections).toBe(5);
+  const { maxConnections, cors } = Route.exact('/a', new Options())._options;
+  expect([maxConnections, cors?.origins]).toEqual([5, ['https://a.test']]);
   expect(errorMessage(() => Route.exact('/a', Object.assign(Object.create(null), { maxConnections: 5 })))).toBe('');
   expect(errorMessage(() => Route.exact('/a', new (class { public get maxConnections() { return 'x'; } })() as any))).toContain('`maxConnections` must be a number');
 });

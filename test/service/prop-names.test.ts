@@ -2,8 +2,8 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  Allowlist, AppProtocol, BasicAuth, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, OriginSecret, ProxyImage, ProxyTls,
-  ReverseProxiedService, ReverseProxiedServiceProps, Route, SecurityHeaders,
+  Allowlist, AppProtocol, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, ProxyImage, ProxyTls,
+  ReverseProxiedService, ReverseProxiedServiceProps, Route,
 } from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 import { errorMessage } from '../../testing/error-message';
@@ -37,12 +37,12 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   openTelemetry: [() => ({
     nginx: { openTelemetry: { sampledPercent: 0 } }, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }),
   }), 'nginx.openTelemetry.sampledPercent', '0'],
-  originSecret: [(stack) => ({ nginx: { originSecret: OriginSecret.required({ header: 'Host' }) }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret', '"Host"'],
+  originSecret: [(stack) => ({ nginx: { originSecret: { header: 'Host' } }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret.header', '"Host"'],
   readTimeout: nginx({ readTimeout: Duration.seconds(0) }, 'readTimeout', 'Duration.seconds(0)'),
   refuseSwitchingProtocols: [() => ({
     nginx: { refuseSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
   }), 'nginx.refuseSwitchingProtocols', 'true'],
-  securityHeaders: nginx({ securityHeaders: 'standard' as unknown as SecurityHeaders }, 'securityHeaders', '"standard"'),
+  securityHeaders: nginx({ securityHeaders: { hstsMaxAge: Duration.days(731) } }, 'securityHeaders.hstsMaxAge', 'Duration.days(731)'),
   sendTimeout: nginx({ sendTimeout: Duration.seconds(0) }, 'sendTimeout', 'Duration.seconds(0)'),
   strictQuery: nginx({ strictQuery: 'yes' as never }, 'strictQuery', '"yes"'),
   tls: [() => ({ nginx: { tls: {} } }), 'proxyTls', 'undefined'],
@@ -76,9 +76,11 @@ const PROPS: Wrong[] = [
   [({ certificate }) => ({
     exposure: Exposure.internetFacing({ certificate, domainName: 'a.test', alternativeDomainNames: ['b.test', 'c d'] }),
   }), 'exposure.alternativeDomainNames[1]', '"c d"'],
-  [() => ({ routes: [Route.exact('/staff', { basicAuth: BasicAuth.required() })] }), 'basicAuthUsers', '[]'],
+  [() => ({ routes: [Route.exact('/staff', { basicAuth: {} })] }), 'basicAuthUsers', '[]'],
   [(stack) => ({ basicAuthUsers: { 'the staff': secretIn(stack) } }), 'basicAuthUsers', '["the staff"]'],
-  [() => ({ routes: [Route.exact('/a', { originSecret: OriginSecret.required() })] }), 'originSecrets', '[]'],
+  [() => ({ routes: [Route.exact('/a', { originSecret: {} })] }), 'originSecrets', '[]'],
+  [() => ({ nginx: { originSecret: { header: 'a b' } } }), 'nginx.originSecret.header', '"a b"'],
+  [() => ({ nginx: { originSecret: { secret: 'A' } } }), 'nginx.originSecret.secret', '"A"'],
   [() => ({ originSecrets: { origin: [] } }), 'originSecrets.origin', '[]'],
   [(stack) => ({ originSecrets: { 'the origin': [secretIn(stack)] } }), 'originSecrets', '["the origin"]'],
   [() => ({ nginx: { openTelemetry: {} } }), 'proxyImage', '"public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine"'],
@@ -121,6 +123,12 @@ test('a route that is added later is checked under the names of the service, too
   service.addRoute(Route.exact('/ws', { webSocket: true }));
   expect(() => stack.resolve(service.taskDefinition.node.findAll().map((node) => (node as ecs.CfnTaskDefinition).containerDefinitions)))
     .toThrow('[Stack/Orders] invalid ReverseProxiedService: `webSocket of exact /ws` (true) cannot be combined with an app that speaks uwsgi');
+});
+
+test('an option of a route keeps its name although a setting has the same name', () => {
+  const stack = new TestStack();
+  const message = errorMessage(() => stack.service({ routes: [Route.exact('/a', { originSecret: { header: 'Host' } })], originSecrets: { origin: [secretIn(stack)] } }));
+  expect(message).toContain('[Stack/Orders] invalid ReverseProxiedService: `originSecret.header of exact /a` must be a header without another meaning');
 });
 
 test('in the configuration itself, the same props have the names of its own', () => {

@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { AppProtocol, BasicAuth, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
+import { AppProtocol, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../testing/cdk';
 
 test('the load balancer reaches the proxy, not the app', () => {
@@ -369,7 +369,7 @@ describe('what is spoken with the app', () => {
 });
 
 describe('lists of users', () => {
-  const staff = Route.exact('/staff', { basicAuth: BasicAuth.required({ users: 'staff' }) });
+  const staff = Route.exact('/staff', { basicAuth: { users: 'staff' } });
 
   test('come from secrets, and are in neither image nor template', () => {
     const stack = new TestStack();

@@ -3,12 +3,12 @@ import * as path from 'path';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { OriginSecret, ProxyImage, Route } from '../../src';
+import { ProxyImage, Route } from '../../src';
 import { containersOf, TestStack } from '../../testing/cdk';
 import { request } from '../../testing/raw-client';
 import { startContainer } from '../../testing/started-container';
 
-const originSecret = OriginSecret.required();
+const originSecret = {};
 
 function serviceOf(values = 2): TestStack {
   const stack = new TestStack();
@@ -58,7 +58,7 @@ test('no value is in the template', () => {
 test('what is missing or wrong is said at synthesis', () => {
   const stack = new TestStack();
   expect(() => stack.service({ nginx: { originSecret } })).toThrow(/`originSecrets` must be an object with the origin secret "origin", which `nginx.originSecret` requires, got: \[\]/);
-  expect(() => new TestStack().service({ routes: [Route.exact('/a', { originSecret: OriginSecret.required({ secret: 'other' }) })], originSecrets: { origin: [] } })).toThrow(/2 problems:[^]*`originSecrets.origin` must be a list of 1 to 4 secrets, got: \[\][^]*`originSecrets` must be an object with the origin secret "other", which `originSecret` of exact \/a requires, got: \["origin"\]/);
+  expect(() => new TestStack().service({ routes: [Route.exact('/a', { originSecret: { secret: 'other' } })], originSecrets: { origin: [] } })).toThrow(/2 problems:[^]*`originSecrets.origin` must be a list of 1 to 4 secrets, got: \[\][^]*`originSecrets` must be an object with the origin secret "other", which `originSecret` of exact \/a requires, got: \["origin"\]/);
   const late = new TestStack();
   const service = late.service();
   expect(() => service.addRoute(Route.exact('/late', { originSecret }))).toThrow(/\[Stack\/Orders\] invalid addRoute: `originSecrets` must be an object with the origin secret "origin"/);

@@ -1,4 +1,4 @@
-import { Allowlist, Cors, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { Allowlist, HttpMethod, RateLimit, Route } from '../../src/allowlist';
 import { Enforcement, NginxConfiguration } from '../../src/nginx';
 import { CorpusRequest, testWithCorpus } from '../../testing/corpora';
 import { RunningNginx, startNginx } from '../../testing/nginx';
@@ -21,7 +21,7 @@ const ROUTES = [
   Route.prefix('/api/typed', { methods: METHODS, contentTypes: ['application/json'] }),
   Route.exact('/api/search', { queryParameters: ['q'] }),
   Route.prefix('/api/office', { allowedClients: ['198.51.100.0/24'] }),
-  Route.prefix('/api/shared', { cors: Cors.allow({ origins: ['https://app.example.com'] }) }),
+  Route.prefix('/api/shared', { cors: { origins: ['https://app.example.com'] } }),
   Route.exact('/api/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })] }),
   Route.exact('/api/ws', { webSocket: true }),
   Route.template('/items/{item}'),

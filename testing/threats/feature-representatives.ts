@@ -15,8 +15,8 @@ import { spellingProbes } from './spelling-probes';
 import { TLS_PROBES } from './tls-probes';
 import { TRAFFIC_HEALTH_PROBES } from './traffic-health-probes';
 import { UNDERSCORE_PROBES } from './underscore-probes';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, SecurityHeaders } from '../../src/nginx';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
+import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
 import { fastCgiServer, ScriptServer, uwsgiServer } from '../script-servers';
 
 /** A configuration with features that those of the threat table cannot have, and what looks at them. */
@@ -72,7 +72,7 @@ export const FEATURE_REPRESENTATIVES = {
       settings: {
         tls: { clientCertificates: {} },
         clientAddressSource: ClientAddressSource.PROXY_PROTOCOL,
-        securityHeaders: SecurityHeaders.standard(),
+        securityHeaders: {},
       },
     }).text,
     probes: TLS_PROBES,
@@ -87,15 +87,15 @@ export const FEATURE_REPRESENTATIVES = {
             methods: [HttpMethod.GET, HttpMethod.POST],
             authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-User'] }),
           }),
-          Route.exact('/staff', { basicAuth: BasicAuth.required() }),
-          Route.exact('/both', { basicAuth: BasicAuth.required(), authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
-          Route.prefix('/news', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [200, 404], staleWhileUpdating: false }) }),
+          Route.exact('/staff', { basicAuth: {} }),
+          Route.exact('/both', { basicAuth: {}, authorizedBy: AuthorizationRequest.toApp('/auth/any') }),
+          Route.prefix('/news', { cache: { ttl: Duration.seconds(60), statuses: [200, 404], staleWhileUpdating: false } }),
           Route.exact('/flags', {
-            cache: ResponseCache.store({
+            cache: {
               ttl: Duration.minutes(1), bypassedByAuthorization: false, bypassedByCookie: false, staleWhileUpdating: false,
-            }),
+            },
           }),
-          Route.exact('/brief', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }),
+          Route.exact('/brief', { cache: { ttl: Duration.seconds(1) } }),
           Route.prefix('/open'),
         ],
       }),
@@ -119,7 +119,7 @@ export const FEATURE_REPRESENTATIVES = {
           }),
           Route.exact('/page', {
             methods: [HttpMethod.GET, HttpMethod.PUT],
-            cors: Cors.allow({ origins: ['https://a.example'], headers: ['X-A'], exposedHeaders: ['X-B'], credentials: true }),
+            cors: { origins: ['https://a.example'], headers: ['X-A'], exposedHeaders: ['X-B'], credentials: true },
           }),
           Route.redirect('/old', '/new'),
           Route.exact('/limited', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 2 })] }),
@@ -159,10 +159,10 @@ export const FEATURE_REPRESENTATIVES = {
       allowlist: new Allowlist({
         hosts: ['api.example.com'],
         routes: [
-          Route.prefix('/forms', { cors: Cors.allow({ origins: ['https://readers.example'] }) }),
+          Route.prefix('/forms', { cors: { origins: ['https://readers.example'] } }),
           Route.prefix('/forms', {
             methods: [HttpMethod.POST],
-            cors: Cors.allow({ origins: ['https://writers.example'] }),
+            cors: { origins: ['https://writers.example'] },
             maxRequestBodyBytes: 200,
             contentTypes: ['application/json'],
           }),
@@ -171,7 +171,7 @@ export const FEATURE_REPRESENTATIVES = {
           Route.exact('/office', {
             methods: [HttpMethod.GET, HttpMethod.POST],
             allowedClients: ['192.0.2.0/24'],
-            cors: Cors.allow({ origins: ['https://readers.example'] }),
+            cors: { origins: ['https://readers.example'] },
           }),
         ],
       }),
@@ -188,13 +188,13 @@ export const FEATURE_REPRESENTATIVES = {
         routes: [
           Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
           Route.template('/orders/{id}'),
-          Route.exact('/other', { originSecret: OriginSecret.required({ secret: 'other', header: 'X-Other' }) }),
+          Route.exact('/other', { originSecret: { secret: 'other', header: 'X-Other' } }),
           Route.exact('/office', { allowedClients: ['10.0.0.0/8', '2001:db8:a::/48'] }),
           Route.exact('/counted', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 2 })] }),
         ],
       }),
       appPort: 3000,
-      settings: { originSecret: OriginSecret.required(), clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) },
+      settings: { originSecret: {}, clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) },
     }).text,
     probes: FRONTED_PROBES,
     lay: layOriginSecrets,
@@ -226,10 +226,10 @@ export const FEATURE_REPRESENTATIVES = {
         hosts: ['api.example.com'],
         routes: [
           Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST] }),
-          Route.prefix('/staff', { basicAuth: BasicAuth.required() }),
+          Route.prefix('/staff', { basicAuth: {} }),
           Route.template('/u/{id}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 200 }),
           Route.exact('/mixed'),
-          Route.exact('/mixed', { methods: [HttpMethod.POST], basicAuth: BasicAuth.required() }),
+          Route.exact('/mixed', { methods: [HttpMethod.POST], basicAuth: {} }),
         ],
       }),
       appPort: 3000,
@@ -262,7 +262,7 @@ export const FEATURE_REPRESENTATIVES = {
           Route.exact('/shop.Orders/Slow', { methods: [HttpMethod.POST], readTimeout: Duration.seconds(1) }),
           Route.exact('/shop.Orders/Large', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100 }),
           Route.exact('/shop.Orders/Office', { methods: [HttpMethod.POST], allowedClients: ['10.0.0.0/8'] }),
-          Route.exact('/shop.Orders/Staff', { methods: [HttpMethod.POST], basicAuth: BasicAuth.required() }),
+          Route.exact('/shop.Orders/Staff', { methods: [HttpMethod.POST], basicAuth: {} }),
           Route.exact('/shop.Orders/Limited', { methods: [HttpMethod.POST], rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
           Route.exact('/shop.Orders/Few', { methods: [HttpMethod.POST], maxConnections: 1 }),
         ],

@@ -41,7 +41,9 @@ function formBy(is: (part: keyof CanonicalForm) => boolean): CanonicalForm {
 }
 
 /** The form that a route's options ask for. */
-export const formOf = (options: RouteOptions): CanonicalForm => formBy((part) => options[PARTS[part].option] === true);
+export function formOf(options: { readonly [Option in keyof RouteOptions]?: unknown }): CanonicalForm {
+  return formBy((part) => options[PARTS[part].option] === true);
+}
 
 /** The form without any options. */
 export const USUAL_FORM: CanonicalForm = formBy(() => false);

@@ -72,6 +72,11 @@ export class AuthorizationRequest {
     this._headers = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].sort();
   }
 
+  /** The authorization request in messages, such as `toApp(/auth/check, forwardedResponseHeaders: X-User)`. */
+  public toString(): string {
+    return `toApp(${[this._path, ...this._headers.length === 0 ? [] : [`forwardedResponseHeaders: ${this._headers.join(', ')}`]].join(', ')})`;
+  }
+
   /**
    * A text that is equal for equal authorization requests.
    *

@@ -1,10 +1,17 @@
 import type { Duration } from 'aws-cdk-lib';
 import { checkDuration, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
-import { bool, duration, instance, listOf, required, rightMembers, StructMembers, text } from '../../validation/struct-members';
+import { bool, duration, instance, listOf, required, StructMembers, text } from '../../validation/struct-members';
 import type { RequestHead } from '../request-head';
 import { HttpMethod } from '../routes/http-method';
 
-/** The origins whose pages may read the responses of a route. */
+/**
+ * Cross-origin resource sharing (the Fetch standard, section 3.3), handled by the proxy: the origins whose pages may read the
+ * responses of a route.
+ *
+ * Preflights are answered with 204 and never reach the app. In the responses to other requests, the proxy's CORS headers
+ * replace the app's. CORS is not access control: requests from other origins pass as well, but browsers do not let the page
+ * read the response.
+ */
 export interface CorsOptions {
   /**
    * The origins as browsers send them, such as `https://app.example.com` or `http://localhost:5173`, 1 to 64. Alternatively, a
@@ -59,68 +66,32 @@ export const CORS_OPTIONS: StructMembers<CorsOptions> = {
   methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
 };
 
-/**
- * Cross-origin resource sharing (the Fetch standard, section 3.3), handled by the proxy. Preflights are answered with 204 and
- * never reach the app. In the responses to other requests, the proxy's CORS headers replace the app's. CORS is not access
- * control: requests from other origins pass as well, but browsers do not let the page read the response.
- */
+/** A checked CORS policy with its defaults. */
 export class Cors {
-  /**
-   * A policy that lets pages of the given origins read responses.
-   *
-   * @param options the origins, and what their pages may do
-   * @throws an error that lists every problem of the options
-   */
-  public static allow(options: CorsOptions): Cors {
-    return new Cors(options);
+  /** The policy of these options, or `undefined` if problems are added. */
+  public static of(given: CorsOptions, prop: string, problems: Problems): Cors | undefined {
+    return problems.makeIfValid(() => checkOptions(given, prop, problems), () => new Cors(given));
   }
 
-  /** @internal */
-  public readonly _origins: string[];
-  /** @internal */
-  public readonly _methods?: string[];
-  /** @internal */
-  public readonly _headers: string[];
-  /** @internal */
-  public readonly _exposedHeaders: string[];
-  /** @internal */
-  public readonly _credentials: boolean;
-  /** @internal */
-  public readonly _maxAgeSeconds: number;
+  public readonly origins: string[];
+  public readonly methods?: string[];
+  public readonly headers: string[];
+  public readonly exposedHeaders: string[];
+  public readonly credentials: boolean;
+  public readonly maxAgeSeconds: number;
 
-  private constructor(given: CorsOptions) {
-    const problems = new Problems();
-    const options = rightMembers('CORS policy', CORS_OPTIONS, given, problems);
-    const { origins, methods, credentials } = options;
-    if (origins.length === 0 || origins.length > 64) {
-      problems.add('origins', origins, `a list of 1 to 64 origins instead of ${origins.length}`, 'list the origins that browsers send, or "*" for any origin');
-    }
-    if (origins.includes('*') && (origins.length > 1 || credentials)) {
-      problems.add('origins', origins, '"*" alone and without `credentials`, or a list of origins without "*"', 'list the origins (the Fetch standard, section 3.3.5)');
-    }
-    origins.forEach((origin, i) => origin === '*' || checkOrigin(origin, `origins[${i}]`, problems));
-    if (methods !== undefined && methods.length === 0) {
-      problems.add('methods', [], 'a list of at least one method', 'leave `methods` out for the methods of the route');
-    }
-    checkHeaders(options.headers, 'headers', problems);
-    checkHeaders(options.exposedHeaders, 'exposedHeaders', problems);
-    checkDuration(problems, 'maxAge', options.maxAge, 0);
-    problems.throwIfAny('CORS policy');
-    this._origins = [...new Set(origins)].sort();
-    this._methods = methods && [...new Set(methods.map((method) => method.name))].sort();
-    this._headers = options.headers ?? ['Content-Type'];
-    this._exposedHeaders = options.exposedHeaders ?? [];
-    this._credentials = credentials ?? false;
-    this._maxAgeSeconds = options.maxAge?.toSeconds() ?? 7200;
+  private constructor(public readonly given: CorsOptions) {
+    this.origins = [...new Set(given.origins)].sort();
+    this.methods = given.methods && [...new Set(given.methods.map((method) => method.name))].sort();
+    this.headers = given.headers ?? ['Content-Type'];
+    this.exposedHeaders = given.exposedHeaders ?? [];
+    this.credentials = given.credentials ?? false;
+    this.maxAgeSeconds = given.maxAge?.toSeconds() ?? 7200;
   }
 
-  /**
-   * A text that is equal for equal policies.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    return JSON.stringify([this._origins, this._methods, this._headers, this._exposedHeaders, this._credentials, this._maxAgeSeconds]);
+  /** A text that is equal for equal policies. */
+  public get key(): string {
+    return JSON.stringify([this.origins, this.methods, this.headers, this.exposedHeaders, this.credentials, this.maxAgeSeconds]);
   }
 }
 
@@ -138,6 +109,22 @@ export function askedMethod({ method, headers = {} }: RequestHead): string | und
 
 const ORIGIN = /^([a-z][a-z0-9+.-]{0,30}):\/\/(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::([1-9][0-9]{0,4}))?$/;
 const USUAL_PORTS: Record<string, string> = { http: '80', https: '443' };
+
+function checkOptions({ origins, methods, headers, exposedHeaders, credentials, maxAge }: CorsOptions, prop: string, problems: Problems): void {
+  if (origins.length === 0 || origins.length > 64) {
+    problems.add(`${prop}.origins`, origins, `a list of 1 to 64 origins instead of ${origins.length}`, 'list the origins that browsers send, or "*" for any origin');
+  }
+  if (origins.includes('*') && (origins.length > 1 || credentials)) {
+    problems.add(`${prop}.origins`, origins, `"*" alone and without \`${prop}.credentials\`, or a list of origins without "*"`, 'list the origins (the Fetch standard, section 3.3.5)');
+  }
+  origins.forEach((origin, i) => origin === '*' || checkOrigin(origin, `${prop}.origins[${i}]`, problems));
+  if (methods !== undefined && methods.length === 0) {
+    problems.add(`${prop}.methods`, [], 'a list of at least one method', `leave \`${prop}.methods\` out for the methods of the route`);
+  }
+  checkHeaders(headers, `${prop}.headers`, problems);
+  checkHeaders(exposedHeaders, `${prop}.exposedHeaders`, problems);
+  checkDuration(problems, `${prop}.maxAge`, maxAge, 0);
+}
 
 function checkOrigin(origin: string, prop: string, problems: Problems): void {
   const allowed = 'an origin in lower case: scheme, host, and the port where it is not the usual one (RFC 6454)';

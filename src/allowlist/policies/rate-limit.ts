@@ -113,7 +113,7 @@ export class RateLimit {
   private constructor(
     /** @internal */
     public readonly _perClient: boolean,
-    given: ClientRateLimitOptions,
+    private readonly given: ClientRateLimitOptions,
   ) {
     const problems = new Problems();
     // A limit for all clients together has neither memory per client nor networks.
@@ -138,6 +138,12 @@ export class RateLimit {
     this._memoryBytes = _perClient ? options.memoryBytes ?? 10 * 1024 ** 2 : 65_536;
     const clients = options.clientsPerNetwork ?? 16;
     this._clientsPerNetwork = _perClient && clients < NETWORKS ? clients : undefined;
+  }
+
+  /** The limit in messages, such as `perClient(requestsPerMinute: 10)`. */
+  public toString(): string {
+    const given = Object.entries(this.given).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`);
+    return `${this._perClient ? 'perClient' : 'inTotal'}(${given.join(', ')})`;
   }
 
   /**

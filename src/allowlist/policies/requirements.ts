@@ -28,7 +28,7 @@ const JAVASCRIPT: Possessive = { any: '*', optional: '?', end: '$' };
 const LONGEST_PATTERN = 3500;
 
 /** Checks and parses the requirements of a route, and adds problems. */
-export function parseRequirements(options: RouteOptions, problems: Problems): Requirements {
+export function parseRequirements(options: Pick<RouteOptions, 'allowedClients' | 'queryParameters' | 'contentTypes'>, problems: Problems): Requirements {
   const { allowedClients, queryParameters, contentTypes } = options;
   checkLength(problems, 'allowedClients', allowedClients, 1, 1000, 'ranges', 'leave `allowedClients` out to accept any client');
   checkLength(problems, 'contentTypes', contentTypes, 1, 64, 'media types', 'leave `contentTypes` out to accept any type');

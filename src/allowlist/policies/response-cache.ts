@@ -1,8 +1,16 @@
 import type { Duration } from 'aws-cdk-lib';
 import { checkDuration, checkWholeNumber, Problems } from '../../validation/problems';
-import { bool, duration, listOf, number, required, rightMembers, StructMembers } from '../../validation/struct-members';
+import { bool, duration, listOf, number, required, StructMembers } from '../../validation/struct-members';
 
-/** The responses that are stored, and for how long. */
+/**
+ * A cache of responses in the proxy (NGINX's `proxy_cache`), for GET and HEAD only. The key consists of scheme, host, path and
+ * query as the client sent them. Each task has its own cache, on its own volume.
+ *
+ * Responses with `Set-Cookie`, with `Vary: *`, or with a `Cache-Control` of private, no-store or no-cache are never stored.
+ * `Vary` is respected. Requests with a body are answered by the app. Access checks come first, as without a cache. While a
+ * response is fetched, other requests for the same response wait for up to 2 seconds. The log field `cache` has the cache
+ * status.
+ */
 export interface ResponseCacheOptions {
   /**
    * The time for which a response is fresh, up to one day, unless the response states its own time. The app's
@@ -75,68 +83,35 @@ export const RESPONSE_CACHE_OPTIONS: StructMembers<ResponseCacheOptions> = {
   statuses: listOf(number),
 };
 
-/**
- * A cache of responses in the proxy (NGINX's `proxy_cache`), for GET and HEAD only. The key consists of scheme, host, path and
- * query as the client sent them. Each task has its own cache, on its own volume.
- *
- * Responses with `Set-Cookie`, with `Vary: *`, or with a `Cache-Control` of private, no-store or no-cache are never stored.
- * `Vary` is respected. Requests with a body are answered by the app. Access checks come first, as without a cache. While a
- * response is fetched, other requests for the same response wait for up to 2 seconds. The log field `cache` has the cache
- * status.
- */
+/** A checked response cache with its defaults. */
 export class ResponseCache {
-  /**
-   * A cache that stores responses for a limited time.
-   *
-   * @param options the time, and the responses to store
-   * @throws an error that lists every problem of the options
-   */
-  public static store(options: ResponseCacheOptions): ResponseCache {
-    return new ResponseCache(options);
+  /** The cache of these options, or `undefined` if problems are added. */
+  public static of(given: ResponseCacheOptions, prop: string, problems: Problems): ResponseCache | undefined {
+    return problems.makeIfValid(() => checkOptions(given, prop, problems), () => new ResponseCache(given));
   }
 
-  /** @internal */
-  public readonly _seconds: number;
-  /** @internal */
-  public readonly _statuses: number[];
-  /** @internal */
-  public readonly _stale: boolean;
-  /** @internal */
-  public readonly _bypassedByAuthorization: boolean;
-  /** @internal */
-  public readonly _bypassedByCookie: boolean;
-  /** @internal */
-  public readonly _bypassedByClientIdentity: boolean;
-  /** @internal */
-  public readonly _maxBytes: number;
+  public readonly ttlSeconds: number;
+  public readonly statuses: number[];
+  public readonly staleWhileUpdating: boolean;
+  public readonly bypassedByAuthorization: boolean;
+  public readonly bypassedByCookie: boolean;
+  public readonly bypassedByClientIdentity: boolean;
+  public readonly maxBytes: number;
 
-  private constructor(given: ResponseCacheOptions) {
-    const problems = new Problems();
-    const options = rightMembers('response cache', RESPONSE_CACHE_OPTIONS, given, problems);
-    const statuses = options.statuses ?? [200];
-    checkDuration(problems, 'ttl', options.ttl);
-    checkWholeNumber(problems, 'maxBytes', options.maxBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes');
-    if (statuses.length === 0 || statuses.some((status) => !STATUSES.includes(status))) {
-      problems.add('statuses', options.statuses, `a list of ${STATUSES.join(', ')}`, 'use these statuses, or leave `statuses` out for 200');
-    }
-    problems.throwIfAny('response cache');
-    this._seconds = options.ttl.toSeconds();
-    this._statuses = [...new Set(statuses)].sort();
-    this._stale = options.staleWhileUpdating ?? true;
-    this._bypassedByAuthorization = options.bypassedByAuthorization ?? true;
-    this._bypassedByCookie = options.bypassedByCookie ?? true;
-    this._bypassedByClientIdentity = options.bypassedByClientIdentity ?? true;
-    this._maxBytes = options.maxBytes ?? 64 * 1024 ** 2;
+  private constructor(public readonly given: ResponseCacheOptions) {
+    this.ttlSeconds = given.ttl.toSeconds();
+    this.statuses = [...new Set(given.statuses ?? [200])].sort();
+    this.staleWhileUpdating = given.staleWhileUpdating ?? true;
+    this.bypassedByAuthorization = given.bypassedByAuthorization ?? true;
+    this.bypassedByCookie = given.bypassedByCookie ?? true;
+    this.bypassedByClientIdentity = given.bypassedByClientIdentity ?? true;
+    this.maxBytes = given.maxBytes ?? 64 * 1024 ** 2;
   }
 
-  /**
-   * A text that is equal for equal caches.
-   *
-   * @internal
-   */
-  public get _key(): string {
-    const bypassed = [this._bypassedByAuthorization, this._bypassedByCookie, this._bypassedByClientIdentity];
-    return JSON.stringify([this._seconds, this._statuses, this._stale, ...bypassed, this._maxBytes]);
+  /** A text that is equal for equal caches. */
+  public get key(): string {
+    const bypassed = [this.bypassedByAuthorization, this.bypassedByCookie, this.bypassedByClientIdentity];
+    return JSON.stringify([this.ttlSeconds, this.statuses, this.staleWhileUpdating, ...bypassed, this.maxBytes]);
   }
 }
 
@@ -145,3 +120,11 @@ export class ResponseCache {
  * responses.
  */
 const STATUSES = [200, 203, 300, 301, 302, 308, 404, 410];
+
+function checkOptions({ ttl, statuses, maxBytes }: ResponseCacheOptions, prop: string, problems: Problems): void {
+  checkDuration(problems, `${prop}.ttl`, ttl);
+  checkWholeNumber(problems, `${prop}.maxBytes`, maxBytes, 1024 ** 2, 100 * 1024 ** 3, 'bytes');
+  if (statuses !== undefined && (statuses.length === 0 || statuses.some((status) => !STATUSES.includes(status)))) {
+    problems.add(`${prop}.statuses`, statuses, `a list of ${STATUSES.join(', ')}`, `use these statuses, or leave \`${prop}.statuses\` out for 200`);
+  }
+}

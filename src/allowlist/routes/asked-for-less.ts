@@ -21,10 +21,10 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
   const less: Partial<Record<keyof RouteOptions, boolean>> = {
     allowedClients: comes && otherAsked.clients !== undefined && !asked.clients?.every((range) => coversRange(otherAsked.clients!, range)),
     authorizedBy: comes && others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
-    basicAuth: comes && others.basicAuth !== undefined && own.basicAuth?._users !== others.basicAuth._users,
+    basicAuth: comes && others.basicAuth !== undefined && own.basicAuth?.users !== others.basicAuth.users,
     contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(asked.contentTypes, otherAsked.contentTypes),
     maxConnections: common.length > 0 && others.maxConnections !== undefined && own.maxConnections === undefined,
-    originSecret: comes && others.originSecret !== undefined && own.originSecret?._key !== others.originSecret._key,
+    originSecret: comes && others.originSecret !== undefined && own.originSecret?.key !== others.originSecret.key,
     queryParameters: common.length > 0 && isWider(asked.queryNames, otherAsked.queryNames),
     rateLimits: common.length > 0 && others.rateLimits !== undefined && own.rateLimits === undefined,
     reportOnly: comes && (own.reportOnly ?? false) && !others.reportOnly,
@@ -37,8 +37,8 @@ export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
 export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
   const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
-    methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?._users, maxConnections !== undefined, rateLimits !== undefined,
-    reportOnly ?? false, originSecret?._key, route._form.strictQuery, route._redirect !== undefined,
+    methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?.users, maxConnections !== undefined, rateLimits !== undefined,
+    reportOnly ?? false, originSecret?.key, route._form.strictQuery, route._redirect !== undefined,
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { agree, askAlike, CLASS_OPTIONS } from './options-class';
+import type { ResolvedRouteOptions } from './resolved-route-options';
 import { Route } from './route';
-import type { RouteOptions } from './route-options';
 import { Problems } from '../../validation/problems';
 import { formOf } from '../paths/canonical-target';
 import { parseRequirements } from '../policies/requirements';
@@ -10,7 +10,7 @@ export function commonRoute(routes: Route[]): Route {
   const [first] = routes;
   // If the routes do not agree on what identifies clients, requests with other methods are rejected.
   const agreed = CLASS_OPTIONS.filter((name) => agree(routes, name) && (name !== 'reportOnly' || askAlike(routes)));
-  const options: RouteOptions = Object.fromEntries(agreed.map((name) => [name, first._options[name]]));
+  const options: ResolvedRouteOptions = Object.fromEntries(agreed.map((name) => [name, first._options[name]]));
   return Route._of({
     path: first.path,
     methods: [],

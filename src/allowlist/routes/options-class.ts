@@ -1,5 +1,7 @@
+import { givenOption } from './resolved-route-options';
 import type { RouteDefinition } from './route-definition';
 import type { RouteOptions } from './route-options';
+import { show } from '../../validation/shown-value';
 
 /** The options by which requests are treated: all but those that tell which requests these are. */
 export type ClassOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
@@ -29,13 +31,13 @@ const KEYS: { readonly [Option in ClassOption]-?: (route: RouteDefinition) => un
   allowedClients: ({ _requirements: { clients } }) => clients?.map(({ text }) => text),
   queryParameters: ({ _requirements: { queryNames } }) => queryNames,
   contentTypes: ({ _requirements }) => _requirements.contentTypes,
-  cors: ({ _options: { cors } }) => cors?._key,
+  cors: ({ _options: { cors } }) => cors?.key,
   rateLimits: ({ _options: { rateLimits } }) => rateLimits?.map((limit) => limit._key).sort(),
   maxConnections: ({ _options }) => _options.maxConnections,
-  cache: ({ _options: { cache } }) => cache?._key,
+  cache: ({ _options: { cache } }) => cache?.key,
   authorizedBy: ({ _options: { authorizedBy } }) => authorizedBy?._key,
-  basicAuth: ({ _options: { basicAuth } }) => basicAuth?._key,
-  originSecret: ({ _options: { originSecret } }) => originSecret?._key,
+  basicAuth: ({ _options: { basicAuth } }) => basicAuth?.key,
+  originSecret: ({ _options: { originSecret } }) => originSecret?.key,
   reportOnly: ({ _options: { reportOnly } }) => reportOnly ?? false,
 };
 
@@ -47,14 +49,17 @@ export function optionsClassKey(route: RouteDefinition): string {
   return JSON.stringify([...CLASS_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
 }
 
-/** The options in which two routes differ, each with the value of the one and of the other. */
+/** The options in which two routes differ, each with the values of the two as given. */
 export function differingOptions(one: RouteDefinition, other: RouteDefinition): string[] {
-  const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  const shown = (value: unknown) => value === undefined ? 'none' : typeof value === 'string' ? value : show(value);
   const differing = [
-    ...CLASS_OPTIONS.map((name) => ({ name: `\`${name}\``, values: [KEYS[name](one), KEYS[name](other)].map(shown) })),
-    { name: 'the target of the redirect', values: [one._redirect?.to, other._redirect?.to].map(shown) },
-    { name: 'the status and the query of the redirect', values: [one._redirect, other._redirect].map((redirect) => shown(redirect && [redirect.status, redirect.keepQuery])) },
-  ].filter(({ values: [value, otherValue] }) => value !== otherValue);
+    ...CLASS_OPTIONS.filter((name) => !agree([one, other], name))
+      .map((name) => ({ name: `\`${name}\``, values: [one, other].map((route) => shown(givenOption(route._options, name) ?? KEYS[name](route))) })),
+    ...[
+      { name: 'the target of the redirect', values: [one._redirect?.to, other._redirect?.to].map(shown) },
+      { name: 'the status and the query of the redirect', values: [one._redirect, other._redirect].map((redirect) => shown(redirect && [redirect.status, redirect.keepQuery])) },
+    ].filter(({ values: [value, otherValue] }) => value !== otherValue),
+  ];
   return differing.map(({ name, values: [value, otherValue] }) => `${name} (${value} and ${otherValue})`);
 }
 

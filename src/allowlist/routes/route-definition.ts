@@ -1,5 +1,6 @@
 import { HttpMethod } from './http-method';
 import type { Redirect } from './redirect';
+import { ResolvedRouteOptions, resolveRouteOptions } from './resolved-route-options';
 import { RouteOptions, ROUTE_OPTIONS } from './route-options';
 import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, Problems } from '../../validation/problems';
 import { rightMembers } from '../../validation/struct-members';
@@ -20,7 +21,7 @@ export class RouteDefinition {
   public readonly path: string;
   public readonly methods: string[];
   public readonly _pattern: PathPattern;
-  public readonly _options: RouteOptions;
+  public readonly _options: ResolvedRouteOptions;
   public readonly _form: CanonicalForm;
   public readonly _requirements: Requirements;
   public readonly _redirect?: Redirect;
@@ -31,7 +32,7 @@ export class RouteDefinition {
     const subject = `route ${kind} ${JSON.stringify(path)}`;
     const problems = new Problems();
     const right = rightMembers(subject, ROUTE_OPTIONS, given, problems);
-    const options = withStream(right);
+    const options = resolveRouteOptions(right, problems);
     const pattern = PathPattern.parse(kind, path, { parameters: options.pathParameters, literal: options.literalPath, writer }, problems);
     const form = formOf(options);
     if (options.methods !== undefined && options.methods.length === 0) {

@@ -4,11 +4,11 @@ import { isObject, isStrings, messageOf } from '../../validation/unknown-values'
 import { bool, check, FileReaders, memberName, members, Mismatch, number, numbers, Reader, seconds, string, strings } from '../../validation/value-readers';
 import { PathParameter } from '../paths/path-parameter';
 import { AuthorizationRequest, AuthorizationRequestOptions } from '../policies/authorization-request';
-import { BasicAuth, BasicAuthOptions } from '../policies/basic-auth';
-import { Cors, CorsOptions } from '../policies/cors';
-import { OriginSecret, OriginSecretOptions } from '../policies/origin-secret';
+import type { BasicAuthOptions } from '../policies/basic-auth';
+import type { CorsOptions } from '../policies/cors';
+import type { OriginSecretOptions } from '../policies/origin-secret';
 import { ClientRateLimitOptions, RateLimit } from '../policies/rate-limit';
-import { ResponseCache, ResponseCacheOptions } from '../policies/response-cache';
+import type { ResponseCacheOptions } from '../policies/response-cache';
 
 /** A function that receives each invalid value: the name of the option, and the problem. */
 export type ReportOption = (name: string, message: string) => void;
@@ -25,7 +25,7 @@ const cors = members<CorsOptions>({
   exposedHeaders: strings,
   credentials: bool,
   maxAgeSeconds: seconds(0),
-}, ['origins'], (options) => Cors.allow(options));
+}, ['origins']);
 
 const authorizedBy = members<AuthorizationRequestOptions & { readonly path: string }>({
   path: string,
@@ -40,16 +40,16 @@ const cache = members<ResponseCacheOptions>({
   bypassedByCookie: bool,
   bypassedByClientIdentity: bool,
   maxBytes: number,
-}, ['ttlSeconds'], (options) => ResponseCache.store(options));
+}, ['ttlSeconds']);
 
 const basicAuth = members<BasicAuthOptions>({
   users: string,
   realm: string,
   forwardAuthorization: bool,
-}, [], (options) => BasicAuth.required(options));
+});
 
 /** Reads an origin secret. */
-export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string }, [], (options) => OriginSecret.required(options));
+export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string });
 
 /** Every option, so that the compiler misses one that is new. */
 const READERS: FileReaders<RouteOptions> = {

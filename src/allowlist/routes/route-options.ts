@@ -1,13 +1,13 @@
 import type { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from './http-method';
-import { bool, duration, instance, listOf, mapOf, number, StructMembers, text } from '../../validation/struct-members';
+import { bool, duration, instance, listOf, mapOf, number, struct, StructMembers, text } from '../../validation/struct-members';
 import { PathParameter } from '../paths/path-parameter';
 import { AuthorizationRequest } from '../policies/authorization-request';
-import { BasicAuth } from '../policies/basic-auth';
-import { Cors } from '../policies/cors';
-import { OriginSecret } from '../policies/origin-secret';
+import { BASIC_AUTH_OPTIONS, BasicAuthOptions } from '../policies/basic-auth';
+import { CORS_OPTIONS, CorsOptions } from '../policies/cors';
+import { ORIGIN_SECRET_OPTIONS, OriginSecretOptions } from '../policies/origin-secret';
 import { RateLimit } from '../policies/rate-limit';
-import { ResponseCache } from '../policies/response-cache';
+import { RESPONSE_CACHE_OPTIONS, ResponseCacheOptions } from '../policies/response-cache';
 
 /**
  * The options of a route: the requests that are allowed, and how the proxy treats them. Routes with the same paths may have
@@ -237,7 +237,7 @@ export interface RouteOptions {
    *
    * @default - the app decides, and preflights need HttpMethod.OPTIONS
    */
-  readonly cors?: Cors;
+  readonly cors?: CorsOptions;
 
   /**
    * The limits on the rate of requests, such as one limit for each client and one for all clients together, up to four. Each
@@ -269,7 +269,7 @@ export interface RouteOptions {
    *
    * @default - each request is forwarded
    */
-  readonly cache?: ResponseCache;
+  readonly cache?: ResponseCacheOptions;
 
   /**
    * The authorization request with which the app decides whether a request may pass.
@@ -279,19 +279,19 @@ export interface RouteOptions {
   readonly authorizedBy?: AuthorizationRequest;
 
   /**
-   * The authentication by name and password that the route requires.
+   * The authentication by name and password that the route requires. `{}` requires a user of the list `users`.
    *
    * @default - no authentication by name and password
    */
-  readonly basicAuth?: BasicAuth;
+  readonly basicAuth?: BasicAuthOptions;
 
   /**
-   * The secret that the proxy or CDN in front, such as CloudFront, must send. The setting `originSecret` applies to all routes
-   * without this option.
+   * The secret that the proxy or CDN in front, such as CloudFront, must send. `{}` requires the secret `origin` in the header
+   * `X-Origin-Secret`. The setting `originSecret` applies to all routes without this option.
    *
    * @default - the setting `originSecret`
    */
-  readonly originSecret?: OriginSecret;
+  readonly originSecret?: OriginSecretOptions;
 
   /**
    * Whether requests that the route would reject, for example for their method, pass. The log then contains the `reason` with
@@ -314,11 +314,11 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   allowNewlineInQuery: bool,
   allowSemicolon: bool,
   authorizedBy: instance(() => AuthorizationRequest, 'AuthorizationRequest', "AuthorizationRequest.toApp('/auth/check')"),
-  basicAuth: instance(() => BasicAuth, 'BasicAuth', 'BasicAuth.required()'),
-  cache: instance(() => ResponseCache, 'ResponseCache', 'ResponseCache.store({ seconds: 60 })'),
+  basicAuth: struct(() => BASIC_AUTH_OPTIONS),
+  cache: struct(() => RESPONSE_CACHE_OPTIONS),
   connectTimeout: duration,
   contentTypes: listOf(text),
-  cors: instance(() => Cors, 'Cors', "Cors.allow({ origins: ['https://app.example.com'] })"),
+  cors: struct(() => CORS_OPTIONS),
   clientBodyTimeout: duration,
   clientSendTimeout: duration,
   literalPath: bool,
@@ -329,7 +329,7 @@ export const ROUTE_OPTIONS: StructMembers<RouteOptions> = {
   maxConnections: number,
   maxRequestBodyBytes: number,
   methods: listOf(instance(() => HttpMethod, 'HttpMethod', 'HttpMethod.GET')),
-  originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
+  originSecret: struct(() => ORIGIN_SECRET_OPTIONS),
   pathParameters: mapOf(instance(() => PathParameter, 'PathParameter', 'PathParameter.integer()')),
   queryParameters: listOf(text),
   rateLimits: listOf(instance(() => RateLimit, 'RateLimit', 'RateLimit.perClient({ requestsPerMinute: 10 })')),

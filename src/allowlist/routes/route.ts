@@ -1,4 +1,5 @@
 import { parseRedirect, Redirect, RedirectOptions, REDIRECT_OPTIONS } from './redirect';
+import type { ResolvedRouteOptions } from './resolved-route-options';
 import { RouteDefinition } from './route-definition';
 import type { RouteOptions } from './route-options';
 import type { Problems } from '../../validation/problems';
@@ -103,7 +104,7 @@ export class Route {
   }
 
   /** @internal */
-  public get _options(): RouteOptions {
+  public get _options(): ResolvedRouteOptions {
     return this.definition._options;
   }
 

@@ -13,5 +13,5 @@ export const unverifiedOrigin: Check<RenderedService> = {
     .filter(({ internetFacing }) => internetFacing)
     .map(({ path }) => describeProblem(
       'nginx.originSecret', undefined, `given with the client address source ${clientAddressSource} behind the public listener ${path}`,
-      'pass an `OriginSecret`, or use an internal load balancer with a VPC origin of CloudFront, because clients that connect to the load balancer directly can claim any address; acknowledge this warning if security groups exclude such clients')),
+      'pass `nginx.originSecret`, or use an internal load balancer with a VPC origin of CloudFront, because clients that connect to the load balancer directly can claim any address; acknowledge this warning if security groups exclude such clients')),
 };

@@ -35,7 +35,7 @@ export class Authorization implements Feature {
     this.requesting = routes.flatMap(({ id, authorizedBy }) => authorizedBy === undefined ? []
       : [{ id, path: authorizedBy._path, headers: authorizedBy._headers }]);
     this.basic = routes.flatMap(({ id, basicAuth }) => basicAuth === undefined ? []
-      : [{ id, users: basicAuth._users, realm: basicAuth._realm, forwards: basicAuth._forwardsAuthorization }]);
+      : [{ id, users: basicAuth.users, realm: basicAuth.realm, forwards: basicAuth.forwardsAuthorization }]);
   }
 
   public get ownReasons(): RejectionReason[] {

@@ -1,6 +1,6 @@
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { UpstreamModule } from '../settings/upstream-module';
 import { Directive } from '../syntax/configuration-tree';
@@ -18,7 +18,7 @@ export class Buffering implements Feature {
     return !this.protocol.buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
   }
 
-  public location(options: RouteOptions): Directive[] {
+  public location(options: ResolvedRouteOptions): Directive[] {
     return [
       ...this.passesRequestsOn(options) ? [this.protocol.directive('request_buffering', 'off')] : [],
       ...options.responseBuffering === false && this.protocol.buffers ? [this.protocol.directive('buffering', 'off')] : [],
@@ -26,7 +26,7 @@ export class Buffering implements Feature {
   }
 
   /** Whether requests of a route are forwarded unbuffered, although the protocol supports buffering. */
-  private passesRequestsOn({ requestBuffering }: RouteOptions): boolean {
+  private passesRequestsOn({ requestBuffering }: ResolvedRouteOptions): boolean {
     return requestBuffering === false && this.protocol.upgrades;
   }
 }

@@ -1,6 +1,6 @@
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, directive, Directive, literal, Statement } from '../syntax/configuration-tree';
 
@@ -24,11 +24,11 @@ export class Compression implements Feature {
     ];
   }
 
-  public location(options: RouteOptions): Directive[] {
+  public location(options: ResolvedRouteOptions): Directive[] {
     return this.compresses(options) === this.settings.gzip.enabled ? [] : [directive('gzip', this.settings.gzip.enabled ? 'off' : 'on')];
   }
 
-  private compresses({ responseCompression }: RouteOptions): boolean {
+  private compresses({ responseCompression }: ResolvedRouteOptions): boolean {
     return responseCompression ?? this.settings.gzip.enabled;
   }
 }

@@ -36,9 +36,9 @@ export class CorsMaps implements Feature {
     const found = new Map<string, { readonly cors: Cors; readonly optionsClasses: string[] }>();
     RouteClasses.of(allowlist).optionsClasses.forEach(({ route: { _options: { cors } }, id }) => {
       if (cors !== undefined) {
-        const known = found.get(cors._key) ?? { cors, optionsClasses: [] };
+        const known = found.get(cors.key) ?? { cors, optionsClasses: [] };
         known.optionsClasses.push(id);
-        found.set(cors._key, known);
+        found.set(cors.key, known);
       }
     });
     this.policies = [...found.values()];
@@ -70,21 +70,21 @@ export class CorsMaps implements Feature {
     const preflight = [read(ASKS_PREFLIGHT), ':', read(GRANTED)];
     return !this.used ? [] : [
       comment('CORS headers: from the policy of the route, or from the app if the route has no policy.'),
-      each(ORIGIN, (cors) => cors._origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
-      ...this.policies.filter(({ cors }) => cors._origins[0] !== '*').map(({ cors }) => map([read('http_origin')], this.originVariable(cors), cors._origins.map((origin) =>
+      each(ORIGIN, (cors) => cors.origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
+      ...this.policies.filter(({ cors }) => cors.origins[0] !== '*').map(({ cors }) => map([read('http_origin')], this.originVariable(cors), cors.origins.map((origin) =>
         directive(pattern(`^${origin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\z`), literal(origin))))),
       map([read(ORIGIN)], GRANTED, [directive(mapKey(''), literal(''))], { otherwise: valueOf(POLICY) }),
-      each('rp_cors_credentials', (cors) => cors._credentials ? 'true' : undefined),
-      each('rp_cors_exposed', (cors) => list(cors._exposedHeaders)),
-      each('rp_cors_vary', (cors) => cors._origins[0] === '*' ? undefined : 'Origin', [read(POLICY)]),
+      each('rp_cors_credentials', (cors) => cors.credentials ? 'true' : undefined),
+      each('rp_cors_exposed', (cors) => list(cors.exposedHeaders)),
+      each('rp_cors_vary', (cors) => cors.origins[0] === '*' ? undefined : 'Origin', [read(POLICY)]),
       ...[ORIGIN, 'rp_cors_credentials', 'rp_cors_exposed'].map((own, i) => map([read(POLICY)], `${own}_header`, [
         directive(mapKey(''), valueOf(`upstream_http_${REPLACED[i].toLowerCase().replace(/-/g, '_')}`)),
       ], { otherwise: valueOf(own), volatile: true })),
       comment('CORS headers of responses to preflights.'),
-      each('rp_cors_methods', (cors) => list(cors._methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
+      each('rp_cors_methods', (cors) => list(cors.methods) ?? valueOf(this.byMethod.length > 0 ? OWN_METHODS : ALLOW), preflight, `${PREFLIGHT_ANSWER}:`),
       ...this.byMethod.length === 0 ? [] : [map([read(OF_PATH), ' ', read(POLICY)], OWN_METHODS, this.ownMethods(), { otherwise: valueOf(ALLOW) })],
-      each('rp_cors_headers', (cors) => list(cors._headers), preflight, `${PREFLIGHT_ANSWER}:`),
-      each('rp_cors_max_age', (cors) => literal(String(cors._maxAgeSeconds)), preflight, `${PREFLIGHT_ANSWER}:`),
+      each('rp_cors_headers', (cors) => list(cors.headers), preflight, `${PREFLIGHT_ANSWER}:`),
+      each('rp_cors_max_age', (cors) => literal(String(cors.maxAgeSeconds)), preflight, `${PREFLIGHT_ANSWER}:`),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { RejectionReason } from '../../allowlist/decision';
-import type { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import type { Problems } from '../../validation/problems';
 import type { Directive, Statement } from '../syntax/configuration-tree';
 
@@ -43,7 +43,7 @@ export interface Feature {
    */
   beforeChecks?(listed: boolean): Statement[];
   /** The directives that a location has for the options of its routes, if the options differ from the settings. */
-  location?(options: RouteOptions): Directive[];
+  location?(options: ResolvedRouteOptions): Directive[];
   /** The directives of the location that sends authorization requests to the app. */
   authorizationRequest?(): Statement[];
   /** The directives that turn a limit off in the location of health checks on the port that serves requests. */

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Feature } from './feature';
 import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, Statement } from '../syntax/configuration-tree';
 
@@ -51,7 +51,7 @@ export class Limits implements Feature {
     ];
   }
 
-  public location(options: RouteOptions): Directive[] {
+  public location(options: ResolvedRouteOptions): Directive[] {
     const { settings, settings: { protocol } } = this;
     const timeout = (name: string, own: Duration | undefined, usual: Duration, make: (name: string, value: string) => Directive) =>
       own === undefined || own.toSeconds() === usual.toSeconds() ? [] : [make(name, `${own.toSeconds()}s`)];
@@ -73,7 +73,7 @@ export class Limits implements Feature {
 }
 
 /** The maximum number of bytes of a body, by the options of a route. */
-export function bodyLimit(options: RouteOptions, settings: ResolvedSettings): number {
+export function bodyLimit(options: ResolvedRouteOptions, settings: ResolvedSettings): number {
   return options.maxRequestBodyBytes ?? settings.maxRequestBodyBytes;
 }
 

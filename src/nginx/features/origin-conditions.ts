@@ -33,23 +33,23 @@ export class OriginConditions implements Feature {
   constructor(private readonly allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.everywhere = settings.originSecret;
     this.byOptionsClass = RouteClasses.of(allowlist).optionsClasses.flatMap(({ route: { _options: { originSecret } }, id }) =>
-      originSecret === undefined || originSecret._key === this.everywhere?._key ? [] : [{ id, secret: originSecret }]);
+      originSecret === undefined || originSecret.key === this.everywhere?.key ? [] : [{ id, secret: originSecret }]);
   }
 
   /** The secrets, without duplicates. */
   public get secrets(): OriginSecret[] {
     const all = [...this.everywhere === undefined ? [] : [this.everywhere], ...this.byOptionsClass.map(({ secret }) => secret)];
-    return [...new Map(all.map((secret) => [secret._key, secret])).values()];
+    return [...new Map(all.map((secret) => [secret.key, secret])).values()];
   }
 
   /** The headers that contain secrets. The app receives none of these headers. */
   public get headers(): string[] {
-    return [...new Map(this.secrets.map(({ _header: header }) => [header.toLowerCase(), header])).values()];
+    return [...new Map(this.secrets.map(({ header }) => [header.toLowerCase(), header])).values()];
   }
 
   /** The names of the secrets. */
   public get names(): string[] {
-    return [...new Set(this.secrets.map(({ _secret: name }) => name))].sort();
+    return [...new Set(this.secrets.map(({ secret }) => secret))].sort();
   }
 
   public get asksForSecret(): boolean {
@@ -85,15 +85,15 @@ export class OriginConditions implements Feature {
   public statements(): Statement[] {
     const { secrets } = this;
     const one = this.byOptionsClass.length === 0;
-    const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ _key: key }) => key === secret._key) + 1}`;
+    const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ key }) => key === secret.key) + 1}`;
     return [
       ...!this.asksForSecret ? [] : [
         comment('Origin secrets: the accepted values are in separate files.'),
         ...one ? [] : [map([read(OPTIONS_CLASS)], SECRET_UNMET,
           this.byOptionsClass.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
           { otherwise: this.everywhere === undefined ? literal('') : valueOf(variableOf(this.everywhere)) })],
-        ...secrets.map((secret) => map([read(`http_${snakeCase(secret._header)}`)], variableOf(secret),
-          [directive('include', word(originSecretFile(secret._secret)))], { otherwise: RejectionReason.ORIGIN_SECRET_WRONG })),
+        ...secrets.map((secret) => map([read(`http_${snakeCase(secret.header)}`)], variableOf(secret),
+          [directive('include', word(originSecretFile(secret.secret)))], { otherwise: RejectionReason.ORIGIN_SECRET_WRONG })),
       ],
       ...this.variable === UNMET ? [map([read(SECRET_UNMET)], UNMET, [directive(mapKey(''), valueOf(ADDRESS_UNMET))], { otherwise: valueOf(SECRET_UNMET) })] : [],
     ];
@@ -103,10 +103,10 @@ export class OriginConditions implements Feature {
   public check(problems: Problems): void {
     const { allowlist, settings } = this;
     const check = (prop: string, secret: OriginSecret | undefined) => {
-      const header = secret?._header ?? '';
       if (secret === undefined) {
         return;
       }
+      const { header } = secret;
       if (includesHeader([...CLIENTS_OWN, ...OWN, ...HOP_BY_HOP, ...SPOOFABLE_NAMES], header)) {
         problems.add(prop, header, 'a header without another meaning, because the app does not receive the header', 'choose another name, for example "X-Origin-Secret"');
       }
@@ -115,10 +115,10 @@ export class OriginConditions implements Feature {
           `remove ${JSON.stringify(header)}, because the app does not receive the header of an origin secret`);
       }
     };
-    check('originSecret', settings.originSecret);
+    check('originSecret.header', settings.originSecret);
     const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
-    new Map(asking.map((route) => [route._options.originSecret!._key, route]))
-      .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
+    new Map(asking.map((route) => [route._options.originSecret!.key, route]))
+      .forEach((route) => check(`originSecret.header of ${route}`, route._options.originSecret));
   }
 
   private get asksForAddress(): boolean {

@@ -4,7 +4,7 @@ import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';
 import { RateLimit } from '../../allowlist/policies/rate-limit';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { RouteClass, RouteClasses } from '../routing/route-classes';
 import { Enforcement } from '../settings/nginx-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
@@ -163,7 +163,7 @@ export class RequestLimits implements Feature {
     ];
   }
 
-  public location({ maxConnections, reportOnly, rateLimits }: RouteOptions): Directive[] {
+  public location({ maxConnections, reportOnly, rateLimits }: ResolvedRouteOptions): Directive[] {
     return [
       ...maxConnections !== undefined && this.serviceConnections === undefined ? untilAnswered(this.settings) : [],
       ...reportOnly && rateLimits !== undefined && !this.reportsAll ? [directive('limit_req_dry_run', 'on')] : [],
@@ -203,7 +203,7 @@ export class RequestLimits implements Feature {
 }
 
 /** The distinct limits, in the order of the first routes with each limit. Each of these routes has its own options class. */
-function shared<T>(optionsClasses: RouteClass[], limitsOf: (options: RouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
+function shared<T>(optionsClasses: RouteClass[], limitsOf: (options: ResolvedRouteOptions) => T[], keyOf: (limit: T) => string): Shared<T>[] {
   const found = new Map<string, Shared<T>>();
   optionsClasses.forEach(({ route, id }) => new Map(limitsOf(route._options).map((limit) => [keyOf(limit), limit])).forEach((limit, key) => {
     const known = found.get(key) ?? { limit, optionsClasses: [] };

@@ -4,8 +4,8 @@ import type { TemporaryFile } from './feature';
 import { HOST_AND_PORT } from './host-port';
 import { Allowlist } from '../../allowlist/allowlist';
 import { ResponseCache } from '../../allowlist/policies/response-cache';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { Route } from '../../allowlist/routes/route';
-import { RouteOptions } from '../../allowlist/routes/route-options';
 import { Problems } from '../../validation/problems';
 import { RouteClasses } from '../routing/route-classes';
 import { ResolvedSettings } from '../settings/resolve-settings';
@@ -44,16 +44,16 @@ export class ResponseCaches implements Feature {
     RouteClasses.of(allowlist).optionsClasses.forEach(({ route, id }) => {
       const { cache } = route._options;
       if (cache !== undefined) {
-        const known = found.get(cache._key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, optionsClasses: [] };
+        const known = found.get(cache.key) ?? { cache, name: `rp_cache_${found.size + 1}`, route, optionsClasses: [] };
         known.optionsClasses.push(id);
-        found.set(cache._key, known);
+        found.set(cache.key, known);
       }
     });
     this.caches = [...found.values()];
     this.personal = [
-      { name: 'authorization', headers: ['Authorization'], ignored: (cache: ResponseCache) => !cache._bypassedByAuthorization },
-      { name: 'cookie', headers: ['Cookie'], ignored: (cache: ResponseCache) => !cache._bypassedByCookie },
-      { name: 'identity', headers: identityHeaders(settings.trustedHeaders), ignored: (cache: ResponseCache) => !cache._bypassedByClientIdentity },
+      { name: 'authorization', headers: ['Authorization'], ignored: (cache: ResponseCache) => !cache.bypassedByAuthorization },
+      { name: 'cookie', headers: ['Cookie'], ignored: (cache: ResponseCache) => !cache.bypassedByCookie },
+      { name: 'identity', headers: identityHeaders(settings.trustedHeaders), ignored: (cache: ResponseCache) => !cache.bypassedByClientIdentity },
     ].filter(({ headers }) => headers.length > 0);
   }
 
@@ -62,7 +62,7 @@ export class ResponseCaches implements Feature {
   }
 
   public get temporaryFiles(): TemporaryFile[] {
-    return this.caches.map(({ cache, route }) => ({ prop: `maxBytes of the cache of ${route}`, bytes: cache._maxBytes }));
+    return this.caches.map(({ cache, route }) => ({ prop: `cache.maxBytes of ${route}`, bytes: cache.maxBytes }));
   }
 
   public http(): Statement[] {
@@ -70,8 +70,8 @@ export class ResponseCaches implements Feature {
       comment('Response caches, and the requests whose responses must not be stored.'),
       ...this.caches.map(({ cache, name }, i) => this.settings.protocol.directive('cache_path', `${FOLDER}${i + 1}`, 'levels=1:2', 'use_temp_path=off',
         // A key takes 128 bytes; the zone has room for one key per 8 KiB.
-        `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache._maxBytes / 64)))}`,
-        `max_size=${cache._maxBytes}`, `inactive=${Math.max(60, cache._seconds)}s`)),
+        `keys_zone=${name}:${Math.min(16 * 1024 ** 2, Math.max(262_144, Math.ceil(cache.maxBytes / 64)))}`,
+        `max_size=${cache.maxBytes}`, `inactive=${Math.max(60, cache.ttlSeconds)}s`)),
       map([read(OPTIONS_CLASS)], STORE, this.caches.flatMap(({ name, optionsClasses }) => optionsClasses.map((id) => directive(mapKey(id), name)))),
       // NGINX treats the text "0" as empty, so the directives do not use the headers themselves.
       ...this.personal.flatMap(({ name, headers }) => hasAny(`rp_has_${name}`, headers)),
@@ -79,7 +79,7 @@ export class ResponseCaches implements Feature {
         this.caches.filter(({ cache }) => ignored(cache)).map((one) => directive(mapKey(one.name), literal(''))), { otherwise: valueOf(`rp_has_${name}`) })),
       // NGINX writes a response that is to be stored to a file, whatever its size.
       map([read(STORE), ':', read('upstream_http_content_length')], TOO_LARGE, this.caches.map(({ cache, name }) =>
-        directive(pattern(`^${name}:(?!${atMost(cache._maxBytes)}\\z)[0-9]`), '1')), { volatile: true }),
+        directive(pattern(`^${name}:(?!${atMost(cache.maxBytes)}\\z)[0-9]`), '1')), { volatile: true }),
       map([read('http_transfer_encoding'), ':', read('http_content_length')], 'rp_cache_body', [directive(pattern('^:0*+\\z'), literal(''))], { otherwise: '1' }),
     ];
   }
@@ -102,20 +102,21 @@ export class ResponseCaches implements Feature {
   }
 
   /** The time for which a route's responses are stored. NGINX reads it only from a location. */
-  public location({ cache }: RouteOptions): Directive[] {
+  public location({ cache }: ResolvedRouteOptions): Directive[] {
     const { protocol } = this.settings;
     return cache === undefined ? [] : [
-      protocol.directive('cache_valid', ...cache._statuses, `${cache._seconds}s`),
-      ...cache._stale ? [protocol.directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol.upgrades ? ['http_502', 'http_504'] : [])] : [],
+      protocol.directive('cache_valid', ...cache.statuses, `${cache.ttlSeconds}s`),
+      ...cache.staleWhileUpdating ? [protocol.directive('cache_use_stale', 'updating', 'error', 'timeout', 'http_500', 'http_503', ...protocol.upgrades ? ['http_502', 'http_504'] : [])] : [],
     ];
   }
 
   public check(problems: Problems): void {
     if (this.settings.tls?.clientCertificates === undefined) return;
     for (const { route } of this.allowlist._routes) {
-      if (route._options.cache?._bypassedByClientIdentity) {
-        problems.conflict(`cache of ${route}`, route._options.cache, '`tls.clientCertificates`',
-          'leave `cache` out, or pass `bypassedByClientIdentity: false` if the responses are the same for all clients');
+      const { cache } = route._options;
+      if (cache?.bypassedByClientIdentity) {
+        problems.conflict(`cache of ${route}`, cache.given, '`tls.clientCertificates`',
+          'leave `cache` out, or pass `cache.bypassedByClientIdentity: false` if the responses are the same for all clients');
       }
     }
   }

@@ -1,6 +1,6 @@
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { UpstreamModule } from '../settings/upstream-module';
 import { Directive } from '../syntax/configuration-tree';
@@ -21,13 +21,13 @@ const PAGE_BYTES = 4096;
 
 /** The buffers for the headers of responses, of the service and of its routes. */
 export class ResponseHeaderBuffers implements Feature {
-  private readonly options: RouteOptions[];
+  private readonly options: ResolvedRouteOptions[];
 
   constructor(allowlist: Allowlist, private readonly settings: ResolvedSettings) {
     this.options = allowlist._routes.map(({ route }) => route._options);
   }
 
-  public location(options: RouteOptions): Directive[] {
+  public location(options: ResolvedRouteOptions): Directive[] {
     return this.unlessUsual(responseHeaderBuffer(options, this.settings));
   }
 
@@ -64,7 +64,7 @@ export class ResponseHeaderBuffers implements Feature {
 }
 
 /** The size of the buffer for the header of a response, by the options of a route. */
-export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: RouteOptions, settings: ResolvedSettings): number {
+export function responseHeaderBuffer({ maxResponseHeaderBytes, cache }: ResolvedRouteOptions, settings: ResolvedSettings): number {
   // The key of a cached response precedes the response in the same buffer, and contains the target.
   const stored = cache === undefined ? 0 : STORED_BYTES + settings.maxHeaderLineBytes;
   return (maxResponseHeaderBytes ?? settings.maxResponseHeaderBytes) + FRAMING_BYTES + stored;

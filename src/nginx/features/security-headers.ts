@@ -12,10 +12,10 @@ export class SecurityHeaderMaps implements Feature {
     const { securityHeaders } = this.settings;
     return securityHeaders === undefined ? [] : [
       comment('Security headers, unless the app\'s response has the header.'),
-      ...Object.entries(securityHeaders._headers).map(([name, value]) => unlessSet(name, literal(value))),
+      ...Object.entries(securityHeaders.headers).map(([name, value]) => unlessSet(name, literal(value))),
       unlessSet('Strict-Transport-Security', valueOf('rp_hsts')),
       // Responses over HTTP must not have the header (RFC 6797, section 7.2).
-      map([read('rp_scheme')], 'rp_hsts', [directive(mapKey('https'), literal(securityHeaders._strictTransportSecurity))]),
+      map([read('rp_scheme')], 'rp_hsts', [directive(mapKey('https'), literal(securityHeaders.strictTransportSecurity))]),
     ];
   }
 
@@ -25,7 +25,7 @@ export class SecurityHeaderMaps implements Feature {
 
   public responseHeaders(): Statement[] {
     const { securityHeaders } = this.settings;
-    const names = securityHeaders === undefined ? [] : [...Object.keys(securityHeaders._headers), 'Strict-Transport-Security'];
+    const names = securityHeaders === undefined ? [] : [...Object.keys(securityHeaders.headers), 'Strict-Transport-Security'];
     return names.map((name) => directive('add_header', word(name), valueOf(variableOf(name)), 'always'));
   }
 }

@@ -79,14 +79,14 @@ export class Underscores implements Feature {
         `use another source, or do not forward headers with underscores, ${why}, so that a client could choose its address`);
     }
     if (settings.originSecret !== undefined) {
-      problems.conflict('originSecret', settings.originSecret, forwarded, `do not forward headers with underscores, ${why}`);
+      problems.conflict('originSecret', settings.originSecret.given, forwarded, `do not forward headers with underscores, ${why}`);
     }
     for (const { route } of allowlist._routes) {
       if (route._options.originSecret !== undefined) {
-        problems.conflict(`originSecret of ${route}`, route._options.originSecret, forwarded, `do not forward headers with underscores, ${why}`);
+        problems.conflict(`originSecret of ${route}`, route._options.originSecret.given, forwarded, `do not forward headers with underscores, ${why}`);
       }
       if (route._options.cache !== undefined) {
-        problems.conflict(`cache of ${route}`, route._options.cache, forwarded, `leave \`cache\` out, ${why}, so that a request could hide its body from the cache`);
+        problems.conflict(`cache of ${route}`, route._options.cache.given, forwarded, `leave \`cache\` out, ${why}, so that a request could hide its body from the cache`);
       }
       if (route._requirements.contentTypes !== undefined) {
         problems.conflict(`contentTypes of ${route}`, route._requirements.contentTypes, forwarded,

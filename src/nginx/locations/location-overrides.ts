@@ -1,5 +1,5 @@
 import { ListedPath } from '../../allowlist/routes/merge-routes';
-import { RouteOptions } from '../../allowlist/routes/route-options';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { groupedBy } from '../../grouped-by';
 import { Compilation } from '../features/compilation';
 import { bodyLimit } from '../features/limits';
@@ -99,7 +99,7 @@ export class LocationOverrides {
   }
 
   /** The directives by which a route's options override the settings, if NGINX reads the directives only in a location. */
-  private overridesOf(options: RouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
+  private overridesOf(options: ResolvedRouteOptions): { readonly overrides: Directive[]; readonly limit: number } {
     const { features, settings } = this.compilation;
     return { overrides: features.flatMap((feature) => feature.location?.(options)), limit: bodyLimit(options, settings) };
   }

@@ -1,8 +1,8 @@
 import { Allowlist } from '../../allowlist/allowlist';
 import { ListedPath, MergedRoute } from '../../allowlist/routes/merge-routes';
 import { optionsClassKey } from '../../allowlist/routes/options-class';
+import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { Route } from '../../allowlist/routes/route';
-import { RouteOptions } from '../../allowlist/routes/route-options';
 import { alternatives } from '../syntax/patterns';
 
 /** A class of routes with the same options: one route of the class, and the name of the options class. */
@@ -132,13 +132,13 @@ const UNTREATED = optionsClassKey(Route.exact('/'));
 const found = new WeakMap<Allowlist, RouteClasses>();
 
 /** The options that NGINX reads only in a location, in a constant order. The text is empty if a route has no such options. */
-function locationKey(options: RouteOptions): string {
+function locationKey(options: ResolvedRouteOptions): string {
   const { maxRequestBodyBytes, connectTimeout, readTimeout, sendTimeout, responseBuffering } = options;
   const { clientBodyTimeout, clientSendTimeout, maxResponseHeaderBytes, requestBuffering, responseCompression } = options;
   const { cache, reportOnly, rateLimits, maxConnections } = options;
   const own = [
     maxRequestBodyBytes, connectTimeout?.toSeconds(), readTimeout?.toSeconds(), sendTimeout?.toSeconds(),
-    responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?._key,
+    responseBuffering === false || undefined, maxConnections !== undefined || undefined, cache?.key,
     reportOnly && rateLimits !== undefined || undefined, clientBodyTimeout?.toSeconds(), clientSendTimeout?.toSeconds(), maxResponseHeaderBytes,
     requestBuffering === false || undefined, responseCompression,
   ];
@@ -149,7 +149,7 @@ class LocationSuffixes {
   public readonly routes = new Map<string, Route>();
   private readonly byKey = new Map<string, string>([['', '']]);
 
-  public of(options: RouteOptions): string {
+  public of(options: ResolvedRouteOptions): string {
     const key = locationKey(options);
     const suffix = this.byKey.get(key) ?? `-${this.byKey.size.toString(36)}`;
     this.byKey.set(key, suffix);

@@ -43,8 +43,8 @@ export class ClientAddressSource {
    *
    * A request with fewer entries, or with an entry at one of the counted positions that is not an address, did not pass
    * through all of the proxies. NGINX rejects such a request with 403, `client-address-unknown`. Clients that can reach an
-   * inner proxy directly can put any address at the counted position. Use an `OriginSecret`, a VPC origin, or security groups
-   * to exclude such clients.
+   * inner proxy directly can put any address at the counted position. Use the option `originSecret`, a VPC origin, or security
+   * groups to exclude such clients.
    *
    * @param options the number of proxies
    * @throws if the number of proxies is not an integer from 1 to 16
@@ -87,7 +87,7 @@ export class ClientAddressSource {
    *
    * A request without the header, or with a value that CloudFront would not write, did not pass through CloudFront. NGINX
    * rejects such a request with 403, `client-address-unknown`. Clients that can reach the load balancer directly can write any
-   * value into the header. Use a VPC origin or an `OriginSecret` to exclude such clients.
+   * value into the header. Use a VPC origin or the option `originSecret` to exclude such clients.
    */
   public static cloudFrontViewerAddress(): ClientAddressSource {
     return new ClientAddressSource('cloudfront-viewer-address', 'cloudfront-viewer-address');

@@ -1,9 +1,9 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ClientAddressSource } from './client-address-source';
 import type { OpenTelemetryOptions } from './open-telemetry-options';
-import { SecurityHeaders } from './security-headers';
+import type { SecurityHeadersOptions } from './security-headers';
 import { TlsOptions } from './tls-options';
-import type { OriginSecret } from '../../allowlist/policies/origin-secret';
+import type { OriginSecretOptions } from '../../allowlist/policies/origin-secret';
 
 /**
  * The compression of responses (ngx_http_gzip_module). A compressed response has a weak ETag instead of a strong one, and does
@@ -223,12 +223,12 @@ export interface NginxOptions {
    */
   readonly refuseSwitchingProtocols?: boolean;
   /**
-   * The security headers that every response has, such as `SecurityHeaders.standard()`. Security headers are off by default,
-   * because only the app's owner knows which pages may be framed and whether HTTPS is permanent.
+   * The security headers that every response has. `{}` stands for the standard security headers. Security headers are off by
+   * default, because only the app's owner knows which pages may be framed and whether HTTPS is permanent.
    *
    * @default - the app's own headers
    */
-  readonly securityHeaders?: SecurityHeaders;
+  readonly securityHeaders?: SecurityHeadersOptions;
   /**
    * The headers of the app's responses that NGINX removes, up to 64, in addition to `X-Powered-By`. `Server` is always
    * NGINX's.
@@ -267,12 +267,13 @@ export interface NginxOptions {
   readonly strictQuery?: boolean;
 
   /**
-   * The secret that the proxy or CDN in front, such as CloudFront, sends with each request to any route. A route with its own
-   * `originSecret` requires that secret instead. Health checks on their own port require no secret.
+   * The secret that the proxy or CDN in front, such as CloudFront, sends with each request to any route. `{}` requires the
+   * secret `origin` in the header `X-Origin-Secret`. A route with its own `originSecret` requires that secret instead. Health
+   * checks on their own port require no secret.
    *
    * @default - no secret, except on routes with `originSecret`
    */
-  readonly originSecret?: OriginSecret;
+  readonly originSecret?: OriginSecretOptions;
 
   /**
    * The request headers that are forwarded to the app, up to 128. All other headers are dropped, except the headers that NGINX

@@ -15,7 +15,7 @@ export function checkProtocolLimits(props: NginxConfigurationOptions, protocol: 
       impossible(`webSocket of ${route}`, true, 'leave `webSocket` out, because WebSockets require HTTP');
     }
     if (cache && !protocol.buffers) {
-      impossible(`cache of ${route}`, cache, 'leave `cache` out, because NGINX does not store gRPC responses');
+      impossible(`cache of ${route}`, cache.given, 'leave `cache` out, because NGINX does not store gRPC responses');
     }
     if (requestBuffering === false && !stream && protocol.buffers && !protocol.upgrades) {
       impossible(`requestBuffering of ${route}`, false, 'leave `requestBuffering` out, because NGINX must know the length of a body before NGINX sends the request');

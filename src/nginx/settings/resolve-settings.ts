@@ -1,18 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipOptions, NginxOptions } from './nginx-options';
+import { SecurityHeaders } from './security-headers';
 import { UpstreamModule } from './upstream-module';
+import { OriginSecret } from '../../allowlist/policies/origin-secret';
 import { checkBodySize, checkConnections, checkHeaderSize, checkDuration, checkMediaType, checkWholeNumber, holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 
 /** The settings with all defaults filled in. */
-export type ResolvedSettings = Required<Omit<NginxOptions, 'gzip' | Optional>> & Pick<NginxOptions, Optional> & {
+export type ResolvedSettings = Required<Omit<NginxOptions, 'gzip' | 'originSecret' | 'securityHeaders' | Optional>> & Pick<NginxOptions, Optional> & {
   readonly gzip: Required<GzipOptions>;
+  readonly originSecret?: OriginSecret;
+  readonly securityHeaders?: SecurityHeaders;
   /** The protocol between NGINX and the app. */
   readonly protocol: UpstreamModule;
 };
 
-/** The settings that are off by default. */
-type Optional = 'clientScheme' | 'maxConnections' | 'securityHeaders' | 'forwardedRequestHeaders' | 'openTelemetry' | 'originSecret' | 'tls';
+/** The settings that are off by default and that nothing resolves. */
+type Optional = 'clientScheme' | 'maxConnections' | 'forwardedRequestHeaders' | 'openTelemetry' | 'tls';
 
 const GZIP_TYPES = [
   'text/plain', 'text/css', 'text/javascript', 'text/xml', 'application/json', 'application/problem+json', 'application/javascript',
@@ -87,9 +91,9 @@ export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     clientScheme: settings.clientScheme,
-    originSecret: settings.originSecret,
+    originSecret: settings.originSecret && OriginSecret.of(settings.originSecret, 'originSecret', problems),
     tls: settings.tls,
-    securityHeaders: settings.securityHeaders,
+    securityHeaders: settings.securityHeaders && SecurityHeaders.of(settings.securityHeaders, 'securityHeaders', problems),
     forwardedRequestHeaders: settings.forwardedRequestHeaders,
     hiddenResponseHeaders: [...new Map((settings.hiddenResponseHeaders ?? []).map((name) => [String(name).toLowerCase(), name])).values()]
       .filter((name) => String(name).toLowerCase() !== 'x-powered-by'),

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { checkDuration, Problems } from '../../validation/problems';
-import { bool, duration, enumeration, rightMembers, StructMembers } from '../../validation/struct-members';
+import { bool, duration, enumeration, StructMembers } from '../../validation/struct-members';
 
 /** The pages that may show the app's pages in a frame. */
 export enum FrameAncestors {
@@ -24,7 +24,12 @@ export enum ReferrerPolicy {
   STRICT_ORIGIN_WHEN_CROSS_ORIGIN = 'strict-origin-when-cross-origin',
 }
 
-/** The deviations from the standard security headers. */
+/**
+ * The headers with which browsers restrict what pages may do: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,
+ * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. Every response on the port that serves
+ * requests has these headers, including the proxy's own responses to requests for other hosts (421) and to malformed requests
+ * (400). If the app sets one of the headers itself, the app's value is kept.
+ */
 export interface SecurityHeadersOptions {
   /**
    * The time for which browsers use HTTPS only (`Strict-Transport-Security`, RFC 6797), up to two years. Only
@@ -57,54 +62,32 @@ export interface SecurityHeadersOptions {
 }
 
 /** The members of `SecurityHeadersOptions`. */
-const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
+export const SECURITY_HEADERS_OPTIONS: StructMembers<SecurityHeadersOptions> = {
   frameAncestors: enumeration(() => FrameAncestors, 'FrameAncestors'),
   hstsIncludeSubDomains: bool,
   hstsMaxAge: duration,
   referrerPolicy: enumeration(() => ReferrerPolicy, 'ReferrerPolicy'),
 };
 
-/**
- * The headers with which browsers restrict what pages may do: `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`,
- * `Referrer-Policy`, `X-Frame-Options` and `Content-Security-Policy: frame-ancestors`. Every response on the port that serves
- * requests has these headers, including the proxy's own responses to requests for other hosts (421) and to malformed requests
- * (400). If the app sets one of the headers itself, the app's value is kept.
- */
+/** Checked security headers with their defaults. */
 export class SecurityHeaders {
-  /**
-   * The standard security headers.
-   *
-   * @param options the deviations from the standard
-   * @throws if `hstsMaxAge` is not a whole number of seconds up to two years
-   */
-  public static standard(options: SecurityHeadersOptions = {}): SecurityHeaders {
-    return new SecurityHeaders(options);
+  /** The headers of these options, or `undefined` if problems are added. */
+  public static of(given: SecurityHeadersOptions, prop: string, problems: Problems): SecurityHeaders | undefined {
+    return problems.makeIfValid(() => checkDuration(problems, `${prop}.hstsMaxAge`, given.hstsMaxAge, 0, 2 * 31_536_000), () => new SecurityHeaders(given));
   }
 
-  /**
-   * The headers by their names.
-   *
-   * @internal
-   */
-  public readonly _headers: Record<string, string>;
+  /** The headers of all responses, by their names. */
+  public readonly headers: Record<string, string>;
 
-  /**
-   * The header that is only for who came by HTTPS.
-   *
-   * @internal
-   */
-  public readonly _strictTransportSecurity: string;
+  /** The value of the header that only responses over HTTPS have. */
+  public readonly strictTransportSecurity: string;
 
-  private constructor(given: SecurityHeadersOptions) {
-    const problems = new Problems();
-    const options = rightMembers('security headers', SECURITY_HEADERS_OPTIONS, given, problems);
-    checkDuration(problems, 'hstsMaxAge', options.hstsMaxAge, 0, 2 * 31_536_000);
-    problems.throwIfAny('security headers');
-    this._strictTransportSecurity = `max-age=${options.hstsMaxAge?.toSeconds() ?? 31_536_000}${options.hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
-    this._headers = {
+  private constructor({ hstsMaxAge, hstsIncludeSubDomains, referrerPolicy, frameAncestors }: SecurityHeadersOptions) {
+    this.strictTransportSecurity = `max-age=${hstsMaxAge?.toSeconds() ?? 31_536_000}${hstsIncludeSubDomains ? '; includeSubDomains' : ''}`;
+    this.headers = {
       'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': options.referrerPolicy ?? ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
-      ...frameHeaders(options.frameAncestors ?? FrameAncestors.NONE),
+      'Referrer-Policy': referrerPolicy ?? ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+      ...frameHeaders(frameAncestors ?? FrameAncestors.NONE),
     };
   }
 }

@@ -3,7 +3,7 @@ import { ClientAddressSource, ForwardedForOptions } from './client-address-sourc
 import { FastCgiOptions } from './fast-cgi-options';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './open-telemetry-options';
-import { FrameAncestors, ReferrerPolicy, SecurityHeaders, SecurityHeadersOptions } from './security-headers';
+import { FrameAncestors, ReferrerPolicy, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './tls-options';
 import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
 import { isObject } from '../../validation/unknown-values';
@@ -34,7 +34,7 @@ const clientAddressSource: Reader = (value) => {
 /** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
 export const readNginxSettings = members<NginxOptions>({
   enforcement: oneOf(Object.values(Enforcement)),
-  gzip: members<GzipOptions>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),
+  gzip: members<GzipOptions>({ enabled: bool, types: strings, minLengthBytes: number, level: number }),
   maxRequestBodyBytes: number,
   maxResponseTempFileBytes: number,
   maxHeaderLineBytes: number,
@@ -57,14 +57,14 @@ export const readNginxSettings = members<NginxOptions>({
     hstsIncludeSubDomains: bool,
     frameAncestors: oneOf(Object.values(FrameAncestors)),
     referrerPolicy: oneOf(Object.values(ReferrerPolicy)),
-  }, [], (options) => SecurityHeaders.standard(options)),
+  }),
   hiddenResponseHeaders: strings,
   clientAddressSource,
   clientScheme: oneOf(Object.values(ClientScheme)),
   tls: members<TlsOptions>({
     policy: oneOf(Object.values(TlsPolicy)),
-    clientCertificates: members<ClientCertificateOptions>({ verifyDepth: number }, [], (certificates) => certificates),
-  }, [], (tls) => tls),
+    clientCertificates: members<ClientCertificateOptions>({ verifyDepth: number }),
+  }),
   originSecret: readOriginSecret,
   forwardedRequestHeaders: strings,
   underscoresInHeaders: bool,
@@ -74,8 +74,8 @@ export const readNginxSettings = members<NginxOptions>({
     serviceName: string,
     sampledPercent: number,
     traceContext: oneOf(Object.values(TraceContext)),
-  }, [], (openTelemetry) => openTelemetry),
-}, [], (settings) => settings) as (value: unknown) => NginxOptions;
+  }),
+}) as (value: unknown) => NginxOptions;
 
 const fastCgi = members<FastCgiOptions>({ scriptFilename: string, scriptName: string, documentRoot: string }, ['scriptFilename'],
   (options) => AppProtocol.fastCgi(options));

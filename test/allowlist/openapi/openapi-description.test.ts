@@ -385,7 +385,7 @@ describe('options of routes', () => {
 
     test('HEAD is treated as GET is', () => {
       const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, head: { 'operationId': 'look', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
-      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeout` (5 and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
+      expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeout` (Duration.seconds(5) and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
       expect(message).toContain('(0 of 2 operations are fine)');
     });
 

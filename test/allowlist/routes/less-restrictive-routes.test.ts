@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { askedForLess } from '../../../src/allowlist/routes/asked-for-less';
 import { configurations, makeAllowlist, requestsFor } from '../../../testing/decision-arbitraries';
 
@@ -93,7 +93,7 @@ describe('where a route that asks for less decides about a path of a stricter on
 
 describe('what is less', () => {
   const limit = { rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] };
-  const staff = BasicAuth.required({ users: 'staff' });
+  const staff = { users: 'staff' };
   const toApp = AuthorizationRequest.toApp('/check');
   const get = [GET];
   const post = [POST];
@@ -108,8 +108,8 @@ describe('what is less', () => {
     ['addresses with a hole', { allowedClients: ['10.0.0.0/9', '10.192.0.0/10'] }, ADMINS, ['allowedClients']],
     ['other methods', { ...ADMINS, methods: post }, { methods: get }, ['allowedClients']],
     ['a password', { basicAuth: staff }, {}, ['basicAuth']],
-    ['other users', { basicAuth: staff }, { basicAuth: BasicAuth.required() }, ['basicAuth']],
-    ['another realm', { basicAuth: staff }, { basicAuth: BasicAuth.required({ users: 'staff', realm: 'Staff' }) }, []],
+    ['other users', { basicAuth: staff }, { basicAuth: {} }, ['basicAuth']],
+    ['another realm', { basicAuth: staff }, { basicAuth: { users: 'staff', realm: 'Staff' } }, []],
     ['a question', { authorizedBy: toApp }, { basicAuth: staff }, ['authorizedBy']],
     ['another question', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/other') }, ['authorizedBy']],
     ['other headers of the answer', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }, []],
@@ -231,7 +231,7 @@ function expectReported(allowlist: Allowlist, report: LessRestrictiveRoute[], pa
 
 describe('of very many routes', () => {
   const limited = { rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] };
-  const users = { basicAuth: BasicAuth.required() };
+  const users = { basicAuth: {} };
   const many = (count: number, make: (i: number) => Route) => Array.from({ length: count }, (_, i) => make(i));
   const count = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().length;
 

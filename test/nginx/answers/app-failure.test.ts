@@ -2,7 +2,7 @@ import { spawn } from 'child_process';
 import { once } from 'events';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -11,7 +11,7 @@ import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testi
 const ROUTES = [
   Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], connectTimeout: Duration.seconds(1) }),
   Route.exact('/silent', { readTimeout: Duration.seconds(1) }),
-  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [404] }) }),
+  Route.exact('/stored', { cache: { ttl: Duration.seconds(60), statuses: [404] } }),
 ];
 
 /** What the app does: an error of its own, silence, or what is no answer. */

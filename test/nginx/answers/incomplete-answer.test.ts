@@ -5,7 +5,7 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { listenOnFreePort } from '../../../testing/free-ports';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -129,7 +129,7 @@ async function ask(nginx: RunningNginx, { name, method = 'GET', headers = '', bo
 }
 
 function textOf(protocol: AppProtocol, more: Partial<NginxConfigurationOptions> = {}): string {
-  const store = protocol._upstreamModule.buffers ? [Route.exact('/t/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) })] : [];
+  const store = protocol._upstreamModule.buffers ? [Route.exact('/t/stored', { cache: { ttl: Duration.seconds(60) } })] : [];
   const upload = Route.exact('/t/upload', { methods: METHODS, maxRequestBodyBytes: LARGE });
   const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.prefix('/t', { methods: METHODS, readTimeout: Duration.seconds(1), responseCompression: protocol._upstreamModule.buffers || undefined }), upload, ...store] });
   return new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: protocol, ...more }).text;

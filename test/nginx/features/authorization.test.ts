@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -13,16 +13,16 @@ const check = AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeade
 const allowlist = new Allowlist({
   hosts: ['api.example.com'],
   routes: [
-    Route.prefix('/me', { methods: [HttpMethod.GET, HttpMethod.POST], authorizedBy: check, cors: Cors.allow({ origins: [PAGE] }), maxRequestBodyBytes: 1000 }),
+    Route.prefix('/me', { methods: [HttpMethod.GET, HttpMethod.POST], authorizedBy: check, cors: { origins: [PAGE] }, maxRequestBodyBytes: 1000 }),
     Route.exact('/me/office', { authorizedBy: check, allowedClients: ['10.0.0.0/8'] }),
     Route.exact('/me/soft', { authorizedBy: check, reportOnly: true }),
     Route.exact('/me/slowly', { authorizedBy: check, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
     Route.exact('/other', { authorizedBy: AuthorizationRequest.toApp('/auth/other') }),
     Route.template('/open/{id}', { methods: [HttpMethod.GET, HttpMethod.POST] }),
-    Route.exact('/staff', { basicAuth: BasicAuth.required(), methods: [HttpMethod.GET, HttpMethod.POST] }),
-    Route.prefix('/partners', { basicAuth: BasicAuth.required({ users: 'partners', realm: 'Partners only', forwardAuthorization: true }) }),
-    Route.exact('/partners/soft', { basicAuth: BasicAuth.required({ users: 'partners' }), reportOnly: true }),
-    Route.exact('/nobody', { basicAuth: BasicAuth.required({ users: 'missing' }) }),
+    Route.exact('/staff', { basicAuth: {}, methods: [HttpMethod.GET, HttpMethod.POST] }),
+    Route.prefix('/partners', { basicAuth: { users: 'partners', realm: 'Partners only', forwardAuthorization: true } }),
+    Route.exact('/partners/soft', { basicAuth: { users: 'partners' }, reportOnly: true }),
+    Route.exact('/nobody', { basicAuth: { users: 'missing' } }),
   ],
 });
 
@@ -235,6 +235,8 @@ test.each<[() => unknown, RegExp]>([
   [() => AuthorizationRequest.toApp('auth'), /`path` must be a path/], [() => AuthorizationRequest.toApp('/a//b'), /`path`/], [() => AuthorizationRequest.toApp('/a/../b'), /`path`/], [() => AuthorizationRequest.toApp('/a?b'), /`path`/],
   [() => AuthorizationRequest.toApp('/${Token[TOKEN.1]}'), /final at synthesis/], [() => AuthorizationRequest.toApp('/a', { forwardedResponseHeaders: ['a b', 'Host', 'X-Forwarded-For', 'Authorization', 'X'.repeat(41)] }), /5 problems/],
   [() => AuthorizationRequest.toApp('/a', { forwardedResponseHeaders: [...Array(17).keys()].map((i) => `X-${i}`) }), /at most 16/],
-  [() => BasicAuth.required({ users: '../x', realm: 'a"b' }), /2 problems/], [() => BasicAuth.required({ realm: 'off' }), /other than "off"/], [() => BasicAuth.required({ realm: 'é' }), /`realm`/], [() => BasicAuth.required({ realm: '${Token[TOKEN.1]}' }), /final at synthesis/],
-  [() => new Allowlist({ routes: [Route.exact('/a', { basicAuth: BasicAuth.required() }), Route.exact('/a', { methods: [HttpMethod.GET] })] }), /the same paths/],
+  [() => Route.exact('/a', { basicAuth: { users: '../x', realm: 'a"b' } }), /2 problems:[^]*`basicAuth\.users`[^]*`basicAuth\.realm`/],
+  [() => Route.exact('/a', { basicAuth: { realm: 'off' } }), /other than "off"/], [() => Route.exact('/a', { basicAuth: { realm: 'é' } }), /`basicAuth\.realm`/],
+  [() => Route.exact('/a', { basicAuth: { realm: '${Token[TOKEN.1]}' } }), /final at synthesis/],
+  [() => new Allowlist({ routes: [Route.exact('/a', { basicAuth: {} }), Route.exact('/a', { methods: [HttpMethod.GET] })] }), /the same paths/],
 ])('%# what is wrong is said', (make, message) => expect(make).toThrow(message));

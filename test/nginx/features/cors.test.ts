@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, Cors, HttpMethod, Route } from '../../../src/allowlist';
-import { Enforcement, NginxConfiguration, SecurityHeaders } from '../../../src/nginx';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
+import { Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
@@ -10,12 +10,12 @@ const allowlist = new Allowlist({
   routes: [
     Route.prefix('/shared', {
       methods: [HttpMethod.GET, HttpMethod.PUT],
-      cors: Cors.allow({ origins: [PAGE, 'http://localhost:5173'], credentials: true, headers: ['Content-Type', 'X-Token'], exposedHeaders: ['X-Total'], maxAge: Duration.seconds(60) }),
+      cors: { origins: [PAGE, 'http://localhost:5173'], credentials: true, headers: ['Content-Type', 'X-Token'], exposedHeaders: ['X-Total'], maxAge: Duration.seconds(60) },
     }),
-    Route.exact('/public', { cors: Cors.allow({ origins: ['*'], methods: [HttpMethod.GET] }) }),
-    Route.exact('/guarded', { methods: [HttpMethod.OPTIONS, HttpMethod.POST], cors: Cors.allow({ origins: [PAGE] }), contentTypes: ['application/json'], allowedClients: ['10.0.0.0/8'] }),
+    Route.exact('/public', { cors: { origins: ['*'], methods: [HttpMethod.GET] } }),
+    Route.exact('/guarded', { methods: [HttpMethod.OPTIONS, HttpMethod.POST], cors: { origins: [PAGE] }, contentTypes: ['application/json'], allowedClients: ['10.0.0.0/8'] }),
     Route.exact('/own', { methods: [HttpMethod.GET, HttpMethod.OPTIONS] }),
-    Route.exact('/soft', { cors: Cors.allow({ origins: [PAGE] }), reportOnly: true }),
+    Route.exact('/soft', { cors: { origins: [PAGE] }, reportOnly: true }),
   ],
 });
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
     respond: () => ['HTTP/1.1 200 OK', 'Access-Control-Allow-Origin: https://of-the-app.example', 'Access-Control-Allow-Credentials: true',
       'Access-Control-Expose-Headers: X-App', 'Vary: Accept', 'Content-Length: 2', '', 'ok'].join('\r\n'),
   });
-  const settings = { securityHeaders: SecurityHeaders.standard() };
+  const settings = { securityHeaders: {} };
   nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
 });
 afterAll(async () => {
@@ -134,15 +134,17 @@ test('where the verdict is only reported, preflights of what is allowed are answ
 
 test.each([
   [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /usual/],
-  [['null'], /`origins\[0\]` must be an origin in lower case: scheme, host, and the port where it is not the usual one \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
+  [['null'], /`cors\.origins\[0\]` must be an origin in lower case: scheme, host, and the port where it is not the usual one \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
   [['https://a.example:70000'], /an origin/], [['${Token[TOKEN.1]}'], /known at synthesis/],
 ])('%p are no origins', (origins, message) => {
-  expect(() => Cors.allow({ origins })).toThrow(message);
+  expect(() => Route.exact('/a', { cors: { origins } })).toThrow(message);
 });
 
 test('policies are checked', () => {
-  expect(() => Cors.allow({ origins: ['*'], credentials: true })).toThrow(/without `credentials`/);
-  expect(() => Cors.allow({ origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAge: Duration.days(2) })).toThrow(/4 problems/);
-  const routes = [Route.exact('/a', { cors: Cors.allow({ origins: [PAGE] }) }), Route.exact('/a', { methods: [HttpMethod.GET] })];
+  expect(() => Route.exact('/a', { cors: { origins: ['*'], credentials: true } })).toThrow(/without `cors\.credentials`/);
+  const wrong = { origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAge: Duration.days(2) };
+  expect(() => Route.exact('/a', { cors: wrong, maxConnections: 0 })).toThrow(
+    /invalid route exact "\/a", 5 problems:[^]*`cors\.methods`[^]*`cors\.headers\[0\]`[^]*`cors\.exposedHeaders\[0\]`[^]*`cors\.maxAge`[^]*`maxConnections`/);
+  const routes = [Route.exact('/a', { cors: { origins: [PAGE] } }), Route.exact('/a', { methods: [HttpMethod.GET] })];
   expect(() => new Allowlist({ routes })).toThrow(/the same paths/);
 });

@@ -1,14 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, Route } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { complaints, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { startRecordingApp } from '../../../testing/recording-app';
 
-const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) })] });
+const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } })] });
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);
 
 /** What the app gets of all of these headers. */

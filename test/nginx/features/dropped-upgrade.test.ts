@@ -5,7 +5,7 @@ import * as net from 'net';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { WebSocket, WebSocketServer } from 'ws';
-import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { freePorts } from '../../../testing/free-ports';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -76,7 +76,7 @@ const ROUTES = [
   Route.template('/deep/{id}/x', { readTimeout: Duration.seconds(5) }),
   Route.exact('/own', { readTimeout: Duration.seconds(7) }),
   Route.exact('/stream', { responseBuffering: false }),
-  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
+  Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } }),
 ];
 const WEB_SOCKET = Route.exact('/ws', { methods: [HttpMethod.GET, HttpMethod.POST], webSocket: true });
 
@@ -114,7 +114,7 @@ const PLACES: Record<string, Place> = {
   'a WebSocket, by another method': { line: 'POST /ws' },
   'a route that reports': { line: 'GET /ws', props: reporting, forwarded: ['websocket'] },
   'what nobody lists, reported': { line: 'GET /unlisted', props: reporting, forwarded: ['websocket'] },
-  'what nobody lists, reported where a route asks who the client is': { line: 'GET /unlisted', props: reporting, more: [Route.exact('/staff', { basicAuth: BasicAuth.required() })] },
+  'what nobody lists, reported where a route asks who the client is': { line: 'GET /unlisted', props: reporting, more: [Route.exact('/staff', { basicAuth: {} })] },
   'what nobody lists below what is listed, reported': { line: 'GET /deep/1/2/3', props: reporting, forwarded: ['websocket'] },
   'a route that alone reports': { line: 'GET /soft', forwarded: ['websocket'], more: [Route.exact('/soft', { reportOnly: true })] },
   'health': { line: 'GET /health', props: { appHealthPath: '/ready' }, health: true },
@@ -283,7 +283,7 @@ test('a route for WebSockets has them', async () => {
 
 describe('a WebSocket that no route lists', () => {
   const opening: [string, string][] = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']];
-  const asking = Route.exact('/staff', { basicAuth: BasicAuth.required() });
+  const asking = Route.exact('/staff', { basicAuth: {} });
   const soft = Route.exact('/soft', { reportOnly: true });
   const reason = 'web-socket-not-listed';
 

@@ -1,6 +1,6 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { ClientScheme, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, PROTOCOL_APPS, ProtocolApp } from '../../../testing/protocol-apps';
@@ -8,7 +8,7 @@ import { RawResponse, request } from '../../../testing/raw-client';
 
 const ROUTES = [
   Route.prefix('/', { methods: [HttpMethod.GET, HttpMethod.POST] }), Route.redirect('/old', '/new'),
-  Route.exact('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
+  Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } }),
 ];
 const allowlist = new Allowlist({ hosts: ['name.example', '*.wild.example'], routes: ROUTES });
 

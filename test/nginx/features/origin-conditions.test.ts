@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Allowlist, AuthorizationRequest, Cors, HttpMethod, OriginSecret, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecretOptions, Route } from '../../../src/allowlist';
 import { ClientAddressSource, Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
@@ -11,7 +11,7 @@ import { request } from '../../../testing/raw-client';
 const VALUES: Record<string, string[]> = { origin: ['Value.of+the/first=~', 'value-of-the-next-one'], other: ['value-of-another-one'] };
 const [RIGHT, NEXT] = VALUES.origin;
 const HEADER = 'X-Origin-Secret';
-const secret = OriginSecret.required();
+const secret = {};
 
 interface Answered { status: number; reason: string; enforced?: boolean; route: string; seen?: Record<string, string> }
 type Ask = (target: string, value?: string, more?: [string, string][], method?: string) => Promise<Answered>;
@@ -45,7 +45,7 @@ const WRONG: (string | undefined)[] = [
   undefined, '', RIGHT.toLowerCase(), RIGHT.toUpperCase(), RIGHT.slice(0, -1), `${RIGHT}x`, `x${RIGHT}`, `${RIGHT}, ${RIGHT}`, `${RIGHT},${NEXT}`, RIGHT.replace('.', 'x'), `"${RIGHT}"`, `~${RIGHT}`, `\\Q${RIGHT}\\E`, '.*', VALUES.other[0],
   'origin-secret-wrong', 'default', 'include',
 ];
-const cors = Cors.allow({ origins: ['https://page.example'] });
+const cors = { origins: ['https://page.example'] };
 
 describe.each(['http', 'fastCgi'] as const)('with %s', (protocol) => {
   test('without the secret nothing of a service passes, and with one of its values everything that is listed does', async () => {
@@ -72,7 +72,7 @@ describe.each(['http', 'fastCgi'] as const)('with %s', (protocol) => {
 });
 
 test('only the routes that ask for a secret do', async () => {
-  const other = OriginSecret.required({ secret: 'other', header: 'X-Other' });
+  const other = { secret: 'other', header: 'X-Other' };
   const routes = [Route.prefix('/a', { originSecret: secret }), Route.exact('/b'), Route.exact('/c', { originSecret: other })];
   await running(routes, {}, async (ask) => {
     expect([await ask('/a/1'), await ask('/a/1', RIGHT), await ask('/b'), await ask('/c', RIGHT), await ask('/c', undefined, [['X-Other', VALUES.other[0]]])].map(({ status }) => status)).toEqual([403, 200, 200, 403, 200]);
@@ -82,7 +82,7 @@ test('only the routes that ask for a secret do', async () => {
 });
 
 test('a route with a secret of its own asks for that alone', async () => {
-  const routes = [Route.exact('/b'), Route.exact('/c', { originSecret: OriginSecret.required({ secret: 'other', header: 'X-Other' }) }), Route.exact('/d', { originSecret: secret })];
+  const routes = [Route.exact('/b'), Route.exact('/c', { originSecret: { secret: 'other', header: 'X-Other' } }), Route.exact('/d', { originSecret: secret })];
   await running(routes, { originSecret: secret, forwardedRequestHeaders: ['Accept'] }, async (ask) => {
     expect([await ask('/b'), await ask('/b', RIGHT), await ask('/c', RIGHT), await ask('/c', undefined, [['X-Other', VALUES.other[0]]]), await ask('/d'), await ask('/d', NEXT)].map(({ status }) => status))
       .toEqual([403, 200, 403, 200, 403, 200]);
@@ -137,11 +137,14 @@ test('headers that mean something else are errors, all at once', () => {
   for (const header of ['Host', 'authorization', 'Cookie', 'X-Forwarded-For', 'X-Request-Id', 'CloudFront-Viewer-Address', 'TE', 'Content-Type', 'X-Amzn-Trace-Id']) {
     const make = (settings: NginxOptions, route: Route) => () => (
       new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings }));
-    const wrong = OriginSecret.required({ header });
-    expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`settings\.originSecret` must be a header without another meaning, because the app does not receive the header, got: "/);
-    expect(make({}, Route.exact('/a', { originSecret: wrong }))).toThrow(/`originSecret of /);
+    const wrong = { header };
+    expect(make({ originSecret: wrong }, Route.exact('/a'))).toThrow(/`settings\.originSecret\.header` must be a header without another meaning, because the app does not receive the header, got: "/);
+    expect(make({}, Route.exact('/a', { originSecret: wrong }))).toThrow(/`originSecret\.header of exact \/a` must be /);
   }
-  expect(() => OriginSecret.required({ header: 'a b', secret: 'A' })).toThrow(/2 problems/);
-  expect(() => OriginSecret.required({ header: '${Token[TOKEN.1]}' })).toThrow(/final at synthesis/);
+  const ofRoute = (originSecret: OriginSecretOptions) => () => Route.exact('/a', { originSecret });
+  const ofSettings = (originSecret: OriginSecretOptions) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000, settings: { originSecret } });
+  expect(ofRoute({ header: 'a b', secret: 'A' })).toThrow(/2 problems:[^]*`originSecret\.header`[^]*`originSecret\.secret`/);
+  expect(ofSettings({ header: 'a b', secret: 'A' })).toThrow(/2 problems:[^]*`settings\.originSecret\.header`[^]*`settings\.originSecret\.secret`/);
+  expect(ofRoute({ header: '${Token[TOKEN.1]}' })).toThrow(/final at synthesis/);
   expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000, settings: { originSecret: secret, forwardedRequestHeaders: ['x-origin-secret'] } })).toThrow(/`settings.forwardedRequestHeaders`/);
 });

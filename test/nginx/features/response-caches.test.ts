@@ -1,28 +1,28 @@
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, ResponseCache, ResponseCacheOptions, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCacheOptions, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { RecordedRequest, RecordingApp, startRecordingApp } from '../../../testing/recording-app';
 
 const PAGE = 'https://app.example.com';
-const minute = ResponseCache.store({ ttl: Duration.seconds(60) });
+const minute = { ttl: Duration.seconds(60) };
 const allowlist = new Allowlist({
   routes: [
-    Route.prefix('/news', { cache: minute, methods: [HttpMethod.GET, HttpMethod.POST], cors: Cors.allow({ origins: [PAGE] }) }),
+    Route.prefix('/news', { cache: minute, methods: [HttpMethod.GET, HttpMethod.POST], cors: { origins: [PAGE] } }),
     Route.template('/items/{id}', { cache: minute }),
     Route.exact('/items/live'),
-    Route.prefix('/missing', { cache: ResponseCache.store({ ttl: Duration.seconds(60), statuses: [200, 404] }) }),
-    Route.prefix('/shared', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByAuthorization: false, bypassedByCookie: false }) }),
-    Route.prefix('/short', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }),
-    Route.prefix('/strict', { cache: ResponseCache.store({ ttl: Duration.seconds(1), staleWhileUpdating: false }) }),
+    Route.prefix('/missing', { cache: { ttl: Duration.seconds(60), statuses: [200, 404] } }),
+    Route.prefix('/shared', { cache: { ttl: Duration.seconds(60), bypassedByAuthorization: false, bypassedByCookie: false } }),
+    Route.prefix('/short', { cache: { ttl: Duration.seconds(1) } }),
+    Route.prefix('/strict', { cache: { ttl: Duration.seconds(1), staleWhileUpdating: false } }),
     Route.exact('/office', { cache: minute, allowedClients: ['10.0.0.0/8'] }),
     Route.exact('/plain'),
   ],
 });
 
 const identified = new Allowlist({
-  routes: [Route.prefix('/own', { cache: minute }), Route.prefix('/same', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByClientIdentity: false }) })],
+  routes: [Route.prefix('/own', { cache: minute }), Route.prefix('/same', { cache: { ttl: Duration.seconds(60), bypassedByClientIdentity: false } })],
 });
 
 let answers: (seen: RecordedRequest) => { status?: string; headers?: string };
@@ -148,8 +148,8 @@ test('a request that says by a trusted header who the client is neither fills th
 test('nothing is stored where clients have certificates, unless answers are the same for all', () => {
   const settings = { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION };
   expect(() => new NginxConfiguration({ allowlist: identified, appPort: 3000, settings }))
-    .toThrow(/`cache of prefix \/own` \(ResponseCache\) cannot be combined with `settings\.tls\.clientCertificates`/);
-  const same = new Allowlist({ routes: [Route.prefix('/same', { cache: ResponseCache.store({ ttl: Duration.seconds(60), bypassedByClientIdentity: false }) })] });
+    .toThrow(/`cache of prefix \/own` \(\{"ttl":"Duration\.seconds\(60\)"\}\) cannot be combined with `settings\.tls\.clientCertificates`/);
+  const same = new Allowlist({ routes: [Route.prefix('/same', { cache: { ttl: Duration.seconds(60), bypassedByClientIdentity: false } })] });
   expect(() => new NginxConfiguration({ allowlist: same, appPort: 3000, settings })).not.toThrow();
 });
 
@@ -255,16 +255,16 @@ test('decide() says what it says without a store', () => {
 });
 
 test.each<[ResponseCacheOptions, RegExp]>([
-  [{} as ResponseCacheOptions, /`ttl`/], [{ ttl: Duration.seconds(0) }, /`ttl`/], [{ ttl: Duration.millis(1500) }, /`ttl`/], [{ ttl: Duration.seconds(90_000) }, /`ttl`/], [{ ttl: Duration.seconds(1), statuses: [] }, /`statuses`/], [{ ttl: Duration.seconds(1), statuses: [200, 500] }, /`statuses`/],
-  [{ ttl: Duration.seconds(1), maxBytes: 5 }, /`maxBytes`/],
-])('%p is no store', (options, message) => expect(() => ResponseCache.store(options)).toThrow(message));
+  [{} as ResponseCacheOptions, /`cache\.ttl`/], [{ ttl: Duration.seconds(0) }, /`cache\.ttl`/], [{ ttl: Duration.millis(1500) }, /`cache\.ttl`/], [{ ttl: Duration.seconds(90_000) }, /`cache\.ttl`/], [{ ttl: Duration.seconds(1), statuses: [] }, /`cache\.statuses`/], [{ ttl: Duration.seconds(1), statuses: [200, 500] }, /`cache\.statuses`/],
+  [{ ttl: Duration.seconds(1), maxBytes: 5 }, /`cache\.maxBytes`/],
+])('%p is no store', (options, message) => expect(() => Route.exact('/a', { cache: options })).toThrow(message));
 
 test('what is for one client only cannot be stored', () => {
-  for (const more of [{ authorizedBy: AuthorizationRequest.toApp('/check') }, { basicAuth: BasicAuth.required() }, { webSocket: true }]) {
+  for (const more of [{ authorizedBy: AuthorizationRequest.toApp('/check') }, { basicAuth: {} }, { webSocket: true }]) {
     expect(() => Route.exact('/a', { cache: minute, ...more })).toThrow(/`cache` \(.*\) cannot be combined with `(?:authorizedBy|basicAuth|webSocket)`/);
   }
   expect(() => Route.exact('/a', { cache: minute, responseBuffering: false })).toThrow(/`cache` \(.*\) cannot be combined with `responseBuffering: false`/);
   expect(() => Route.exact('/a', { cache: minute, methods: [HttpMethod.HEAD] })).toThrow(/`cache` \(.*\) cannot be combined with `methods` with HEAD and without GET \(HEAD\)/);
-  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: AppProtocol.grpc() })).toThrow(/`cache of exact \/office` \(ResponseCache\) cannot be combined with an app that speaks gRPC/);
-  expect(() => new Allowlist({ routes: [Route.exact('/a', { cache: minute }), Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.PUT] })] })).toThrow(/which has GET, HEAD for the same paths and differs in `cache`/);
+  expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appProtocol: AppProtocol.grpc() })).toThrow(/`cache of exact \/office` \(\{"ttl":"Duration\.seconds\(60\)"\}\) cannot be combined with an app that speaks gRPC/);
+  expect(() => new Allowlist({ routes: [Route.exact('/a', { cache: minute }), Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.PUT] })] })).toThrow(/which has GET, HEAD for the same paths and differs in `cache` \(none and \{"ttl":"Duration\.seconds\(60\)"\}\)/);
 });

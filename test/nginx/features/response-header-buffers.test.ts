@@ -1,6 +1,6 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, HttpMethod, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
 import { NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { complaints, RunningNginx, startNginx } from '../../../testing/nginx';
 import { APP_PROTOCOLS, ProtocolApp, PROTOCOL_APPS } from '../../../testing/protocol-apps';
@@ -41,7 +41,7 @@ async function withNginx(protocol: Protocol, settings: NginxOptions, act: (nginx
     Route.prefix('/large', { maxResponseHeaderBytes: LARGE }),
     Route.prefix('/small', { maxResponseHeaderBytes: SMALL }),
     ...buffers ? [
-      Route.prefix('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
+      Route.prefix('/stored', { cache: { ttl: Duration.seconds(60) } }),
       Route.prefix('/asking', { authorizedBy: AuthorizationRequest.toApp('/question') }),
     ] : [],
   ];

@@ -2,7 +2,7 @@ import * as http from 'http';
 import * as http2 from 'http2';
 import * as net from 'net';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, HttpMethod, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, Route, RouteOptions } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { StartedServer, startedServer } from '../../../testing/started-server';
@@ -205,7 +205,7 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
 });
 
 test('what cannot be is refused', () => {
-  expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
+  expect(() => Route.exact('/', { stream: true, cache: { ttl: Duration.seconds(1) } })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);
   for (const name of ['clientBodyTimeout', 'clientSendTimeout']) {

@@ -3,7 +3,7 @@ import * as https from 'https';
 import * as net from 'net';
 import * as tls from 'tls';
 import { Allowlist, Route } from '../../../src/allowlist';
-import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxOptions, SecurityHeaders, TlsPolicy } from '../../../src/nginx';
+import { ClientAddressSource, ClientScheme, NginxConfiguration, NginxOptions, TlsPolicy } from '../../../src/nginx';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { send } from '../../../testing/raw-client';
@@ -67,7 +67,7 @@ function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<A
 const seen = () => Object.fromEntries(app.requests[0].headers.map(([name, value]) => [name.toLowerCase(), value]));
 
 describe('TLS for everybody', () => {
-  const own = running({ tls: {}, clientAddressSource: ClientAddressSource.CONNECTION, securityHeaders: SecurityHeaders.standard() });
+  const own = running({ tls: {}, clientAddressSource: ClientAddressSource.CONNECTION, securityHeaders: {} });
 
   test('requests are decided as ever, and the app knows that they came by HTTPS', async () => {
     expect((await get(own.nginx.port, '/api/x', { headers: { 'X-Forwarded-Proto': 'http', 'X-SSL-Client-DN': 'CN=me' } })).status).toBe(200);

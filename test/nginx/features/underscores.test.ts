@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as http2 from 'http2';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, Cors, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { freePorts } from '../../../testing/free-ports';
@@ -195,7 +195,7 @@ test('how clients come is not told by a header with underscores', async () => {
 
 test.each<[string, Partial<NginxConfigurationOptions>, RegExp]>([
   ['a scheme that a header tells', { settings: { underscoresInHeaders: true } }, /`settings\.clientScheme` must be given with `settings\.underscoresInHeaders`, got: undefined/],
-  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })] }) }, /`cache of exact \/a` \(ResponseCache\) cannot be combined with `settings\.underscoresInHeaders`/],
+  ['a store', { allowlist: new Allowlist({ routes: [Route.exact('/a', { cache: { ttl: Duration.seconds(1) } })] }) }, /`cache of exact \/a` \(\{"ttl":"Duration\.seconds\(1\)"\}\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
   ['a name of very many hyphens', { allowlist: new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['a-b-c-d-e-f-g-h-i-j'] }) })] }) }, /at most 8 hyphens/],
@@ -209,7 +209,7 @@ const HARMLESS = ['x_amzn_trace_id', 'access_control_request_method'];
 
 test('nothing is decided by a variable of which NGINX does not tell the spelling', () => {
   const routes = [
-    Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST], cors: Cors.allow({ origins: ['https://a.example'] }), rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })], allowedClients: ['192.0.2.0/24'] }),
+    Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST], cors: { origins: ['https://a.example'] }, rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })], allowedClients: ['192.0.2.0/24'] }),
     Route.exact('/b', { queryParameters: ['a'], authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['X-App-User'] }) }), Route.exact('/ws', { webSocket: true }),
   ];
   for (const appProtocol of [AppProtocol.http(), AppProtocol.fastCgi({ scriptFilename: '/a/f.php' }), AppProtocol.uwsgi()]) {

@@ -1,6 +1,6 @@
 import * as http2 from 'http2';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 import { Features } from '../../../src/nginx/features/features';
 import { resolveSettings } from '../../../src/nginx/settings/resolve-settings';
@@ -29,12 +29,12 @@ function routesOf(protocol: Protocol): Route[] {
     large('/ok'), large('/silent'), large('/hang-up'), large('/hang-up-at-once'),
     large('/rate', { rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }),
     large('/silent/busy', { maxConnections: 1, readTimeout: Duration.seconds(300) }),
-    large('/basic', { basicAuth: BasicAuth.required() }),
+    large('/basic', { basicAuth: {} }),
     large('/typed', { contentTypes: ['text/plain'] }), large('/mine', { allowedClients: ['10.0.0.0/8'] }), large('/query', { queryParameters: ['q'] }),
     small('/small'), small('/small/typed', { contentTypes: ['text/plain'] }), small('/small/mine', { allowedClients: ['10.0.0.0/8'] }), small('/small/query', { queryParameters: ['q'] }),
     Route.exact('/small/get'), Route.exact('/get', { maxRequestBodyBytes: LARGE.maxRequestBodyBytes }),
     Route.redirect('/old', '/new', { methods: [HttpMethod.POST] }),
-    Route.exact('/cors', { methods: [HttpMethod.POST], cors: Cors.allow({ origins: ['https://page.example'] }) }),
+    Route.exact('/cors', { methods: [HttpMethod.POST], cors: { origins: ['https://page.example'] } }),
     // Of these several share a location, which leads to others.
     Route.template('/shared/{id}', { ...LARGE, allowEncodedSlash: true, readTimeout: Duration.seconds(1) }), Route.template('/shared/{id}/{file}', { methods: LARGE.methods, maxRequestBodyBytes: 3_000_000 }),
     ...asks ? [200, 401, 403, 500].map((status) => large(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/status/${status}`) })) : [],
@@ -286,7 +286,7 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
     { maxResponseHeaderBytes: LARGEST_HEADER - 1000 }, { maxResponseHeaderBytes: LARGEST_HEADER },
     { reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] },
     ...protocol === 'http' ? [{ requestBuffering: false }] : [],
-    ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: ResponseCache.store({ ttl: Duration.seconds(61) }) }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
+    ...collects ? [{ responseBuffering: false }, { responseCompression: false }, { cache: { ttl: Duration.seconds(61) } }, { authorizedBy: AuthorizationRequest.toApp('/auth') }] : [],
   ];
   return {
     routes: options.map((each, i) => Route.exact(`/routes/${i}`, each)),

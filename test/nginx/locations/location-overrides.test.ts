@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, HttpMethod, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
 import { startNginx } from '../../../testing/nginx';
 import { KeepAliveClient } from '../../../testing/raw-client';
@@ -21,7 +21,7 @@ const OPTIONS: Record<string, [options: RouteOptions, directives: string[]]> = {
   'timeouts': [{ connectTimeout: Duration.seconds(3), readTimeout: Duration.seconds(301), sendTimeout: Duration.seconds(302) }, ['proxy_connect_timeout 3s', 'proxy_read_timeout 301s', 'proxy_send_timeout 302s']],
   'no buffering, and a larger body': [{ responseBuffering: false, maxRequestBodyBytes: 2500 }, ['client_max_body_size 2500', 'proxy_buffering off']],
   'a limit of the rate that is only reported': [{ reportOnly: true, rateLimits: [RateLimit.inTotal({ requestsPerMinute: 1 })] }, ['limit_req_dry_run on']],
-  'a store': [{ cache: ResponseCache.store({ ttl: Duration.seconds(61) }) }, ['proxy_cache_valid 200 61s', 'proxy_cache_use_stale updating error timeout http_500 http_503 http_502 http_504']],
+  'a store': [{ cache: { ttl: Duration.seconds(61) } }, ['proxy_cache_valid 200 61s', 'proxy_cache_use_stale updating error timeout http_500 http_503 http_502 http_504']],
 };
 
 /** Pairs of routes that one location of NGINX may serve, with a path of each of them. */

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { Allowlist, Cors, HttpMethod, Route } from '../../../src/allowlist';
+import { Allowlist, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { PhpFramework, phpFrameworks, startPhpFpm } from '../../../testing/php-frameworks';
@@ -50,7 +50,7 @@ function targetsOf(script: string): string[] {
 
 const ONE_PREFIX = [Route.prefix('/api')];
 const NARROW = [
-  Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], cors: Cors.allow({ origins: ['https://app.example.com'] }) }),
+  Route.prefix('/api', { methods: [HttpMethod.GET, HttpMethod.POST], cors: { origins: ['https://app.example.com'] } }),
   Route.template('/files/{name}', { allowEncodedSlash: true }),
   Route.prefix('/parts', { allowSemicolon: true }),
   Route.template('/a/{name}/c'),

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as http2 from 'http2';
 import * as grpc from '@grpc/grpc-js';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
@@ -26,7 +26,7 @@ const allowlist = new Allowlist({
     Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] }),
     Route.exact('/stream', { responseBuffering: false }),
     Route.exact('/asked', { methods: [HttpMethod.POST], authorizedBy: AuthorizationRequest.toApp('/auth/check', { forwardedResponseHeaders: ['X-Asked'] }) }),
-    Route.prefix('/stored', { cache: ResponseCache.store({ ttl: Duration.seconds(60) }) }),
+    Route.prefix('/stored', { cache: { ttl: Duration.seconds(60) } }),
     Route.exact('/never', { authorizedBy: AuthorizationRequest.toApp('/api/missing') }),
   ],
 });

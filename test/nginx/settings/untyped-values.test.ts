@@ -1,4 +1,4 @@
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, NginxConfiguration, NginxConfigurationOptions, NginxOptions } from '../../../src/nginx';
 
 const text = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, hosts?: string[]) =>
@@ -18,15 +18,15 @@ const PROPS: Record<string, (value: string) => unknown> = {
   'gzip.types': (value) => settings({ gzip: { types: [value] } }),
   'openTelemetry.endpoint': (value) => settings({ openTelemetry: { endpoint: value } }),
   'openTelemetry.serviceName': (value) => settings({ openTelemetry: { serviceName: value } }),
-  'realm': (value) => text([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]),
-  'users': (value) => text([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]),
+  'basicAuth.realm': (value) => text([Route.prefix('/api', { basicAuth: { realm: value } })]),
+  'basicAuth.users': (value) => text([Route.prefix('/api', { basicAuth: { users: value } })]),
   'forwardedResponseHeaders': (value) => AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: [value] }),
   'allowedClients': (value) => Route.prefix('/api', { allowedClients: [value] }),
   'queryParameters': (value) => Route.prefix('/api', { queryParameters: [value] }),
   'contentTypes': (value) => Route.prefix('/api', { contentTypes: [value] }),
-  'origins': (value) => Cors.allow({ origins: [value] }),
-  'headers': (value) => Cors.allow({ origins: ['https://a.test'], headers: [value] }),
-  'exposedHeaders': (value) => Cors.allow({ origins: ['https://a.test'], exposedHeaders: [value] }),
+  'cors.origins': (value) => Route.prefix('/api', { cors: { origins: [value] } }),
+  'cors.headers': (value) => Route.prefix('/api', { cors: { origins: ['https://a.test'], headers: [value] } }),
+  'cors.exposedHeaders': (value) => Route.prefix('/api', { cors: { origins: ['https://a.test'], exposedHeaders: [value] } }),
   'scriptFilename': (value) => AppProtocol.fastCgi({ scriptFilename: value }),
   'scriptName': (value) => AppProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName: value }),
   'documentRoot': (value) => AppProtocol.fastCgi({ scriptFilename: '/app/index.php', documentRoot: value }),

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OpenApiDescription, OriginSecret, PathParameter, ResponseCache, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, OpenApiDescription, PathParameter, Route } from '../../../src/allowlist';
 import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { complaints } from '../../../testing/nginx';
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
@@ -59,7 +59,7 @@ const OPTED_IN = {
   webSocket: true,
 };
 
-const cors = (options: { origins?: string[]; headers?: string[]; exposedHeaders?: string[] }) => Route.prefix('/api', { cors: Cors.allow({ origins: ['https://a.test'], ...options }) });
+const cors = (options: { origins?: string[]; headers?: string[]; exposedHeaders?: string[] }) => Route.prefix('/api', { cors: { origins: ['https://a.test'], ...options } });
 const fastCgi = (options: { scriptFilename?: string; scriptName?: string; documentRoot?: string }) =>
   configuration([api], { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', ...options }) });
 const description = (content: object, options = {}) => {
@@ -117,10 +117,10 @@ const PROPS: Record<string, Prop> = {
   'RouteOptions.allowedClients': { valid: '10.0.0.0/8', named: /`allowedClients/, make: (value) => configuration([Route.prefix('/api', { allowedClients: ['192.0.2.0/24', value] })]), benign: () => '10.0.0.0/8' },
   'RouteOptions.queryParameters': { valid: 'a[$b]', named: /`queryParameters/, make: (value) => configuration([Route.prefix('/api', { queryParameters: ['q', value] })]), benign: () => 'x' },
   'RouteOptions.contentTypes': { valid: 'x+y', named: /`contentTypes/, make: (value) => configuration([Route.prefix('/api', { contentTypes: ['text/plain', `application/${value}`] })]), benign: () => 'x' },
-  'CorsOptions.origins': { valid: 'b.test', named: /`origins/, make: (value) => configuration([cors({ origins: ['https://a.test', `https://${value}`] })]), benign: () => 'b.test' },
-  'CorsOptions.origins, any text': { valid: 'http://b.test', named: /`origins/, make: (value) => configuration([cors({ origins: ['https://a.test', value] })]), benign: () => 'https://b.test' },
-  'CorsOptions.headers': { valid: 'X-A', named: /`headers/, make: (value) => configuration([cors({ headers: ['X-B', value] })]), benign: () => 'X-Benign' },
-  'CorsOptions.exposedHeaders': { valid: 'X-A', named: /`exposedHeaders/, make: (value) => configuration([cors({ exposedHeaders: [value] })]), benign: () => 'X-Benign' },
+  'CorsOptions.origins': { valid: 'b.test', named: /`cors\.origins/, make: (value) => configuration([cors({ origins: ['https://a.test', `https://${value}`] })]), benign: () => 'b.test' },
+  'CorsOptions.origins, any text': { valid: 'http://b.test', named: /`cors\.origins/, make: (value) => configuration([cors({ origins: ['https://a.test', value] })]), benign: () => 'https://b.test' },
+  'CorsOptions.headers': { valid: 'X-A', named: /`cors\.headers/, make: (value) => configuration([cors({ headers: ['X-B', value] })]), benign: () => 'X-Benign' },
+  'CorsOptions.exposedHeaders': { valid: 'X-A', named: /`cors\.exposedHeaders/, make: (value) => configuration([cors({ exposedHeaders: [value] })]), benign: () => 'X-Benign' },
   'AuthorizationRequest.toApp': { valid: '/a~b', named: /`path`/, make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(value) })]), benign: () => '/check' },
   'AuthorizationRequest.toApp, after a slash': { valid: 'a/b', named: /`path`/, make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp(`/${value}`) })]), benign: () => 'check' },
   'AuthorizationRequestOptions.forwardedResponseHeaders': {
@@ -130,9 +130,9 @@ const PROPS: Record<string, Prop> = {
     // The variables are called like the header, and what is dropped by default need not be dropped again.
     benign: (value) => value,
   },
-  'BasicAuthOptions.users': { valid: 'staff-1', named: /`users`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ users: value }) })]), benign: () => 'users' },
-  'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`realm`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: BasicAuth.required({ realm: value }) })]), benign: () => 'Realm' },
-  'a path with a store': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.prefix(value, { ...LITERAL, cache: ResponseCache.store({ ttl: Duration.seconds(1) }) }), Route.exact('/api')]), benign: plainPath },
+  'BasicAuthOptions.users': { valid: 'staff-1', named: /`basicAuth\.users`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: { users: value } })]), benign: () => 'users' },
+  'BasicAuthOptions.realm': { valid: '$http_cookie; x {', named: /`basicAuth\.realm`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: { realm: value } })]), benign: () => 'Realm' },
+  'a path with a store': { valid: '/a$b', named: /`path`/, make: (value) => configuration([Route.prefix(value, { ...LITERAL, cache: { ttl: Duration.seconds(1) } }), Route.exact('/api')]), benign: plainPath },
   'FastCgiOptions.scriptFilename': { valid: '/a/b.php', named: /`scriptFilename`/, make: (value) => fastCgi({ scriptFilename: value }), benign: () => '/app/index.php' },
   'FastCgiOptions.scriptName': { valid: '/b/index.php', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: value }), benign: () => '/index.php' },
   'FastCgiOptions.scriptName, its folder': { valid: 'b-c', named: /`scriptName`/, make: (value) => fastCgi({ scriptName: `/${value}/index.php` }), benign: (value) => 'api'.startsWith(value.toLowerCase()) ? value : 'x' },
@@ -203,13 +203,13 @@ const PROPS: Record<string, Prop> = {
     valid: '10.0.0.0/8', named: /`ranges/, make: (value) => configuration([api], { settings: { clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24', value]) } }), benign: () => '10.0.0.0/8',
   },
   'OriginSecretOptions.header': {
-    valid: 'X-From-CDN', named: /`header`|`originSecret`/, make: (value) => configuration([api], { settings: { originSecret: OriginSecret.required({ header: value }) } }), benign: (value) => value.toLowerCase(),
+    valid: 'X-From-CDN', named: /`settings\.originSecret\.header`/, make: (value) => configuration([api], { settings: { originSecret: { header: value } } }), benign: (value) => value.toLowerCase(),
   },
   'OriginSecretOptions.header of a route': {
-    valid: 'X-From-CDN', named: /`header`|`originSecret/, make: (value) => configuration([Route.prefix('/api', { originSecret: OriginSecret.required({ header: value }) })]), benign: (value) => value.toLowerCase(),
+    valid: 'X-From-CDN', named: /`originSecret\.header(?: of [^`]*)?`/, make: (value) => configuration([Route.prefix('/api', { originSecret: { header: value } })]), benign: (value) => value.toLowerCase(),
   },
   'OriginSecretOptions.secret': {
-    valid: 'cdn-1', named: /`secret`/, make: (value) => configuration([api], { settings: { originSecret: OriginSecret.required({ secret: value }) } }), benign: () => 'x',
+    valid: 'cdn-1', named: /`settings\.originSecret\.secret`/, make: (value) => configuration([api], { settings: { originSecret: { secret: value } } }), benign: () => 'x',
   },
   'OpenApiOverride.readAs': {
     valid: '/a$b', named: /readAs|path/, make: (value) => description(odd({}), reading(value)), benign: (value) => imported(odd({}), reading(value)),

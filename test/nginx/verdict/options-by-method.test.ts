@@ -3,10 +3,11 @@ import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
-import { Allowlist, AuthorizationRequest, BasicAuth, Cors, HttpMethod, OriginSecret, RateLimit, ResponseCache, Route, RouteOptions } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
 import { CLASS_OPTIONS, ClassOption } from '../../../src/allowlist/routes/options-class';
 import { ROUTE_OPTIONS } from '../../../src/allowlist/routes/route-options';
 import { Enforcement, NginxConfiguration, NginxOptions } from '../../../src/nginx';
+import { errorMessage } from '../../../testing/error-message';
 import { observeLocations } from '../../../testing/location-directives';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
@@ -173,7 +174,7 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
     without: 200,
   },
   cors: {
-    value: { cors: Cors.allow({ origins: [PAGE] }) },
+    value: { cors: { origins: [PAGE] } },
     seen: async (player, method, target) => {
       const own = await player.ask(method, target, { headers: { Origin: PAGE } });
       const tooLarge = await player.ask(method, target, { headers: { Origin: PAGE }, bytes: 101 });
@@ -193,7 +194,7 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
   },
   maxConnections: { value: { maxConnections: 1 }, seen: (player, method, target) => player.statusBeside(method, target), with: 503, without: 200 },
   cache: {
-    value: { cache: ResponseCache.store({ ttl: Duration.seconds(61) }) },
+    value: { cache: { ttl: Duration.seconds(61) } },
     methods: [GET, POST],
     seen: async (player, method, target) => {
       const counts: number[] = [];
@@ -210,7 +211,7 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
     without: [false],
   },
   originSecret: {
-    value: { originSecret: OriginSecret.required() },
+    value: { originSecret: {} },
     seen: async (player, method, target) => {
       const statuses: number[] = [];
       for (const value of [undefined, 'another', ORIGIN_SECRET]) {
@@ -221,7 +222,7 @@ const EXAMPLES: { readonly [Option in ClassOption]-?: Example } = {
     with: [403, 403, 200],
     without: [200, 200, 200],
   },
-  basicAuth: { value: { basicAuth: BasicAuth.required() }, seen: (player, method, target) => player.status(method, target), with: 401, without: 200 },
+  basicAuth: { value: { basicAuth: {} }, seen: (player, method, target) => player.status(method, target), with: 401, without: 200 },
   reportOnly: {
     value: { reportOnly: true },
     both: { queryParameters: [] },
@@ -335,7 +336,7 @@ describe('HEAD follows GET', () => {
 });
 
 describe('preflights', () => {
-  const policy = (origin: string, more = {}) => Cors.allow({ origins: [origin], ...more });
+  const policy = (origin: string, more = {}) => ({ origins: [origin], ...more });
   const routes = [
     Route.exact('/a', { cors: policy(PAGE, { headers: ['X-Read'] }) }),
     Route.exact('/a', { methods: [POST], cors: policy('https://b.example', { headers: ['X-Write'] }), allowedClients: ['192.0.2.0/24'] }),
@@ -393,8 +394,8 @@ describe('what no route lists, where it is only reported', () => {
   test('has what all routes of the path agree in', async () => {
     const player = await Player.start([
       Route.exact('/agree', { maxRequestBodyBytes: 200, readTimeout: Duration.seconds(5) }), Route.exact('/agree', { methods: [POST], maxRequestBodyBytes: 200, readTimeout: Duration.seconds(7) }),
-      Route.exact('/asks', { basicAuth: BasicAuth.required() }), Route.exact('/asks', { methods: [POST], basicAuth: BasicAuth.required(), maxRequestBodyBytes: 10 }),
-      Route.exact('/disagree', { basicAuth: BasicAuth.required() }), Route.exact('/disagree', { methods: [POST] }),
+      Route.exact('/asks', { basicAuth: {} }), Route.exact('/asks', { methods: [POST], basicAuth: {}, maxRequestBodyBytes: 10 }),
+      Route.exact('/disagree', { basicAuth: {} }), Route.exact('/disagree', { methods: [POST] }),
       Route.prefix('/others', ALL),
     ], { enforcement: Enforcement.REPORT_ONLY });
     try {
@@ -416,7 +417,7 @@ describe('what no route lists, where it is only reported', () => {
     const player = await Player.start([
       Route.exact('/both', soft), Route.exact('/both', { ...soft, methods: [POST], maxRequestBodyBytes: 10 }),
       Route.exact('/one', soft), Route.exact('/one', { methods: [POST] }),
-      Route.exact('/asks', { ...soft, basicAuth: BasicAuth.required() }), Route.exact('/asks', { ...soft, methods: [POST] }),
+      Route.exact('/asks', { ...soft, basicAuth: {} }), Route.exact('/asks', { ...soft, methods: [POST] }),
     ]);
     try {
       expect([await player.status('DELETE', '/both'), await player.status('DELETE', '/one'), await player.status('DELETE', '/asks')]).toEqual([200, 405, 405]);
@@ -436,12 +437,36 @@ test('a redirect by one method, beside a route for another one', async () => {
   }
 });
 
+test('policies with the same meaning are equal, however they are written', () => {
+  const pairs: [RouteOptions, RouteOptions][] = [
+    [{ cors: { origins: [PAGE] } }, { cors: { origins: [PAGE, PAGE], headers: ['Content-Type'], maxAge: Duration.minutes(120) } }],
+    [{ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.seconds(60), statuses: [200] } }],
+    [{ basicAuth: {} }, { basicAuth: { users: 'users', realm: 'Restricted' } }],
+    [{ originSecret: {} }, { originSecret: { header: 'x-origin-secret', secret: 'origin' } }],
+  ];
+  for (const [one, other] of pairs) {
+    expect(new Allowlist({ routes: [Route.exact('/a', one), Route.exact('/a', other)] })._routes).toHaveLength(1);
+  }
+});
+
+test('contradictions show policies as given', () => {
+  const differing = (one: RouteOptions, other: RouteOptions) => errorMessage(() => new Allowlist({ routes: [Route.exact('/a', other), Route.exact('/a', one)] }));
+  expect(differing({ cors: { origins: [PAGE] } }, {})).toContain(`\`cors\` ({"origins":["${PAGE}"]} and none)`);
+  expect(differing({ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.minutes(2) } })).toContain('`cache` ({"ttl":"Duration.minutes(1)"} and {"ttl":"Duration.minutes(2)"})');
+  expect(differing({ basicAuth: {} }, { basicAuth: { users: 'staff' } })).toContain('`basicAuth` ({} and {"users":"staff"})');
+  expect(differing({ originSecret: {} }, {})).toContain('`originSecret` ({} and none)');
+  expect(differing({ authorizedBy: AuthorizationRequest.toApp('/check') }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }))
+    .toContain('`authorizedBy` (toApp(/check) and toApp(/check, forwardedResponseHeaders: X-User))');
+  expect(differing({ rateLimits: [RateLimit.perClient({ requestsPerSecond: 5, burst: 1 })] }, {})).toContain('`rateLimits` (["perClient(requestsPerSecond: 5, burst: 1)"] and none)');
+  expect(differing({ queryParameters: ['a.b'] }, {})).toContain('`queryParameters` (["a.b"] and none)');
+});
+
 test('contradictions name each option that differs, with both values', () => {
   const routes = [
     Route.exact('/a', { methods: [GET, POST], readTimeout: Duration.seconds(5), rateLimits: [minute] }), Route.exact('/a', { methods: [PUT] }),
     Route.exact('/a', { methods: [POST, DELETE], readTimeout: Duration.seconds(7) }),
   ];
-  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\), which has POST for the same paths and differs in `readTimeout` \(7 and 5\); `rateLimits` \(none and /);
+  expect(() => new Allowlist({ routes })).toThrow(/`routes\[2\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\), which has POST for the same paths and differs in `readTimeout` \(Duration\.seconds\(7\) and Duration\.seconds\(5\)\); `rateLimits` \(none and \["inTotal\(requestsPerMinute: 1\)"\]\)/);
   expect(() => new Allowlist({ routes: [Route.redirect('/a', '/b'), Route.redirect('/a', '/c')] })).toThrow(/differs in the target of the redirect \(\/c and \/b\)/);
 });
 

@@ -1,4 +1,4 @@
-import { Allowlist, AuthorizationRequest, BasicAuth, HttpMethod, Route } from '../../../src/allowlist';
+import { Allowlist, AuthorizationRequest, HttpMethod, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration } from '../../../src/nginx';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
@@ -63,14 +63,14 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the w
 });
 
 describe.each<[string, Route[]]>([
-  ['a password', [Route.prefix('/staff', { basicAuth: BasicAuth.required() })]],
+  ['a password', [Route.prefix('/staff', { basicAuth: {} })]],
   ['the app\'s yes', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
-  ['a password below a folder that asks for none', [Route.prefix('/pub/staff', { basicAuth: BasicAuth.required() }), Route.prefix('/staff', { basicAuth: BasicAuth.required() })]],
+  ['a password below a folder that asks for none', [Route.prefix('/pub/staff', { basicAuth: {} }), Route.prefix('/staff', { basicAuth: {} })]],
 ])('the whole service, where a route asks for %s', (_, asking) => {
   describe.each([[['api.example.com']], [undefined]])('hosts %p', (hosts) => {
     const allowlist = new Allowlist({
       hosts,
-      routes: [...asking, Route.prefix('/pub', { allowSemicolon: true }), Route.exact('/@me', { basicAuth: BasicAuth.required() }), Route.template('/u/{id}')],
+      routes: [...asking, Route.prefix('/pub', { allowSemicolon: true }), Route.exact('/@me', { basicAuth: {} }), Route.template('/u/{id}')],
     });
     let nginx: RunningNginx;
     let guarded: RecordingApp;
@@ -137,7 +137,7 @@ describe.each<[string, Route[]]>([
 });
 
 test.each([['/index.php'], ['/shop/index.php']])('what follows the name of the script %s, whose framework takes it for the path, is not forwarded', async (scriptName) => {
-  const allowlist = new Allowlist({ routes: [Route.prefix('/staff', { basicAuth: BasicAuth.required() }), Route.prefix('/api')] });
+  const allowlist = new Allowlist({ routes: [Route.prefix('/staff', { basicAuth: {} }), Route.prefix('/api')] });
   const nginx = await startNginx({
     text: new NginxConfiguration({
       allowlist, appPort: 3000, appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php', scriptName }), settings: { enforcement: Enforcement.REPORT_ONLY },
