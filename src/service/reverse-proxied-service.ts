@@ -265,8 +265,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
   /**
    * The number of requests that ended in a 5xx of the app, in a 502 or 504 because the app could not be reached or did not
-   * answer in time, or in an incomplete response of the app. Authorization requests that the app neither allows nor denies
-   * count as well.
+   * answer in time, or in an incomplete response of the app, and of requests whose clients gave up after the app had been
+   * silent for 29 seconds. Authorization requests that the app neither allows nor denies count as well.
    *
    * @default - sum over 5 minutes
    */

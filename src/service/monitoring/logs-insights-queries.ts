@@ -48,7 +48,7 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
     // If a reason is only reported, the error is the app's. The comparison of booleans is not documented, so the filter
     // matches the message.
-    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason = "${AppFailure.ANSWER_INCOMPLETE}"`],
+    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason in ${list([AppFailure.ANSWER_INCOMPLETE, AppFailure.TOO_SLOW])}`],
     sort: '@timestamp desc',
   },
   'incomplete answers': {
