@@ -8,6 +8,7 @@ export { ClientScheme, Enforcement } from './settings/nginx-options';
 export type { GzipOptions, NginxOptions } from './settings/nginx-options';
 export { TraceContext } from './settings/open-telemetry-options';
 export type { OpenTelemetryOptions } from './settings/open-telemetry-options';
+export { RejectedRequestLog } from './settings/rejected-request-log';
 export { FrameAncestors, ReferrerPolicy, SecurityHeaders } from './settings/security-headers';
 export type { SecurityHeadersOptions } from './settings/security-headers';
 export { TlsPolicy } from './settings/tls-options';

@@ -5,6 +5,7 @@ import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './settings/nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './settings/open-telemetry-options';
+import { RejectedRequestLog } from './settings/rejected-request-log';
 import { SecurityHeaders } from './settings/security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './settings/tls-options';
 import { Allowlist } from '../allowlist/allowlist';
@@ -65,6 +66,7 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
   readTimeout: duration,
   refuseSwitchingProtocols: bool,
+  rejectedRequestLog: instance(() => RejectedRequestLog, 'RejectedRequestLog', 'RejectedRequestLog.sampled(1)'),
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
   sendTimeout: duration,
   strictQuery: bool,

@@ -152,7 +152,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
     this.proxyLogGroup = this.sidecar.logGroup;
-    this.proxyLog = new ProxyLog(this, this.proxyLogGroup, props.proxyLogging, props.metricNamespace);
+    this.proxyLog = new ProxyLog(this, this.proxyLogGroup, props);
     // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
@@ -327,7 +327,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    */
   public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
     checkStruct(subjectAt(this, 'addLogsInsightsQueries'), LOGS_INSIGHTS_QUERIES_OPTIONS, options);
-    return logsInsightsQueries(this, this.proxyLog.readableGroup('addLogsInsightsQueries'), options);
+    return logsInsightsQueries(this, this.proxyLog, options);
   }
 
   private get watched(): WatchedService {

@@ -21,12 +21,13 @@ const AFTER_LONG_WAIT = 'rp_long_wait_reason';
 export function clientClosedMaps({ allowlist }: Compilation): Statement[] {
   const patient = RouteClasses.of(allowlist).idsOf(({ _options }) => mayBeSilent(_options));
   return [
-    comment('For the log: the reason if the client closed the connection. The app was too slow if it was asked and sent no response header for 29 seconds.'),
+    comment('For the log: the reason if the client closed the connection. An app without a response header for 29 seconds was too slow.'),
     map([read('upstream_header_time'), ':', read('upstream_response_time')], CLIENT_CLOSED_REASON, [
       directive(pattern(`^(?:.* )?-:(?:.* )?${LONG_WAIT}\\.`), patient.length === 0 ? AppFailure.TOO_SLOW : valueOf(AFTER_LONG_WAIT)),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     ...patient.length === 0 ? [] : [
-      map([read(OPTIONS_CLASS)], AFTER_LONG_WAIT, patient.map((id) => directive(mapKey(id), valueOf(INCOMPLETE_ANSWER))), { otherwise: AppFailure.TOO_SLOW }),
+      map([read(OPTIONS_CLASS)], AFTER_LONG_WAIT, patient.map((id) => directive(mapKey(id), valueOf(INCOMPLETE_ANSWER))),
+        { otherwise: AppFailure.TOO_SLOW }),
     ],
   ];
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'timers/promises';
 import * as tls from 'tls';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, OriginSecret, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../../src/nginx';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/answers/app-failure';
 import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { certificates } from '../../../testing/certificates';
@@ -14,6 +14,7 @@ import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
 import { request, send } from '../../../testing/raw-client';
 import { RecordedRequest, startRecordingApp } from '../../../testing/recording-app';
+import { Sample, withSample } from '../../../testing/sampled-lines';
 import { until } from '../../../testing/waiting';
 
 export type LogLine = Record<string, any>;
@@ -53,8 +54,14 @@ function respond({ target }: RecordedRequest): string {
   }
 }
 
+/** The log of rejected requests, and what of the sampled requests it contains. */
+export interface Sampling {
+  readonly rejectedRequestLog?: RejectedRequestLog;
+  readonly sample?: Sample;
+}
+
 /** Lines that real NGINX wrote: at least one for each reason, for each kind of success and for each kind of failure. */
-export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]> {
+export async function realLogLines(enforcement: Enforcement, { rejectedRequestLog, sample = 'all' }: Sampling = {}): Promise<LogLine[]> {
   const app = await startRecordingApp({ respond });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   const allowlist = new Allowlist({ hosts: [HOST], routes: ROUTES });
@@ -63,6 +70,7 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     appPort: 3000,
     settings: {
       enforcement,
+      rejectedRequestLog,
       clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
       maxRequestBodyBytes: 10,
       clientBodyTimeout: Duration.seconds(1),
@@ -70,15 +78,17 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     },
   }).text;
   const overTls = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
+    allowlist,
+    appPort: 3000,
+    settings: { enforcement, rejectedRequestLog, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
   }).text;
   const tlsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   [folder, tlsFolder].forEach((each) => layOriginSecret(each, 'origin', ['right']));
   // A second is a long wait.
-  const nginx = await startNginx({ text, app, prefix: folder, change: (whole) => whole.replace(LONG_WAIT, '[1-9]') });
-  const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder });
+  const nginx = await startNginx({ text, app, prefix: folder, change: (whole) => withSample(whole.replace(LONG_WAIT, '[1-9]'), sample) });
+  const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder, change: (whole) => withSample(whole, sample) });
   try {
-    const isAsked = (path: string) => until(async () => app.requests.some(({ target }) => target === path), 10_000);
+    const isAsked = (asked: string) => until(async () => app.requests.some(({ target }) => target === asked), 10_000);
     await play(nginx, isAsked);
     await leaveAfter(nginx.port, '/slow', async () => {
       await isAsked('/slow');

@@ -14,7 +14,8 @@ const PATTERNS = { ACCEPTED, REJECTED, TIMED, UNDELIVERED, UPSTREAM_ERRORS };
 const CREDENTIALS = { 'client-certificate-missing': [{}], 'client-certificate-invalid': [stranger, expiredClient] };
 
 /** The metrics that count a line. */
-const countedAs = (line: Record<string, unknown>) => Object.entries(PATTERNS).filter(([, { logPatternString }]) => matchesPattern(logPatternString, line)).map(([name]) => name);
+const countedAs = (line: Record<string, unknown>) =>
+  Object.entries(PATTERNS).flatMap(([name, { logPatternString }]) => matchesPattern(logPatternString, line) ? [name] : []);
 
 function askByHttp1(port: number, host: string, credentials: object): Promise<unknown> {
   return new Promise((resolve) => {
