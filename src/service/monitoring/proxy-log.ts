@@ -2,7 +2,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ProxyMetrics } from './proxy-metrics';
 import { subjectAt } from '../../validation/invalid-input';
-import { Problems } from '../../validation/problems';
+import { describeProblem, Problems } from '../../validation/problems';
 import type { ReverseProxiedServiceProps } from '../reverse-proxied-service-props';
 
 /** The log of a service's proxy, as the source of metrics and queries. Both need a log group in CloudWatch Logs. */
@@ -13,7 +13,9 @@ export class ProxyLog {
     private readonly service: Construct,
     private readonly logGroup: logs.ILogGroup | undefined,
     private readonly props: ReverseProxiedServiceProps,
-  ) {}
+  ) {
+    if (logGroup) writers.set(logGroup, [...writers.get(logGroup) ?? [], service]);
+  }
 
   /** Whether a line may stand for several rejected requests. */
   public get isSampled(): boolean {
@@ -28,7 +30,10 @@ export class ProxyLog {
   /** @param method the method that reads the metrics, for the error without a log group */
   public metrics(method: string): ProxyMetrics {
     const logGroup = this.readableGroup(method);
-    this.proxyMetrics ??= new ProxyMetrics(this.service, logGroup, this.isSampled, this.props.metricNamespace);
+    if (this.proxyMetrics === undefined) {
+      this.proxyMetrics = new ProxyMetrics(this.service, logGroup, this.isSampled, this.props.metricNamespace);
+      this.service.node.addValidation({ validate: () => this.countedTogether(logGroup) });
+    }
     return this.proxyMetrics;
   }
 
@@ -36,7 +41,18 @@ export class ProxyLog {
   public readableGroup(method: string): logs.ILogGroup {
     return this.logGroup ?? Problems.fail(subjectAt(this.service, `${method}()`), 'proxyLogging', this.props.proxyLogging, READABLE, WITHOUT_LOG_GROUP);
   }
+
+  /** The problem of other proxies that write to the log group. The metric filters cannot tell their lines from those of this proxy. */
+  private countedTogether(logGroup: logs.ILogGroup): string[] {
+    const others = writers.get(logGroup)!.filter((other) => other !== this.service);
+    return others.length === 0 ? [] : [describeProblem('proxyLogging', this.props.proxyLogging,
+      `a driver whose log group no other proxy writes to, unlike that of ${others.map(({ node }) => node.path).join(' and ')}`,
+      'create a log group for each service, because its metrics would also count the requests of the other proxies')];
+  }
 }
+
+/** The services whose proxies write to a log group. */
+const writers = new WeakMap<logs.ILogGroup, Construct[]>();
 
 /** The log drivers whose lines metrics and queries can read, in words that follow "must be". */
 const READABLE = 'left out, or an `awslogs` driver, because metric filters and saved queries read a log group of CloudWatch Logs';

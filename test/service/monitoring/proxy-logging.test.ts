@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { NginxConfiguration, NginxSidecar, RecommendedAlarmsOptions, RejectionReason, ReverseProxiedService, ReverseProxiedServiceProps, Allowlist, Route } from '../../../src';
+import { Exposure, NginxConfiguration, NginxSidecar, RecommendedAlarmsOptions, RejectionReason, ReverseProxiedService, ReverseProxiedServiceProps, Allowlist, Route } from '../../../src';
 import { APP_IMAGE, containersOf, TestStack } from '../../../testing/cdk';
 import { errorMessage } from '../../../testing/error-message';
 
@@ -47,6 +47,28 @@ describe('an awslogs driver', () => {
     expect(service.appLogGroup).toBeUndefined();
     expect(service.proxyLogGroup?.node.path).toBe('Stack/Orders/TaskDefinition/Nginx/LogGroup');
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', { LogGroupName: { Ref: Match.stringLikeRegexp('Nginx') } });
+  });
+
+  test('of a log group that several proxies write to would count the requests of all of them', () => {
+    const synthesized = (counts: boolean) => {
+      const stack = new TestStack();
+      const logGroup = new logs.LogGroup(stack, 'Lines');
+      const { cluster, certificate } = stack;
+      const services = ['A', 'B', 'C'].map((id) => new ReverseProxiedService(stack, id, {
+        cluster,
+        app: { image: APP_IMAGE, port: 3000 },
+        routes: [Route.prefix('/api')],
+        exposure: Exposure.internetFacing({ certificate }),
+        proxyLogging: ecs.LogDriver.awsLogs({ streamPrefix: id, ...id === 'C' ? {} : { logGroup } }),
+      }));
+      if (counts) services.forEach((service) => service.metricAccepted());
+      return () => Template.fromStack(stack);
+    };
+    expect(synthesized(false)).not.toThrow();
+    const message = errorMessage(synthesized(true));
+    expect(message).toContain('[Stack/A] `proxyLogging` must be a driver whose log group no other proxy writes to, unlike that of Stack/B, got: LogDriver; create a log group for each service');
+    expect(message).toContain('[Stack/B] `proxyLogging` must be');
+    expect(message).not.toContain('[Stack/C]');
   });
 
   test('of an imported log group is read by its name', () => {
