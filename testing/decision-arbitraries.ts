@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, HttpMethod, PathParameter, RateLimit, Route, RouteOptions } from '../src/allowlist';
-import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxOptions, TlsPolicy } from '../src/nginx';
+import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxOptions, RejectedRequestLog, TlsPolicy } from '../src/nginx';
 import { SPOOFABLE_NAMES } from '../src/nginx/features/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
@@ -138,6 +138,7 @@ const SETTINGS: { readonly [Setting in keyof NginxOptions]-?: Drawing<NginxOptio
   workerConnections: { drawn: rarely(8, 256), made: asDrawn },
   maxConnections: { drawn: rarely(4, 100), made: asDrawn },
   refuseSwitchingProtocols: { drawn: rarely(5, true), made: asDrawn },
+  rejectedRequestLog: { drawn: rarely(6, 0.01, 50, 100), made: (percent) => RejectedRequestLog.sampled(percent) },
   strictQuery: { drawn: rarely(5, true), made: asDrawn },
   securityHeaders: { drawn: rarely(3, true), made: () => ({}) },
   hiddenResponseHeaders: { drawn: rarely(4, ['X-Secret']), made: asDrawn },

@@ -13,6 +13,7 @@ import { layOriginSecret } from './origin-secret-files';
 import { isPromisedToStayOut } from './promised';
 import { ProtocolApp, PROTOCOL_APPS, ReceivedRequest } from './protocol-apps';
 import { KeepAliveClient } from './raw-client';
+import { withSample } from './sampled-lines';
 import { nginxBinary } from './setup/nginx';
 import { groupedBy } from '../src/grouped-by';
 import { NginxOptions } from '../src/nginx';
@@ -64,7 +65,7 @@ export async function differenceOf(drawn: DrawnCase, apps: Apps): Promise<Differ
       prefix,
       checked: false,
       change: (relocated) => {
-        observed.locations = observeLocations(relocated);
+        observed.locations = observeLocations(withSample(relocated, 'all'));
         return observed.locations.text;
       },
     });

@@ -9,6 +9,7 @@ export type { GzipOptions, NginxOptions } from './settings/nginx-options';
 export { TraceContext } from './settings/open-telemetry-options';
 export type { OpenTelemetryOptions } from './settings/open-telemetry-options';
 export { FrameAncestors, ReferrerPolicy } from './settings/security-headers';
+export { RejectedRequestLog } from './settings/rejected-request-log';
 export type { SecurityHeadersOptions } from './settings/security-headers';
 export { TlsPolicy } from './settings/tls-options';
 export type { ClientCertificateOptions, TlsOptions } from './settings/tls-options';

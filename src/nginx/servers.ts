@@ -19,11 +19,11 @@ export function otherHostsServer(compilation: Compilation, port: number): Statem
     block('server', [], [
       listenForRequests(port, settings, 'default_server'),
       directive('server_name', OTHER_HOSTS),
-      ...accessLog(LogFormat.UNROUTED),
+      ...accessLog(LogFormat.UNROUTED, settings),
       ...responses.pages(),
       ...responses.headers(),
       ...features.flatMap((feature) => feature.beforeChecks?.(false)),
-      block('location', ['/'], outside(421, settings.protocol)),
+      block('location', ['/'], outside(421, settings)),
       ...responses.locations(),
     ]),
   ];
@@ -38,7 +38,7 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
       listenForRequests(port, settings),
       directive('server_name', ...hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
         ...hosts.length === 0 || features.reporting.checksHosts ? [pattern(`${hostPattern()}\\z`)] : []),
-      ...accessLog(LogFormat.ROUTED),
+      ...accessLog(LogFormat.ROUTED, settings),
       ...responses.pages(),
       ...features.flatMap((feature) => feature.beforeChecks?.(true)),
       comment('Rejection of malformed hosts. NGINX before 1.30 ignores the text after a colon.'),

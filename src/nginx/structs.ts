@@ -5,6 +5,7 @@ import { AppProtocol } from './settings/app-protocol';
 import { ClientAddressSource } from './settings/client-address-source';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './settings/nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './settings/open-telemetry-options';
+import { RejectedRequestLog } from './settings/rejected-request-log';
 import { SECURITY_HEADERS_OPTIONS } from './settings/security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './settings/tls-options';
 import { Allowlist } from '../allowlist/allowlist';
@@ -66,6 +67,7 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   readTimeout: duration,
   refuseSwitchingProtocols: bool,
   securityHeaders: struct(() => SECURITY_HEADERS_OPTIONS),
+  rejectedRequestLog: instance(() => RejectedRequestLog, 'RejectedRequestLog', 'RejectedRequestLog.sampled(1)'),
   sendTimeout: duration,
   strictQuery: bool,
   tls: struct(() => TLS_OPTIONS),

@@ -3,6 +3,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { addAgentVolumes } from './execute-command';
 import type { ResolvedProps } from './resolved-props';
+import { containerLogDriver } from '../sidecar/container-log-driver';
 
 /**
  * Adds the container of the app to the task definition.
@@ -32,7 +33,7 @@ export function addAppContainer(
     readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
     linuxParameters: app.initProcessEnabled ? new ecs.LinuxParameters(scope, 'AppLinuxParameters', { initProcessEnabled: true }) : undefined,
     stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
-    logging: app.logging ?? ecs.LogDriver.awsLogs({ logGroup: logGroup!, streamPrefix: 'app' }),
+    logging: app.logging ?? containerLogDriver(logGroup!, 'app'),
   });
   if (props.enableExecuteCommand && app.readonlyRootFilesystem) {
     addAgentVolumes(container);

@@ -152,7 +152,8 @@ export interface AppContainerOptions {
   /**
    * The log configuration specification for the container.
    *
-   * @default - a separate log group in CloudWatch Logs
+   * @default - a separate log group in CloudWatch Logs. If CloudWatch Logs does not take lines fast enough, up to 25 MiB of
+   * lines wait in a buffer, and further lines are lost (mode `non-blocking`)
    */
   readonly logging?: ecs.LogDriver;
 }

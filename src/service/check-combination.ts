@@ -8,6 +8,8 @@ import { ClientAddressSource } from '../nginx';
 import { openTelemetryModules } from '../nginx/features/open-telemetry';
 import type { ProxyImage } from '../sidecar';
 import type { CapacityKind } from './capacity/capacity-kind';
+import { writesToLogGroup } from '../sidecar/container-log-driver';
+import { LOG_GROUP_OPTIONS } from '../sidecar/container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory';
 import { checkModules } from '../sidecar/image/image-modules';
 import { PROXY_CONTAINER_NAME } from '../sidecar/nginx-sidecar';
@@ -32,6 +34,7 @@ export function checkCombination(problems: Problems, combination: Combination): 
   checkLoadBalancer(problems, combination);
   checkTaskCount(problems, combination);
   checkTask(problems, combination);
+  checkLogging(problems, combination);
   checkProxy(problems, combination);
 }
 
@@ -115,6 +118,17 @@ function checkTask(problems: Problems, { stack, props, capacity }: Combination):
   }
   checkReservation(problems, 'app.memoryReservationMiB', props.app.memoryReservationMiB, props.app.memoryLimitMiB);
   checkReservation(problems, 'proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, props.proxyMemoryLimitMiB ?? PROXY_MEMORY_MIB);
+}
+
+function checkLogging(problems: Problems, { props }: Combination): void {
+  const { app, proxyLogging, metricNamespace } = props;
+  for (const prop of LOG_GROUP_OPTIONS.filter((name) => app.logging && proxyLogging && props[name] !== undefined)) {
+    problems.conflict(prop, props[prop], '`app.logging` together with `proxyLogging`', `leave \`${prop}\` out, and configure the log groups of the drivers`);
+  }
+  if (metricNamespace !== undefined && proxyLogging && !writesToLogGroup(proxyLogging)) {
+    problems.conflict('metricNamespace', metricNamespace, 'a `proxyLogging` other than an `awslogs` driver',
+      'leave `metricNamespace` out, because only the lines of a log group in CloudWatch Logs become metrics');
+  }
 }
 
 function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combination): void {

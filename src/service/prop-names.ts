@@ -41,7 +41,7 @@ const SIDECAR: Record<keyof NginxSidecarOptions, string> = {
   logEncryptionKey: 'logEncryptionKey',
   logRemovalPolicy: 'logRemovalPolicy',
   logRetention: 'logRetention',
-  logging: 'logging',
+  logging: 'proxyLogging',
   maxOpenFiles: 'nginx.workerConnections',
   memoryLimitMiB: 'proxyMemoryLimitMiB',
   memoryReservationMiB: 'proxyMemoryReservationMiB',

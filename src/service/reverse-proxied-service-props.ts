@@ -274,15 +274,28 @@ export interface ReverseProxiedServiceProps {
   readonly enableExecuteCommand?: boolean;
 
   /**
-   * The time for which the log groups keep the logs. The app's logs are not affected if `app.logging` is given.
+   * The log configuration specification for the proxy container, which receives the access log and the error log.
+   *
+   * Metrics, saved queries, the dashboard, and the recommended alarms on upstream errors, latency and rejections read a log
+   * group of CloudWatch Logs. They are available with an `awslogs` driver, whose log group no other proxy may write to, and
+   * unavailable with other drivers, such as FireLens.
+   *
+   * @default - a separate log group in CloudWatch Logs. If CloudWatch Logs does not take lines fast enough, up to 25 MiB of
+   * lines wait in a buffer, and further lines are lost (mode `non-blocking`)
+   */
+  readonly proxyLogging?: ecs.LogDriver;
+
+  /**
+   * The time for which the log groups keep the logs. The setting affects the log groups that the construct creates: that of
+   * the app without `app.logging`, and that of the proxy without `proxyLogging`.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * The removal policy of the log groups, which applies when they are removed from the stack. The app's logs are not
-   * affected if `app.logging` is given.
+   * The removal policy of the log groups, which applies when they are removed from the stack. The setting affects the log
+   * groups that the construct creates: that of the app without `app.logging`, and that of the proxy without `proxyLogging`.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -290,7 +303,8 @@ export interface ReverseProxiedServiceProps {
 
   /**
    * The KMS key to encrypt the log groups with. The construct allows CloudWatch Logs to use the key in the key policy,
-   * unless the key is imported. The app's logs are not affected if `app.logging` is given.
+   * unless the key is imported. The setting affects the log groups that the construct creates: that of the app without
+   * `app.logging`, and that of the proxy without `proxyLogging`.
    *
    * @default - encrypted with a key of AWS
    */
@@ -301,7 +315,8 @@ export interface ReverseProxiedServiceProps {
    * and characters of "._/#-", does not consist of spaces only and does not begin with "AWS/" ("Namespaces" in the user
    * guide of Amazon CloudWatch; without the colon, which a metric filter does not accept: `MetricTransformation` in the API
    * reference of CloudWatch Logs). The metrics of services that share a namespace are counted together. The namespace has no
-   * effect until the app uses a metric, the recommended alarms or the dashboard.
+   * effect until the app uses a metric, the recommended alarms or the dashboard, and cannot be combined with a `proxyLogging`
+   * other than an `awslogs` driver.
    *
    * @default - ReverseProxiedService/ and the names of the stack and of the service
    */

@@ -20,7 +20,7 @@ import { LazyConfiguration } from './lazy-configuration';
 import type { DashboardOptions } from './monitoring/dashboard-options';
 import { logsInsightsQueries } from './monitoring/logs-insights-queries';
 import type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
-import { ProxyMetrics } from './monitoring/proxy-metrics';
+import { ProxyLog } from './monitoring/proxy-log';
 import { RecommendedAlarms } from './monitoring/recommended-alarms';
 import type { RecommendedAlarmsOptions } from './monitoring/recommended-alarms-options';
 import { serviceDashboard } from './monitoring/service-dashboard';
@@ -116,8 +116,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   public readonly sidecar: NginxSidecar;
   /** The log group of the app, unless `app.logging` is given. */
   public readonly appLogGroup?: logs.LogGroup;
-  /** The log group of the proxy. */
-  public readonly proxyLogGroup: logs.LogGroup;
+  /** The log group of the proxy, unless `proxyLogging` is a driver other than `awslogs`. */
+  public readonly proxyLogGroup?: logs.ILogGroup;
   /** The scalable number of tasks, with `scaling`. */
   public readonly scalableTaskCount?: ecs.ScalableTaskCount;
   /** The network connections of the tasks, such as connections to a database. */
@@ -127,10 +127,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
   private readonly configuration: LazyConfiguration;
   private readonly deploymentAlarms: DeploymentAlarms;
-  private readonly metricNamespace?: string;
+  private readonly proxyLog: ProxyLog;
   /** All target groups that the proxies are registered with. */
   private readonly targetGroups: elbv2.ITargetGroup[];
-  private proxyMetrics?: ProxyMetrics;
 
   public constructor(scope: Construct, id: string, props: ReverseProxiedServiceProps) {
     super(scope, id);
@@ -152,7 +151,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     inNamesOf(subject, NAMES_IN_SIDECAR, () => this.taskDefinition.addExtension(this.sidecar));
     if (this.taskDefinition.node.scope === this) acknowledgeImagePull(this.taskDefinition, proxyImage);
     this.proxyContainer = this.sidecar.container;
-    this.proxyLogGroup = this.sidecar.logGroup!;
+    this.proxyLogGroup = this.sidecar.logGroup;
+    this.proxyLog = new ProxyLog(this, this.proxyLogGroup, props);
     // The load balancer's target names the container explicitly. Other constructs use the default container.
     this.taskDefinition.defaultContainer = this.proxyContainer;
 
@@ -201,7 +201,6 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.scalableTaskCount = props.scaling
       && scaleTasks(this, { service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this, this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
-    this.metricNamespace = props.metricNamespace;
 
     this.connections = this.service.connections;
     this.grantPrincipal = this.taskDefinition.taskRole;
@@ -239,9 +238,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * metric of CloudWatch.
    *
    * @default - sum over 5 minutes
+   * @throws if `proxyLogging` is a driver other than `awslogs`, as the other metrics do
    */
   public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.accepted(options);
+    return this.proxyLog.metrics('metricAccepted').accepted(options);
   }
 
   /**
@@ -250,7 +250,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @default - sum over 5 minutes
    */
   public metricRejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.rejected(options);
+    return this.proxyLog.metrics('metricRejected').rejected(options);
   }
 
   /**
@@ -260,18 +260,18 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @default - sum over 5 minutes
    */
   public metricRejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.rejectedByReason(reason, options);
+    return this.proxyLog.metrics('metricRejectedByReason').rejectedByReason(reason, options);
   }
 
   /**
    * The number of requests that ended in a 5xx of the app, in a 502 or 504 because the app could not be reached or did not
-   * answer in time, or in an incomplete response of the app. Authorization requests that the app neither allows nor denies
-   * count as well.
+   * answer in time, or in an incomplete response of the app, and of requests whose clients gave up after the app had been
+   * silent for 29 seconds. Authorization requests that the app neither allows nor denies count as well.
    *
    * @default - sum over 5 minutes
    */
   public metricUpstreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.upstreamErrors(options);
+    return this.proxyLog.metrics('metricUpstreamErrors').upstreamErrors(options);
   }
 
   /**
@@ -281,7 +281,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @default - sum over 5 minutes
    */
   public metricUndelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.undelivered(options);
+    return this.proxyLog.metrics('metricUndelivered').undelivered(options);
   }
 
   /**
@@ -290,12 +290,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * @default - 95th percentile over 5 minutes
    */
   public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.latency(options);
+    return this.proxyLog.metrics('metricLatency').latency(options);
   }
 
   /**
    * Adds the alarms that most services need: on errors and latency of the app, unhealthy tasks, errors of the load balancer,
-   * CPU and memory. The options contain the thresholds.
+   * CPU and memory. The options contain the thresholds. If `proxyLogging` is a driver other than `awslogs`, the alarms that
+   * read the log are left out, and a warning at synthesis names them.
    *
    * @throws when called a second time, or with `rollBackDeployments` if `deploymentAlarms` have the behavior FAIL_ON_ALARM
    */
@@ -303,7 +304,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     checkStruct(subjectAt(this, 'addRecommendedAlarms'), RECOMMENDED_ALARMS_OPTIONS, options);
     const alarms = RecommendedAlarms._of(this, this.watched, options);
     if (options.rollBackDeployments) {
-      this.deploymentAlarms.addForRollback([alarms.upstreamErrors.alarmName, alarms.latency.alarmName]);
+      this.deploymentAlarms.addForRollback(alarms._endingDeployments.map(({ alarmName }) => alarmName));
     }
     return alarms;
   }
@@ -311,33 +312,28 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
   /**
    * Adds a dashboard of requests, rejections by reason, latency, errors, CPU, memory and the number of tasks.
    *
-   * @throws when called a second time
+   * @throws when called a second time, or if `proxyLogging` is a driver other than `awslogs`
    */
   public addDashboard(options: DashboardOptions = {}): cloudwatch.Dashboard {
     checkStruct(subjectAt(this, 'addDashboard'), DASHBOARD_OPTIONS, options);
-    return serviceDashboard(this, this.watched, options);
+    return serviceDashboard(this, this.service, this.proxyLog.metrics('addDashboard'), options);
   }
 
   /**
    * Saves queries on the proxy's log in CloudWatch Logs Insights: rejected paths and clients, reasons, clients, slow routes
    * and errors of the app.
    *
-   * @throws when called a second time
+   * @throws when called a second time, or if `proxyLogging` is a driver other than `awslogs`
    */
   public addLogsInsightsQueries(options: LogsInsightsQueriesOptions = {}): logs.QueryDefinition[] {
     checkStruct(subjectAt(this, 'addLogsInsightsQueries'), LOGS_INSIGHTS_QUERIES_OPTIONS, options);
-    return logsInsightsQueries(this, this.proxyLogGroup, options);
-  }
-
-  private get metrics(): ProxyMetrics {
-    this.proxyMetrics ??= new ProxyMetrics(this, this.proxyLogGroup, this.metricNamespace);
-    return this.proxyMetrics;
+    return logsInsightsQueries(this, this.proxyLog, options);
   }
 
   private get watched(): WatchedService {
     return {
       service: this.service,
-      metrics: this.metrics,
+      metrics: this.proxyLog.isReadable ? this.proxyLog.metrics('addRecommendedAlarms') : undefined,
       loadBalancer: this.loadBalancer,
       targetGroups: attachedTargetGroups(this.targetGroups),
     };

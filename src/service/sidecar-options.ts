@@ -18,9 +18,11 @@ export function sidecarOptions({ props, proxyImage, capacity, exposure, timing }
     hostPort: capacity.hostPort,
     healthCheckStartPeriod: props.proxyHealthCheckStartPeriod,
     stopTimeout: timing.proxyStopTimeout,
-    logRetention: props.logRetention,
-    logRemovalPolicy: props.logRemovalPolicy,
-    logEncryptionKey: props.logEncryptionKey,
+    ...props.proxyLogging ? { logging: props.proxyLogging } : {
+      logRetention: props.logRetention,
+      logRemovalPolicy: props.logRemovalPolicy,
+      logEncryptionKey: props.logEncryptionKey,
+    },
   };
 }
 

@@ -101,6 +101,7 @@ export const REVERSE_PROXIED_SERVICE_PROPS: StructMembers<ReverseProxiedServiceP
   proxyHealthCheckStartPeriod: duration,
   proxyHealthPort: laterNumber,
   proxyImage: instance(() => ProxyImage, 'ProxyImage', 'ProxyImage.built()'),
+  proxyLogging: object('ecs.LogDriver', "write for example ecs.LogDriver.awsLogs({ streamPrefix: 'nginx' })"),
   proxyMemoryLimitMiB: laterNumber,
   proxyMemoryReservationMiB: laterNumber,
   proxyPort: laterNumber,

@@ -11,6 +11,9 @@ export interface ContainerLogGroupOptions {
   readonly logEncryptionKey?: kms.IKey;
 }
 
+/** The names of these options. */
+export const LOG_GROUP_OPTIONS = ['logRetention', 'logRemovalPolicy', 'logEncryptionKey'] as const satisfies (keyof ContainerLogGroupOptions)[];
+
 /** The log group of a container, with the defaults for all containers. */
 export function containerLogGroup(scope: Construct, id: string, options: ContainerLogGroupOptions): logs.LogGroup {
   const { logEncryptionKey } = options;

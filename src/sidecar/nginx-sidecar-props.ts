@@ -55,20 +55,21 @@ export interface NginxSidecarOptions {
   /**
    * The log configuration specification for the container, which receives the access log and the error log.
    *
-   * @default - a separate log group in CloudWatch Logs
+   * @default - a separate log group in CloudWatch Logs. If CloudWatch Logs does not take lines fast enough, up to 25 MiB of
+   * lines wait in a buffer, and further lines are lost (mode `non-blocking`)
    */
   readonly logging?: ecs.LogDriver;
 
   /**
-   * The time for which the log group keeps the logs. The setting has no effect if `logging` is given.
+   * The time for which the log group keeps the logs. The setting cannot be combined with `logging`.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * The removal policy of the log group, which applies when the log group is removed from the stack. The setting has no
-   * effect if `logging` is given.
+   * The removal policy of the log group, which applies when the log group is removed from the stack. The setting cannot be
+   * combined with `logging`.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -76,7 +77,7 @@ export interface NginxSidecarOptions {
 
   /**
    * The KMS key to encrypt the log group with. The sidecar allows CloudWatch Logs to use the key in the key policy, unless
-   * the key is imported. The setting has no effect if `logging` is given.
+   * the key is imported. The setting cannot be combined with `logging`.
    *
    * @default - encrypted with a key of AWS
    */

@@ -3,7 +3,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ConfigurationSource } from './configuration-source';
-import { containerLogGroup } from './container-log-group';
+import { containerLogDriver, logGroupOf } from './container-log-driver';
+import { containerLogGroup, LOG_GROUP_OPTIONS } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { checkModules } from './image/image-modules';
 import { ProxyImage } from './image/proxy-image';
@@ -68,7 +69,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private readonly image: ProxyImage;
   private readonly maxOpenFiles: number;
   private addedContainer?: ecs.ContainerDefinition;
-  private addedLogGroup?: logs.LogGroup;
+  private addedLogGroup?: logs.ILogGroup;
 
   public constructor(props: NginxSidecarProps) {
     checkStruct(Construct.isConstruct(props?.appContainer) ? subjectAt(props.appContainer, 'NginxSidecar') : 'NginxSidecar', NGINX_SIDECAR_PROPS, props);
@@ -94,9 +95,10 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   /**
-   * The log group of the proxy container, unless `logging` is given.
+   * The log group of the proxy container, which is available after a task definition has been extended with this sidecar:
+   * the log group of the sidecar, or that of the driver if `logging` is an `awslogs` driver. Undefined with other drivers.
    */
-  public get logGroup(): logs.LogGroup | undefined {
+  public get logGroup(): logs.ILogGroup | undefined {
     return this.addedLogGroup;
   }
 
@@ -117,6 +119,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const started = text !== undefined || holdsSecrets;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
+    const logging = this.options.logging ?? this.cloudWatchLogs(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.containerName,
       image,
@@ -127,7 +130,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
       memoryLimitMiB,
       memoryReservationMiB: this.options.memoryReservationMiB,
       portMappings: this.portMappings(taskDefinition),
-      logging: this.options.logging ?? this.cloudWatchLogs(taskDefinition),
+      logging,
       stopTimeout: this.options.stopTimeout ?? Duration.seconds(35),
       healthCheck: {
         // Without a shell. The address is spelled out because `localhost` may be an IPv6 address first.
@@ -164,6 +167,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const { appPort } = this.source;
     const ports = appPort === undefined ? [] : [{ container: this.appContainer.containerName, port: appPort }];
     checkTaskDefinition(taskDefinition, ports, { container: container.containerName, configuration: this.source });
+    this.addedLogGroup = logGroupOf(container, logging);
     this.addedContainer = container;
   }
 
@@ -184,8 +188,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   }
 
   private cloudWatchLogs(taskDefinition: ecs.TaskDefinition): ecs.LogDriver {
-    this.addedLogGroup = containerLogGroup(taskDefinition, 'NginxLogGroup', this.options);
-    return ecs.LogDriver.awsLogs({ logGroup: this.addedLogGroup, streamPrefix: 'nginx' });
+    return containerLogDriver(containerLogGroup(taskDefinition, 'NginxLogGroup', this.options), 'nginx');
   }
 
   private withoutCapabilities(taskDefinition: ecs.TaskDefinition): ecs.LinuxParameters {
@@ -205,6 +208,9 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     }
     if (!Token.isUnresolved(this.maxOpenFiles) && !(Number.isInteger(this.maxOpenFiles) && this.maxOpenFiles >= this.source.openFiles)) {
       problems.add('maxOpenFiles', this.maxOpenFiles, `a whole number of at least ${this.source.openFiles}, twice the \`workerConnections\` of the settings`, 'raise `maxOpenFiles`, or leave `maxOpenFiles` out for the default');
+    }
+    for (const prop of LOG_GROUP_OPTIONS.filter((name) => this.options.logging !== undefined && this.options[name] !== undefined)) {
+      problems.conflict(prop, this.options[prop], '`logging`', `leave \`${prop}\` out, and configure the log group of the driver`);
     }
     checkReservation(problems, 'memoryReservationMiB', this.options.memoryReservationMiB, this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB);
     checkModules(problems, 'image', this.image._kind.missingModules, this.source.requiredModules);

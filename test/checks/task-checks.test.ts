@@ -214,7 +214,7 @@ test('containers cannot have more memory than the task', () => {
 
 test('a task definition has to fit what ECS registers', () => {
   const error = errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(65_000) } }));
-  expect(error).toMatch(/`taskDefinition` must be at most 65536 bytes of JSON, got: 66590/);
+  expect(error).toMatch(/`taskDefinition` must be at most 65536 bytes of JSON, got: 66694/);
   expect(error).toContain(checkId('taskDefinitionSize'));
   expect(errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(60_000) } }))).toBe('');
 });

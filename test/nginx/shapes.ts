@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AllowlistOptions, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, NginxConfigurationOptions, RejectedRequestLog } from '../../src/nginx';
 
 const configuration = (allowlist: AllowlistOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more });
@@ -44,6 +44,7 @@ export const SHAPES: Record<string, NginxConfiguration> = {
       hiddenResponseHeaders: ['X-Runtime'],
       forwardedRequestHeaders: ['Accept', 'Authorization'],
       maxConnections: 500,
+      rejectedRequestLog: RejectedRequestLog.sampled(1),
     },
   }),
   'report-only': configuration({ hosts: ['api.example.com', '*.shop.example.com'], routes: [Route.prefix('/api'), Route.template('/orders/{id}')] }, {

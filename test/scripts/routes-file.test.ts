@@ -3,7 +3,7 @@ import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { allowlistFrom, readAllowlist, routesFileFrom } from '../../scripts/lib/routes-file';
 import { AuthorizationRequest, HttpMethod, RateLimit } from '../../src/allowlist';
-import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration } from '../../src/nginx';
+import { AppProtocol, ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../src/nginx';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
@@ -215,13 +215,15 @@ describe('settings', () => {
       strictQuery: true,
     };
     const { allowlist, settings } = file({
-      settings: { ...plain, clientAddressSource: 'connection', originSecret: { header: 'X-From-CDN' }, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } },
+      settings: { ...plain, rejectedRequestLog: { sampledPercent: 1 }, clientAddressSource: 'connection', originSecret: { header: 'X-From-CDN' }, securityHeaders: { hstsMaxAgeSeconds: 5, frameAncestors: 'any' } },
     });
-    const { securityHeaders, clientAddressSource, originSecret, ...others } = settings!;
+    const { securityHeaders, clientAddressSource, originSecret, rejectedRequestLog, ...others } = settings!;
     expect(others).toEqual(withDurations(plain));
     expect(clientAddressSource).toBe(ClientAddressSource.CONNECTION);
     expect(originSecret).toEqual({ header: 'X-From-CDN' });
     expect(securityHeaders).toEqual({ hstsMaxAge: Duration.seconds(5), frameAncestors: 'any' });
+    expect(rejectedRequestLog).toEqual(RejectedRequestLog.sampled(1));
+    expect(file({ settings: { rejectedRequestLog: 'all' } }).settings!.rejectedRequestLog).toEqual(RejectedRequestLog.all());
     expect(new NginxConfiguration({ allowlist, appPort: 3000, settings }).text).toContain('gzip_comp_level 2;');
   });
 
@@ -235,6 +237,8 @@ describe('settings', () => {
 
   test.each([
     [{ settings: 5 }, /"settings" must be an object, of enforcement/], [{ settings: { gzip: { levels: 1 } } }, /"settings" has "gzip", which must be an object/], [{ settings: { enforcement: 'no' } }, /must be one of enforce, report-only, not "no"/],
+    [{ settings: { rejectedRequestLog: 'none' } }, /"settings" has "rejectedRequestLog", which must be "all" or \{"sampledPercent": …\}, not "none"/],
+    [{ settings: { rejectedRequestLog: { sampledPercent: 0 } } }, /invalid rejected request log: `percent` must be a number from 0\.01 to 100/],
     [{ settings: { maxHeaderLineBytes: '1' } }, /"settings" has "maxHeaderLineBytes", which must be a number/], [{ settings: { securityHeaders: { hstsMaxAgeSeconds: -1 } } }, /has "hstsMaxAgeSeconds", which must be a whole number of seconds from 0 to 63072000, not -1/],
     [{ appProtocol: 'ftp' }, /"appProtocol" must be http, grpc, uwsgi or/], [{ appProtocol: { fastCgi: {} } }, /"appProtocol" must be an object with "scriptFilename"/], [{ appProtocol: { fastCgi: { scriptFilename: 'x' } } }, /"appProtocol": invalid FastCGI protocol/],
     [{ setting: {} }, /unknown "setting"/],

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
   Allowlist, AppProtocol, Capacity, ClientAddressSource, Exposure, NginxConfiguration, NginxOptions, ProxyImage, ProxyTls,
-  ReverseProxiedService, ReverseProxiedServiceProps, Route,
+  RejectedRequestLog, ReverseProxiedService, ReverseProxiedServiceProps, Route,
 } from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 import { errorMessage } from '../../testing/error-message';
@@ -42,6 +42,7 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   refuseSwitchingProtocols: [() => ({
     nginx: { refuseSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
   }), 'nginx.refuseSwitchingProtocols', 'true'],
+  rejectedRequestLog: nginx({ rejectedRequestLog: 'none' as unknown as RejectedRequestLog }, 'rejectedRequestLog', '"none"'),
   securityHeaders: nginx({ securityHeaders: { hstsMaxAge: Duration.days(731) } }, 'securityHeaders.hstsMaxAge', 'Duration.days(731)'),
   sendTimeout: nginx({ sendTimeout: Duration.seconds(0) }, 'sendTimeout', 'Duration.seconds(0)'),
   strictQuery: nginx({ strictQuery: 'yes' as never }, 'strictQuery', '"yes"'),

@@ -81,7 +81,7 @@ test('options reach the container', () => {
     maxOpenFiles: 20000,
     logging: ecs.LogDriver.awsLogs({ streamPrefix: 'custom' }),
   });
-  expect(sidecar.logGroup).toBeUndefined();
+  expect(sidecar.logGroup?.node.path).toBe('Stack/Task/Nginx/LogGroup');
   expect(containersOf(stack).proxy).toMatchObject({
     Cpu: 128, Memory: 300, MemoryReservation: 100, StopTimeout: 50, HealthCheck: { StartPeriod: 20 }, Ulimits: [{ SoftLimit: 20000 }],
   });

@@ -54,6 +54,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
     why: 'for the log only: what of a target is not canonical, which test/nginx/verdict/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
   },
+  { directive: /\$rp_(?:client_closed_reason|long_wait_reason) > |\$rp_own_reason > 499 /, why: 'for the log only; test/nginx/answers/client-closed-request.test.ts sees it' },
   { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
   { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+[)|].*\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
   { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },

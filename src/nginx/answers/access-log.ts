@@ -1,14 +1,16 @@
 import { NO_REJECTION } from './app-failure';
 import { checkedVariable, logFields } from './log-fields';
 import { NO_STATUS, nginxErrorReasonMaps } from './nginx-error-reason';
+import { lineConditions, sampledLineMaps, samplingMaps, weightField } from './sampled-lines';
 import { spellingFindings } from './spelling-findings';
 import { RejectionReason } from '../../allowlist/decision';
 import { Compilation } from '../features/compilation';
 import { droppedHeaderMaps } from '../features/dropped-header-log';
 import { isHttp2 } from '../features/listeners';
+import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { CHECKED_LINE, DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, NGINX_ERROR_REASON, PLAIN_LINE, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
+import { DROPPED_HEADERS, FOUND_OFFSET, FOUND_OPTION, FOUND_TEXT, LOGGED_METHOD, NGINX_ERROR_REASON, RATE_REASON, REASON, REQUEST_ID, ROUTE_PATH, UNLISTED_REASON, WEB_SOCKET_ENFORCED, WEB_SOCKET_REASON } from '../syntax/variables';
 import { hostMap } from '../verdict/decision-maps';
 import { Gate } from '../verdict/enforcement';
 
@@ -32,7 +34,7 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
   const { allowlist, settings, features } = compilation;
   const { clientAddress, originConditions: { asksForSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
   const upgrades = settings.protocol.upgrades;
-  const logFormat = logFormats(responseCaches.used, reports, clientAddress.variable);
+  const logFormat = logFormats(settings, responseCaches.used, reports, clientAddress.variable);
   return [
     ...logFields(),
     ...nginxErrorReasonMaps(compilation),
@@ -49,16 +51,17 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
       map([read(NGINX_ERROR_REASON)], LOGGED_REASON, [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(NGINX_ERROR_REASON), volatile: true }),
     ] : [],
     ...spellingFindings(allowlist),
+    ...samplingMaps(settings),
     comment('Log formats: one line of JSON per request, with the route and the reason for a rejection.'),
     ...reports ? [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(LOGGED_REASON)], { enforced: variable('rp_enforced'), spelled: reportsAll }),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(asksForSecret ? REFUSED_REASON : REASON)], { enforced: 'true', spelled: true }),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(NGINX_ERROR_REASON)], { enforced: 'true' }),
-      ...reportsAll ? logFormat(LogFormat.UNLISTED, [], [variable('rp_unlisted_reason')], { enforced: variable('rp_unlisted_enforced') }) : [],
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], LOGGED_REASON, { enforced: variable('rp_enforced'), spelled: reportsAll }),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], asksForSecret ? REFUSED_REASON : REASON, { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], NGINX_ERROR_REASON, { enforced: 'true' }),
+      ...reportsAll ? logFormat(LogFormat.UNLISTED, [], 'rp_unlisted_reason', { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
-      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], [variable(upgrades ? LOGGED_REASON : NGINX_ERROR_REASON)]),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], [variable(REASON)], { spelled: true }),
-      ...logFormat(LogFormat.UNROUTED, [], [variable(NGINX_ERROR_REASON)]),
+      ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], upgrades ? LOGGED_REASON : NGINX_ERROR_REASON),
+      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], REASON, { spelled: true }),
+      ...logFormat(LogFormat.UNROUTED, [], NGINX_ERROR_REASON),
     ],
   ];
 }
@@ -97,15 +100,17 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
 }
 
 /** The access log of a location for errors, which logs checked lines only. */
-export function errorAccessLog(format: LogFormat): Statement {
-  return directive('access_log', '/dev/stdout', checkedFormat(format));
+export function errorAccessLog(format: LogFormat, settings: ResolvedSettings): Statement {
+  const { any } = lineConditions(settings, format);
+  return directive('access_log', '/dev/stdout', checkedFormat(format), ...any === undefined ? [] : [text('if=', variable(any))]);
 }
 
 /** The access log: a line with the values of the client as received, or a line with the checked values. */
-export function accessLog(format: LogFormat): Statement[] {
+export function accessLog(format: LogFormat, settings: ResolvedSettings): Statement[] {
+  const { plain, checked } = lineConditions(settings, format);
   return [
-    directive('access_log', '/dev/stdout', format, text('if=', variable(PLAIN_LINE))),
-    directive('access_log', '/dev/stdout', checkedFormat(format), text('if=', variable(CHECKED_LINE))),
+    directive('access_log', '/dev/stdout', format, text('if=', variable(plain))),
+    directive('access_log', '/dev/stdout', checkedFormat(format), text('if=', variable(checked))),
   ];
 }
 
@@ -117,9 +122,9 @@ const LOGGED_REASON = 'rp_log_reason';
 
 const checkedFormat = (format: LogFormat): string => `${format}_checked`;
 
-const logFormats = (caches: boolean, reports: boolean, address: string) => (
-  format: LogFormat, route: Variable[], reason: Variable[], more: { enforced?: Variable | string; spelled?: boolean } = {},
-): Statement[] => [
+const logFormats = (settings: ResolvedSettings, caches: boolean, reports: boolean, address: string) => (
+  format: LogFormat, route: Variable[], reason: string, more: { enforced?: Variable | string; spelled?: boolean } = {},
+): Statement[] => [...sampledLineMaps(settings, format, reason, typeof more.enforced === 'object' ? more.enforced.variable : undefined), ...[
   { name: format, sent: (source: string) => variable(source), method: 'request_method' },
   { name: checkedFormat(format), sent: (source: string) => variable(checkedVariable(source)), method: LOGGED_METHOD },
 ].map(({ name: formatName, sent, method }) => {
@@ -128,8 +133,9 @@ const logFormats = (caches: boolean, reports: boolean, address: string) => (
   const fields = [
     quoted('time', [variable('time_iso8601')]), quoted('request_id', [variable(REQUEST_ID)]), quoted('client', [variable(address)]),
     quoted('host', [sent('host')]), quoted('method', [variable(method)]), quoted('target', [sent('request_uri')]),
-    quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', reason),
+    quoted('protocol', [sent('server_protocol')]), plain('status', 'rp_status'), quoted('route', route), quoted('reason', [variable(reason)]),
     ...more.enforced === undefined ? [] : [['"enforced":', more.enforced]],
+    ...weightField(settings, format),
     ...more.spelled ? [quoted('found', [variable(FOUND_TEXT)]), plain('offset', FOUND_OFFSET), quoted('option', [variable(FOUND_OPTION)])] : [],
     ...reports ? [quoted('dropped_headers', format === LogFormat.ROUTED || format === LogFormat.UNLISTED ? [variable(DROPPED_HEADERS)] : [])] : [],
     ...caches ? [quoted('cache', [variable('upstream_cache_status')])] : [],
@@ -138,4 +144,4 @@ const logFormats = (caches: boolean, reports: boolean, address: string) => (
     quoted('trace_id', [sent('http_x_amzn_trace_id')]), quoted('user_agent', [sent('http_user_agent')]),
   ];
   return directive('log_format', formatName, 'escape=json', text('{', ...fields.flatMap((field, i) => i === 0 ? field : [',', ...field]), '}'));
-});
+})];

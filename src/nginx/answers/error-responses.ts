@@ -4,6 +4,7 @@ import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { Compilation } from '../features/compilation';
 import { unlimitedBody } from '../features/limits';
+import { ResolvedSettings } from '../settings/resolve-settings';
 import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { MALFORMED_HOST, REFUSED } from '../syntax/internal-statuses';
@@ -53,13 +54,13 @@ const UNLISTED_TOO_LARGE_LOCATION = '@unlisted-too-large';
 const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** The response to requests for unlisted hosts, and to requests whose first segment is in no route. */
-export function outside(status: number, protocol: UpstreamModule): Statement[] {
-  if (errorFormats(protocol).length > 1) {
-    return [...accessLog(LogFormat.UNROUTED), unlimitedBody(), directive('return', status)];
+export function outside(status: number, settings: ResolvedSettings): Statement[] {
+  if (errorFormats(settings.protocol).length > 1) {
+    return [...accessLog(LogFormat.UNROUTED, settings), unlimitedBody(), directive('return', status)];
   }
   // As few directives as possible, because nearly all requests of scanners end here.
   return [
-    ...accessLog(LogFormat.UNROUTED), unlimitedBody(),
+    ...accessLog(LogFormat.UNROUTED, settings), unlimitedBody(),
     directive('default_type', 'application/json'), directive('return', status, literal(`{"error":"${WORDS[status]}","status":${status}}`)),
   ];
 }
@@ -135,7 +136,7 @@ export class ErrorResponses {
       ...verdict === undefined ? [] : formats.flatMap((kind) => [this.refusedLocation(kind, verdict.gate), this.malformedHostLocation(kind)]),
       // Internal URIs, not named locations: in a named location, NGINX would turn errors of its parser into 500.
       ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [
-        directive('internal'), errorAccessLog(verdict === undefined ? LogFormat.UNROUTED : LogFormat.ROUTED), unlimitedBody(), ...this.errorAnswer(kind),
+        directive('internal'), errorAccessLog(verdict === undefined ? LogFormat.UNROUTED : LogFormat.ROUTED, this.compilation.settings), unlimitedBody(), ...this.errorAnswer(kind),
       ])),
       // Named locations keep the method, which the gate needs. A request that the gate rejects is rejected whatever the size of its body.
       ...verdict === undefined ? [] : formats.map((kind) => block('location', [`${TOO_LARGE_LOCATION}${kind.suffix}`], [
@@ -158,11 +159,11 @@ export class ErrorResponses {
 
   /** The location that responds to rejected requests. A 400 with text in `return` leaves the connection open, unlike a 400 without text. */
   private refusedLocation(kind: ErrorFormat, { rejection }: Gate): Statement {
-    const { features, features: { originConditions, reporting, requirements } } = this.compilation;
+    const { settings, features, features: { originConditions, reporting, requirements } } = this.compilation;
     const responses = features.flatMap(({ ownResponse }) => ownResponse && [ownResponse]);
     const hosts = reporting.checksHosts && reporting.identifiesClients ? [RejectionReason.UNKNOWN_HOST] : [];
     return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
-      ...accessLog(LogFormat.REFUSED),
+      ...accessLog(LogFormat.REFUSED, settings),
       ...this.format(kind),
       directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
       ...responses.flatMap(({ headers }) => headers),

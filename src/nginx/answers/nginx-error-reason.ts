@@ -1,4 +1,5 @@
 import { AppFailure } from './app-failure';
+import { CLIENT_CLOSED_REQUEST, clientClosedMaps } from './client-closed-request';
 import { incompleteAnswerMaps } from './incomplete-answer';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
@@ -7,7 +8,7 @@ import { isHttp2 } from '../features/listeners';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-import { BAD_REQUEST_REASON, INCOMPLETE_ANSWER, NGINX_ERROR_REASON } from '../syntax/variables';
+import { BAD_REQUEST_REASON, CLIENT_CLOSED_REASON, INCOMPLETE_ANSWER, NGINX_ERROR_REASON } from '../syntax/variables';
 const ERROR_REASON = 'rp_error_reason';
 const INTERNAL_REASON = 'rp_internal_reason';
 const UNREADABLE_REASON = 'rp_unreadable_reason';
@@ -24,7 +25,8 @@ export const NO_STATUS = '000';
  * The maps for the reason of a response in the log. For a status that NGINX itself may have generated, the maps find out who
  * generated the status. For all other statuses, the maps only check whether the response is complete.
  */
-export function nginxErrorReasonMaps({ settings, features }: Compilation): Statement[] {
+export function nginxErrorReasonMaps(compilation: Compilation): Statement[] {
+  const { settings, features } = compilation;
   const added = features.flatMap(({ ownReasons }) => ownReasons);
   const own = unaskedReasons(added, settings);
   const { buffering: { asksBeforeTheEnd: asksFirst }, responseCaches, responseHeaderBuffers, tls } = features;
@@ -33,11 +35,13 @@ export function nginxErrorReasonMaps({ settings, features }: Compilation): State
   const stored = responseCaches.used ? [read('upstream_cache_status')] : [];
   return [
     ...incompleteAnswerMaps(settings.protocol),
+    ...clientClosedMaps(compilation),
     comment('For the log: the reason for a response of NGINX itself, or for an incomplete response.'),
     map([read('status')], NGINX_ERROR_REASON, [
       // A tunnel ends when either side closes the connection.
       ...settings.protocol.upgrades ? [directive(mapKey('101'), literal(''))] : [],
       ...[...own.map(([status]) => status), 502, 504].map((status) => directive(mapKey(String(status)), valueOf(ERROR_REASON))),
+      directive(mapKey(String(CLIENT_CLOSED_REQUEST)), valueOf(CLIENT_CLOSED_REASON)),
       // Old versions of NGINX read an informational response as the final response, and wait for its end until a timeout.
       ...INFORMATIONAL.map((status) => directive(mapKey(String(status)), AppFailure.ANSWER_INVALID)),
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),

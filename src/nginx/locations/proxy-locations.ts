@@ -27,8 +27,8 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict, respo
     const { overrides, toNamedLocations } = locationOverrides.enteredBy(paths);
     return [...overrides, ...singleRouteGates.gate(paths) ?? usualGate, ...toNamedLocations, ...droppedUpgrades.forward()];
   };
-  const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
-    ...accessLog(LogFormat.UNLISTED),
+  const unlisted = () => !reportsAll ? outside(404, settings) : [
+    ...accessLog(LogFormat.UNLISTED, settings),
     ...responses.unlistedPages(),
     ...originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(compilation, verdict.gate),

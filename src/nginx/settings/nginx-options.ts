@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { ClientAddressSource } from './client-address-source';
 import type { OpenTelemetryOptions } from './open-telemetry-options';
+import type { RejectedRequestLog } from './rejected-request-log';
 import type { SecurityHeadersOptions } from './security-headers';
 import { TlsOptions } from './tls-options';
 import type { OriginSecretOptions } from '../../allowlist/policies/origin-secret';
@@ -222,6 +223,15 @@ export interface NginxOptions {
    * @default false
    */
   readonly refuseSwitchingProtocols?: boolean;
+  /**
+   * The rejected requests of which NGINX writes log lines. A flood of 1,000 rejected requests per second writes about 31 GB of
+   * lines a day. `RejectedRequestLog.sampled(1)` writes one line in a hundred, and states in each line the number of requests
+   * that the line stands for.
+   *
+   * @default RejectedRequestLog.all()
+   */
+  readonly rejectedRequestLog?: RejectedRequestLog;
+
   /**
    * The security headers that every response has. `{}` stands for the standard security headers. Security headers are off by
    * default, because only the app's owner knows which pages may be framed and whether HTTPS is permanent.

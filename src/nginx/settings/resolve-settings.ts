@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ClientAddressSource } from './client-address-source';
 import { Enforcement, GzipOptions, NginxOptions } from './nginx-options';
+import { RejectedRequestLog } from './rejected-request-log';
 import { SecurityHeaders } from './security-headers';
 import { UpstreamModule } from './upstream-module';
 import { OriginSecret } from '../../allowlist/policies/origin-secret';
@@ -87,6 +88,7 @@ export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule
     upstreamKeepaliveRequests: settings.upstreamKeepaliveRequests ?? 1000,
     maxConnections: settings.maxConnections,
     refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,
+    rejectedRequestLog: settings.rejectedRequestLog ?? RejectedRequestLog.all(),
     strictQuery: settings.strictQuery ?? false,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,

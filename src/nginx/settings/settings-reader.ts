@@ -3,6 +3,7 @@ import { ClientAddressSource, ForwardedForOptions } from './client-address-sourc
 import { FastCgiOptions } from './fast-cgi-options';
 import { ClientScheme, Enforcement, GzipOptions, NginxOptions } from './nginx-options';
 import { OpenTelemetryOptions, TraceContext } from './open-telemetry-options';
+import { RejectedRequestLog } from './rejected-request-log';
 import { FrameAncestors, ReferrerPolicy, SecurityHeadersOptions } from './security-headers';
 import { ClientCertificateOptions, TlsPolicy, TlsOptions } from './tls-options';
 import { readOriginSecret } from '../../allowlist/routes/route-options-reader';
@@ -31,6 +32,13 @@ const clientAddressSource: Reader = (value) => {
   return SOURCES[value as string]();
 };
 
+const sampledLog = members<{ sampledPercent: number }>({ sampledPercent: number }, ['sampledPercent'], ({ sampledPercent }) => RejectedRequestLog.sampled(sampledPercent));
+
+const rejectedRequestLog: Reader = (value) => {
+  check(value, value === 'all' || isObject(value), 'must be "all" or {"sampledPercent": …}');
+  return value === 'all' ? RejectedRequestLog.all() : sampledLog(value);
+};
+
 /** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
 export const readNginxSettings = members<NginxOptions>({
   enforcement: oneOf(Object.values(Enforcement)),
@@ -51,6 +59,7 @@ export const readNginxSettings = members<NginxOptions>({
   workerConnections: number,
   maxConnections: number,
   refuseSwitchingProtocols: bool,
+  rejectedRequestLog,
   strictQuery: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: seconds(0, 2 * 31_536_000),

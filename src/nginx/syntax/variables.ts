@@ -3,6 +3,11 @@
 /** The spelling of a header's name in NGINX's own variables, as in `$http_x_user`. */
 export const snakeCase = (name: string): string => name.toLowerCase().replace(/-/g, '_');
 
+// Client closed request
+
+/** The variable that holds the reason for a status 499, with which NGINX logs requests that clients abort. Only for the log. */
+export const CLIENT_CLOSED_REASON = 'rp_client_closed_reason';
+
 // Incomplete answer
 
 /**

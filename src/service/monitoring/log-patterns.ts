@@ -25,13 +25,14 @@ export const REJECTED = logs.FilterPattern.all(logs.FilterPattern.any(...REASONS
 /** Requests that the proxy did not reject. */
 export const ACCEPTED = logs.FilterPattern.any(isNoneOf(REASONS), REPORTED_ONLY);
 
-/** Server errors of the app, errors because the app did not respond, and incomplete responses of the app. */
+/** Server errors of the app, errors because the app did not respond in time, and incomplete responses of the app. */
 export const UPSTREAM_ERRORS = logs.FilterPattern.any(
   logs.FilterPattern.all(
     logs.FilterPattern.numberValue('$.status', '>=', 500),
     logs.FilterPattern.any(isNoneOf(OWN_SERVER_ERRORS), REPORTED_ONLY),
   ),
   isReason(AppFailure.ANSWER_INCOMPLETE),
+  isReason(AppFailure.TOO_SLOW),
 );
 
 /** Responses that did not reach their clients completely. */

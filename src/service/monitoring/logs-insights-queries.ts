@@ -3,6 +3,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { OWN_SERVER_ERRORS } from './log-patterns';
 import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options';
+import type { ProxyLog } from './proxy-log';
 import { pathInStack } from './proxy-metrics';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
 import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/web-socket';
@@ -17,38 +18,43 @@ const REJECTED = `reason like /./ and reason not in ${list([...Object.values(App
 /** The longest name of a query (PutQueryDefinition in the API reference of CloudWatch Logs). */
 const LONGEST_NAME = 255;
 
-/** The queries on the access log. The fields are those of src/nginx/answers/access-log.ts. */
-const QUERIES: Record<string, logs.QueryStringProps> = {
+/**
+ * The queries on the access log. The fields are those of src/nginx/answers/access-log.ts.
+ *
+ * @param requests the expression for the number of requests of several lines
+ * @param bytes the expression for the bytes of their responses
+ */
+const queries = (requests: string, bytes: string): Record<string, logs.QueryStringProps> => ({
   'top rejected paths': {
     parseStatements: ['target /^(?<path>[^?]*)/'],
     filterStatements: [REJECTED],
-    statsStatements: ['count(*) as requests by path, reason'],
+    statsStatements: [`${requests} as requests by path, reason`],
     sort: 'requests desc',
   },
   'top rejected clients': {
     filterStatements: [REJECTED],
-    statsStatements: ['count(*) as requests, count_distinct(target) as targets by client'],
+    statsStatements: [`${requests} as requests, count_distinct(target) as targets by client`],
     sort: 'requests desc',
   },
   'rejections by reason': {
     filterStatements: [REJECTED],
-    statsStatements: ['count(*) as requests by reason, route'],
+    statsStatements: [`${requests} as requests by reason, route`],
     sort: 'requests desc',
   },
   'top clients': {
-    statsStatements: ['count(*) as requests, sum(bytes_sent) as bytes by client'],
+    statsStatements: [`${requests} as requests, ${bytes} as bytes by client`],
     sort: 'requests desc',
   },
   'slowest routes': {
     filterStatements: ['route like /./ and status != 101'],
-    statsStatements: ['count(*) as requests, avg(request_time) as mean, pct(request_time, 95) as p95, max(request_time) as longest by route, method'],
+    statsStatements: [`${requests} as requests, avg(request_time) as mean, pct(request_time, 95) as p95, max(request_time) as longest by route, method`],
     sort: 'p95 desc',
   },
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
     // If a reason is only reported, the error is the app's. The comparison of booleans is not documented, so the filter
     // matches the message.
-    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason = "${AppFailure.ANSWER_INCOMPLETE}"`],
+    filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason in ${list([AppFailure.ANSWER_INCOMPLETE, AppFailure.TOO_SLOW])}`],
     sort: '@timestamp desc',
   },
   'incomplete answers': {
@@ -57,20 +63,24 @@ const QUERIES: Record<string, logs.QueryStringProps> = {
     filterStatements: [`reason in ${list([AppFailure.ANSWER_INCOMPLETE, ANSWER_UNDELIVERED])} or @message like /\\[error\\].* while reading upstream/`],
     sort: '@timestamp desc',
   },
-};
+});
 
-/** Saves the queries in the account, under the names of `QUERIES`. */
-export function logsInsightsQueries(scope: Construct, logGroup: logs.ILogGroup, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+const EACH_LINE = queries('count(*)', 'sum(bytes_sent)');
+const WEIGHTED_LINES = queries('sum(weight)', 'sum(bytes_sent * weight)');
+
+/** Saves the queries in the account, under their names. */
+export function logsInsightsQueries(scope: Construct, log: ProxyLog, options: LogsInsightsQueriesOptions): logs.QueryDefinition[] {
+  const logGroup = log.readableGroup('addLogsInsightsQueries');
   if (!isWholeNumberOrToken(options.limit, 1, 10_000)) {
     Problems.fail(subjectAt(scope, 'addLogsInsightsQueries'), 'limit', options.limit, 'a whole number of lines from 1 to 10,000', 'give such a number, or leave `limit` out for 25');
   }
-  const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(QUERIES).map((question) => question.length));
+  const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(EACH_LINE).map((question) => question.length));
   const { namePrefix } = options;
   if (namePrefix !== undefined && !Token.isUnresolved(namePrefix) && namePrefix.length > longest) {
     Problems.fail('LogsInsightsQueries', 'namePrefix', namePrefix, `at most ${longest} characters long, as CloudWatch Logs takes names of at most ${LONGEST_NAME}`, 'shorten it');
   }
   const prefix = namePrefix ?? usualPrefix(scope, longest);
-  return Object.entries(QUERIES).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
+  return Object.entries(log.isSampled ? WEIGHTED_LINES : EACH_LINE).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {
     queryDefinitionName: `${prefix}/${question}`,
     queryString: new logs.QueryString({ ...query, limit: options.limit ?? 25 }),
     logGroups: [logGroup],

@@ -23,7 +23,8 @@ interface LogMetric {
 export class ProxyMetrics extends Construct {
   public readonly namespace: string;
 
-  public constructor(scope: Construct, private readonly logGroup: logs.ILogGroup, namespace?: string) {
+  /** @param sampled whether a line may stand for several rejected requests */
+  public constructor(scope: Construct, private readonly logGroup: logs.ILogGroup, private readonly sampled: boolean, namespace?: string) {
     super(scope, 'Metrics');
     this.namespace = namespace ?? defaultNamespace(scope);
   }
@@ -33,13 +34,13 @@ export class ProxyMetrics extends Construct {
   }
 
   public rejected(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.count('Rejected', REJECTED, options);
+    return this.count('Rejected', REJECTED, options, this.rejections);
   }
 
   public rejectedByReason(reason: RejectionReason, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     // One filter for all reasons. There are few reasons and clients cannot create any, so clients cannot increase their number.
     const metricName = 'RejectedByReason';
-    this.filter({ metricName, filterPattern: REJECTED, unit: cloudwatch.Unit.COUNT, dimensions: { Reason: '$.reason' } });
+    this.filter({ metricName, filterPattern: REJECTED, metricValue: this.rejections, unit: cloudwatch.Unit.COUNT, dimensions: { Reason: '$.reason' } });
     return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, dimensionsMap: { Reason: reason }, label: reason, ...options });
   }
 
@@ -57,8 +58,13 @@ export class ProxyMetrics extends Construct {
     return this.metric(metricName, { statistic: cloudwatch.Stats.percentile(95), ...options });
   }
 
-  private count(metricName: string, filterPattern: logs.IFilterPattern, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    this.filter({ metricName, filterPattern, unit: cloudwatch.Unit.COUNT, defaultValue: 0 });
+  /** The number of rejected requests that a line stands for, if not one. Lines of all other requests are never sampled. */
+  private get rejections(): string | undefined {
+    return this.sampled ? '$.weight' : undefined;
+  }
+
+  private count(metricName: string, filterPattern: logs.IFilterPattern, options?: cloudwatch.MetricOptions, metricValue?: string): cloudwatch.Metric {
+    this.filter({ metricName, filterPattern, metricValue, unit: cloudwatch.Unit.COUNT, defaultValue: 0 });
     return this.metric(metricName, { statistic: cloudwatch.Stats.SUM, ...options });
   }
 

@@ -34,9 +34,10 @@ export interface RecommendedAlarmsOptions {
   readonly evaluationPeriods?: number;
 
   /**
-   * The percentage of the accepted requests that may end in a 5xx of the app, or in a 502 or 504 because the app did not
-   * respond. Requests that the app neither allows nor denies when asked for authorization (`authorization-failed`) count as
-   * errors as well. If there are more errors than accepted requests, the percentage is 100.
+   * The percentage of the accepted requests that may end in a 5xx of the app, in a 502 or 504 because the app did not respond,
+   * or in a client that gives up after 29 seconds of silence of the app. Requests that the app neither allows nor denies when
+   * asked for authorization (`authorization-failed`) count as errors as well. If there are more errors than accepted requests,
+   * the percentage is 100.
    *
    * @default 5
    */

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { RecommendedAlarmsOptions } from './recommended-alarms-options';
+import { leaveOutAlarmsOnLog } from './recommended-alarms-without-log';
 import type { WatchedService } from './watched-service';
 import { subjectAt } from '../../validation/invalid-input';
 import { describeRange, isNumberOrToken, isWholeNumberOrToken, secondsOf } from '../../validation/number-range';
@@ -20,11 +21,14 @@ export class RecommendedAlarms extends Construct {
 
   /**
    * The alarm on the percentage of accepted requests that end in a 5xx of the app, or in a 502 or 504 because the app did
-   * not respond.
+   * not respond, unless `proxyLogging` of the service is a driver other than `awslogs`.
    */
-  public readonly upstreamErrors: cloudwatch.Alarm;
-  /** The alarm on the time within which 95 of 100 accepted requests are answered. */
-  public readonly latency: cloudwatch.Alarm;
+  public readonly upstreamErrors?: cloudwatch.Alarm;
+  /**
+   * The alarm on the time within which 95 of 100 accepted requests are answered, unless `proxyLogging` of the service is a
+   * driver other than `awslogs`.
+   */
+  public readonly latency?: cloudwatch.Alarm;
   /** The alarm on the percentage of requests that are rejected, with `rejectedPercent`. */
   public readonly rejections?: cloudwatch.Alarm;
   /**
@@ -51,28 +55,31 @@ export class RecommendedAlarms extends Construct {
     checkThresholds(scope, options);
     const { service, metrics, loadBalancer, targetGroups } = watched;
     const { period = Duration.minutes(1), leastRequests: least = 20 } = options;
-    const perCent = (name: string, expression: string, part: cloudwatch.IMetric) => new cloudwatch.MathExpression({
-      expression, usingMetrics: { accepted: metrics.accepted({ period }), [name]: part }, label: `${name} in per cent`, period,
-    });
-
-    this.upstreamErrors = this.alarm('UpstreamErrors', {
-      alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      // If the app neither allows nor denies requests when asked for authorization, there are errors without accepted requests.
-      metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
-      threshold: options.upstreamErrorPercent ?? 5,
-    });
-    this.latency = this.alarm('Latency', {
-      alarmDescription: 'The app takes too long to answer.',
-      metric: metrics.latency({ period }),
-      threshold: (options.latency ?? Duration.seconds(1)).toMilliseconds() / 1000,
-      evaluateLowSampleCountPercentile: 'ignore',
-    });
-    if (options.rejectedPercent !== undefined) {
-      this.rejections = this.alarm('Rejections', {
-        alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
-        metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
-        threshold: options.rejectedPercent,
+    if (metrics) {
+      const perCent = (name: string, expression: string, part: cloudwatch.IMetric) => new cloudwatch.MathExpression({
+        expression, usingMetrics: { accepted: metrics.accepted({ period }), [name]: part }, label: `${name} in per cent`, period,
       });
+      this.upstreamErrors = this.alarm('UpstreamErrors', {
+        alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
+        // If the app neither allows nor denies requests when asked for authorization, there are errors without accepted requests.
+        metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
+        threshold: options.upstreamErrorPercent ?? 5,
+      });
+      this.latency = this.alarm('Latency', {
+        alarmDescription: 'The app takes too long to answer.',
+        metric: metrics.latency({ period }),
+        threshold: (options.latency ?? Duration.seconds(1)).toMilliseconds() / 1000,
+        evaluateLowSampleCountPercentile: 'ignore',
+      });
+      if (options.rejectedPercent !== undefined) {
+        this.rejections = this.alarm('Rejections', {
+          alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
+          metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
+          threshold: options.rejectedPercent,
+        });
+      }
+    } else {
+      leaveOutAlarmsOnLog(scope, options);
     }
     if (targetGroups.length > 0) {
       this.unhealthyTargets = this.alarm('UnhealthyTargets', {
@@ -119,6 +126,15 @@ export class RecommendedAlarms extends Construct {
       this.upstreamErrors, this.latency, this.rejections, this.unhealthyTargets, this.noHealthyTarget, this.loadBalancerErrors,
       this.loadBalancerRejections, this.cpuUtilization, this.memoryUtilization,
     ].filter((alarm) => alarm !== undefined);
+  }
+
+  /**
+   * The alarms that roll back a deployment with `rollBackDeployments`.
+   *
+   * @internal
+   */
+  public get _endingDeployments(): cloudwatch.Alarm[] {
+    return [this.upstreamErrors, this.latency].filter((alarm) => alarm !== undefined);
   }
 
   private alarm(id: string, props: Omit<cloudwatch.AlarmProps, 'evaluationPeriods'>): cloudwatch.Alarm {

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { DashboardOptions } from './dashboard-options';
-import type { WatchedService } from './watched-service';
+import type { ProxyMetrics } from './proxy-metrics';
 import { RejectionReason } from '../../allowlist';
 
 /** A dashboard of requests, their latency, and the resources that the tasks use. */
-export function serviceDashboard(scope: Construct, { service, metrics }: WatchedService, options: DashboardOptions): cloudwatch.Dashboard {
+export function serviceDashboard(scope: Construct, service: ecs.BaseService, metrics: ProxyMetrics, options: DashboardOptions): cloudwatch.Dashboard {
   const period = options.period ?? Duration.minutes(1);
   const graph = (title: string, left: cloudwatch.IMetric[], more: Partial<cloudwatch.GraphWidgetProps> = {}) =>
     new cloudwatch.GraphWidget({ title, left, width: 12, ...more });

@@ -284,7 +284,7 @@ describe('alarms that end a deployment', () => {
     const alarms = service.addRecommendedAlarms({ rollBackDeployments: true });
     // Template.fromStack throws at a cycle.
     const template = Template.fromStack(stack);
-    const idOf = (alarm: typeof alarms.latency) => stack.getLogicalId(alarm.node.defaultChild as any);
+    const idOf = (alarm: typeof alarms.latency) => stack.getLogicalId(alarm!.node.defaultChild as any);
     template.hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: { Alarms: { AlarmNames: ['errors', { Ref: idOf(alarms.upstreamErrors) }, { Ref: idOf(alarms.latency) }], Enable: true, Rollback: true } },
     });

@@ -2,16 +2,19 @@ import * as fs from 'fs';
 import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
+import { setTimeout as delay } from 'timers/promises';
 import * as tls from 'tls';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, RejectionReason, Route } from '../../../src/allowlist';
-import { ClientAddressSource, Enforcement, NginxConfiguration } from '../../../src/nginx';
+import { ClientAddressSource, Enforcement, NginxConfiguration, RejectedRequestLog } from '../../../src/nginx';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../../src/nginx/answers/app-failure';
+import { LONG_WAIT } from '../../../src/nginx/answers/client-closed-request';
 import { certificates } from '../../../testing/certificates';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { layOriginSecret } from '../../../testing/origin-secret-files';
 import { request, send } from '../../../testing/raw-client';
 import { RecordedRequest, startRecordingApp } from '../../../testing/recording-app';
+import { Sample, withSample } from '../../../testing/sampled-lines';
 import { until } from '../../../testing/waiting';
 
 export type LogLine = Record<string, any>;
@@ -29,15 +32,16 @@ const ROUTES = [
   Route.exact('/busy', { maxConnections: 1, readTimeout: Duration.seconds(2) }),
   Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes: 100_000 }),
   Route.prefix('/cut', { readTimeout: Duration.seconds(1) }),
+  Route.exact('/slow'),
   Route.exact('/ws', { webSocket: true }),
   Route.exact('/behind-cdn', { originSecret: {} }),
   ...[401, 403, 500].map((status) => Route.exact(`/asked/${status}`, { authorizedBy: AuthorizationRequest.toApp(`/auth/${status}`) })),
 ];
 
-/** What the app does with each path; nothing at all for `/busy`. */
+/** What the app does with each path; nothing at all for `/busy` and `/slow`. */
 function respond({ target }: RecordedRequest): string {
   switch (target) {
-    case '/busy': return '';
+    case '/busy': case '/slow': return '';
     case '/ws': return 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
     case '/api/invalid': return 'HTTP/1.1 200 OK\r\nX-\0: x\r\n\r\n';
     case '/cut/short': return 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok';
@@ -50,8 +54,14 @@ function respond({ target }: RecordedRequest): string {
   }
 }
 
+/** The log of rejected requests, and what of the sampled requests it contains. */
+export interface Sampling {
+  readonly rejectedRequestLog?: RejectedRequestLog;
+  readonly sample?: Sample;
+}
+
 /** Lines that real NGINX wrote: at least one for each reason, for each kind of success and for each kind of failure. */
-export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]> {
+export async function realLogLines(enforcement: Enforcement, { rejectedRequestLog, sample = 'all' }: Sampling = {}): Promise<LogLine[]> {
   const app = await startRecordingApp({ respond });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   const allowlist = new Allowlist({ hosts: [HOST], routes: ROUTES });
@@ -60,6 +70,7 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     appPort: 3000,
     settings: {
       enforcement,
+      rejectedRequestLog,
       clientAddressSource: ClientAddressSource.cloudFrontViewerAddress(),
       maxRequestBodyBytes: 10,
       clientBodyTimeout: Duration.seconds(1),
@@ -67,14 +78,22 @@ export async function realLogLines(enforcement: Enforcement): Promise<LogLine[]>
     },
   }).text;
   const overTls = new NginxConfiguration({
-    allowlist, appPort: 3000, settings: { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
+    allowlist,
+    appPort: 3000,
+    settings: { enforcement, rejectedRequestLog, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } },
   }).text;
   const tlsFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'lines-'));
   [folder, tlsFolder].forEach((each) => layOriginSecret(each, 'origin', ['right']));
-  const nginx = await startNginx({ text, app, prefix: folder });
-  const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder });
+  // A second is a long wait.
+  const nginx = await startNginx({ text, app, prefix: folder, change: (whole) => withSample(whole.replace(LONG_WAIT, '[1-9]'), sample) });
+  const withTls = await startNginx({ text: overTls, app, prefix: tlsFolder, change: (whole) => withSample(whole, sample) });
   try {
-    await play(nginx, () => app.requests.some(({ target }) => target === '/busy'));
+    const isAsked = (asked: string) => until(async () => app.requests.some(({ target }) => target === asked), 10_000);
+    await play(nginx, isAsked);
+    await leaveAfter(nginx.port, '/slow', async () => {
+      await isAsked('/slow');
+      await delay(1200);
+    });
     await playBodyThatIsNotStored(nginx, path.join(folder, 'client_body'));
     await playTls(withTls);
   } finally {
@@ -115,7 +134,15 @@ function leave(port: number, target: string): Promise<void> {
   });
 }
 
-async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
+/** A client that goes away before there is an answer. */
+async function leaveAfter(port: number, target: string, waits: () => Promise<void>): Promise<void> {
+  const socket = net.connect(port, '127.0.0.1').on('error', () => undefined);
+  socket.write(`GET ${target} HTTP/1.1\r\n${COMMON}\r\n`);
+  await waits();
+  socket.destroy();
+}
+
+async function play(nginx: RunningNginx, isAsked: (target: string) => Promise<unknown>): Promise<void> {
   const ask = (target: string, { method = 'GET', host = HOST, version = 'HTTP/1.1', body = '', viewer = [VIEWER], more = [] as [string, string][] } = {}) =>
     request(nginx.port, { method, target, version, body, headers: [['Host', host], ...viewer, ...more] });
 
@@ -124,7 +151,7 @@ async function play(nginx: RunningNginx, isBusy: () => boolean): Promise<void> {
     send(nginx.port, `GET /busy HTTP/1.1\r\n${COMMON}\r\n`),
     send(nginx.port, `POST /api/x HTTP/1.1\r\n${COMMON}Content-Length: 5\r\n\r\nab`),
   ];
-  await until(async () => isBusy(), 10_000);
+  await isAsked('/busy');
   await ask('/busy');
   for (const target of ['/api/x', '/api/500', '/api/502', '/api/503', '/api/505', '/api/404', '/api/long-header', '/api/invalid', '/query?q=1', '/limited']) {
     await ask(target);

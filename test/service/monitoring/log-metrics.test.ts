@@ -57,7 +57,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
       expect([line, metrics]).toEqual([line, reported ? metrics.filter((metric) => metric === 'UpstreamErrors' && line.status >= 500) : METRICS[line.reason]]);
     }
     for (const [reason, metrics] of Object.entries(METRICS)) {
-      const status = metrics.includes('UpstreamErrors') && reason !== AppFailure.ANSWER_INCOMPLETE ? 502 : 200;
+      const status = metrics.includes('UpstreamErrors') && ![AppFailure.ANSWER_INCOMPLETE, AppFailure.TOO_SLOW].includes(reason as AppFailure) ? 502 : 200;
       expect([reason, ['Rejected', 'UpstreamErrors', 'Undelivered'].filter((metric) => counted(metric, { reason, status }))]).toEqual([reason, metrics]);
     }
   });
@@ -66,7 +66,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     const found = lines.filter((line) => counted('UpstreamErrors', line)).map(({ target, status }) => `${target} ${status}`).sort();
     // HTTP/1.0 is rejected, also where verdicts are only reported, as a route asks who the client is.
     expect(found).toEqual([
-      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/invalid 502', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200',
+      '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/invalid 502', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200', '/slow 499',
     ]);
   });
 

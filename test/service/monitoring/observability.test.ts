@@ -187,7 +187,7 @@ describe('saved queries', () => {
 
   test('find rejections, and not what the app failed to answer', () => {
     for (const { QueryString } of queries.filter(({ Name }) => Name.includes('reject'))) {
-      expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-header-too-large", "app-answer-invalid", "app-answer-incomplete", "answer-undelivered", "web-socket-not-listed"]');
+      expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-header-too-large", "app-answer-invalid", "app-too-slow", "app-answer-incomplete", "answer-undelivered", "web-socket-not-listed"]');
     }
   });
 
