@@ -83,7 +83,7 @@ withJq.each<[string, RepositoryIn, string]>([
   const image = `${REGISTRY}/${name}:${json.tag}`;
   expect(docker).toEqual([
     ['manifest', 'inspect', image],
-    // Some programs accept options before the context only.
+    // buildah accepts options before the context only.
     ['build', '--platform', 'linux/amd64', '--tag', image, '--build-arg', 'BASE=public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine', context],
     ['push', image],
   ]);
