@@ -45,12 +45,13 @@ export class ProxyImage {
    * An image that your pipeline has built and pushed into your repository, such as a `ProxyImageRepository`.
    *
    * Synthesis writes the build context into the cloud assembly, to the folder `proxy-image.…`: the Dockerfile, the
-   * nginx.conf, and `image.json` with tag, platform and build arguments. The default tag is a hash of the Dockerfile, the
+   * nginx.conf, and `image.json` with repository, tag, platform and build arguments. The default tag is a hash of the Dockerfile, the
    * configuration, the base image and the platform, so that image and configuration always match. A deployment before the
    * image exists fails. With your own tag or digest, make sure that the image contains the configuration. `docs/images.md`
    * has the commands.
    *
-   * @param repository the repository of the image
+   * @param repository the repository of the image, in another stack than the task definition, because a new repository
+   * contains no image. The stack of the repository is deployed before the image is pushed
    * @param options the tag or digest of the image
    * @throws if tag, digest or base image is invalid
    */

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { findExamples } from '../../proofs/deploy-local/examples';
 import { templates } from '../../testing/cloud-assembly';
+import { examplesInContainers, verificationSection } from '../../testing/example-verification';
 import { exampleFolders } from '../../testing/examples';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
@@ -34,6 +37,15 @@ function namesOf({ Type: type, Properties: properties = {} }: Resources[string])
 describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (name) => {
   const found = () => Object.values(templates(path.join(out, name))).map(({ Resources }): Resources => Resources);
 
+  /** Written by `UPDATE_GOLDEN=1`. */
+  test('says in its README which command shows what, and what only AWS can show', () => {
+    const readme = path.join(ROOT, 'examples', name, 'README.md');
+    const text = fs.readFileSync(readme, 'utf8');
+    const section = verificationSection(name, found().map((Resources) => ({ Resources })));
+    if (process.env.UPDATE_GOLDEN) fs.writeFileSync(readme, `${text.split('\n## Verification\n')[0].trimEnd()}\n\n${section}`);
+    else expect(text.slice(text.indexOf('## Verification\n'))).toBe(section);
+  });
+
   test('waits for each resource that it knows by name', () => {
     for (const resources of found()) {
       for (const [named, resource] of Object.entries(resources)) {
@@ -62,4 +74,13 @@ test('the assertions above see something', () => {
   const [{ Resources: connect }] = Object.values(templates(path.join(out, 'service-connect')));
   expect(Object.values<any>(connect).map(({ Properties }) => Properties?.ServiceConnectConfiguration?.Namespace).filter(Boolean)).toEqual(['shop']);
   expect(namesOf(Object.values<any>(connect).find(({ Type }) => Type === 'AWS::ServiceDiscovery::HttpNamespace'))).toContain('shop');
+});
+
+test('the examples that say that a command deploys or runs them are those that the command knows', () => {
+  const saying = (command: string) => exampleFolders().map((folder) => path.basename(folder)).flatMap((name) => (
+    [...fs.readFileSync(path.join(ROOT, 'examples', name, 'README.md'), 'utf8').matchAll(new RegExp(`\\| \`npm run ${command} -- --only ([^\`]+)\``, 'g'))]
+      .map(([, only]) => [name, only])));
+  expect(saying('deploy:local')).toEqual(findExamples().map(({ name }) => [name, name]));
+  expect(saying('containers')).toEqual(Object.entries(examplesInContainers()));
+  expect(examplesInContainers()).toHaveProperty('demo');
 });
