@@ -233,11 +233,11 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
   });
 
   test('or is told of', () => {
-    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: 60; lower it, or raise/;
+    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: Duration\.seconds\(60\); lower it, or raise/;
     expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeout: Duration.seconds(60) } }));
-    expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: 300/, (stack) => (
+    expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: Duration\.seconds\(300\)/, (stack) => (
       stack.service({ routes: [Route.prefix('/report', { readTimeout: Duration.seconds(300) })] })));
-    expectWarning('readTimeout', /the 30 seconds .*, got: 55/, (stack) => {
+    expectWarning('readTimeout', /the 30 seconds .*, got: Duration\.seconds\(55\)/, (stack) => {
       const service = stack.service({ nginx: { readTimeout: Duration.seconds(55) } });
       service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '30');
       return service;

@@ -85,7 +85,6 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   NginxConfigurationOptions: (value) => new library.NginxConfiguration(value),
   NginxOptions: (settings) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings }),
   NginxSidecarOptions: (value) => new library.NginxSidecar(value),
-  NginxSidecarProps: (value) => new library.NginxSidecar(value),
   NoLoadBalancerExposureOptions: (value) => Exposure.noLoadBalancer(value),
   OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
   OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
@@ -93,6 +92,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   ForwardedForOptions: (value) => library.ClientAddressSource.forwardedFor(value),
   OpenTelemetryOptions: (openTelemetry) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { openTelemetry } }),
   ProxyClientCertificates: (clientCertificates) => ProxyTls.fromSecrets({ clientCertificates } as any),
+  ProxyContainerOptions: (value) => new library.NginxSidecar(value),
   ProxyImageRepositoryProps: (value) => new library.ProxyImageRepository(new Stack(), 'Repository', value),
   ProxyTlsFromSecretsOptions: (value) => ProxyTls.fromSecrets(value),
   PullThroughCacheProxyImageOptions: (value) => ProxyImage.pullThroughCache(value),
@@ -149,6 +149,21 @@ const all = structs();
 test('every struct is known here', () => {
   expect([...all.keys()].filter((name) => !GIVEN.includes(name)).sort()).toEqual(Object.keys(ENTRIES).sort());
   expect(all.size).toBeGreaterThan(55);
+});
+
+/** The structs that the constructors of constructs take. */
+function structsOfConstructs(): string[] {
+  return [...publicFiles()].flatMap((file) => {
+    const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+    return source.statements.filter(ts.isClassDeclaration)
+      .flatMap(({ members }) => members.filter(ts.isConstructorDeclaration))
+      .filter(({ parameters: [scope, id] }) => scope?.type?.getText() === 'Construct' && id?.name.getText() === 'id')
+      .flatMap(({ parameters }) => parameters.flatMap(({ type }) => type && all.has(type.getText()) ? [type.getText()] : []));
+  });
+}
+
+test('only the structs of constructs are called Props', () => {
+  expect(structsOfConstructs().sort()).toEqual([...all.keys()].filter((name) => name.endsWith('Props')).sort());
 });
 
 describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {

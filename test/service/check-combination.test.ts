@@ -79,8 +79,8 @@ describe('an app that takes minutes to start', () => {
   });
 
   test('has no more than Amazon ECS grants', () => {
-    expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a whole number of seconds from 0 to 300, got: 301/);
-    expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a whole number of seconds/);
+    expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a Duration of 0 to 300 whole seconds, got: Duration\.seconds\(301\)/);
+    expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a Duration of 0 to 2147483647 whole seconds, got: Duration\.millis\(500\)/);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -10,7 +11,7 @@ import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 /** A read timeout and the prop that names it. */
 export interface NamedReadTimeout {
   readonly prop: string;
-  readonly seconds: number;
+  readonly value: Duration;
 }
 
 /** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
