@@ -64,7 +64,7 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   openTelemetry: struct(() => OPEN_TELEMETRY_OPTIONS),
   originSecret: instance(() => OriginSecret, 'OriginSecret', 'OriginSecret.required()'),
   readTimeout: duration,
-  refuseSwitchingProtocols: bool,
+  rejectSwitchingProtocols: bool,
   securityHeaders: instance(() => SecurityHeaders, 'SecurityHeaders', 'SecurityHeaders.standard()'),
   sendTimeout: duration,
   strictQuery: bool,

@@ -39,9 +39,9 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   }), 'nginx.openTelemetry.sampledPercent', '0'],
   originSecret: [(stack) => ({ nginx: { originSecret: OriginSecret.required({ header: 'Host' }) }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret', '"Host"'],
   readTimeout: nginx({ readTimeout: Duration.seconds(0) }, 'readTimeout', 'Duration.seconds(0)'),
-  refuseSwitchingProtocols: [() => ({
-    nginx: { refuseSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
-  }), 'nginx.refuseSwitchingProtocols', 'true'],
+  rejectSwitchingProtocols: [() => ({
+    nginx: { rejectSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
+  }), 'nginx.rejectSwitchingProtocols', 'true'],
   securityHeaders: nginx({ securityHeaders: 'standard' as unknown as SecurityHeaders }, 'securityHeaders', '"standard"'),
   sendTimeout: nginx({ sendTimeout: Duration.seconds(0) }, 'sendTimeout', 'Duration.seconds(0)'),
   strictQuery: nginx({ strictQuery: 'yes' as never }, 'strictQuery', '"yes"'),

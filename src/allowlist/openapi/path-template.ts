@@ -82,7 +82,7 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
     throw new PathTemplateError(`the end of the first of its adjacent parameters ${JSON.stringify(adjacent[0])} is unknown`, `write one parameter for both, ${OTHERWISE}`);
   }
   if (!literal) {
-    refuseForeignSyntax(described);
+    rejectForeignSyntax(described);
   }
   return { path: result, parameters };
 }
@@ -96,7 +96,7 @@ function meantBy(path: string): string {
 }
 
 /** Refuses what others write for parameters and wildcards, in a path or in what is before it. */
-export function refuseForeignSyntax(path: string): void {
+export function rejectForeignSyntax(path: string): void {
   const foreign = foreignPathSyntax('template', path, 'description');
   if (foreign !== undefined) {
     const meant = foreign.meant.filter((one) => foreignPathSyntax('template', one.path, 'description') === undefined)

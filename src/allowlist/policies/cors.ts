@@ -130,7 +130,7 @@ export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
 
 /** The method that a preflight asks for, or `undefined` if a request is not a preflight. */
-export function askedMethod({ method, headers = {} }: RequestHead): string | undefined {
+export function requestedMethod({ method, headers = {} }: RequestHead): string | undefined {
   const header = (name: string) => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
   const asked = header('access-control-request-method');
   return method === 'OPTIONS' && new RegExp(`^${PREFLIGHT}$`).test(`${header('origin')} ${asked}`) ? asked : undefined;

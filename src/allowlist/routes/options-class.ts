@@ -59,7 +59,7 @@ export function differingOptions(one: RouteDefinition, other: RouteDefinition): 
 }
 
 /** Whether all routes ask the same of who the client is. */
-export function askAlike(routes: RouteDefinition[]): boolean {
+export function haveSameRequirements(routes: RouteDefinition[]): boolean {
   return (['authorizedBy', 'basicAuth', 'originSecret'] as const).every((name) => agree(routes, name));
 }
 

@@ -49,7 +49,7 @@ export interface RenderedService {
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** Whether every request must have the origin secret. */
-  readonly asksForOriginSecret: boolean;
+  readonly requiresOriginSecret: boolean;
 }
 
 /** The constructs and settings of a service. */
@@ -70,7 +70,7 @@ export interface ServiceParts {
   readonly readTimeouts: () => NamedReadTimeout[];
   readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
-  readonly asksForOriginSecret: boolean;
+  readonly requiresOriginSecret: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
@@ -100,6 +100,6 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,
-    asksForOriginSecret: parts.asksForOriginSecret,
+    requiresOriginSecret: parts.requiresOriginSecret,
   };
 }

@@ -29,7 +29,7 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict): Stat
   };
   const unlisted = () => !reportsAll ? outside(404, settings.protocol) : [
     ...accessLog(LogFormat.UNLISTED),
-    ...originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
+    ...originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(compilation, verdict.gate),
     ...droppedUpgrades.forward(),
   ];

@@ -36,7 +36,7 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
 }
 
 /** Whether routes accept different spellings. */
-export function asksForSpelling(allowlist: Allowlist): boolean {
+export function acceptsSeveralSpellings(allowlist: Allowlist): boolean {
   return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
 }
 

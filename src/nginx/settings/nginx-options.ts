@@ -221,7 +221,7 @@ export interface NginxOptions {
    *
    * @default false
    */
-  readonly refuseSwitchingProtocols?: boolean;
+  readonly rejectSwitchingProtocols?: boolean;
   /**
    * The security headers that every response has, such as `SecurityHeaders.standard()`. Security headers are off by default,
    * because only the app's owner knows which pages may be framed and whether HTTPS is permanent.

@@ -38,8 +38,8 @@ export function checkProtocolLimits(props: NginxConfigurationOptions, protocol: 
   if (settings.maxResponseTempFileBytes && !protocol.buffers) {
     impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'leave `maxResponseTempFileBytes` out, because NGINX does not buffer gRPC responses');
   }
-  if (settings.refuseSwitchingProtocols && !protocol.upgrades) {
-    impossible('refuseSwitchingProtocols', true, 'leave `refuseSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
+  if (settings.rejectSwitchingProtocols && !protocol.upgrades) {
+    impossible('rejectSwitchingProtocols', true, 'leave `rejectSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
   }
   if (appHealthPath !== undefined && !protocol.buffers) {
     impossible('appHealthPath', appHealthPath, 'leave `appHealthPath` out and use a health check of the app container, because the health service of gRPC requires a message');

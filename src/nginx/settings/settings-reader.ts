@@ -50,7 +50,7 @@ export const readNginxSettings = members<NginxOptions>({
   upstreamKeepaliveRequests: number,
   workerConnections: number,
   maxConnections: number,
-  refuseSwitchingProtocols: bool,
+  rejectSwitchingProtocols: bool,
   strictQuery: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: seconds(0, 2 * 31_536_000),

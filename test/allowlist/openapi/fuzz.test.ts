@@ -56,7 +56,7 @@ const options = fc.record({
   excludeOperationIds: names,
   overrides: fc.option(odd(fc.array(some({ path: odd(fc.constant('/a')), operationId: odd(fc.constant('o')), options: extension }))), { nil: undefined }),
   restrictPathParameters: fc.boolean(),
-  refuseMultiSegmentParameters: fc.boolean(),
+  rejectMultiSegmentParameters: fc.boolean(),
   ignoreQueryInPaths: fc.boolean(),
 }, { requiredKeys: [] });
 

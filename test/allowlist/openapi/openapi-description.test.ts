@@ -211,15 +211,15 @@ describe('paths', () => {
     });
 
     test('are refused, all of them, where somebody wants none', () => {
-      const message = errorOf(spanning, { basePath: '', refuseMultiSegmentParameters: true });
+      const message = errorOf(spanning, { basePath: '', rejectMultiSegmentParameters: true });
 
       expect(message).toMatch(/^invalid OpenAPI description, 4 problems \(4 of 10 operations are fine\):/);
       for (const { name, pointer } of found) {
         expect(message).toContain(`${pointer}: the parameter ${JSON.stringify(name)} of "/`);
       }
       expect(message).toContain('#/components/parameters/ref/x-multi-segment: the parameter "ref" of "/g/{ref}" stands for one or more segments, so the route would allow all paths of "/g/{ref+}"; '
-        + 'exclude the path and add another route, or leave out `refuseMultiSegmentParameters`');
-      expect(routes(spanning, { basePath: '', refuseMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
+        + 'exclude the path and add another route, or leave out `rejectMultiSegmentParameters`');
+      expect(routes(spanning, { basePath: '', rejectMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
         .toEqual(['GET,HEAD /i/{ref}', 'GET,HEAD /i/{ref}.json', 'GET,HEAD /j/{id}']);
     });
   });

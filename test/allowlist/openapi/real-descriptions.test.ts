@@ -43,7 +43,7 @@ describe('GitHub', () => {
   test('what spans segments is listed, and can be refused', () => {
     const wide = routes.filter((route) => route.path.endsWith('+}')).map((route) => route.path);
     const refused = (options: OpenApiOptions) =>
-      errorMessage(() => OpenApiDescription.fromFile(GITHUB, { refuseMultiSegmentParameters: true, ...options }));
+      errorMessage(() => OpenApiDescription.fromFile(GITHUB, { rejectMultiSegmentParameters: true, ...options }));
 
     expect(wide.length).toBeGreaterThan(5);
     expect(new Set(multiSegmentParameters.map(({ route }) => route))).toEqual(new Set(wide));

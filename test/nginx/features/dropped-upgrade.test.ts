@@ -293,7 +293,7 @@ describe('a WebSocket that no route lists', () => {
     ['opens where its route reports', {}, [soft], [['/soft', true, reason, false], ['/ws', true, '', true], ['/api/x', false, reason, true]]],
     ['does not where a password could be gone around by it', reporting.settings, [asking], [['/ws', true, '', true], ['/api/x', false, reason, true], ['/unlisted', false, 'no-route', false]]],
     ['opens with listed headers alone', { ...reporting.settings, forwardedRequestHeaders: ['Accept'] }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
-    ['opens where other answers that switch protocols are refused', { ...reporting.settings, refuseSwitchingProtocols: true }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
+    ['opens where other answers that switch protocols are refused', { ...reporting.settings, rejectSwitchingProtocols: true }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
   ])('%s', async (_, settings, more, cases) => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.once('listening', resolve));
@@ -360,7 +360,7 @@ test.each<[string, Route[]]>([
   ['no route has a WebSocket', ROUTES], ['a route has a WebSocket', [...ROUTES, WEB_SOCKET]],
 ])('where answers that switch protocols are refused, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
   const app = await startSwitchingApp();
-  const settings = { refuseSwitchingProtocols: true };
+  const settings = { rejectSwitchingProtocols: true };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
   try {
     for (const upgrade of ['\r\nUpgrade:', '\r\nUpgrade: ', '\r\nUpgrade:\r\nUpgrade: x', '\r\nUpgrade: x', '']) {

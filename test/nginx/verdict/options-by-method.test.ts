@@ -450,5 +450,5 @@ test('what does not differ by method is the same text as one route, and what dif
   const limited = { rateLimits: [minute], readTimeout: Duration.seconds(5) };
   expect(text(Route.prefix('/a', { ...limited, methods: [GET, POST] }))).toBe(text(Route.prefix('/a', limited), Route.prefix('/a', { ...limited, methods: [POST] })));
   const differing = text(Route.prefix('/a', limited), Route.prefix('/a', { methods: [POST] }));
-  expect(differing).toContain('map "${rp_log_method} ${rp_path_treatment}" $rp_treatment {');
+  expect(differing).toContain('map "${rp_log_method} ${rp_options_class_of_path}" $rp_options_class {');
 });
