@@ -131,7 +131,8 @@ export class ExpectedAnswers {
     }
     if (bytes > this.limitOf(options)) {
       // What is not collected first may be with the app already.
-      return expected(false, { ...tooLarge, ...this.forwardsIncompleteRequests(options) ? { received: undefined } : { received: asked } }, ...maybeRejected);
+      const received = this.forwardsIncompleteRequests(options) ? undefined : asked;
+      return expected(false, { ...tooLarge, received }, ...maybeRejected);
     }
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);

@@ -11,7 +11,7 @@ const WRITABLE = '/tmp';
 /** The rule with which CDK closes a group: for an address that nobody has. */
 const NOBODY = '255.255.255.255/32';
 
-/** How one listener comes to a target group. */
+/** A listener that forwards to a target group, with its load balancer. */
 interface ForwardingListener {
   readonly listener: Listener;
   readonly loadBalancer: LoadBalancer;
@@ -115,7 +115,9 @@ async function checkLogging(stack: DeployedStack, task: TaskDefinition, about: s
 }
 
 /** Load balancer → listener → target group → the proxy's port. */
-async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<ForwardingListener[]> {
+async function checkTargets(
+  stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks,
+): Promise<ForwardingListener[]> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort) ?? [];
   const forwardingListeners: ForwardingListener[] = [];
   for (const { targetGroupArn, containerName, containerPort } of service.loadBalancers ?? []) {

@@ -273,7 +273,7 @@ export class Allowlist {
 }
 
 /**
- * The route whose options apply to a request: the route of the method, or the route of the method that a preflight asks for if
+ * The route whose options apply to a request: the route of the method, or the route of the method that a preflight requests if
  * that route has a CORS policy. For a method that no route lists, the options are those in which all routes agree.
  */
 function optionsRouteOf({ route, routes }: ListedPath, method: string, preflightMethod: string | undefined): Route {

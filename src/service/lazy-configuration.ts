@@ -91,7 +91,7 @@ export class LazyConfiguration implements ConfigurationSource {
     const own = this.props.ownReadTimeout;
     return [
       ...own === undefined ? [] : [{ prop: 'nginx.readTimeout', value: own }],
-      // The response of a stream or WebSocket has begun, so nobody answers with 504.
+      // The response of a stream or WebSocket has begun, so the load balancer does not respond with 504.
       ...this._allowlist._routes.map(({ route }) => route).filter(({ _options: { stream, webSocket } }) => !stream && !webSocket)
         .flatMap((route) => route._options.readTimeout === undefined ? []
           : [{ prop: `readTimeout of ${route}`, value: route._options.readTimeout }]),

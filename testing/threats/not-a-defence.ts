@@ -82,13 +82,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
 
-  {
-    directive: /^http > server > location @health > limit_(?:conn|req)_dry_run on;$/,
-    at: 'trafficHealth',
-    why: 'a second line: health checks of a task that is busy are answered without it, too, as a probe sees',
-  },
   { directive: /^http > server > location @health > error_page 419 = @health;$/, at: 'trafficHealth', why: 'needed by the server of the hosts, where a probe sees it; the other one is spared its list of errors' },
-  { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
 
   {
     directive: /^http > map \$rp_client_address \$rp_client > ~\^/,
@@ -138,13 +132,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   // Where one route alone can match, its location knows it.
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
-  {
-    directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
-    why: SAME_GATE,
-  },
-  ...(['trafficHealth', 'underscores'] as const).map((at) => ({ directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at, why: SAME_GATE })),
-  { directive: /\$rp_reason > ~\^\(\?:\(\?:GET \|HEAD \)1\|POST 2\) +"";$/, at: 'tls', why: SAME_GATE },
-  { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
+  { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'underscores', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
     at: 'small',
@@ -188,11 +176,9 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_error_reason > ~\^504:/, at: 'authorized', why: SLOW },
   { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
-  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > ~\^\(\?:app\|answer\)- /, at: 'reportOnly', why: 'for the log of an answer that came to no end, which test/nginx/answers/incomplete-answer.test.ts plays' },
   { directive: /\$rp_allow > ~\^(?:\[13\]  GET, HEAD, POST|4  GET, HEAD);$/, at: 'reportOnly', why: 'hardly any method is rejected here' },
-  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {
     directive: /^http > server > location @rejected\/grpc > if \(\$rp_reason = unsupported-http-version\)/,
     at: 'grpc',

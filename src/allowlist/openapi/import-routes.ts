@@ -46,7 +46,7 @@ interface Candidate {
 
 interface Shape {
   readonly parameter: PathParameter;
-  /** Whether somebody asked for just this parameter, so that it cannot be dropped. */
+  /** Whether an option names this parameter, so that the parameter cannot be dropped. */
   readonly explicit: boolean;
 }
 

@@ -24,12 +24,12 @@ export class IgnoredExtensions {
     }
   }
 
-  /** Records that an extension is there which would have been refused, were there not something else. */
+  /** Records an extension that another option replaces, so that the extension is not rejected. */
   public meet(name: string): void {
     this.met.add(name);
   }
 
-  /** Reports the names that meant nothing. */
+  /** Reports the names of extensions that the description does not contain. */
   public checkNames(): void {
     this.names.forEach((name, i) => {
       if (!this.met.has(name)) {
@@ -39,7 +39,7 @@ export class IgnoredExtensions {
   }
 }
 
-/** Refuses the extensions of the document that are not understood, and count for its routes. */
+/** Rejects the extensions of the document that affect routes and are not supported. */
 export function rejectUnreadExtensions(root: Located, hasBasePath: boolean, ignored: IgnoredExtensions): void {
   for (const { name, matters, reason, fix, isBasePath } of UNREAD_EXTENSIONS) {
     const at = child(root, name);
@@ -54,7 +54,7 @@ export function rejectUnreadExtensions(root: Located, hasBasePath: boolean, igno
   }
 }
 
-/** Refuses what looks like an operation of a path item under a name that says of no method. */
+/** Rejects operations of a path item under names that are no methods. */
 export function rejectUnreadOperations(pathItem: Located, ignored: IgnoredExtensions): void {
   for (const [name, value] of Object.entries(pathItem.value as object)) {
     const isOperation = isObject(value) && (Object.hasOwn(value, 'responses') || Object.hasOwn(value, 'operationId'));

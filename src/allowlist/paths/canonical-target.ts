@@ -40,7 +40,7 @@ function formBy(is: (part: keyof CanonicalForm) => boolean): CanonicalForm {
   return Object.fromEntries(NAMES.map((part) => [part, is(part)])) as Record<keyof CanonicalForm, boolean>;
 }
 
-/** The form that a route's options ask for. */
+/** The canonical form that a route's options define. */
 export const formOf = (options: RouteOptions): CanonicalForm => formBy((part) => options[PARTS[part].option] === true);
 
 /** The form without any options. */

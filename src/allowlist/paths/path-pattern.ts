@@ -226,7 +226,7 @@ export class PathPattern {
     const source = (one: (segment: PathSegment) => string) =>
       this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
     const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
-    // A text with very many characters that may be escaped is treated as any text.
+    // A text with very many characters that may be escaped counts as any text.
     return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 

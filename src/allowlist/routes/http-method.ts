@@ -4,7 +4,7 @@ const TOKEN = /^[A-Z][A-Z_-]*$/;
 
 const NOT_FORWARDED: Record<string, string> = {
   TRACE: 'it echoes the request with its credentials (RFC 9110, section 9.3.8) and NGINX never forwards it',
-  CONNECT: 'it asks for a tunnel (RFC 9110, section 9.3.6), which would go around the allowlist',
+  CONNECT: 'it requests a tunnel (RFC 9110, section 9.3.6), which would bypass the allowlist',
 };
 
 /** An HTTP request method (RFC 9110, section 9; PATCH: RFC 5789). */

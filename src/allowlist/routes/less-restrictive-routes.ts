@@ -48,7 +48,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
   return found;
 }
 
-/** Routes that ask for the same are of one kind, so that kinds are compared and not routes, each two of them once. */
+/** The kinds of routes: routes with the same restrictions are of one kind, so that kinds are compared instead of routes, each pair once. */
 class RouteKinds {
   /** The kind of each route. */
   public readonly numbers: number[];
@@ -66,7 +66,7 @@ class RouteKinds {
     });
   }
 
-  /** The options by which a kind asks for less than another one. */
+  /** The options by which a kind is less restrictive than another kind. */
   public relaxedRequirements(kind: number, other: number): string[] {
     const row = this.less.get(other) ?? new Map<number, string[]>();
     this.less.set(other, row);
@@ -75,7 +75,7 @@ class RouteKinds {
     return options;
   }
 
-  /** Whether a route asks for more than any kind does. */
+  /** Whether a route is more restrictive than any kind. */
   public requiresMore(route: number): boolean {
     const kind = this.numbers[route];
     const more = this.more.get(kind) ?? this.examples.some((_, other) => this.relaxedRequirements(other, kind).length > 0);

@@ -20,7 +20,8 @@ export function relaxedRequirements(one: MergedRoute, other: MergedRoute): strin
   const common = one.methods.filter((method) => other.methods.includes(method));
   const reachable = one.methods.some((method) => !other.otherMethods.includes(method));
   const less: Partial<Record<keyof RouteOptions, boolean>> = {
-    allowedClients: reachable && otherRequirements.clients !== undefined && !requirements.clients?.every((range) => coversRange(otherRequirements.clients!, range)),
+    allowedClients: reachable && otherRequirements.clients !== undefined
+      && !requirements.clients?.every((range) => coversRange(otherRequirements.clients!, range)),
     authorizedBy: reachable && others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
     basicAuth: reachable && others.basicAuth !== undefined && own.basicAuth?._users !== others.basicAuth._users,
     contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(requirements.contentTypes, otherRequirements.contentTypes),

@@ -68,7 +68,9 @@ function beforeForwarding(status: number | string, reason: Argument | string, fo
   return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);
 }
 
-function reasonsBeforeForwarding(added: RejectionReason[], settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
+function reasonsBeforeForwarding(
+  added: RejectionReason[], settings: ResolvedSettings,
+): (readonly [status: number | string, reason: Argument | string])[] {
   return [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
     // Over HTTP/2, a connection may end without a response if the headers are too large or never complete.

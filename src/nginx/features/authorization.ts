@@ -89,13 +89,13 @@ export class Authorization implements Feature {
   }
 
   /** The location of authorization requests to the app, with the directives that send them. */
-  public requestLocation(ask: Statement[]): Statement[] {
+  public requestLocation(statements: Statement[]): Statement[] {
     return this.requesting.length === 0 ? [] : [
       comment('Authorization requests to the app.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
         block('if', [condition(WITHOUT_AUTHORIZATION)], [directive('return', 204)]),
-        ...ask,
+        ...statements,
       ]),
     ];
   }

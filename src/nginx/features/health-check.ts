@@ -42,7 +42,8 @@ export class HealthChecks implements Feature {
         directive('add_header', word('Allow'), literal('GET, HEAD'), 'always'),
         directive('return', 405),
       ]),
-      ...appHealthPath === undefined ? proxyResponse() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
+      ...appHealthPath === undefined ? proxyResponse()
+        : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
     ];
   }
 

@@ -116,8 +116,8 @@ export class OriginConditions implements Feature {
       }
     };
     check('originSecret', settings.originSecret);
-    const asking = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
-    new Map(asking.map((route) => [route._options.originSecret!._key, route]))
+    const restricted = allowlist._routes.map(({ route }) => route).filter(({ _options: { originSecret } }) => originSecret !== undefined);
+    new Map(restricted.map((route) => [route._options.originSecret!._key, route]))
       .forEach((route) => check(`originSecret of ${route}`, route._options.originSecret));
   }
 

@@ -8,7 +8,7 @@ import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variable
 
 /** The variable that holds the options class by the method of the request, without regard to preflights. */
 const OF_METHOD = 'rp_options_class_of_method';
-/** The variable that holds the method that a preflight asks for. */
+/** The variable that holds the method that a preflight requests. */
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**

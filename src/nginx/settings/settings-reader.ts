@@ -31,7 +31,7 @@ const clientAddressSource: Reader = (value) => {
   return SOURCES[value as string]();
 };
 
-/** Reads settings from data that nobody has checked yet; every setting, so that the compiler misses one that is new. */
+/** Reads the settings from unchecked data. The type has a reader for each setting, so that the compiler reports a missing reader. */
 export const readNginxSettings = members<NginxOptions>({
   enforcement: oneOf(Object.values(Enforcement)),
   gzip: members<GzipOptions>({ enabled: bool, types: strings, minLengthBytes: number, level: number }, [], (gzip) => gzip),

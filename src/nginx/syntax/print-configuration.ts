@@ -12,7 +12,7 @@ export function printConfiguration(statements: Statement[]): string {
   return print(statements, '');
 }
 
-/** Refuses duplicate definitions of a variable. NGINX accepts a second definition without a warning, and ignores one of the two. */
+/** Rejects duplicate definitions of a variable. NGINX accepts a second definition without a warning, and ignores one of the two. */
 function checkVariables(statements: Statement[]): void {
   const defined = new Set<string>();
   const captured = new Set<string>();
@@ -64,7 +64,7 @@ function printDirective(directive: Directive, indent: string, within: string | A
     : `${indent}${head} {\n${print(directive.block, indent + '    ', directive.name)}${indent}}\n`;
 }
 
-/** Refuses a literal with "$" where NGINX expands variables. NGINX expands variables within quotes as well. */
+/** Rejects a literal with "$" where NGINX expands variables. NGINX expands variables within quotes as well. */
 function rejectVariables(argument: Argument): void {
   if ('literal' in argument && String(argument.literal).includes('$')) {
     rejectToken(argument.literal);

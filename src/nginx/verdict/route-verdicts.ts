@@ -14,8 +14,8 @@ export class RouteVerdicts {
   public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
     const preflighted = routes.some(({ route }) => route._options.cors !== undefined);
     const listed = methods.map((method) => {
-      const asked = routes.some(({ route, methods: own }) => own.includes(method) && Object.keys(route._requirements).length > 0);
-      return { method, verdict: !asked ? literal('') : valueOf(method === 'OPTIONS' && preflighted ? PREFLIGHT_OR_UNMET : UNMET) };
+      const isRestricted = routes.some(({ route, methods: own }) => own.includes(method) && Object.keys(route._requirements).length > 0);
+      return { method, verdict: !isRestricted ? literal('') : valueOf(method === 'OPTIONS' && preflighted ? PREFLIGHT_OR_UNMET : UNMET) };
     });
     return !preflighted || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_DEFAULT) }];
   }

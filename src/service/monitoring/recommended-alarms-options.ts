@@ -35,7 +35,7 @@ export interface RecommendedAlarmsOptions {
 
   /**
    * The percentage of the accepted requests that may end in a 5xx of the app, or in a 502 or 504 because the app did not
-   * respond. Requests that the app neither allows nor denies when asked for authorization (`authorization-failed`) count as
+   * respond. Requests whose authorization request the app answers with neither permission nor denial (`authorization-failed`) count as
    * errors as well. If there are more errors than accepted requests, the percentage is 100.
    *
    * @default 5

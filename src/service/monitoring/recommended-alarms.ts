@@ -57,7 +57,7 @@ export class RecommendedAlarms extends Construct {
 
     this.upstreamErrors = this.alarm('UpstreamErrors', {
       alarmDescription: 'The app answers too many of its requests with errors, or does not answer.',
-      // If the app neither allows nor denies requests when asked for authorization, there are errors without accepted requests.
+      // If the app neither allows nor denies requests in response to authorization requests, there are errors without accepted requests.
       metric: perCent('errors', `IF(MAX([accepted, errors]) >= ${least}, 100 * errors / MAX([accepted, errors]), 0)`, metrics.upstreamErrors({ period })),
       threshold: options.upstreamErrorPercent ?? 5,
     });
@@ -69,7 +69,7 @@ export class RecommendedAlarms extends Construct {
     });
     if (options.rejectedPercent !== undefined) {
       this.rejections = this.alarm('Rejections', {
-        alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
+        alarmDescription: 'The proxy rejects an unusual share of requests: a client scans the service, or a route is missing.',
         metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
         threshold: options.rejectedPercent,
       });
