@@ -171,7 +171,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   const names = Object.keys(members);
   const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
 
-  test('what is no member is refused, with the one that is meant', () => {
+  test('an unknown member is rejected, with a suggestion', () => {
     expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` \(5\) does not exist: (?:there are|did you mean) /);
     for (const member of names.filter((one) => one.length > 4)) {
       const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
@@ -182,7 +182,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
     expect(errorMessage(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
   });
 
-  test.each(names)('%s of another type is refused', (member) => {
+  test.each(names)('%s of another type is rejected', (member) => {
     for (const [what, value] of WRONG.filter(([, one]) => !mayBeRight(members[member], one))) {
       expect([what, errorMessage(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
     }
@@ -193,7 +193,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   });
 });
 
-test('all that is wrong with names, types and values is told at once', () => {
+test('all problems of names, types and values are reported at once', () => {
   const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeout: 0 } as any));
   expect(message).toMatch(/4 problems:\n.*`methods\[0\]` must be an HttpMethod, got: "GET".*\n.*`method` \(\["GET"\]\) does not exist.*\n.*`webSocket` must be true or false, got: "yes".*\n.*`readTimeout` must be a Duration, got: 0/);
 });

@@ -90,7 +90,7 @@ test('the health of the app is asked for at its own path', async () => {
   }, { port: 1 } as RecordingApp);
 });
 
-test('a full app is not taken for an ill one', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (get, nginx) => {
+test('an app at its connection limit does not count as unhealthy', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (get, nginx) => {
   appStatus = '200 OK';
   const client = net.connect(nginx.port, '127.0.0.1');
   client.write('GET /never HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n');

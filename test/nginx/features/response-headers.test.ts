@@ -64,12 +64,12 @@ test('what is answered for another host has them, and what NGINX cannot read', (
   expect(answers.map(([answer]) => security(answer))).toEqual(answers.map(() => [...STANDARD.slice(0, 4), '']));
 }));
 
-test('a refused request has them, and Allow', () => withNginx({ securityHeaders: SecurityHeaders.standard() }, async (_, nginx) => {
+test('a rejected request has them, and Allow', () => withNginx({ securityHeaders: SecurityHeaders.standard() }, async (_, nginx) => {
   const refused = await request(nginx.port, { method: 'DELETE', target: '/a', headers: [['Host', 'a.example']] });
   expect([refused.status, all(refused, 'Allow'), all(refused, 'X-Frame-Options')]).toEqual([405, ['GET, HEAD'], ['DENY']]);
 }));
 
-test('HTTPS for good is not said over HTTP', () => withNginx({ securityHeaders: SecurityHeaders.standard() }, async (_, nginx) => {
+test('Strict-Transport-Security is not sent over HTTP', () => withNginx({ securityHeaders: SecurityHeaders.standard() }, async (_, nginx) => {
   const response = await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example']] });
   expect(security(response)).toEqual([...STANDARD.slice(0, 4), '']);
 }));

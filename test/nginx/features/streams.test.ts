@@ -121,7 +121,7 @@ describe('with times of a second', () => {
     socket.destroy();
   });
 
-  test('a body of a stream that is too large, or is none, has its reason, though the app was asked', async () => {
+  test('a body of a stream that is too large or malformed has its reason, although the app received the request', async () => {
     await nginx.newAccessLog();
     const answerTo = (second: string) => new Promise<string>((resolve) => {
       const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });
@@ -204,7 +204,7 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
   expect(locationOf(AppProtocol.grpc(), { stream: true })).toEqual(hour.map((line) => line.replace('proxy', 'grpc')));
 });
 
-test('what cannot be is refused', () => {
+test('impossible settings are rejected', () => {
   expect(() => Route.exact('/', { stream: true, cache: ResponseCache.store({ ttl: Duration.seconds(1) }) })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);

@@ -426,7 +426,7 @@ describe('what no route lists, where it is only reported', () => {
   });
 });
 
-test('a redirect by one method, beside a route for another one', async () => {
+test('a redirect for one method and a route for another method of the same path', async () => {
   const player = await Player.start([Route.redirect('/old', '/new'), Route.exact('/old', { methods: [POST], maxRequestBodyBytes: 200 })]);
   try {
     expect([await player.status('GET', '/old'), await player.status('HEAD', '/old'), await player.status('POST', '/old', { bytes: 200 }), await player.status('PUT', '/old')])
