@@ -12,7 +12,7 @@ interface PinnedAction {
 
 const action = (from: string, version: string, commit: string): PinnedAction => ({ from, name: from.split('@')[0], version, commit });
 
-/** A tag can be moved, a commit cannot. What is not listed here is refused, so that a new version is looked at. */
+/** A tag can be moved, a commit cannot. Unlisted actions are rejected, so that new versions are reviewed. */
 const ACTIONS = [
   action('actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1', 'v7.0.1', '3d3c42e5aac5ba805825da76410c181273ba90b1'),
   action('actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c', 'v8.0.1', '3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c'),

@@ -43,7 +43,7 @@ function passes(title: string, raw: Request, check?: (answer: RawResponse) => st
   };
 }
 
-/** A request that is turned away, with a body in JSON that names the status; `check` complains about the rest of the answer. */
+/** A rejected request, with a body in JSON that names the status; `check` reports problems of the rest of the response. */
 function rejected(title: string, status: number, reason: string, raw: Request, check?: (answer: RawResponse) => string | undefined): Play {
   return {
     title,

@@ -67,10 +67,10 @@ export class ExpectedAnswers {
     const route = inner.route ?? '';
     const listed = route === '' ? undefined
       : path.includes('//') ? this.allowlist._emptySegments.find(path) : this.allowlist._paths.find((one) => one.route._pattern.matches(path));
-    const treated = listed && treatedAs(listed, request);
-    const options = treated?._options ?? {};
+    const optionsRoute = listed && optionsRouteOf(listed, request);
+    const options = optionsRoute?._options ?? {};
     const origin = this.originForm(target);
-    const asksWebSocket = this.drawn.protocol === 'http' && method === 'GET' && headers.Upgrade !== undefined;
+    const requestsWebSocket = this.drawn.protocol === 'http' && method === 'GET' && headers.Upgrade !== undefined;
     const expected = (forwarded: boolean, ...answers: Partial<Answer>[]): Expected => ({
       answers,
       forwarded,
@@ -78,7 +78,7 @@ export class ExpectedAnswers {
       told: {
         ...this.hostAndPort(hostOf(target) ?? host),
         'x-forwarded-for': clientAddress?.includes('::ffff:') ? undefined : clientAddress,
-        'upgrade': asksWebSocket && (options.webSocket || options.reportOnly || this.reportsWebSockets()) ? 'websocket' : '',
+        'upgrade': requestsWebSocket && (options.webSocket || options.reportOnly || this.reportsWebSockets()) ? 'websocket' : '',
       },
       path: normalizedPath(origin.startsWith('/') ? origin : '/'),
       responseHeaders: {
@@ -94,7 +94,7 @@ export class ExpectedAnswers {
     const bytes = request.body?.bytes ?? 0;
     const isPassed = decision.reason === undefined || this.isReported(request, decision, options);
     const isUnread = [inner, decision].some(({ reason }) => reason !== undefined && UNREAD.includes(reason));
-    if (isPassed && this.isSecretWrong(options, headers) && !(this.asksWho() && isUnread)) {
+    if (isPassed && this.isSecretWrong(options, headers) && !(this.identifiesClients() && isUnread)) {
       return expected(false, { ...rejected(403, RejectionReason.ORIGIN_SECRET_WRONG), route: route === '' ? undefined : route }, ...bytes > this.least ? [tooLarge] : []);
     }
     if (!decision.allowed && !this.isReported(request, decision, options)) {
@@ -107,8 +107,8 @@ export class ExpectedAnswers {
       ...this.isOld && (decision.reason === RejectionReason.MALFORMED_REQUEST || method === 'CONNECT' || /:\/\/(?:[:/?]|$)/.test(target)) ? [400, 404, 405, 421, 505].map((status) => ({ status, received: [] })) : []);
     }
     // Where any route asks who somebody is, what may be that route for the app is rejected: how is told by tests of its own.
-    const asks = this.asksWho();
-    const isUnasked = treated === listed?.route && inner.reason === RejectionReason.METHOD_NOT_ALLOWED
+    const asks = this.identifiesClients();
+    const isUnasked = optionsRoute === listed?.route && inner.reason === RejectionReason.METHOD_NOT_ALLOWED
       && (['basicAuth', 'authorizedBy', 'originSecret'] as const).some((name) => listed !== undefined && !agree(listed.routes.map((one) => one.route), name));
     if (asks && (isUnread || isUnasked)) {
       return expected(false, { received: [] });
@@ -119,7 +119,7 @@ export class ExpectedAnswers {
       return expected(false, tooLarge, ...maybeRejected);
     }
     const isOnlyReported = this.settings.enforcement === Enforcement.REPORT_ONLY || options.reportOnly === true;
-    const isOver = treated !== undefined && this.isOver(treated, options.rateLimits ?? [], clientAddress ?? '');
+    const isOver = optionsRoute !== undefined && this.isOver(optionsRoute, options.rateLimits ?? [], clientAddress ?? '');
     if (isOver && !isOnlyReported) {
       return expected(false, rejected(429, RejectionReason.RATE_LIMITED));
     }
@@ -130,13 +130,14 @@ export class ExpectedAnswers {
     }
     if (bytes > this.limitOf(options)) {
       // What is not collected first may be with the app already.
-      return expected(false, { ...tooLarge, ...this.asksBeforeTheEnd(options) ? { received: undefined } : { received: asked } }, ...maybeRejected);
+      const received = this.forwardsIncompleteRequests(options) ? undefined : asked;
+      return expected(false, { ...tooLarge, received }, ...maybeRejected);
     }
     if (maybeRejected.length > 0) {
       return expected(false, { status: 200, reason: decision.reason, route, received: [`${method} ${origin}`] }, ...maybeRejected);
     }
-    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : asksWebSocket && !options.webSocket ? 'web-socket-not-listed' : '');
-    return expected(true, { status: 200, reason, route, finding: decision.finding, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isAskedByGet(request, options) ? 'GET' : method} ${origin}`]] });
+    const reason = decision.reason ?? (isOver ? RejectionReason.RATE_LIMITED : requestsWebSocket && !options.webSocket ? 'web-socket-not-listed' : '');
+    return expected(true, { status: 200, reason, route, finding: decision.finding, received: [...asked, ...this.isStored(request, options, origin) ? [] : [`${this.isRequestedByGet(request, options) ? 'GET' : method} ${origin}`]] });
   }
 
   /** The values that a location has to have, by NGINX's names. */
@@ -162,7 +163,7 @@ export class ExpectedAnswers {
   }
 
   /** Whether a service that only reports has a route that asks who the client is. */
-  private asksWho(): boolean {
+  private identifiesClients(): boolean {
     return this.settings.enforcement === Enforcement.REPORT_ONLY
       && this.allowlist._routes.map(({ route }) => route._options)
         .some(({ basicAuth, authorizedBy, originSecret }) => (basicAuth ?? authorizedBy ?? originSecret) !== undefined);
@@ -178,7 +179,7 @@ export class ExpectedAnswers {
   }
 
   private reportsWebSockets(): boolean {
-    return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.asksWho();
+    return this.settings.enforcement === Enforcement.REPORT_ONLY && !this.identifiesClients();
   }
 
   private isSecretWrong({ originSecret }: ResolvedRouteOptions, headers: Record<string, string>): boolean {
@@ -236,11 +237,11 @@ export class ExpectedAnswers {
   }
 
   /** A store of HTTP asks for what it is asked by HEAD as well. */
-  private isAskedByGet({ method }: DrawnRequest, options: ResolvedRouteOptions): boolean {
+  private isRequestedByGet({ method }: DrawnRequest, options: ResolvedRouteOptions): boolean {
     return method === 'HEAD' && options.cache !== undefined && this.drawn.protocol === 'http';
   }
 
-  private asksBeforeTheEnd({ requestBuffering }: ResolvedRouteOptions): boolean {
+  private forwardsIncompleteRequests({ requestBuffering }: ResolvedRouteOptions): boolean {
     return this.drawn.protocol === 'grpc' || this.drawn.protocol === 'http' && requestBuffering === false;
   }
 
@@ -256,8 +257,8 @@ export class ExpectedAnswers {
   }
 }
 
-/** The route of a path by whose options a request is treated. */
-function treatedAs({ route, routes }: Allowlist['_paths'][number], { method, headers = {} }: DrawnRequest): Route {
+/** The route of a path whose options apply to a request. */
+function optionsRouteOf({ route, routes }: Allowlist['_paths'][number], { method, headers = {} }: DrawnRequest): Route {
   const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
   const asked = method === 'OPTIONS' && 'Origin' in headers ? of(headers['Access-Control-Request-Method'] ?? '') : undefined;
   return (asked?._options.cors && asked) ?? of(method) ?? route;

@@ -12,7 +12,7 @@ export interface ObservedLocations {
 }
 
 /** Locations of answers that NGINX gives itself, and of questions on the way: of these nothing is said. */
-const UNOBSERVED = /^\s*location (?:@refused|@health|= "\/\.\.\/)/;
+const UNOBSERVED = /^\s*location (?:@rejected|@health|= "\/\.\.\/)/;
 
 /** Adds to a configuration what tells its locations apart. */
 export function observeLocations(text: string): ObservedLocations {

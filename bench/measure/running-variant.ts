@@ -70,7 +70,7 @@ export class RunningVariant {
     private readonly app: string,
   ) {}
 
-  /** Asks for each point once: a configuration that decides otherwise is not measured. */
+  /** Sends the request of each point once. A configuration that decides otherwise is not measured. */
   public async check(dear: DearAndCheap): Promise<void> {
     for (const point of this.variant.points(dear)) {
       const result: Writable<PointResult> = {
@@ -132,7 +132,7 @@ export class RunningVariant {
     return median(this.measured.find(({ point }) => point.name === name)?.result.requestsPerSecond ?? []);
   }
 
-  /** Counts instructions for the points that ask for it. */
+  /** Counts instructions for the points that require the count. */
   public async countPoints(counter: Counter): Promise<void> {
     const counted = this.measured.filter(({ point, result }) => point.count && !result.failure);
     const counts = counted.length > 0 ? await this.instructions(counter, counted.map(({ point }) => point.request)) : undefined;

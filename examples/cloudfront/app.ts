@@ -16,7 +16,7 @@ const VIEWER_CERTIFICATE_ARN = 'arn:aws:acm:us-east-1:123456789012:certificate/1
 const CLOUDFRONT_PREFIX_LIST = 'pl-a3a144ca';
 const SECRET_HEADER = 'X-Origin-Secret';
 
-/** A service behind CloudFront, whose load balancer nobody else reaches. */
+/** A service behind CloudFront, whose load balancer accepts only requests of CloudFront. */
 export class CloudFrontStack extends Stack {
   public constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);

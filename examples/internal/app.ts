@@ -8,7 +8,7 @@ import { Exposure, ReverseProxiedService, Route } from '../../src';
 
 const CERTIFICATE_ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555';
 
-/** A service for the inside, with everything that cdk-nag's AwsSolutions pack asks for. */
+/** An internal service with everything that cdk-nag's AwsSolutions pack requires. */
 export class InternalStack extends Stack {
   public constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);

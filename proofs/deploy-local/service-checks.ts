@@ -11,8 +11,8 @@ const WRITABLE = '/tmp';
 /** The rule with which CDK closes a group: for an address that nobody has. */
 const NOBODY = '255.255.255.255/32';
 
-/** How one listener comes to a target group. */
-interface Entrance {
+/** A listener that forwards to a target group, with its load balancer. */
+interface ForwardingListener {
   readonly listener: Listener;
   readonly loadBalancer: LoadBalancer;
 }
@@ -45,9 +45,9 @@ export async function checkServices(stack: DeployedStack, checks: Checks): Promi
     checkProxy(proxy, task, `${about}/${proxy.name}`, checks);
     checkApps(proxy, task, about, checks);
     await checkLogging(stack, task, about, checks);
-    const entrances = await checkTargets(stack, service, proxy, about, checks);
+    const forwardingListeners = await checkTargets(stack, service, proxy, about, checks);
     if (task.networkMode === 'awsvpc') {
-      await checkWhoReachesTheTasks(stack, service, proxy, entrances, about, checks);
+      await checkClientsOfTasks(stack, service, proxy, forwardingListeners, about, checks);
     }
   }
 }
@@ -115,9 +115,11 @@ async function checkLogging(stack: DeployedStack, task: TaskDefinition, about: s
 }
 
 /** Load balancer → listener → target group → the proxy's port. */
-async function checkTargets(stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks): Promise<Entrance[]> {
+async function checkTargets(
+  stack: DeployedStack, service: Service, proxy: ContainerDefinition, about: string, checks: Checks,
+): Promise<ForwardingListener[]> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort) ?? [];
-  const entrances: Entrance[] = [];
+  const forwardingListeners: ForwardingListener[] = [];
   for (const { targetGroupArn, containerName, containerPort } of service.loadBalancers ?? []) {
     const found = await stack.aws.elb.describeTargetGroups({ TargetGroupArns: [targetGroupArn!] }).catch(() => undefined);
     const group = found?.TargetGroups?.[0];
@@ -131,26 +133,26 @@ async function checkTargets(stack: DeployedStack, service: Service, proxy: Conta
       ...group && group.TargetType !== (service.networkConfiguration?.awsvpcConfiguration ? 'ip' : 'instance') ? [`targets are of type ${group.TargetType}`] : [],
     ]);
     if (group === undefined) continue;
-    const leading = await entrancesTo(stack, group);
+    const leading = await listenersForwardingTo(stack, group);
     checks.claim('listener forwards to the target group', about,
       leading.length > 0 || isDeployedElsewhere(stack, group) ? [] : [`no listener forwards to ${targetGroupArn}`]);
-    entrances.push(...leading);
+    forwardingListeners.push(...leading);
   }
-  return entrances;
+  return forwardingListeners;
 }
 
-async function entrancesTo(stack: DeployedStack, group: TargetGroup): Promise<Entrance[]> {
+async function listenersForwardingTo(stack: DeployedStack, group: TargetGroup): Promise<ForwardingListener[]> {
   const { elb } = stack.aws;
-  const entrances: Entrance[] = [];
+  const forwardingListeners: ForwardingListener[] = [];
   for (const loadBalancer of (await elb.describeLoadBalancers({})).LoadBalancers ?? []) {
     for (const listener of (await elb.describeListeners({ LoadBalancerArn: loadBalancer.LoadBalancerArn })).Listeners ?? []) {
       const rules = (await elb.describeRules({ ListenerArn: listener.ListenerArn })).Rules ?? [];
       if (forwards(listener, group) || rules.some((rule) => forwards(rule, group))) {
-        entrances.push({ listener, loadBalancer });
+        forwardingListeners.push({ listener, loadBalancer });
       }
     }
   }
-  return entrances;
+  return forwardingListeners;
 }
 
 function forwards(from: Listener | ListenerRule, to: TargetGroup): boolean {
@@ -167,12 +169,12 @@ function isDeployedElsewhere(stack: DeployedStack, group: TargetGroup): boolean 
 }
 
 /** Only load balancers reach the tasks, on the proxy's ports and no other, and they reach nothing else. */
-async function checkWhoReachesTheTasks(
-  stack: DeployedStack, service: Service, proxy: ContainerDefinition, entrances: Entrance[], about: string, checks: Checks,
+async function checkClientsOfTasks(
+  stack: DeployedStack, service: Service, proxy: ContainerDefinition, forwardingListeners: ForwardingListener[], about: string, checks: Checks,
 ): Promise<void> {
   const ports = proxy.portMappings?.map(({ containerPort }) => containerPort!) ?? [];
   const taskGroups = service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [];
-  const balancers = entrances.map(({ loadBalancer }) => loadBalancer);
+  const balancers = forwardingListeners.map(({ loadBalancer }) => loadBalancer);
   const balancerGroups = balancers.flatMap(({ SecurityGroups }) => SecurityGroups ?? []);
   const inward: Rule[] = [];
   for (const group of taskGroups) {

@@ -66,7 +66,7 @@ export async function playProgram(program: Program, root: string, progress: (tex
   const left = lines.filter(({ reason, status }) => reason === 'answer-undelivered' && status !== 499);
   const meant = new Set(left.slice(0, program.plays.filter(({ leaves }) => leaves).length));
   const refused = lines.filter((line) => !meant.has(line)).filter(({ reason, method, status }) => reason && status !== 499
-    && !(program.asksForTls && method === '' && reason === 'malformed-request'));
+    && !(program.requiresTls && method === '' && reason === 'malformed-request'));
   return {
     program,
     clients: [...new Set(program.plays.map(({ client }) => client))],

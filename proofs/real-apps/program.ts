@@ -9,7 +9,7 @@ export interface Program {
   /** Whether the app listens at a socket file, as FastCGI servers do. */
   readonly atSocket?: boolean;
   /** Whether a client asks first whether TLS is spoken, which NGINX logs as malformed. */
-  readonly asksForTls?: boolean;
+  readonly requiresTls?: boolean;
   readonly plays: readonly Play[];
   /** What is done once, before the app is started: a build, say. */
   prepare?(): Promise<void>;

@@ -1,4 +1,4 @@
-/** A vulnerability of a tool that is left as it is, and why that harms nobody. */
+/** A vulnerability of a tool that is accepted, and the reason why it is harmless. */
 export interface Accepted {
   readonly advisory: string;
   /** The name of the package that has it. */

@@ -29,7 +29,7 @@ function mayBeDescription(text: string): boolean {
   return /(?:^|[{,])\s*["']?(?:openapi|swagger)["']?\s*:/m.test(text);
 }
 
-/** What the text says; nothing where it cannot be read, which is said by whoever reads it next. */
+/** The value of the text, or `undefined` if the text cannot be parsed. The next reader of the text reports the error. */
 function parsed(text: string, file: string): unknown {
   try {
     return parseText(file, text);

@@ -5,7 +5,7 @@ import { CanonicalForm, isCanonical, looserForm, unroutedForm } from './paths/ca
 import { normalizedPath } from './paths/normalized-path';
 import { RespelledSegments, respelledSegments } from './paths/respelled-segments';
 import { findSpelling } from './paths/spelling-finding';
-import { askedMethod } from './policies/cors';
+import { requestedMethod } from './policies/cors';
 import { unmetRequirement } from './policies/requirements';
 import { HTTP_VERSIONS, REJECTION_STATUS } from './rejection-status';
 import { RequestHead, REQUEST_HEAD } from './request-head';
@@ -142,8 +142,8 @@ export class Allowlist {
     const read = isCanonical(request.target, this._loosestForm) && !this.hasRespelledSegment(rawPath);
     const found = looked && read ? this.find(rawPath) : undefined;
     const path = found !== undefined && isListed(found.route, request.target) ? found : undefined;
-    const asked = askedMethod(request);
-    const treated = path && treatedAs(path, request.method, asked);
+    const preflightMethod = requestedMethod(request);
+    const optionsRoute = path && optionsRouteOf(path, request.method, preflightMethod);
     const route = path === undefined ? {} : { route: path.route.path };
     if (request.method === 'TRACE' || request.method === 'CONNECT') {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route };
@@ -160,24 +160,24 @@ export class Allowlist {
     if (target.host !== undefined) {
       return rejected(RejectionReason.NOT_ORIGIN_FORM);
     }
-    const form = treated?._form ?? unroutedForm(this._loosestForm);
+    const form = optionsRoute?._form ?? unroutedForm(this._loosestForm);
     if (!read || !isCanonical(request.target, form) || this.isRespelled(rawPath)) {
       return { ...rejected(RejectionReason.NOT_CANONICAL), ...route, finding: findSpelling(request.target, read ? form : this._loosestForm) };
     }
-    if (path === undefined || treated === undefined) {
+    if (path === undefined || optionsRoute === undefined) {
       return rejected(RejectionReason.NO_ROUTE);
     }
-    if (treated._options.cors !== undefined && asked !== undefined) {
+    if (optionsRoute._options.cors !== undefined && preflightMethod !== undefined) {
       return { allowed: false, status: 204, ...route };
     }
     if (!path.methods.includes(request.method)) {
       return { ...rejected(RejectionReason.METHOD_NOT_ALLOWED), ...route, allow: path.methods };
     }
-    const { _redirect: redirect } = treated;
+    const { _redirect: redirect } = optionsRoute;
     if (redirect !== undefined) {
       return { allowed: false, status: redirect.status, ...route, location: locationOf(redirect, request.target) };
     }
-    const unmet = unmetRequirement(treated._requirements, request);
+    const unmet = unmetRequirement(optionsRoute._requirements, request);
     return unmet === undefined ? { allowed: true, ...route } : { ...rejected(unmet), ...route };
   }
 
@@ -273,12 +273,12 @@ export class Allowlist {
 }
 
 /**
- * The route whose options apply to a request: the route of the method, or the route of the method that a preflight asks for if
+ * The route whose options apply to a request: the route of the method, or the route of the method that a preflight requests if
  * that route has a CORS policy. For a method that no route lists, the options are those in which all routes agree.
  */
-function treatedAs({ route, routes }: ListedPath, method: string, asked: string | undefined): Route {
+function optionsRouteOf({ route, routes }: ListedPath, method: string, preflightMethod: string | undefined): Route {
   const of = (name: string) => routes.find(({ methods }) => methods.includes(name))?.route;
-  const preflighted = asked === undefined ? undefined : of(asked.toUpperCase());
+  const preflighted = preflightMethod === undefined ? undefined : of(preflightMethod.toUpperCase());
   return preflighted?._options.cors !== undefined ? preflighted : of(method) ?? route;
 }
 

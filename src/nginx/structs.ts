@@ -65,7 +65,7 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   openTelemetry: struct(() => OPEN_TELEMETRY_OPTIONS),
   originSecret: struct(() => ORIGIN_SECRET_OPTIONS),
   readTimeout: duration,
-  refuseSwitchingProtocols: bool,
+  rejectSwitchingProtocols: bool,
   securityHeaders: struct(() => SECURITY_HEADERS_OPTIONS),
   rejectedRequestLog: instance(() => RejectedRequestLog, 'RejectedRequestLog', 'RejectedRequestLog.sampled(1)'),
   sendTimeout: duration,

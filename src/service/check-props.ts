@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, type Duration } from 'aws-cdk-lib';
 import { describeRange, isWholeNumberOrToken, secondsOf } from '../validation/number-range';
 import { USUAL_INTERVAL } from './exposure/proxy-target-group';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
@@ -17,6 +17,11 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
       problems.add(prop, value, `a whole number of ${what} ${describeRange(least, most)}`, `give such a number, or leave \`${prop}\` out for the default`);
     }
   };
+  const wholeSeconds = (prop: string, value: Duration | undefined, least: number, most: number) => {
+    if (!isWholeNumberOrToken(secondsOf(value), least, most)) {
+      problems.add(prop, value, `a Duration of ${least} to ${most} whole seconds`, `give such a Duration, or leave \`${prop}\` out for the default`);
+    }
+  };
   whole('proxyCpu', props.proxyCpu, 1, Infinity, 'CPU units');
   whole('proxyMemoryLimitMiB', props.proxyMemoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('proxyMemoryReservationMiB', props.proxyMemoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
@@ -24,15 +29,14 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('app.memoryLimitMiB', props.app.memoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('app.memoryReservationMiB', props.app.memoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
-  whole('proxyHealthCheckStartPeriod', secondsOf(props.proxyHealthCheckStartPeriod), 0, 300, 'seconds');
-  whole('healthCheckGracePeriod', secondsOf(props.healthCheckGracePeriod), 0, 2_147_483_647, 'seconds');
+  wholeSeconds('healthCheckGracePeriod', props.healthCheckGracePeriod, 0, 2_147_483_647);
   whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');
   whole('maxHealthyPercent', props.maxHealthyPercent, 100, Infinity, 'per cent');
   const { healthyThresholdCount, unhealthyThresholdCount, interval, timeout } = props.loadBalancerHealthCheck ?? {};
   whole('loadBalancerHealthCheck.healthyThresholdCount', healthyThresholdCount, 2, 10, 'checks');
   whole('loadBalancerHealthCheck.unhealthyThresholdCount', unhealthyThresholdCount, 2, 10, 'checks');
-  whole('loadBalancerHealthCheck.interval', secondsOf(interval), 5, 300, 'seconds');
-  whole('loadBalancerHealthCheck.timeout', secondsOf(timeout), 2, 120, 'seconds');
+  wholeSeconds('loadBalancerHealthCheck.interval', interval, 5, 300);
+  wholeSeconds('loadBalancerHealthCheck.timeout', timeout, 2, 120);
   const [between, within] = [secondsOf(interval ?? USUAL_INTERVAL), secondsOf(timeout)];
   if (between !== undefined && within !== undefined && within >= between) {
     problems.add('loadBalancerHealthCheck.timeout', timeout, `less than the \`interval\` (${between} seconds)`, 'raise `interval` or lower `timeout`');

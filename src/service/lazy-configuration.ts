@@ -86,15 +86,15 @@ export class LazyConfiguration implements ConfigurationSource {
     return this.complete()._temporaryFiles;
   }
 
-  /** The read timeouts that the configuration and the routes name, in seconds. */
+  /** The read timeouts that the configuration and the routes name. */
   public get readTimeouts(): NamedReadTimeout[] {
     const own = this.props.ownReadTimeout;
     return [
-      ...own === undefined ? [] : [{ prop: 'nginx.readTimeout', seconds: own.toSeconds() }],
-      // The response of a stream or WebSocket has begun, so nobody answers with 504.
+      ...own === undefined ? [] : [{ prop: 'nginx.readTimeout', value: own }],
+      // The response of a stream or WebSocket has begun, so the load balancer does not respond with 504.
       ...this._allowlist._routes.map(({ route }) => route).filter(({ _options: { stream, webSocket } }) => !stream && !webSocket)
         .flatMap((route) => route._options.readTimeout === undefined ? []
-          : [{ prop: `readTimeout of ${route}`, seconds: route._options.readTimeout.toSeconds() }]),
+          : [{ prop: `readTimeout of ${route}`, value: route._options.readTimeout }]),
     ];
   }
 

@@ -1,7 +1,7 @@
 import type { ExposureKind } from './exposure/exposure-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import type { NginxConfigurationOptions } from '../nginx';
-import type { NginxSidecarOptions } from '../sidecar';
+import type { ProxyContainerOptions } from '../sidecar';
 import type { PropNames } from '../validation/problem';
 
 /** The props of a service, by the names of the props of `NginxConfiguration` that receive their values. */
@@ -31,7 +31,7 @@ export function namesInConfiguration({ hosts, nginx, proxyTls }: ReverseProxiedS
 }
 
 /** The props of a service, by the names of the options of `NginxSidecar` that receive their values. */
-const SIDECAR: Record<keyof NginxSidecarOptions, string> = {
+const SIDECAR: Record<keyof ProxyContainerOptions, string> = {
   appProtocol: 'exposure.appProtocol',
   containerName: 'containerName',
   cpu: 'proxyCpu',

@@ -75,7 +75,7 @@ export interface ReverseProxiedServiceProps {
    * For a secret whose own KMS key is in another stack, follow `docs/tls.md`. Otherwise synthesis fails with a cyclic
    * reference.
    *
-   * @default - no route asks for name and password
+   * @default - no route requires a name and password
    */
   readonly basicAuthUsers?: Record<string, ecs.Secret>;
 

@@ -213,7 +213,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       tls: props.proxyTls !== undefined,
       underscores,
       clientAddressSource,
-      asksForOriginSecret: props.nginx?.originSecret !== undefined,
+      requiresOriginSecret: props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeout.toSeconds(),
       readTimeouts: () => this.configuration.readTimeouts,
       silenceLimitSeconds: exposure.silenceLimit?.toSeconds({ integral: false }),

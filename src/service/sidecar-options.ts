@@ -2,10 +2,10 @@ import { speaksGrpc } from './check-combination';
 import type { ResolvedProps } from './resolved-props';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import { NginxConfiguration } from '../nginx';
-import type { NginxSidecarOptions, SecretFile } from '../sidecar';
+import type { ProxyContainerOptions, SecretFile } from '../sidecar';
 
 /** The options of the sidecar of a service. */
-export function sidecarOptions({ props, proxyImage, capacity, exposure, timing }: ResolvedProps): NginxSidecarOptions {
+export function sidecarOptions({ props, proxyImage, capacity, exposure, timing }: ResolvedProps): ProxyContainerOptions {
   return {
     image: proxyImage,
     secretFiles: secretFilesOf(props),

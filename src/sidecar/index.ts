@@ -6,7 +6,7 @@ export type { PullThroughCacheProxyImageOptions } from './image/pull-through-cac
 export type { RepositoryProxyImageOptions } from './image/repository-image';
 export type { StockProxyImageOptions } from './image/stock-image';
 export { NginxSidecar } from './nginx-sidecar';
-export type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
+export type { NginxSidecarOptions, ProxyContainerOptions } from './nginx-sidecar-options';
 export { ProxyTls } from './proxy-tls';
 export type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 export type { SecretFile } from './secret-file';

@@ -8,12 +8,12 @@ import { containerLogGroup, LOG_GROUP_OPTIONS } from './container-log-group';
 import { checkReservation, PROXY_MEMORY_MIB } from './container-memory';
 import { checkModules } from './image/image-modules';
 import { ProxyImage } from './image/proxy-image';
-import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
+import type { NginxSidecarOptions, ProxyContainerOptions } from './nginx-sidecar-options';
 import { checkOriginSecretValues, originSecretFiles, originSecretVariables } from './origin-secret-file';
 import { checkSecretFiles, variableOf } from './secret-file';
 import { shareSocketFolder } from './socket-volume';
 import { startCommand } from './start-command';
-import { NGINX_SIDECAR_PROPS } from './structs';
+import { NGINX_SIDECAR_OPTIONS } from './structs';
 import { addWritableMemory, addWritableVolume } from './writable-folder';
 import { checkTaskDefinition } from '../checks/task/task-checks';
 import { NginxConfiguration } from '../nginx';
@@ -50,7 +50,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   public static _fromSource(
     source: ConfigurationSource,
     appContainer: ecs.ContainerDefinition,
-    options: NginxSidecarOptions,
+    options: ProxyContainerOptions,
   ): NginxSidecar {
     // The constructor reads only the members that a source has. The cast keeps sources out of the public API.
     return new NginxSidecar({ ...options, appContainer, configuration: source as NginxConfiguration });
@@ -65,14 +65,14 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   private readonly source: ConfigurationSource;
   private readonly appContainer: ecs.ContainerDefinition;
-  private readonly options: NginxSidecarOptions;
+  private readonly options: ProxyContainerOptions;
   private readonly image: ProxyImage;
   private readonly maxOpenFiles: number;
   private addedContainer?: ecs.ContainerDefinition;
   private addedLogGroup?: logs.ILogGroup;
 
-  public constructor(props: NginxSidecarProps) {
-    checkStruct(Construct.isConstruct(props?.appContainer) ? subjectAt(props.appContainer, 'NginxSidecar') : 'NginxSidecar', NGINX_SIDECAR_PROPS, props);
+  public constructor(props: NginxSidecarOptions) {
+    checkStruct(Construct.isConstruct(props?.appContainer) ? subjectAt(props.appContainer, 'NginxSidecar') : 'NginxSidecar', NGINX_SIDECAR_OPTIONS, props);
     this.source = props.configuration;
     this.appContainer = props.appContainer;
     this.options = props;
@@ -200,8 +200,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
   private validate(): void {
     const problems = new Problems();
     const { stopTimeout, healthCheckStartPeriod } = this.options;
-    if (healthCheckStartPeriod !== undefined && !isWholeNumberOrToken(secondsOf(healthCheckStartPeriod), 0, LONGEST_START_PERIOD_SECONDS)) {
-      problems.add('healthCheckStartPeriod', healthCheckStartPeriod, `a Duration of whole seconds up to ${LONGEST_START_PERIOD_SECONDS}`, 'leave `healthCheckStartPeriod` out for the default, because Amazon ECS accepts no longer period');
+    if (!isWholeNumberOrToken(secondsOf(healthCheckStartPeriod), 0, LONGEST_START_PERIOD_SECONDS)) {
+      problems.add('healthCheckStartPeriod', healthCheckStartPeriod, `a Duration of 0 to ${LONGEST_START_PERIOD_SECONDS} whole seconds`, 'give such a Duration, or leave `healthCheckStartPeriod` out for the default');
     }
     if (stopTimeout !== undefined && !stopTimeout.isUnresolved() && !(stopTimeout.toSeconds({ integral: false }) >= 2)) {
       problems.add('stopTimeout', stopTimeout, 'at least Duration.seconds(2)', 'raise `stopTimeout`, so that NGINX can finish its requests');

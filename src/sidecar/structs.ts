@@ -1,14 +1,14 @@
 /** The members of the structs that sidecars are made of. */
 
 import { ProxyImage } from './image/proxy-image';
-import type { NginxSidecarOptions, NginxSidecarProps } from './nginx-sidecar-props';
+import type { NginxSidecarOptions, ProxyContainerOptions } from './nginx-sidecar-options';
 import type { ProxyClientCertificates, ProxyTlsFromSecretsOptions } from './proxy-tls-options';
 import type { SecretFile } from './secret-file';
 import { TlsPolicy } from '../nginx/settings/tls-options';
 import { duration, enumeration, instance, laterNumber, laterText, listOf, mapOf, object, required, struct, word, StructMembers } from '../validation/struct-members';
 
-/** The members of `NginxSidecarOptions`. */
-export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
+/** The members of `ProxyContainerOptions`. */
+export const PROXY_CONTAINER_OPTIONS: StructMembers<ProxyContainerOptions> = {
   appProtocol: object('ecs.AppProtocol'),
   containerName: laterText,
   cpu: laterNumber,
@@ -48,9 +48,9 @@ export const SECRET_FILE: StructMembers<SecretFile> = {
   secret: required(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)')),
 };
 
-/** The members of `NginxSidecarProps`. */
-export const NGINX_SIDECAR_PROPS: StructMembers<NginxSidecarProps> = {
-  ...NGINX_SIDECAR_OPTIONS,
+/** The members of `NginxSidecarOptions`. */
+export const NGINX_SIDECAR_OPTIONS: StructMembers<NginxSidecarOptions> = {
+  ...PROXY_CONTAINER_OPTIONS,
   appContainer: required(object('ecs.ContainerDefinition')),
   // The value may also be a source that generates its text late.
   configuration: required(object('NginxConfiguration', 'write for example new NginxConfiguration({ allowlist, appPort: 3000 })', 'openFiles')),

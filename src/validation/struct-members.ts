@@ -54,7 +54,7 @@ export const laterText = member((value) => typeof value === 'string' || isResolv
 /**
  * An object of whatever class: one of CDK's, which CDK looks into itself.
  *
- * @param having a member by which it is told from an object that somebody wrote
+ * @param having a member that distinguishes an object of the class from a plain object
  */
 export function object(name: string, example = `pass ${article(name)}, or leave it out for the default`, having?: string): Member {
   return member((value) => ((typeof value === 'object' && value !== null && !Array.isArray(value)) || typeof value === 'function')
@@ -180,7 +180,7 @@ function checkMembers<T extends object>(members: StructMembers<T>, given: Record
       wrong.push(name);
     }
   };
-  // What is undefined asks for nothing. Objects of classes have members that are not their own.
+  // Undefined members count as left out. Objects of classes have members that are not their own.
   const names = isPlain(given) ? Object.keys(given) : [...new Set([...Object.keys(given), ...Object.keys(known)])];
   for (const name of names.filter((one) => given[one] !== undefined)) {
     note(name, () => (Object.hasOwn(known, name) ? known[name].check(`${prefix}${name}`, given[name], problems)

@@ -1,5 +1,5 @@
 
-/** Values whose type nobody has checked yet, as they come out of YAML, JSON or another language. */
+/** Values of an unchecked type, as they come out of YAML, JSON or another language. */
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,7 +3,7 @@ import { show } from './shown-value';
 import { suggest } from './suggest';
 import { isObject, isStrings } from './unknown-values';
 
-/** Reads a value that nobody has checked yet. */
+/** A reader of unchecked values. */
 export type Reader = (value: unknown) => unknown;
 
 /** What is wrong with such a value, in words that follow its name. */

@@ -8,11 +8,11 @@ import { ROUTE_OPTION_NAMES } from '../../src/allowlist/routes/route-options-rea
 const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.decide({ method, target });
 
 describe('methods', () => {
-  test.each(['TRACE', 'CONNECT'])('refuses %s with the reason', (name) => {
+  test.each(['TRACE', 'CONNECT'])('rejects %s with the reason', (name) => {
     expect(() => HttpMethod.of(name)).toThrow(new RegExp(`got: "${name}"; remove the method, because it (echoes|asks)`));
   });
 
-  test.each(['get', '', 'GET /', 'G ET', 'X'.repeat(33), '${Token[TOKEN.1]}'])('refuses %j', (name) => {
+  test.each(['get', '', 'GET /', 'G ET', 'X'.repeat(33), '${Token[TOKEN.1]}'])('rejects %j', (name) => {
     expect(() => HttpMethod.of(name)).toThrow(/`name` must be/);
   });
 
@@ -77,11 +77,11 @@ describe('paths', () => {
     ['/{id}', /use Route.template\(\)/],
     ['/' + 'a'.repeat(1024), /at most 1024/],
     ['/\ud800', /percent-encode/],
-  ])('refuses exact %j', (path, message) => {
+  ])('rejects exact %j', (path, message) => {
     expect(() => Route.exact(path)).toThrow(message);
   });
 
-  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}', `/${'{a}'.repeat(341)}`])('refuses template %j', (path) => {
+  test.each(['/a/{id', '/a/id}', '/a/{}', '/a/{id}x}', '/a/{{id}}', '/a/x{rest+}', '/a/{rest+}/b', '/a/b', '/{a b}', `/${'{a}'.repeat(341)}`])('rejects template %j', (path) => {
     expect(() => Route.template(path)).toThrow(/template/);
   });
 
@@ -98,7 +98,7 @@ describe('lists of routes', () => {
     expect(get(allowlist, '/o/1', 'GET').allowed).toBe(true);
   });
 
-  test('contradicting ones are refused, naming both, with all other problems', () => {
+  test('contradicting routes are rejected by name, together with all other problems', () => {
     expect(() => new Allowlist({
       routes: [Route.exact('/a'), Route.exact('/a', { webSocket: true })], hosts: ['a b', 'ok.example.com', '${Token[TOKEN.1]}', 'http://x'],
     })).toThrow(/4 problems:[^]*`hosts\[0\]`[^]*"a b"[^]*`hosts\[2\]`[^]*`hosts\[3\]`[^]*`routes\[1\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\)/);
@@ -154,7 +154,7 @@ describe('decisions', () => {
   });
 });
 
-test('a route is not walked around by another spelling of its path', () => {
+test('another spelling of a path does not bypass its route', () => {
   const allowlist = new Allowlist({
     routes: [
       Route.exact('/users/@me', { allowedClients: ['10.0.0.0/8'] }), Route.exact('/users/%24all', { allowedClients: ['10.0.0.0/8'] }), Route.template('/users/{id}'),

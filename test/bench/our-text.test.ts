@@ -27,6 +27,6 @@ test('without gates nothing is lost but what rejects', () => {
   expect(lines(text).length).toBeLessThan(lines(shipped).length);
 });
 
-test('a text without an access log is refused', () => {
+test('a text without an access log is rejected', () => {
   expect(() => ourText(shipped.replace(/access_log/g, 'error_log'), place)).toThrow('the text has no access log');
 });

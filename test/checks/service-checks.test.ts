@@ -123,7 +123,7 @@ describe('a service that no client can connect to', () => {
     }
   });
 
-  test('a rule for another port opens nothing', () => {
+  test('a rule for another port does not allow clients', () => {
     const stack = new TestStack();
     make(stack, () => Exposure.noLoadBalancer()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8081));
     expect(warningsOf(stack)).toEqual([expect.stringContaining('noClients')]);
@@ -143,7 +143,7 @@ describe('a service that no client can connect to', () => {
     expect(warningsOf(outside)).toEqual([]);
   });
 
-  test('an empty list of services of Service Connect is refused', () => {
+  test('an empty list of services of Service Connect is rejected', () => {
     expect(() => Exposure.noLoadBalancer({ serviceConnectConfiguration: { services: [] } }))
       .toThrow(/`serviceConnectConfiguration.services` must be a list of at least one service, because clients find the proxy by a service, got: \[\]; .* leave `services` out/);
   });
@@ -232,12 +232,12 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('or is told of', () => {
-    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: 60; lower it, or raise/;
+  test('is reported', () => {
+    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: Duration\.seconds\(60\); lower it, or raise/;
     expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeout: Duration.seconds(60) } }));
-    expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: 300/, (stack) => (
+    expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: Duration\.seconds\(300\)/, (stack) => (
       stack.service({ routes: [Route.prefix('/report', { readTimeout: Duration.seconds(300) })] })));
-    expectWarning('readTimeout', /the 30 seconds .*, got: 55/, (stack) => {
+    expectWarning('readTimeout', /the 30 seconds .*, got: Duration\.seconds\(55\)/, (stack) => {
       const service = stack.service({ nginx: { readTimeout: Duration.seconds(55) } });
       service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '30');
       return service;
@@ -276,7 +276,7 @@ test('headers with underscores, which the load balancer that is made lets throug
   });
 });
 
-test('a header of an OpenAPI description that would not arrive', () => {
+test('a header of an OpenAPI description that the app would not receive', () => {
   const text = /`#\/securityDefinitions\/key` must be a header that the app receives, but NGINX drops headers whose name has an underscore, got: "api_key"/;
   expectWarning('undeliveredHeader', text, (stack) => stack.service({
     routes: OpenApiDescription.fromObject({

@@ -328,7 +328,7 @@ test('a sidecar in a team\'s own task definition is checked as well, once', () =
   expect(errorOf(stack).split(checkId('containerPortClash'))).toHaveLength(2);
 });
 
-describe('a route that asks for less than one that it comes before', () => {
+describe('a route that is less restrictive than a route it overlaps', () => {
   const clients = { allowedClients: ['10.0.0.0/8'] };
   const routes = [Route.prefix('/admin', clients), Route.exact('/admin/health')];
   const code = checkId('lessRestrictiveRoute');

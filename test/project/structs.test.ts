@@ -85,7 +85,6 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   NginxConfigurationOptions: (value) => new library.NginxConfiguration(value),
   NginxOptions: (settings) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings }),
   NginxSidecarOptions: (value) => new library.NginxSidecar(value),
-  NginxSidecarProps: (value) => new library.NginxSidecar(value),
   NoLoadBalancerExposureOptions: (value) => Exposure.noLoadBalancer(value),
   OpenApiOptions: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, value),
   OpenApiOverride: (value) => library.OpenApiDescription.fromObject({ openapi: '3.1.0', paths: { '/a': { get: {} } } }, { overrides: [value] }),
@@ -93,6 +92,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   ForwardedForOptions: (value) => library.ClientAddressSource.forwardedFor(value),
   OpenTelemetryOptions: (openTelemetry) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { openTelemetry } }),
   ProxyClientCertificates: (clientCertificates) => ProxyTls.fromSecrets({ clientCertificates } as any),
+  ProxyContainerOptions: (value) => new library.NginxSidecar(value),
   ProxyImageRepositoryProps: (value) => new library.ProxyImageRepository(new Stack(), 'Repository', value),
   ProxyTlsFromSecretsOptions: (value) => ProxyTls.fromSecrets(value),
   PullThroughCacheProxyImageOptions: (value) => ProxyImage.pullThroughCache(value),
@@ -151,12 +151,27 @@ test('every struct is known here', () => {
   expect(all.size).toBeGreaterThan(55);
 });
 
+/** The structs that the constructors of constructs take. */
+function structsOfConstructs(): string[] {
+  return [...publicFiles()].flatMap((file) => {
+    const source = ts.createSourceFile(file, fs.readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true);
+    return source.statements.filter(ts.isClassDeclaration)
+      .flatMap(({ members }) => members.filter(ts.isConstructorDeclaration))
+      .filter(({ parameters: [scope, id] }) => scope?.type?.getText() === 'Construct' && id?.name.getText() === 'id')
+      .flatMap(({ parameters }) => parameters.flatMap(({ type }) => type && all.has(type.getText()) ? [type.getText()] : []));
+  });
+}
+
+test('only the structs of constructs are called Props', () => {
+  expect(structsOfConstructs().sort()).toEqual([...all.keys()].filter((name) => name.endsWith('Props')).sort());
+});
+
 describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   const { members } = all.get(name)!;
   const names = Object.keys(members);
   const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
 
-  test('what is no member is refused, with the one that is meant', () => {
+  test('an unknown member is rejected, with a suggestion', () => {
     expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` \(5\) does not exist: (?:there are|did you mean) /);
     for (const member of names.filter((one) => one.length > 4)) {
       const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
@@ -167,7 +182,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
     expect(errorMessage(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
   });
 
-  test.each(names)('%s of another type is refused', (member) => {
+  test.each(names)('%s of another type is rejected', (member) => {
     for (const [what, value] of WRONG.filter(([, one]) => !mayBeRight(members[member], one))) {
       expect([what, errorMessage(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
     }
@@ -178,7 +193,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   });
 });
 
-test('all that is wrong with names, types and values is told at once', () => {
+test('all problems of names, types and values are reported at once', () => {
   const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeout: 0 } as any));
   expect(message).toMatch(/4 problems:\n.*`methods\[0\]` must be an HttpMethod, got: "GET".*\n.*`method` \(\["GET"\]\) does not exist.*\n.*`webSocket` must be true or false, got: "yes".*\n.*`readTimeout` must be a Duration, got: 0/);
 });

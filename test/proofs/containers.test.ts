@@ -76,7 +76,7 @@ describe('a container', () => {
     ['volume', { MountPoints: [{ SourceVolume: 'other', ContainerPath: '/tmp' }] }, 'no volume other'],
     ['secret', { Secrets: [{ Name: 'OTHER', ValueFrom: 'arn' }] }, 'no value for the secret OTHER'],
     ['health check', { HealthCheck: { Command: ['wget'] } }, 'CMD or CMD-SHELL, not wget'],
-  ])('with an unknown %s is refused', (_, container, message) => {
+  ])('with an unknown %s is rejected', (_, container, message) => {
     expect(() => argumentsFor(container)).toThrow(message);
   });
 });
@@ -92,7 +92,7 @@ describe('a task', () => {
     ['volume', { Volumes: [{ Name: 'nginx-tmp', EFSVolumeConfiguration: {} }] }, 'Volumes[0] has what is not known here: EFSVolumeConfiguration'],
     ['network', { NetworkMode: 'bridge' }, 'NetworkMode is "bridge"'],
     ['architecture', { RuntimePlatform: { CpuArchitecture: 'ARM64' } }, 'CpuArchitecture is "ARM64"'],
-  ])('with another %s is refused', (_, properties, message) => {
+  ])('with another %s is rejected', (_, properties, message) => {
     expect(() => task({}, properties)).toThrow(message);
   });
 
@@ -132,7 +132,7 @@ test('a health check counts failures after the start period, and successes at on
   expect([false, false].map((passed) => late.take(passed, 10))).toEqual(['UNKNOWN', 'UNHEALTHY']);
 });
 
-test('CloudFormation\'s functions are carried out, and others refused', () => {
+test('CloudFormation\'s functions are carried out, and others rejected', () => {
   expect(resolved({ a: { 'Fn::Join': ['', ['x:', { Ref: 'Secret' }, ':', { 'Fn::GetAtt': ['Role', 'Arn'] }]] }, b: [{ 'Fn::Sub': '${AWS::Region}/${Repository}:${!Literal}' }] }))
     .toEqual({ a: 'x:<Secret>:<Role.Arn>', b: ['eu-central-1/<Repository>:${Literal}'] });
   expect(() => resolved({ 'Fn::If': ['A', 1, 2] })).toThrow('Fn::If');

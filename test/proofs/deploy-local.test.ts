@@ -169,7 +169,7 @@ test('one more route is in the text of every configuration', () => {
   expect(printed).toContain('added-by-the-second-deployment');
 });
 
-test('the stand-in for Docker builds nothing, and refuses what cannot be built', () => {
+test('the stand-in for Docker builds nothing, and rejects what cannot be built', () => {
   const calls = path.join(folder, 'calls.jsonl');
   const docker = (...args: string[]) => execFileSync(process.execPath, [path.resolve(__dirname, '../../proofs/deploy-local/docker-stand-in.js'), ...args], {
     env: { ...process.env, IMAGE_BUILDER_CALLS: calls }, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8',

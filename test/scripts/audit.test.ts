@@ -40,7 +40,7 @@ test('what is published with the library is what is bundled', () => {
     .toEqual([locked('a', '1.0.0', true), { ...locked('@b/c', '2.0.0'), folder: 'node_modules/a/node_modules/@b/c' }, { ...locked('e', '3.0.0'), folder: 'node_modules/d' }]);
 });
 
-test('a folder of advisories is asked where the registry does not answer', async () => {
+test('a folder supplies the advisories if the registry does not answer', async () => {
   const at = advisories('both', { of: 'yaml', events: [{ introduced: '2.0.0-5' }, { fixed: '2.2.2' }] }, { of: 'tool', events: [{ introduced: '0' }] });
   const { status, printed } = await run(['--advisories', at], {});
   expect(status).toBe(1);

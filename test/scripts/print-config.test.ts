@@ -83,10 +83,10 @@ test.each([
   [['--routes', routes, '--app-port', '0'], '--app-port must be a port, not "0"'],
   [['--routes', routes, '--prefix', '/a b'], '--prefix must be a path without'],
   [['--routes', routes, '--nonsense'], '--nonsense'],
-])('%j is refused', async (argv, message) => {
+])('%j is rejected', async (argv, message) => {
   await expect(print(...argv)).rejects.toThrow(message);
 });
 
-test('--help says how', async () => {
+test('--help prints the usage', async () => {
   expect(await print('--help')).toContain('usage: npm run print-config');
 });

@@ -159,7 +159,7 @@ test('a routes file may speak of descriptions', () => {
   expect(readAllowlist(file).decide({ method: 'GET', target: '/x' }).allowed).toBe(true);
 });
 
-test('a file that is not there is said so', () => {
+test('a missing file is reported', () => {
   expect(() => readAllowlist('/nonexistent/routes.yaml')).toThrow('The routes file cannot be read');
 });
 

@@ -31,11 +31,11 @@ test('is the nginx.conf of the image that has one', () => {
   expect(configurationIn(assembly('one', [{ Dockerfile: '' }, { 'nginx.conf': 'events {}' }]))).toBe('events {}');
 });
 
-test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('%d of them are refused', (count, contexts) => {
+test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('%d of them are rejected', (count, contexts) => {
   expect(() => configurationIn(assembly(`with-${count}`, contexts as Array<Record<string, string>>))).toThrow(`holds ${count} images`);
 });
 
-test('an image that is built with options that nobody looks at is refused', () => {
+test('an image with unsupported build options is rejected', () => {
   const root = assembly('options', [{ Dockerfile: '' }]);
   const manifest = path.join(root, 'S.assets.json');
   fs.writeFileSync(manifest, JSON.stringify({ dockerImages: { a1: { source: { directory: 'asset.0', dockerBuildTarget: 'final' } } } }));

@@ -65,7 +65,7 @@ describe('an app that takes minutes to start', () => {
     expect(timesOf((stack) => ({ ...slow, ...props(stack) }))).toEqual({ grace: 300, startPeriod: 300 });
   });
 
-  test('has the periods that are asked for, also where no load balancer is', () => {
+  test('has the given periods, also without a load balancer', () => {
     const periods = { healthCheckGracePeriod: Duration.minutes(10), proxyHealthCheckStartPeriod: Duration.minutes(2) };
     expect(timesOf(() => ({ ...slow, exposure: Exposure.noLoadBalancer(), ...periods })))
       .toEqual({ grace: 600, startPeriod: 120 });
@@ -73,14 +73,14 @@ describe('an app that takes minutes to start', () => {
       .toEqual({ grace: 90, startPeriod: 10 });
   });
 
-  test('is none where health checks are about the proxy alone', () => {
+  test('is short if health checks check the proxy alone', () => {
     expect(timesOf(() => ({}))).toEqual({ grace: 60, startPeriod: 10 });
     expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer() }))).toEqual({ grace: undefined, startPeriod: 10 });
   });
 
-  test('has no more than Amazon ECS grants', () => {
-    expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a whole number of seconds from 0 to 300, got: 301/);
-    expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a whole number of seconds/);
+  test('does not exceed the limit of Amazon ECS', () => {
+    expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a Duration of 0 to 300 whole seconds, got: Duration\.seconds\(301\)/);
+    expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a Duration of 0 to 2147483647 whole seconds, got: Duration\.millis\(500\)/);
   });
 });
 

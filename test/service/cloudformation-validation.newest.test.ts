@@ -162,7 +162,7 @@ describe('CloudFormation accepts what is in front of a service', () => {
   });
 });
 
-test('CloudFormation would have told', () => {
+test('CloudFormation would have reported the error', () => {
   const app = strictApp();
   const { taskDefinition } = new TestStack(app).service();
   (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride('NoSuchProperty', true);

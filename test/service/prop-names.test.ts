@@ -39,9 +39,9 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   }), 'nginx.openTelemetry.sampledPercent', '0'],
   originSecret: [(stack) => ({ nginx: { originSecret: { header: 'Host' } }, originSecrets: { origin: [secretIn(stack)] } }), 'nginx.originSecret.header', '"Host"'],
   readTimeout: nginx({ readTimeout: Duration.seconds(0) }, 'readTimeout', 'Duration.seconds(0)'),
-  refuseSwitchingProtocols: [() => ({
-    nginx: { refuseSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
-  }), 'nginx.refuseSwitchingProtocols', 'true'],
+  rejectSwitchingProtocols: [() => ({
+    nginx: { rejectSwitchingProtocols: true }, app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() },
+  }), 'nginx.rejectSwitchingProtocols', 'true'],
   rejectedRequestLog: nginx({ rejectedRequestLog: 'none' as unknown as RejectedRequestLog }, 'rejectedRequestLog', '"none"'),
   securityHeaders: nginx({ securityHeaders: { hstsMaxAge: Duration.days(731) } }, 'securityHeaders.hstsMaxAge', 'Duration.days(731)'),
   sendTimeout: nginx({ sendTimeout: Duration.seconds(0) }, 'sendTimeout', 'Duration.seconds(0)'),

@@ -279,7 +279,7 @@ describe('fails', () => {
     [{ maxHealthyPercent: 50 }, /`maxHealthyPercent` must be a whole number of per cent of at least 100/],
     [{ loadBalancerHealthCheck: { healthyThresholdCount: 99 } }, /`loadBalancerHealthCheck\.healthyThresholdCount` must be a whole number of checks from 2 to 10/],
     [{ loadBalancerHealthCheck: { unhealthyThresholdCount: 1 } }, /`loadBalancerHealthCheck\.unhealthyThresholdCount` must be/],
-    [{ loadBalancerHealthCheck: { interval: Duration.seconds(4) } }, /`loadBalancerHealthCheck\.interval` must be a whole number of seconds from 5 to 300/],
+    [{ loadBalancerHealthCheck: { interval: Duration.seconds(4) } }, /`loadBalancerHealthCheck\.interval` must be a Duration of 5 to 300 whole seconds, got: Duration\.seconds\(4\)/],
     [{ metricNamespace: 'AWS/Orders' }, /`metricNamespace` must be 1 to 255 letters, digits, spaces and characters of "\._\/#-", not only spaces, and not beginning with "AWS\/", got: "AWS\/Orders"/],
     [{ metricNamespace: 'a:b' }, /`metricNamespace` must be/],
     [{ metricNamespace: 'a*b' }, /`metricNamespace` must be/],
@@ -296,7 +296,7 @@ describe('fails', () => {
     const make = () => new TestStack().service({
       drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.millis(1500),
     });
-    expect(make).toThrow(/3 problems:\n.*`desiredCount` must be a whole number of tasks of at least 0, got: -1.*\n.*`healthCheckGracePeriod` must be a whole number of seconds.*\n.*`drainTime` must be a Duration from 1 to 110 whole seconds, known at synthesis, got: Duration\.seconds\(500\)/);
+    expect(make).toThrow(/3 problems:\n.*`desiredCount` must be a whole number of tasks of at least 0, got: -1.*\n.*`healthCheckGracePeriod` must be a Duration of 0 to 2147483647 whole seconds.*\n.*`drainTime` must be a Duration from 1 to 110 whole seconds, known at synthesis, got: Duration\.seconds\(500\)/);
   });
 
   test.each<[string, (stack: Stack, bucket: s3.IBucket) => Exposure]>([

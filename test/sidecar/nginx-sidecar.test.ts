@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, NginxSidecarProps, ProxyImage, Route } from '../../src';
+import { Allowlist, NginxConfiguration, NginxSidecar, NginxSidecarOptions, ProxyContainerOptions, ProxyImage, Route } from '../../src';
 import { APP_IMAGE, containersOf, nginxConfOf, TestStack } from '../../testing/cdk';
 
 const configuration = new NginxConfiguration({
@@ -11,7 +11,7 @@ const configuration = new NginxConfiguration({
   healthPort: 9001,
 });
 
-function sidecarIn(stack: TestStack, options: NginxSidecarOptions = {}, healthCheck?: ecs.HealthCheck): NginxSidecar {
+function sidecarIn(stack: TestStack, options: ProxyContainerOptions = {}, healthCheck?: ecs.HealthCheck): NginxSidecar {
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { memoryLimitMiB: 1024, cpu: 512 });
   const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, healthCheck });
   const sidecar = new NginxSidecar({ ...options, configuration, appContainer });
@@ -107,7 +107,7 @@ test('the log group keeps its logs for a month and survives the stack', () => {
 });
 
 /** A proxy in a task whose containers have networks of their own. */
-function bridged(stack: TestStack, options: NginxSidecarOptions = {}, networkMode = ecs.NetworkMode.BRIDGE, appHost = 'app'): NginxSidecar {
+function bridged(stack: TestStack, options: ProxyContainerOptions = {}, networkMode = ecs.NetworkMode.BRIDGE, appHost = 'app'): NginxSidecar {
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode });
   const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
   const sidecar = new NginxSidecar({
@@ -159,7 +159,7 @@ describe('fails', () => {
   });
 
   test('with a start period that Amazon ECS does not take', () => {
-    expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be a Duration of whole seconds up to 300, got: Duration\.minutes\(6\)/);
+    expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be a Duration of 0 to 300 whole seconds, got: Duration\.minutes\(6\)/);
   });
 
   test('for two task definitions', () => {
@@ -207,13 +207,13 @@ test('a configuration with a module needs an image that is not known to lack it'
 });
 
 describe('a task definition', () => {
-  const second = (props: Partial<NginxSidecarProps>) => {
+  const second = (props: Partial<NginxSidecarOptions>) => {
     const taskDefinition = new ecs.FargateTaskDefinition(new TestStack(), 'Task', { memoryLimitMiB: 1024, cpu: 512 });
     const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE });
     return { taskDefinition, extend: () => taskDefinition.addExtension(new NginxSidecar({ configuration, appContainer, ...props })) };
   };
 
-  test.each<[string, Partial<NginxSidecarProps>]>([
+  test.each<[string, Partial<NginxSidecarOptions>]>([
     ['by the usual name', {}],
     ['by another name', { containerName: 'nginx-2' }],
   ])('has one proxy: a second one %s', (_, props) => {

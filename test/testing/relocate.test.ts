@@ -74,6 +74,6 @@ test('files of TLS, and ports that are listened on in two ways', () => {
   expect(text).toContain('listen 127.0.0.1:18081;');
 });
 
-test('a text that is no configuration of the proxy is refused', () => {
+test('a text that is no configuration of the proxy is rejected', () => {
   expect(() => relocate('http {}', { listen: '127.0.0.1:1' })).toThrow('not a configuration of the proxy');
 });

@@ -6,7 +6,7 @@ const HOST: [string, string] = ['Host', 'api.example.com'];
 const READERS = 'https://readers.example';
 const WRITERS = 'https://writers.example';
 const origin = (name: string): [string, string] => ['Origin', name];
-const asksFor = (method: string): [string, string] => ['Access-Control-Request-Method', method];
+const requestedMethod = (method: string): [string, string] => ['Access-Control-Request-Method', method];
 const JSON_BODY: [string, string] = ['Content-Type', 'application/json'];
 
 async function play(running: Running, method: string, target: string, headers: [string, string][], bytes: number) {
@@ -41,14 +41,14 @@ const decided = async (running: Running): Promise<string[]> => {
       ...['GET', 'HEAD'].flatMap((method): typeof cases => [
         [method, target, [origin(READERS)], 0, { ...passes, ...forms, may: READERS, vary: 'Origin' }],
         [method, target, [origin(WRITERS)], 0, { ...passes, ...forms, may: undefined }],
-        ['OPTIONS', target, [origin(READERS), asksFor(method)], 0, { ...granted(READERS, 'GET, HEAD'), ...forms }],
-        ['OPTIONS', target, [origin(WRITERS), asksFor(method)], 0, { ...rejected(204, ''), ...forms, may: undefined }],
+        ['OPTIONS', target, [origin(READERS), requestedMethod(method)], 0, { ...granted(READERS, 'GET, HEAD'), ...forms }],
+        ['OPTIONS', target, [origin(WRITERS), requestedMethod(method)], 0, { ...rejected(204, ''), ...forms, may: undefined }],
       ]),
       ['POST', target, [origin(WRITERS), JSON_BODY], 1, { ...passes, ...forms, may: WRITERS, vary: 'Origin' }],
       ['POST', target, [origin(READERS), JSON_BODY], 1, { ...passes, ...forms, may: undefined }],
-      ['OPTIONS', target, [origin(WRITERS), asksFor('POST')], 0, { ...granted(WRITERS, 'POST'), ...forms }],
-      ['OPTIONS', target, [origin(READERS), asksFor('POST')], 0, { ...rejected(204, ''), ...forms, may: undefined }],
-      ['OPTIONS', target, [origin(READERS), asksFor('PUT')], 0, { ...rejected(405, 'method-not-allowed'), ...forms, may: undefined }],
+      ['OPTIONS', target, [origin(WRITERS), requestedMethod('POST')], 0, { ...granted(WRITERS, 'POST'), ...forms }],
+      ['OPTIONS', target, [origin(READERS), requestedMethod('POST')], 0, { ...rejected(204, ''), ...forms, may: undefined }],
+      ['OPTIONS', target, [origin(READERS), requestedMethod('PUT')], 0, { ...rejected(405, 'method-not-allowed'), ...forms, may: undefined }],
       // What a body may be.
       ['POST', target, [JSON_BODY], 200, { ...passes, ...forms }],
       // The app gets the one that was looked at.
@@ -69,7 +69,7 @@ const decided = async (running: Running): Promise<string[]> => {
     ['GET', '/office', [], 0, { ...rejected(403, 'client-not-allowed'), route: '/office' }],
     ...['GET', 'POST'].map((method): typeof cases[number] => [method, '/office', [['X-Forwarded-For', '192.0.2.7']], 0, { ...passes, route: '/office' }]),
     ['POST', '/office', [], 0, { ...rejected(403, 'client-not-allowed'), route: '/office' }],
-    ['OPTIONS', '/office', [origin(READERS), asksFor('POST')], 0, { ...granted(READERS, 'GET, HEAD, POST'), route: '/office' }],
+    ['OPTIONS', '/office', [origin(READERS), requestedMethod('POST')], 0, { ...granted(READERS, 'GET, HEAD, POST'), route: '/office' }],
   ];
   const found: string[] = [];
   for (const [method, target, headers, bytes, expected] of cases) {

@@ -37,7 +37,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > (?:keepalive_requests 10000|request_pool_size 16k);$/, why: SPEED },
   { directive: /^(?:events > )worker_connections \d+;$/, why: 'a limit of its own instead of NGINX\'s 512, for load that a test does not make' },
   {
-    directive: /> location (?:= \/\S+|\/|@refused\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|refused|unlisted)(?:_checked)? if=/,
+    directive: /> location (?:= \/\S+|\/|@rejected\/grpc) > access_log \/dev\/stdout rp_json_(?:unrouted|rejected|unlisted)(?:_checked)? if=/,
     why: 'one of the locations of a kind; lines of others of the kind are looked at',
   },
   { directive: /\$rp_target > ~\(\?\(DEFINE\).* \$\{rp_count\}\$\{rp_slash\};$/, at: 'full', why: 'the quicker way for paths without needless escapes' },
@@ -48,13 +48,13 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     directive: /\$rp_(?:dropped_(?:headers|name_\d+|group_\d+|upgrade_name)|reported_names) > /,
     why: 'for the log only; test/nginx/features/dropped-header-log.test.ts sees each name missing',
   },
-  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|asked_web_socket|unlisted_web_socket|verdict_or_web_socket|upgraded_rightly) > /, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
+  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|requested_web_socket|unlisted_web_socket|verdict_or_web_socket|upgrade_accepted) > /, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
 
   {
     directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
     why: 'for the log only: what of a target is not canonical, which test/nginx/verdict/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
   },
-  { directive: /\$rp_(?:client_closed_reason|long_wait_reason) > |\$rp_own_reason > 499 /, why: 'for the log only; test/nginx/answers/client-closed-request.test.ts sees it' },
+  { directive: /\$rp_(?:client_closed_reason|long_wait_reason) > |\$rp_nginx_error_reason > 499 /, why: 'for the log only; test/nginx/answers/client-closed-request.test.ts sees it' },
   { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
   { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+[)|].*\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
   { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
@@ -64,7 +64,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > upstream rp_app > keepalive_timeout 1s;$/, why: 'for an app that closes connections sooner than NGINX does by itself; test/nginx/app-connections tells' },
   { directive: /^http > upstream rp_app > keepalive_requests 1000;$/, why: DEFAULT },
   { directive: /^http > (?:server > (?:location \S+ \S+ > )?)?(?:proxy|fastcgi|uwsgi|grpc)_(?:buffer_size|busy_buffers_size|buffers) [0-9 ]+;$/, why: 'room for headers of answers, which test/nginx/response-header-size sends; some of them are there for NGINX to start with others' },
-  { directive: /\$rp_own_reason > 10[023] app-answer-invalid;$/, why: 'an app that says so is waited for in vain; test/nginx/app-connections tells' },
+  { directive: /\$rp_nginx_error_reason > 10[023] app-answer-invalid;$/, why: 'an app that says so is waited for in vain; test/nginx/app-connections tells' },
   { directive: /^http > (?:send_timeout|(?:proxy|grpc|fastcgi|uwsgi)_(?:send|connect)_timeout) \d+s;$/, why: 'a time that a test would have to wait for' },
   { directive: /^worker_shutdown_timeout 20s;$/, at: 'small', why: SLOW },
   { directive: /^http > reset_timedout_connection on;$/, why: 'frees the memory of slow clients early; they are disconnected either way' },
@@ -83,13 +83,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > (?:location .* > )?fastcgi_param HTTP_PROXY "";$/, why: 'PHP drops it itself; servers of others do not, as uwsgi shows' },
   { directive: /^http > server > location .* > (?:fastcgi|uwsgi)_param CONTENT_(?:TYPE|LENGTH) "";$/, why: 'an empty one and none are the same to PHP and uWSGI, but not in CGI\'s description' },
 
-  {
-    directive: /^http > server > location @health > limit_(?:conn|req)_dry_run on;$/,
-    at: 'trafficHealth',
-    why: 'a second line: health checks of a task that is busy are answered without it, too, as a probe sees',
-  },
   { directive: /^http > server > location @health > error_page 419 = @health;$/, at: 'trafficHealth', why: 'needed by the server of the hosts, where a probe sees it; the other one is spared its list of errors' },
-  { directive: /\$rp_error_reason > ~\^400:.*-\?: malformed-request;$/, at: 'grpc', why: 'for the log only: the reason of a call that NGINX answers 400 itself' },
 
   {
     directive: /^http > map \$rp_client_address \$rp_client > ~\^/,
@@ -126,7 +120,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_route > 1:[a-z]+: \$rp_form_\d+;$/, at: 'full', why: 'a path of the first segment alone, for which the look-ups of any other segment find nothing, either' },
   { directive: /^http > map \S+ \S+ \$rp_form_\d+ > default \$rp_form_\d+;$/, at: 'full', why: 'a form that the first segment has excluded already' },
   {
-    directive: /\$rp_unrouted > default no-route;$|location @refused > if \(\$rp_reason = no-route\)/,
+    directive: /\$rp_unrouted > default no-route;$|location @rejected > if \(\$rp_reason = no-route\)/,
     at: 'small',
     why: 'everything below the only first segment is listed, so nothing else gets that far',
   },
@@ -139,13 +133,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   // Where one route alone can match, its location knows it.
   { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
-  {
-    directive: /\$rp_reason > ~\^\(\?:(?:POST 1\|\(\?:GET \|HEAD \)2|\(\?:GET \|HEAD \)\[12\]\|POST 2)\) +"";$/,
-    why: SAME_GATE,
-  },
-  ...(['trafficHealth', 'underscores'] as const).map((at) => ({ directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at, why: SAME_GATE })),
-  { directive: /\$rp_reason > ~\^\(\?:\(\?:GET \|HEAD \)1\|POST 2\) +"";$/, at: 'tls', why: SAME_GATE },
-  { directive: /\$rp_reason > ~\^\(\?:POST \[13\]\|.* +"";$/, at: 'fastCgi', why: SAME_GATE },
+  { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'underscores', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,
     at: 'small',
@@ -171,7 +159,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   },
   { directive: /^http > (?:proxy|fastcgi|uwsgi)_max_temp_file_size \d+;$/, why: 'room for slow downloads, which test/nginx/answers/incomplete-answer.test.ts plays in a small folder' },
   {
-    directive: /^http > map .*\$rp_(?:incomplete_answer|short_answer|internal_reason|cache_too_large) |\$rp_own_reason > (?:default \$rp_incomplete_answer|101 +"");$|\$rp_error_reason > default \$rp_incomplete_answer;$|\$rp_error_reason > 500:: /,
+    directive: /^http > map .*\$rp_(?:incomplete_answer|short_answer|internal_reason|cache_too_large) |\$rp_nginx_error_reason > (?:default \$rp_incomplete_answer|101 +"");$|\$rp_error_reason > default \$rp_incomplete_answer;$|\$rp_error_reason > 500:: /,
     why: 'for the log: what came to no end, or had no room, which test/nginx/answers/incomplete-answer.test.ts plays',
   },
 
@@ -184,23 +172,21 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   // Answers that no test can bring about.
   { directive: /^http > map \$status \$rp_error > (?:500|503) /, why: 'NGINX answers so only when it is out of order' },
-  { directive: /^http > map \$status \$rp_error > 494 |\$rp_(?:own|error)_reason > 494(?:::)? /, why: 'some versions of NGINX say 494 where others say 400' },
+  { directive: /^http > map \$status \$rp_error > 494 |\$rp_(?:nginx_error|error)_reason > 494(?:::)? /, why: 'some versions of NGINX say 494 where others say 400' },
   { directive: /^http > map \$status \$rp_error > 408 /, why: 'NGINX closes the connection of a client that is too slow without an answer' },
-  { directive: /\$rp_own_reason > 408 /, at: 'small', why: SLOW },
+  { directive: /\$rp_nginx_error_reason > 408 /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > 408:: /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > 408:: /, at: 'authorized', why: SLOW },
-  { directive: /\$rp_own_reason > 504 /, at: 'small', why: SLOW },
+  { directive: /\$rp_nginx_error_reason > 504 /, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > ~\^504:/, at: 'small', why: SLOW },
   { directive: /\$rp_error_reason > ~\^504:/, at: 'authorized', why: SLOW },
   { directive: /^http > map \$status \$rp_error > (?:404|421) /, why: 'for the internal location; the locations say it themselves' },
   { directive: /^http > map \$status \$rp_error > 504 /, at: 'small', why: SLOW },
-  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'reportOnly', why: 'for a list of names that is missing' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > default /, at: 'reportOnly', why: 'for a body that comes too slowly; it would have to be waited for' },
   { directive: /\$rp_unlisted_(?:reason|enforced) > ~\^\(\?:app\|answer\)- /, at: 'reportOnly', why: 'for the log of an answer that came to no end, which test/nginx/answers/incomplete-answer.test.ts plays' },
   { directive: /\$rp_allow > ~\^(?:\[13\]  GET, HEAD, POST|4  GET, HEAD);$/, at: 'reportOnly', why: 'hardly any method is rejected here' },
-  { directive: /\$rp_error_reason > 403:: not-authorized;$/, at: 'grpc', why: 'for a list of names that is missing; where an app is asked, it may say no' },
   {
-    directive: /^http > server > location @refused\/grpc > if \(\$rp_reason = unsupported-http-version\)/,
+    directive: /^http > server > location @rejected\/grpc > if \(\$rp_reason = unsupported-http-version\)/,
     at: 'grpc',
     why: 'NGINX before 1.25.1 speaks nothing but HTTP/2 on this port',
   },
@@ -218,6 +204,6 @@ export const NOT_A_DEFENCE: NotADefence[] = [
     at: 'reportOnly',
     why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/features/host-port.test.ts plays them where they are forwarded',
   },
-  { directive: /^http > map \$status \$rp_own_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/answers/incomplete-answer.test.ts plays it' },
+  { directive: /^http > map \$status \$rp_nginx_error_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/answers/incomplete-answer.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },
 ];

@@ -11,10 +11,10 @@ async function play(running: Running, target: string, { host = 'api.example.com'
 
 const decided = async (running: Running): Promise<string[]> => {
   const forwarded = (reason: string, route = '') => ({ status: 200, reason, enforced: reason === '', route, received: 1 });
-  const refused = (status: number, reason: string, error: string) => ({ status, reason, enforced: true, received: 0, error });
-  const notCanonical = refused(400, 'not-canonical', 'bad request');
-  const notFound = refused(404, 'no-route', 'not found');
-  const elsewhere = refused(421, 'unknown-host', 'misdirected request');
+  const rejected = (status: number, reason: string, error: string) => ({ status, reason, enforced: true, received: 0, error });
+  const notCanonical = rejected(400, 'not-canonical', 'bad request');
+  const notFound = rejected(404, 'no-route', 'not found');
+  const elsewhere = rejected(421, 'unknown-host', 'misdirected request');
   const cases: [target: string, more: Parameters<typeof play>[2], expected: Record<string, unknown>][] = [
     ['/api/x', {}, forwarded('', '/api')],
     ...['/api', '/api/', '/api/x/', '/api/x/y'].map((target): typeof cases[number] => [target, {}, forwarded('', '/api')]),
@@ -27,19 +27,19 @@ const decided = async (running: Running): Promise<string[]> => {
     ['/nope', {}, forwarded('no-route')],
     ['/nope', { host: 'other.example' }, forwarded('unknown-host')],
     ['/u/1/2', {}, forwarded('no-route')],
-    ['/staff/x', {}, refused(401, 'unauthenticated', 'unauthorized')],
+    ['/staff/x', {}, rejected(401, 'unauthenticated', 'unauthorized')],
     ['/staff/x', { headers: [ANN] }, forwarded('', '/staff')],
     ['/staff/x', { headers: [ANN], method: 'PUT' }, forwarded('method-not-allowed', '/staff')],
     // By a method that no route lists nobody knows who would be asked.
     ['/mixed', {}, forwarded('', '/mixed')], ['/mixed', { method: 'HEAD' }, forwarded('', '/mixed')],
-    ['/mixed', { method: 'POST' }, refused(401, 'unauthenticated', 'unauthorized')], ['/mixed', { method: 'POST', headers: [ANN] }, forwarded('', '/mixed')],
-    ['/mixed', { method: 'PUT' }, refused(405, 'method-not-allowed', 'method not allowed')], ['/mixed', { method: 'PUT', headers: [ANN] }, refused(405, 'method-not-allowed', 'method not allowed')],
+    ['/mixed', { method: 'POST' }, rejected(401, 'unauthenticated', 'unauthorized')], ['/mixed', { method: 'POST', headers: [ANN] }, forwarded('', '/mixed')],
+    ['/mixed', { method: 'PUT' }, rejected(405, 'method-not-allowed', 'method not allowed')], ['/mixed', { method: 'PUT', headers: [ANN] }, rejected(405, 'method-not-allowed', 'method not allowed')],
     // What the app may take for the route that asks.
     ['/staff//x', {}, notCanonical], ['/staff/%78', {}, notCanonical], ['/%73taff', {}, notCanonical], ['/api/../staff/x', {}, notCanonical], ['/api/%2e%2e/staff', {}, notCanonical],
     ['/%61pi', {}, notCanonical], ['/api/%78', {}, notCanonical], ['/u/%31', {}, notCanonical], ['/%75', {}, notFound], ['/%75', { host: 'other.example' }, elsewhere],
     ['//staff/x', {}, notFound], ['/staff;a/x', {}, notFound], ['/x/..%2fstaff', {}, notCanonical], ['/Staff', {}, notFound], ['/STAFF/x', {}, notFound],
-    ['http://api.example.com/staff', {}, refused(400, 'not-origin-form', 'bad request')], ['http://api.example.com/Staff', {}, notFound],
-    ['/staff', { version: 'HTTP/1.0' }, refused(505, 'unsupported-http-version', 'HTTP version not supported')], ['/Staff', { version: 'HTTP/1.0' }, notFound],
+    ['http://api.example.com/staff', {}, rejected(400, 'not-origin-form', 'bad request')], ['http://api.example.com/Staff', {}, notFound],
+    ['/staff', { version: 'HTTP/1.0' }, rejected(505, 'unsupported-http-version', 'HTTP version not supported')], ['/Staff', { version: 'HTTP/1.0' }, notFound],
     ['/staff//x', { host: 'other.example' }, elsewhere], ['//staff/x', { host: 'other.example' }, elsewhere], ['/Staff', { host: 'other.example' }, elsewhere],
   ];
   const found: string[] = [];

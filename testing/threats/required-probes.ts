@@ -20,7 +20,7 @@ const from = (address: string): [string, string] => ['X-Forwarded-For', address]
 const OFFICE = from('10.1.2.3');
 const ORIGIN: [string, string] = ['Origin', 'https://a.example'];
 const EVIL: [string, string] = ['Origin', 'https://evil.example'];
-const ASKS: [string, string] = ['Access-Control-Request-Method', 'PUT'];
+const PREFLIGHT_OF_PUT: [string, string] = ['Access-Control-Request-Method', 'PUT'];
 const POLICY = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers', 'Access-Control-Allow-Methods', 'Access-Control-Allow-Headers', 'Access-Control-Max-Age', 'Vary'];
 const json = (body: string, type = 'application/json'): Partial<RawRequest> => ({ method: 'POST', body, headers: [HOST, OFFICE, ['Content-Type', type]] });
 
@@ -69,12 +69,12 @@ const decided = async (running: Running): Promise<string[]> => {
     ['/page', [ORIGIN], {}, { ...PASSES, route: '/page', policy: 'https://a.example / true / X-B /  /  /  / Origin', secret: undefined }],
     ['/page', [EVIL], {}, { ...PASSES, policy: ' /  /  /  /  /  / Origin' }],
     ['/page', [], {}, { ...PASSES, policy: ' /  /  /  /  /  / Origin' }],
-    ['/page', [ORIGIN, ASKS], { method: 'OPTIONS' }, { status: 204, reason: '', asked: 0, route: '/page', cache: undefined, policy: /^https:\/\/a\.example \/ true \/ (?:X-B)? ?\/ GET, HEAD, PUT \/ X-A \/ 7200 \/ Origin$/ }],
-    ['/page', [EVIL, ASKS], { method: 'OPTIONS' }, { status: 204, asked: 0, policy: ' /  /  /  /  /  / Origin' }],
+    ['/page', [ORIGIN, PREFLIGHT_OF_PUT], { method: 'OPTIONS' }, { status: 204, reason: '', asked: 0, route: '/page', cache: undefined, policy: /^https:\/\/a\.example \/ true \/ (?:X-B)? ?\/ GET, HEAD, PUT \/ X-A \/ 7200 \/ Origin$/ }],
+    ['/page', [EVIL, PREFLIGHT_OF_PUT], { method: 'OPTIONS' }, { status: 204, asked: 0, policy: ' /  /  /  /  /  / Origin' }],
     ['/page', [ORIGIN], { method: 'OPTIONS' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), allow: 'GET, HEAD, PUT', policy: /^https:\/\/a\.example \/ true/ }],
     ['/page', [ORIGIN], { method: 'DELETE' }, { ...rejected(405, 'method-not-allowed', 'method not allowed'), policy: 'https://a.example / true / X-B /  /  /  / Origin' }],
     ['/page', [ORIGIN], { method: 'PUT', headers: [HOST, ORIGIN, ['Content-Length', '1048577']] }, { status: 413, reason: 'body-too-large', policy: 'https://a.example / true / X-B /  /  /  / Origin' }],
-    ['/office', [OFFICE, ORIGIN, ASKS], { method: 'OPTIONS' }, { status: 405, policy: NO_POLICY }],
+    ['/office', [OFFICE, ORIGIN, PREFLIGHT_OF_PUT], { method: 'OPTIONS' }, { status: 405, policy: NO_POLICY }],
     ['/soft/page', [ORIGIN], {}, { ...PASSES, policy: '* / false / X-App /  /  /  / ' }],
     // Redirects.
     ['/old?a=1', [], {}, { status: 307, reason: '', asked: 0, route: '/old', location: '/new?a=1', cache: undefined }],

@@ -27,7 +27,7 @@ export const REGISTRY: Program = {
   folder: 'registry',
   title: 'Docker Registry',
   packages: [debianProgram('docker-registry'), debianProgram('skopeo'), debianProgram('curl')],
-  asksForTls: true,
+  requiresTls: true,
   start: ({ port, folder }) => {
     fs.writeFileSync(path.join(folder, 'config.yml'), JSON.stringify({
       version: '0.1', log: { level: 'error' }, storage: { filesystem: { rootdirectory: path.join(folder, 'storage') }, delete: { enabled: true } }, http: { addr: `127.0.0.1:${port}` },

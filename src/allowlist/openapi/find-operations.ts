@@ -1,7 +1,7 @@
 import { DescriptionProblems } from './description-problems';
 import { Operation, pathItemField } from './operation';
 import { child, DescriptionFiles, Located } from './reading/description-files';
-import { IgnoredExtensions, refuseUnreadOperations } from './routing-extensions';
+import { IgnoredExtensions, rejectUnreadOperations } from './routing-extensions';
 import { SpecificationVersion } from './specification-version';
 import { ANY_METHOD_EXTENSIONS, ANY_METHODS, MORE_PATHS_EXTENSION } from './vendor-extensions';
 import { show } from '../../validation/shown-value';
@@ -99,7 +99,7 @@ function operationsOf(
     }
   }
   for (const layer of pathItem) {
-    refuseUnreadOperations(layer, ignored);
+    rejectUnreadOperations(layer, ignored);
     for (const [key, value] of Object.entries(layer.value as object)) {
       const isNew = key === 'query' || key === 'additionalOperations';
       if (!key.startsWith('x-') && isObject(value) && !METHODS.includes(key.toLowerCase()) && !OTHER_FIELDS.includes(key) && !(isNew && version.hasQueryMethod)) {

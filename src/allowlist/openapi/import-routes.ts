@@ -7,9 +7,9 @@ import { Operation } from './operation';
 import { OptionsOfOperations } from './operation-options';
 import { Candidate, ImportedRoutes, makeRoute, RoutesOfOperations, Shape, withoutSubject } from './operation-routes';
 import { isMultiSegment, MULTI_SEGMENT_EXTENSION, PathParameters } from './path-parameters';
-import { parsePathTemplate, PathTemplate, PathTemplateError, refuseForeignSyntax } from './path-template';
+import { parsePathTemplate, PathTemplate, PathTemplateError, rejectForeignSyntax } from './path-template';
 import { child, DescriptionFiles, Located } from './reading/description-files';
-import { IgnoredExtensions, refuseUnreadExtensions } from './routing-extensions';
+import { IgnoredExtensions, rejectUnreadExtensions } from './routing-extensions';
 import { isPathLeftOut, select } from './selection';
 import { Servers } from './servers';
 import { specificationVersion } from './specification-version';
@@ -53,7 +53,7 @@ class RouteImport {
     const version = specificationVersion(this.root);
     const ignored = new IgnoredExtensions(options.ignoreExtensions, problems);
     const found = findOperations(this.root, version, this.files, problems, (path) => isPathLeftOut(path, options), ignored);
-    refuseUnreadExtensions(this.root, options.basePath !== undefined, ignored);
+    rejectUnreadExtensions(this.root, options.basePath !== undefined, ignored);
     ignored.checkNames();
     const optionsOfOperations = new OptionsOfOperations(this.root, found, options, problems);
     const selected = select(found, options, problems)
@@ -125,7 +125,7 @@ class RouteImport {
       return true;
     }
     try {
-      refuseForeignSyntax(basePath);
+      rejectForeignSyntax(basePath);
       this.readableBasePaths.add(basePath);
       return true;
     } catch (error) {
@@ -197,11 +197,11 @@ class RouteImport {
     }
     const extended = described.get(parameter.described);
     const place = extended === undefined ? { file: this.root.file, pointer: pointerTo('/paths', operation.path) } : child(extended, MULTI_SEGMENT_EXTENSION);
-    if (this.options.refuseMultiSegmentParameters) {
+    if (this.options.rejectMultiSegmentParameters) {
       this.faulty.add(operation);
       this.problems.add(place, `the parameter ${JSON.stringify(parameter.described)} of ${JSON.stringify(operation.path)} stands for one or more segments, `
         + `so the route would allow all paths of ${JSON.stringify(template.path)}`,
-      'exclude the path and add another route, or leave out `refuseMultiSegmentParameters`');
+      'exclude the path and add another route, or leave out `rejectMultiSegmentParameters`');
     }
     return { name: parameter.described, pointer: placeName(place) };
   }

@@ -51,7 +51,7 @@ export class OpenApiDescription {
 
   /**
    * The parameters that make a route as wide as a prefix, each with the place in the description that declares it.
-   * `refuseMultiSegmentParameters` makes these parameters errors.
+   * `rejectMultiSegmentParameters` makes these parameters errors.
    */
   public readonly multiSegmentParameters: MultiSegmentParameter[];
 

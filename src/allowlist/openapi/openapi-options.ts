@@ -96,7 +96,7 @@ export interface OpenApiOptions {
    *
    * @default false - the parameters are allowed, because the description declares them explicitly
    */
-  readonly refuseMultiSegmentParameters?: boolean;
+  readonly rejectMultiSegmentParameters?: boolean;
 
   /**
    * Whether the part of a path from `?` or `#` on is ignored, for descriptions of RPC-like APIs. All operations on the
@@ -164,7 +164,7 @@ export const OPEN_API_OPTIONS: StructMembers<OpenApiOptions> = {
   includePaths: listOf(text),
   includeTags: listOf(text),
   overrides: listOf(struct(() => OPEN_API_OVERRIDE)),
-  refuseMultiSegmentParameters: bool,
+  rejectMultiSegmentParameters: bool,
   restrictPathParameters: bool,
 };
 

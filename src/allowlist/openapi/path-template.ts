@@ -36,8 +36,8 @@ const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$
 /**
  * Reads a path: encodes what clients encode, gives parameters names that routes have, and finds those that span
  * segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3), `{path*}` (hapi) and `{*path}` (Spring,
- * ASP.NET Core). Whatever else is in braces and no plain name, such as `{id:[0-9]+}`, and whatever else others write for
- * parameters and wildcards, such as `*` and `:id`, is refused: its meaning would be a guess.
+ * ASP.NET Core). All other texts in braces that are no plain names, such as `{id:[0-9]+}`, and the parameters and wildcards of
+ * other syntaxes, such as `*` and `:id`, are rejected, because their meaning is not defined.
  *
  * @param basePath what is before the path
  * @param described the path
@@ -82,7 +82,7 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
     throw new PathTemplateError(`the end of the first of its adjacent parameters ${JSON.stringify(adjacent[0])} is unknown`, `write one parameter for both, ${OTHERWISE}`);
   }
   if (!literal) {
-    refuseForeignSyntax(described);
+    rejectForeignSyntax(described);
   }
   return { path: result, parameters };
 }
@@ -95,8 +95,8 @@ function meantBy(path: string): string {
   return meant.length === 0 ? '' : `, here ${meant.map((written) => JSON.stringify(written)).join(' or ')}`;
 }
 
-/** Refuses what others write for parameters and wildcards, in a path or in what is before it. */
-export function refuseForeignSyntax(path: string): void {
+/** Rejects the parameters and wildcards of other syntaxes in a path or a base path. */
+export function rejectForeignSyntax(path: string): void {
   const foreign = foreignPathSyntax('template', path, 'description');
   if (foreign !== undefined) {
     const meant = foreign.meant.filter((one) => foreignPathSyntax('template', one.path, 'description') === undefined)

@@ -17,19 +17,19 @@ export class IgnoredExtensions {
   }
 
   /** Records an extension that is not understood, unless it is ignored. */
-  public refuse(at: Located, name: string, reason: string, fix: string): void {
+  public reject(at: Located, name: string, reason: string, fix: string): void {
     this.met.add(name);
     if (!this.names.includes(name)) {
       this.problems.add(at, `the vendor extension ${JSON.stringify(name)} is not read: ${reason}`, `${fix}, or ignore the extension with \`ignoreExtensions: [${JSON.stringify(name)}]\``);
     }
   }
 
-  /** Records that an extension is there which would have been refused, were there not something else. */
+  /** Records an extension that another option replaces, so that the extension is not rejected. */
   public meet(name: string): void {
     this.met.add(name);
   }
 
-  /** Reports the names that meant nothing. */
+  /** Reports the names of extensions that the description does not contain. */
   public checkNames(): void {
     this.names.forEach((name, i) => {
       if (!this.met.has(name)) {
@@ -39,8 +39,8 @@ export class IgnoredExtensions {
   }
 }
 
-/** Refuses the extensions of the document that are not understood, and count for its routes. */
-export function refuseUnreadExtensions(root: Located, hasBasePath: boolean, ignored: IgnoredExtensions): void {
+/** Rejects the extensions of the document that affect routes and are not supported. */
+export function rejectUnreadExtensions(root: Located, hasBasePath: boolean, ignored: IgnoredExtensions): void {
   for (const { name, matters, reason, fix, isBasePath } of UNREAD_EXTENSIONS) {
     const at = child(root, name);
     if (at.value === undefined || at.value === null || !matters(at.value)) {
@@ -49,18 +49,18 @@ export function refuseUnreadExtensions(root: Located, hasBasePath: boolean, igno
     if (isBasePath && hasBasePath) {
       ignored.meet(name);
     } else {
-      ignored.refuse(at, name, reason, fix);
+      ignored.reject(at, name, reason, fix);
     }
   }
 }
 
-/** Refuses what looks like an operation of a path item under a name that says of no method. */
-export function refuseUnreadOperations(pathItem: Located, ignored: IgnoredExtensions): void {
+/** Rejects operations of a path item under names that are no methods. */
+export function rejectUnreadOperations(pathItem: Located, ignored: IgnoredExtensions): void {
   for (const [name, value] of Object.entries(pathItem.value as object)) {
     const isOperation = isObject(value) && (Object.hasOwn(value, 'responses') || Object.hasOwn(value, 'operationId'));
     const isAnyMethod = isObject(value) && /(?:^|[-_])(?:any|all)(?:[-_]?(?:http[-_]?)?(?:methods?|operations?|verbs?))?$/i.test(name);
     if (name.startsWith('x-') && !ANY_METHOD_EXTENSIONS.includes(name) && (isOperation || isAnyMethod)) {
-      ignored.refuse(child(pathItem, name), name, 'the value looks like an operation, but the name does not tell the methods', 'write the operation under its methods');
+      ignored.reject(child(pathItem, name), name, 'the value looks like an operation, but the name does not tell the methods', 'write the operation under its methods');
     }
   }
 }

@@ -3,7 +3,7 @@
  * decoded once, with dot segments resolved on the way, so that an encoded slash or dot counts as a plain one.
  *
  * @param target a request target in origin form, one byte a character
- * @returns the path in bytes, or `undefined` where NGINX refuses the target
+ * @returns the path in bytes, or `undefined` if NGINX rejects the target
  */
 export function normalizedPath(target: string): string | undefined {
   const raw = /^[^?#]*/.exec(target)![0];

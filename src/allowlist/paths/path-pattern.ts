@@ -51,38 +51,38 @@ export class PathPattern {
   /** Parses a path; problems are added and give `undefined`. */
   public static parse(kind: PathKind, path: string, { parameters = {}, literal = false, writer = 'route' }: PathReading, problems: Problems): PathPattern | undefined {
     const allowed = `a path that starts with "/" and has at most ${MAX_PATH_LENGTH} characters of RFC 3986`;
-    const refuse = (needed: string, fix: string) => {
+    const reject = (needed: string, fix: string) => {
       problems.add('path', path, needed, fix);
       return undefined;
     };
     if (typeof path !== 'string' || path === '') {
-      return refuse(allowed, 'write for example "/api"');
+      return reject(allowed, 'write for example "/api"');
     }
     if (holdsToken(path)) {
-      return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
+      return reject(`${allowed}, known at synthesis`, TOKEN_FIX);
     }
     if (path.length > MAX_PATH_LENGTH) {
-      return refuse(allowed, 'shorten the path, or use a prefix');
+      return reject(allowed, 'shorten the path, or use a prefix');
     }
     const foreign = literal || writer === 'description' ? undefined : foreignPathSyntax(kind, path, 'route');
     if (foreign !== undefined) {
       const isWritable = PathPattern.parse(kind, path, { parameters, literal: true, writer }, new Problems()) !== undefined;
-      return refuse('a path as clients send it, or a template, in which a parameter is "{name}" and a last "{name+}" is one or more segments',
+      return reject('a path as clients send it, or a template, in which a parameter is "{name}" and a last "{name+}" is one or more segments',
         `${JSON.stringify(foreign.text)} is ${foreign.meaning}: ${wayOut(foreign.meant, writer)}`
         + (isWritable && writer === 'route' ? `, or set \`literalPath: true\` if clients send ${JSON.stringify(foreign.text)} as it is` : ''));
     }
     if (!path.startsWith('/')) {
-      return refuse(allowed, `write ${callOf({ kind, path: `/${path}`, shapes: {} }, writer) ?? JSON.stringify(`/${path.slice(0, 80)}`)}`);
+      return reject(allowed, `write ${callOf({ kind, path: `/${path}`, shapes: {} }, writer) ?? JSON.stringify(`/${path.slice(0, 80)}`)}`);
     }
     if (reservedIn(path) >= MAX_RESERVED) {
-      return refuse(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
+      return reject(`a path with fewer than ${MAX_RESERVED} of the characters "!$&'()*+,;:=@"`, 'use a prefix or a template');
     }
     // A prefix ends at a segment boundary, so "/api" and "/api/" are the same prefix.
     const trimmed = kind === 'prefix' && path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const trailingSlash = trimmed.length > 1 && trimmed.endsWith('/');
     const parts = trimmed === '/' ? [] : trimmed.slice(1, trailingSlash ? -1 : undefined).split('/');
     if (parts.length > MAX_SEGMENTS) {
-      return refuse(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix');
+      return reject(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix');
     }
     // The call that is meant, where it is right.
     const written = (meant: PathKind, meantPath: string, given = meant) => {
@@ -97,28 +97,28 @@ export class PathPattern {
     for (const [index, part] of parts.entries()) {
       const last = index === parts.length - 1 && !trailingSlash;
       if (part === '') {
-        return refuse('a path without empty segments',
+        return reject('a path without empty segments',
           `remove the doubled "/"${written(kind, path.replace(/\/{2,}/g, '/'))}`);
       }
       if (part === '.' || part === '..') {
-        return refuse('a path without dot segments', 'write the path that they lead to');
+        return reject('a path without dot segments', 'write the path that they lead to');
       }
       if (!part.includes('{') && !part.includes('}')) {
         if (!LITERAL.test(part)) {
           return /%(?![0-9A-Fa-f]{2})/.test(part)
-            ? refuse(`${allowed}, in which "%" begins a percent-encoding of two hex digits`, `clients send "%25" for it: ${JSON.stringify(path.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))}`)
-            : refuse(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
+            ? reject(`${allowed}, in which "%" begins a percent-encoding of two hex digits`, `clients send "%25" for it: ${JSON.stringify(path.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))}`)
+            : reject(allowed, `percent-encode the segment ${JSON.stringify(part)} as clients send it: ${JSON.stringify(encodeOrKeep(part))}`);
         }
         segments.push({ kind: 'literal', text: part });
         continue;
       }
       if (kind !== 'template') {
-        return refuse(`${allowed}, without "{" and "}"`, `use Route.template() for a path with parameters${written('template', path, kind)}`);
+        return reject(`${allowed}, without "{" and "}"`, `use Route.template() for a path with parameters${written('template', path, kind)}`);
       }
       const rest = REST.exec(part);
       if (rest !== null) {
         if (!last) {
-          return refuse('a template in which only the last segment is a "{name+}"', 'move "{name+}" to the end, or remove the "+"');
+          return reject('a template in which only the last segment is a "{name+}"', 'move "{name+}" to the end, or remove the "+"');
         }
         segments.push({ kind: 'rest' });
         continue;
@@ -126,7 +126,7 @@ export class PathPattern {
       const names = [...part.matchAll(PARAMETER)].map(([, name]) => name);
       const texts = part.split(PARAMETER).filter((_, i) => i % 2 === 0);
       if (names.length === 0 || !texts.every((text) => LITERAL.test(text))) {
-        return refuse('a template whose parameters have balanced braces, "{name}" or a last segment "{name+}", between characters of RFC 3986',
+        return reject('a template whose parameters have balanced braces, "{name}" or a last segment "{name+}", between characters of RFC 3986',
           `correct the segment ${JSON.stringify(part)}`);
       }
       const alone = texts.every((text) => text === '');
@@ -144,12 +144,12 @@ export class PathPattern {
       problems.add(`pathParameters.${name}`, name, `a parameter of ${JSON.stringify(path)} other than "{name+}"`, 'correct the name, or remove it from `pathParameters`');
     }
     if (kind === 'template' && segments.every((segment) => segment.kind === 'literal')) {
-      return refuse('a template with at least one parameter such as "{id}"', `use Route.exact() for a path without parameters${written('exact', path)}`);
+      return reject('a template with at least one parameter such as "{id}"', `use Route.exact() for a path without parameters${written('exact', path)}`);
     }
     const pattern = new PathPattern(kind, trimmed, segments, trailingSlash);
     const sources = [...segments.map((segment) => segmentSource(segment, RAW_DIALECT)), ...pattern.hasOtherSpellings ? [pattern.rawPcre().any] : []];
     if (sources.some((source) => patternLength(source) > LONGEST_PATTERN)) {
-      return refuse('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
+      return reject('a path that fits into a pattern of NGINX', 'use a prefix or a template, or fewer parameters within a segment');
     }
     return undescribed.size > 0 ? undefined : pattern;
   }
@@ -226,7 +226,7 @@ export class PathPattern {
     const source = (one: (segment: PathSegment) => string) =>
       this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
     const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
-    // A text with very many characters that may be escaped is treated as any text.
+    // A text with very many characters that may be escaped counts as any text.
     return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 

@@ -104,7 +104,7 @@ export function matchesSegment(segment: PathSegment, text: string, spelling: 'ow
   return expression.test(text);
 }
 
-/** A literal text with the hex digits of its percent-encodings in upper case, which is how equal ones are told. */
+/** A literal text with the hex digits of its percent-encodings in upper case, so that equal texts are the same. */
 export function normalizedLiteral(text: string): string {
   return text.replace(/%../g, (triplet) => triplet.toUpperCase());
 }
@@ -172,7 +172,7 @@ export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // not UTF-8, which the canonical form refuses with a better message
+    return text; // not UTF-8, which the canonical form rejects with a better message
   }
 }
 

@@ -14,12 +14,12 @@ const LONGEST_SOURCE = 3000;
 const LONGEST_BEFORE = 500;
 
 /**
- * The raw paths that have an escape which needs none (`%2D`, `%2E`, `%5F`, `%7E`) in a segment that is, without it, one that
- * a route says something of. An app that decodes before it routes takes them for paths of that route, and they are looked up
- * as they are, so they are refused. All others are found as they would be without the escape.
+ * The raw paths with an unnecessary percent-encoding (`%2D`, `%2E`, `%5F`, `%7E`) in a segment that a route lists without
+ * the encoding. An app that decodes before it routes would read such a path as a path of that route, but NGINX looks up the
+ * path as sent, so these paths are rejected. All other paths lead to the same route with and without the encoding.
  *
- * Where there are very many such segments, a segment counts whatever comes before it; and where there are more still, each path
- * with such an escape is refused.
+ * If there are very many such segments, the segments before a segment are not compared. If there are even more, each path with
+ * such an encoding is rejected.
  */
 export function respelledSegments(patterns: PathPattern[]): RespelledSegments[] {
   return groupedBy(patterns, (before) => before) ?? groupedBy(patterns, (before) => before.map(() => '[^/]+'))

@@ -19,7 +19,7 @@ export const AUTHORIZATION_REQUEST_OPTIONS: StructMembers<AuthorizationRequestOp
 };
 
 /**
- * A request that asks whether the client's request may pass (NGINX's `auth_request`). The proxy sends the authorization
+ * A subrequest to the app that allows or denies the client's request (NGINX's `auth_request`). The proxy sends the authorization
  * request after all its other checks have passed.
  *
  * The authorization request is a GET to a path of the app, with the client's headers and without the body. The headers

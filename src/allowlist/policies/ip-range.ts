@@ -14,28 +14,28 @@ export interface IpRange {
 /** Parses a range, or an address alone; problems are added and give `undefined`. */
 export function parseIpRange(range: string, prop: string, problems: Problems): IpRange | undefined {
   const allowed = 'an IPv4 or IPv6 range in CIDR notation, such as "10.0.0.0/8" or "2001:db8::/32", or an address';
-  const refuse = (needed: string, fix: string) => {
+  const reject = (needed: string, fix: string) => {
     problems.add(prop, range, needed, fix);
     return undefined;
   };
   if (holdsToken(range)) {
-    return refuse(`${allowed}, known at synthesis`, TOKEN_FIX);
+    return reject(`${allowed}, known at synthesis`, TOKEN_FIX);
   }
   const [address, length, ...more] = range.split('/');
   const bytes = parseAddress(address);
   if (bytes === undefined || more.length > 0 || length !== undefined && !/^(?:0|[1-9][0-9]{0,2})$/.test(length)) {
-    return refuse(allowed, 'write the range without spaces, leading zeros, zone and netmask');
+    return reject(allowed, 'write the range without spaces, leading zeros, zone and netmask');
   }
   if (isMapped(bytes)) {
-    return refuse(`${allowed}, and no IPv4 address within IPv6`, `write ${JSON.stringify(bytes.slice(12).join('.'))} with a length of at most 32`);
+    return reject(`${allowed}, and no IPv4 address within IPv6`, `write ${JSON.stringify(bytes.slice(12).join('.'))} with a length of at most 32`);
   }
   const bits = length === undefined ? bytes.length * 8 : Number(length);
   if (bits > bytes.length * 8) {
-    return refuse(`${allowed}, with a length of at most ${bytes.length * 8}`, 'correct the length');
+    return reject(`${allowed}, with a length of at most ${bytes.length * 8}`, 'correct the length');
   }
   const network = networkOf(bytes, bits);
   if (network.some((byte, i) => byte !== bytes[i])) {
-    return refuse('a range whose address has no bits beyond its length', `write ${JSON.stringify(`${textOf(network)}/${bits}`)} for the whole range, or the address alone`);
+    return reject('a range whose address has no bits beyond its length', `write ${JSON.stringify(`${textOf(network)}/${bits}`)} for the whole range, or the address alone`);
   }
   return { bytes, bits, text: `${textOf(bytes)}/${bits}` };
 }

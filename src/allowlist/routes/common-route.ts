@@ -1,4 +1,4 @@
-import { agree, askAlike, CLASS_OPTIONS } from './options-class';
+import { agree, haveSameRequirements, CLASS_OPTIONS } from './options-class';
 import type { ResolvedRouteOptions } from './resolved-route-options';
 import { Route } from './route';
 import { Problems } from '../../validation/problems';
@@ -9,7 +9,7 @@ import { parseRequirements } from '../policies/requirements';
 export function commonRoute(routes: Route[]): Route {
   const [first] = routes;
   // If the routes do not agree on what identifies clients, requests with other methods are rejected.
-  const agreed = CLASS_OPTIONS.filter((name) => agree(routes, name) && (name !== 'reportOnly' || askAlike(routes)));
+  const agreed = CLASS_OPTIONS.filter((name) => agree(routes, name) && (name !== 'reportOnly' || haveSameRequirements(routes)));
   const options: ResolvedRouteOptions = Object.fromEntries(agreed.map((name) => [name, first._options[name]]));
   return Route._of({
     path: first.path,

@@ -9,10 +9,10 @@ const MOST_FIRST_SEGMENTS = 256;
  * and are rejected before any check of their spelling.
  */
 export class FirstSegments {
-  /** The paths that an entrance allows: the path of the segment alone, all paths below it, or both. */
+  /** The paths that a first segment allows: the path of the segment alone, all paths below it, or both. */
   private readonly firstSegments = new Map<string, { alone: boolean; below: boolean }>();
 
-  /** Whether every path enters: where a route begins with a variable segment, or there are too many first segments. */
+  /** Whether every first segment is allowed, because a route begins with a variable segment or there are too many first segments. */
   public readonly open: boolean;
 
   constructor(routes: MergedRoute[]) {
@@ -31,17 +31,17 @@ export class FirstSegments {
     this.open = open || this.firstSegments.size > MOST_FIRST_SEGMENTS;
   }
 
-  /** The paths that are entrances alone, in bytes, sorted. */
+  /** The first segments whose own path is allowed, in bytes, sorted. */
   public get paths(): string[] {
     return this.list(({ alone }) => alone);
   }
 
-  /** The paths, ending with a slash, below which everything enters, in bytes, sorted. */
+  /** The first segments below which all paths are allowed, with a slash at the end, in bytes, sorted. */
   public get folders(): string[] {
     return this.list(({ below }) => below).map((path) => `${path}/`);
   }
 
-  /** Whether a path enters. */
+  /** Whether the first segment of a path is allowed. */
   public admit(normalizedPath: string): boolean {
     const slash = normalizedPath.indexOf('/', 1);
     const first = this.firstSegments.get(slash < 0 ? normalizedPath : normalizedPath.slice(0, slash));

@@ -2,9 +2,9 @@ import { Problems } from '../../validation/problems';
 
 const TOKEN = /^[A-Z][A-Z_-]*$/;
 
-const REFUSED: Record<string, string> = {
+const NOT_FORWARDED: Record<string, string> = {
   TRACE: 'it echoes the request with its credentials (RFC 9110, section 9.3.8) and NGINX never forwards it',
-  CONNECT: 'it asks for a tunnel (RFC 9110, section 9.3.6), which would go around the allowlist',
+  CONNECT: 'it requests a tunnel (RFC 9110, section 9.3.6), which would bypass the allowlist',
 };
 
 /** An HTTP request method (RFC 9110, section 9; PATCH: RFC 5789). */
@@ -35,8 +35,8 @@ export class HttpMethod {
       Problems.fail('HTTP method', 'name', name, '1 to 32 upper-case letters, "-" or "_"',
         'methods are case-sensitive (RFC 9110, section 9.1), so write for example "GET"');
     }
-    if (REFUSED[name]) {
-      Problems.fail('HTTP method', 'name', name, 'a method that can be forwarded', `remove the method, because ${REFUSED[name]}`);
+    if (NOT_FORWARDED[name]) {
+      Problems.fail('HTTP method', 'name', name, 'a method that can be forwarded', `remove the method, because ${NOT_FORWARDED[name]}`);
     }
     return new HttpMethod(name);
   }

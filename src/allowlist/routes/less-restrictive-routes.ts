@@ -1,7 +1,7 @@
-import { askedForKey, askedForLess, exampleMethod } from './asked-for-less';
 import { commonPaths, ParameterTexts } from './common-paths';
 import type { LessRestrictiveRoute } from './less-restrictive-route';
 import type { MergedRoute } from './merge-routes';
+import { requirementsKey, relaxedRequirements, exampleMethod } from './relaxed-requirements';
 import { isCanonical } from '../paths/canonical-target';
 import { reservedIn } from '../paths/path-segment';
 import { PatternTrie } from '../paths/pattern-trie';
@@ -19,7 +19,7 @@ const MOST_PAIRS = 100_000;
 export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRoute[] {
   const kinds = new RouteKinds(routes);
   const patterns = routes.map(({ route }) => route._pattern);
-  const overlapped = [...routes.keys()].filter((number) => patterns[number].kind !== 'exact' && kinds.asksForMore(number));
+  const overlapped = [...routes.keys()].filter((number) => patterns[number].kind !== 'exact' && kinds.requiresMore(number));
   if (overlapped.length === 0) {
     return [];
   }
@@ -31,7 +31,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
   let pairs = 0;
   for (const number of overlapped) {
     const stricter = routes[number];
-    for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.askedForLess(kind, kinds.numbers[number]).length > 0, number)) {
+    for (const candidate of trie.overlapping(patterns[number], (kind) => kinds.relaxedRequirements(kind, kinds.numbers[number]).length > 0, number)) {
       pairs++;
       // Routes with the same paths differ in their methods.
       if (isSamePath(candidate, number)) continue;
@@ -39,7 +39,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
       const path = first(commonPaths(patterns[candidate], patterns[number], texts), isWitness);
       if (path !== undefined) {
         const merged = routes[candidate];
-        const options = kinds.askedForLess(kinds.numbers[candidate], kinds.numbers[number]);
+        const options = kinds.relaxedRequirements(kinds.numbers[candidate], kinds.numbers[number]);
         found.push({ route: merged.route, stricterRoute: stricter.route, options, method: exampleMethod(merged, stricter, options), path });
         if (pairs > MOST_PAIRS) break;
       }
@@ -48,7 +48,7 @@ export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRou
   return found;
 }
 
-/** Routes that ask for the same are of one kind, so that kinds are compared and not routes, each two of them once. */
+/** The kinds of routes: routes with the same restrictions are of one kind, so that kinds are compared instead of routes, each pair once. */
 class RouteKinds {
   /** The kind of each route. */
   public readonly numbers: number[];
@@ -59,26 +59,26 @@ class RouteKinds {
   constructor(routes: MergedRoute[]) {
     const known = new Map<string, number>();
     this.numbers = routes.map((merged) => {
-      const key = askedForKey(merged);
+      const key = requirementsKey(merged);
       const number = known.get(key) ?? this.examples.push(merged) - 1;
       known.set(key, number);
       return number;
     });
   }
 
-  /** The options by which a kind asks for less than another one. */
-  public askedForLess(kind: number, other: number): string[] {
+  /** The options by which a kind is less restrictive than another kind. */
+  public relaxedRequirements(kind: number, other: number): string[] {
     const row = this.less.get(other) ?? new Map<number, string[]>();
     this.less.set(other, row);
-    const options = row.get(kind) ?? askedForLess(this.examples[kind], this.examples[other]);
+    const options = row.get(kind) ?? relaxedRequirements(this.examples[kind], this.examples[other]);
     row.set(kind, options);
     return options;
   }
 
-  /** Whether a route asks for more than any kind does. */
-  public asksForMore(route: number): boolean {
+  /** Whether a route is more restrictive than any kind. */
+  public requiresMore(route: number): boolean {
     const kind = this.numbers[route];
-    const more = this.more.get(kind) ?? this.examples.some((_, other) => this.askedForLess(other, kind).length > 0);
+    const more = this.more.get(kind) ?? this.examples.some((_, other) => this.relaxedRequirements(other, kind).length > 0);
     this.more.set(kind, more);
     return more;
   }

@@ -20,7 +20,7 @@ export interface ListedPath extends MergedRoute {
   readonly routes: MergedRoute[];
 }
 
-/** Merges equal routes, refuses contradicting ones, and puts the most specific first. */
+/** Merges equal routes, rejects contradicting routes, and sorts the routes, the most specific first. */
 export function mergeRoutes(routes: Route[], problems: Problems): ListedPath[] {
   const byKey = new Map<string, { readonly route: Route; readonly key: string; readonly methods: Set<string>; readonly index: number }[]>();
   for (const [index, route] of routes.entries()) {

@@ -3,7 +3,7 @@ import type { RouteDefinition } from './route-definition';
 import type { RouteOptions } from './route-options';
 import { show } from '../../validation/shown-value';
 
-/** The options by which requests are treated: all but those that tell which requests these are. */
+/** The options that apply to the requests of a route: all options except those that select the requests. */
 export type ClassOption = Exclude<keyof RouteOptions, 'methods' | 'pathParameters' | 'literalPath'>;
 
 /** For each option, a function whose result is equal for two routes that agree in the option. */
@@ -63,8 +63,8 @@ export function differingOptions(one: RouteDefinition, other: RouteDefinition): 
   return differing.map(({ name, values: [value, otherValue] }) => `${name} (${value} and ${otherValue})`);
 }
 
-/** Whether all routes ask the same of who the client is. */
-export function askAlike(routes: RouteDefinition[]): boolean {
+/** Whether all routes have the same authentication, authorization and origin secret. */
+export function haveSameRequirements(routes: RouteDefinition[]): boolean {
   return (['authorizedBy', 'basicAuth', 'originSecret'] as const).every((name) => agree(routes, name));
 }
 

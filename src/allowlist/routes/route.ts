@@ -66,7 +66,7 @@ export class Route {
    * reads descriptions that are not files.
    *
    * A route whose `path` ends with `+}` is as wide as a prefix, because the description declares that the last parameter
-   * stands for one or more segments. `OpenApiDescription` lists these parameters, and `refuseMultiSegmentParameters` makes
+   * stands for one or more segments. `OpenApiDescription` lists these parameters, and `rejectMultiSegmentParameters` makes
    * them errors.
    *
    * @param fileName the file in YAML or JSON, absolute or relative to the working directory

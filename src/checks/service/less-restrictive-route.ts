@@ -5,7 +5,7 @@ import type { Check } from '../check';
 import type { RenderedTask } from '../task/rendered-task';
 
 /** The maximum number of routes that a warning names for each stricter route. */
-const MOST_TOLD = 3;
+const MOST_DESCRIBED = 3;
 
 /**
  * A more specific route that is less restrictive. It may be a mistake or an intended exception to a restriction. There is
@@ -17,10 +17,10 @@ export const lessRestrictiveRoute: Check<RenderedTask> = {
   warning: true,
   find: ({ lessRestrictiveRoutes: found }) => [...new Set(found.map(({ stricterRoute }) => stricterRoute))].map((stricter) => {
     const less = found.filter(({ stricterRoute }) => stricterRoute === stricter);
-    const told = less.slice(0, MOST_TOLD).map(({ route, options, method, path }) => `${route}, which is less restrictive in ${list(options)}: ${method} ${path}`);
+    const described = less.slice(0, MOST_DESCRIBED).map(({ route, options, method, path }) => `${route}, which is less restrictive in ${list(options)}: ${method} ${path}`);
     const name = stricter.toString().replace(' ', '=').replace(/[:()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
     return {
-      message: describeProblem('routes', [...told, ...less.length > MOST_TOLD ? [`${less.length - MOST_TOLD} more`] : []].join('; '),
+      message: describeProblem('routes', [...described, ...less.length > MOST_DESCRIBED ? [`${less.length - MOST_DESCRIBED} more`] : []].join('; '),
         `as strict as ${stricter} if they take precedence over this route`,
         'set the same options for the more specific routes, or acknowledge this warning if the routes are intended exceptions'),
       parts: [name, `${name}#${digest(less)}`],

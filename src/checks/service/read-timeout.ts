@@ -10,8 +10,8 @@ export const readTimeout: Check<RenderedService> = {
   code: 'readTimeout',
   warning: true,
   find: ({ readTimeouts, silenceLimitSeconds: limit }) => limit === undefined ? [] : readTimeouts
-    .filter(({ seconds }) => seconds >= limit)
-    .map(({ prop, seconds }) => describeProblem(
-      prop, seconds, `shorter than the ${limit} seconds after which the resource in front of the proxy gives up`,
+    .filter(({ value }) => value.toSeconds() >= limit)
+    .map(({ prop, value }) => describeProblem(
+      prop, value, `shorter than the ${limit} seconds after which the resource in front of the proxy gives up`,
       'lower it, or raise the timeout in front: `idleTimeout` of an exposure with an Application Load Balancer, `perRequestTimeout` of Service Connect')),
 };

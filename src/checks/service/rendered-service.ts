@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -10,7 +11,7 @@ import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 /** A read timeout and the prop that names it. */
 export interface NamedReadTimeout {
   readonly prop: string;
-  readonly seconds: number;
+  readonly value: Duration;
 }
 
 /** A service with the resources in front of it, for the checks. Values that are known at deployment only are left out. */
@@ -48,7 +49,7 @@ export interface RenderedService {
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** Whether every request must have the origin secret. */
-  readonly asksForOriginSecret: boolean;
+  readonly requiresOriginSecret: boolean;
 }
 
 /** The constructs and settings of a service. */
@@ -69,7 +70,7 @@ export interface ServiceParts {
   readonly readTimeouts: () => NamedReadTimeout[];
   readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
-  readonly asksForOriginSecret: boolean;
+  readonly requiresOriginSecret: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
@@ -99,6 +100,6 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,
-    asksForOriginSecret: parts.asksForOriginSecret,
+    requiresOriginSecret: parts.requiresOriginSecret,
   };
 }

@@ -4,7 +4,7 @@ import { describeProblem } from '../../validation/problems';
 
 /**
  * A deployment that shifts requests and that nothing ends. Amazon ECS has no circuit breaker for such deployments, so a failing
- * version stays until somebody stops the deployment.
+ * version stays until the deployment is stopped.
  */
 export const shiftWithoutAlarms: Check<RenderedService> = {
   code: 'shiftWithoutAlarms',

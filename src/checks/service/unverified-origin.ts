@@ -9,7 +9,7 @@ import { describeProblem } from '../../validation/problems';
 export const unverifiedOrigin: Check<RenderedService> = {
   code: 'unverifiedOrigin',
   warning: true,
-  find: ({ listeners, clientAddressSource, asksForOriginSecret }) => !clientAddressSource._mayBeUnknown || asksForOriginSecret ? [] : listeners
+  find: ({ listeners, clientAddressSource, requiresOriginSecret }) => !clientAddressSource._mayBeUnknown || requiresOriginSecret ? [] : listeners
     .filter(({ internetFacing }) => internetFacing)
     .map(({ path }) => describeProblem(
       'nginx.originSecret', undefined, `given with the client address source ${clientAddressSource} behind the public listener ${path}`,

@@ -15,14 +15,14 @@ import { hostMap } from '../verdict/decision-maps';
 import { Gate } from '../verdict/enforcement';
 
 /** The variable that holds the reason for an enforced rejection in report-only mode. */
-const REFUSED_REASON = 'rp_refused_reason';
+const ENFORCED_REASON = 'rp_enforced_reason';
 
 /** The source of the route and the reason in the log. */
 export enum LogFormat {
   /** A request for a route, with a response of the app or a rejection by a limit of NGINX. */
   ROUTED = 'rp_json',
   /** A request that the allowlist rejects. */
-  REFUSED = 'rp_json_refused',
+  REJECTED = 'rp_json_rejected',
   /** A request for which no route was looked up. */
   UNROUTED = 'rp_json_unrouted',
   /** A request that no route lists, and that is forwarded in report-only mode. */
@@ -32,7 +32,7 @@ export enum LogFormat {
 /** The log formats, each with one line of JSON per request. The formats differ only in the source of route and reason. */
 export function accessLogFormats(compilation: Compilation, { rejection }: Gate): Statement[] {
   const { allowlist, settings, features } = compilation;
-  const { clientAddress, originConditions: { asksForSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
+  const { clientAddress, originConditions: { requiresSecret }, reporting: { reports, reportsAll }, responseCaches } = features;
   const upgrades = settings.protocol.upgrades;
   const logFormat = logFormats(settings, responseCaches.used, reports, clientAddress.variable);
   return [
@@ -43,8 +43,8 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
       { otherwise: valueOf('status'), volatile: true }),
 
     ...droppedHeaderMaps(compilation),
-    ...reports && asksForSecret ? [
-      map([read(rejection)], REFUSED_REASON,
+    ...reports && requiresSecret ? [
+      map([read(rejection)], ENFORCED_REASON,
         [directive(mapKey(RejectionReason.ORIGIN_SECRET_WRONG), RejectionReason.ORIGIN_SECRET_WRONG)], { otherwise: valueOf(REASON) }),
     ] : [],
     ...reports ? reportMaps(compilation) : upgrades ? [
@@ -55,12 +55,12 @@ export function accessLogFormats(compilation: Compilation, { rejection }: Gate):
     comment('Log formats: one line of JSON per request, with the route and the reason for a rejection.'),
     ...reports ? [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], LOGGED_REASON, { enforced: variable('rp_enforced'), spelled: reportsAll }),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], asksForSecret ? REFUSED_REASON : REASON, { enforced: 'true', spelled: true }),
+      ...logFormat(LogFormat.REJECTED, [variable(ROUTE_PATH)], requiresSecret ? ENFORCED_REASON : REASON, { enforced: 'true', spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], NGINX_ERROR_REASON, { enforced: 'true' }),
       ...reportsAll ? logFormat(LogFormat.UNLISTED, [], 'rp_unlisted_reason', { enforced: variable('rp_unlisted_enforced') }) : [],
     ] : [
       ...logFormat(LogFormat.ROUTED, [variable(ROUTE_PATH)], upgrades ? LOGGED_REASON : NGINX_ERROR_REASON),
-      ...logFormat(LogFormat.REFUSED, [variable(ROUTE_PATH)], REASON, { spelled: true }),
+      ...logFormat(LogFormat.REJECTED, [variable(ROUTE_PATH)], REASON, { spelled: true }),
       ...logFormat(LogFormat.UNROUTED, [], NGINX_ERROR_REASON),
     ],
   ];
@@ -83,13 +83,13 @@ function reportMaps({ allowlist, settings, features }: Compilation): Statement[]
     ...limitsRates ? [map([read(REASON)], verdict, [directive(mapKey(''), valueOf(RATE_REASON))], { otherwise: valueOf(REASON) })] : [],
     byNginxErrorReason(LOGGED_REASON, valueOf(NGINX_ERROR_REASON), valueOf(upgrades ? 'rp_verdict_or_web_socket' : verdict), valueOf('rp_verdict_or_failure')),
     map([read(verdict)], 'rp_verdict_or_failure', [directive(mapKey(''), valueOf(NGINX_ERROR_REASON))], { otherwise: valueOf(verdict), volatile: true }),
-    byNginxErrorReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgraded_rightly' : 'rp_passed_rightly'), valueOf('rp_passed_rightly')),
+    byNginxErrorReason('rp_enforced', 'true', valueOf(upgrades ? 'rp_upgrade_accepted' : 'rp_request_accepted'), valueOf('rp_request_accepted')),
     ...upgrades ? [
       map([read(verdict)], 'rp_verdict_or_web_socket', [directive(mapKey(''), valueOf(WEB_SOCKET_REASON))], { otherwise: valueOf(verdict) }),
-      map([read(verdict)], 'rp_upgraded_rightly', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
+      map([read(verdict)], 'rp_upgrade_accepted', [directive(mapKey(''), valueOf(WEB_SOCKET_ENFORCED))], { otherwise: 'false' }),
       webSockets.reportMap(),
     ] : [],
-    map([read(verdict)], 'rp_passed_rightly', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
+    map([read(verdict)], 'rp_request_accepted', [directive(mapKey(''), 'true')], { otherwise: 'false' }),
     ...reportsAll ? [
       // The location that responds to an error also logs the error.
       byNginxErrorReason('rp_unlisted_reason', valueOf(NGINX_ERROR_REASON), unlisted, unlisted),

@@ -7,9 +7,9 @@ import { unlimitedBody } from '../features/limits';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
-import { MALFORMED_HOST, REFUSED } from '../syntax/internal-statuses';
+import { MALFORMED_HOST, REJECTED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, DOLLAR_VARIABLE, OWN_ANSWER, REASON, ERROR_CACHE_CONTROL, SECRET_UNMET } from '../syntax/variables';
+import { ALLOW, DOLLAR_VARIABLE, PROXY_RESPONSE, REASON, ERROR_CACHE_CONTROL, SECRET_UNMET } from '../syntax/variables';
 import { Gate, unlistedGate } from '../verdict/enforcement';
 import { gate } from '../verdict/gate';
 import { Verdict } from '../verdict/verdict';
@@ -40,7 +40,7 @@ const MORE_WORDS: Record<number, string> = {
   429: 'too many requests',
 };
 
-const REFUSED_LOCATION = '@refused';
+const REJECTED_LOCATION = '@rejected';
 const MALFORMED_HOST_LOCATION = '@malformed-host';
 /** The location of errors. No client request can reach the location, because NGINX resolves dot segments. */
 const ERROR_LOCATION = '/../rejected';
@@ -51,7 +51,7 @@ const TOO_LARGE_LOCATION = '@too-large';
 const UNLISTED_TOO_LARGE_LOCATION = '@unlisted-too-large';
 
 /** The reasons for which the allowlist rejects requests to listed hosts with a status other than 400. */
-const REFUSALS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
+const REJECTIONS = [RejectionReason.NO_ROUTE, RejectionReason.METHOD_NOT_ALLOWED, RejectionReason.UNSUPPORTED_HTTP_VERSION];
 
 /** The response to requests for unlisted hosts, and to requests whose first segment is in no route. */
 export function outside(status: number, settings: ResolvedSettings): Statement[] {
@@ -120,7 +120,7 @@ export class ErrorResponses {
       ...gated.length > 0 ? [directive('recursive_error_pages', 'on')] : [],
       ...this.compilation.features.flatMap((feature) => feature.errorPages?.()),
       ...this.verdict === undefined ? [] : [
-        directive('error_page', REFUSED, '=', named(this.protocol, REFUSED_LOCATION)),
+        directive('error_page', REJECTED, '=', named(this.protocol, REJECTED_LOCATION)),
         directive('error_page', MALFORMED_HOST, '=', named(this.protocol, MALFORMED_HOST_LOCATION)),
       ],
     ];
@@ -133,7 +133,7 @@ export class ErrorResponses {
     // Errors of the connection precede any gRPC call, so only the first format is needed.
     const places = [...kinds, ...features.flatMap(({ errorLocations }) => errorLocations).map((path) => ({ path, kind: formats[0] }))];
     return [
-      ...verdict === undefined ? [] : formats.flatMap((kind) => [this.refusedLocation(kind, verdict.gate), this.malformedHostLocation(kind)]),
+      ...verdict === undefined ? [] : formats.flatMap((kind) => [this.rejectedLocation(kind, verdict.gate), this.malformedHostLocation(kind)]),
       // Internal URIs, not named locations: in a named location, NGINX would turn errors of its parser into 500.
       ...places.map(({ path, kind }) => block('location', ['=', literal(path)], [
         directive('internal'), errorAccessLog(verdict === undefined ? LogFormat.UNROUTED : LogFormat.ROUTED, this.compilation.settings), unlimitedBody(), ...this.errorAnswer(kind),
@@ -145,7 +145,7 @@ export class ErrorResponses {
       ])),
       ...verdict === undefined || !features.reporting.reportsAll || !features.reporting.identifiesClients ? [] : formats.map((kind) => (
         block('location', [`${UNLISTED_TOO_LARGE_LOCATION}${kind.suffix}`], [
-          ...features.originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
+          ...features.originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [],
           ...unlistedGate(this.compilation, verdict.gate),
           ...this.errorAnswer(kind),
         ]))),
@@ -158,19 +158,19 @@ export class ErrorResponses {
   }
 
   /** The location that responds to rejected requests. A 400 with text in `return` leaves the connection open, unlike a 400 without text. */
-  private refusedLocation(kind: ErrorFormat, { rejection }: Gate): Statement {
+  private rejectedLocation(kind: ErrorFormat, { rejection }: Gate): Statement {
     const { settings, features, features: { originConditions, reporting, requirements } } = this.compilation;
-    const responses = features.flatMap(({ ownResponse }) => ownResponse && [ownResponse]);
+    const responses = features.flatMap(({ proxyResponse }) => proxyResponse && [proxyResponse]);
     const hosts = reporting.checksHosts && reporting.identifiesClients ? [RejectionReason.UNKNOWN_HOST] : [];
-    return block('location', [`${REFUSED_LOCATION}${kind.suffix}`], [
-      ...accessLog(LogFormat.REFUSED, settings),
+    return block('location', [`${REJECTED_LOCATION}${kind.suffix}`], [
+      ...accessLog(LogFormat.REJECTED, settings),
       ...this.format(kind),
       directive('add_header', 'Allow', valueOf('rp_allow_header'), 'always'),
       ...responses.flatMap(({ headers }) => headers),
       directive('add_header', 'Cache-Control', responses.length > 0 ? valueOf(ERROR_CACHE_CONTROL) : 'no-store', 'always'),
-      ...responses.flatMap((response) => response.returns(OWN_ANSWER)),
+      ...responses.flatMap((response) => response.returns(PROXY_RESPONSE)),
       ...originConditions.verdictReasons.map((reason) => block('if', [condition(rejection, reason)], [answer(kind, REJECTION_STATUS[reason])])),
-      ...[...REFUSALS, ...hosts, ...requirements.verdictReasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
+      ...[...REJECTIONS, ...hosts, ...requirements.verdictReasons.filter((reason) => REJECTION_STATUS[reason] !== 400)].map((reason) =>
         block('if', [condition(REASON, reason)], [answer(kind, REJECTION_STATUS[reason])])),
       answer(kind, 400),
     ]);

@@ -28,8 +28,8 @@ export const NO_STATUS = '000';
 export function nginxErrorReasonMaps(compilation: Compilation): Statement[] {
   const { settings, features } = compilation;
   const added = features.flatMap(({ ownReasons }) => ownReasons);
-  const own = unaskedReasons(added, settings);
-  const { buffering: { asksBeforeTheEnd: asksFirst }, responseCaches, responseHeaderBuffers, tls } = features;
+  const own = reasonsBeforeForwarding(added, settings);
+  const { buffering: { forwardsIncompleteRequests }, responseCaches, responseHeaderBuffers, tls } = features;
   // "-": no response header was received. Empty: no request was sent to the app. Each attempt adds a value, and the last value counts.
   const source: MapSource[] = [read('status'), ':', read('upstream_header_time'), ':', read('upstream_bytes_sent')];
   const stored = responseCaches.used ? [read('upstream_cache_status')] : [];
@@ -47,7 +47,7 @@ export function nginxErrorReasonMaps(compilation: Compilation): Statement[] {
     ], { otherwise: valueOf(INCOMPLETE_ANSWER), volatile: true }),
     comment('For the log: the reason for an error status. Without an upstream header time, NGINX itself responded. Without bytes sent, NGINX had no connection to the app.'),
     map([...source, ...stored], ERROR_REASON, [
-      ...own.map(([status, reason]) => unasked(status, reason, asksFirst)),
+      ...own.map(([status, reason]) => beforeForwarding(status, reason, forwardsIncompleteRequests)),
       directive(pattern('^50[24]:(?:.* )?-:(?:.* )?0[A-Z]*\\z'), AppFailure.UNREACHABLE),
       directive(pattern('^502:(?:.* )?-:'), valueOf(UNREADABLE_REASON)),
       directive(pattern('^504:(?:.* )?-:'), AppFailure.TIMEOUT),
@@ -66,13 +66,15 @@ export function nginxErrorReasonMaps(compilation: Compilation): Statement[] {
   ];
 }
 
-/** The entry for a status of NGINX itself. Without request buffering, NGINX sends a request to the app before the body is complete. */
-function unasked(status: number | string, reason: Argument | string, asksFirst: boolean): Directive {
-  const ofBody = asksFirst && OF_BODY.includes(status);
+/** The entry for a status with which NGINX responds before it forwards a request. Without request buffering, NGINX also forwards incomplete requests. */
+function beforeForwarding(status: number | string, reason: Argument | string, forwardsIncompleteRequests: boolean): Directive {
+  const ofBody = forwardsIncompleteRequests && OF_BODY.includes(status);
   return directive(ofBody ? pattern(`^${status}:(?:.* )?-?:`) : mapKey(`${status}::`), reason);
 }
 
-function unaskedReasons(added: RejectionReason[], settings: ResolvedSettings): (readonly [status: number | string, reason: Argument | string])[] {
+function reasonsBeforeForwarding(
+  added: RejectionReason[], settings: ResolvedSettings,
+): (readonly [status: number | string, reason: Argument | string])[] {
   return [
     [400, settings.tls === undefined ? RejectionReason.MALFORMED_REQUEST : valueOf(BAD_REQUEST_REASON)],
     // Over HTTP/2, a connection may end without a response if the headers are too large or never complete.

@@ -4,7 +4,7 @@ import { RejectionReason } from '../../allowlist/decision';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, variable, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKED_PATH, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
+import { AUTHORIZATION_PATH, OPTIONS_CLASS, snakeCase } from '../syntax/variables';
 
 /** The location of authorization requests. No client request can reach the location, because NGINX resolves dot segments. */
 const LOCATION = '/../authorize';
@@ -62,8 +62,8 @@ export class Authorization implements Feature {
       ],
       ...this.requesting.length === 0 ? [] : [
         comment('Authorization requests to the app: the path, by the route.'),
-        map([read(OPTIONS_CLASS)], ASKED_PATH, this.requesting.map(({ id, path }) => directive(mapKey(id), literal(path)))),
-        map([read(ASKED_PATH)], WITHOUT_AUTHORIZATION, [directive(mapKey(''), '1')]),
+        map([read(OPTIONS_CLASS)], AUTHORIZATION_PATH, this.requesting.map(({ id, path }) => directive(mapKey(id), literal(path)))),
+        map([read(AUTHORIZATION_PATH)], WITHOUT_AUTHORIZATION, [directive(mapKey(''), '1')]),
       ],
     ];
   }
@@ -89,13 +89,13 @@ export class Authorization implements Feature {
   }
 
   /** The location of authorization requests to the app, with the directives that send them. */
-  public requestLocation(ask: Statement[]): Statement[] {
+  public requestLocation(statements: Statement[]): Statement[] {
     return this.requesting.length === 0 ? [] : [
       comment('Authorization requests to the app.'),
       block('location', ['=', literal(LOCATION)], [
         directive('internal'),
         block('if', [condition(WITHOUT_AUTHORIZATION)], [directive('return', 204)]),
-        ...ask,
+        ...statements,
       ]),
     ];
   }

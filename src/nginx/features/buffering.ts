@@ -14,7 +14,7 @@ export class Buffering implements Feature {
   }
 
   /** Whether the app can receive a request before the body is complete. */
-  public get asksBeforeTheEnd(): boolean {
+  public get forwardsIncompleteRequests(): boolean {
     return !this.protocol.buffers || this.allowlist._routes.some(({ route }) => this.passesRequestsOn(route._options));
   }
 

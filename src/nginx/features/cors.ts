@@ -1,13 +1,13 @@
-import { Feature, OwnResponse } from './feature';
+import { Feature, ProxyResponse } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Cors, PREFLIGHT } from '../../allowlist/policies/cors';
 import { differInCors } from '../routing/options-class-maps';
 import { RouteClasses, OptionsClassByMethod } from '../routing/route-classes';
 import { Argument, block, comment, condition, directive, Directive, literal, mapKey, pattern, Statement, word } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, ASKS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
+import { ALLOW, CORS_PREFLIGHT, OF_PATH, OPTIONS_CLASS } from '../syntax/variables';
 
-/** The value of the variable `ASKS_PREFLIGHT` for a preflight. */
+/** The value of the variable `CORS_PREFLIGHT` for a preflight. */
 export const PREFLIGHT_ANSWER = 'preflight';
 
 /** The variable that holds the policy of the route. The variable is empty if the app controls CORS. */
@@ -54,7 +54,7 @@ export class CorsMaps implements Feature {
       comment('CORS preflights. The proxy responds to the preflights of routes with a policy.'),
       map([read(OPTIONS_CLASS)], POLICY, this.policies.flatMap(({ optionsClasses }, i) =>
         optionsClasses.map((id) => directive(mapKey(id), literal(String(i + 1)))))),
-      map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], ASKS_PREFLIGHT, [
+      map([read(POLICY), ':', read('request_method'), ':', read('http_origin'), ' ', read('http_access_control_request_method')], CORS_PREFLIGHT, [
         directive(pattern(`^[0-9]++:OPTIONS:${PREFLIGHT.replace(/\+/g, '++')}\\z`), PREFLIGHT_ANSWER),
       ]),
     ];
@@ -67,7 +67,7 @@ export class CorsMaps implements Feature {
         return text === undefined ? [] : [directive(mapKey(`${prefix}${i + 1}`), text)];
       }));
     const list = (texts: string[] | undefined) => texts === undefined || texts.length === 0 ? undefined : literal(texts.join(', '));
-    const preflight = [read(ASKS_PREFLIGHT), ':', read(GRANTED)];
+    const preflight = [read(CORS_PREFLIGHT), ':', read(GRANTED)];
     return !this.used ? [] : [
       comment('CORS headers: from the policy of the route, or from the app if the route has no policy.'),
       each(ORIGIN, (cors) => cors.origins[0] === '*' ? '*' : valueOf(this.originVariable(cors)), [read(POLICY)]),
@@ -104,9 +104,9 @@ export class CorsMaps implements Feature {
   }
 
   /** The response to a preflight. */
-  public get ownResponse(): OwnResponse | undefined {
+  public get proxyResponse(): ProxyResponse | undefined {
     return !this.used ? undefined : {
-      variable: ASKS_PREFLIGHT,
+      variable: CORS_PREFLIGHT,
       maps: [],
       headers: [
         addition('Access-Control-Allow-Methods', 'rp_cors_methods'),

@@ -2,8 +2,8 @@
 export enum Claim {
   ADDRESS = 'the address of the client',
   SCHEME = 'that the client came by HTTPS',
-  HOST = 'the host or port that was asked for',
-  PATH = 'the path that was asked for, or where the app is',
+  HOST = 'the requested host or port',
+  PATH = 'the requested path, or the base path of the app',
   METHOD = 'the method of the request',
   ROUTING = 'what another proxy or the app itself has decided',
   IDENTITY = 'who the client is',

@@ -45,7 +45,7 @@ export class DroppedUpgrades implements Feature {
 
   /** The directives that forward the request to the app, in a location or in a block of a location. */
   public forward(): Statement[] {
-    const { protocol, refuseSwitchingProtocols } = this.settings;
+    const { protocol, rejectSwitchingProtocols } = this.settings;
     const withoutUpgrade = protocol.pass(undefined, UPSTREAM);
     if (!passesThroughItself(protocol)) {
       return [protocol.pass()];
@@ -53,17 +53,17 @@ export class DroppedUpgrades implements Feature {
     if (this.webSockets.mayUpgrade) {
       return [block('if', [condition(DROPPED_UPGRADE)], [withoutUpgrade]), protocol.pass()];
     }
-    return refuseSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol.pass()];
+    return rejectSwitchingProtocols ? [withoutUpgrade] : [block('if', [anyText('http_upgrade')], [withoutUpgrade]), protocol.pass()];
   }
 
   public http(): Statement[] {
-    const { protocol, refuseSwitchingProtocols } = this.settings;
+    const { protocol, rejectSwitchingProtocols } = this.settings;
     if (!passesThroughItself(protocol)) {
       return [];
     }
     return [
       comment('Requests whose header Upgrade is not forwarded. NGINX would open a tunnel nevertheless if the app responded with 101.'),
-      ...!this.webSockets.mayUpgrade ? [] : refuseSwitchingProtocols
+      ...!this.webSockets.mayUpgrade ? [] : rejectSwitchingProtocols
         // In maps, a header without a value is the same as no header, but NGINX still opens a tunnel.
         ? [map([read('rp_upgrade')], DROPPED_UPGRADE, [directive(mapKey(''), '1')])]
         : [

@@ -21,7 +21,7 @@ export interface Feature {
   /** The headers of the app's responses that the proxy's own headers replace. */
   readonly replacedResponseHeaders?: string[];
   /** The response that the proxy gives itself to requests that are allowed. */
-  readonly ownResponse?: OwnResponse;
+  readonly proxyResponse?: ProxyResponse;
   /** The internal locations that respond to the errors of `errorPages`. */
   readonly errorLocations?: string[];
 
@@ -69,7 +69,7 @@ export interface TemporaryFile {
 }
 
 /** A response of the proxy itself to requests that are allowed. */
-export interface OwnResponse {
+export interface ProxyResponse {
   /** The variable that is not empty for such a request. */
   readonly variable: string;
   /** The maps that define the variable. */

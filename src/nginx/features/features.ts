@@ -116,7 +116,7 @@ export class Features {
   }
 
   /** The values of one member of all features, in the order of the lists. */
-  public flatMap<T>(ask: (feature: Feature) => T[] | undefined): T[] {
-    return this.all.flatMap((feature) => ask(feature) ?? []);
+  public flatMap<T>(select: (feature: Feature) => T[] | undefined): T[] {
+    return this.all.flatMap((feature) => select(feature) ?? []);
   }
 }

@@ -12,7 +12,7 @@ import { WebSockets } from './web-socket';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { comment, Statement, text, variable } from '../syntax/configuration-tree';
-import { ASKED_PATH, PORT, REQUEST_ID, snakeCase } from '../syntax/variables';
+import { AUTHORIZATION_PATH, PORT, REQUEST_ID, snakeCase } from '../syntax/variables';
 
 /** The headers that are always forwarded: the type of the body, and the load balancer's id of the request. */
 const ALWAYS = ['Content-Type', 'X-Amzn-Trace-Id'];
@@ -83,7 +83,7 @@ export class ForwardedHeaders implements Feature {
     const empty = [...protocol.upgrades ? ['Connection', 'Upgrade', 'Content-Length'] : [], ...identity];
     const replaced = [...this.replaced().filter(({ name }) => !identity.includes(name)), ...ORIGINAL];
     return [
-      ...protocol.request([variable(ASKED_PATH)], true, clientAddress.variable),
+      ...protocol.request([variable(AUTHORIZATION_PATH)], true, clientAddress.variable),
       ...empty.map((name) => protocol.header(name, text(''))),
       ...this.requestHeaders(replaced, identity),
       protocol.directive('pass_request_body', 'off'),

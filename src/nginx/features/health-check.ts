@@ -6,7 +6,7 @@ import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import type { UpstreamModule } from '../settings/upstream-module';
 import { block, comment, condition, directive, literal, mapKey, Statement, text, unlike, word } from '../syntax/configuration-tree';
-import { HEALTH_CHECK_ASKED } from '../syntax/internal-statuses';
+import { HEALTH_CHECK_REQUESTED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
 
 /** The path of health checks. */
@@ -42,7 +42,8 @@ export class HealthChecks implements Feature {
         directive('add_header', word('Allow'), literal('GET, HEAD'), 'always'),
         directive('return', 405),
       ]),
-      ...appHealthPath === undefined ? ownAnswer() : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
+      ...appHealthPath === undefined ? proxyResponse()
+        : [...toTheApp(allowlist, protocol, appHealthPath), forwardHealthCheck(protocol, appHealthPath)],
     ];
   }
 
@@ -58,15 +59,15 @@ export class HealthChecks implements Feature {
   public beforeChecks(listed: boolean): Statement[] {
     const { allowlist, settings: { protocol }, props: { appHealthPath, healthOnTrafficPort } } = this;
     return !healthOnTrafficPort ? [] : [
-      block('if', [condition(HEALTH_CHECK)], [directive('return', HEALTH_CHECK_ASKED)]),
-      directive('error_page', HEALTH_CHECK_ASKED, '=', LOCATION),
+      block('if', [condition(HEALTH_CHECK)], [directive('return', HEALTH_CHECK_REQUESTED)]),
+      directive('error_page', HEALTH_CHECK_REQUESTED, '=', LOCATION),
       block('location', [LOCATION], [
         directive('access_log', 'off'),
         ...listed ? this.exempt() : [],
-        ...appHealthPath === undefined ? ownAnswer() : [
+        ...appHealthPath === undefined ? proxyResponse() : [
           ...toTheApp(allowlist, protocol, appHealthPath),
           // For an error, NGINX redirects to a path internally, evaluates the condition above again, and returns to this location.
-          directive('error_page', HEALTH_CHECK_ASKED, '=', LOCATION),
+          directive('error_page', HEALTH_CHECK_REQUESTED, '=', LOCATION),
           // A named location accepts no path in `proxy_pass`.
           directive('rewrite', literal('^'), literal(appHealthPath), 'break'),
           forwardHealthCheck(protocol),
@@ -88,7 +89,7 @@ export class HealthChecks implements Feature {
   }
 }
 
-function ownAnswer(): Statement[] {
+function proxyResponse(): Statement[] {
   return [directive('default_type', 'text/plain'), directive('return', 200, literal('ok'))];
 }
 

@@ -52,34 +52,34 @@ export class OriginConditions implements Feature {
     return [...new Set(this.secrets.map(({ secret }) => secret))].sort();
   }
 
-  public get asksForSecret(): boolean {
+  public get requiresSecret(): boolean {
     return this.secrets.length > 0;
   }
 
   /** Whether requests that no route lists must also have a secret. */
-  public get asksEverywhere(): boolean {
+  public get requiresSecretEverywhere(): boolean {
     return this.everywhere !== undefined;
   }
 
   public get used(): boolean {
-    return this.asksForSecret || this.asksForAddress;
+    return this.requiresSecret || this.requiresAddress;
   }
 
   /** Whether requests for the route must meet any condition. */
   public holdFor({ route }: MergedRoute): boolean {
-    return this.asksForAddress || this.asksEverywhere || route._options.originSecret !== undefined;
+    return this.requiresAddress || this.requiresSecretEverywhere || route._options.originSecret !== undefined;
   }
 
   public get verdictReasons(): RejectionReason[] {
     return [
-      ...this.asksForSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [],
-      ...this.asksForAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : [],
+      ...this.requiresSecret ? [RejectionReason.ORIGIN_SECRET_WRONG] : [],
+      ...this.requiresAddress ? [RejectionReason.CLIENT_ADDRESS_UNKNOWN] : [],
     ];
   }
 
   /** The variable that holds the reason of the first condition that a request does not meet. */
   public get variable(): string {
-    return !this.asksForAddress ? SECRET_UNMET : this.asksForSecret ? UNMET : ADDRESS_UNMET;
+    return !this.requiresAddress ? SECRET_UNMET : this.requiresSecret ? UNMET : ADDRESS_UNMET;
   }
 
   public statements(): Statement[] {
@@ -87,7 +87,7 @@ export class OriginConditions implements Feature {
     const one = this.byOptionsClass.length === 0;
     const variableOf = (secret: OriginSecret) => one ? SECRET_UNMET : `rp_origin_secret_${secrets.findIndex(({ key }) => key === secret.key) + 1}`;
     return [
-      ...!this.asksForSecret ? [] : [
+      ...!this.requiresSecret ? [] : [
         comment('Origin secrets: the accepted values are in separate files.'),
         ...one ? [] : [map([read(OPTIONS_CLASS)], SECRET_UNMET,
           this.byOptionsClass.map(({ id, secret }) => directive(mapKey(id), valueOf(variableOf(secret)))),
@@ -121,7 +121,7 @@ export class OriginConditions implements Feature {
       .forEach((route) => check(`originSecret.header of ${route}`, route._options.originSecret));
   }
 
-  private get asksForAddress(): boolean {
+  private get requiresAddress(): boolean {
     return this.settings.clientAddressSource._mayBeUnknown;
   }
 }

@@ -1,10 +1,10 @@
-import { Feature, OwnResponse } from './feature';
+import { Feature, ProxyResponse } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { Redirect } from '../../allowlist/routes/redirect';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, mapKey, text, variable } from '../syntax/configuration-tree';
 import { map, read } from '../syntax/map-directive';
-import { ASKS_REDIRECT, OPTIONS_CLASS } from '../syntax/variables';
+import { REDIRECT_STATUS, OPTIONS_CLASS } from '../syntax/variables';
 
 const LOCATION = 'rp_location';
 
@@ -19,12 +19,12 @@ export class RedirectMaps implements Feature {
       redirect === undefined ? [] : [{ id, redirect }]);
   }
 
-  public get ownResponse(): OwnResponse | undefined {
+  public get proxyResponse(): ProxyResponse | undefined {
     return this.redirects.length === 0 ? undefined : {
-      variable: ASKS_REDIRECT,
+      variable: REDIRECT_STATUS,
       maps: [
         comment('Redirects: status and target.'),
-        map([read(OPTIONS_CLASS)], ASKS_REDIRECT, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
+        map([read(OPTIONS_CLASS)], REDIRECT_STATUS, this.redirects.map(({ id, redirect }) => directive(mapKey(id), answerOf(redirect.status)))),
         map([read(OPTIONS_CLASS)], LOCATION, this.redirects.map(({ id, redirect: { to, keepQuery } }) =>
           directive(mapKey(id), text(to, ...keepQuery ? [variable('is_args'), variable('args')] : [])))),
       ],

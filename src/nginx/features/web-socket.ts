@@ -34,8 +34,8 @@ export class WebSockets implements Feature {
         map([read('rp_upgrade')], 'rp_connection', [directive(mapKey('websocket'), 'upgrade')]),
       ],
       comment('For the log: WebSocket requests that no route lists.'),
-      map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(mapKey(''), literal('')), directive(pattern('^websocket\\z', true), valueOf('rp_asked_web_socket'))]),
-      map([read('request_method')], 'rp_asked_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
+      map([read('http_upgrade')], WEB_SOCKET_REASON, [directive(mapKey(''), literal('')), directive(pattern('^websocket\\z', true), valueOf('rp_requested_web_socket'))]),
+      map([read('request_method')], 'rp_requested_web_socket', [directive(mapKey('GET'), listing.length === 0 ? WEB_SOCKET_NOT_LISTED : valueOf('rp_unlisted_web_socket'))]),
       ...listing.length === 0 ? []
         : [map([read(OPTIONS_CLASS)], 'rp_unlisted_web_socket', listing.map((id) => directive(mapKey(id), literal(''))), { otherwise: WEB_SOCKET_NOT_LISTED })],
     ];

@@ -1,9 +1,9 @@
 import { Compilation } from '../features/compilation';
 import { Statement, variable } from '../syntax/configuration-tree';
-import { ASKED_PATH } from '../syntax/variables';
+import { AUTHORIZATION_PATH } from '../syntax/variables';
 
 /** The location of authorization requests to the app. */
 export function authorizationLocation({ settings: { protocol }, features }: Compilation): Statement[] {
   const statements = features.flatMap((feature) => feature.authorizationRequest?.());
-  return features.authorization.requestLocation([...statements, protocol.pass([variable(ASKED_PATH)])]);
+  return features.authorization.requestLocation([...statements, protocol.pass([variable(AUTHORIZATION_PATH)])]);
 }

@@ -30,7 +30,7 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict, respo
   const unlisted = () => !reportsAll ? outside(404, settings) : [
     ...accessLog(LogFormat.UNLISTED, settings),
     ...responses.unlistedPages(),
-    ...originConditions.asksEverywhere ? gate(SECRET_UNMET) : [],
+    ...originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(compilation, verdict.gate),
     ...droppedUpgrades.forward(),
   ];

@@ -17,14 +17,14 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   }
   const forms = formMaps(allowlist, `${SPELLING}_of_form`);
   const otherwise = forms.length > 0 ? valueOf(`${SPELLING}_of_form`) : literal('');
-  const refused = literal(RejectionReason.NOT_CANONICAL);
+  const rejected = literal(RejectionReason.NOT_CANONICAL);
   const escapesListed = respellable.flat().some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
   const entries = respellable.flatMap((group) => {
     const entry = (sources: string[], value: Argument) => alternatives(sources).map((source) => directive(pattern(`^${source}\\z`), value));
     // A target in this map contains a percent-encoding, so the target is spelled like a route only if the route can contain one.
     const mayBeOwn = escapesListed || group[0]._pattern.kind !== 'exact';
     const sources = group.map(({ _pattern: path }) => path.rawPcre());
-    return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), refused)];
+    return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), rejected)];
   });
   return [
     comment('Reserved characters, with or without percent-encoding: a target must be spelled like its route, because the app may distinguish the spellings.'),
@@ -36,7 +36,7 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
 }
 
 /** Whether routes accept different spellings. */
-export function asksForSpelling(allowlist: Allowlist): boolean {
+export function acceptsSeveralSpellings(allowlist: Allowlist): boolean {
   return allowlist._respellable.length > 0 || formsOf(allowlist).forms.size > 1;
 }
 

@@ -7,8 +7,8 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { LOGGED_METHOD, OF_PATH, ROUTE, OPTIONS_CLASS } from '../syntax/variables';
 
 /** The variable that holds the options class by the method of the request, without regard to preflights. */
-const OF_METHOD = 'rp_method_treatment';
-/** The variable that holds the method that a preflight asks for. */
+const OF_METHOD = 'rp_options_class_of_method';
+/** The variable that holds the method that a preflight requests. */
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**
@@ -20,7 +20,7 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
   if (!differ) {
     return [];
   }
-  const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_treatment_found>[^ ]+) '), valueOf('rp_treatment_found'))]);
+  const ofPath = (name: string) => map([read(ROUTE)], name, [directive(pattern('^[^ ]+ (?<rp_options_class_found>[^ ]+) '), valueOf('rp_options_class_found'))]);
   if (byMethod.length === 0) {
     return [comment('The options class of the route. Routes with the same options share a class.'), ofPath(OPTIONS_CLASS)];
   }
@@ -32,7 +32,7 @@ export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[
     ...preflighted.length > 0 ? [
       comment('Preflights: the options class of the requested method, if the route of that method has a CORS policy.'),
       map([read(LOGGED_METHOD), ':', read('http_origin'), ' ', read('http_access_control_request_method')], PREFLIGHT_METHOD, [
-        directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_asked_method')}\\z`), valueOf('rp_asked_method')),
+        directive(pattern(`^OPTIONS:${PREFLIGHT_OF('rp_requested_method')}\\z`), valueOf('rp_requested_method')),
       ]),
       map([read(PREFLIGHT_METHOD), ' ', read(OF_PATH)], OPTIONS_CLASS, entries(preflighted, ({ route }) => route._options.cors !== undefined), { otherwise: valueOf(OF_METHOD) }),
     ] : [],

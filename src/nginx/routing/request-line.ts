@@ -47,20 +47,20 @@ export class RequestLine {
     if (respelled.length === 0 && !form.emptySegments) {
       return [map(this.source(), TARGET, [directive(pattern(this.pattern(form, versions, true)), this.counted())])];
     }
-    const refusing = respelled.flatMap(({ before, sources, after }) => alternatives(sources).map((source) => directive(pattern(`^${before}(?:${source})${after}`), literal(''))));
-    const unless = (name: string, value: Argument) => refusing.length === 0 ? [] : [map([read(RAW_PATH)], name, refusing, { otherwise: value })];
+    const rejecting = respelled.flatMap(({ before, sources, after }) => alternatives(sources).map((source) => directive(pattern(`^${before}(?:${source})${after}`), literal(''))));
+    const unless = (name: string, value: Argument) => rejecting.length === 0 ? [] : [map([read(RAW_PATH)], name, rejecting, { otherwise: value })];
     const { definitions, segment, query } = requestLineParts(form, true);
     return [
       map(this.source(), TARGET, [
-        directive(pattern(this.pattern(form, versions, refusing.length === 0)), this.counted()),
+        directive(pattern(this.pattern(form, versions, rejecting.length === 0)), this.counted()),
         // The pattern above has matched nearly all requests.
-        ...refusing.length > 0 ? [directive(pattern(this.pattern(form, versions, true)), valueOf(UNLESS_RESPELLED))] : [],
+        ...rejecting.length > 0 ? [directive(pattern(this.pattern(form, versions, true)), valueOf(UNLESS_RESPELLED))] : [],
         ...form.emptySegments ? [directive(
           pattern(`${definitions}^[A-Z_-]++ (?<${RAW_PATH}>/${segment}(?:/++${segment})*+/*+)${query} ${versions}${this.deepest === 0 ? '\\z' : ' \\w'}`),
-          refusing.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
+          rejecting.length > 0 ? valueOf(`${UNLESS_RESPELLED}_empty`) : literal(EMPTY_SEGMENTS),
         )] : [],
       ]),
-      ...refusing.length > 0 ? [comment('Unnecessary percent-encoding: no route is looked up, because the app may map the target to another route.')] : [],
+      ...rejecting.length > 0 ? [comment('Unnecessary percent-encoding: no route is looked up, because the app may map the target to another route.')] : [],
       ...unless(UNLESS_RESPELLED, this.counted()),
       ...form.emptySegments ? unless(`${UNLESS_RESPELLED}_empty`, literal(EMPTY_SEGMENTS)) : [],
     ];

@@ -100,7 +100,7 @@ export class RouteClasses {
 
   /** Whether any route has options that the maps need. */
   public get differ(): boolean {
-    return this.optionsClasses.some(({ route }) => optionsClassKey(route) !== UNTREATED);
+    return this.optionsClasses.some(({ route }) => optionsClassKey(route) !== WITHOUT_OPTIONS);
   }
 }
 
@@ -128,7 +128,7 @@ function verdictKey({ route, methods }: MergedRoute): string {
   return `${methods.join()} ${Object.keys(route._requirements).length > 0} ${route._options.cors !== undefined}`;
 }
 
-const UNTREATED = optionsClassKey(Route.exact('/'));
+const WITHOUT_OPTIONS = optionsClassKey(Route.exact('/'));
 const found = new WeakMap<Allowlist, RouteClasses>();
 
 /** The options that NGINX reads only in a location, in a constant order. The text is empty if a route has no such options. */

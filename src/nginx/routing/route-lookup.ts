@@ -199,7 +199,7 @@ class LookUps {
     return [
       map(source, found, keyed.map(({ key, route }) => directive(mapKey(key), text(`${key} ${route}`)))),
       map([...source, ' ', read(found)], name, [
-        directive(pattern('^(?<rp_asked>[^ ]++) \\k<rp_asked> (?<rp_found>.++)\\z'), valueOf('rp_found')),
+        directive(pattern('^(?<rp_compared>[^ ]++) \\k<rp_compared> (?<rp_found>.++)\\z'), valueOf('rp_found')),
       ], { otherwise: resultOf(next) }),
     ];
   }

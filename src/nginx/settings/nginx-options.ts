@@ -222,7 +222,7 @@ export interface NginxOptions {
    *
    * @default false
    */
-  readonly refuseSwitchingProtocols?: boolean;
+  readonly rejectSwitchingProtocols?: boolean;
   /**
    * The rejected requests of which NGINX writes log lines. A flood of 1,000 rejected requests per second writes about 31 GB of
    * lines a day. `RejectedRequestLog.sampled(1)` writes one line in a hundred, and states in each line the number of requests

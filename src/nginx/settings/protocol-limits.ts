@@ -5,7 +5,7 @@ import type { NginxConfigurationOptions } from '../nginx-configuration-options';
 /** The maximum length of a name in NGINX's tables of headers, whose size can be set for HTTP only. */
 const LONGEST_HEADER = 40;
 
-/** Checks that nothing is asked for that cannot be had where the app speaks this protocol; problems are added. */
+/** Adds problems for settings and options that the protocol of the app does not support. */
 export function checkProtocolLimits(props: NginxConfigurationOptions, protocol: UpstreamModule, problems: Problems): void {
   const { allowlist, appHealthPath, settings = {} } = props;
   const impossible = (prop: string, value: unknown, fix: string) => problems.conflict(prop, value, `an app that speaks ${protocol.name}`, fix);
@@ -38,8 +38,8 @@ export function checkProtocolLimits(props: NginxConfigurationOptions, protocol: 
   if (settings.maxResponseTempFileBytes && !protocol.buffers) {
     impossible('maxResponseTempFileBytes', settings.maxResponseTempFileBytes, 'leave `maxResponseTempFileBytes` out, because NGINX does not buffer gRPC responses');
   }
-  if (settings.refuseSwitchingProtocols && !protocol.upgrades) {
-    impossible('refuseSwitchingProtocols', true, 'leave `refuseSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
+  if (settings.rejectSwitchingProtocols && !protocol.upgrades) {
+    impossible('rejectSwitchingProtocols', true, 'leave `rejectSwitchingProtocols` out, because FastCGI and gRPC switch no protocols, and a uwsgi connection carries one request');
   }
   if (appHealthPath !== undefined && !protocol.buffers) {
     impossible('appHealthPath', appHealthPath, 'leave `appHealthPath` out and use a health check of the app container, because the health service of gRPC requires a message');

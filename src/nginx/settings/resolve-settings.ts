@@ -87,7 +87,7 @@ export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule
     upstreamKeepaliveTimeout: settings.upstreamKeepaliveTimeout ?? Duration.seconds(1),
     upstreamKeepaliveRequests: settings.upstreamKeepaliveRequests ?? 1000,
     maxConnections: settings.maxConnections,
-    refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,
+    rejectSwitchingProtocols: settings.rejectSwitchingProtocols ?? false,
     rejectedRequestLog: settings.rejectedRequestLog ?? RejectedRequestLog.all(),
     strictQuery: settings.strictQuery ?? false,
     workerConnections: settings.workerConnections ?? 4096,

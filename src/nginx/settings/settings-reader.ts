@@ -58,7 +58,7 @@ export const readNginxSettings = members<NginxOptions>({
   upstreamKeepaliveRequests: number,
   workerConnections: number,
   maxConnections: number,
-  refuseSwitchingProtocols: bool,
+  rejectSwitchingProtocols: bool,
   rejectedRequestLog,
   strictQuery: bool,
   securityHeaders: members<SecurityHeadersOptions>({

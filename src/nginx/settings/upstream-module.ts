@@ -74,19 +74,19 @@ export abstract class UpstreamModule {
   /**
    * The directives that every request needs, besides headers.
    *
-   * @param asked the target of a GET without a body, if it is not the client's target
+   * @param replaced the target of a GET without a body, if it is not the client's target
    * @param passesHeaders whether headers of the client are forwarded, some of which are not for the app
    * @param address the variable that holds the client's address
    */
-  public abstract request(asked?: (string | Variable)[], passesHeaders?: boolean, address?: string): Statement[];
+  public abstract request(replaced?: (string | Variable)[], passesHeaders?: boolean, address?: string): Statement[];
 
   /**
    * The directive that forwards the request to the app.
    *
-   * @param asked the path to request, if it is not the client's path
+   * @param replaced the path to request, if it is not the client's path
    * @param upstream the name of an upstream other than the app's own
    */
-  public abstract pass(asked?: (string | Variable)[], upstream?: string): Directive;
+  public abstract pass(replaced?: (string | Variable)[], upstream?: string): Directive;
 }
 
 export class Http extends UpstreamModule {
@@ -98,8 +98,8 @@ export class Http extends UpstreamModule {
     return [directive('proxy_http_version', '1.1')];
   }
 
-  public pass(asked?: (string | Variable)[], upstream: string = APP_UPSTREAM): Directive {
-    return directive('proxy_pass', asked === undefined ? `http://${upstream}` : text(`http://${upstream}`, ...asked));
+  public pass(replaced?: (string | Variable)[], upstream: string = APP_UPSTREAM): Directive {
+    return directive('proxy_pass', replaced === undefined ? `http://${upstream}` : text(`http://${upstream}`, ...replaced));
   }
 }
 
@@ -147,15 +147,15 @@ abstract class GatewayInterface extends UpstreamModule {
     ];
   }
 
-  public request(asked?: (string | Variable)[], passesHeaders: boolean = true, address: string = 'remote_addr'): Statement[] {
-    const uri = asked && text(...asked);
+  public request(replaced?: (string | Variable)[], passesHeaders: boolean = true, address: string = 'remote_addr'): Statement[] {
+    const uri = replaced && text(...replaced);
     const params: Record<string, Argument> = {
-      REQUEST_METHOD: asked ? literal('GET') : valueOf('request_method'),
+      REQUEST_METHOD: replaced ? literal('GET') : valueOf('request_method'),
       REQUEST_URI: uri ?? valueOf('request_uri'),
       PATH_INFO: uri ?? valueOf('document_uri'),
-      QUERY_STRING: asked ? literal('') : valueOf('query_string'),
-      CONTENT_TYPE: asked ? literal('') : valueOf('content_type'),
-      CONTENT_LENGTH: asked ? literal('') : valueOf('content_length'),
+      QUERY_STRING: replaced ? literal('') : valueOf('query_string'),
+      CONTENT_TYPE: replaced ? literal('') : valueOf('content_type'),
+      CONTENT_LENGTH: replaced ? literal('') : valueOf('content_length'),
       ...this.scriptParams(),
       SERVER_PROTOCOL: valueOf('server_protocol'),
       SERVER_NAME: valueOf('host'),

@@ -4,9 +4,9 @@
  */
 
 /** The status of a request that the verdict rejects. */
-export const REFUSED = 418;
+export const REJECTED = 418;
 /** The status of a health check on the port that serves requests. */
-export const HEALTH_CHECK_ASKED = 419;
+export const HEALTH_CHECK_REQUESTED = 419;
 /** The status of a request whose route has its own named location. */
 export const NAMED_LOCATION = 420;
 /** The status of a request whose header `Host` is malformed. */

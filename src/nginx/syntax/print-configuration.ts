@@ -12,7 +12,7 @@ export function printConfiguration(statements: Statement[]): string {
   return print(statements, '');
 }
 
-/** Refuses duplicate definitions of a variable. NGINX accepts a second definition without a warning, and ignores one of the two. */
+/** Rejects duplicate definitions of a variable. NGINX accepts a second definition without a warning, and ignores one of the two. */
 function checkVariables(statements: Statement[]): void {
   const defined = new Set<string>();
   const captured = new Set<string>();
@@ -55,7 +55,7 @@ function print(statements: Statement[], indent: string, within: string | Argumen
 
 function printDirective(directive: Directive, indent: string, within: string | Argument): string {
   if (directive.name !== 'location' && within !== 'geo') {
-    directive.args.forEach(refuseVariables);
+    directive.args.forEach(rejectVariables);
   }
   const name = typeof directive.name === 'string' ? directiveName(directive.name) : printArgument(directive.name);
   const head = [name, ...directive.args.map(printArgument)].join(' ');
@@ -64,10 +64,10 @@ function printDirective(directive: Directive, indent: string, within: string | A
     : `${indent}${head} {\n${print(directive.block, indent + '    ', directive.name)}${indent}}\n`;
 }
 
-/** Refuses a literal with "$" where NGINX expands variables. NGINX expands variables within quotes as well. */
-function refuseVariables(argument: Argument): void {
+/** Rejects a literal with "$" where NGINX expands variables. NGINX expands variables within quotes as well. */
+function rejectVariables(argument: Argument): void {
   if ('literal' in argument && String(argument.literal).includes('$')) {
-    refuseToken(argument.literal);
+    rejectToken(argument.literal);
     throw new Error(`a literal in the NGINX configuration must have no "$" where NGINX reads variables, got: ${JSON.stringify(argument.literal)}; make it a text`);
   }
 }
@@ -118,7 +118,7 @@ function printArgument(argument: Argument): string {
 function interpolated(argument: Text): string {
   return argument.text.map((part) => {
     if (typeof part === 'string') {
-      refuseToken(part);
+      rejectToken(part);
       return part.replace(/\$/g, () => `\${${DOLLAR_VARIABLE}}`);
     }
     return `\${${variableName(part)}}`;
@@ -133,7 +133,7 @@ function variableName({ variable }: Variable): string {
 }
 
 function quote(value: string): string {
-  refuseToken(value);
+  rejectToken(value);
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(value) || /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value)) {
     throw new Error(`a value in the NGINX configuration must be well-formed text without control characters, got: ${JSON.stringify(value)}`);
@@ -145,7 +145,7 @@ function quote(value: string): string {
   return quoted;
 }
 
-function refuseToken(value: string): void {
+function rejectToken(value: string): void {
   if (typeof value !== 'string') {
     throw new Error(`a value in the NGINX configuration must be text, got: ${typeof value}`);
   }

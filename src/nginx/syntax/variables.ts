@@ -27,7 +27,7 @@ export const CHECKED_LINE = 'rp_log_checked';
 // NGINX error reason
 
 /** The variable that holds the reason for a response of NGINX itself. The variable is empty for responses of the app, and only for the log. */
-export const NGINX_ERROR_REASON = 'rp_own_reason';
+export const NGINX_ERROR_REASON = 'rp_nginx_error_reason';
 
 // Request id
 
@@ -49,7 +49,7 @@ export const FOUND_OPTION = 'rp_found_option';
 /**
  * The variable that holds the path of the authorization request. The variable is empty if there is no authorization request.
  */
-export const ASKED_PATH = 'rp_authorization';
+export const AUTHORIZATION_PATH = 'rp_authorization';
 
 // Client address
 
@@ -59,7 +59,7 @@ export const ADDRESS_UNMET = 'rp_address_unmet';
 // CORS
 
 /** The variable that is not empty for a preflight of a route with a CORS policy. */
-export const ASKS_PREFLIGHT = 'rp_asks_preflight';
+export const CORS_PREFLIGHT = 'rp_preflight';
 
 // Dropped header log
 
@@ -79,7 +79,7 @@ export const SECRET_UNMET = 'rp_secret_unmet';
 // Redirects
 
 /** The variable that is not empty for a request to a redirect. */
-export const ASKS_REDIRECT = 'rp_redirect';
+export const REDIRECT_STATUS = 'rp_redirect';
 
 // Request limits
 
@@ -113,7 +113,7 @@ export const SPELLING = 'rp_spelling';
 // Options class maps
 
 /** The variable that holds the options class of a path, without regard to the method. */
-export const OF_PATH = 'rp_path_treatment';
+export const OF_PATH = 'rp_options_class_of_path';
 
 // Request line
 
@@ -125,7 +125,7 @@ export const RAW_PATH = 'rp_raw_path';
 // Route classes
 
 /** The variable that holds the name of the options class of the route. */
-export const OPTIONS_CLASS = 'rp_treatment';
+export const OPTIONS_CLASS = 'rp_options_class';
 
 // Route lookup
 
@@ -159,13 +159,14 @@ export const ROUTE_PATH = 'rp_route_path';
 export const ALLOW = 'rp_allow';
 /** The variable that holds the verdict on a request to a listed host, if unlisted hosts reach the verdict. */
 export const ROUTED_REASON = 'rp_routed_reason';
-export const OTHERWISE_REFUSED = 'rp_refusal';
+/** The variable that holds the reason for the rejection of a request that no entry of the verdict's map accepts. */
+export const DEFAULT_REASON = 'rp_default_reason';
 
 // Enforcement
 
 /** The variable that holds the kind of a response of the proxy itself. The variable is empty for requests that are forwarded. */
-export const OWN_ANSWER = 'rp_own_answer';
+export const PROXY_RESPONSE = 'rp_proxy_response';
 /** The variable that holds the header Cache-Control of a rejection. */
-export const ERROR_CACHE_CONTROL = 'rp_refusal_cache_control';
+export const ERROR_CACHE_CONTROL = 'rp_error_cache_control';
 /** The variable that holds the reason for an unlisted request: an unlisted host, or a path that no route lists. */
 export const UNLISTED_REASON = 'rp_unlisted_host';

@@ -12,7 +12,7 @@ import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { routeLookup } from '../routing/route-lookup';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, MapSource, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, FOUND_ROUTE, OTHERWISE_REFUSED, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
+import { ALLOW, FOUND_ROUTE, DEFAULT_REASON, RAW_PATH, REASON, ROUTE, ROUTED_REASON, ROUTE_PATH, SPELLING } from '../syntax/variables';
 
 /** The variable that holds the verdict before the origin conditions are checked. */
 const LISTED_REASON = 'rp_listed_reason';
@@ -42,7 +42,7 @@ export function decisionMaps({ allowlist, settings, features }: Compilation, ver
       map([read(LISTED_REASON)], routed, [directive(mapKey(''), valueOf(origin.variable))], { otherwise: valueOf(LISTED_REASON) }),
       ...origin.statements(),
     ] : [],
-    map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(OTHERWISE_REFUSED) }),
+    map(source, origin.used ? LISTED_REASON : routed, verdicts.entries(), { otherwise: valueOf(DEFAULT_REASON) }),
     ...errorResponseMaps(spelling.length > 0, readVariable(allowlist)),
     ...verdicts.statements(),
 
@@ -67,10 +67,10 @@ export function hostMap(allowlist: Allowlist, name: string, known: Argument | st
 function errorResponseMaps(spelled: boolean, path: string): Statement[] {
   const routed = 'rp_routed';
   return [
-    ...spelled ? [map([read(RAW_PATH), ':', read(SPELLING)], OTHERWISE_REFUSED, [
+    ...spelled ? [map([read(RAW_PATH), ':', read(SPELLING)], DEFAULT_REASON, [
       directive(pattern(`^/.*:${RejectionReason.NOT_CANONICAL}\\z`), RejectionReason.NOT_CANONICAL),
     ], { otherwise: valueOf(routed) })] : [],
-    map([read(ROUTE)], spelled ? routed : OTHERWISE_REFUSED, [directive(mapKey(''), valueOf('rp_unrouted'))], { otherwise: RejectionReason.METHOD_NOT_ALLOWED }),
+    map([read(ROUTE)], spelled ? routed : DEFAULT_REASON, [directive(mapKey(''), valueOf('rp_unrouted'))], { otherwise: RejectionReason.METHOD_NOT_ALLOWED }),
     map([read(path)], 'rp_unrouted', [directive(mapKey(''), valueOf('rp_unread'))], { otherwise: RejectionReason.NO_ROUTE }),
     map([read('server_protocol')], 'rp_unread', HTTP_VERSIONS.map((version) => directive(mapKey(version), valueOf('rp_malformed'))),
       { otherwise: RejectionReason.UNSUPPORTED_HTTP_VERSION }),

@@ -1,12 +1,12 @@
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
-import { askAlike } from '../../allowlist/routes/options-class';
+import { haveSameRequirements } from '../../allowlist/routes/options-class';
 import { Compilation } from '../features/compilation';
 import { RouteClasses } from '../routing/route-classes';
 import { block, comment, condition, directive, literal, mapKey, pattern, Statement, text, variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
 import { alternatives } from '../syntax/patterns';
-import { OWN_ANSWER, RAW_PATH, REASON, ERROR_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, OPTIONS_CLASS, UNLISTED_REASON } from '../syntax/variables';
+import { PROXY_RESPONSE, RAW_PATH, REASON, ERROR_CACHE_CONTROL, ROUTED_REASON, SECRET_UNMET, OPTIONS_CLASS, UNLISTED_REASON } from '../syntax/variables';
 
 /** The translation of the verdict into rejecting or forwarding. Enforcing and reporting differ only here. */
 export interface Gate {
@@ -18,9 +18,9 @@ export interface Gate {
 }
 
 export function gateOf(compilation: Compilation): Gate {
-  const { originConditions: { asksForSecret }, reporting: { identifiesClients, optionsClasses, reports, reportsAll } } = compilation.features;
+  const { originConditions: { requiresSecret }, reporting: { identifiesClients, optionsClasses, reports, reportsAll } } = compilation.features;
   const rejection = reports ? 'rp_rejection' : REASON;
-  const reported = asksForSecret ? 'rp_reported_rejection' : rejection;
+  const reported = requiresSecret ? 'rp_reported_rejection' : rejection;
   const reportMaps = reportsAll ? [
     comment('Report only: requests are not rejected because of the verdict.'),
     ...identifiesClients ? exceptionMaps(compilation, reported) : [map([read(REASON)], reported, [])],
@@ -29,26 +29,26 @@ export function gateOf(compilation: Compilation): Gate {
     map([read(OPTIONS_CLASS)], reported, optionsClasses.map((id) => directive(mapKey(id), valueOf('rp_spelling_rejection'))), { otherwise: valueOf(REASON) }),
     map([read(REASON)], 'rp_spelling_rejection', [directive(mapKey(RejectionReason.NOT_CANONICAL), literal(RejectionReason.NOT_CANONICAL))]),
   ];
-  const responses = compilation.features.flatMap(({ ownResponse }) => ownResponse && [ownResponse]);
+  const responses = compilation.features.flatMap(({ proxyResponse }) => proxyResponse && [proxyResponse]);
   // A redirect has no CORS policy, so at most one of the variables is not empty.
   const answer = responses.map((response) => response.variable);
   return {
-    variable: answer.length > 0 ? OWN_ANSWER : rejection,
+    variable: answer.length > 0 ? PROXY_RESPONSE : rejection,
     rejection,
     maps: [
       ...reports ? reportMaps : [],
-      ...reports && asksForSecret ? [
+      ...reports && requiresSecret ? [
         comment('Requests without the origin secret are rejected in report-only mode as well.'),
         map([read(reported)], rejection, [directive(mapKey(''), valueOf(SECRET_UNMET))], { otherwise: valueOf(reported) }),
       ] : [],
       ...responses.flatMap(({ maps }) => maps),
       ...answer.length > 0 ? [
         comment('Responses of the proxy itself: rejections, preflights and redirects.'),
-        map([read(rejection)], OWN_ANSWER, [directive(mapKey(''), reports ? valueOf('rp_allowed_answer') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
+        map([read(rejection)], PROXY_RESPONSE, [directive(mapKey(''), reports ? valueOf('rp_accepted_response') : valuesOf(answer))], { otherwise: valueOf(rejection) }),
         // Caches must not store rejections. For redirects, the status determines whether caches may store them.
         map([read(REASON)], ERROR_CACHE_CONTROL, [directive(mapKey(''), literal(''))], { otherwise: 'no-store' }),
         // Requests that pass without being allowed are not rejections.
-        ...reports ? [map([read(REASON)], 'rp_allowed_answer', [directive(mapKey(''), valuesOf(answer))])] : [],
+        ...reports ? [map([read(REASON)], 'rp_accepted_response', [directive(mapKey(''), valuesOf(answer))])] : [],
       ] : [],
     ],
   };
@@ -61,19 +61,19 @@ export function gateOf(compilation: Compilation): Gate {
  */
 function exceptionMaps({ allowlist, settings, features: { reporting } }: Compilation, rejection: string): Statement[] {
   const { script } = settings.protocol;
-  const similar = 'rp_similar_to_asking';
+  const similar = 'rp_similar_path';
   const named = 'rp_script_named';
-  const unasked = 'rp_unasked_method';
-  const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !askAlike(routes.map(({ route }) => route)));
+  const unlistedMethod = 'rp_unlisted_method';
+  const disagreeing = RouteClasses.of(allowlist).byMethod.filter(({ routes }) => !haveSameRequirements(routes.map(({ route }) => route)));
   return [
     comment('Exception: a request that matches no route is rejected if the app may read the request as one for a route with basicAuth, authorizedBy or originSecret.'),
     map([read(reporting.checksHosts ? ROUTED_REASON : REASON)], rejection, [
       ...UNREAD.map((reason) => directive(mapKey(reason), reason)),
       directive(mapKey(RejectionReason.NO_ROUTE), valueOf(similar)),
-      ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unasked))] : [],
+      ...disagreeing.length > 0 ? [directive(mapKey(RejectionReason.METHOD_NOT_ALLOWED), valueOf(unlistedMethod))] : [],
     ]),
     ...disagreeing.length > 0 ? [
-      map([read(OPTIONS_CLASS)], unasked, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
+      map([read(OPTIONS_CLASS)], unlistedMethod, disagreeing.map(({ id }) => directive(mapKey(id), RejectionReason.METHOD_NOT_ALLOWED))),
     ] : [],
     map([read(RAW_PATH)], similar, alternatives(reporting.identifyingPaths.map(({ route }) => route._pattern.similarPcre()))
       .map((source) => directive(pattern(`^${source}\\z`, true), RejectionReason.NO_ROUTE)), { otherwise: script === undefined ? literal('') : valueOf(named) }),

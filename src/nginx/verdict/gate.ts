@@ -1,10 +1,10 @@
 import { HOST_HEADER } from '../../allowlist/host-name';
 import { block, condition, directive, Statement, unlike } from '../syntax/configuration-tree';
-import { MALFORMED_HOST, REFUSED } from '../syntax/internal-statuses';
+import { MALFORMED_HOST, REJECTED } from '../syntax/internal-statuses';
 
 /** The gate: sends a request to the location of rejections unless the variable is empty. */
 export function gate(variableName: string): Statement[] {
-  return [block('if', [condition(variableName)], [directive('return', REFUSED)])];
+  return [block('if', [condition(variableName)], [directive('return', REJECTED)])];
 }
 
 /**
@@ -17,5 +17,5 @@ export function malformedHostGate(): Statement {
 
 /** The gate by a pattern: sends a request to the location of rejections unless the variable matches the pattern. */
 export function gateUnlike(variableName: string, source: string): Statement[] {
-  return [block('if', [unlike(variableName, source)], [directive('return', REFUSED)])];
+  return [block('if', [unlike(variableName, source)], [directive('return', REJECTED)])];
 }

@@ -5,7 +5,7 @@ import { PREFLIGHT_ANSWER } from '../features/cors';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { Argument, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ASKS_PREFLIGHT, OTHERWISE_REFUSED, UNMET } from '../syntax/variables';
+import { CORS_PREFLIGHT, DEFAULT_REASON, UNMET } from '../syntax/variables';
 
 /** The verdict on a request whose route, method and spelling are known. */
 export class RouteVerdicts {
@@ -15,10 +15,10 @@ export class RouteVerdicts {
   public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
     const preflighted = routes.some(({ route }) => route._options.cors !== undefined);
     const listed = methods.map((method) => {
-      const asked = routes.some(({ route, methods: own }) => own.includes(method) && Object.keys(route._requirements).length > 0);
-      return { method, verdict: !asked ? literal('') : valueOf(method === 'OPTIONS' && preflighted ? PREFLIGHT_OR_UNMET : UNMET) };
+      const isRestricted = routes.some(({ route, methods: own }) => own.includes(method) && Object.keys(route._requirements).length > 0);
+      return { method, verdict: !isRestricted ? literal('') : valueOf(method === 'OPTIONS' && preflighted ? PREFLIGHT_OR_UNMET : UNMET) };
     });
-    return !preflighted || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_REFUSED) }];
+    return !preflighted || methods.includes('OPTIONS') ? listed : [...listed, { method: 'OPTIONS', verdict: valueOf(PREFLIGHT_OR_DEFAULT) }];
   }
 
   /** Whether the verdict depends on the method alone: every listed method is accepted, and every other method is rejected. */
@@ -48,15 +48,15 @@ export class RouteVerdicts {
     const { allowlist, features: { cors, requirements } } = this.compilation;
     const used = RouteClasses.of(allowlist).verdicts.flatMap((one) => this.of(one).flatMap(({ verdict }) => JSON.stringify(verdict)));
     const preflightOr = (name: string, otherwise: string) => used.includes(JSON.stringify(valueOf(name)))
-      ? [map([read(ASKS_PREFLIGHT)], name, [directive(mapKey(PREFLIGHT_ANSWER), literal(''))], { otherwise: valueOf(otherwise) })] : [];
+      ? [map([read(CORS_PREFLIGHT)], name, [directive(mapKey(PREFLIGHT_ANSWER), literal(''))], { otherwise: valueOf(otherwise) })] : [];
     return [
       ...cors.preflights(),
-      ...preflightOr(PREFLIGHT_OR_REFUSED, OTHERWISE_REFUSED),
+      ...preflightOr(PREFLIGHT_OR_DEFAULT, DEFAULT_REASON),
       ...preflightOr(PREFLIGHT_OR_UNMET, UNMET),
       ...requirements.statements(),
     ];
   }
 }
 
-const PREFLIGHT_OR_REFUSED = 'rp_preflight_or_refused';
+const PREFLIGHT_OR_DEFAULT = 'rp_preflight_or_default';
 const PREFLIGHT_OR_UNMET = 'rp_preflight_or_unmet';

@@ -123,7 +123,7 @@ function checkDuration(problems: Problems, prop: string, step: Duration, steps: 
   }
   const minutes = step.toMinutes({ integral: false }) * steps + bakeTime.toMinutes({ integral: false });
   if (minutes > LONGEST_DEPLOYMENT_MINUTES) {
-    problems.add(prop, step.toString(), `short enough for a deployment of at most ${LONGEST_DEPLOYMENT_MINUTES} minutes, which is ${minutes} minutes with ${steps === 1 ? '1 step' : `${steps} steps`} and the bake time`,
+    problems.add(prop, step, `short enough for a deployment of at most ${LONGEST_DEPLOYMENT_MINUTES} minutes, which is ${minutes} minutes with ${steps === 1 ? '1 step' : `${steps} steps`} and the bake time`,
       `AWS CloudFormation rejects a longer deployment: lower \`${prop}\` or \`bakeTime\``);
   }
 }

@@ -104,11 +104,11 @@ export class ExistingTargetGroup implements ExposureKind {
     const { port, path, protocol = usual } = targetGroup.healthCheck;
     if (Token.isUnresolved(port) || Token.isUnresolved(path) || Token.isUnresolved(protocol)) return;
     const expected = healthPortOf(proxy, this.trafficPortHealth);
-    const asks = expected.protocol !== elbv2.Protocol.TCP;
-    if ((port ?? 'traffic-port') !== expected.port || (asks && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
+    const requestsPath = expected.protocol !== elbv2.Protocol.TCP;
+    if ((port ?? 'traffic-port') !== expected.port || (requestsPath && path !== NginxConfiguration.HEALTH_PATH) || protocol !== expected.protocol) {
       Validations.of(scope).addWarning(checkId('targetGroupHealthCheck'),
         describeProblem('exposure.targetGroup.healthCheck', { protocol, port: port ?? 'traffic-port', path: path ?? '/' },
-          `${expected.protocol} on port ${expected.port}${asks ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, where the proxy answers health checks`,
+          `${expected.protocol} on port ${expected.port}${requestsPath ? ` at ${NginxConfiguration.HEALTH_PATH}` : ''}, where the proxy answers health checks`,
           `change the health check of the target group ${targetGroup.node.path}, because the proxy rejects other requests that no route lists`));
     }
   }

@@ -24,9 +24,9 @@ export class NoLoadBalancer implements ExposureKind {
   public constructor(private readonly options: NoLoadBalancerExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.minutes(5);
     // The proxy's port gets the name that Service Connect refers to.
-    const asked = this.connectServices.map((service) => service.portMappingName);
-    this.portName = asked[0] ?? (options.vpcLatticeTargets ? 'proxy' : undefined);
-    this.validate(asked);
+    const portNames = this.connectServices.map((service) => service.portMappingName);
+    this.portName = portNames[0] ?? (options.vpcLatticeTargets ? 'proxy' : undefined);
+    this.validate(portNames);
   }
 
   public appProtocol({ tls, grpc }: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined {

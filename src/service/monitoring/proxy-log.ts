@@ -1,6 +1,7 @@
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ProxyMetrics } from './proxy-metrics';
+import { addTo } from '../../grouped-by';
 import { subjectAt } from '../../validation/invalid-input';
 import { describeProblem, Problems } from '../../validation/problems';
 import type { ReverseProxiedServiceProps } from '../reverse-proxied-service-props';
@@ -14,7 +15,7 @@ export class ProxyLog {
     private readonly logGroup: logs.ILogGroup | undefined,
     private readonly props: ReverseProxiedServiceProps,
   ) {
-    if (logGroup) writers.set(logGroup, [...writers.get(logGroup) ?? [], service]);
+    if (logGroup) addTo(writers, logGroup, service);
   }
 
   /** Whether a line may stand for several rejected requests. */

@@ -12,7 +12,7 @@ const DOCKERFILE = path.join(__dirname, '..', '..', '..', 'assets', 'proxy', 'Do
 
 /** Writes the build context: the Dockerfile and the configuration. */
 export function writeBuildContext(folder: string, text: string): void {
-  refuseTokens(text);
+  rejectTokens(text);
   fs.copyFileSync(DOCKERFILE, path.join(folder, 'Dockerfile'));
   fs.writeFileSync(path.join(folder, 'nginx.conf'), text);
 }
@@ -27,7 +27,7 @@ export function buildArgs({ appHost }: ConfigurationSource, baseImage: string): 
 
 /** A tag that differs for each content, computed from everything that the image is built from. */
 export function contentTag(text: string, baseImage: string, platform: Platform): string {
-  refuseTokens(text);
+  rejectTokens(text);
   const hash = crypto.createHash('sha256');
   for (const part of [fs.readFileSync(DOCKERFILE, 'utf8'), text, baseImage, platform.platform]) {
     hash.update(`${Buffer.byteLength(part)}:${part}`);
@@ -39,7 +39,7 @@ export function contentTag(text: string, baseImage: string, platform: Platform):
  * Rejects tokens. A token would be written into the file as its marker without any error, so this is the last place to
  * detect it.
  */
-function refuseTokens(text: string): void {
+function rejectTokens(text: string): void {
   if (!Token.isUnresolved(text)) return;
   const line = text.split('\n').find((candidate) => Token.isUnresolved(candidate)) ?? '';
   Problems.fail(

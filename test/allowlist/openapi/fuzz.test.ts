@@ -56,7 +56,7 @@ const options = fc.record({
   excludeOperationIds: names,
   overrides: fc.option(odd(fc.array(some({ path: odd(fc.constant('/a')), operationId: odd(fc.constant('o')), options: extension }))), { nil: undefined }),
   restrictPathParameters: fc.boolean(),
-  refuseMultiSegmentParameters: fc.boolean(),
+  rejectMultiSegmentParameters: fc.boolean(),
   ignoreQueryInPaths: fc.boolean(),
 }, { requiredKeys: [] });
 
@@ -70,7 +70,7 @@ function isImported(value: unknown, given: unknown): boolean {
   }
 }
 
-test('whatever a description says, it is imported or refused with a reason', () => {
+test('whatever a description says, it is imported or rejected with a reason', () => {
   fc.assert(fc.property(description, fc.option(options, { nil: {}, freq: 1 }), (value, given) => void isImported(value, given)), { numRuns: 300 });
 });
 

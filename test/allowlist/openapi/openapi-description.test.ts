@@ -16,7 +16,7 @@ describe('versions', () => {
     expect(routes({ ...version, paths: { '/a': { get: OK } } })).toEqual(['GET,HEAD /a']);
   });
 
-  test.each([{ swagger: '1.2' }, { openapi: '4.0.0' }, { openapi: '3.3.0' }, { openapi: null }, { openapi: {} }, { asyncapi: '3.0.0' }, 5, null, [], 'x'])('%j is refused', (description) => {
+  test.each([{ swagger: '1.2' }, { openapi: '4.0.0' }, { openapi: '3.3.0' }, { openapi: null }, { openapi: {} }, { asyncapi: '3.0.0' }, 5, null, [], 'x'])('%j is rejected', (description) => {
     expect(errorOf(description)).toMatch(/^invalid OpenAPI description: #(\/openapi|\/swagger)?: .*use Swagger 2\.0 or OpenAPI 3\.0, 3\.1 or 3\.2$/);
   });
 });
@@ -77,7 +77,7 @@ describe('base paths and hosts', () => {
     expect(routes(description, { basePath: '' })).toEqual(['GET,HEAD /a']);
   });
 
-  test.each(['v1', '/a?b', 5])('the base path %j is refused', (basePath) => {
+  test.each(['v1', '/a?b', 5])('the base path %j is rejected', (basePath) => {
     expect(errorOf(describePaths({ '/a': { get: OK } }), { basePath: basePath as string })).toContain('`basePath` must be');
   });
 });
@@ -134,7 +134,7 @@ describe('paths', () => {
   ];
   const places = ['/tags/%', '/tags/%/x', '/tags/a%', '/tags/%b', '/%'];
 
-  test.each(FOREIGN)('%s is a guess wherever it stands, so it is refused', (expression) => {
+  test.each(FOREIGN)('%s is a guess wherever it stands, so it is rejected', (expression) => {
     for (const place of places) {
       const path = place.replace('%', () => expression);
       const message = errorOf(describePaths({ [path]: { delete: { parameters: [{ name: 'id', in: 'path' }] } } }));
@@ -210,16 +210,16 @@ describe('paths', () => {
       expect(from(spanning, { includePaths: ['/i', '/j'] }).multiSegmentParameters).toEqual([]);
     });
 
-    test('are refused, all of them, where somebody wants none', () => {
-      const message = errorOf(spanning, { basePath: '', refuseMultiSegmentParameters: true });
+    test('are all rejected with the option', () => {
+      const message = errorOf(spanning, { basePath: '', rejectMultiSegmentParameters: true });
 
       expect(message).toMatch(/^invalid OpenAPI description, 4 problems \(4 of 10 operations are fine\):/);
       for (const { name, pointer } of found) {
         expect(message).toContain(`${pointer}: the parameter ${JSON.stringify(name)} of "/`);
       }
       expect(message).toContain('#/components/parameters/ref/x-multi-segment: the parameter "ref" of "/g/{ref}" stands for one or more segments, so the route would allow all paths of "/g/{ref+}"; '
-        + 'exclude the path and add another route, or leave out `refuseMultiSegmentParameters`');
-      expect(routes(spanning, { basePath: '', refuseMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
+        + 'exclude the path and add another route, or leave out `rejectMultiSegmentParameters`');
+      expect(routes(spanning, { basePath: '', rejectMultiSegmentParameters: true, excludePaths: ['/f', '/g', '/h/{ref}'] }))
         .toEqual(['GET,HEAD /i/{ref}', 'GET,HEAD /i/{ref}.json', 'GET,HEAD /j/{id}']);
     });
   });
@@ -289,7 +289,7 @@ describe('selection', () => {
     [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
     [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],
     [{ includeTags: ['beta'], excludeTags: ['public'] }, 'no operation is left after the selection; include more operations, or exclude fewer'],
-  ])('%j is an error with a way out', (options, message) => {
+  ])('%j is an error with a change to make', (options, message) => {
     expect(errorOf(description, options)).toContain(message);
   });
 
@@ -348,7 +348,7 @@ describe('options of routes', () => {
     [{ path: '/a', options: { readTimeout: Duration.seconds(0) } }, '`overrides[0].options` must be valid options'],
     [{ path: '/a' }, '`overrides[0].options` must be an object'],
     [5, '`overrides[0]`'],
-  ])('the override %j is refused', (override, message) => {
+  ])('the override %j is rejected', (override, message) => {
     expect(errorOf(describePaths({ '/a': { get: OK } }), { overrides: [override] })).toContain(message);
   });
 
@@ -487,6 +487,6 @@ test('all problems are in one error', () => {
   expect(message.split('\n')).toHaveLength(5);
 });
 
-test.each(['', '${Token[TOKEN.1]}', 'no-such-file.yaml'])('the file name %j is refused', (file) => {
+test.each(['', '${Token[TOKEN.1]}', 'no-such-file.yaml'])('the file name %j is rejected', (file) => {
   expect(() => Route.fromOpenApi(file)).toThrow(/^invalid OpenAPI description: .*; /);
 });

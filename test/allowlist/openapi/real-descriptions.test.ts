@@ -40,10 +40,10 @@ describe('GitHub', () => {
     expect(hosts.sort()).toEqual(['api.github.com', 'uploads.github.com']);
   });
 
-  test('what spans segments is listed, and can be refused', () => {
+  test('what spans segments is listed, and can be rejected', () => {
     const wide = routes.filter((route) => route.path.endsWith('+}')).map((route) => route.path);
     const refused = (options: OpenApiOptions) =>
-      errorMessage(() => OpenApiDescription.fromFile(GITHUB, { refuseMultiSegmentParameters: true, ...options }));
+      errorMessage(() => OpenApiDescription.fromFile(GITHUB, { rejectMultiSegmentParameters: true, ...options }));
 
     expect(wide.length).toBeGreaterThan(5);
     expect(new Set(multiSegmentParameters.map(({ route }) => route))).toEqual(new Set(wide));
@@ -121,7 +121,7 @@ describe('a sample of the OpenAPI directory', () => {
   const all = fs.readdirSync(DIRECTORY, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json')).sort();
   const sample = all.filter((_, i) => i % 17 === 0).map((file) => path.join(DIRECTORY, file)).filter((file) => fs.statSync(file).size < 2_000_000);
 
-  test('each is imported, or refused with file, pointer and reason; with the queries ignored nearly all are imported', () => {
+  test('each is imported, or rejected with file, pointer and reason; with the queries ignored nearly all are imported', () => {
     const imported: Route[] = [];
     const refused: string[] = [];
     for (const file of sample) {

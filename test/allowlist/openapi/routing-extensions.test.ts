@@ -32,7 +32,7 @@ describe.each(ANY)('%s', (any) => {
     expect(errorOf({ '/a': { [any]: 5 } })).toContain(`#/paths/~1a/${any}: an operation must be an object, not 5`);
   });
 
-  test('the default route is refused, as an allowlist lists', () => {
+  test('the default route is rejected, as an allowlist lists', () => {
     for (const paths of [{ '/$default': { [any]: {} } }, { '/x': { [any]: { isDefaultRoute: true } } }]) {
       expect(errorOf(paths)).toMatch(/it stands for all requests that no other route matches.*Route\.prefix\('\/'\)/);
     }

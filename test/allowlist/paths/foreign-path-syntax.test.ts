@@ -51,7 +51,7 @@ const LITERAL_TEMPLATES = [
 ];
 
 describe.each(['exact', 'prefix', 'template'] as const)('%s', (kind) => {
-  test.each(HABITS.filter(([path]) => kind !== 'template' || path !== '/a/{id}'))('%j is refused, in code and in a routes file', (path, ...calls) => {
+  test.each(HABITS.filter(([path]) => kind !== 'template' || path !== '/a/{id}'))('%j is rejected, in code and in a routes file', (path, ...calls) => {
     const message = errorMessage(() => Route[kind](path));
     expect(message).toMatch(new RegExp(`^invalid route ${kind} .*: \`path\` must be `, 's'));
     for (const call of kind === 'exact' ? calls : []) {
@@ -124,13 +124,13 @@ describe('OpenAPI', () => {
   const DOCUMENTED = ['/a/{id}', '/a/{*path}', '/a/{path*}', '/a/{+path}', '/a/$id', '/a/$', '/a/{ id }'];
   const refused = HABITS.filter(([path]) => !DOCUMENTED.includes(path));
 
-  test.each([...refused, ['/static/*'], ['/a/{p}*'], ['/a/{p}(.*)'], ['/a/{*}'], ['/a/{**}'], ['/{a}{b}'], ['/a/{id}{?q}'], ['/{proxy+}/x']])('%j is refused with pointer and way out', (path) => {
+  test.each([...refused, ['/static/*'], ['/a/{p}*'], ['/a/{p}(.*)'], ['/a/{*}'], ['/a/{**}'], ['/{a}{b}'], ['/a/{id}{?q}'], ['/{proxy+}/x']])('%j is rejected with pointer and way out', (path) => {
     const message = errorMessage(() => imported(path));
     expect(message).toContain(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}`);
     expect(message).toMatch(/; .*exclude|add it/);
   });
 
-  test.each(refused)('%j as `readAs` is refused, too, and as a base path', (path) => {
+  test.each(refused)('%j as `readAs` is rejected, too, and as a base path', (path) => {
     expect(errorMessage(() => imported('/x', { overrides: [{ path: '/x', readAs: path }] }))).toMatch(/readAs|read as/);
     expect(errorMessage(() => imported('/x', { basePath: path }))).toMatch(/`basePath` must be|cannot be (?:a|part of a) route/);
   });
@@ -143,7 +143,7 @@ describe('OpenAPI', () => {
     expect(errorMessage(() => imported(path))).toBe('');
   });
 
-  test('what is refused can be read otherwise, or as literal text', () => {
+  test('what is rejected can be read otherwise, or as literal text', () => {
     expect(imported('/static/*', { overrides: [{ path: '/static/*', readAs: '/static/{rest+}' }] })).toEqual(['/static/{rest+}']);
     expect(imported('/tags/{id:\\d+}', { overrides: [{ operationId: 'x', readAs: '/tags/{id}' }], basePath: '/v1' })).toEqual(['/v1/tags/{id}']);
     expect(imported('/static/*', { overrides: [{ path: '/static/*', options: { literalPath: true } }] })).toEqual(['/static/*']);
@@ -154,7 +154,7 @@ describe('OpenAPI', () => {
     expect(errorMessage(() => imported('/a', { overrides: [{ path: '/a', readas: '/b' } as never] }))).toContain('did you mean "readAs"?');
   });
 
-  test('a server whose path is written as others do is told', () => {
+  test('a server path in foreign template syntax is reported', () => {
     const description = { openapi: '3.1.0', servers: [{ url: 'https://a.example/<stage>' }], paths: { '/a': { get: {} }, '/b': { get: {} } } };
     expect(errorMessage(() => OpenApiDescription.fromObject(description))).toMatch(/^invalid OpenAPI description: #\/servers: the path "\/<stage>" .*set `basePath`/);
     expect(OpenApiDescription.fromObject(description, { basePath: '/v1' }).routes.map(({ path }) => path)).toEqual(['/v1/a', '/v1/b']);

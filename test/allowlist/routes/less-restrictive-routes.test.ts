@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Allowlist, AuthorizationRequest, HttpMethod, LessRestrictiveRoute, PathParameter, RateLimit, Route, RouteOptions } from '../../../src/allowlist';
-import { askedForLess } from '../../../src/allowlist/routes/asked-for-less';
+import { relaxedRequirements } from '../../../src/allowlist/routes/relaxed-requirements';
 import { configurations, makeAllowlist, requestsFor } from '../../../testing/decision-arbitraries';
 
 const ADMINS = { allowedClients: ['10.0.0.0/8'] };
@@ -218,7 +218,7 @@ function expectReported(allowlist: Allowlist, report: LessRestrictiveRoute[], pa
   for (const winner of deciding?.routes ?? []) {
     if (!allowlist.decide({ method: winner.methods[0], target: path }).allowed) continue;
     for (const other of others.flatMap(({ routes }) => routes)) {
-      const options = askedForLess(winner, other);
+      const options = relaxedRequirements(winner, other);
       const reported = report.filter(({ route, stricterRoute }) => route === winner.route && stricterRoute === other.route);
       expect({ path, winner: String(winner.route), other: String(other.route), reported: reported.map((finding) => finding.options) })
         .toMatchObject({ reported: options.length > 0 ? [options] : [] });

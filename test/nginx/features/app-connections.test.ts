@@ -66,7 +66,7 @@ test('by each protocol that keeps connections', () => {
   expect([of(AppProtocol.http()), of(AppProtocol.grpc()), of(AppProtocol.uwsgi())]).toEqual([lines, lines, []]);
 });
 
-test('numbers that are none are refused', () => {
+test('invalid numbers are rejected', () => {
   expect(() => configuration({ upstreamKeepaliveTimeout: Duration.seconds(0) })).toThrow(/`settings\.upstreamKeepaliveTimeout` must be a Duration of 1 to 86400 whole seconds, got: Duration\.seconds\(0\)/);
   expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`settings.upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
 });

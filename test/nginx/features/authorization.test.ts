@@ -81,7 +81,7 @@ const token = (value: string): [string, string] => ['Authorization', `Bearer ${v
 const header = (seen: RecordedRequest, name: string) =>
   seen.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 
-describe('a question to the app', () => {
+describe('an authorization request', () => {
   test('a yes lets the request pass, with what the answer says of the client', async () => {
     const { status, asked, reason } = await play('/me/x?y=1', { headers: [token('good'), ['X-User', 'evil'], ['X-Remote-User', 'evil'], ['X-Tenant', 't']] });
     expect([status, asked, reason]).toEqual([200, ['GET /auth/check', 'GET /me/x?y=1'], '']);
@@ -105,7 +105,7 @@ describe('a question to the app', () => {
   test.each([
     ['nothing', [], 401, 'unauthenticated', 'unauthorized'], ['forbidden', [token('forbidden')], 403, 'not-authorized', 'forbidden'],
     ['odd', [token('odd')], 500, 'authorization-failed', 'internal server error'], ['broken', [token('broken')], 500, 'authorization-failed', 'internal server error'],
-  ])('%s is no yes', async (_, headers, status, reason, error) => {
+  ])('%s is not taken for permission', async (_, headers, status, reason, error) => {
     const answer = await play('/me', { headers: headers as Array<[string, string]> });
     expect([answer.status, answer.reason, answer.asked]).toEqual([status, reason, ['GET /auth/check']]);
     expect(JSON.parse(answer.response.body.toString())).toMatchObject({ error, status });
@@ -165,7 +165,7 @@ describe('name and password', () => {
   test.each<[string, string, Array<[string, string]>]>([
     ['none', '/staff', []], ['a wrong password', '/staff', [basic('ann', 'two')]], ['a user of another list', '/staff', [basic('bob', 'two')]], ['a user of another list', '/partners/x', [basic('ann', 'one')]],
     ['nobody', '/staff', [basic('', '')]], ['another scheme', '/staff', [token('good')]], ['no base64', '/staff', [['Authorization', 'Basic !!']]],
-  ])('%s for %s is answered 401', async (_, target, headers) => {
+  ])('%s for %s gets 401', async (_, target, headers) => {
     const answer = await play(target, { headers });
     expect(answer).toMatchObject({ status: 401, reason: 'unauthenticated', asked: [] });
     expect(answer.response.header('WWW-Authenticate')).toBe(`Basic realm="${target === '/staff' ? 'Restricted' : 'Partners only'}"`);

@@ -217,7 +217,7 @@ test('a script has it, too', async () => {
   }, 'fastCgi');
 });
 
-test.each([0, 17, 1.5, -1, NaN])('%d hops are an error', (trustedHops) => {
+test.each([0, 17, 1.5, -1, NaN])('%d hops are rejected', (trustedHops) => {
   expect(() => ClientAddressSource.forwardedFor({ trustedHops })).toThrow(/`trustedHops` must be a whole number of proxies from 1 to 16/);
 });
 

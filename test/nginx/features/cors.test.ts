@@ -92,7 +92,7 @@ test('the answer of the app can be read, by the policy of the proxy', async () =
   expect(corsOf((await play('GET', '/shared')).response)).toEqual({ vary: 'Accept | Origin' });
 });
 
-test('a rejection can be read, too', async () => {
+test('a page of another origin can read a rejection', async () => {
   const { response } = await play('DELETE', '/shared', { Origin: PAGE });
   expect([response.status, response.header('Allow'), corsOf(response)['access-control-allow-origin']]).toEqual([405, 'GET, HEAD, PUT', PAGE]);
 });

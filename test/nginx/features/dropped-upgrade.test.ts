@@ -136,7 +136,7 @@ describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { lin
   });
   beforeEach(() => app.clear());
 
-  test.each(Object.entries(UPGRADES).filter(([name]) => !forwarded.includes(name)))('%s makes no tunnel', async (__, headers) => {
+  test.each(Object.entries(UPGRADES).filter(([name]) => !forwarded.includes(name)))('%s does not open a tunnel', async (__, headers) => {
     const body = line.startsWith('POST') ? ['Content-Length: 0'] : [];
     const answered = await tunnel(health ? nginx.healthPort : nginx.port, [`${line} HTTP/1.1`, `Host: ${HOST}`, ...headers, ...body].join('\r\n'));
 
@@ -185,7 +185,7 @@ test('nor does an app that is asked whether a request may pass', async () => {
   }
 });
 
-describe('a client that asks for an upgrade is served like one that does not', () => {
+describe('a client that requests an upgrade gets the same response as other clients', () => {
   const large = 'x'.repeat(1024 * 1024);
   let app: RecordingApp;
   let nginx: RunningNginx;
@@ -257,7 +257,7 @@ describe('a client that asks for an upgrade is served like one that does not', (
   });
 });
 
-test('a route for WebSockets has them', async () => {
+test('a route for WebSockets forwards upgrades', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)));
   await new Promise((resolve) => server.once('listening', resolve));
@@ -293,7 +293,7 @@ describe('a WebSocket that no route lists', () => {
     ['opens where its route reports', {}, [soft], [['/soft', true, reason, false], ['/ws', true, '', true], ['/api/x', false, reason, true]]],
     ['does not where a password could be gone around by it', reporting.settings, [asking], [['/ws', true, '', true], ['/api/x', false, reason, true], ['/unlisted', false, 'no-route', false]]],
     ['opens with listed headers alone', { ...reporting.settings, forwardedRequestHeaders: ['Accept'] }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
-    ['opens where other answers that switch protocols are refused', { ...reporting.settings, refuseSwitchingProtocols: true }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
+    ['opens where other answers that switch protocols are refused', { ...reporting.settings, rejectSwitchingProtocols: true }, [], [['/ws', true, '', true], ['/api/x', true, reason, false]]],
   ])('%s', async (_, settings, more, cases) => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
     await new Promise((resolve) => server.once('listening', resolve));
@@ -358,9 +358,9 @@ test('NGINX cannot tell an upgrade without a name from none, so an app that answ
 
 test.each<[string, Route[]]>([
   ['no route has a WebSocket', ROUTES], ['a route has a WebSocket', [...ROUTES, WEB_SOCKET]],
-])('where answers that switch protocols are refused, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
+])('where answers that switch protocols are rejected, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
   const app = await startSwitchingApp();
-  const settings = { refuseSwitchingProtocols: true };
+  const settings = { rejectSwitchingProtocols: true };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
   try {
     for (const upgrade of ['\r\nUpgrade:', '\r\nUpgrade: ', '\r\nUpgrade:\r\nUpgrade: x', '\r\nUpgrade: x', '']) {

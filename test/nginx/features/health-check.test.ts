@@ -7,7 +7,7 @@ import { RawResponse, request } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';
 
 /** A load balancer asks for the address of the machine. */
-const ASKED_HOST = '10.0.3.7:32768';
+const HEALTH_CHECK_HOST = '10.0.3.7:32768';
 /** What an Application Load Balancer adds to all that clients send. */
 const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 
@@ -44,7 +44,7 @@ describe.each([
   ['the app has the same path', new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/health')] })],
 ])('health on the port of requests where %s', (_, allowlist) => {
   test('is answered to the load balancer, which names no client, and not logged', () => withNginx(allowlist, {}, async (get, nginx) => {
-    expect(answerOf(await get('/health', ASKED_HOST))).toEqual([200, 'ok']);
+    expect(answerOf(await get('/health', HEALTH_CHECK_HOST))).toEqual([200, 'ok']);
     expect(answerOf(await get('/health', 'a.example'))).toEqual([200, 'ok']);
     expect(app.requests).toEqual([]);
     await get('/nope', 'a.example', FORWARDED);
@@ -54,7 +54,7 @@ describe.each([
 
   test('is not there for clients: they get what they get without it', () => withNginx(allowlist, {}, async (get) => {
     await withNginx(allowlist, { healthOnTrafficPort: false }, async (without) => {
-      for (const host of ['a.example', ASKED_HOST, 'b.example']) {
+      for (const host of ['a.example', HEALTH_CHECK_HOST, 'b.example']) {
         for (const target of ['/health', '/health?x=1', '/%68ealth', '/health/', '/@health', '/a']) {
           const seen = await get(target, host, FORWARDED);
           const expected = await without(target, host, FORWARDED);
@@ -79,18 +79,18 @@ test('the health of the app is asked for at its own path', async () => {
   for (const status of ['200 OK', '503 Service Unavailable']) {
     appStatus = status;
     await withNginx(allowlist, { appHealthPath: '/ready' }, async (get) => {
-      expect(answerOf(await get('/health', ASKED_HOST))).toEqual([Number(status.slice(0, 3)), 'app']);
+      expect(answerOf(await get('/health', HEALTH_CHECK_HOST))).toEqual([Number(status.slice(0, 3)), 'app']);
       expect(answerOf(await get('/health', 'a.example'))).toEqual([Number(status.slice(0, 3)), 'app']);
       expect(app.requests.slice(-1)[0].requestLine).toBe('GET /ready HTTP/1.1');
       expect(app.requests.slice(-1)[0].headers).toContainEqual(['Host', 'a.example']);
     });
   }
   await withNginx(allowlist, { appHealthPath: '/ready' }, async (get) => {
-    expect((await get('/health', ASKED_HOST)).status).toBe(502);
+    expect((await get('/health', HEALTH_CHECK_HOST)).status).toBe(502);
   }, { port: 1 } as RecordingApp);
 });
 
-test('a full app is not taken for an ill one', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (get, nginx) => {
+test('an app at its connection limit does not count as unhealthy', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (get, nginx) => {
   appStatus = '200 OK';
   const client = net.connect(nginx.port, '127.0.0.1');
   client.write('GET /never HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n');
@@ -130,7 +130,7 @@ describe.each(['healthPort', 'port'] as const)('of a health check on %s the app 
     for (const body of [['Content-Length', '4'], ['Transfer-Encoding', 'chunked']] as [string, string][]) {
       app.clear();
       const { status } = await request(nginx[port], {
-        method: 'GET', target: '/health', headers: [['Host', ASKED_HOST], ['User-Agent', 'ELB-HealthChecker/2.0'], ...claims, body], body: body[0] === 'Content-Length' ? 'evil' : '4\r\nevil\r\n0\r\n\r\n',
+        method: 'GET', target: '/health', headers: [['Host', HEALTH_CHECK_HOST], ['User-Agent', 'ELB-HealthChecker/2.0'], ...claims, body], body: body[0] === 'Content-Length' ? 'evil' : '4\r\nevil\r\n0\r\n\r\n',
       });
       expect([status, app.requests.map(({ headers, body: heard }) => [headers, heard.toString()])]).toEqual(
         [200, [[expect.arrayContaining([['Host', 'a.example'], ['User-Agent', 'ELB-HealthChecker/2.0']]), '']]]);

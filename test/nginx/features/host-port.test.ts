@@ -62,7 +62,7 @@ const HOSTS: [sent: string, known: string | undefined][] = [
 ];
 
 describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTPS]])('%s', (_, own, clientScheme) => {
-  test.each(['http', 'fastCgi', 'uwsgi'] as const)('the app of %s is told the port that was asked for, and decide() says the same', async (protocol) => {
+  test.each(['http', 'fastCgi', 'uwsgi'] as const)('the app of %s is told the port that was requested, and decide() says the same', async (protocol) => {
     await running({ clientScheme }, async (at) => {
       for (const [sent, known] of HOSTS) {
         for (const [spelling, number] of PORTS) {
@@ -103,7 +103,7 @@ describe('without any setting', () => {
     expect((await told(at, 'name.example:8443', 'http://name.example:8443/a')).answer.status).toBe(400);
   });
 
-  test('a redirect of the proxy leads to the port that was asked for', async () => {
+  test('a redirect of the proxy leads to the port that was requested', async () => {
     const { answer } = await told(at, 'name.example:8443', '/old');
     expect(new URL(answer.header('location')!, 'https://name.example:8443/old').href).toBe('https://name.example:8443/new');
   });

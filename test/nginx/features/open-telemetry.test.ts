@@ -140,7 +140,7 @@ if (MODULE === undefined) {
       return { sent: headers.filter(([name]) => name.toLowerCase() === 'traceparent').map(([, value]) => value), spans: Buffer.concat(exported) };
     }
 
-    test('of what passes and of what is refused, with the route and the trace of the client', async () => {
+    test('of what passes and of what is rejected, with the route and the trace of the client', async () => {
       // The module sends what it has every five seconds.
       const { sent, spans } = await traced({}, {}, 9000);
       for (const text of ['orders-proxy', 'http.route', '/api/x', '/nope']) {

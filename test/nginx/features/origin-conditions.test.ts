@@ -89,7 +89,7 @@ test('a route with a secret of its own asks for that alone', async () => {
   });
 });
 
-test('a service that only reports rejects whoever does not know the secret, whatever is asked for', async () => {
+test('a service in report-only mode rejects every request without the origin secret', async () => {
   await running([Route.exact('/a'), Route.prefix('/b', { methods: [HttpMethod.POST] })], { originSecret: secret, enforcement: Enforcement.REPORT_ONLY }, async (ask) => {
     for (const [target, method] of [['/a', 'GET'], ['/a', 'DELETE'], ['/none', 'GET'], ['/b/%2e%2e/x', 'GET'], ['/B', 'POST'], ['http://a.example/a', 'GET']]) {
       expect([target, await ask(target, 'x', [], method)]).toEqual([target, expect.objectContaining({ status: 403, reason: 'origin-secret-wrong', enforced: true, seen: undefined })]);

@@ -258,7 +258,7 @@ describe('connections', () => {
       end();
     }, settings, port, protocol)));
 
-  test('a call of gRPC that is given up is cancelled, and counted no longer', async () => {
+  test('a cancelled gRPC call is cancelled at the app and no longer counted', async () => {
     const identity = (value: Buffer) => value;
     const path = '/shop.Orders/Get';
     const server = new grpc.Server();

@@ -164,7 +164,7 @@ test.each([
   expect(await stored([`/news/answer-${headers.replace(/\W/g, '')}`])).toBe(false);
 });
 
-test('Vary is heeded', async () => {
+test('the response cache respects Vary', async () => {
   answers = () => ({ headers: 'Vary: Accept-Language\r\n' });
   const de: More = { headers: [['Accept-Language', 'de']] };
   expect(await stored(['/news/vary', de], ['/news/vary', { headers: [['Accept-Language', 'fr']] }])).toBe(false);

@@ -97,7 +97,7 @@ test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a
   }
 });
 
-test('a size that is none is refused', () => {
+test('an invalid size is rejected', () => {
   const whole = 'maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
   const number = 'maxResponseHeaderBytes` must be a number, got: ';
   const sizes: [number, string][] = [

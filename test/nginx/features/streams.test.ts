@@ -121,7 +121,7 @@ describe('with times of a second', () => {
     socket.destroy();
   });
 
-  test('a body of a stream that is too large, or is none, has its reason, though the app was asked', async () => {
+  test('a body of a stream that is too large or malformed has its reason, although the app received the request', async () => {
     await nginx.newAccessLog();
     const answerTo = (second: string) => new Promise<string>((resolve) => {
       const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });

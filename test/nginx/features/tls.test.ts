@@ -183,7 +183,7 @@ describe('clients with certificates', () => {
     expect(app.requests).toEqual([]);
   });
 
-  test('a certificate is asked for on the way to any host', async () => {
+  test('a certificate is requested for every host', async () => {
     const other = { servername: 'other.example.com', rejectUnauthorized: false, headers: { Host: 'other.example.com' } };
     expect((await get(own.nginx.port, '/api', other)).status).toBe(400);
     expect((await get(own.nginx.port, '/api', { ...client, ...other })).status).toBe(421);
@@ -230,7 +230,7 @@ describe('the PROXY protocol', () => {
       expect(app.requests).toEqual([]);
     });
 
-    test('a second header, sent by the client, is no header', async () => {
+    test('a second header of the client is rejected', async () => {
       const [answer] = await send(own.nginx.port, Buffer.concat([VERSION_2, Buffer.from(HEADER + request())]));
       expect(answer.status).toBe(400);
       expect(app.requests).toEqual([]);
@@ -282,7 +282,7 @@ test('each header for the app is set once', () => {
   expect(names).toEqual([...new Set(names)]);
 });
 
-test('what contradicts itself is refused', () => {
+test('contradicting settings are rejected', () => {
   const clientCertificates = { verifyDepth: 11 };
   expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:\n.*`settings\.tls\.clientCertificates\.verifyDepth` must be a whole number of certificates from 0 to 10, got: 11.*\n.*`settings\.tls\.clientCertificates` \(\{"verifyDepth":11\}\) cannot be combined with the `settings\.clientAddressSource` last-forwarded-for/);
   expect(() => textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, trustedHeaders: ['X-SSL-Client-DN'] }))

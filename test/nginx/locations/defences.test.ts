@@ -75,7 +75,7 @@ test.each([
   expect(JSON.parse(response.body.toString())).toMatchObject({ status, error: expect.any(String) });
 });
 
-test('405 says what is allowed', async () => {
+test('405 lists the allowed methods', async () => {
   const { response } = await play({ method: 'DELETE' });
   expect(response.header('Allow')).toBe('GET, HEAD, POST');
   expect((await play({ target: '/nope' })).response.header('Allow')).toBeUndefined();

@@ -337,7 +337,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
       ...protocol === 'grpc' ? ['grpc_buffer_size'] : ['gzip', ...['buffer_size', 'buffers', 'busy_buffers_size'].map((name) => `${protocol === 'http' ? 'proxy' : protocol.toLowerCase()}_${name}`)],
     ]));
     expect(internal.map(({ name }) => name)).toEqual(expect.arrayContaining([
-      '/', '= /../rejected', '@refused', '@too-large', '@health', ...protocol === 'grpc' ? ['@refused/grpc'] : ['= /../authorize'],
+      '/', '= /../rejected', '@rejected', '@too-large', '@health', ...protocol === 'grpc' ? ['@rejected/grpc'] : ['= /../authorize'],
       ...features.flatMap(({ errorLocations }) => errorLocations).map((path) => `= ${path}`),
     ]));
   });

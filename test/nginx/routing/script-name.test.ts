@@ -126,7 +126,7 @@ describe('PHP-FPM', () => {
     });
   });
 
-  test.each(cases)('%s at %s routes by the path that was asked for, whatever it is made of', async (_, script, framework) => {
+  test.each(cases)('%s at %s routes by the path that was requested, whatever it is made of', async (_, script, framework) => {
     const file = path.basename(script);
     const parts = fc.constantFrom(
       '/', '/', '/api', '/admin', 'x', 'x/', file, file, script, script.replace('@', '%40'), file.toUpperCase(), path.dirname(script), `${path.dirname(script)}/`,
@@ -180,7 +180,7 @@ describe('uWSGI', () => {
     }
   }
 
-  test.each(FRAMEWORKS)('%s routes by the path that was asked for, whatever it is made of and whatever a client claims', async (name) => {
+  test.each(FRAMEWORKS)('%s routes by the path that was requested, whatever it is made of and whatever a client claims', async (name) => {
     const parts = fc.constantFrom('/', '/', '/api', '/admin', '/shop', 'x', '/index.php', '.py', `/${name.toLowerCase()}_app.py`, '/application', '%40', '%2F', ';', '?', '?SCRIPT_NAME=/api', '&PATH_INFO=/admin', '?/admin');
     const targets = fc.tuple(fc.constantFrom('/', '/api', '/api/', '/x/', '/files/'), fc.array(parts, { minLength: 1, maxLength: 6 })).map(([first, others]) => `${first}${others.join('')}`);
     const claims = fc.subarray(CLAIMED).chain((names) => fc.constantFrom('/api', '/api/x', '/', '/admin', 'x').map((value) => names.map((one): [string, string] => [one, value])));
@@ -287,7 +287,7 @@ describe('a path that holds the name of the script is on no route', () => {
     }
   });
 
-  test('what NGINX fails to look through is refused', async () => {
+  test('a target that exceeds the matching limit of NGINX is rejected', async () => {
     const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const targets = ['/api/x', '/api/index.php'];
     const failing = (text: string) => text.replace(/(map "\$\{rp_found_route\}[^~]*"~\*)/, '$1(*NO_JIT)(*LIMIT_MATCH=0)');

@@ -129,7 +129,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
   test.each([
     ['GET', '/admin', '', 404, 'no-route'], ['DELETE', '/api/x', '', 405, 'method-not-allowed'], ['GET', '/api//x', '', 400, 'not-canonical'], ['GET', '/api/..%2fapi/x', '', 400, 'not-canonical'],
     ['GET', '/api/x.php/y', '', 200, ''], ['POST', '/api', 'x'.repeat(101), 413, 'body-too-large'], ['POST', '/typed', 'x', 415, 'content-type-not-allowed'], ['GET', '/api/missing', '', 404, ''],
-  ])('%s %s is decided as ever', async (method, target, body, status, reason) => {
+  ])('%s %s is decided as for an HTTP app', async (method, target, body, status, reason) => {
     const answer = await play(method, target, [], body);
     expect([answer.status, answer.line.reason]).toEqual([status, reason]);
   });

@@ -43,7 +43,7 @@ const WRONG: [string, unknown][] = [
 
 describe.each(Object.entries(PROPS))('%s', (prop, make) => {
   // Null is no address, so it is the default one.
-  test.each(WRONG.filter(([, value]) => prop !== 'appHost' || value !== null))('%s is refused by its name', (_, value) => {
+  test.each(WRONG.filter(([, value]) => prop !== 'appHost' || value !== null))('%s is rejected by its name', (_, value) => {
     expect(() => make(value as string)).toThrow(new RegExp(`\`(?:settings\\.)?${prop.replace('.', '\\.')}`));
   });
 });

@@ -252,7 +252,7 @@ const RUNS = Number(process.env.INJECTIONS ?? 15);
 const TOO_LONG = /must be at most \d+ bytes long/;
 const accepted: string[] = [];
 
-test.each(Object.entries(PROPS))('%s: any text is refused by its name, or stays text', (_, { valid, named, make, benign }) => {
+test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays text', (_, { valid, named, make, benign }) => {
   let passed = 0;
   fc.assert(fc.property(hostile, (value) => {
     let text: string;
@@ -294,7 +294,7 @@ test('a path of which the pattern is about as long as NGINX takes one', () => {
 });
 
 // The printer refuses it, safely, but only when the text is asked for and without the name of the prop.
-test('a path that only its many "$" make too long is refused by its name', () => {
+test('a path that only its many "$" make too long is rejected by its name', () => {
   expect(() => PROPS['Route.exact'].make(`/${'$'.repeat(400)}`)).toThrow(/`path`/);
 });
 

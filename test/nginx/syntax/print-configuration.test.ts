@@ -57,7 +57,7 @@ describe('text from outside stays text', () => {
   });
 });
 
-describe('what cannot be written is refused', () => {
+describe('what cannot be written is rejected', () => {
   const argument = (value: Argument) => () => printConfiguration([directive('return', value)]);
   test.each(['a\nb', 'a\rb', 'a\u0000b', 'a\u007fb', '\ud800'])('control characters and broken text: %j', (value) => {
     for (const argumentOf of [literal, mapKey, pattern, (t: string) => text(t)]) {

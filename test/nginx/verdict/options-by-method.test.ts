@@ -427,7 +427,7 @@ describe('what no route lists, where it is only reported', () => {
   });
 });
 
-test('a redirect by one method, beside a route for another one', async () => {
+test('a redirect for one method and a route for another method of the same path', async () => {
   const player = await Player.start([Route.redirect('/old', '/new'), Route.exact('/old', { methods: [POST], maxRequestBodyBytes: 200 })]);
   try {
     expect([await player.status('GET', '/old'), await player.status('HEAD', '/old'), await player.status('POST', '/old', { bytes: 200 }), await player.status('PUT', '/old')])
@@ -475,5 +475,5 @@ test('what does not differ by method is the same text as one route, and what dif
   const limited = { rateLimits: [minute], readTimeout: Duration.seconds(5) };
   expect(text(Route.prefix('/a', { ...limited, methods: [GET, POST] }))).toBe(text(Route.prefix('/a', limited), Route.prefix('/a', { ...limited, methods: [POST] })));
   const differing = text(Route.prefix('/a', limited), Route.prefix('/a', { methods: [POST] }));
-  expect(differing).toContain('map "${rp_log_method} ${rp_path_treatment}" $rp_treatment {');
+  expect(differing).toContain('map "${rp_log_method} ${rp_options_class_of_path}" $rp_options_class {');
 });

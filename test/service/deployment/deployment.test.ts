@@ -303,7 +303,7 @@ describe('fails', () => {
     ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.seconds\(30\)/],
     ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.hours\(25\)/],
     ['a canary that lasts longer than CloudFormation', () => Deployment.canary({ canaryBakeTime: Duration.hours(20), bakeTime: Duration.hours(14) }),
-      /`canaryBakeTime` must be short enough for a deployment of at most 1980 minutes, which is 2040 minutes with 1 step and the bake time, got: /],
+      /`canaryBakeTime` must be short enough for a deployment of at most 1980 minutes, which is 2040 minutes with 1 step and the bake time, got: Duration\.hours\(20\)/],
     ['steps that last longer than CloudFormation', () => Deployment.linear({ stepBakeTime: Duration.hours(3), stepPercent: 8 }), /`stepBakeTime` must be short enough .* which is 2175 minutes with 12 steps/],
     ['no port', () => Deployment.blueGreen({ testListener: { port: 0, allowedClients: [] } }), /`testListener.port` must be a port/],
   ])('with %s', (_, make, message) => {

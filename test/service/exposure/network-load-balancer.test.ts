@@ -137,7 +137,7 @@ test('only the clients that are allowed, also from the internet', () => {
   expect(openings(template)).toEqual(['203.0.113.0/24 443']);
 });
 
-test('IPv6 is open as well where there is some', () => {
+test('IPv6 clients are allowed if the load balancer has IPv6 addresses', () => {
   const { template } = exposed((own) => ({ ...ENDED(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK }));
   expect(openings(template)).toEqual(['0.0.0.0/0 443', '::/0 443']);
 });

@@ -21,7 +21,7 @@ test('nothing is made that is not asked for', () => {
 });
 
 describe('metrics', () => {
-  test('a filter is made once, however often its metric is asked for', () => {
+  test('a metric filter is created once for several calls of its metric', () => {
     const stack = new TestStack();
     const service = stack.service();
     for (const reason of [RejectionReason.NO_ROUTE, RejectionReason.NOT_CANONICAL]) {

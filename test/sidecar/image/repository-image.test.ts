@@ -180,7 +180,7 @@ describe('built elsewhere', () => {
     [{ digest: 'sha256:0' }, /`digest` must be/],
     [{ tag: 'v1', digest: DIGEST }, /`digest` \("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"\) cannot be combined with `tag` \("v1"\)/],
     [{ baseImage: 'a b' }, /`baseImage` must be/],
-  ])('%j is refused', (options, error) => {
+  ])('%j is rejected', (options, error) => {
     expect(() => service(options)).toThrow(error);
   });
 });

@@ -111,7 +111,7 @@ test.each([
   [{ image: 'nginx@sha256:abc' }, /`image` must be an image with a digest of "sha256:" and 64 hexadecimal digits in lower case, got: "nginx@sha256:abc"/],
   [{ digest: DIGEST.toUpperCase() }, /`digest` must be/],
   [{ image: `nginx@${DIGEST}`, digest: DIGEST }, /`digest` \("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"\) cannot be combined with the digest in `image` \("nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"\)/],
-])('%j is refused', (options, error) => {
+])('%j is rejected', (options, error) => {
   expect(() => ProxyImage.stock(options)).toThrow(error);
 });
 

@@ -35,7 +35,7 @@ export interface ParsedText {
 }
 
 /**
- * Reads a file in UTF-8: YAML or JSON, told apart by content. Of a large JSON text only the parts that routes come from
+ * Reads a file in UTF-8: YAML or JSON, which the content distinguishes. Of a large JSON text only the parts that routes come from
  * are parsed.
  *
  * @throws DescriptionError naming the place
@@ -52,7 +52,7 @@ export function parseWhole(file: string, bytes: Buffer): ParsedText {
 }
 
 /**
- * Reads YAML or JSON, told apart by content.
+ * Reads YAML or JSON, which the content distinguishes.
  *
  * @throws DescriptionError naming the place
  */

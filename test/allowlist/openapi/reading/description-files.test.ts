@@ -56,7 +56,7 @@ test.each([
   expect(() => routes(write('duplicate.yaml', text))).toThrow(message);
 });
 
-test('a file with a second document is refused, and its operations are not lost unseen', () => {
+test('a file with a second document is rejected, and its operations are not lost unseen', () => {
   expect(() => routes(write('two.yaml', 'openapi: 3.1.0\npaths: {/a: {get: {}}}\n---\nopenapi: 3.1.0\npaths: {/b: {get: {}}}'))).toThrow(/it cannot be read as YAML: expected a single document in the stream, but found more/);
 });
 
@@ -68,7 +68,7 @@ test('duplicated keys in JSON are found if and only if there are any', () => {
   }));
 });
 
-test('an alias bomb is refused at once', () => {
+test('an alias bomb is rejected at once', () => {
   const levels = Array.from({ length: 12 }, (_, i) => `x-${i}: &a${i} [${Array(10).fill(i === 0 ? '1' : `*a${i - 1}`).join(', ')}]`);
   const file = write('bomb.yaml', `openapi: 3.1.0\n${levels.join('\n')}\npaths: {/a: {get: {tags: *a11}}}`);
   const start = process.cpuUsage();

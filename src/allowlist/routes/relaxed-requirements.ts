@@ -6,35 +6,37 @@ import { coversRange } from '../policies/ip-range';
 const WITHOUT_CONTENT = ['GET', 'HEAD', 'DELETE'];
 
 /**
- * The options by which the one route asks less of a client than the other one, in alphabetical order. Who may come is a
- * matter of the path, whichever methods the two have, but for methods to which the paths of the other one give other options;
- * the rest is a matter of the requests that both let through. A redirect asks for nothing because it gives nothing.
+ * The options by which one route restricts clients less than another route, in alphabetical order. Authentication and client
+ * addresses are compared for all methods of the route, except methods to which the paths of the other route give other options.
+ * The other options are compared for the methods that both routes have. Redirects are not compared, because a redirect does
+ * not forward requests.
  */
-export function askedForLess(one: MergedRoute, other: MergedRoute): string[] {
+export function relaxedRequirements(one: MergedRoute, other: MergedRoute): string[] {
   const [own, others] = [one.route._options, other.route._options];
-  const [asked, otherAsked] = [one.route._requirements, other.route._requirements];
+  const [requirements, otherRequirements] = [one.route._requirements, other.route._requirements];
   if (one.route._redirect !== undefined) {
     return [];
   }
   const common = one.methods.filter((method) => other.methods.includes(method));
-  const comes = one.methods.some((method) => !other.otherMethods.includes(method));
+  const reachable = one.methods.some((method) => !other.otherMethods.includes(method));
   const less: Partial<Record<keyof RouteOptions, boolean>> = {
-    allowedClients: comes && otherAsked.clients !== undefined && !asked.clients?.every((range) => coversRange(otherAsked.clients!, range)),
-    authorizedBy: comes && others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
-    basicAuth: comes && others.basicAuth !== undefined && own.basicAuth?.users !== others.basicAuth.users,
-    contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(asked.contentTypes, otherAsked.contentTypes),
+    allowedClients: reachable && otherRequirements.clients !== undefined
+      && !requirements.clients?.every((range) => coversRange(otherRequirements.clients!, range)),
+    authorizedBy: reachable && others.authorizedBy !== undefined && own.authorizedBy?._path !== others.authorizedBy._path,
+    basicAuth: reachable && others.basicAuth !== undefined && own.basicAuth?.users !== others.basicAuth.users,
+    contentTypes: common.some((method) => !WITHOUT_CONTENT.includes(method)) && isWider(requirements.contentTypes, otherRequirements.contentTypes),
     maxConnections: common.length > 0 && others.maxConnections !== undefined && own.maxConnections === undefined,
-    originSecret: comes && others.originSecret !== undefined && own.originSecret?.key !== others.originSecret.key,
-    queryParameters: common.length > 0 && isWider(asked.queryNames, otherAsked.queryNames),
+    originSecret: reachable && others.originSecret !== undefined && own.originSecret?.key !== others.originSecret.key,
+    queryParameters: common.length > 0 && isWider(requirements.queryNames, otherRequirements.queryNames),
     rateLimits: common.length > 0 && others.rateLimits !== undefined && own.rateLimits === undefined,
-    reportOnly: comes && (own.reportOnly ?? false) && !others.reportOnly,
+    reportOnly: reachable && (own.reportOnly ?? false) && !others.reportOnly,
     strictQuery: common.length > 0 && other.route._form.strictQuery && !one.route._form.strictQuery,
   };
   return Object.entries(less).filter(([, is]) => is).map(([name]) => name);
 }
 
 /** A text that is equal for two routes with the same restrictions. */
-export function askedForKey({ route, methods, otherMethods }: MergedRoute): string {
+export function requirementsKey({ route, methods, otherMethods }: MergedRoute): string {
   const { authorizedBy, basicAuth, maxConnections, originSecret, rateLimits, reportOnly } = route._options;
   return JSON.stringify([
     methods, otherMethods, route._requirements, authorizedBy?._path, basicAuth?.users, maxConnections !== undefined, rateLimits !== undefined,

@@ -9,7 +9,7 @@ import type { NginxConfiguration } from '../nginx';
 /**
  * Settings of the proxy container that do not depend on the app.
  */
-export interface NginxSidecarOptions {
+export interface ProxyContainerOptions {
   /**
    * The image used to start the container.
    *
@@ -143,9 +143,9 @@ export interface NginxSidecarOptions {
 }
 
 /**
- * Properties of `NginxSidecar`.
+ * Options of `NginxSidecar`.
  */
-export interface NginxSidecarProps extends NginxSidecarOptions {
+export interface NginxSidecarOptions extends ProxyContainerOptions {
   /**
    * The configuration of NGINX.
    */
