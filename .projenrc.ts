@@ -231,6 +231,7 @@ project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);
+project.setScript('cost', `${tsNode} proofs/cost.ts`);
 project.setScript('test:threats', `${run} jest --ci --config jest.threats.config.json`);
 
 const UNPUBLISHED = ['/rosetta/', '/examples/', '/testing/', '/scripts/', '/proofs/', '/bench/', '/docs/', '/.ci/', '/jest.newest.config.json', '/jest.threats.config.json'];
