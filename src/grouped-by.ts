@@ -1,5 +1,5 @@
 /** The members of a list by their keys, in the order in which the keys first occur. */
-export function groupedBy<K, T>(list: Iterable<T>, keyOf: (member: T) => K): Map<K, T[]> {
+export function groupedBy<K extends object | string, T>(list: Iterable<T>, keyOf: (member: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const member of list) {
     addTo(groups, keyOf(member), member);
@@ -7,8 +7,14 @@ export function groupedBy<K, T>(list: Iterable<T>, keyOf: (member: T) => K): Map
   return groups;
 }
 
+/** A `Map` or a `WeakMap` of lists. */
+interface Groups<K, T> {
+  get(key: K): T[] | undefined;
+  set(key: K, group: T[]): unknown;
+}
+
 /** Adds members to the group of a key. A copy of the group for each member would take quadratic time. */
-export function addTo<K, T>(groups: Map<K, T[]>, key: K, ...members: T[]): void {
+export function addTo<K extends object | string, T>(groups: Groups<K, T>, key: K, ...members: T[]): void {
   const group = groups.get(key);
   if (group === undefined) {
     groups.set(key, members);

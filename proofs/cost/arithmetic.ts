@@ -1,8 +1,8 @@
-import { median } from '../../bench/measure/statistics';
-import { pointOf, Results } from '../../bench/results';
 import { PRICES } from './prices';
 import { QUOTAS } from './quotas';
 import { ServiceSize } from './service-size';
+import { median } from '../../bench/measure/statistics';
+import { pointOf, Results } from '../../bench/results';
 
 export const HOURS_OF_MONTH = 730;
 const CPU_UNITS = 1024;

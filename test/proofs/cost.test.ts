@@ -27,7 +27,9 @@ test('a larger task in a template, a longer line of the log and a slower proxy c
   const page = costPage(results, sizes, lines);
   expect(costPage(results, sizes.map((size) => ({ ...size, cpu: size.cpu * 2 })), lines)).not.toBe(page);
   expect(costPage(results, sizes, { ...lines, accepted: lines.accepted + 100 })).not.toBe(page);
-  const slower = results.variants.map((variant) => ({ ...variant, points: variant.points.map((point) => ({ ...point, cpuMicroseconds: point.cpuMicroseconds.map((value) => value * 2) })) }));
+  const slower = results.variants.map((variant) => ({
+    ...variant, points: variant.points.map((point) => ({ ...point, cpuMicroseconds: point.cpuMicroseconds.map((value) => value * 2) })),
+  }));
   expect(costPage({ ...results, variants: slower }, sizes, lines)).not.toBe(page);
 });
 

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, Route } from '../../../src/allowlist';
+import { groupedBy } from '../../../src/grouped-by';
 import { AppProtocol, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
 import { Claim, droppedHeaders, HOP_BY_HOP, identityHeaders, SPOOFABLE_HEADERS, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
 import { complaints, startNginx } from '../../../testing/nginx';
@@ -104,12 +105,8 @@ test('what NGINX sets, and what clients send, is not among them', () => {
 
 test('docs/dropped-headers.md has the table', () => {
   const file = path.join(__dirname, '../../../docs/dropped-headers.md');
-  const groups = new Map<string, string[]>();
-  SPOOFABLE_HEADERS.forEach(({ name, claims, readBy }) => {
-    const key = `${claims} | ${readBy}`;
-    groups.set(key, [...groups.get(key) ?? [], `\`${name}\``]);
-  });
-  const table = ['| claims | read or set by | headers |', '|---|---|---|', ...[...groups].map(([key, names]) => `| ${key} | ${names.join(', ')} |`)].join('\n');
+  const groups = groupedBy(SPOOFABLE_HEADERS, ({ claims, readBy }) => `${claims} | ${readBy}`);
+  const table = ['| claims | read or set by | headers |', '|---|---|---|', ...[...groups].map(([key, headers]) => `| ${key} | ${headers.map(({ name }) => `\`${name}\``).join(', ')} |`)].join('\n');
   const [before, , after] = fs.readFileSync(file, 'utf8').split(/<!-- (?:table|end) -->/);
   const expected = `${before}<!-- table -->\n${table}\n<!-- end -->${after}`;
   if (process.env.UPDATE_GOLDEN) {
