@@ -56,6 +56,7 @@ const serviceWith = (props: any) => new library.ReverseProxiedService(stack, `Se
 const ENTRIES: Record<string, (value: any) => unknown> = {
   AllowlistOptions: (value) => new Allowlist(value),
   AppContainerOptions: (app) => serviceWith({ app }),
+  ApplicationTargetGroupOptions: (value) => Exposure.internal(value),
   AuthorizationRequestOptions: (value) => library.AuthorizationRequest.toApp('/check', value),
   BasicAuthOptions: (value) => library.BasicAuth.required(value),
   BlueGreenDeploymentOptions: (value) => Deployment.blueGreen(value),

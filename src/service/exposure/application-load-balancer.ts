@@ -6,6 +6,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
+import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -45,6 +46,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     this.validateEncryption(problems);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
+    checkTargetGroupOptions(problems, options);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
@@ -59,7 +61,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
         'pass `exposure.certificate` and do not set `exposure.http2` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
-    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
     openForHealthChecks(proxy, loadBalancer);
 
@@ -96,8 +98,9 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     };
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
     const encrypted = this.options.certificate !== undefined || this.makesCertificate;
+    checkStickinessOf(strategy, 'exposure.stickinessCookieDuration', this.options.stickinessCookieDuration, problems);
     checkTestPort(testListener, [encrypted ? 443 : 80, ...encrypted && this.options.redirectHttp !== false ? [80] : []], problems);
   }
 
@@ -132,7 +135,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
       return {};
     }
-    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const shift = new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
     const { testListener: test } = proxy.shift;
     const testListener = test && addListener('TestListener', test.port, test.allowedClients);
     // The default action of the listener does not change, so that no request is lost when a service starts to shift requests.

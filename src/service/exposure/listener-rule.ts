@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
@@ -44,13 +45,14 @@ export class ListenerRule implements ExposureKind {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
     this.silenceLimit = this.idleTimeout;
     this.validate(problems);
+    checkTargetGroupOptions(problems, options);
     problems.throwIfAny(SUBJECT);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2) this.checkHttp2(scope);
-    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
-    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
+    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
     const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
       listener,
@@ -119,7 +121,8 @@ export class ListenerRule implements ExposureKind {
       : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkStickinessOf(strategy, 'exposure.stickinessCookieDuration', this.options.stickinessCookieDuration, problems);
     if (testListener) {
       problems.conflict('deployment.testListener', testListener, '`Exposure.listenerRule()`',
         'leave `testListener` out, or use `Exposure.internetFacing()` or `Exposure.internal()`, which create a load balancer for the service');

@@ -3,6 +3,7 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { DomainOptions } from './domain-options';
 
 /**
@@ -26,7 +27,7 @@ export interface LoadBalancerAccessLogsOptions {
 /**
  * Options of a load balancer that is created for the service, internet-facing or internal.
  */
-export interface LoadBalancerOptions extends DomainOptions {
+export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGroupOptions {
   /**
    * The certificate of the HTTPS listener.
    *

@@ -98,6 +98,15 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
   readonly crossZoneEnabled?: boolean;
 
   /**
+   * Whether the load balancer sends all connections from an address to the same task (the stickiness type `source_ip`).
+   * Clients behind the same NAT device share a task. Stickiness requires a load balancer that does not terminate TLS, and
+   * cannot be combined with `Deployment.linear()` and `Deployment.canary()`.
+   *
+   * @default false
+   */
+  readonly sourceIpStickiness?: boolean;
+
+  /**
    * The destination of the load balancer's access logs. A Network Load Balancer logs connections, and only connections whose
    * TLS the load balancer terminates.
    *

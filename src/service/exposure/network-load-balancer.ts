@@ -6,6 +6,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
 import { anyPeers } from './any-peers';
+import { checkStickinessOf } from './attributes/check-target-group-options';
 import { DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
@@ -96,7 +97,8 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     };
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkStickinessOf(strategy, 'exposure.sourceIpStickiness', this.options.sourceIpStickiness, problems);
     checkTestPort(testListener, [this.port], problems);
   }
 
@@ -127,7 +129,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
 
   private createTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.NetworkTargetGroup {
     const proxyProtocolV2 = proxy.clientAddressSource._kind === 'proxy-protocol';
-    return new elbv2.NetworkTargetGroup(scope, id, {
+    const targetGroup = new elbv2.NetworkTargetGroup(scope, id, {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       port: TARGET_GROUP_PORT,
@@ -138,6 +140,11 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       // No health checks by HTTP, because nothing in a request distinguishes them from requests of clients.
       healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
     });
+    if (this.options.sourceIpStickiness) {
+      targetGroup.setAttribute('stickiness.enabled', 'true');
+      targetGroup.setAttribute('stickiness.type', 'source_ip');
+    }
+    return targetGroup;
   }
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.NetworkLoadBalancer {
@@ -191,7 +198,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
 
   /** What depends on other properties of the service. */
   private validateWith(scope: Construct, proxy: ProxyTarget): void {
-    const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
+    const { certificate, unencrypted, accessLogs, sourceIpStickiness, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
     if (unencrypted === true && proxy.tls) {
@@ -204,6 +211,10 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     if (accessLogs && !endsTls) {
       problems.conflict('exposure.accessLogs', accessLogs, 'a listener without a certificate',
         'pass `exposure.certificate`, or leave `accessLogs` out and use the log of the proxy, because a Network Load Balancer logs only connections whose TLS the load balancer terminates');
+    }
+    if (sourceIpStickiness && endsTls) {
+      problems.conflict('exposure.sourceIpStickiness', true, 'a listener with a certificate',
+        'leave `sourceIpStickiness` out, or pass `proxyTls` instead of a certificate, because a Network Load Balancer supports stickiness only if it does not terminate TLS');
     }
     if (sslPolicy !== undefined && !endsTls) {
       problems.conflict('exposure.sslPolicy', sslPolicy, 'a listener without a certificate', 'pass `exposure.certificate`, or leave `sslPolicy` out and choose the `policy` of `proxyTls`');

@@ -1,5 +1,6 @@
 /** The members of the structs that exposures are made of. */
 
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
@@ -15,6 +16,15 @@ export const DOMAIN_OPTIONS: StructMembers<DomainOptions> = {
   alternativeDomainNames: laterListOf(laterText),
   domainName: laterText,
   hostedZone: object('route53.IHostedZone'),
+};
+
+/** The members of `ApplicationTargetGroupOptions`. */
+export const APPLICATION_TARGET_GROUP_OPTIONS: StructMembers<ApplicationTargetGroupOptions> = {
+  enableAnomalyMitigation: bool,
+  loadBalancingAlgorithmType: word('elbv2.TargetGroupLoadBalancingAlgorithmType'),
+  slowStart: duration,
+  stickinessCookieDuration: duration,
+  stickinessCookieName: laterText,
 };
 
 /** The members of `LoadBalancerAccessLogsOptions`. */
@@ -58,6 +68,7 @@ export const VPC_LATTICE_TARGET: StructMembers<VpcLatticeTarget> = {
 /** The members of `ListenerRuleExposureOptions`. */
 export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureOptions> = {
   ...DOMAIN_OPTIONS,
+  ...APPLICATION_TARGET_GROUP_OPTIONS,
   listener: required(object('elbv2.IApplicationListener')),
   priority: required(laterNumber),
   conditions: listOf(object('elbv2.ListenerCondition', "write for example elbv2.ListenerCondition.httpHeader('X-Team', ['a'])")),
@@ -70,6 +81,7 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
 /** The members of `LoadBalancerOptions`. */
 export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
+  ...APPLICATION_TARGET_GROUP_OPTIONS,
   accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
   certificate: object('acm.ICertificate'),
   deletionProtection: bool,
@@ -98,6 +110,7 @@ export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBa
   port: laterNumber,
   preserveClientIp: bool,
   securityGroups: listOf(object('ec2.ISecurityGroup')),
+  sourceIpStickiness: bool,
   sslPolicy: word('elbv2.SslPolicy'),
   unencrypted: bool,
   vpcSubnets: object('ec2.SubnetSelection'),
