@@ -6,6 +6,7 @@ export type { FargateCapacityOptions } from './capacity/fargate-capacity-options
 export { Deployment } from './deployment/deployment';
 export type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions, ShiftingDeploymentOptions, TestListenerOptions } from './deployment/deployment-options';
 export type { ApplicationTargetGroupOptions } from './exposure/attributes/application-target-group-options';
+export type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './exposure/attributes/load-balancer-attributes-options';
 export type { DomainOptions } from './exposure/domain-options';
 export { Exposure } from './exposure/exposure';
 export type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -30,7 +31,8 @@ test('CloudFormation accepts a service with many options', () => {
       certificate: stack.certificate,
       accessLogs: { bucket: new s3.Bucket(stack, 'Logs') },
       allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
-      deletionProtection: true,
+      attributes: { deletionProtection: true, zonalShift: true, preserveHostHeader: true, wafFailOpen: true },
+      stickinessCookieDuration: Duration.hours(1),
     }),
     hosts: ['orders.example.com'],
     appHealthPath: '/healthz',
@@ -142,7 +144,7 @@ describe('CloudFormation accepts what is in front of a service', () => {
       allowedClients: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0')],
     })],
     ['a Network Load Balancer', (stack) => Exposure.networkLoadBalancer({
-      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, crossZoneEnabled: true,
+      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, attributes: { crossZoneEnabled: true, zonalShift: true },
     })],
     ['a Network Load Balancer that keeps addresses', () => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
     ['Service Connect', (stack) => {

@@ -7,6 +7,7 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
+import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -47,6 +48,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
     checkTargetGroupOptions(problems, options);
+    checkApplicationLoadBalancerAttributes(problems, options.attributes);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
@@ -57,9 +59,9 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
+    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.attributes?.http2Enabled === false)) {
       Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
-        'pass `exposure.certificate` and do not set `exposure.http2` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
+        'pass `exposure.certificate` and do not set `exposure.attributes.http2Enabled` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
@@ -106,6 +108,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {
     const [first, ...others] = this.options.securityGroups ?? [];
+    const dropsInvalidHeaderFields = dropInvalidHeaderFields(scope, proxy, this.options.attributes);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
       vpc: proxy.cluster.vpc,
       internetFacing: this.internetFacing,
@@ -113,14 +116,12 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       securityGroup: first,
       ipAddressType: this.options.ipAddressType,
       idleTimeout: this.idleTimeout,
-      deletionProtection: this.options.deletionProtection ?? false,
-      http2Enabled: this.options.http2 ?? true,
-      // Defense in depth: NGINX rejects the same requests if the load balancer forwards them.
-      dropInvalidHeaderFields: !proxy.underscores,
-      desyncMitigationMode: this.options.desyncMitigationMode ?? elbv2.DesyncMitigationMode.DEFENSIVE,
+      ...applicationLoadBalancerAttributes(this.options.attributes),
+      dropInvalidHeaderFields: dropsInvalidHeaderFields,
     });
     // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
-    if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
+    if (!dropsInvalidHeaderFields) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
+    enableZonalShift(loadBalancer, this.options.attributes);
     for (const group of others) loadBalancer.addSecurityGroup(group);
     writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;

@@ -4,6 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
+import type { ApplicationLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { DomainOptions } from './domain-options';
 
 /**
@@ -104,27 +105,11 @@ export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGro
   readonly accessLogs?: LoadBalancerAccessLogsOptions;
 
   /**
-   * Whether deletion protection is enabled.
+   * The attributes of the load balancer.
    *
-   * @default false
+   * @default - the defaults of `ApplicationLoadBalancerAttributesOptions`
    */
-  readonly deletionProtection?: boolean;
-
-  /**
-   * Determines how the load balancer handles requests that might pose a security risk to your application. With `STRICTEST`
-   * the load balancer also rejects harmless requests of real clients, such as GET with `Content-Length: 0`, with a 400 that
-   * the proxy does not log. NGINX parses each request again and sends its own request to the app in any mode.
-   *
-   * @default elbv2.DesyncMitigationMode.DEFENSIVE
-   */
-  readonly desyncMitigationMode?: elbv2.DesyncMitigationMode;
-
-  /**
-   * Whether HTTP/2 is enabled for clients. The load balancer sends HTTP/1.1 to the proxy, unless the app speaks gRPC.
-   *
-   * @default true
-   */
-  readonly http2?: boolean;
+  readonly attributes?: ApplicationLoadBalancerAttributesOptions;
 }
 
 /**

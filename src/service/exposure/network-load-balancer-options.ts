@@ -1,6 +1,7 @@
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { DomainOptions } from './domain-options';
 import type { LoadBalancerAccessLogsOptions } from './load-balancer-options';
 
@@ -89,15 +90,6 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
   readonly ipAddressType?: elbv2.IpAddressType;
 
   /**
-   * Whether cross-zone load balancing is enabled. With cross-zone load balancing, each address of the load balancer forwards
-   * to the tasks of all Availability Zones, not only to the tasks of its own zone. AWS charges for the traffic between
-   * zones.
-   *
-   * @default false
-   */
-  readonly crossZoneEnabled?: boolean;
-
-  /**
    * Whether the load balancer sends all connections from an address to the same task (the stickiness type `source_ip`).
    * Clients behind the same NAT device share a task. Stickiness requires a load balancer that does not terminate TLS, and
    * cannot be combined with `Deployment.linear()` and `Deployment.canary()`.
@@ -115,9 +107,9 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
   readonly accessLogs?: LoadBalancerAccessLogsOptions;
 
   /**
-   * Whether deletion protection is enabled.
+   * The attributes of the load balancer.
    *
-   * @default false
+   * @default - the defaults of `NetworkLoadBalancerAttributesOptions`
    */
-  readonly deletionProtection?: boolean;
+  readonly attributes?: NetworkLoadBalancerAttributesOptions;
 }

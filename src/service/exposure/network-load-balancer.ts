@@ -159,8 +159,10 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
         allowAllOutbound: false,
       })],
       ipAddressType: this.options.ipAddressType,
-      crossZoneEnabled: this.options.crossZoneEnabled ?? false,
-      deletionProtection: this.options.deletionProtection ?? false,
+      crossZoneEnabled: this.options.attributes?.crossZoneEnabled ?? false,
+      deletionProtection: this.options.attributes?.deletionProtection ?? false,
+      zonalShift: this.options.attributes?.zonalShift,
+      clientRoutingPolicy: this.options.attributes?.clientRoutingPolicy,
     });
     writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;

@@ -1,6 +1,7 @@
 /** The members of the structs that exposures are made of. */
 
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
+import type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
@@ -25,6 +26,33 @@ export const APPLICATION_TARGET_GROUP_OPTIONS: StructMembers<ApplicationTargetGr
   slowStart: duration,
   stickinessCookieDuration: duration,
   stickinessCookieName: laterText,
+};
+
+/** The members of `LoadBalancerAttributesOptions`. */
+export const LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<LoadBalancerAttributesOptions> = {
+  deletionProtection: bool,
+  zonalShift: bool,
+};
+
+/** The members of `ApplicationLoadBalancerAttributesOptions`. */
+export const APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<ApplicationLoadBalancerAttributesOptions> = {
+  ...LOAD_BALANCER_ATTRIBUTES_OPTIONS,
+  clientKeepAlive: duration,
+  desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
+  dropInvalidHeaderFields: bool,
+  http2Enabled: bool,
+  preserveHostHeader: bool,
+  preserveXffClientPort: bool,
+  wafFailOpen: bool,
+  xAmznTlsVersionAndCipherSuiteHeaders: bool,
+  xffHeaderProcessingMode: word('elbv2.XffHeaderProcessingMode'),
+};
+
+/** The members of `NetworkLoadBalancerAttributesOptions`. */
+export const NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<NetworkLoadBalancerAttributesOptions> = {
+  ...LOAD_BALANCER_ATTRIBUTES_OPTIONS,
+  clientRoutingPolicy: word('elbv2.ClientRoutingPolicy'),
+  crossZoneEnabled: bool,
 };
 
 /** The members of `LoadBalancerAccessLogsOptions`. */
@@ -83,10 +111,8 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
   ...APPLICATION_TARGET_GROUP_OPTIONS,
   accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  attributes: struct(() => APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
-  deletionProtection: bool,
-  desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
-  http2: bool,
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),
   redirectHttp: bool,
@@ -102,9 +128,8 @@ export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBa
   ...DOMAIN_OPTIONS,
   accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
+  attributes: struct(() => NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
-  crossZoneEnabled: bool,
-  deletionProtection: bool,
   internetFacing: bool,
   ipAddressType: word('elbv2.IpAddressType'),
   port: laterNumber,
