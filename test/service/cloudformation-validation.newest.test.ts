@@ -30,6 +30,8 @@ test('CloudFormation accepts a service with many options', () => {
     exposure: Exposure.internal({
       certificate: stack.certificate,
       accessLogs: { bucket: new s3.Bucket(stack, 'Logs') },
+      connectionLogs: { bucket: new s3.Bucket(stack, 'ConnectionLogs') },
+      healthCheckLogs: { bucket: new s3.Bucket(stack, 'HealthCheckLogs') },
       allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
       attributes: { deletionProtection: true, zonalShift: true, preserveHostHeader: true, wafFailOpen: true },
       stickinessCookieDuration: Duration.hours(1),

@@ -5,9 +5,9 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { writeAccessLogs } from './access-logs';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
 import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
+import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -49,6 +49,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     validateWebAcl(problems, options.webAclArn);
     checkTargetGroupOptions(problems, options);
     checkApplicationLoadBalancerAttributes(problems, options.attributes);
+    checkLogs(problems, options);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
@@ -123,7 +124,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     if (!dropsInvalidHeaderFields) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
     enableZonalShift(loadBalancer, this.options.attributes);
     for (const group of others) loadBalancer.addSecurityGroup(group);
-    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
+    writeApplicationLoadBalancerLogs(scope, loadBalancer, this.options);
     return loadBalancer;
   }
 

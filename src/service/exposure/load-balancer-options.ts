@@ -2,28 +2,10 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ApplicationLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
 import type { DomainOptions } from './domain-options';
-
-/**
- * The destination of a load balancer's access logs.
- */
-export interface LoadBalancerAccessLogsOptions {
-  /**
-   * The S3 bucket. The bucket must be in the region of the stack, and the stack must have a region. The policy of an
-   * imported bucket must already allow Elastic Load Balancing to write.
-   */
-  readonly bucket: s3.IBucket;
-
-  /**
-   * The prefix of the names of the log files.
-   *
-   * @default - no prefix
-   */
-  readonly prefix?: string;
-}
 
 /**
  * Options of a load balancer that is created for the service, internet-facing or internal.
@@ -102,7 +84,23 @@ export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGro
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogsOptions;
+  readonly accessLogs?: LoadBalancerLogsOptions;
+
+  /**
+   * The destination of the load balancer's connection logs: the address of each client, and the TLS version, cipher and result
+   * of its handshake.
+   *
+   * @default - no connection logs
+   */
+  readonly connectionLogs?: LoadBalancerLogsOptions;
+
+  /**
+   * The destination of the load balancer's health check logs: the result of each health check of a task, and the reason of a
+   * failure.
+   *
+   * @default - no health check logs
+   */
+  readonly healthCheckLogs?: LoadBalancerLogsOptions;
 
   /**
    * The attributes of the load balancer.

@@ -2,8 +2,8 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
 import type { DomainOptions } from './domain-options';
-import type { LoadBalancerAccessLogsOptions } from './load-balancer-options';
 
 /**
  * Options of `Exposure.networkLoadBalancer()`.
@@ -104,7 +104,7 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogsOptions;
+  readonly accessLogs?: LoadBalancerLogsOptions;
 
   /**
    * The attributes of the load balancer.

@@ -4,9 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { writeAccessLogs } from './access-logs';
 import { anyPeers } from './any-peers';
 import { checkStickinessOf } from './attributes/check-target-group-options';
+import { checkLogs, writeNetworkLoadBalancerLogs } from './attributes/load-balancer-logs';
 import { DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
@@ -49,6 +49,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     this.hosts = this.domain.hosts;
     this.hostProps = this.domain.hostProps;
     this.validate(problems);
+    checkLogs(problems, options);
     problems.throwIfAny(SUBJECT);
   }
 
@@ -164,7 +165,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       zonalShift: this.options.attributes?.zonalShift,
       clientRoutingPolicy: this.options.attributes?.clientRoutingPolicy,
     });
-    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
+    writeNetworkLoadBalancerLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 

@@ -2,10 +2,11 @@
 
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
-import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './load-balancer-options';
+import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerOptions } from './load-balancer-options';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-balancer-options';
 import type { TargetGroupExposureOptions } from './target-group-options';
@@ -55,8 +56,8 @@ export const NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<NetworkLoad
   crossZoneEnabled: bool,
 };
 
-/** The members of `LoadBalancerAccessLogsOptions`. */
-export const LOAD_BALANCER_ACCESS_LOGS_OPTIONS: StructMembers<LoadBalancerAccessLogsOptions> = {
+/** The members of `LoadBalancerLogsOptions`. */
+export const LOAD_BALANCER_LOGS_OPTIONS: StructMembers<LoadBalancerLogsOptions> = {
   bucket: required(object('s3.IBucket')),
   prefix: laterText,
 };
@@ -110,9 +111,11 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
 export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
   ...APPLICATION_TARGET_GROUP_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  accessLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   attributes: struct(() => APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
+  connectionLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
+  healthCheckLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),
   redirectHttp: bool,
@@ -126,7 +129,7 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
 /** The members of `NetworkLoadBalancerExposureOptions`. */
 export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBalancerExposureOptions> = {
   ...DOMAIN_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  accessLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
   attributes: struct(() => NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
