@@ -8,6 +8,7 @@ export type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOpt
 export type { ApplicationTargetGroupOptions } from './exposure/attributes/application-target-group-options';
 export type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './exposure/attributes/load-balancer-attributes-options';
 export type { LoadBalancerLogsOptions } from './exposure/attributes/load-balancer-logs-options';
+export type { CloudFrontDistributionOptions, CloudFrontExposureOptions } from './exposure/cloudfront/cloudfront-options';
 export type { DomainOptions } from './exposure/domain-options';
 export { Exposure } from './exposure/exposure';
 export type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';

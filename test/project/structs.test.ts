@@ -66,6 +66,8 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   ClientCertificateOptions: (clientCertificates) => (
     new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls: { clientCertificates } } })),
   ClientRateLimitOptions: (value) => library.RateLimit.perClient(value),
+  CloudFrontDistributionOptions: (distribution) => Exposure.cloudFront({ distribution }),
+  CloudFrontExposureOptions: (value) => Exposure.cloudFront(value),
   CorsOptions: (value) => library.Cors.allow(value),
   DashboardOptions: (value) => whole.addDashboard(value),
   DeploymentOptions: (value) => Deployment.rolling(value),

@@ -57,6 +57,13 @@ test.each([
   expect(() => app.synth()).not.toThrow();
 });
 
+test('CloudFormation accepts a service behind CloudFront', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  stack.service({ exposure: Exposure.cloudFront({ unencrypted: true, allowedClients: [ec2.Peer.prefixList('pl-a3a144ca')] }) });
+  expect(() => app.synth()).not.toThrow();
+});
+
 test('CloudFormation accepts a service outside of AWS', () => {
   const app = strictApp();
   new TestStack(app).service({ capacity: Capacity.external({ hostPort: 80 }), exposure: Exposure.noLoadBalancer({}) });

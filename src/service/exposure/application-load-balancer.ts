@@ -3,12 +3,14 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
 import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
 import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
-import { DomainNames } from './domain-names';
+import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
@@ -24,23 +26,23 @@ import { TrafficShift } from '../deployment/traffic-shift';
 export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly silenceLimit: Duration;
-  public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly clientAddressSource: ClientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
-  private readonly domain: DomainNames;
+  protected readonly domain: DomainNames;
 
   public constructor(
     subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
+    problems: Problems = new Problems(),
   ) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.silenceLimit = this.idleTimeout;
-    const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
     this.hostProps = this.domain.hostProps;
@@ -70,7 +72,8 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
     const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
-    const addListener = (id: string, port: number, clients: ec2.IPeer[]) => admit(clients, loadBalancer.addListener(id, {
+    const clients = this.clientsOf(scope);
+    const addListener = (id: string, port: number, admitted: ec2.IPeer[]) => admit(admitted, loadBalancer.addListener(id, {
       protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
       port,
       certificates: used ? [used] : undefined,
@@ -78,8 +81,8 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       open: false,
       defaultTargetGroups: [targetGroup],
     }));
-    const listener = addListener('Listener', used ? 443 : 80, this.clients);
-    const redirectListener = used && this.options.redirectHttp !== false ? admit(this.clients, loadBalancer.addListener('RedirectListener', {
+    const listener = addListener('Listener', used ? 443 : 80, clients);
+    const redirectListener = used && this.options.redirectHttp !== false ? admit(clients, loadBalancer.addListener('RedirectListener', {
       protocol: elbv2.ApplicationProtocol.HTTP,
       port: 80,
       open: false,
@@ -95,7 +98,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup,
       ...this.target(scope, proxy, targetGroup, listener, addListener),
       certificate,
-      records: this.domain.createRecords(scope, loadBalancer, this.options.ipAddressType),
+      records: this.createRecords(scope, loadBalancer),
       webAclAssociation: this.associateWebAcl(scope, loadBalancer),
       clientConnections: listener.connections,
     };
@@ -105,6 +108,15 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     const encrypted = this.options.certificate !== undefined || this.makesCertificate;
     checkStickinessOf(strategy, 'exposure.stickinessCookieDuration', this.options.stickinessCookieDuration, problems);
     checkTestPort(testListener, [encrypted ? 443 : 80, ...encrypted && this.options.redirectHttp !== false ? [80] : []], problems);
+  }
+
+  /** The clients that may connect to the load balancer. */
+  protected clientsOf(_: Construct): ec2.IPeer[] {
+    return this.clients;
+  }
+
+  protected createRecords(scope: Construct, loadBalancer: elbv2.ApplicationLoadBalancer): route53.RecordSet[] {
+    return this.domain.createRecords(scope, new LoadBalancerTarget(loadBalancer), addressFamilies(this.options.ipAddressType));
   }
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {

@@ -2,10 +2,11 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { attributeOf } from './attributes/attribute-of';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
-import { DomainNames } from './domain-names';
+import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
@@ -72,7 +73,7 @@ export class ListenerRule implements ExposureKind {
       listenerRule,
       targetGroup,
       alternateTargetGroup: shift?.alternateTargetGroup,
-      records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
+      records: loadBalancer && this.domain.createRecords(scope, new LoadBalancerTarget(loadBalancer), addressFamilies(loadBalancer.ipAddressType)),
     };
   }
 

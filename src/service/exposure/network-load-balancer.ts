@@ -3,11 +3,12 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { anyPeers } from './any-peers';
 import { checkStickinessOf } from './attributes/check-target-group-options';
 import { checkLogs, writeNetworkLoadBalancerLogs } from './attributes/load-balancer-logs';
-import { DomainNames, isDualStack } from './domain-names';
+import { addressFamilies, DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
@@ -93,7 +94,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
         return addListener('TestListener', test.port);
       }),
       certificate,
-      records: this.domain.createRecords(scope, networkLoadBalancer, this.options.ipAddressType),
+      records: this.domain.createRecords(scope, new LoadBalancerTarget(networkLoadBalancer), addressFamilies(this.options.ipAddressType)),
       clientConnections,
     };
   }

@@ -3,6 +3,7 @@
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
+import type { CloudFrontDistributionOptions, CloudFrontExposureOptions } from './cloudfront/cloudfront-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
@@ -142,6 +143,33 @@ export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBa
   sslPolicy: word('elbv2.SslPolicy'),
   unencrypted: bool,
   vpcSubnets: object('ec2.SubnetSelection'),
+};
+
+/** The members of `CloudFrontDistributionOptions`. */
+export const CLOUD_FRONT_DISTRIBUTION_OPTIONS: StructMembers<CloudFrontDistributionOptions> = {
+  cachePolicy: object('cloudfront.ICachePolicy', 'write for example cloudfront.CachePolicy.CACHING_DISABLED'),
+  certificate: object('acm.ICertificate'),
+  comment: laterText,
+  enableIpv6: bool,
+  geoRestriction: object('cloudfront.GeoRestriction', "write for example cloudfront.GeoRestriction.denylist('XX')"),
+  httpVersion: word('cloudfront.HttpVersion'),
+  keepaliveTimeout: duration,
+  logBucket: object('s3.IBucket'),
+  logFilePrefix: laterText,
+  minimumProtocolVersion: word('cloudfront.SecurityPolicyProtocol'),
+  originRequestPolicy: object('cloudfront.IOriginRequestPolicy', 'write for example cloudfront.OriginRequestPolicy.ALL_VIEWER_AND_CLOUDFRONT_2022'),
+  priceClass: word('cloudfront.PriceClass'),
+  readTimeout: duration,
+  responseHeadersPolicy: object('cloudfront.IResponseHeadersPolicy'),
+  webAclId: laterText,
+};
+
+/** The members of `CloudFrontExposureOptions`. */
+export const CLOUD_FRONT_EXPOSURE_OPTIONS: StructMembers<CloudFrontExposureOptions> = {
+  ...LOAD_BALANCER_OPTIONS,
+  allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.prefixList('pl-0123456789abcdef0')")),
+  distribution: struct(() => CLOUD_FRONT_DISTRIBUTION_OPTIONS),
+  originSecret: object('secretsmanager.ISecret'),
 };
 
 /** The members of `InternalExposureOptions`. */
