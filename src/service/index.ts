@@ -3,6 +3,7 @@ export { Capacity } from './capacity/capacity';
 export type { Ec2CapacityOptions } from './capacity/ec2-capacity-options';
 export type { ExternalCapacityOptions } from './capacity/external-capacity-options';
 export type { FargateCapacityOptions } from './capacity/fargate-capacity-options';
+export type { ManagedInstancesCapacityOptions } from './capacity/managed-instances-capacity-options';
 export { Deployment } from './deployment/deployment';
 export type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions, ShiftingDeploymentOptions, TestListenerOptions } from './deployment/deployment-options';
 export type { ApplicationTargetGroupOptions } from './exposure/attributes/application-target-group-options';

@@ -86,6 +86,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   LoadBalancerLogsOptions: (accessLogs) => Exposure.internal({ accessLogs }),
   LoadBalancerOptions: (value) => Exposure.internetFacing(value),
   LogsInsightsQueriesOptions: (value) => whole.addLogsInsightsQueries(value),
+  ManagedInstancesCapacityOptions: (value) => Capacity.managedInstances(value),
   NetworkLoadBalancerAttributesOptions: (attributes) => Exposure.networkLoadBalancer({ attributes }),
   NetworkLoadBalancerExposureOptions: (value) => Exposure.networkLoadBalancer(value),
   NginxConfigurationOptions: (value) => new library.NginxConfiguration(value),

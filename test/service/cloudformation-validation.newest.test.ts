@@ -57,6 +57,20 @@ test.each([
   expect(() => app.synth()).not.toThrow();
 });
 
+test('CloudFormation accepts a service on ECS Managed Instances', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  const provider = new ecs.ManagedInstancesCapacityProvider(stack, 'Instances', {
+    subnets: stack.vpc.privateSubnets, securityGroups: [new ec2.SecurityGroup(stack, 'InstanceGroup', { vpc: stack.vpc })],
+  });
+  stack.cluster.addManagedInstancesCapacityProvider(provider);
+  stack.service({
+    capacity: Capacity.managedInstances({ capacityProviderStrategies: [{ capacityProvider: provider.capacityProviderName }] }),
+    deployment: Deployment.blueGreen(),
+  });
+  expect(() => app.synth()).not.toThrow();
+});
+
 test('CloudFormation accepts a service behind CloudFront', () => {
   const app = strictApp();
   const stack = new TestStack(app);
