@@ -84,6 +84,7 @@ export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule
     maxConnections: settings.maxConnections,
     refuseSwitchingProtocols: settings.refuseSwitchingProtocols ?? false,
     strictQuery: settings.strictQuery ?? false,
+    listenIpv6: settings.listenIpv6 ?? false,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     clientScheme: settings.clientScheme,

@@ -52,6 +52,7 @@ export const readNginxSettings = members<NginxOptions>({
   maxConnections: number,
   refuseSwitchingProtocols: bool,
   strictQuery: bool,
+  listenIpv6: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: seconds(0, 2 * 31_536_000),
     hstsIncludeSubDomains: bool,

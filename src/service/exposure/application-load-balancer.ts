@@ -8,6 +8,7 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
 import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
 import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
 import { addressFamilies, DomainNames } from './domain-names';
@@ -18,6 +19,7 @@ import { usualSslPolicy } from './security-policy';
 import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { checkTestPort } from '../deployment/test-port';
 import { TrafficShift } from '../deployment/traffic-shift';
@@ -30,6 +32,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   protected readonly domain: DomainNames;
@@ -47,9 +50,11 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     this.hosts = this.domain.hosts;
     this.hostProps = this.domain.hostProps;
     this.validateEncryption(problems);
+    this.reachesByIpv6 = hasIpv6Targets(options);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
     checkTargetGroupOptions(problems, options);
+    checkIpv6Targets(problems, options, options.ipAddressType);
     checkApplicationLoadBalancerAttributes(problems, options.attributes);
     checkLogs(problems, options);
     if (options.securityGroups?.length === 0) {
@@ -102,6 +107,10 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       webAclAssociation: this.associateWebAcl(scope, loadBalancer),
       clientConnections: listener.connections,
     };
+  }
+
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
   }
 
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {

@@ -20,11 +20,13 @@ export class ExistingTargetGroup implements ExposureKind {
   public readonly clientAddressSource: ClientAddressSource;
   public readonly trafficPortHealth: TrafficPortHealth;
   public readonly hidesClientCertificates: boolean;
+  public readonly reachesByIpv6: boolean;
 
   public constructor(private readonly options: TargetGroupExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.silenceLimit = isOfApplicationLoadBalancer(options.targetGroup) ? this.idleTimeout : NETWORK_LOAD_BALANCER_IDLE_TIMEOUT;
     this.clientAddressSource = options.clientAddressSource ?? usualClientAddressSource(options.targetGroup);
+    this.reachesByIpv6 = ipAddressTypeOf(options.targetGroup) === elbv2.TargetGroupIpAddressType.IPV6;
     this.trafficPortHealth = isOfApplicationLoadBalancer(options.targetGroup) ? elbv2.Protocol.HTTP : elbv2.Protocol.TCP;
     this.hidesClientCertificates = isOfApplicationLoadBalancer(options.targetGroup) || isOfTlsListener(options.targetGroup);
   }
@@ -119,6 +121,11 @@ function usualClientAddressSource(targetGroup: elbv2.ITargetGroup): ClientAddres
     return attributeOf(targetGroup, 'proxy_protocol_v2.enabled') === 'true' ? ClientAddressSource.PROXY_PROTOCOL : ClientAddressSource.CONNECTION;
   }
   return isOfApplicationLoadBalancer(targetGroup) ? ClientAddressSource.LAST_FORWARDED_FOR : ClientAddressSource.CONNECTION;
+}
+
+/** The type of the addresses of the targets, if the target group is created in the app. */
+function ipAddressTypeOf({ node: { defaultChild } }: elbv2.ITargetGroup): string | undefined {
+  return defaultChild instanceof elbv2.CfnTargetGroup ? defaultChild.ipAddressType : undefined;
 }
 
 /**

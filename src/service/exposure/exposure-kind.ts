@@ -40,6 +40,8 @@ export interface ExposureKind {
    * the health checks of the containers apply.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
+  /** Whether the load balancer connects to the proxy over IPv6. */
+  readonly reachesByIpv6?: boolean;
   /** Whether a load balancer opens its own connections to the proxy, on which it cannot present the certificate of a client. */
   readonly hidesClientCertificates?: boolean;
   /** Checks that the exposure can be combined with the capacity, and adds problems. */

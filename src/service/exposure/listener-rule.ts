@@ -6,6 +6,7 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { attributeOf } from './attributes/attribute-of';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
 import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
@@ -15,6 +16,7 @@ import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { TrafficShift } from '../deployment/traffic-shift';
 
@@ -34,6 +36,7 @@ export class ListenerRule implements ExposureKind {
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps?: string[];
   private readonly domain: DomainNames;
@@ -47,6 +50,9 @@ export class ListenerRule implements ExposureKind {
     this.silenceLimit = this.idleTimeout;
     this.validate(problems);
     checkTargetGroupOptions(problems, options);
+    this.reachesByIpv6 = hasIpv6Targets(options);
+    const { loadBalancer } = this;
+    if (loadBalancer instanceof elbv2.ApplicationLoadBalancer) checkIpv6Targets(problems, options, loadBalancer.ipAddressType, 'listener.loadBalancer.ipAddressType');
     problems.throwIfAny(SUBJECT);
   }
 
@@ -120,6 +126,10 @@ export class ListenerRule implements ExposureKind {
     const protocol = defaultChild instanceof elbv2.CfnListener ? defaultChild.protocol : undefined;
     return protocol === elbv2.ApplicationProtocol.HTTPS ? ClientScheme.HTTPS
       : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
+  }
+
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
   }
 
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {

@@ -59,7 +59,7 @@ export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGro
 
   /**
    * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
-   * always connects to the proxy over IPv4.
+   * connects to the proxy over IPv4, unless `targetIpAddressType` is IPv6.
    *
    * @default elbv2.IpAddressType.IPV4
    */

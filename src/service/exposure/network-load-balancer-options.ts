@@ -83,11 +83,20 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
 
   /**
    * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
-   * always connects to the proxy over IPv4.
+   * connects to the proxy over IPv4, unless `targetIpAddressType` is IPv6.
    *
    * @default elbv2.IpAddressType.IPV4
    */
   readonly ipAddressType?: elbv2.IpAddressType;
+
+  /**
+   * The type of IP addresses of the targets, which the load balancer connects to. With IPv6, the load balancer must be
+   * dual-stack, tasks must have IPv6 addresses, and NGINX listens on them. Tasks in dual-stack subnets have IPv6 addresses
+   * if the account setting `dualStackIPv6` of Amazon ECS is enabled.
+   *
+   * @default elbv2.TargetGroupIpAddressType.IPV4
+   */
+  readonly targetIpAddressType?: elbv2.TargetGroupIpAddressType;
 
   /**
    * Whether the load balancer sends all connections from an address to the same task (the stickiness type `source_ip`).

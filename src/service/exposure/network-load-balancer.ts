@@ -7,6 +7,7 @@ import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { anyPeers } from './any-peers';
 import { checkStickinessOf } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
 import { checkLogs, writeNetworkLoadBalancerLogs } from './attributes/load-balancer-logs';
 import { addressFamilies, DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
@@ -17,6 +18,7 @@ import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions, TestListenerOptions } from '../deployment/deployment-options';
 import { checkTestPort } from '../deployment/test-port';
 import { alternateTarget, targetTypeOf } from '../deployment/traffic-shift';
@@ -35,6 +37,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   public readonly clientScheme: ClientScheme;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
   public readonly hidesClientCertificates: boolean;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   private readonly domain: DomainNames;
@@ -42,6 +45,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
     // HTTPS wherever TLS is terminated. NGINX cannot detect TLS that the load balancer terminates.
+    this.reachesByIpv6 = hasIpv6Targets(options);
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
     // With a certificate, the load balancer terminates TLS. No certificate is created if NGINX has a certificate.
     this.hidesClientCertificates = options.certificate !== undefined;
@@ -51,6 +55,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     this.hostProps = this.domain.hostProps;
     this.validate(problems);
     checkLogs(problems, options);
+    checkIpv6Targets(problems, options, options.ipAddressType);
     problems.throwIfAny(SUBJECT);
   }
 
@@ -99,6 +104,10 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     };
   }
 
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
+  }
+
   public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
     checkStickinessOf(strategy, 'exposure.sourceIpStickiness', this.options.sourceIpStickiness, problems);
     checkTestPort(testListener, [this.port], problems);
@@ -136,6 +145,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       port: TARGET_GROUP_PORT,
       targetType,
+      ipAddressType: this.options.targetIpAddressType,
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
@@ -190,7 +200,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     }
     if (preserveClientIp && isDualStack(ipAddressType)) {
       problems.conflict('preserveClientIp', true, `\`ipAddressType\` ${ipAddressType}`,
-        'leave `preserveClientIp` out, because the load balancer connects to the proxy over IPv4, and the PROXY protocol transmits IPv6 addresses as well');
+        'leave `preserveClientIp` out, because the load balancer cannot keep an address that it translates between IPv4 and IPv6, and the PROXY protocol transmits all addresses');
     }
     if (securityGroups && allowedClients) {
       problems.conflict('allowedClients', allowedClients, '`securityGroups`', 'leave `allowedClients` out and add the clients to the rules of the security groups');

@@ -27,6 +27,7 @@ export function proxyTargetGroup(
     protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
     port: TARGET_GROUP_PORT,
     targetType,
+    ipAddressType: options.targetIpAddressType,
     deregistrationDelay: proxy.deregistrationDelay,
     loadBalancingAlgorithmType: options.loadBalancingAlgorithmType,
     enableAnomalyMitigation: options.enableAnomalyMitigation,

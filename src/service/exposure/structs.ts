@@ -28,6 +28,7 @@ export const APPLICATION_TARGET_GROUP_OPTIONS: StructMembers<ApplicationTargetGr
   slowStart: duration,
   stickinessCookieDuration: duration,
   stickinessCookieName: laterText,
+  targetIpAddressType: word('elbv2.TargetGroupIpAddressType'),
 };
 
 /** The members of `LoadBalancerAttributesOptions`. */
@@ -141,6 +142,7 @@ export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBa
   securityGroups: listOf(object('ec2.ISecurityGroup')),
   sourceIpStickiness: bool,
   sslPolicy: word('elbv2.SslPolicy'),
+  targetIpAddressType: word('elbv2.TargetGroupIpAddressType'),
   unencrypted: bool,
   vpcSubnets: object('ec2.SubnetSelection'),
 };

@@ -13,7 +13,7 @@ export interface TargetGroupExposureOptions {
    *
    * The health check of the target group must request the proxy's health port: by default `/health` on port 8081 by HTTP.
    * Synthesis warns if the health check of a target group in the app differs. Set the deregistration delay of the target
-   * group to `drainTime` of the service.
+   * group to `drainTime` of the service. Set `listenIpv6` of `nginx` for an imported target group with IPv6 addresses.
    */
   readonly targetGroup: elbv2.ITargetGroup;
 

@@ -7,6 +7,15 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
  */
 export interface ApplicationTargetGroupOptions {
   /**
+   * The type of IP addresses of the targets, which the load balancer connects to. With IPv6, the load balancer must be
+   * dual-stack, tasks must have IPv6 addresses, and NGINX listens on them. Tasks in dual-stack subnets have IPv6 addresses
+   * if the account setting `dualStackIPv6` of Amazon ECS is enabled.
+   *
+   * @default elbv2.TargetGroupIpAddressType.IPV4
+   */
+  readonly targetIpAddressType?: elbv2.TargetGroupIpAddressType;
+
+  /**
    * The load balancing algorithm to select targets for routing requests.
    *
    * @default elbv2.TargetGroupLoadBalancingAlgorithmType.ROUND_ROBIN
