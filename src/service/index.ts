@@ -17,7 +17,7 @@ export type { LoadBalancerHealthCheckOptions } from './exposure/load-balancer-he
 export type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerOptions } from './exposure/load-balancer-options';
 export type { NetworkLoadBalancerExposureOptions } from './exposure/network-load-balancer-options';
 export type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './exposure/no-load-balancer-options';
-export type { TargetGroupExposureOptions } from './exposure/target-group-options';
+export type { TargetGroupExposureOptions, TargetGroupShiftOptions } from './exposure/target-group-options';
 export type { DashboardOptions } from './monitoring/dashboard-options';
 export type { LogsInsightsQueriesOptions } from './monitoring/logs-insights-queries-options';
 export { RecommendedAlarms } from './monitoring/recommended-alarms';

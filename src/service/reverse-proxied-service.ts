@@ -200,8 +200,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.alternateNetworkTargetGroup = exposed.alternateNetworkTargetGroup;
     this.testListener = exposed.testListener;
     this.networkTestListener = exposed.networkTestListener;
-    this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
-      .filter((group) => group !== undefined);
+    this.targetGroups = [
+      exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup, exposed.existingAlternateTargetGroup,
+    ].filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks(this, { service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this, this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);

@@ -118,6 +118,7 @@ const ENTRIES: Record<string, (value: any) => unknown> = {
   ShiftingDeploymentOptions: (value) => Deployment.canary(value),
   StockProxyImageOptions: (value) => ProxyImage.stock(value),
   TargetGroupExposureOptions: (value) => Exposure.targetGroup(value),
+  TargetGroupShiftOptions: (trafficShift) => Exposure.targetGroup({ trafficShift } as any),
   TestListenerOptions: (testListener) => Deployment.blueGreen({ testListener }),
   TlsOptions: (tls) => new library.NginxConfiguration({ allowlist, appPort: 3000, settings: { tls } }),
   VpcLatticeTarget: (target) => Exposure.noLoadBalancer({ vpcLatticeTargets: [target] }),

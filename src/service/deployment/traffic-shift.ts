@@ -79,7 +79,8 @@ export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
   return proxy.dynamicHostPort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
 }
 
-function infrastructureRole(scope: Construct): iam.Role {
+/** The role with which Amazon ECS changes the load balancer. */
+export function infrastructureRole(scope: Construct): iam.Role {
   const role = new iam.Role(scope, 'InfrastructureRole', {
     assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],

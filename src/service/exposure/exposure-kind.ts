@@ -116,6 +116,8 @@ export interface ExposedService {
   readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
   /** The existing target group. */
   readonly existingTargetGroup?: elbv2.ITargetGroup;
+  /** The existing second target group. */
+  readonly existingAlternateTargetGroup?: elbv2.ITargetGroup;
   readonly certificate?: acm.Certificate;
   readonly distribution?: cloudfront.Distribution;
   readonly records?: route53.RecordSet[];

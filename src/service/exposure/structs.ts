@@ -10,7 +10,7 @@ import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-chec
 import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerOptions } from './load-balancer-options';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-balancer-options';
-import type { TargetGroupExposureOptions } from './target-group-options';
+import type { TargetGroupExposureOptions, TargetGroupShiftOptions } from './target-group-options';
 import { ClientAddressSource } from '../../nginx/settings/client-address-source';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../../validation/struct-members';
 
@@ -82,12 +82,20 @@ export const NO_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NoLoadBalancerExpo
   vpcLatticeTargets: listOf(struct(() => VPC_LATTICE_TARGET)),
 };
 
+/** The members of `TargetGroupShiftOptions`. */
+export const TARGET_GROUP_SHIFT_OPTIONS: StructMembers<TargetGroupShiftOptions> = {
+  alternateTargetGroup: required(object('elbv2.ITargetGroup')),
+  productionListenerRuleArn: required(laterText),
+  testListenerRuleArn: laterText,
+};
+
 /** The members of `TargetGroupExposureOptions`. */
 export const TARGET_GROUP_EXPOSURE_OPTIONS: StructMembers<TargetGroupExposureOptions> = {
   targetGroup: required(object('elbv2.ITargetGroup')),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
   clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
   idleTimeout: duration,
+  trafficShift: struct(() => TARGET_GROUP_SHIFT_OPTIONS),
 };
 
 /** The members of `VpcLatticeTarget`. */
