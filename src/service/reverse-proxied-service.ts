@@ -201,7 +201,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.testListener = exposed.testListener;
     this.networkTestListener = exposed.networkTestListener;
     this.targetGroups = [
-      exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup, exposed.existingAlternateTargetGroup,
+      exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup,
+      exposed.existingTargetGroup, exposed.existingAlternateTargetGroup,
     ].filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks(this, { service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);

@@ -17,7 +17,11 @@ function platformIn(stack: TestStack, alternateHealth: elbv2.HealthCheck = HEALT
   const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc });
   const rule = (id: string, port: number) => new elbv2.ApplicationListenerRule(stack, id, {
     listener: loadBalancer.addListener(`${id}Listener`, {
-      port, protocol: elbv2.ApplicationProtocol.HTTPS, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404),
+      port,
+      protocol: elbv2.ApplicationProtocol.HTTPS,
+      certificates: [stack.certificate],
+      open: false,
+      defaultAction: elbv2.ListenerAction.fixedResponse(404),
     }),
     priority: 1,
     conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])],
@@ -93,7 +97,8 @@ test('the health check of the second target group is checked as well', () => {
 });
 
 describe('fails', () => {
-  const failing = (change: (platform: ReturnType<typeof platformIn>) => Parameters<typeof Exposure.targetGroup>[0], deployment = Deployment.blueGreen()) => (
+  type Change = (platform: ReturnType<typeof platformIn>) => Parameters<typeof Exposure.targetGroup>[0];
+  const failing = (change: Change, deployment = Deployment.blueGreen()) => (
     () => synthesize((stack) => ({ exposure: Exposure.targetGroup(change(platformIn(stack))), deployment })));
 
   test('without a second target group', () => {
@@ -115,7 +120,9 @@ describe('fails', () => {
   });
 
   test('with the listener of another kind', () => {
-    const withRules = (rules: Partial<TargetGroupShiftOptions>) => failing(({ targetGroup, trafficShift }) => ({ targetGroup, trafficShift: { ...trafficShift, ...rules } }));
+    const withRules = (rules: Partial<TargetGroupShiftOptions>) => failing(({ targetGroup, trafficShift }) => ({
+      targetGroup, trafficShift: { ...trafficShift, ...rules },
+    }));
     expect(withRules({ productionListenerRuleArn: LISTENER_ARN }))
       .toThrow(/`exposure.trafficShift.productionListenerRuleArn` must be the ARN of a rule of an Application Load Balancer/);
     expect(withRules({ testListenerRuleArn: RULE_ARN })).not.toThrow();
