@@ -152,6 +152,8 @@ const SETTINGS: { readonly [Setting in keyof NginxOptions]-?: Drawing<NginxOptio
   forwardedRequestHeaders: { drawn: rarely(5, ['Accept', 'X-Api-Key']), made: asDrawn },
   underscoresInHeaders: { drawn: rarely(4, true), made: asDrawn },
   trustedHeaders: { drawn: rarely(5, [SPOOFABLE_NAMES[0]], [SPOOFABLE_NAMES[1], SPOOFABLE_NAMES[2]]), made: asDrawn },
+  // A machine may have no IPv6.
+  listenIpv6: { drawn: fc.constant(undefined), made: asDrawn },
   // NGINX's own module for it is in no Debian.
   openTelemetry: { drawn: fc.constant(undefined), made: asDrawn },
 };

@@ -36,8 +36,8 @@ export function relocate(text: string, to: Relocation): string {
         return line;
       }
       // A port that is listened on at one address in another way than at all others stays so.
-      const isAllOthers = address === portOf(address) && addresses.some((each) => each.endsWith(`:${address}`));
-      return `${directive}${isAllOthers ? portOf(other) : other}`;
+      const isAllOthers = address === portOf(address) && addresses.some((each) => each.endsWith(`:${address}`) && !isIpv6(each));
+      return `${directive}${isAllOthers ? portOf(other) : isIpv6(address) ? `[::]:${portOf(other)}` : other}`;
     })
     .replace(SERVER, (line, directive: string) => to.app ? `${directive}${to.app}` : line);
   const moved = (_: string, directive: string) => `${directive}${to.prefix!.replace(/\/+$/, '')}`;
@@ -46,6 +46,11 @@ export function relocate(text: string, to: Relocation): string {
 
 function portOf(address: string): string {
   return /(\d+)$/.exec(address)?.[1] ?? address;
+}
+
+/** Whether an address stands for all IPv6 addresses. */
+function isIpv6(address: string): boolean {
+  return address.startsWith('[::]:');
 }
 
 function distinct(values: string[]): string[] {

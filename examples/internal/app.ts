@@ -29,7 +29,7 @@ export class InternalStack extends Stack {
         certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', CERTIFICATE_ARN),
         allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
         accessLogs: { bucket },
-        deletionProtection: true,
+        attributes: { deletionProtection: true },
         redirectHttp: false,
       }),
     });

@@ -22,7 +22,7 @@ export class NetworkLoadBalancerStack extends Stack {
         internetFacing: true,
         domainName: 'orders.example.com',
         hostedZone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }),
-        crossZoneEnabled: true,
+        attributes: { crossZoneEnabled: true },
         allowedClients: [ec2.Peer.ipv4('203.0.113.0/24')],
       }),
       proxyTls: ProxyTls.fromSecrets({ certificate: secret('tls-certificate'), privateKey: secret('tls-key') }),

@@ -1,8 +1,7 @@
 /** Emulated types of which only the existence is checked, or which are checked elsewhere, and why. Any other type needs a reader. */
 export const NOT_COMPARED: Record<string, string> = {
   'AWS::CDK::Metadata': 'makes nothing',
-  'AWS::CloudFront::Distribution': 'is made by the example, not by the library; that the emulator takes it is all that is checked',
-  'AWS::CloudFront::OriginRequestPolicy': 'is made by the example, not by the library; that the emulator takes it is all that is checked',
+  'AWS::CloudFront::Distribution': 'has no reader: the emulator takes it, but keeps neither its VPC origin nor its policies',
   'AWS::EC2::SecurityGroupIngress': 'has no reader of its own: all rules of its group are compared with the templates',
   'AWS::EC2::SecurityGroupEgress': 'has no reader of its own: all rules of its group are compared with the templates',
   'AWS::SNS::TopicPolicy': 'has no reader yet',

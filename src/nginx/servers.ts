@@ -17,7 +17,7 @@ export function otherHostsServer(compilation: Compilation, port: number): Statem
   return [
     comment('Requests for unlisted hosts, for example from scanners.'),
     block('server', [], [
-      listenForRequests(port, settings, 'default_server'),
+      ...listenForRequests(port, settings, 'default_server'),
       directive('server_name', OTHER_HOSTS),
       ...accessLog(LogFormat.UNROUTED, settings),
       ...responses.pages(),
@@ -35,7 +35,7 @@ export function listedServer(compilation: Compilation, port: number, verdict: Ve
   return [
     comment('Requests for the listed hosts, or for all hosts if no hosts are listed.'),
     block('server', [], [
-      listenForRequests(port, settings),
+      ...listenForRequests(port, settings),
       directive('server_name', ...hosts.map((host) => isWildcard(host) ? pattern(`${hostPattern(host)}\\z`) : word(host)),
         ...hosts.length === 0 || features.reporting.checksHosts ? [pattern(`${hostPattern()}\\z`)] : []),
       ...accessLog(LogFormat.ROUTED, settings),

@@ -55,6 +55,7 @@ export const NGINX_OPTIONS: StructMembers<NginxOptions> = {
   forwardedRequestHeaders: listOf(text),
   gzip: struct(() => GZIP_OPTIONS),
   hiddenResponseHeaders: listOf(text),
+  listenIpv6: bool,
   maxConnections: number,
   maxHeaderLineBytes: number,
   maxResponseHeaderBytes: number,

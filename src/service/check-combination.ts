@@ -133,6 +133,9 @@ function checkLogging(problems: Problems, { props }: Combination): void {
 
 function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combination): void {
   checkModules(problems, 'proxyImage', proxyImage._kind.missingModules, openTelemetryModules(props.nginx?.openTelemetry));
+  if (props.nginx?.listenIpv6 === false && exposure.reachesByIpv6) {
+    problems.conflict('nginx.listenIpv6', false, 'a target group with IPv6 addresses', 'leave `nginx.listenIpv6` out, because the load balancer connects to the proxy over IPv6');
+  }
   if (props.nginx?.tls !== undefined && props.proxyTls === undefined) {
     problems.add('proxyTls', undefined, 'given with `nginx.tls`', 'pass `ProxyTls.fromSecrets()` with the certificate and the key, instead of `nginx.tls`');
   }

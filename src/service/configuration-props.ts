@@ -33,6 +33,7 @@ export function configurationProps(scope: Construct, resolved: ResolvedProps): L
         ...props.nginx,
         readTimeout: props.nginx?.readTimeout ?? timing.readTimeout,
         ...props.proxyTls && { tls: props.proxyTls.settings },
+        listenIpv6: props.nginx?.listenIpv6 ?? exposure.reachesByIpv6,
         clientAddressSource,
         clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
       },

@@ -5,6 +5,7 @@ import { Capacity } from './capacity/capacity';
 import { checkCombination, type Combination } from './check-combination';
 import { checkValues } from './check-props';
 import { Deployment } from './deployment/deployment';
+import type { ExposureOriginSecret } from './exposure/exposure-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 import { checkSecrets } from './route-secrets';
 import { deriveTiming, type Timing } from './timing';
@@ -32,13 +33,14 @@ export interface ResolvedProps extends Combination {
  *
  * @throws if a value is invalid, or if values cannot be combined
  */
-export function resolveProps(service: Construct, subject: Subject, props: ReverseProxiedServiceProps): ResolvedProps {
+export function resolveProps(service: Construct, subject: Subject, given: ReverseProxiedServiceProps): ResolvedProps {
+  const problems = new Problems();
+  const exposure = given.exposure._kind;
+  const props = withOriginSecret(problems, given, exposure.createOriginSecret?.(service));
   const capacity = (props.capacity ?? Capacity.fargate())._kind;
-  const exposure = props.exposure._kind;
   const deployment = (props.deployment ?? Deployment.rolling())._kind;
   const proxyImage = props.proxyImage ?? ProxyImage.built();
   const combination: Combination = { stack: Stack.of(service), props, proxyImage, capacity, exposure, deployment };
-  const problems = new Problems();
   checkValues(problems, props);
   checkCombination(problems, combination);
   checkSecrets(problems, props);
@@ -51,5 +53,23 @@ export function resolveProps(service: Construct, subject: Subject, props: Revers
     dynamicHostPort: capacity.networkMode === ecs.NetworkMode.BRIDGE,
     underscores: takesUnderscores(props.nginx ?? {}),
     timing,
+  };
+}
+
+/** The props with the secret that the exposure adds to each request. Other values of the secret are accepted as well. */
+function withOriginSecret(
+  problems: Problems, props: ReverseProxiedServiceProps, secret: ExposureOriginSecret | undefined,
+): ReverseProxiedServiceProps {
+  if (!secret) return props;
+  const { nginx, originSecrets = {} } = props;
+  if (nginx?.originSecret !== undefined) {
+    problems.conflict('nginx.originSecret', nginx.originSecret, `\`${props.exposure}\``,
+      'leave `nginx.originSecret` out and pass the secret as `originSecret` of the exposure, because the exposure sends a secret itself');
+  }
+  const { required: { _secret: name } } = secret;
+  return {
+    ...props,
+    nginx: { ...nginx, originSecret: secret.required },
+    originSecrets: { ...originSecrets, [name]: [secret.value, ...originSecrets[name] ?? []] },
   };
 }

@@ -1,4 +1,5 @@
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -60,9 +61,9 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
 
   /** The cluster that hosts the service. */
   public readonly cluster: ecs.ICluster;
-  /** The Application Load Balancer, with `Exposure.internetFacing()` and `Exposure.internal()`. */
+  /** The Application Load Balancer, with `Exposure.internetFacing()`, `Exposure.internal()` and `Exposure.cloudFront()`. */
   public readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
-  /** The listener that serves requests, with `Exposure.internetFacing()` and `Exposure.internal()`. */
+  /** The listener that serves requests, with `Exposure.internetFacing()`, `Exposure.internal()` and `Exposure.cloudFront()`. */
   public readonly listener?: elbv2.ApplicationListener;
   /**
    * The listener that redirects from HTTP to HTTPS, with `Exposure.internetFacing()` and `Exposure.internal()`, unless the
@@ -87,6 +88,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
    * certificate.
    */
   public readonly certificate?: acm.Certificate;
+  /** The CloudFront distribution, with `Exposure.cloudFront()`. */
+  public readonly distribution?: cloudfront.Distribution;
   /** The records that were created for the domain names. The list is empty without records. */
   public readonly records: route53.RecordSet[];
   /** The association of the web ACL with the load balancer, with `webAclArn`. */
@@ -189,6 +192,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.networkListener = exposed.networkListener;
     this.networkTargetGroup = exposed.networkTargetGroup;
     this.certificate = exposed.certificate;
+    this.distribution = exposed.distribution;
     this.records = exposed.records ?? [];
     this.webAclAssociation = exposed.webAclAssociation;
     this.clientConnections = exposed.clientConnections;
@@ -196,8 +200,10 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
     this.alternateNetworkTargetGroup = exposed.alternateNetworkTargetGroup;
     this.testListener = exposed.testListener;
     this.networkTestListener = exposed.networkTestListener;
-    this.targetGroups = [exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup, exposed.existingTargetGroup]
-      .filter((group) => group !== undefined);
+    this.targetGroups = [
+      exposed.targetGroup, exposed.alternateTargetGroup, exposed.networkTargetGroup,
+      exposed.existingTargetGroup, exposed.existingAlternateTargetGroup,
+    ].filter((group) => group !== undefined);
     this.scalableTaskCount = props.scaling
       && scaleTasks(this, { service: this.service, targetGroups: attachedTargetGroups(this.targetGroups) }, props.scaling);
     this.deploymentAlarms = new DeploymentAlarms(this, this.service, props.deploymentAlarms, deployment.properties.bakeTime !== undefined);
@@ -213,7 +219,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       tls: props.proxyTls !== undefined,
       underscores,
       clientAddressSource,
-      requiresOriginSecret: props.nginx?.originSecret !== undefined,
+      requiresOriginSecret: resolved.props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeout.toSeconds(),
       readTimeouts: () => this.configuration.readTimeouts,
       silenceLimitSeconds: exposure.silenceLimit?.toSeconds({ integral: false }),

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -29,8 +30,11 @@ test('CloudFormation accepts a service with many options', () => {
     exposure: Exposure.internal({
       certificate: stack.certificate,
       accessLogs: { bucket: new s3.Bucket(stack, 'Logs') },
+      connectionLogs: { bucket: new s3.Bucket(stack, 'ConnectionLogs') },
+      healthCheckLogs: { bucket: new s3.Bucket(stack, 'HealthCheckLogs') },
       allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
-      deletionProtection: true,
+      attributes: { deletionProtection: true, zonalShift: true, preserveHostHeader: true, wafFailOpen: true },
+      stickinessCookieDuration: Duration.hours(1),
     }),
     hosts: ['orders.example.com'],
     appHealthPath: '/healthz',
@@ -50,6 +54,27 @@ test.each([
   stack.cluster.enableFargateCapacityProviders();
   stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
   stack.service({ capacity });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a service on ECS Managed Instances', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  const provider = new ecs.ManagedInstancesCapacityProvider(stack, 'Instances', {
+    subnets: stack.vpc.privateSubnets, securityGroups: [new ec2.SecurityGroup(stack, 'InstanceGroup', { vpc: stack.vpc })],
+  });
+  stack.cluster.addManagedInstancesCapacityProvider(provider);
+  stack.service({
+    capacity: Capacity.managedInstances({ capacityProviderStrategies: [{ capacityProvider: provider.capacityProviderName }] }),
+    deployment: Deployment.blueGreen(),
+  });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('CloudFormation accepts a service behind CloudFront', () => {
+  const app = strictApp();
+  const stack = new TestStack(app);
+  stack.service({ exposure: Exposure.cloudFront({ unencrypted: true, allowedClients: [ec2.Peer.prefixList('pl-a3a144ca')] }) });
   expect(() => app.synth()).not.toThrow();
 });
 
@@ -142,7 +167,7 @@ describe('CloudFormation accepts what is in front of a service', () => {
       allowedClients: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-0123456789abcdef0')],
     })],
     ['a Network Load Balancer', (stack) => Exposure.networkLoadBalancer({
-      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, crossZoneEnabled: true,
+      internetFacing: true, domainName: 'shop.example.com', hostedZone: zone(stack), accessLogs: { bucket: new s3.Bucket(stack, 'Logs') }, attributes: { crossZoneEnabled: true, zonalShift: true },
     })],
     ['a Network Load Balancer that keeps addresses', () => Exposure.networkLoadBalancer({ unencrypted: true, preserveClientIp: true })],
     ['Service Connect', (stack) => {

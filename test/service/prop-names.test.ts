@@ -29,6 +29,7 @@ const SETTINGS: Record<keyof NginxOptions, Wrong> = {
   forwardedRequestHeaders: nginx({ forwardedRequestHeaders: ['a b'] }, 'forwardedRequestHeaders[0]', '"a b"'),
   gzip: nginx({ gzip: { level: 10 } }, 'gzip.level', '10'),
   hiddenResponseHeaders: nginx({ hiddenResponseHeaders: ['a b'] }, 'hiddenResponseHeaders[0]', '"a b"'),
+  listenIpv6: nginx({ listenIpv6: 'yes' as never }, 'listenIpv6', '"yes"'),
   maxConnections: nginx({ maxConnections: NEGATIVE }, 'maxConnections', '-1'),
   maxHeaderLineBytes: nginx({ maxHeaderLineBytes: NEGATIVE }, 'maxHeaderLineBytes', '-1'),
   maxRequestBodyBytes: nginx({ maxRequestBodyBytes: NEGATIVE }, 'maxRequestBodyBytes', '-1'),

@@ -1,11 +1,14 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { AppProtocol, Capacity, Exposure, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedServiceProps } from '../../src';
+import {
+  AppProtocol, Capacity, Exposure, InternetFacingExposureOptions, NetworkLoadBalancerExposureOptions, ProxyTls, ReverseProxiedServiceProps,
+} from '../../src';
 import { APP_IMAGE, TestStack } from '../../testing/cdk';
 import { replaced } from '../../testing/replaced';
 
@@ -17,6 +20,8 @@ const network = (options: NetworkLoadBalancerExposureOptions = {}): Props => ({ 
   { exposure: Exposure.networkLoadBalancer({ certificate, ...options }) });
 const capacity = (value: () => Capacity): Props => () => ({ capacity: value() });
 const usual: Props = () => ({});
+const dualStack = (options: Partial<InternetFacingExposureOptions> = {}): Props => ({ certificate }) => (
+  { exposure: Exposure.internetFacing({ certificate, ipAddressType: elbv2.IpAddressType.DUAL_STACK, ...options }) });
 
 function listenerRule(stack: TestStack): Partial<ReverseProxiedServiceProps> {
   const listener = elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Shared', {
@@ -44,9 +49,11 @@ const CHANGES: Record<string, [Props, Props]> = {
   '`proxyTls` behind an Application Load Balancer': [usual, proxyTls],
   '`proxyTls` behind `networkLoadBalancer({ certificate })`': [network(), (stack) => ({ ...network()(stack), ...proxyTls(stack) })],
   '`app.protocol` to or from `grpc()`, behind an Application Load Balancer': [usual, () => ({ app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })],
+  '`targetIpAddressType`': [dualStack(), dualStack({ targetIpAddressType: elbv2.TargetGroupIpAddressType.IPV6 })],
   '`fargate()` to `ec2()`': [usual, capacity(() => Capacity.ec2())],
   '`fargate()` to `ec2()` with the network mode `bridge`': [usual, capacity(() => Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }))],
   '`fargate()`: `spot` or `capacityProviderStrategies`': [usual, capacity(() => Capacity.fargate({ spot: true }))],
+  '`fargate()` to `managedInstances()`': [usual, capacity(() => Capacity.managedInstances({ capacityProviderStrategies: [{ capacityProvider: 'instances' }] }))],
   '`ec2()`: `daemon`': [capacity(() => Capacity.ec2()), capacity(() => Capacity.ec2({ daemon: true }))],
   '`cluster`, in the same VPC': [usual, otherCluster],
 };
@@ -85,6 +92,8 @@ test('nothing else is replaced by what is said to change in place', () => {
     [network(), network({ preserveClientIp: true })],
     [usual, () => ({ proxyHealthPort: 9001 })],
     [() => ({ exposure: Exposure.internetFacing({ unencrypted: true }) }), usual],
+    [() => ({ exposure: Exposure.internal({ unencrypted: true }) }), () => ({ exposure: Exposure.cloudFront({ unencrypted: true }) })],
+    [dualStack(), dualStack({ stickinessCookieDuration: Duration.hours(1), attributes: { zonalShift: true } })],
   ];
   for (const [before, after] of inPlace) expect(replaced(templateOf(before), templateOf(after), TYPES)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { directive, Statement } from '../syntax/configuration-tree';
 
-/** The listener on the port that serves requests, for one of the servers on this port. */
-export function listenForRequests(port: number, settings: ResolvedSettings, ...options: string[]): Statement {
-  return directive('listen', port, ...settings.tls === undefined ? [] : ['ssl'], ...http2(settings), ...proxyProtocol(settings), ...options);
+/** The listeners on the port that serves requests, for one of the servers on this port. */
+export function listenForRequests(port: number, settings: ResolvedSettings, ...options: string[]): Statement[] {
+  return listenOnAll(port, settings, [...settings.tls === undefined ? [] : ['ssl'], ...http2(settings), ...proxyProtocol(settings), ...options]);
 }
 
 /**
@@ -13,7 +13,12 @@ export function listenForRequests(port: number, settings: ResolvedSettings, ...o
  */
 export function listenForHealthChecks(port: number, settings: ResolvedSettings): Statement[] {
   const options = [...http2(settings), ...proxyProtocol(settings)];
-  return [directive('listen', port, ...options), ...proxyProtocol(settings).length > 0 ? [directive('listen', `127.0.0.1:${port}`, ...http2(settings))] : []];
+  return [...listenOnAll(port, settings, options), ...proxyProtocol(settings).length > 0 ? [directive('listen', `127.0.0.1:${port}`, ...http2(settings))] : []];
+}
+
+/** The listeners on all IPv4 addresses, and on all IPv6 addresses if asked for. A port alone means all IPv4 addresses. */
+function listenOnAll(port: number, { listenIpv6 }: ResolvedSettings, options: string[]): Statement[] {
+  return [directive('listen', port, ...options), ...listenIpv6 ? [directive('listen', `[::]:${port}`, ...options)] : []];
 }
 
 /** Whether clients use HTTP/2. gRPC clients use only HTTP/2. */

@@ -320,6 +320,14 @@ export interface NginxOptions {
   readonly underscoresInHeaders?: boolean;
 
   /**
+   * Whether NGINX also listens on all IPv6 addresses of the task, for requests and for health checks. NGINX does not start if
+   * the task has no IPv6.
+   *
+   * @default - false; true if the load balancer connects to the proxy over IPv6
+   */
+  readonly listenIpv6?: boolean;
+
+  /**
    * The headers that are dropped by default, because clients could claim anything in them, but that a proxy in front of NGINX
    * sets or removes on every request. An example is `X-Amzn-Oidc-Data` behind a listener that authenticates.
    *

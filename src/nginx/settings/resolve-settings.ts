@@ -90,6 +90,7 @@ export function resolveSettings(settings: NginxOptions, protocol: UpstreamModule
     rejectSwitchingProtocols: settings.rejectSwitchingProtocols ?? false,
     rejectedRequestLog: settings.rejectedRequestLog ?? RejectedRequestLog.all(),
     strictQuery: settings.strictQuery ?? false,
+    listenIpv6: settings.listenIpv6 ?? false,
     workerConnections: settings.workerConnections ?? 4096,
     clientAddressSource: settings.clientAddressSource ?? ClientAddressSource.LAST_FORWARDED_FOR,
     clientScheme: settings.clientScheme,

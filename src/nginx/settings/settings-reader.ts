@@ -61,6 +61,7 @@ export const readNginxSettings = members<NginxOptions>({
   rejectSwitchingProtocols: bool,
   rejectedRequestLog,
   strictQuery: bool,
+  listenIpv6: bool,
   securityHeaders: members<SecurityHeadersOptions>({
     hstsMaxAgeSeconds: seconds(0, 2 * 31_536_000),
     hstsIncludeSubDomains: bool,

@@ -5,7 +5,9 @@ import { ExternalCapacity } from './external-capacity';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import { FargateCapacity } from './fargate-capacity';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
-import { EC2_CAPACITY_OPTIONS, EXTERNAL_CAPACITY_OPTIONS, FARGATE_CAPACITY_OPTIONS } from './structs';
+import { ManagedInstancesCapacity } from './managed-instances-capacity';
+import type { ManagedInstancesCapacityOptions } from './managed-instances-capacity-options';
+import { EC2_CAPACITY_OPTIONS, EXTERNAL_CAPACITY_OPTIONS, FARGATE_CAPACITY_OPTIONS, MANAGED_INSTANCES_CAPACITY_OPTIONS } from './structs';
 import { checkStruct } from '../../validation/struct-members';
 
 /**
@@ -35,6 +37,18 @@ export class Capacity {
   public static ec2(options: Ec2CapacityOptions = {}): Capacity {
     checkStruct('Capacity.ec2', EC2_CAPACITY_OPTIONS, options);
     return new Capacity(new Ec2Capacity(options));
+  }
+
+  /**
+   * ECS Managed Instances: EC2 instances that Amazon ECS starts, patches and stops itself. Tasks are as on AWS Fargate, with
+   * their own address and security group, but several tasks share an instance.
+   *
+   * @param options the capacity providers of the cluster, the size of a task and its CPU architecture
+   * @throws if options contradict each other
+   */
+  public static managedInstances(options: ManagedInstancesCapacityOptions): Capacity {
+    checkStruct('Capacity.managedInstances', MANAGED_INSTANCES_CAPACITY_OPTIONS, options);
+    return new Capacity(new ManagedInstancesCapacity(options));
   }
 
   /**

@@ -29,7 +29,8 @@ export interface FargateCapacityOptions {
   readonly cpuArchitecture?: ecs.CpuArchitecture;
 
   /**
-   * The amount (in GiB) of ephemeral storage to be allocated to the task, from 21 to 200.
+   * The amount (in GiB) of ephemeral storage to be allocated to the task, from 21 to 200. The KMS key that encrypts the storage
+   * is a setting of the cluster: `managedStorageConfiguration.fargateEphemeralStorageKmsKey` of `ecs.Cluster`.
    *
    * @default - the default of AWS Fargate, 20 GiB
    */

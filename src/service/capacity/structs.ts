@@ -3,7 +3,8 @@
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import type { ExternalCapacityOptions } from './external-capacity-options';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
-import { bool, laterNumber, listOf, object, word, StructMembers } from '../../validation/struct-members';
+import type { ManagedInstancesCapacityOptions } from './managed-instances-capacity-options';
+import { bool, laterNumber, listOf, object, required, word, StructMembers } from '../../validation/struct-members';
 
 /** The members of `Ec2CapacityOptions`. */
 export const EC2_CAPACITY_OPTIONS: StructMembers<Ec2CapacityOptions> = {
@@ -35,6 +36,16 @@ export const FARGATE_CAPACITY_OPTIONS: StructMembers<FargateCapacityOptions> = {
   memoryLimitMiB: laterNumber,
   platformVersion: word('ecs.FargatePlatformVersion'),
   spot: bool,
+  taskDefinition: object('ecs.TaskDefinition'),
+  vpcSubnets: object('ec2.SubnetSelection'),
+};
+
+/** The members of `ManagedInstancesCapacityOptions`. */
+export const MANAGED_INSTANCES_CAPACITY_OPTIONS: StructMembers<ManagedInstancesCapacityOptions> = {
+  capacityProviderStrategies: required(listOf(object('ecs.CapacityProviderStrategy'))),
+  cpu: laterNumber,
+  cpuArchitecture: object('ecs.CpuArchitecture'),
+  memoryLimitMiB: laterNumber,
   taskDefinition: object('ecs.TaskDefinition'),
   vpcSubnets: object('ec2.SubnetSelection'),
 };

@@ -1,14 +1,22 @@
-import { Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ShiftingDeploymentOptions } from './deployment-options';
+import type { ApplicationTargetGroupOptions } from '../exposure/attributes/application-target-group-options';
 import type { ProxyTarget } from '../exposure/exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../exposure/proxy-target-group';
 
 /** The last priority of a listener: rules with any other priority precede it. */
 const LAST_PRIORITY = 50000;
+
+/**
+ * The stickiness of the target groups of a rule, if the target groups are sticky themselves: Elastic Load Balancing refuses
+ * sticky target groups behind a rule with two target groups that is not sticky. The time is the shortest possible, because a
+ * client must not stay with a target group from which Amazon ECS has shifted the requests.
+ */
+const GROUP_STICKINESS = Duration.seconds(1);
 
 const MANAGED_POLICY = 'AmazonECSInfrastructureRolePolicyForLoadBalancers';
 
@@ -20,9 +28,10 @@ export class TrafficShift {
     private readonly scope: Construct,
     private readonly proxy: ProxyTarget,
     private readonly targetGroup: elbv2.ApplicationTargetGroup,
+    private readonly targetGroupOptions: ApplicationTargetGroupOptions,
     private readonly options: ShiftingDeploymentOptions,
   ) {
-    this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, targetTypeOf(proxy));
+    this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, targetGroupOptions, targetTypeOf(proxy));
   }
 
   /**
@@ -33,7 +42,7 @@ export class TrafficShift {
     return elbv2.ListenerAction.weightedForward([
       { targetGroup: this.targetGroup, weight: 100 },
       { targetGroup: this.alternateTargetGroup, weight: 0 },
-    ]);
+    ], { stickinessDuration: this.targetGroupOptions.stickinessCookieDuration && GROUP_STICKINESS });
   }
 
   /**
@@ -70,7 +79,8 @@ export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
   return proxy.dynamicHostPort ? elbv2.TargetType.INSTANCE : elbv2.TargetType.IP;
 }
 
-function infrastructureRole(scope: Construct): iam.Role {
+/** The role with which Amazon ECS changes the load balancer. */
+export function infrastructureRole(scope: Construct): iam.Role {
   const role = new iam.Role(scope, 'InfrastructureRole', {
     assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],

@@ -3,10 +3,15 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { writeAccessLogs } from './access-logs';
-import { DomainNames } from './domain-names';
+import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
+import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
+import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
+import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
 import { openForHealthChecks, proxyTarget, proxyTargetGroup } from './proxy-target-group';
@@ -14,6 +19,7 @@ import { usualSslPolicy } from './security-policy';
 import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { checkTestPort } from '../deployment/test-port';
 import { TrafficShift } from '../deployment/traffic-shift';
@@ -22,29 +28,35 @@ import { TrafficShift } from '../deployment/traffic-shift';
 export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly silenceLimit: Duration;
-  public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
+  public readonly clientAddressSource: ClientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
-  private readonly domain: DomainNames;
+  protected readonly domain: DomainNames;
 
   public constructor(
     subject: string,
     private readonly options: LoadBalancerOptions,
     private readonly internetFacing: boolean,
     private readonly clients: ec2.IPeer[],
+    problems: Problems = new Problems(),
   ) {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(60);
     this.silenceLimit = this.idleTimeout;
-    const problems = new Problems();
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts;
     this.hostProps = this.domain.hostProps;
     this.validateEncryption(problems);
+    this.reachesByIpv6 = hasIpv6Targets(options);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
     validateWebAcl(problems, options.webAclArn);
+    checkTargetGroupOptions(problems, options);
+    checkIpv6Targets(problems, options, options.ipAddressType);
+    checkApplicationLoadBalancerAttributes(problems, options.attributes);
+    checkLogs(problems, options);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
     }
@@ -55,17 +67,18 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
-    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.http2 === false)) {
+    if (proxy.http2 && (!(this.options.certificate || this.makesCertificate) || this.options.attributes?.http2Enabled === false)) {
       Problems.failConflict(subjectAt(scope, 'ReverseProxiedService'), 'app.protocol', AppProtocol.grpc()._upstreamModule.name, 'an `exposure` without HTTPS or without HTTP/2',
-        'pass `exposure.certificate` and do not set `exposure.http2` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
+        'pass `exposure.certificate` and do not set `exposure.attributes.http2Enabled` to false, because an Application Load Balancer supports gRPC with HTTPS and HTTP/2 only');
     }
-    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
     const loadBalancer = this.createLoadBalancer(scope, proxy);
     openForHealthChecks(proxy, loadBalancer);
 
     const certificate = this.makesCertificate ? this.domain.createCertificate(scope) : undefined;
     const used: acm.ICertificate | undefined = this.options.certificate ?? certificate;
-    const addListener = (id: string, port: number, clients: ec2.IPeer[]) => admit(clients, loadBalancer.addListener(id, {
+    const clients = this.clientsOf(scope);
+    const addListener = (id: string, port: number, admitted: ec2.IPeer[]) => admit(admitted, loadBalancer.addListener(id, {
       protocol: used ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
       port,
       certificates: used ? [used] : undefined,
@@ -73,8 +86,8 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       open: false,
       defaultTargetGroups: [targetGroup],
     }));
-    const listener = addListener('Listener', used ? 443 : 80, this.clients);
-    const redirectListener = used && this.options.redirectHttp !== false ? admit(this.clients, loadBalancer.addListener('RedirectListener', {
+    const listener = addListener('Listener', used ? 443 : 80, clients);
+    const redirectListener = used && this.options.redirectHttp !== false ? admit(clients, loadBalancer.addListener('RedirectListener', {
       protocol: elbv2.ApplicationProtocol.HTTP,
       port: 80,
       open: false,
@@ -90,19 +103,34 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup,
       ...this.target(scope, proxy, targetGroup, listener, addListener),
       certificate,
-      records: this.domain.createRecords(scope, loadBalancer, this.options.ipAddressType),
+      records: this.createRecords(scope, loadBalancer),
       webAclAssociation: this.associateWebAcl(scope, loadBalancer),
       clientConnections: listener.connections,
     };
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
     const encrypted = this.options.certificate !== undefined || this.makesCertificate;
+    checkStickinessOf(strategy, 'exposure.stickinessCookieDuration', this.options.stickinessCookieDuration, problems);
     checkTestPort(testListener, [encrypted ? 443 : 80, ...encrypted && this.options.redirectHttp !== false ? [80] : []], problems);
+  }
+
+  /** The clients that may connect to the load balancer. */
+  protected clientsOf(_: Construct): ec2.IPeer[] {
+    return this.clients;
+  }
+
+  protected createRecords(scope: Construct, loadBalancer: elbv2.ApplicationLoadBalancer): route53.RecordSet[] {
+    return this.domain.createRecords(scope, new LoadBalancerTarget(loadBalancer), addressFamilies(this.options.ipAddressType));
   }
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.ApplicationLoadBalancer {
     const [first, ...others] = this.options.securityGroups ?? [];
+    const dropsInvalidHeaderFields = dropInvalidHeaderFields(scope, proxy, this.options.attributes);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
       vpc: proxy.cluster.vpc,
       internetFacing: this.internetFacing,
@@ -110,16 +138,14 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       securityGroup: first,
       ipAddressType: this.options.ipAddressType,
       idleTimeout: this.idleTimeout,
-      deletionProtection: this.options.deletionProtection ?? false,
-      http2Enabled: this.options.http2 ?? true,
-      // Defense in depth: NGINX rejects the same requests if the load balancer forwards them.
-      dropInvalidHeaderFields: !proxy.underscores,
-      desyncMitigationMode: this.options.desyncMitigationMode ?? elbv2.DesyncMitigationMode.DEFENSIVE,
+      ...applicationLoadBalancerAttributes(this.options.attributes),
+      dropInvalidHeaderFields: dropsInvalidHeaderFields,
     });
     // CDK omits the attribute for false, but a load balancer that dropped the headers before must be updated.
-    if (proxy.underscores) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
+    if (!dropsInvalidHeaderFields) loadBalancer.setAttribute('routing.http.drop_invalid_header_fields.enabled', 'false');
+    enableZonalShift(loadBalancer, this.options.attributes);
     for (const group of others) loadBalancer.addSecurityGroup(group);
-    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
+    writeApplicationLoadBalancerLogs(scope, loadBalancer, this.options);
     return loadBalancer;
   }
 
@@ -132,7 +158,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
       return {};
     }
-    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const shift = new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
     const { testListener: test } = proxy.shift;
     const testListener = test && addListener('TestListener', test.port, test.allowedClients);
     // The default action of the listener does not change, so that no request is lost when a service starts to shift requests.

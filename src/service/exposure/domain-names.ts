@@ -2,10 +2,15 @@ import { Token } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { DomainOptions } from './domain-options';
 import type { Problems } from '../../validation/problems';
+
+/** The families of addresses that clients connect to. */
+export interface AddressFamilies {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+}
 
 /** The domain names of a load balancer, with their records and their certificate. */
 export class DomainNames {
@@ -71,25 +76,26 @@ export class DomainNames {
    * Creates an alias record for each name. The name is part of the ID, so that an additional name does not change the other
    * records, unless the name is unknown.
    */
-  public createRecords(scope: Construct, loadBalancer: elbv2.ILoadBalancerV2, ipAddressType: elbv2.IpAddressType | undefined): route53.RecordSet[] {
+  public createRecords(scope: Construct, aliasTarget: route53.IAliasRecordTarget, { ipv4, ipv6 }: AddressFamilies): route53.RecordSet[] {
     const zone = this.options.hostedZone;
     if (!zone) return [];
-    const target = route53.RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer));
+    const target = route53.RecordTarget.fromAlias(aliasTarget);
     return this.names.flatMap((name, i): route53.RecordSet[] => {
       const unknown = Token.isUnresolved(name);
       const part = !unknown ? name : name === this.options.domainName ? 'DomainName' : `AlternativeDomainName${i}`;
       // CDK would append the zone to a name that does not visibly end with the zone.
       const recordName = unknown ? `${name}.` : name;
       return [
-        ...ipAddressType === elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4 ? [] : [
-          new route53.ARecord(scope, `Record-${part}`, { zone, recordName, target }),
-        ],
-        ...isDualStack(ipAddressType) ? [
-          new route53.AaaaRecord(scope, `Ipv6Record-${part}`, { zone, recordName, target }),
-        ] : [],
+        ...ipv4 ? [new route53.ARecord(scope, `Record-${part}`, { zone, recordName, target })] : [],
+        ...ipv6 ? [new route53.AaaaRecord(scope, `Ipv6Record-${part}`, { zone, recordName, target })] : [],
       ];
     });
   }
+}
+
+/** The families of addresses of a load balancer. */
+export function addressFamilies(ipAddressType: elbv2.IpAddressType | undefined): AddressFamilies {
+  return { ipv4: ipAddressType !== elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4, ipv6: isDualStack(ipAddressType) };
 }
 
 /** Whether clients can connect over IPv6. */

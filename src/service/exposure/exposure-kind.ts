@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -7,6 +8,7 @@ import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
+import type { OriginSecretOptions } from '../../allowlist';
 import type { ClientAddressSource, ClientScheme, TlsOptions } from '../../nginx';
 import type { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
@@ -38,6 +40,8 @@ export interface ExposureKind {
    * the health checks of the containers apply.
    */
   readonly trafficPortHealth?: TrafficPortHealth;
+  /** Whether the load balancer connects to the proxy over IPv6. */
+  readonly reachesByIpv6?: boolean;
   /** Whether a load balancer opens its own connections to the proxy, on which it cannot present the certificate of a client. */
   readonly hidesClientCertificates?: boolean;
   /** Checks that the exposure can be combined with the capacity, and adds problems. */
@@ -50,6 +54,8 @@ export interface ExposureKind {
   appProtocol?(spoken: { readonly tls: boolean; readonly grpc: boolean }): ecs.AppProtocol | undefined;
   /** The options of the ECS service. */
   serviceOptions?(proxy: ecs.ContainerDefinition, port: number): ExposureServiceOptions;
+  /** The secret that the exposure adds to each request, and that the proxy requires. */
+  createOriginSecret?(scope: Construct): ExposureOriginSecret;
   /** Creates the resources in front of the service, all of them under `scope`. */
   expose(scope: Construct, proxy: ProxyTarget): ExposedService;
 }
@@ -62,6 +68,12 @@ export type TrafficPortHealth = elbv2.Protocol.HTTP | elbv2.Protocol.TCP;
 
 /** The options of an ECS service that concern discovery. */
 export type ExposureServiceOptions = Pick<ecs.BaseServiceOptions, 'serviceConnectConfiguration' | 'cloudMapOptions'>;
+
+/** A secret that an exposure adds to each request, and its value. */
+export interface ExposureOriginSecret {
+  readonly required: OriginSecretOptions;
+  readonly value: ecs.Secret;
+}
 
 /** The proxies that an exposure forwards requests to. */
 export interface ProxyTarget {
@@ -104,7 +116,10 @@ export interface ExposedService {
   readonly networkTargetGroup?: elbv2.NetworkTargetGroup;
   /** The existing target group. */
   readonly existingTargetGroup?: elbv2.ITargetGroup;
+  /** The existing second target group. */
+  readonly existingAlternateTargetGroup?: elbv2.ITargetGroup;
   readonly certificate?: acm.Certificate;
+  readonly distribution?: cloudfront.Distribution;
   readonly records?: route53.RecordSet[];
   readonly webAclAssociation?: wafv2.CfnWebACLAssociation;
   /** The connections that admit clients, with their port as default port. */

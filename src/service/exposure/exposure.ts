@@ -1,5 +1,7 @@
 import { anyPeers } from './any-peers';
 import { ApplicationLoadBalancerExposure } from './application-load-balancer';
+import { CloudFrontExposure } from './cloudfront/cloudfront';
+import type { CloudFrontExposureOptions } from './cloudfront/cloudfront-options';
 import { ExistingTargetGroup } from './existing-target-group';
 import type { ExposureKind } from './exposure-kind';
 import { ListenerRule } from './listener-rule';
@@ -9,7 +11,7 @@ import { NetworkLoadBalancerExposure } from './network-load-balancer';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { NoLoadBalancer } from './no-load-balancer';
 import type { NoLoadBalancerExposureOptions } from './no-load-balancer-options';
-import { INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NO_LOAD_BALANCER_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
+import { CLOUD_FRONT_EXPOSURE_OPTIONS, INTERNAL_EXPOSURE_OPTIONS, INTERNET_FACING_EXPOSURE_OPTIONS, LISTENER_RULE_EXPOSURE_OPTIONS, NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS, NO_LOAD_BALANCER_EXPOSURE_OPTIONS, TARGET_GROUP_EXPOSURE_OPTIONS } from './structs';
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { checkStruct } from '../../validation/struct-members';
 
@@ -34,6 +36,19 @@ export class Exposure {
   public static internal(options: InternalExposureOptions): Exposure {
     checkStruct('Exposure.internal', INTERNAL_EXPOSURE_OPTIONS, options);
     return new Exposure('Exposure.internal()', new ApplicationLoadBalancerExposure('Exposure.internal', options, false, options.allowedClients ?? []));
+  }
+
+  /**
+   * Amazon CloudFront in front of an internal Application Load Balancer, which CloudFront reaches by a VPC origin: no client can
+   * bypass CloudFront. The load balancer accepts connections of CloudFront only, and the proxy accepts only requests with a
+   * secret that the distribution adds. NGINX reads the client's address from `CloudFront-Viewer-Address`.
+   *
+   * CloudFront caches nothing by default. The VPC must have an internet gateway, which VPC origins require, although no request
+   * passes it. `service.distribution` is the distribution.
+   */
+  public static cloudFront(options: CloudFrontExposureOptions): Exposure {
+    checkStruct('Exposure.cloudFront', CLOUD_FRONT_EXPOSURE_OPTIONS, options);
+    return new Exposure('Exposure.cloudFront()', new CloudFrontExposure(options));
   }
 
   /**

@@ -1,12 +1,13 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { DomainOptions } from './domain-options';
 
 /**
  * Options of `Exposure.listenerRule()`. The rule matches the domain names as well as `hosts`. The domain names also get
  * records. The certificates of the listener must already cover the domain names.
  */
-export interface ListenerRuleExposureOptions extends DomainOptions {
+export interface ListenerRuleExposureOptions extends DomainOptions, ApplicationTargetGroupOptions {
   /**
    * The listener to attach the rule to. The listener belongs to an Application Load Balancer. The listener may be in another
    * stack, or imported together with the security group of its load balancer. Only the rule is added to the listener. The

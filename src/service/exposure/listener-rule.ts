@@ -2,17 +2,21 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { DomainNames } from './domain-names';
+import { attributeOf } from './attributes/attribute-of';
+import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
+import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
-import { attributeOf } from './load-balancer-attributes';
 import { openForHealthChecks, proxyPorts, proxyTarget, proxyTargetGroup } from './proxy-target-group';
 import { parseHost } from '../../allowlist/host-name';
 import { AppProtocol, ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 import { TrafficShift } from '../deployment/traffic-shift';
 
@@ -32,6 +36,7 @@ export class ListenerRule implements ExposureKind {
   public readonly clientAddressSource = ClientAddressSource.LAST_FORWARDED_FOR;
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps?: string[];
   private readonly domain: DomainNames;
@@ -44,13 +49,17 @@ export class ListenerRule implements ExposureKind {
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
     this.silenceLimit = this.idleTimeout;
     this.validate(problems);
+    checkTargetGroupOptions(problems, options);
+    this.reachesByIpv6 = hasIpv6Targets(options);
+    const { loadBalancer } = this;
+    if (loadBalancer instanceof elbv2.ApplicationLoadBalancer) checkIpv6Targets(problems, options, loadBalancer.ipAddressType, 'listener.loadBalancer.ipAddressType');
     problems.throwIfAny(SUBJECT);
   }
 
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2) this.checkHttp2(scope);
-    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy);
-    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
+    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
     const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
       listener,
@@ -70,7 +79,7 @@ export class ListenerRule implements ExposureKind {
       listenerRule,
       targetGroup,
       alternateTargetGroup: shift?.alternateTargetGroup,
-      records: loadBalancer && this.domain.createRecords(scope, loadBalancer, loadBalancer.ipAddressType),
+      records: loadBalancer && this.domain.createRecords(scope, new LoadBalancerTarget(loadBalancer), addressFamilies(loadBalancer.ipAddressType)),
     };
   }
 
@@ -119,7 +128,12 @@ export class ListenerRule implements ExposureKind {
       : protocol === elbv2.ApplicationProtocol.HTTP ? ClientScheme.HTTP : undefined;
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkStickinessOf(strategy, 'exposure.stickinessCookieDuration', this.options.stickinessCookieDuration, problems);
     if (testListener) {
       problems.conflict('deployment.testListener', testListener, '`Exposure.listenerRule()`',
         'leave `testListener` out, or use `Exposure.internetFacing()` or `Exposure.internal()`, which create a load balancer for the service');

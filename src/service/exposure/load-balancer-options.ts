@@ -2,31 +2,15 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
+import type { ApplicationLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
 import type { DomainOptions } from './domain-options';
-
-/**
- * The destination of a load balancer's access logs.
- */
-export interface LoadBalancerAccessLogsOptions {
-  /**
-   * The S3 bucket. The bucket must be in the region of the stack, and the stack must have a region. The policy of an
-   * imported bucket must already allow Elastic Load Balancing to write.
-   */
-  readonly bucket: s3.IBucket;
-
-  /**
-   * The prefix of the names of the log files.
-   *
-   * @default - no prefix
-   */
-  readonly prefix?: string;
-}
 
 /**
  * Options of a load balancer that is created for the service, internet-facing or internal.
  */
-export interface LoadBalancerOptions extends DomainOptions {
+export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGroupOptions {
   /**
    * The certificate of the HTTPS listener.
    *
@@ -75,7 +59,7 @@ export interface LoadBalancerOptions extends DomainOptions {
 
   /**
    * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
-   * always connects to the proxy over IPv4.
+   * connects to the proxy over IPv4, unless `targetIpAddressType` is IPv6.
    *
    * @default elbv2.IpAddressType.IPV4
    */
@@ -100,30 +84,30 @@ export interface LoadBalancerOptions extends DomainOptions {
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogsOptions;
+  readonly accessLogs?: LoadBalancerLogsOptions;
 
   /**
-   * Whether deletion protection is enabled.
+   * The destination of the load balancer's connection logs: the address of each client, and the TLS version, cipher and result
+   * of its handshake.
    *
-   * @default false
+   * @default - no connection logs
    */
-  readonly deletionProtection?: boolean;
+  readonly connectionLogs?: LoadBalancerLogsOptions;
 
   /**
-   * Determines how the load balancer handles requests that might pose a security risk to your application. With `STRICTEST`
-   * the load balancer also rejects harmless requests of real clients, such as GET with `Content-Length: 0`, with a 400 that
-   * the proxy does not log. NGINX parses each request again and sends its own request to the app in any mode.
+   * The destination of the load balancer's health check logs: the result of each health check of a task, and the reason of a
+   * failure.
    *
-   * @default elbv2.DesyncMitigationMode.DEFENSIVE
+   * @default - no health check logs
    */
-  readonly desyncMitigationMode?: elbv2.DesyncMitigationMode;
+  readonly healthCheckLogs?: LoadBalancerLogsOptions;
 
   /**
-   * Whether HTTP/2 is enabled for clients. The load balancer sends HTTP/1.1 to the proxy, unless the app speaks gRPC.
+   * The attributes of the load balancer.
    *
-   * @default true
+   * @default - the defaults of `ApplicationLoadBalancerAttributesOptions`
    */
-  readonly http2?: boolean;
+  readonly attributes?: ApplicationLoadBalancerAttributesOptions;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
 import type { DomainOptions } from './domain-options';
-import type { LoadBalancerAccessLogsOptions } from './load-balancer-options';
 
 /**
  * Options of `Exposure.networkLoadBalancer()`.
@@ -82,20 +83,29 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
 
   /**
    * The type of IP addresses to use: IPv4 only, or also IPv6. IPv6 requires subnets with IPv6 addresses. The load balancer
-   * always connects to the proxy over IPv4.
+   * connects to the proxy over IPv4, unless `targetIpAddressType` is IPv6.
    *
    * @default elbv2.IpAddressType.IPV4
    */
   readonly ipAddressType?: elbv2.IpAddressType;
 
   /**
-   * Whether cross-zone load balancing is enabled. With cross-zone load balancing, each address of the load balancer forwards
-   * to the tasks of all Availability Zones, not only to the tasks of its own zone. AWS charges for the traffic between
-   * zones.
+   * The type of IP addresses of the targets, which the load balancer connects to. With IPv6, the load balancer must be
+   * dual-stack, tasks must have IPv6 addresses, and NGINX listens on them. Tasks in dual-stack subnets have IPv6 addresses
+   * if the account setting `dualStackIPv6` of Amazon ECS is enabled.
+   *
+   * @default elbv2.TargetGroupIpAddressType.IPV4
+   */
+  readonly targetIpAddressType?: elbv2.TargetGroupIpAddressType;
+
+  /**
+   * Whether the load balancer sends all connections from an address to the same task (the stickiness type `source_ip`).
+   * Clients behind the same NAT device share a task. Stickiness requires a load balancer that does not terminate TLS, and
+   * cannot be combined with `Deployment.linear()` and `Deployment.canary()`.
    *
    * @default false
    */
-  readonly crossZoneEnabled?: boolean;
+  readonly sourceIpStickiness?: boolean;
 
   /**
    * The destination of the load balancer's access logs. A Network Load Balancer logs connections, and only connections whose
@@ -103,12 +113,12 @@ export interface NetworkLoadBalancerExposureOptions extends DomainOptions {
    *
    * @default - no access logs; the proxy logs every request anyway
    */
-  readonly accessLogs?: LoadBalancerAccessLogsOptions;
+  readonly accessLogs?: LoadBalancerLogsOptions;
 
   /**
-   * Whether deletion protection is enabled.
+   * The attributes of the load balancer.
    *
-   * @default false
+   * @default - the defaults of `NetworkLoadBalancerAttributesOptions`
    */
-  readonly deletionProtection?: boolean;
+  readonly attributes?: NetworkLoadBalancerAttributesOptions;
 }

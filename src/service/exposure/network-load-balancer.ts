@@ -3,10 +3,13 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { writeAccessLogs } from './access-logs';
 import { anyPeers } from './any-peers';
-import { DomainNames, isDualStack } from './domain-names';
+import { checkStickinessOf } from './attributes/check-target-group-options';
+import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
+import { checkLogs, writeNetworkLoadBalancerLogs } from './attributes/load-balancer-logs';
+import { addressFamilies, DomainNames, isDualStack } from './domain-names';
 import { ExposedService, ExposureKind, NETWORK_LOAD_BALANCER_IDLE_TIMEOUT, ProxyTarget } from './exposure-kind';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import { openForRequestsAndHealthChecks, proxyHealthCheck, proxyTarget, TARGET_GROUP_PORT } from './proxy-target-group';
@@ -15,6 +18,7 @@ import { ClientAddressSource, ClientScheme } from '../../nginx';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
+import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions, TestListenerOptions } from '../deployment/deployment-options';
 import { checkTestPort } from '../deployment/test-port';
 import { alternateTarget, targetTypeOf } from '../deployment/traffic-shift';
@@ -33,6 +37,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   public readonly clientScheme: ClientScheme;
   public readonly trafficPortHealth = elbv2.Protocol.TCP;
   public readonly hidesClientCertificates: boolean;
+  public readonly reachesByIpv6: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   private readonly domain: DomainNames;
@@ -40,6 +45,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
   public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
     // HTTPS wherever TLS is terminated. NGINX cannot detect TLS that the load balancer terminates.
+    this.reachesByIpv6 = hasIpv6Targets(options);
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
     // With a certificate, the load balancer terminates TLS. No certificate is created if NGINX has a certificate.
     this.hidesClientCertificates = options.certificate !== undefined;
@@ -48,6 +54,8 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     this.hosts = this.domain.hosts;
     this.hostProps = this.domain.hostProps;
     this.validate(problems);
+    checkLogs(problems, options);
+    checkIpv6Targets(problems, options, options.ipAddressType);
     problems.throwIfAny(SUBJECT);
   }
 
@@ -91,12 +99,17 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
         return addListener('TestListener', test.port);
       }),
       certificate,
-      records: this.domain.createRecords(scope, networkLoadBalancer, this.options.ipAddressType),
+      records: this.domain.createRecords(scope, new LoadBalancerTarget(networkLoadBalancer), addressFamilies(this.options.ipAddressType)),
       clientConnections,
     };
   }
 
-  public checkShift(_: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+  public checkCapacity(capacity: CapacityKind, problems: Problems): void {
+    checkIpv6Capacity(problems, this.options, capacity);
+  }
+
+  public checkShift(strategy: ecs.DeploymentStrategy, { testListener }: ShiftingDeploymentOptions, problems: Problems): void {
+    checkStickinessOf(strategy, 'exposure.sourceIpStickiness', this.options.sourceIpStickiness, problems);
     checkTestPort(testListener, [this.port], problems);
   }
 
@@ -127,17 +140,23 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
 
   private createTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.NetworkTargetGroup {
     const proxyProtocolV2 = proxy.clientAddressSource._kind === 'proxy-protocol';
-    return new elbv2.NetworkTargetGroup(scope, id, {
+    const targetGroup = new elbv2.NetworkTargetGroup(scope, id, {
       vpc: proxy.cluster.vpc,
       protocol: proxy.tls && this.options.certificate ? elbv2.Protocol.TLS : elbv2.Protocol.TCP,
       port: TARGET_GROUP_PORT,
       targetType,
+      ipAddressType: this.options.targetIpAddressType,
       deregistrationDelay: proxy.deregistrationDelay,
       proxyProtocolV2,
       preserveClientIp: !proxyProtocolV2,
       // No health checks by HTTP, because nothing in a request distinguishes them from requests of clients.
       healthCheck: proxyHealthCheck(proxy, this.trafficPortHealth),
     });
+    if (this.options.sourceIpStickiness) {
+      targetGroup.setAttribute('stickiness.enabled', 'true');
+      targetGroup.setAttribute('stickiness.type', 'source_ip');
+    }
+    return targetGroup;
   }
 
   private createLoadBalancer(scope: Construct, proxy: ProxyTarget): elbv2.NetworkLoadBalancer {
@@ -152,10 +171,12 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
         allowAllOutbound: false,
       })],
       ipAddressType: this.options.ipAddressType,
-      crossZoneEnabled: this.options.crossZoneEnabled ?? false,
-      deletionProtection: this.options.deletionProtection ?? false,
+      crossZoneEnabled: this.options.attributes?.crossZoneEnabled ?? false,
+      deletionProtection: this.options.attributes?.deletionProtection ?? false,
+      zonalShift: this.options.attributes?.zonalShift,
+      clientRoutingPolicy: this.options.attributes?.clientRoutingPolicy,
     });
-    writeAccessLogs(scope, loadBalancer, this.options.accessLogs);
+    writeNetworkLoadBalancerLogs(scope, loadBalancer, this.options.accessLogs);
     return loadBalancer;
   }
 
@@ -179,7 +200,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     }
     if (preserveClientIp && isDualStack(ipAddressType)) {
       problems.conflict('preserveClientIp', true, `\`ipAddressType\` ${ipAddressType}`,
-        'leave `preserveClientIp` out, because the load balancer connects to the proxy over IPv4, and the PROXY protocol transmits IPv6 addresses as well');
+        'leave `preserveClientIp` out, because the load balancer cannot keep an address that it translates between IPv4 and IPv6, and the PROXY protocol transmits all addresses');
     }
     if (securityGroups && allowedClients) {
       problems.conflict('allowedClients', allowedClients, '`securityGroups`', 'leave `allowedClients` out and add the clients to the rules of the security groups');
@@ -191,7 +212,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
 
   /** What depends on other properties of the service. */
   private validateWith(scope: Construct, proxy: ProxyTarget): void {
-    const { certificate, unencrypted, accessLogs, sslPolicy } = this.options;
+    const { certificate, unencrypted, accessLogs, sourceIpStickiness, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);
     const problems = new Problems();
     if (unencrypted === true && proxy.tls) {
@@ -204,6 +225,10 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     if (accessLogs && !endsTls) {
       problems.conflict('exposure.accessLogs', accessLogs, 'a listener without a certificate',
         'pass `exposure.certificate`, or leave `accessLogs` out and use the log of the proxy, because a Network Load Balancer logs only connections whose TLS the load balancer terminates');
+    }
+    if (sourceIpStickiness && endsTls) {
+      problems.conflict('exposure.sourceIpStickiness', true, 'a listener with a certificate',
+        'leave `sourceIpStickiness` out, or pass `proxyTls` instead of a certificate, because a Network Load Balancer supports stickiness only if it does not terminate TLS');
     }
     if (sslPolicy !== undefined && !endsTls) {
       problems.conflict('exposure.sslPolicy', sslPolicy, 'a listener without a certificate', 'pass `exposure.certificate`, or leave `sslPolicy` out and choose the `policy` of `proxyTls`');

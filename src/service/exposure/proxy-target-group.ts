@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { NginxConfiguration } from '../../nginx';
 
@@ -16,7 +17,9 @@ export const TARGET_GROUP_PORT = 8080;
 export const USUAL_INTERVAL = Duration.seconds(10);
 
 /** A target group for the proxies of all tasks, without targets so far. */
-export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarget, targetType?: elbv2.TargetType): elbv2.ApplicationTargetGroup {
+export function proxyTargetGroup(
+  scope: Construct, id: string, proxy: ProxyTarget, options: ApplicationTargetGroupOptions, targetType?: elbv2.TargetType,
+): elbv2.ApplicationTargetGroup {
   return new elbv2.ApplicationTargetGroup(scope, id, {
     vpc: proxy.cluster.vpc,
     protocol: proxy.tls ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
@@ -24,7 +27,13 @@ export function proxyTargetGroup(scope: Construct, id: string, proxy: ProxyTarge
     protocolVersion: proxy.http2 ? elbv2.ApplicationProtocolVersion.HTTP2 : undefined,
     port: TARGET_GROUP_PORT,
     targetType,
+    ipAddressType: options.targetIpAddressType,
     deregistrationDelay: proxy.deregistrationDelay,
+    loadBalancingAlgorithmType: options.loadBalancingAlgorithmType,
+    enableAnomalyMitigation: options.enableAnomalyMitigation,
+    slowStart: options.slowStart,
+    stickinessCookieDuration: options.stickinessCookieDuration,
+    stickinessCookieName: options.stickinessCookieName,
     healthCheck: proxyHealthCheck(proxy, elbv2.Protocol.HTTP),
   });
 }

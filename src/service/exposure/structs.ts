@@ -1,12 +1,16 @@
 /** The members of the structs that exposures are made of. */
 
+import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
+import type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
+import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
+import type { CloudFrontDistributionOptions, CloudFrontExposureOptions } from './cloudfront/cloudfront-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
-import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerAccessLogsOptions, LoadBalancerOptions } from './load-balancer-options';
+import type { InternalExposureOptions, InternetFacingExposureOptions, LoadBalancerOptions } from './load-balancer-options';
 import type { NetworkLoadBalancerExposureOptions } from './network-load-balancer-options';
 import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-balancer-options';
-import type { TargetGroupExposureOptions } from './target-group-options';
+import type { TargetGroupExposureOptions, TargetGroupShiftOptions } from './target-group-options';
 import { ClientAddressSource } from '../../nginx/settings/client-address-source';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../../validation/struct-members';
 
@@ -17,8 +21,45 @@ export const DOMAIN_OPTIONS: StructMembers<DomainOptions> = {
   hostedZone: object('route53.IHostedZone'),
 };
 
-/** The members of `LoadBalancerAccessLogsOptions`. */
-export const LOAD_BALANCER_ACCESS_LOGS_OPTIONS: StructMembers<LoadBalancerAccessLogsOptions> = {
+/** The members of `ApplicationTargetGroupOptions`. */
+export const APPLICATION_TARGET_GROUP_OPTIONS: StructMembers<ApplicationTargetGroupOptions> = {
+  enableAnomalyMitigation: bool,
+  loadBalancingAlgorithmType: word('elbv2.TargetGroupLoadBalancingAlgorithmType'),
+  slowStart: duration,
+  stickinessCookieDuration: duration,
+  stickinessCookieName: laterText,
+  targetIpAddressType: word('elbv2.TargetGroupIpAddressType'),
+};
+
+/** The members of `LoadBalancerAttributesOptions`. */
+export const LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<LoadBalancerAttributesOptions> = {
+  deletionProtection: bool,
+  zonalShift: bool,
+};
+
+/** The members of `ApplicationLoadBalancerAttributesOptions`. */
+export const APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<ApplicationLoadBalancerAttributesOptions> = {
+  ...LOAD_BALANCER_ATTRIBUTES_OPTIONS,
+  clientKeepAlive: duration,
+  desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
+  dropInvalidHeaderFields: bool,
+  http2Enabled: bool,
+  preserveHostHeader: bool,
+  preserveXffClientPort: bool,
+  wafFailOpen: bool,
+  xAmznTlsVersionAndCipherSuiteHeaders: bool,
+  xffHeaderProcessingMode: word('elbv2.XffHeaderProcessingMode'),
+};
+
+/** The members of `NetworkLoadBalancerAttributesOptions`. */
+export const NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS: StructMembers<NetworkLoadBalancerAttributesOptions> = {
+  ...LOAD_BALANCER_ATTRIBUTES_OPTIONS,
+  clientRoutingPolicy: word('elbv2.ClientRoutingPolicy'),
+  crossZoneEnabled: bool,
+};
+
+/** The members of `LoadBalancerLogsOptions`. */
+export const LOAD_BALANCER_LOGS_OPTIONS: StructMembers<LoadBalancerLogsOptions> = {
   bucket: required(object('s3.IBucket')),
   prefix: laterText,
 };
@@ -41,12 +82,20 @@ export const NO_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NoLoadBalancerExpo
   vpcLatticeTargets: listOf(struct(() => VPC_LATTICE_TARGET)),
 };
 
+/** The members of `TargetGroupShiftOptions`. */
+export const TARGET_GROUP_SHIFT_OPTIONS: StructMembers<TargetGroupShiftOptions> = {
+  alternateTargetGroup: required(object('elbv2.ITargetGroup')),
+  productionListenerRuleArn: required(laterText),
+  testListenerRuleArn: laterText,
+};
+
 /** The members of `TargetGroupExposureOptions`. */
 export const TARGET_GROUP_EXPOSURE_OPTIONS: StructMembers<TargetGroupExposureOptions> = {
   targetGroup: required(object('elbv2.ITargetGroup')),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
   clientAddressSource: instance(() => ClientAddressSource, 'ClientAddressSource', 'ClientAddressSource.LAST_FORWARDED_FOR'),
   idleTimeout: duration,
+  trafficShift: struct(() => TARGET_GROUP_SHIFT_OPTIONS),
 };
 
 /** The members of `VpcLatticeTarget`. */
@@ -58,6 +107,7 @@ export const VPC_LATTICE_TARGET: StructMembers<VpcLatticeTarget> = {
 /** The members of `ListenerRuleExposureOptions`. */
 export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureOptions> = {
   ...DOMAIN_OPTIONS,
+  ...APPLICATION_TARGET_GROUP_OPTIONS,
   listener: required(object('elbv2.IApplicationListener')),
   priority: required(laterNumber),
   conditions: listOf(object('elbv2.ListenerCondition', "write for example elbv2.ListenerCondition.httpHeader('X-Team', ['a'])")),
@@ -70,11 +120,12 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
 /** The members of `LoadBalancerOptions`. */
 export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  ...APPLICATION_TARGET_GROUP_OPTIONS,
+  accessLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
+  attributes: struct(() => APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
-  deletionProtection: bool,
-  desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
-  http2: bool,
+  connectionLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
+  healthCheckLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),
   redirectHttp: bool,
@@ -88,19 +139,47 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
 /** The members of `NetworkLoadBalancerExposureOptions`. */
 export const NETWORK_LOAD_BALANCER_EXPOSURE_OPTIONS: StructMembers<NetworkLoadBalancerExposureOptions> = {
   ...DOMAIN_OPTIONS,
-  accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  accessLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.ipv4('192.0.2.0/24')")),
+  attributes: struct(() => NETWORK_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
   certificate: object('acm.ICertificate'),
-  crossZoneEnabled: bool,
-  deletionProtection: bool,
   internetFacing: bool,
   ipAddressType: word('elbv2.IpAddressType'),
   port: laterNumber,
   preserveClientIp: bool,
   securityGroups: listOf(object('ec2.ISecurityGroup')),
+  sourceIpStickiness: bool,
   sslPolicy: word('elbv2.SslPolicy'),
+  targetIpAddressType: word('elbv2.TargetGroupIpAddressType'),
   unencrypted: bool,
   vpcSubnets: object('ec2.SubnetSelection'),
+};
+
+/** The members of `CloudFrontDistributionOptions`. */
+export const CLOUD_FRONT_DISTRIBUTION_OPTIONS: StructMembers<CloudFrontDistributionOptions> = {
+  cachePolicy: object('cloudfront.ICachePolicy', 'write for example cloudfront.CachePolicy.CACHING_DISABLED'),
+  certificate: object('acm.ICertificate'),
+  comment: laterText,
+  enableIpv6: bool,
+  geoRestriction: object('cloudfront.GeoRestriction', "write for example cloudfront.GeoRestriction.denylist('XX')"),
+  httpVersion: word('cloudfront.HttpVersion'),
+  keepaliveTimeout: duration,
+  logBucket: object('s3.IBucket'),
+  logFilePrefix: laterText,
+  minimumProtocolVersion: word('cloudfront.SecurityPolicyProtocol'),
+  originRequestPolicy: object('cloudfront.IOriginRequestPolicy', 'write for example cloudfront.OriginRequestPolicy.ALL_VIEWER_AND_CLOUDFRONT_2022'),
+  priceClass: word('cloudfront.PriceClass'),
+  readTimeout: duration,
+  responseHeadersPolicy: object('cloudfront.IResponseHeadersPolicy'),
+  webAclId: laterText,
+};
+
+/** The members of `CloudFrontExposureOptions`. */
+export const CLOUD_FRONT_EXPOSURE_OPTIONS: StructMembers<CloudFrontExposureOptions> = {
+  ...LOAD_BALANCER_OPTIONS,
+  allowedClients: listOf(object('ec2.IPeer', "write for example ec2.Peer.prefixList('pl-0123456789abcdef0')")),
+  distribution: struct(() => CLOUD_FRONT_DISTRIBUTION_OPTIONS),
+  originSecret: object('secretsmanager.ISecret'),
 };
 
 /** The members of `InternalExposureOptions`. */

@@ -4,6 +4,31 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ClientAddressSource } from '../../nginx';
 
 /**
+ * The second target group and the rules between which deployments shift requests. All of them exist already.
+ */
+export interface TargetGroupShiftOptions {
+  /**
+   * The alternate target group, of the same load balancer and with the same settings as the target group.
+   */
+  readonly alternateTargetGroup: elbv2.ITargetGroup;
+
+  /**
+   * The ARN of the production listener rule, which forwards the requests of clients to both target groups, with all weight on
+   * the first. For a Network Load Balancer, the ARN of the listener. Amazon ECS changes the rule with each deployment, so
+   * nothing else may change it.
+   */
+  readonly productionListenerRuleArn: string;
+
+  /**
+   * The ARN of the test listener rule, or for a Network Load Balancer of the test listener, on which the new tasks can be tested
+   * before clients reach them.
+   *
+   * @default - none
+   */
+  readonly testListenerRuleArn?: string;
+}
+
+/**
  * Options of `Exposure.targetGroup()`.
  */
 export interface TargetGroupExposureOptions {
@@ -13,7 +38,7 @@ export interface TargetGroupExposureOptions {
    *
    * The health check of the target group must request the proxy's health port: by default `/health` on port 8081 by HTTP.
    * Synthesis warns if the health check of a target group in the app differs. Set the deregistration delay of the target
-   * group to `drainTime` of the service.
+   * group to `drainTime` of the service. Set `listenIpv6` of `nginx` for an imported target group with IPv6 addresses.
    */
   readonly targetGroup: elbv2.ITargetGroup;
 
@@ -37,6 +62,13 @@ export interface TargetGroupExposureOptions {
    * the target group is created in the app and enables it, otherwise `CONNECTION`
    */
   readonly clientAddressSource?: ClientAddressSource;
+
+  /**
+   * The second target group and the rules for deployments that shift requests, such as `Deployment.blueGreen()`.
+   *
+   * @default - none; only `Deployment.rolling()` is possible
+   */
+  readonly trafficShift?: TargetGroupShiftOptions;
 
   /**
    * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.

@@ -77,7 +77,7 @@ export interface RecommendedAlarmsOptions {
   /**
    * The number of requests in a period that the load balancer may answer itself with a 4xx. These requests do not reach the
    * proxy, so the log and the metrics of the proxy do not include the requests: malformed requests, requests that
-   * `desyncMitigationMode` or AWS WAF rejects, and requests whose clients went away.
+   * `attributes.desyncMitigationMode` or AWS WAF rejects, and requests whose clients went away.
    *
    * @default 100
    */

@@ -78,9 +78,7 @@ test('the other options of the load balancer', () => {
   const template = templateFor((stack) => Exposure.internetFacing({
     certificate: stack.certificate,
     sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
-    deletionProtection: true,
-    desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST,
-    http2: false,
+    attributes: { deletionProtection: true, desyncMitigationMode: elbv2.DesyncMitigationMode.STRICTEST, http2Enabled: false },
     accessLogs: { bucket: new s3.Bucket(stack, 'Logs'), prefix: 'orders' },
   }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { SslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS });

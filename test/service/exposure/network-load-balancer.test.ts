@@ -176,7 +176,7 @@ test('a domain name in a hosted zone makes record, allowed host, and a certifica
 
 test('the other options of the load balancer', () => {
   const { template } = exposed((own) => ({
-    ...ENDED(own), crossZoneEnabled: true, deletionProtection: true, accessLogs: { bucket: new s3.Bucket(own, 'Logs'), prefix: 'orders' },
+    ...ENDED(own), attributes: { crossZoneEnabled: true, deletionProtection: true }, accessLogs: { bucket: new s3.Bucket(own, 'Logs'), prefix: 'orders' },
   }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
     LoadBalancerAttributes: Match.arrayWith([
