@@ -66,7 +66,7 @@ function withOriginSecret(
     problems.conflict('nginx.originSecret', nginx.originSecret, `\`${props.exposure}\``,
       'leave `nginx.originSecret` out and pass the secret as `originSecret` of the exposure, because the exposure sends a secret itself');
   }
-  const { required: { _secret: name } } = secret;
+  const { required: { secret: name } } = secret;
   return {
     ...props,
     nginx: { ...nginx, originSecret: secret.required },

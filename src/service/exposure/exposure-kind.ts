@@ -71,7 +71,7 @@ export type ExposureServiceOptions = Pick<ecs.BaseServiceOptions, 'serviceConnec
 
 /** A secret that an exposure adds to each request, and its value. */
 export interface ExposureOriginSecret {
-  readonly required: OriginSecretOptions;
+  readonly required: Required<OriginSecretOptions>;
   readonly value: ecs.Secret;
 }
 

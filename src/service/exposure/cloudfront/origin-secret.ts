@@ -2,7 +2,6 @@ import { Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-
 import type { ExposureOriginSecret } from '../exposure-kind';
 
 export const ORIGIN_SECRET_HEADER = 'X-Origin-Secret';
