@@ -13,6 +13,9 @@ import { checkModules } from '../sidecar/image/image-modules';
 import { PROXY_CONTAINER_NAME } from '../sidecar/nginx-sidecar';
 import type { Problems } from '../validation/problems';
 
+/** The least size of a header line behind a load balancer that adds tokens or certificates. Its user claims alone may have 11 KB before Base64. */
+const LEAST_LONG_HEADER_LINE_BYTES = 16384;
+
 /** The values of a service that are configured independently of each other. */
 export interface Combination {
   readonly stack: Stack;
@@ -125,6 +128,11 @@ function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combina
   const spoken = { tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) };
   if (spoken.grpc && exposure.appProtocol?.(spoken)?.value === ecs.AppProtocol.http.value) {
     problems.conflict('exposure.appProtocol', ecs.AppProtocol.http.value, '`app.protocol` gRPC', 'leave `exposure.appProtocol` out, because Service Connect would use HTTP/1.1, which does not support gRPC');
+  }
+  const lineBytes = props.nginx?.maxHeaderLineBytes;
+  if (exposure.addsLongHeaders && lineBytes !== undefined && lineBytes < LEAST_LONG_HEADER_LINE_BYTES) {
+    problems.add('nginx.maxHeaderLineBytes', lineBytes, `at least ${LEAST_LONG_HEADER_LINE_BYTES} bytes with an \`exposure\` whose load balancer adds tokens or certificates`,
+      'leave `nginx.maxHeaderLineBytes` out, because NGINX otherwise answers 400 to clients with long tokens or certificates');
   }
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.conflict('proxyTls.clientCertificates', props.proxyTls.settings.clientCertificates, 'an `exposure` whose load balancer terminates TLS',

@@ -5,6 +5,9 @@ export type { ExternalCapacityOptions } from './capacity/external-capacity-optio
 export type { FargateCapacityOptions } from './capacity/fargate-capacity-options';
 export { Deployment } from './deployment/deployment';
 export type { BlueGreenDeploymentOptions, CanaryDeploymentOptions, DeploymentOptions, LinearDeploymentOptions, RollingDeploymentOptions, ShiftingDeploymentOptions, TestListenerOptions } from './deployment/deployment-options';
+export { JwtClaimFormat } from './exposure/authentication/authentication-options';
+export type { CognitoAuthenticationOptions, JwtAuthenticationOptions, JwtClaimOptions, LoginAuthenticationOptions, OidcAuthenticationOptions } from './exposure/authentication/authentication-options';
+export { LoadBalancerAuthentication } from './exposure/authentication/load-balancer-authentication';
 export type { DomainOptions } from './exposure/domain-options';
 export { Exposure } from './exposure/exposure';
 export type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';

@@ -212,6 +212,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       listenerRule: this.listenerRule,
       clientConnections: this.clientConnections,
       tls: props.proxyTls !== undefined,
+      authentication: exposure.authentication?.toString(),
       underscores,
       clientAddressSource,
       asksForOriginSecret: props.nginx?.originSecret !== undefined,

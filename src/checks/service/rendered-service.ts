@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { admitsClients } from './admitted-clients';
+import { Forwarding, forwardings } from './forwardings';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
 import { knownText, renderedProperties } from '../rendered-properties';
@@ -39,6 +40,10 @@ export interface RenderedService {
   readonly rules: RenderedRule[][];
   /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
+  /** The listeners and rules of the app that forward requests to the service. */
+  readonly forwardings: Forwarding[];
+  /** The name of the authentication that the exposure performs. */
+  readonly authentication?: string;
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name. */
@@ -63,6 +68,7 @@ export interface ServiceParts {
   /** The rule of the service on an existing listener. */
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
+  readonly authentication?: string;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
@@ -96,6 +102,8 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
       path: listenerRule.node.path,
       conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
     },
+    forwardings: forwardings(service, targetGroups, ownListeners),
+    authentication: parts.authentication,
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,

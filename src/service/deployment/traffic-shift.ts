@@ -4,6 +4,8 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ShiftingDeploymentOptions } from './deployment-options';
+import { authenticated } from '../exposure/authentication/authenticated';
+import type { LoadBalancerAuthentication } from '../exposure/authentication/load-balancer-authentication';
 import type { ProxyTarget } from '../exposure/exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../exposure/proxy-target-group';
 
@@ -21,19 +23,21 @@ export class TrafficShift {
     private readonly proxy: ProxyTarget,
     private readonly targetGroup: elbv2.ApplicationTargetGroup,
     private readonly options: ShiftingDeploymentOptions,
+    private readonly authentication?: LoadBalancerAuthentication,
   ) {
     this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, targetTypeOf(proxy));
   }
 
   /**
-   * The action of a rule whose requests are shifted. The weights are the initial weights: Amazon ECS changes them with each
+   * The action of a rule whose requests are shifted, after the authentication of the listener. The default action does not apply to
+   * requests that match a rule. The weights are the initial weights: Amazon ECS changes them with each
    * deployment, and CloudFormation does not change them as long as the rule stays the same in the template.
    */
   public get forward(): elbv2.ListenerAction {
-    return elbv2.ListenerAction.weightedForward([
+    return authenticated(this.authentication, elbv2.ListenerAction.weightedForward([
       { targetGroup: this.targetGroup, weight: 100 },
       { targetGroup: this.alternateTargetGroup, weight: 0 },
-    ]);
+    ]));
   }
 
   /**

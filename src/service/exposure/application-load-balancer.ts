@@ -6,6 +6,9 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { writeAccessLogs } from './access-logs';
+import { authenticated } from './authentication/authenticated';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
+import { asksForCertificates, certificateHeaders, checkMutualAuthentication } from './authentication/mutual-authentication';
 import { DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -26,6 +29,9 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
+  public readonly authentication?: LoadBalancerAuthentication;
+  public readonly identityHeaders: string[];
+  public readonly addsLongHeaders: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   private readonly domain: DomainNames;
@@ -44,6 +50,12 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     this.hostProps = this.domain.hostProps;
     this.validateEncryption(problems);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
+    const { authentication, mutualAuthentication } = options;
+    this.authentication = authentication;
+    this.identityHeaders = [...authentication?._headers ?? [], ...certificateHeaders(mutualAuthentication)];
+    this.addsLongHeaders = this.identityHeaders.length > 0 || asksForCertificates(mutualAuthentication);
+    checkMutualAuthentication(problems, mutualAuthentication);
+    this.validateAuthentication(problems);
     validateWebAcl(problems, options.webAclArn);
     if (options.securityGroups?.length === 0) {
       problems.add('securityGroups', [], 'a list of at least one security group', 'leave `securityGroups` out, and the construct creates a security group');
@@ -71,7 +83,8 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       open: false,
-      defaultTargetGroups: [targetGroup],
+      defaultAction: authenticated(this.authentication, elbv2.ListenerAction.forward([targetGroup])),
+      mutualAuthentication: this.options.mutualAuthentication,
     }));
     const listener = addListener('Listener', used ? 443 : 80, this.clients);
     const redirectListener = used && this.options.redirectHttp !== false ? admit(this.clients, loadBalancer.addListener('RedirectListener', {
@@ -132,7 +145,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
       return {};
     }
-    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift);
+    const shift = new TrafficShift(scope, proxy, targetGroup, proxy.shift, this.authentication);
     const { testListener: test } = proxy.shift;
     const testListener = test && addListener('TestListener', test.port, test.allowedClients);
     // The default action of the listener does not change, so that no request is lost when a service starts to shift requests.
@@ -148,6 +161,16 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
   private get makesCertificate(): boolean {
     return this.options.certificate === undefined && this.options.unencrypted !== true && this.domain.certifiable;
+  }
+
+  private validateAuthentication(problems: Problems): void {
+    if (this.options.certificate || this.makesCertificate) return;
+    const { authentication, mutualAuthentication } = this.options;
+    const fix = (prop: string) => `pass \`certificate\`, or leave \`${prop}\` out, because Elastic Load Balancing authenticates clients of HTTPS listeners only`;
+    if (authentication) problems.conflict('authentication', authentication, 'a listener without a certificate', fix('authentication'));
+    if (asksForCertificates(mutualAuthentication)) {
+      problems.conflict('mutualAuthentication', mutualAuthentication, 'a listener without a certificate', fix('mutualAuthentication'));
+    }
   }
 
   private validateEncryption(problems: Problems): void {

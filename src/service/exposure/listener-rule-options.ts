@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { DomainOptions } from './domain-options';
 
 /**
@@ -52,6 +53,15 @@ export interface ListenerRuleExposureOptions extends DomainOptions {
    * @default - none
    */
   readonly conditions?: elbv2.ListenerCondition[];
+
+  /**
+   * The authentication that the rule performs before it forwards a request. Authentication requires an HTTPS listener. The
+   * proxy forwards the headers with which the load balancer tells the identity of the client. The default action of the
+   * listener does not apply to requests that the rule matches.
+   *
+   * @default - none: the rule forwards all requests that it matches
+   */
+  readonly authentication?: LoadBalancerAuthentication;
 
   /**
    * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.

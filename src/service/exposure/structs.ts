@@ -1,5 +1,6 @@
 /** The members of the structs that exposures are made of. */
 
+import { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
@@ -9,6 +10,8 @@ import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-
 import type { TargetGroupExposureOptions } from './target-group-options';
 import { ClientAddressSource } from '../../nginx/settings/client-address-source';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../../validation/struct-members';
+
+const AUTHENTICATION = instance(() => LoadBalancerAuthentication, 'LoadBalancerAuthentication', 'LoadBalancerAuthentication.cognito({ … })');
 
 /** The members of `DomainOptions`. */
 export const DOMAIN_OPTIONS: StructMembers<DomainOptions> = {
@@ -60,6 +63,7 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
   ...DOMAIN_OPTIONS,
   listener: required(object('elbv2.IApplicationListener')),
   priority: required(laterNumber),
+  authentication: AUTHENTICATION,
   conditions: listOf(object('elbv2.ListenerCondition', "write for example elbv2.ListenerCondition.httpHeader('X-Team', ['a'])")),
   hosts: laterListOf(laterText),
   idleTimeout: duration,
@@ -71,12 +75,14 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
 export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...DOMAIN_OPTIONS,
   accessLogs: struct(() => LOAD_BALANCER_ACCESS_LOGS_OPTIONS),
+  authentication: AUTHENTICATION,
   certificate: object('acm.ICertificate'),
   deletionProtection: bool,
   desyncMitigationMode: word('elbv2.DesyncMitigationMode'),
   http2: bool,
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),
+  mutualAuthentication: object('elbv2.MutualAuthentication'),
   redirectHttp: bool,
   securityGroups: listOf(object('ec2.ISecurityGroup')),
   sslPolicy: word('elbv2.SslPolicy'),
