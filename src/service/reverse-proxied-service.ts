@@ -37,6 +37,7 @@ import { checkService } from '../checks/service/service-checks';
 import { NginxSidecar } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 import { inNamesOf, subjectAt } from '../validation/invalid-input';
+import { secondsOf } from '../validation/number-range';
 import { checkStruct } from '../validation/struct-members';
 
 /**
@@ -215,6 +216,8 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       authentication: exposure.authentication?.toString(),
       underscores,
       clientAddressSource,
+      stopSeconds: [timing.deregistrationDelay, timing.proxyStopTimeout, props.app.stopTimeout ?? timing.appStopTimeout]
+        .reduce((sum, time) => sum + (secondsOf(time) ?? 0), 0),
       asksForOriginSecret: props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeout.toSeconds(),
       readTimeouts: () => this.configuration.readTimeouts,

@@ -479,3 +479,27 @@ test('a number of tasks where something scales them', () => {
     return service;
   });
 });
+
+describe('Spot', () => {
+  const capacity = Capacity.fargate({ spot: true });
+  const quiet = (props: Partial<ReverseProxiedServiceProps>) => {
+    const stack = new TestStack();
+    stack.service(props);
+    expect(warningsOf(stack)).toEqual([]);
+  };
+
+  test('interrupts tasks that stop slowly', () => {
+    // 60 seconds to drain, 65 for the proxy and 70 for the app.
+    expectWarning('spotInterruption', /`drainTime` must be short enough for a task on AWS Fargate Spot.*got: 195/, (stack) => stack.service({ capacity, drainTime: Duration.seconds(60) }));
+    expectWarning('spotInterruption', /got: 155/, (stack) => stack.service({ capacity, app: { image: APP_IMAGE, port: 3000, stopTimeout: Duration.seconds(90) } }));
+    expectWarning('spotInterruption', /got: 195/, (stack) => stack.service({
+      capacity: Capacity.fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 1 }] }),
+      drainTime: Duration.seconds(60),
+    }));
+  });
+
+  test('leaves the default time to stop, and other capacity any', () => {
+    quiet({ capacity });
+    quiet({ drainTime: Duration.seconds(60) });
+  });
+});

@@ -5,7 +5,7 @@ import { admitsClients } from './admitted-clients';
 import { Forwarding, forwardings } from './forwardings';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
-import { knownText, renderedProperties } from '../rendered-properties';
+import { knownObjects, knownText, renderedProperties } from '../rendered-properties';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A read timeout and the prop that names it. */
@@ -40,6 +40,10 @@ export interface RenderedService {
   readonly rules: RenderedRule[][];
   /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
+  /** Whether tasks may run on AWS Fargate Spot. */
+  readonly onFargateSpot: boolean;
+  /** The time that a task takes to drain and to stop at most. */
+  readonly stopSeconds: number;
   /** The listeners and rules of the app that forward requests to the service. */
   readonly forwardings: Forwarding[];
   /** The name of the authentication that the exposure performs. */
@@ -76,6 +80,7 @@ export interface ServiceParts {
   readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
   readonly asksForOriginSecret: boolean;
+  readonly stopSeconds: number;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
@@ -102,6 +107,8 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
       path: listenerRule.node.path,
       conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
     },
+    onFargateSpot: knownObjects(properties.CapacityProviderStrategy).some(({ CapacityProvider: provider }) => provider === 'FARGATE_SPOT'),
+    stopSeconds: parts.stopSeconds,
     forwardings: forwardings(service, targetGroups, ownListeners),
     authentication: parts.authentication,
     tls: parts.tls,

@@ -14,6 +14,7 @@ import { readTimeout } from './read-timeout';
 import { RenderedService, renderService, ServiceParts } from './rendered-service';
 import { rulePriorityClash } from './rule-priority-clash';
 import { shiftWithoutAlarms } from './shift-without-alarms';
+import { spotInterruption } from './spot-interruption';
 import { unauthenticatedRule } from './unauthenticated-rule';
 import { unverifiedOrigin } from './unverified-origin';
 
@@ -21,7 +22,7 @@ import { unverifiedOrigin } from './unverified-origin';
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
   rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, readTimeout, publicUnencrypted, forwardedForMode, forwardedForPort,
   unverifiedOrigin, desiredCountWithScaling, droppedUnderscores, shiftWithoutAlarms, droppedAuthentication,
-  unauthenticatedRule,
+  unauthenticatedRule, spotInterruption,
 ];
 
 /** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */

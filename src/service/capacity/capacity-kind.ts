@@ -42,7 +42,7 @@ export interface ServiceSettings {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
   /** The options that do not depend on the kind of capacity. */
-  readonly options: Omit<ecs.BaseServiceOptions, 'cluster'>;
+  readonly options: Omit<ecs.BaseServiceOptions, 'cluster'> & Pick<ecs.FargateServiceProps, 'availabilityZoneRebalancing'>;
 }
 
 /** The usual percentages: no task is stopped before its successor is healthy. */
