@@ -216,6 +216,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       authentication: exposure.authentication?.toString(),
       underscores,
       clientAddressSource,
+      inPublicSubnets: capacity.inPublicSubnets?.(props.cluster.vpc) ?? false,
       stopSeconds: [timing.deregistrationDelay, timing.proxyStopTimeout, props.app.stopTimeout ?? timing.appStopTimeout]
         .reduce((sum, time) => sum + (secondsOf(time) ?? 0), 0),
       asksForOriginSecret: props.nginx?.originSecret !== undefined,

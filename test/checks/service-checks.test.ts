@@ -503,3 +503,29 @@ describe('Spot', () => {
     quiet({ drainTime: Duration.seconds(60) });
   });
 });
+
+describe('tasks in public subnets', () => {
+  const capacity = (assignPublicIp?: boolean) => Capacity.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, assignPublicIp });
+
+  test('without public addresses pull no images', () => {
+    expectWarning('unreachableRegistry', /`capacity\.assignPublicIp` must be true for tasks in public subnets/, (stack) => stack.service({ capacity: capacity() }));
+    expectWarning('unreachableRegistry', /got: false/, (stack) => {
+      const vpc = new ec2.Vpc(stack, 'PublicVpc', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }] });
+      return stack.service({ cluster: new ecs.Cluster(stack, 'PublicCluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED }) });
+    });
+  });
+
+  test('pull images with public addresses, with an endpoint, and in private subnets', () => {
+    const quiet = (make: (stack: TestStack) => unknown) => {
+      const stack = new TestStack();
+      make(stack);
+      expect(warningsOf(stack)).toEqual([]);
+    };
+    quiet((stack) => stack.service({ capacity: capacity(true) }));
+    quiet((stack) => stack.service({ capacity: Capacity.fargate({ assignPublicIp: true }) }));
+    quiet((stack) => {
+      stack.vpc.addInterfaceEndpoint('Registry', { service: ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER });
+      stack.service({ capacity: capacity() });
+    });
+  });
+});

@@ -5,7 +5,9 @@ import { admitsClients } from './admitted-clients';
 import { Forwarding, forwardings } from './forwardings';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
+import { oncePerSynthesis } from '../once-per-synthesis';
 import { knownObjects, knownText, renderedProperties } from '../rendered-properties';
+import { hasRegistryEndpoint } from './registry-endpoints';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A read timeout and the prop that names it. */
@@ -40,6 +42,12 @@ export interface RenderedService {
   readonly rules: RenderedRule[][];
   /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
+  /** Whether the tasks have no public addresses. */
+  readonly withoutPublicIp: boolean;
+  /** Whether AWS Fargate places tasks in public subnets. */
+  readonly inPublicSubnets: boolean;
+  /** Whether the app has a VPC endpoint of Amazon ECR. */
+  readonly registryEndpoint: boolean;
   /** Whether tasks may run on AWS Fargate Spot. */
   readonly onFargateSpot: boolean;
   /** The time that a task takes to drain and to stop at most. */
@@ -81,6 +89,7 @@ export interface ServiceParts {
   readonly clientAddressSource: ClientAddressSource;
   readonly asksForOriginSecret: boolean;
   readonly stopSeconds: number;
+  readonly inPublicSubnets: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
@@ -108,6 +117,9 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
       conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
     },
     onFargateSpot: knownObjects(properties.CapacityProviderStrategy).some(({ CapacityProvider: provider }) => provider === 'FARGATE_SPOT'),
+    withoutPublicIp: properties.NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp === 'DISABLED',
+    inPublicSubnets: parts.inPublicSubnets,
+    registryEndpoint: parts.inPublicSubnets && oncePerSynthesis(service, hasRegistryEndpoint),
     stopSeconds: parts.stopSeconds,
     forwardings: forwardings(service, targetGroups, ownListeners),
     authentication: parts.authentication,

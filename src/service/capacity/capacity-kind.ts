@@ -1,3 +1,4 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 
@@ -22,6 +23,8 @@ export interface CapacityKind {
   readonly hostPort?: number;
   /** The minimum and maximum percentage of tasks during a deployment. */
   healthyPercent(desiredCount: number | undefined): HealthyPercent;
+  /** Whether tasks on AWS Fargate are placed in public subnets. */
+  inPublicSubnets?(vpc: ec2.IVpc): boolean;
   createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition;
   createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService;
 }
