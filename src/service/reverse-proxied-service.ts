@@ -214,6 +214,7 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       clientConnections: this.clientConnections,
       tls: props.proxyTls !== undefined,
       authentication: exposure.authentication?.toString(),
+      verifiesClientCertificates: exposure.verifiesClientCertificates ?? false,
       underscores,
       clientAddressSource,
       inPublicSubnets: capacity.inPublicSubnets?.(props.cluster.vpc) ?? false,

@@ -11,6 +11,8 @@ export interface Forwarding {
   readonly actions: string[];
   /** The types of the actions that authenticate a request before it is forwarded. */
   readonly authentications: string[];
+  /** The mode in which the listener handles client certificates. Undefined if the listener is imported. */
+  readonly certificateMode?: string;
   /** The listener of a rule. Undefined for the default action of a listener, and if the listener is imported. */
   readonly listener?: {
     readonly path: string;
@@ -40,7 +42,12 @@ export function forwardings(
 
 function ofListener(listener: elbv2.CfnListener): Forwarding {
   const { DefaultActions: actions } = renderedProperties(listener);
-  return { path: pathOf(listener), actions: typesIn(actions), authentications: authenticationsIn(actions) };
+  return {
+    path: pathOf(listener),
+    actions: typesIn(actions),
+    authentications: authenticationsIn(actions),
+    certificateMode: certificateModeOf(listener),
+  };
 }
 
 function ofRule(rule: elbv2.CfnListenerRule, own: unknown[]): Forwarding {
@@ -50,6 +57,7 @@ function ofRule(rule: elbv2.CfnListenerRule, own: unknown[]): Forwarding {
     path: pathOf(rule),
     actions: typesIn(actions),
     authentications: authenticationsIn(actions),
+    certificateMode: listener instanceof elbv2.CfnListener ? certificateModeOf(listener) : undefined,
     listener: listener instanceof elbv2.CfnListener ? {
       path: pathOf(listener),
       own: own.includes(listener),
@@ -73,6 +81,11 @@ function authenticationsIn(actions: unknown): string[] {
 
 function typesIn(actions: unknown): string[] {
   return knownObjects(actions).map(({ Type: type }) => knownText(type)).filter((type) => type !== undefined);
+}
+
+/** Elastic Load Balancing does not ask for certificates by default. */
+function certificateModeOf(listener: elbv2.CfnListener): string {
+  return knownText(renderedProperties(listener).MutualAuthentication?.Mode) ?? 'off';
 }
 
 function pathOf(resource: IConstruct): string {

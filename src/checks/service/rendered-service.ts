@@ -56,6 +56,8 @@ export interface RenderedService {
   readonly forwardings: Forwarding[];
   /** The name of the authentication that the exposure performs. */
   readonly authentication?: string;
+  /** Whether the load balancer of the exposure verifies client certificates. */
+  readonly verifiesClientCertificates: boolean;
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name. */
@@ -81,6 +83,7 @@ export interface ServiceParts {
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
   readonly authentication?: string;
+  readonly verifiesClientCertificates: boolean;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
@@ -123,6 +126,7 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
     stopSeconds: parts.stopSeconds,
     forwardings: forwardings(service, targetGroups, ownListeners),
     authentication: parts.authentication,
+    verifiesClientCertificates: parts.verifiesClientCertificates,
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,

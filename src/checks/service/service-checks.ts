@@ -17,13 +17,14 @@ import { shiftWithoutAlarms } from './shift-without-alarms';
 import { spotInterruption } from './spot-interruption';
 import { unauthenticatedRule } from './unauthenticated-rule';
 import { unreachableRegistry } from './unreachable-registry';
+import { unverifiedClientCertificates } from './unverified-client-certificates';
 import { unverifiedOrigin } from './unverified-origin';
 
 /** The checks for every service and the resources in front of it. */
 export const SERVICE_CHECKS: Check<RenderedService>[] = [
   rulePriorityClash, catchAllRule, noClients, noSecurityGroups, idleTimeout, readTimeout, publicUnencrypted, forwardedForMode, forwardedForPort,
   unverifiedOrigin, desiredCountWithScaling, droppedUnderscores, shiftWithoutAlarms, droppedAuthentication,
-  unauthenticatedRule, spotInterruption, unreachableRegistry,
+  unauthenticatedRule, spotInterruption, unreachableRegistry, unverifiedClientCertificates,
 ];
 
 /** Checks a service at synthesis. Findings are reported and acknowledged at `scope`. */

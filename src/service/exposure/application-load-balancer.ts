@@ -32,6 +32,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly authentication?: LoadBalancerAuthentication;
   public readonly identityHeaders: string[];
   public readonly addsLongHeaders: boolean;
+  public readonly verifiesClientCertificates: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   private readonly domain: DomainNames;
@@ -53,6 +54,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     const { authentication, mutualAuthentication } = options;
     this.authentication = authentication;
     this.identityHeaders = [...authentication?._headers ?? [], ...certificateHeaders(mutualAuthentication)];
+    this.verifiesClientCertificates = certificateHeaders(mutualAuthentication).length > 0;
     this.addsLongHeaders = this.identityHeaders.length > 0 || asksForCertificates(mutualAuthentication);
     checkMutualAuthentication(problems, mutualAuthentication);
     this.validateAuthentication(problems);

@@ -31,6 +31,8 @@ export interface ExposureKind {
   readonly identityHeaders?: string[];
   /** Whether the load balancer adds headers with tokens or certificates, which are longer than the headers of most clients. */
   readonly addsLongHeaders?: boolean;
+  /** Whether the load balancer verifies client certificates, and tells the identity in headers. */
+  readonly verifiesClientCertificates?: boolean;
   /** The authentication that every forwarded request has passed. */
   readonly authentication?: LoadBalancerAuthentication;
   /** The host names of the exposure, if they are known. */

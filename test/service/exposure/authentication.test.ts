@@ -146,6 +146,13 @@ describe('mutual authentication', () => {
     expect(conf).toContain('large_client_header_buffers 4 32768;');
   });
 
+  test.each(['Listener', 'TestListener'])('that an escape hatch takes from the %s is found', (name) => {
+    const stack = exposed((own) => ({ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore: trustStore(own) }));
+    (stack.node.findChild('Orders').node.findChild('LoadBalancer').node.findChild(name).node.defaultChild as elbv2.CfnListener)
+      .addPropertyOverride('MutualAuthentication', { Mode: 'off' });
+    expect(errorMessage(() => Template.fromStack(stack))).toContain(checkId('unverifiedClientCertificates'));
+  });
+
   test('that passes certificates through is trusted only where the service says so', () => {
     const passThrough = () => ({ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.PASS_THROUGH });
     const stack = exposed(passThrough);
