@@ -33,6 +33,10 @@ export function addAppContainer(
     readonlyRootFilesystem: app.readonlyRootFilesystem ?? false,
     linuxParameters: app.initProcessEnabled ? new ecs.LinuxParameters(scope, 'AppLinuxParameters', { initProcessEnabled: true }) : undefined,
     stopTimeout: app.stopTimeout ?? timing.appStopTimeout,
+    versionConsistency: app.versionConsistency,
+    enableRestartPolicy: app.enableRestartPolicy,
+    restartIgnoredExitCodes: app.restartIgnoredExitCodes,
+    restartAttemptPeriod: app.restartAttemptPeriod,
     logging: app.logging ?? containerLogDriver(logGroup!, 'app'),
   });
   if (props.enableExecuteCommand && app.readonlyRootFilesystem) {

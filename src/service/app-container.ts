@@ -150,6 +150,36 @@ export interface AppContainerOptions {
   readonly stopTimeout?: Duration;
 
   /**
+   * Specifies whether Amazon ECS will resolve the container image tag provided in the container definition to an image
+   * digest. With a digest, all tasks of a deployment run the same image, even if the tag moves.
+   *
+   * @default - VersionConsistency.DISABLED if `image` is a CDK asset, VersionConsistency.ENABLED otherwise
+   */
+  readonly versionConsistency?: ecs.VersionConsistency;
+
+  /**
+   * Enable a restart policy for a container. When you set up a restart policy, Amazon ECS can restart the container without
+   * needing to replace the task. NGINX answers 502 during the restart.
+   *
+   * @default - false unless `restartIgnoredExitCodes` or `restartAttemptPeriod` is set
+   */
+  readonly enableRestartPolicy?: boolean;
+
+  /**
+   * A list of exit codes that Amazon ECS will ignore and not attempt a restart on, at most 50.
+   *
+   * @default - No exit codes are ignored.
+   */
+  readonly restartIgnoredExitCodes?: number[];
+
+  /**
+   * A period of time that the container must run for before a restart can be attempted, from 60 to 1800 seconds.
+   *
+   * @default - Duration.seconds(300) if `enableRestartPolicy` is true, otherwise no period.
+   */
+  readonly restartAttemptPeriod?: Duration;
+
+  /**
    * The log configuration specification for the container.
    *
    * @default - a separate log group in CloudWatch Logs. If CloudWatch Logs does not take lines fast enough, up to 25 MiB of

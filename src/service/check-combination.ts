@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { AppContainerOptions } from './app-container';
 import type { DeploymentKind } from './deployment/deployment-kind';
 import type { ExposureKind } from './exposure/exposure-kind';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
@@ -14,6 +15,12 @@ import { checkReservation, PROXY_MEMORY_MIB } from '../sidecar/container-memory'
 import { checkModules } from '../sidecar/image/image-modules';
 import { PROXY_CONTAINER_NAME } from '../sidecar/nginx-sidecar';
 import type { Problems } from '../validation/problems';
+
+/** The most exit codes of a restart policy ("ContainerRestartPolicy" in the API reference of Amazon ECS). */
+const MOST_EXIT_CODES = 50;
+
+/** The least size of a header line behind a load balancer that adds tokens or certificates. Its user claims alone may have 11 KB before Base64. */
+const LEAST_LONG_HEADER_LINE_BYTES = 16384;
 
 /** The values of a service that are configured independently of each other. */
 export interface Combination {
@@ -35,6 +42,8 @@ export function checkCombination(problems: Problems, combination: Combination): 
   checkTaskCount(problems, combination);
   checkTask(problems, combination);
   checkLogging(problems, combination);
+  checkRebalancing(problems, combination);
+  checkRestarts(problems, combination.props.app);
   checkProxy(problems, combination);
 }
 
@@ -81,6 +90,32 @@ function checkRollout(problems: Problems, props: ReverseProxiedServiceProps, cap
   } else if (count !== undefined && !Token.isUnresolved(count) && count > 0 && Math.ceil((count * least) / 100) >= Math.floor((count * most) / 100)) {
     problems.add('maxHealthyPercent', most, `high enough for one more task than the ${Math.ceil((count * least) / 100)} of ${count} that \`minHealthyPercent\` (${least}) keeps`,
       'raise `maxHealthyPercent` or lower `minHealthyPercent`, because Amazon ECS may otherwise neither stop an old task nor start a new task');
+  }
+}
+
+/** Checks that Amazon ECS may start a task in another Availability Zone before it stops a task. */
+function checkRebalancing(problems: Problems, { props, capacity }: Combination): void {
+  const { availabilityZoneRebalancing: rebalancing, maxHealthyPercent = capacity.healthyPercent(props.desiredCount).max } = props;
+  if (rebalancing !== ecs.AvailabilityZoneRebalancing.ENABLED) return;
+  const remove = 'leave `availabilityZoneRebalancing` out';
+  if (!capacity.inVpc) {
+    problems.conflict('availabilityZoneRebalancing', rebalancing, '`Capacity.external()`', `${remove}, because external instances are in no Availability Zone`);
+  } else if (capacity.daemon) {
+    problems.conflict('availabilityZoneRebalancing', rebalancing, 'a `capacity` with `daemon`', `${remove}, because a daemon has one task on each instance`);
+  } else if (maxHealthyPercent === 100) {
+    problems.conflict('availabilityZoneRebalancing', rebalancing, '`maxHealthyPercent` 100', 'raise `maxHealthyPercent`, because Amazon ECS starts a task in another zone before it stops a task');
+  }
+}
+
+function checkRestarts(problems: Problems, app: AppContainerOptions): void {
+  const { restartIgnoredExitCodes: codes, restartAttemptPeriod: period } = app;
+  if (app.enableRestartPolicy === false) {
+    for (const [name, value] of Object.entries({ restartIgnoredExitCodes: codes, restartAttemptPeriod: period })) {
+      if (value !== undefined) problems.conflict(`app.${name}`, value, '`app.enableRestartPolicy` false', `leave \`app.${name}\` or \`app.enableRestartPolicy\` out`);
+    }
+  }
+  if (Array.isArray(codes) && codes.length > MOST_EXIT_CODES) {
+    problems.add('app.restartIgnoredExitCodes', codes, `at most ${MOST_EXIT_CODES} exit codes`, 'remove some of the exit codes');
   }
 }
 
@@ -142,6 +177,11 @@ function checkProxy(problems: Problems, { props, proxyImage, exposure }: Combina
   const spoken = { tls: props.proxyTls !== undefined, grpc: speaksGrpc(props) };
   if (spoken.grpc && exposure.appProtocol?.(spoken)?.value === ecs.AppProtocol.http.value) {
     problems.conflict('exposure.appProtocol', ecs.AppProtocol.http.value, '`app.protocol` gRPC', 'leave `exposure.appProtocol` out, because Service Connect would use HTTP/1.1, which does not support gRPC');
+  }
+  const lineBytes = props.nginx?.maxHeaderLineBytes;
+  if (exposure.addsLongHeaders && lineBytes !== undefined && lineBytes < LEAST_LONG_HEADER_LINE_BYTES) {
+    problems.add('nginx.maxHeaderLineBytes', lineBytes, `at least ${LEAST_LONG_HEADER_LINE_BYTES} bytes with an \`exposure\` whose load balancer adds tokens or certificates`,
+      'leave `nginx.maxHeaderLineBytes` out, because NGINX otherwise answers 400 to clients with long tokens or certificates');
   }
   if (exposure.hidesClientCertificates && props.proxyTls?.settings.clientCertificates) {
     problems.conflict('proxyTls.clientCertificates', props.proxyTls.settings.clientCertificates, 'an `exposure` whose load balancer terminates TLS',

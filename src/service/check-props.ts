@@ -28,6 +28,7 @@ export function checkValues(problems: Problems, props: ReverseProxiedServiceProp
   whole('app.cpu', props.app.cpu, 1, Infinity, 'CPU units');
   whole('app.memoryLimitMiB', props.app.memoryLimitMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
   whole('app.memoryReservationMiB', props.app.memoryReservationMiB, LEAST_MEMORY_MIB, Infinity, 'MiB');
+  whole('app.restartAttemptPeriod', secondsOf(props.app.restartAttemptPeriod), 60, 1800, 'seconds');
   whole('desiredCount', props.desiredCount, 0, Infinity, 'tasks');
   wholeSeconds('healthCheckGracePeriod', props.healthCheckGracePeriod, 0, 2_147_483_647);
   whole('minHealthyPercent', props.minHealthyPercent, 0, 100, 'per cent');

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { LazyConfigurationProps } from './lazy-configuration';
 import { namesInConfiguration } from './prop-names';
 import type { ResolvedProps } from './resolved-props';
+import type { NginxOptions } from '../nginx';
 import type { ReverseProxiedServiceProps } from './reverse-proxied-service-props';
 
 /** The props of the NGINX configuration of a service. */
@@ -35,9 +36,25 @@ export function configurationProps(scope: Construct, resolved: ResolvedProps): L
         ...props.proxyTls && { tls: props.proxyTls.settings },
         listenIpv6: props.nginx?.listenIpv6 ?? exposure.reachesByIpv6,
         clientAddressSource,
+        ...headersOfLoadBalancer(resolved),
         clientScheme: props.nginx?.clientScheme ?? exposure.clientScheme ?? (underscores ? exposure.listenerScheme : undefined),
       },
     },
+  };
+}
+
+/**
+ * The maximum size of a header line of a request behind a load balancer that adds tokens or certificates. User claims may have 11 KB, to
+ * which Base64 adds a third, and a URL-encoded chain of certificates may be longer. The cookies of a session add up to 16 KB to
+ * the cookies of the app.
+ */
+const LONG_HEADER_LINE_BYTES = 32768;
+
+/** The settings for the headers that the load balancer adds. The props of the service come first, so that messages number them. */
+function headersOfLoadBalancer({ props: { nginx = {} }, exposure: { identityHeaders = [], addsLongHeaders } }: ResolvedProps): NginxOptions {
+  return {
+    ...identityHeaders.length > 0 && { trustedHeaders: [...new Set([...nginx.trustedHeaders ?? [], ...identityHeaders])] },
+    ...addsLongHeaders && { maxHeaderLineBytes: nginx.maxHeaderLineBytes ?? LONG_HEADER_LINE_BYTES },
   };
 }
 

@@ -22,6 +22,7 @@ export function ecsServiceOptions(
     desiredCount: props.desiredCount,
     minHealthyPercent: props.minHealthyPercent ?? healthyPercent.min,
     maxHealthyPercent: props.maxHealthyPercent ?? healthyPercent.max,
+    availabilityZoneRebalancing: props.availabilityZoneRebalancing,
     ...deployment.properties,
     circuitBreaker: props.circuitBreaker ?? deployment.properties.circuitBreaker,
     healthCheckGracePeriod: props.healthCheckGracePeriod ?? (props.appHealthPath === undefined ? undefined : SLOWEST_START),

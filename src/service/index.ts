@@ -10,6 +10,9 @@ export type { ApplicationTargetGroupOptions } from './exposure/attributes/applic
 export type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './exposure/attributes/load-balancer-attributes-options';
 export type { LoadBalancerLogsOptions } from './exposure/attributes/load-balancer-logs-options';
 export type { CloudFrontDistributionOptions, CloudFrontExposureOptions } from './exposure/cloudfront/cloudfront-options';
+export { JwtClaimFormat } from './exposure/authentication/authentication-options';
+export type { CognitoAuthenticationOptions, JwtAuthenticationOptions, JwtClaimOptions, LoginAuthenticationOptions, OidcAuthenticationOptions } from './exposure/authentication/authentication-options';
+export { LoadBalancerAuthentication } from './exposure/authentication/load-balancer-authentication';
 export type { DomainOptions } from './exposure/domain-options';
 export { Exposure } from './exposure/exposure';
 export type { ListenerRuleExposureOptions } from './exposure/listener-rule-options';

@@ -26,6 +26,7 @@ export function namesInConfiguration({ hosts, nginx, proxyTls }: ReverseProxiedS
     ...CONFIGURATION,
     ...proxyTls && { 'settings.tls': 'proxyTls' },
     ...nginx?.clientAddressSource === undefined && { 'settings.clientAddressSource': 'exposure.clientAddressSource' },
+    ...nginx?.trustedHeaders === undefined && exposure.identityHeaders?.length && { 'settings.trustedHeaders': exposure.authentication ? 'exposure.authentication' : 'exposure.mutualAuthentication' },
     ...hosts === undefined && { hosts: 'exposure.hosts', ...Object.fromEntries((exposure.hostProps ?? []).map((prop, i) => [`hosts[${i}]`, `exposure.${prop}`])) },
   };
 }

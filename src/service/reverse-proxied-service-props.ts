@@ -241,6 +241,13 @@ export interface ReverseProxiedServiceProps {
   readonly maxHealthyPercent?: number;
 
   /**
+   * Whether to use Availability Zone rebalancing for the service. If enabled, `maxHealthyPercent` must be greater than 100.
+   *
+   * @default ecs.AvailabilityZoneRebalancing.ENABLED
+   */
+  readonly availabilityZoneRebalancing?: ecs.AvailabilityZoneRebalancing;
+
+  /**
    * Whether to enable the deployment circuit breaker, which ends a deployment whose tasks do not start. Amazon ECS supports
    * the circuit breaker for rolling deployments only. With other deployments the circuit breaker can only be disabled.
    *

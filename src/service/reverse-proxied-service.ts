@@ -38,6 +38,7 @@ import { checkService } from '../checks/service/service-checks';
 import { NginxSidecar } from '../sidecar';
 import { containerLogGroup } from '../sidecar/container-log-group';
 import { inNamesOf, subjectAt } from '../validation/invalid-input';
+import { secondsOf } from '../validation/number-range';
 import { checkStruct } from '../validation/struct-members';
 
 /**
@@ -217,8 +218,13 @@ export class ReverseProxiedService extends Construct implements ec2.IConnectable
       listenerRule: this.listenerRule,
       clientConnections: this.clientConnections,
       tls: props.proxyTls !== undefined,
+      authentication: exposure.authentication?.toString(),
+      verifiesClientCertificates: exposure.verifiesClientCertificates ?? false,
       underscores,
       clientAddressSource,
+      inPublicSubnets: capacity.inPublicSubnets?.(props.cluster.vpc) ?? false,
+      stopSeconds: [timing.deregistrationDelay, timing.proxyStopTimeout, props.app.stopTimeout ?? timing.appStopTimeout]
+        .reduce((sum, time) => sum + (secondsOf(time) ?? 0), 0),
       requiresOriginSecret: resolved.props.nginx?.originSecret !== undefined,
       keepaliveTimeoutSeconds: timing.keepaliveTimeout.toSeconds(),
       readTimeouts: () => this.configuration.readTimeouts,

@@ -479,3 +479,53 @@ test('a number of tasks where something scales them', () => {
     return service;
   });
 });
+
+describe('Spot', () => {
+  const capacity = Capacity.fargate({ spot: true });
+  const quiet = (props: Partial<ReverseProxiedServiceProps>) => {
+    const stack = new TestStack();
+    stack.service(props);
+    expect(warningsOf(stack)).toEqual([]);
+  };
+
+  test('interrupts tasks that stop slowly', () => {
+    // 60 seconds to drain, 65 for the proxy and 70 for the app.
+    expectWarning('spotInterruption', /`drainTime` must be short enough for a task on AWS Fargate Spot.*got: 195/, (stack) => stack.service({ capacity, drainTime: Duration.seconds(60) }));
+    expectWarning('spotInterruption', /got: 155/, (stack) => stack.service({ capacity, app: { image: APP_IMAGE, port: 3000, stopTimeout: Duration.seconds(90) } }));
+    expectWarning('spotInterruption', /got: 195/, (stack) => stack.service({
+      capacity: Capacity.fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE', base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 1 }] }),
+      drainTime: Duration.seconds(60),
+    }));
+  });
+
+  test('leaves the default time to stop, and other capacity any', () => {
+    quiet({ capacity });
+    quiet({ drainTime: Duration.seconds(60) });
+  });
+});
+
+describe('tasks in public subnets', () => {
+  const capacity = (assignPublicIp?: boolean) => Capacity.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, assignPublicIp });
+
+  test('without public addresses pull no images', () => {
+    expectWarning('unreachableRegistry', /`capacity\.assignPublicIp` must be true for tasks in public subnets/, (stack) => stack.service({ capacity: capacity() }));
+    expectWarning('unreachableRegistry', /got: false/, (stack) => {
+      const vpc = new ec2.Vpc(stack, 'PublicVpc', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }] });
+      return stack.service({ cluster: new ecs.Cluster(stack, 'PublicCluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED }) });
+    });
+  });
+
+  test('pull images with public addresses, with an endpoint, and in private subnets', () => {
+    const quiet = (make: (stack: TestStack) => unknown) => {
+      const stack = new TestStack();
+      make(stack);
+      expect(warningsOf(stack)).toEqual([]);
+    };
+    quiet((stack) => stack.service({ capacity: capacity(true) }));
+    quiet((stack) => stack.service({ capacity: Capacity.fargate({ assignPublicIp: true }) }));
+    quiet((stack) => {
+      stack.vpc.addInterfaceEndpoint('Registry', { service: ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER });
+      stack.service({ capacity: capacity() });
+    });
+  });
+});

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { Stack } from 'aws-cdk-lib';
+import { AuthenticationStack } from '../../examples/authentication/app';
 import { OperatedStack } from '../../examples/autoscaling-and-alarms/app';
 import { BlueGreenStack } from '../../examples/blue-green/app';
 import { CanaryStack } from '../../examples/canary/app';
@@ -20,6 +21,7 @@ const folder = temporaryFolder();
 const app = () => newApp(STRICT);
 
 test.each<[string, () => Stack]>([
+  ['authentication', () => new AuthenticationStack(app(), 'Authentication')],
   ['blue-green', () => new BlueGreenStack(app(), 'BlueGreen')],
   ['canary', () => new CanaryStack(app(), 'Canary')],
   ['autoscaling-and-alarms', () => new OperatedStack(app(), 'Operated')],

@@ -6,6 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancedFargateService } from 'aws-cdk-lib/aws-ecs-patterns';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AuthenticationStack } from '../../examples/authentication/app';
 import { OperatedStack } from '../../examples/autoscaling-and-alarms/app';
 import { BlueGreenStack } from '../../examples/blue-green/app';
 import { CanaryStack } from '../../examples/canary/app';
@@ -26,6 +27,7 @@ const folder = temporaryFolder();
 const organizationApp = (name: string) => new OrganizationApp({ team: 'orders', outdir: path.join(folder, name), analyticsReporting: false });
 
 const STACKS = {
+  'authentication': new AuthenticationStack(newApp(), 'Authentication'),
   'blue-green': new BlueGreenStack(newApp(), 'BlueGreen'),
   'canary': new CanaryStack(newApp(), 'Canary'),
   'autoscaling-and-alarms': new OperatedStack(newApp(), 'Operated'),

@@ -3,9 +3,12 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { admitsClients } from './admitted-clients';
+import { Forwarding, forwardings } from './forwardings';
 import { leadingListeners, RenderedListener } from './leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
-import { knownText, renderedProperties } from '../rendered-properties';
+import { oncePerSynthesis } from '../once-per-synthesis';
+import { knownObjects, knownText, renderedProperties } from '../rendered-properties';
+import { hasRegistryEndpoint } from './registry-endpoints';
 import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A read timeout and the prop that names it. */
@@ -40,6 +43,22 @@ export interface RenderedService {
   readonly rules: RenderedRule[][];
   /** The rule of the service on an existing listener, with its conditions in CloudFormation's form. */
   readonly ruleOnExistingListener?: { readonly path: string; readonly conditions: any[] };
+  /** Whether the tasks have no public addresses. */
+  readonly withoutPublicIp: boolean;
+  /** Whether AWS Fargate places tasks in public subnets. */
+  readonly inPublicSubnets: boolean;
+  /** Whether the app has a VPC endpoint of Amazon ECR. */
+  readonly registryEndpoint: boolean;
+  /** Whether tasks may run on AWS Fargate Spot. */
+  readonly onFargateSpot: boolean;
+  /** The time that a task takes to drain and to stop at most. */
+  readonly stopSeconds: number;
+  /** The listeners and rules of the app that forward requests to the service. */
+  readonly forwardings: Forwarding[];
+  /** The name of the authentication that the exposure performs. */
+  readonly authentication?: string;
+  /** Whether the load balancer of the exposure verifies client certificates. */
+  readonly verifiesClientCertificates: boolean;
   /** The time for which NGINX keeps idle connections. */
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name. */
@@ -64,6 +83,8 @@ export interface ServiceParts {
   /** The rule of the service on an existing listener. */
   readonly listenerRule?: elbv2.ApplicationListenerRule;
   readonly tls: boolean;
+  readonly authentication?: string;
+  readonly verifiesClientCertificates: boolean;
   readonly underscores: boolean;
   readonly keepaliveTimeoutSeconds: number;
   /** The read timeouts that the settings and routes name, which are read only at synthesis, because routes may be added late. */
@@ -71,6 +92,8 @@ export interface ServiceParts {
   readonly silenceLimitSeconds?: number;
   readonly clientAddressSource: ClientAddressSource;
   readonly requiresOriginSecret: boolean;
+  readonly stopSeconds: number;
+  readonly inPublicSubnets: boolean;
 }
 
 export function renderService({ service, targetGroups, ownListeners, listenerRule, clientConnections, ...parts }: ServiceParts): RenderedService {
@@ -97,6 +120,14 @@ export function renderService({ service, targetGroups, ownListeners, listenerRul
       path: listenerRule.node.path,
       conditions: renderedProperties(listenerRule.node.defaultChild as elbv2.CfnListenerRule).Conditions ?? [],
     },
+    onFargateSpot: knownObjects(properties.CapacityProviderStrategy).some(({ CapacityProvider: provider }) => provider === 'FARGATE_SPOT'),
+    withoutPublicIp: properties.NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp === 'DISABLED',
+    inPublicSubnets: parts.inPublicSubnets,
+    registryEndpoint: parts.inPublicSubnets && oncePerSynthesis(service, hasRegistryEndpoint),
+    stopSeconds: parts.stopSeconds,
+    forwardings: forwardings(service, targetGroups, ownListeners),
+    authentication: parts.authentication,
+    verifiesClientCertificates: parts.verifiesClientCertificates,
     tls: parts.tls,
     keepaliveTimeoutSeconds: parts.keepaliveTimeoutSeconds,
     clientAddressSource: parts.clientAddressSource,

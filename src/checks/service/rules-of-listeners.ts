@@ -30,6 +30,12 @@ export function rulesOfListeners(
   ];
 }
 
+/** The rules of the app on these listeners, as resources. */
+export function resourcesOfRules(scope: IConstruct, listeners: elbv2.IApplicationListener[]): elbv2.CfnListenerRule[] {
+  const rules = oncePerSynthesis(scope, rulesByListener);
+  return listeners.flatMap((listener) => (rules.get(identify(listener.listenerArn, Stack.of(listener)) ?? '') ?? []).map(({ rule }) => rule));
+}
+
 interface RuleOfListener {
   readonly rule: elbv2.CfnListenerRule;
   readonly path: string;

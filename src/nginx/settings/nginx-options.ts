@@ -112,7 +112,8 @@ export interface NginxOptions {
    * The maximum size of the request line and of each header line in bytes. NGINX rejects longer request lines with 414, and
    * longer header lines with 400.
    *
-   * @default 8192
+   * @default - 8192; 32768 behind a load balancer that adds tokens or certificates, with `authentication` or
+   * `mutualAuthentication` of the exposure
    */
   readonly maxHeaderLineBytes?: number;
   /**
@@ -329,9 +330,10 @@ export interface NginxOptions {
 
   /**
    * The headers that are dropped by default, because clients could claim anything in them, but that a proxy in front of NGINX
-   * sets or removes on every request. An example is `X-Amzn-Oidc-Data` behind a listener that authenticates.
+   * sets or removes on every request. An example is `X-Amzn-Oidc-Data` behind an existing listener that authenticates.
    *
-   * @default - no headers
+   * @default - no headers; with `authentication` or `mutualAuthentication` of the exposure, the headers that its load balancer
+   * sets
    */
   readonly trustedHeaders?: string[];
 

@@ -1,3 +1,4 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 
@@ -22,6 +23,8 @@ export interface CapacityKind {
   readonly hostPort?: number;
   /** The minimum and maximum percentage of tasks during a deployment. */
   healthyPercent(desiredCount: number | undefined): HealthyPercent;
+  /** Whether tasks on AWS Fargate are placed in public subnets. */
+  inPublicSubnets?(vpc: ec2.IVpc): boolean;
   createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition;
   createService(scope: Construct, id: string, settings: ServiceSettings): ecs.BaseService;
 }
@@ -42,7 +45,7 @@ export interface ServiceSettings {
   readonly cluster: ecs.ICluster;
   readonly taskDefinition: ecs.TaskDefinition;
   /** The options that do not depend on the kind of capacity. */
-  readonly options: Omit<ecs.BaseServiceOptions, 'cluster'>;
+  readonly options: Omit<ecs.BaseServiceOptions, 'cluster'> & Pick<ecs.FargateServiceProps, 'availabilityZoneRebalancing'>;
 }
 
 /** The usual percentages: no task is stopped before its successor is healthy. */

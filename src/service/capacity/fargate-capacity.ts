@@ -45,6 +45,11 @@ export class FargateCapacity implements CapacityKind {
     return REPLICAS;
   }
 
+  public inPublicSubnets(vpc: ec2.IVpc): boolean {
+    const { vpcSubnets, assignPublicIp } = this.options;
+    return vpc.selectSubnets(vpcSubnets ?? (assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {})).hasPublic;
+  }
+
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
     return this.options.taskDefinition ?? new ecs.FargateTaskDefinition(scope, id, {
       cpu: this.cpu,

@@ -5,6 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ShiftingDeploymentOptions } from './deployment-options';
 import type { ApplicationTargetGroupOptions } from '../exposure/attributes/application-target-group-options';
+import { authenticated } from '../exposure/authentication/authenticated';
+import type { LoadBalancerAuthentication } from '../exposure/authentication/load-balancer-authentication';
 import type { ProxyTarget } from '../exposure/exposure-kind';
 import { proxyTarget, proxyTargetGroup } from '../exposure/proxy-target-group';
 
@@ -30,19 +32,21 @@ export class TrafficShift {
     private readonly targetGroup: elbv2.ApplicationTargetGroup,
     private readonly targetGroupOptions: ApplicationTargetGroupOptions,
     private readonly options: ShiftingDeploymentOptions,
+    private readonly authentication?: LoadBalancerAuthentication,
   ) {
     this.alternateTargetGroup = proxyTargetGroup(scope, 'AlternateTargetGroup', proxy, targetGroupOptions, targetTypeOf(proxy));
   }
 
   /**
-   * The action of a rule whose requests are shifted. The weights are the initial weights: Amazon ECS changes them with each
+   * The action of a rule whose requests are shifted, after the authentication of the listener. The default action does not apply to
+   * requests that match a rule. The weights are the initial weights: Amazon ECS changes them with each
    * deployment, and CloudFormation does not change them as long as the rule stays the same in the template.
    */
   public get forward(): elbv2.ListenerAction {
-    return elbv2.ListenerAction.weightedForward([
+    return authenticated(this.authentication, elbv2.ListenerAction.weightedForward([
       { targetGroup: this.targetGroup, weight: 100 },
       { targetGroup: this.alternateTargetGroup, weight: 0 },
-    ], { stickinessDuration: this.targetGroupOptions.stickinessCookieDuration && GROUP_STICKINESS });
+    ], { stickinessDuration: this.targetGroupOptions.stickinessCookieDuration && GROUP_STICKINESS }));
   }
 
   /**

@@ -11,6 +11,9 @@ import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-t
 import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
 import { applicationLoadBalancerAttributes, checkApplicationLoadBalancerAttributes, dropInvalidHeaderFields, enableZonalShift } from './attributes/load-balancer-attributes';
 import { checkLogs, writeApplicationLoadBalancerLogs } from './attributes/load-balancer-logs';
+import { authenticated } from './authentication/authenticated';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
+import { requestsCertificates, certificateHeaders, checkMutualAuthentication } from './authentication/mutual-authentication';
 import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { LoadBalancerOptions } from './load-balancer-options';
@@ -33,6 +36,10 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
   public readonly hidesClientCertificates = true;
   public readonly listenerScheme: ClientScheme;
   public readonly reachesByIpv6: boolean;
+  public readonly authentication?: LoadBalancerAuthentication;
+  public readonly identityHeaders: string[];
+  public readonly addsLongHeaders: boolean;
+  public readonly verifiesClientCertificates: boolean;
   public readonly hosts?: string[];
   public readonly hostProps: string[];
   protected readonly domain: DomainNames;
@@ -52,6 +59,13 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
     this.validateEncryption(problems);
     this.reachesByIpv6 = hasIpv6Targets(options);
     this.listenerScheme = options.certificate !== undefined || this.makesCertificate ? ClientScheme.HTTPS : ClientScheme.HTTP;
+    const { authentication, mutualAuthentication } = options;
+    this.authentication = authentication;
+    this.identityHeaders = [...authentication?._headers ?? [], ...certificateHeaders(mutualAuthentication)];
+    this.verifiesClientCertificates = certificateHeaders(mutualAuthentication).length > 0;
+    this.addsLongHeaders = this.identityHeaders.length > 0 || requestsCertificates(mutualAuthentication);
+    checkMutualAuthentication(problems, mutualAuthentication);
+    this.validateAuthentication(problems);
     validateWebAcl(problems, options.webAclArn);
     checkTargetGroupOptions(problems, options);
     checkIpv6Targets(problems, options, options.ipAddressType);
@@ -84,7 +98,8 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       certificates: used ? [used] : undefined,
       sslPolicy: used ? this.options.sslPolicy ?? usualSslPolicy(scope) : undefined,
       open: false,
-      defaultTargetGroups: [targetGroup],
+      defaultAction: authenticated(this.authentication, elbv2.ListenerAction.forward([targetGroup])),
+      mutualAuthentication: this.options.mutualAuthentication,
     }));
     const listener = addListener('Listener', used ? 443 : 80, clients);
     const redirectListener = used && this.options.redirectHttp !== false ? admit(clients, loadBalancer.addListener('RedirectListener', {
@@ -158,7 +173,7 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
       targetGroup.addTarget(proxyTarget(proxy));
       return {};
     }
-    const shift = new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
+    const shift = new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift, this.authentication);
     const { testListener: test } = proxy.shift;
     const testListener = test && addListener('TestListener', test.port, test.allowedClients);
     // The default action of the listener does not change, so that no request is lost when a service starts to shift requests.
@@ -174,6 +189,16 @@ export class ApplicationLoadBalancerExposure implements ExposureKind {
 
   private get makesCertificate(): boolean {
     return this.options.certificate === undefined && this.options.unencrypted !== true && this.domain.certifiable;
+  }
+
+  private validateAuthentication(problems: Problems): void {
+    if (this.options.certificate || this.makesCertificate) return;
+    const { authentication, mutualAuthentication } = this.options;
+    const fix = (prop: string) => `pass \`certificate\`, or leave \`${prop}\` out, because Elastic Load Balancing authenticates clients of HTTPS listeners only`;
+    if (authentication) problems.conflict('authentication', authentication, 'a listener without a certificate', fix('authentication'));
+    if (requestsCertificates(mutualAuthentication)) {
+      problems.conflict('mutualAuthentication', mutualAuthentication, 'a listener without a certificate', fix('mutualAuthentication'));
+    }
   }
 
   private validateEncryption(problems: Problems): void {

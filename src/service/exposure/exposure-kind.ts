@@ -7,6 +7,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { LoadBalancerHealthCheckOptions } from './load-balancer-health-check';
 import type { OriginSecretOptions } from '../../allowlist';
 import type { ClientAddressSource, ClientScheme, TlsOptions } from '../../nginx';
@@ -28,6 +29,14 @@ export interface ExposureKind {
   readonly clientScheme?: ClientScheme;
   /** The scheme that clients use at the listener, if it is known and X-Forwarded-Proto contains it as well. */
   readonly listenerScheme?: ClientScheme;
+  /** The headers with the identity of the client that the load balancer sets on every request, in place of what clients sent. */
+  readonly identityHeaders?: string[];
+  /** Whether the load balancer adds headers with tokens or certificates, which are longer than the headers of most clients. */
+  readonly addsLongHeaders?: boolean;
+  /** Whether the load balancer verifies client certificates, and tells the identity in headers. */
+  readonly verifiesClientCertificates?: boolean;
+  /** The authentication that every forwarded request has passed. */
+  readonly authentication?: LoadBalancerAuthentication;
   /** The host names of the exposure, if they are known. */
   readonly hosts?: string[];
   /** The option that each of the host names was given in. */

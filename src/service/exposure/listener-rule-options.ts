@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { DomainOptions } from './domain-options';
 
 /**
@@ -53,6 +54,15 @@ export interface ListenerRuleExposureOptions extends DomainOptions, ApplicationT
    * @default - none
    */
   readonly conditions?: elbv2.ListenerCondition[];
+
+  /**
+   * The authentication that the rule performs before it forwards a request. Authentication requires an HTTPS listener. The
+   * proxy forwards the headers with which the load balancer tells the identity of the client. The default action of the
+   * listener does not apply to requests that the rule matches.
+   *
+   * @default - none: the rule forwards all requests that it matches
+   */
+  readonly authentication?: LoadBalancerAuthentication;
 
   /**
    * The load balancer idle timeout. NGINX keeps its connections open longer than the load balancer.

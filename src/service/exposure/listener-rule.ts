@@ -7,6 +7,8 @@ import type { Construct } from 'constructs';
 import { attributeOf } from './attributes/attribute-of';
 import { checkStickinessOf, checkTargetGroupOptions } from './attributes/check-target-group-options';
 import { checkIpv6Capacity, checkIpv6Targets, hasIpv6Targets } from './attributes/ipv6-targets';
+import { authenticated } from './authentication/authenticated';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import { addressFamilies, DomainNames } from './domain-names';
 import type { ExposedService, ExposureKind, ProxyTarget } from './exposure-kind';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
@@ -37,6 +39,9 @@ export class ListenerRule implements ExposureKind {
   public readonly trafficPortHealth = elbv2.Protocol.HTTP;
   public readonly hidesClientCertificates = true;
   public readonly reachesByIpv6: boolean;
+  public readonly authentication?: LoadBalancerAuthentication;
+  public readonly identityHeaders: string[];
+  public readonly addsLongHeaders: boolean;
   public readonly hosts?: string[];
   public readonly hostProps?: string[];
   private readonly domain: DomainNames;
@@ -46,6 +51,9 @@ export class ListenerRule implements ExposureKind {
     this.domain = new DomainNames(options, problems);
     this.hosts = this.domain.hosts || options.hosts ? [...new Set([...this.domain.hosts ?? [], ...options.hosts ?? []])] : undefined;
     this.hostProps = this.hosts?.map((host, i) => this.domain.hostProps[i] ?? `hosts[${options.hosts!.indexOf(host)}]`);
+    this.authentication = options.authentication;
+    this.identityHeaders = options.authentication?._headers ?? [];
+    this.addsLongHeaders = this.identityHeaders.length > 0;
     this.idleTimeout = options.idleTimeout ?? Duration.seconds(this.knownIdleTimeout() ?? 60);
     this.silenceLimit = this.idleTimeout;
     this.validate(problems);
@@ -59,13 +67,13 @@ export class ListenerRule implements ExposureKind {
   public expose(scope: Construct, proxy: ProxyTarget): ExposedService {
     if (proxy.http2) this.checkHttp2(scope);
     const targetGroup = proxyTargetGroup(scope, 'TargetGroup', proxy, this.options);
-    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift);
+    const shift = proxy.shift && new TrafficShift(scope, proxy, targetGroup, this.options, proxy.shift, this.authentication);
     const listener = this.options.listener instanceof elbv2.ApplicationListener ? this.options.listener : this.reachFrom(scope, proxy);
     const listenerRule = new elbv2.ApplicationListenerRule(scope, 'ListenerRule', {
       listener,
       priority: this.options.priority,
       conditions: this.conditionsFor(proxy.hosts),
-      ...shift ? { action: shift.forward } : { targetGroups: [targetGroup] },
+      action: shift?.forward ?? authenticated(this.authentication, elbv2.ListenerAction.forward([targetGroup])),
     });
     if (shift) {
       shift.start(listenerRule);
@@ -216,6 +224,9 @@ export class ListenerRule implements ExposureKind {
     if (hostedZone && !this.loadBalancer) {
       problems.add('loadBalancer', undefined, 'the load balancer of the imported listener, which the records in `hostedZone` point to',
         'pass the load balancer, for example from `ApplicationLoadBalancer.fromLookup()`, or leave `hostedZone` out');
+    }
+    if (this.authentication && this.listenerScheme === ClientScheme.HTTP) {
+      problems.conflict('authentication', this.authentication, 'an HTTP listener', 'pass an HTTPS listener, because Elastic Load Balancing authenticates clients of HTTPS listeners only');
     }
     if (!isWholeNumberOrToken(priority, 1, 50000)) {
       problems.add('priority', priority, 'a whole number from 1 to 50000', 'choose a number that no other rule of the listener has');

@@ -5,6 +5,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ApplicationLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
+import type { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { DomainOptions } from './domain-options';
 
 /**
@@ -78,6 +79,24 @@ export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGro
    * @default Duration.seconds(60)
    */
   readonly idleTimeout?: Duration;
+
+  /**
+   * The authentication that the load balancer performs before it forwards a request, also to the test listener of a
+   * deployment. Authentication requires HTTPS. The proxy forwards the headers with which the load balancer tells the identity
+   * of the client.
+   *
+   * @default - none: the load balancer forwards all requests
+   */
+  readonly authentication?: LoadBalancerAuthentication;
+
+  /**
+   * The mutual authentication configuration information. Mutual authentication requires HTTPS. With the mode `VERIFY`, the
+   * proxy forwards the headers `X-Amzn-Mtls-Clientcert-*`. With the mode `PASS_THROUGH`, clients may connect without a
+   * certificate, so the proxy drops `X-Amzn-Mtls-Clientcert` unless `trustedHeaders` lists the header.
+   *
+   * @default - no mutual authentication
+   */
+  readonly mutualAuthentication?: elbv2.MutualAuthentication;
 
   /**
    * The destination of the load balancer's access logs.

@@ -3,6 +3,7 @@
 import type { ApplicationTargetGroupOptions } from './attributes/application-target-group-options';
 import type { ApplicationLoadBalancerAttributesOptions, LoadBalancerAttributesOptions, NetworkLoadBalancerAttributesOptions } from './attributes/load-balancer-attributes-options';
 import type { LoadBalancerLogsOptions } from './attributes/load-balancer-logs-options';
+import { LoadBalancerAuthentication } from './authentication/load-balancer-authentication';
 import type { CloudFrontDistributionOptions, CloudFrontExposureOptions } from './cloudfront/cloudfront-options';
 import type { DomainOptions } from './domain-options';
 import type { ListenerRuleExposureOptions } from './listener-rule-options';
@@ -13,6 +14,8 @@ import type { NoLoadBalancerExposureOptions, VpcLatticeTarget } from './no-load-
 import type { TargetGroupExposureOptions, TargetGroupShiftOptions } from './target-group-options';
 import { ClientAddressSource } from '../../nginx/settings/client-address-source';
 import { bool, duration, instance, laterListOf, laterNumber, laterText, listOf, object, required, struct, word, StructMembers } from '../../validation/struct-members';
+
+const AUTHENTICATION = instance(() => LoadBalancerAuthentication, 'LoadBalancerAuthentication', 'LoadBalancerAuthentication.cognito({ … })');
 
 /** The members of `DomainOptions`. */
 export const DOMAIN_OPTIONS: StructMembers<DomainOptions> = {
@@ -110,6 +113,7 @@ export const LISTENER_RULE_EXPOSURE_OPTIONS: StructMembers<ListenerRuleExposureO
   ...APPLICATION_TARGET_GROUP_OPTIONS,
   listener: required(object('elbv2.IApplicationListener')),
   priority: required(laterNumber),
+  authentication: AUTHENTICATION,
   conditions: listOf(object('elbv2.ListenerCondition', "write for example elbv2.ListenerCondition.httpHeader('X-Team', ['a'])")),
   hosts: laterListOf(laterText),
   idleTimeout: duration,
@@ -123,11 +127,13 @@ export const LOAD_BALANCER_OPTIONS: StructMembers<LoadBalancerOptions> = {
   ...APPLICATION_TARGET_GROUP_OPTIONS,
   accessLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   attributes: struct(() => APPLICATION_LOAD_BALANCER_ATTRIBUTES_OPTIONS),
+  authentication: AUTHENTICATION,
   certificate: object('acm.ICertificate'),
   connectionLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   healthCheckLogs: struct(() => LOAD_BALANCER_LOGS_OPTIONS),
   idleTimeout: duration,
   ipAddressType: word('elbv2.IpAddressType'),
+  mutualAuthentication: object('elbv2.MutualAuthentication'),
   redirectHttp: bool,
   securityGroups: listOf(object('ec2.ISecurityGroup')),
   sslPolicy: word('elbv2.SslPolicy'),
