@@ -73,7 +73,7 @@ function serviceSize(example: string, stack: Stack): ServiceSize {
     metricFiltersOfLogGroup: Math.max(0, ...groups.map((group) => groups.filter((other) => other === group).length)),
     customMetrics: new Set(metrics).size,
     alarms: alarms.length,
-    alarmMetrics: alarms.reduce((sum, { Metrics = [{ MetricStat: {} }] }) => sum + Metrics.filter(({ MetricStat }: any) => MetricStat !== undefined).length, 0),
+    alarmMetrics: alarms.flatMap(({ Metrics = [{ MetricStat: {} }] }) => Metrics.filter(({ MetricStat }: any) => MetricStat !== undefined)).length,
     dashboards: ofType('CloudWatch::Dashboard').length,
   };
 }
