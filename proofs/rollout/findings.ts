@@ -6,6 +6,8 @@ export interface Finding {
   readonly row: string[];
   /** What is wrong, if anything is. */
   readonly wrong: string[];
+  /** Whether it could not be played on this machine. */
+  readonly skipped?: boolean;
 }
 
 export const HEADER = ['scenario', 'tasks', 'seconds', 'deployment', 'requests', 'slow', 'lost', 'explanation'];

@@ -4,8 +4,8 @@ import { Load } from './load/load';
 import type { Outcome } from './load/outcome';
 import { ApplicationLoadBalancer } from './load-balancer/application-load-balancer';
 import type { Scenario } from './scenarios';
-import { ProcessTask } from './task/process-task';
 import { readProxyImage } from './task/proxy-image';
+import type { Task, TaskOptions } from './task/task';
 import { readService } from './template/service-definition';
 import { drainTimeSeconds, scaledMs } from './time-scale';
 import type { ImageAsset } from '../../testing/cloud-assembly';
@@ -14,6 +14,8 @@ export interface PlayOptions {
   readonly scenario: Scenario;
   readonly template: any;
   readonly assets: ImageAsset[];
+  /** Makes a task. */
+  launch(options: TaskOptions): Promise<Task>;
   progress(text: string): void;
 }
 
@@ -36,12 +38,12 @@ const QUICK_PER_SECOND = 30;
 const BEFORE_AND_AFTER_MS = 1500;
 
 /** Deploys a new version of a service under load. */
-export async function playScenario({ scenario, template, assets, progress }: PlayOptions): Promise<Rollout> {
+export async function playScenario({ scenario, template, assets, launch, progress }: PlayOptions): Promise<Rollout> {
   const { change, scale } = scenario;
   const changed = structuredClone(template);
   change?.template?.(Object.values(changed.Resources));
   const definition = readService(changed, scenario.service);
-  const asIs = readProxyImage(proxyFolder(definition.task.containers.map(({ image }) => image), assets));
+  const asIs = readProxyImage(proxyAsset(definition.task.containers.map(({ image }) => image), assets));
   const image = change?.image?.(asIs) ?? asIs;
   const started = Date.now();
   const say = (text: string) => progress(`${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${scenario.name}: ${text}`);
@@ -53,7 +55,7 @@ export async function playScenario({ scenario, template, assets, progress }: Pla
     loadBalancer,
     scale,
     taskCount,
-    launch: (version) => ProcessTask.create({ definition, image, scale, version, behavior: version === 'new' ? scenario.newApp : 'answers' }),
+    launch: (version) => launch({ definition, image, scale, version, behavior: version === 'new' ? scenario.newApp : 'answers' }),
     said: say,
     shifted: (percent) => shifts.push({ atMs: Date.now(), percent }),
   });
@@ -63,6 +65,7 @@ export async function playScenario({ scenario, template, assets, progress }: Pla
     path: scenario.path,
     // Of the image without a change: what users may rely on.
     slowMs: OF_DRAIN_TIME * scaledMs(drainTimeSeconds(asIs.configuration), scale),
+    idleMs: scaledMs(definition.idleTimeoutSeconds, scale) / 2,
     quickPerSecond: QUICK_PER_SECOND,
     slowPerSecond: scenario.slowPerSecond,
   });
@@ -78,16 +81,15 @@ export async function playScenario({ scenario, template, assets, progress }: Pla
     return { scenario, tasks: taskCount, status, outcomes: load.outcomes, shifts, endedAtMs, seconds: (endedAtMs - started) / 1000 };
   } finally {
     await load.stop();
-    await scheduler.removeAll();
-    await loadBalancer.stop();
+    await Promise.allSettled([scheduler.removeAll(), loadBalancer.stop()]);
   }
 }
 
-/** The folder of the image that is the proxy's: the only one that is built. */
-function proxyFolder(images: string[], assets: ImageAsset[]): string {
+/** The image that is the proxy's: the only one that is built. */
+function proxyAsset(images: string[], assets: ImageAsset[]): ImageAsset {
   const found = assets.find(({ hash }) => images.some((image) => image.endsWith(`:${hash}`)));
   if (found === undefined) {
     throw new Error(`No image of the task is built: ${images.join(', ')}.`);
   }
-  return found.folder;
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { DeploymentStatus } from './ecs/service-scheduler';
-import type { AppBehavior } from './task/process-task';
 import type { ProxyImage } from './task/proxy-image';
+import type { AppBehavior } from './task/task';
 import type { TimeScale } from './time-scale';
 
 /** A loss that has a reason, by what became of the request. */
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly service?: string;
   /** Number of tasks, or of the instances of a daemon. The number of a new service in the template is used if left out. */
   readonly taskCount?: number;
+  /** Whether the tasks are containers of podman instead of processes. */
+  readonly inContainers: boolean;
   readonly scale: TimeScale;
   /** What the load asks for: a host that is served, and a route. */
   readonly host: string;
@@ -45,6 +47,7 @@ const ROLLING: Scenario = {
   name: 'rolling',
   stack: 'Minimal',
   taskCount: 2,
+  inContainers: false,
   scale: SCALE,
   host: 'any.example.com',
   path: '/api/orders',
@@ -83,6 +86,9 @@ const SCENARIOS_OF_EXAMPLES: Scenario[] = [
     newApp: 'fails its health check',
     ends: 'ROLLBACK_SUCCESSFUL',
   },
+  { ...ROLLING, name: 'rolling, in containers', inContainers: true },
+  { ...DRAINED_BY_PROXY, name: 'drained by the proxy alone, in containers', inContainers: true },
+  { ...ROLLING, name: 'blue/green, in containers', stack: 'BlueGreen', inContainers: true },
   { ...ROLLING, name: 'app exits', newApp: 'exits', ends: 'ROLLBACK_SUCCESSFUL' },
 ];
 

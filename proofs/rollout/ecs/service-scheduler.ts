@@ -49,7 +49,7 @@ export class ServiceScheduler {
   }
 
   public async removeAll(): Promise<void> {
-    await Promise.all(this.tasks.map((task) => task.remove()));
+    await Promise.allSettled(this.tasks.map((task) => task.remove()));
   }
 
   /** A rolling update, with the deployment circuit breaker. */

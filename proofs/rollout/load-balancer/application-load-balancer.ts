@@ -79,14 +79,14 @@ export class ApplicationLoadBalancer {
   }
 
   /** Adds a target, which gets requests after its first health check that passes: "Health checks for Application Load Balancer target groups". */
-  public async register(group: TargetGroupName, { port, healthCheckPort }: TaskAddress): Promise<Target> {
+  public async register(group: TargetGroupName, { host, port, healthCheckPort }: TaskAddress): Promise<Target> {
     const number = this.targets.filter((target) => target.group === group).length + 1;
     if (number > PLACES) {
       throw new Error(`The target group ${group} has no place left.`);
     }
     const target: Target = { group, server: `${group}/target${number}`, state: 'initial' };
     this.targets.push(target);
-    await this.api.tell(`set server ${target.server} addr 127.0.0.1 port ${port}`);
+    await this.api.tell(`set server ${target.server} addr ${host} port ${port}`);
     await this.api.tell(`set server ${target.server} check-port ${healthCheckPort}`);
     // Is checked, and gets no requests.
     await this.api.tell(`set server ${target.server} state drain`);

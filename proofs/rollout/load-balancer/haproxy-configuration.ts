@@ -22,7 +22,8 @@ export interface ConfigurationOptions {
 
 /**
  * HAProxy in place of an Application Load Balancer. As there, a request is sent to one target and not tried again, connections to targets
- * are kept, and both sides of a connection may be idle for the idle timeout.
+ * are kept, and both sides of a connection may be idle for the idle timeout. Clients do not share connections to targets: HAProxy would
+ * keep shared ones for longer than the idle timeout.
  */
 export function haproxyConfiguration({ definition, scale, port, socket, weights }: ConfigurationOptions): string {
   const ms = (seconds: number) => `${Math.ceil(scaledMs(seconds, scale))}ms`;
@@ -36,7 +37,7 @@ export function haproxyConfiguration({ definition, scale, port, socket, weights 
 defaults
   mode http
   retries 0
-  http-reuse always
+  http-reuse never
   timeout connect ${ms(CONNECTION_TIMEOUT_SECONDS)}
   timeout client ${idle}
   timeout server ${idle}
@@ -49,11 +50,11 @@ frontend listener
   acl to_alternate rand(100),sub(txn.alternate) lt 0
   use_backend alternate if to_alternate
   default_backend primary
-${groups.map(([name, group]) => backend(name, group, idle, ms)).join('')}`;
+${groups.map(([name, group]) => backend(name, group, ms)).join('')}`;
 }
 
 /** A target group. The health checks of targets are those of the template, and all places are empty at first. */
-function backend(name: string, group: TargetGroup | undefined, idle: string, ms: (seconds: number) => string): string {
+function backend(name: string, group: TargetGroup | undefined, ms: (seconds: number) => string): string {
   if (group === undefined) {
     return `backend ${name}\n`;
   }
@@ -64,6 +65,6 @@ function backend(name: string, group: TargetGroup | undefined, idle: string, ms:
   http-check send meth GET uri ${path} ver HTTP/1.1 hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0
   http-check expect status ${matcher}
   timeout check ${ms(timeoutSeconds)}
-  server-template target 1-${PLACES} 127.0.0.1:1 disabled check inter ${ms(intervalSeconds)} rise ${healthyThreshold} fall ${unhealthyThreshold} pool-purge-delay ${idle}
+  server-template target 1-${PLACES} 127.0.0.1:1 disabled check inter ${ms(intervalSeconds)} rise ${healthyThreshold} fall ${unhealthyThreshold}
 `;
 }

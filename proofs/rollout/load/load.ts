@@ -8,6 +8,8 @@ export interface LoadOptions {
   readonly path: string;
   /** How long the slow requests take. */
   readonly slowMs: number;
+  /** A connection that is idle for so long is closed, so that the load balancer never has to. */
+  readonly idleMs: number;
   readonly quickPerSecond: number;
   readonly slowPerSecond: number;
 }
@@ -15,13 +17,15 @@ export interface LoadOptions {
 /** Requests at a steady rate on connections that are kept, each with its outcome. */
 export class Load {
   public readonly outcomes: Outcome[] = [];
-  private readonly agent = new http.Agent({ keepAlive: true });
+  private readonly agent: http.Agent;
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly pending = new Set<Promise<void>>();
   private number = 0;
   private slow = 0;
 
-  constructor(private readonly options: LoadOptions) {}
+  constructor(private readonly options: LoadOptions) {
+    this.agent = new http.Agent({ keepAlive: true, timeout: options.idleMs });
+  }
 
   public start(): void {
     const { quickPerSecond, slowPerSecond } = this.options;

@@ -1,7 +1,13 @@
-import { attempt } from '../../containers/run';
 import { HealthState } from '../../containers/task/health';
 import type { HealthCheck } from '../../containers/task/task-definition';
 import { scaledMs, TimeScale } from '../time-scale';
+
+export interface HealthCheckRunnerOptions {
+  readonly check: HealthCheck;
+  readonly scale: TimeScale;
+  /** Runs a command where the container is, and says whether it succeeded. */
+  run(command: string[], timeoutMs: number): Promise<boolean>;
+}
 
 /** Runs the health check of a container at its interval. */
 export class HealthCheckRunner {
@@ -10,8 +16,8 @@ export class HealthCheckRunner {
   private stopped = false;
   private startedAt = 0;
 
-  constructor(private readonly check: HealthCheck, private readonly scale: TimeScale) {
-    this.state = new HealthState(check);
+  constructor(private readonly options: HealthCheckRunnerOptions) {
+    this.state = new HealthState(options.check);
   }
 
   public get health() {
@@ -30,16 +36,17 @@ export class HealthCheckRunner {
 
   private schedule(): void {
     if (!this.stopped) {
-      this.timer = setTimeout(() => void this.run(), scaledMs(this.check.intervalSeconds, this.scale));
+      const { check, scale } = this.options;
+      this.timer = setTimeout(() => void this.run(), scaledMs(check.intervalSeconds, scale));
     }
   }
 
   private async run(): Promise<void> {
     const began = Date.now();
-    const { command: [program, ...args], timeoutSeconds } = this.check;
-    const passed = await attempt(program, args, { timeoutMs: scaledMs(timeoutSeconds, this.scale) }).then(({ status }) => status === 0, () => false);
+    const { check: { command, timeoutSeconds }, scale, run } = this.options;
+    const passed = await run(command, scaledMs(timeoutSeconds, scale)).catch(() => false);
     if (!this.stopped) {
-      this.state.take(passed, (began - this.startedAt) / 1000 * this.scale.seconds);
+      this.state.take(passed, (began - this.startedAt) / 1000 * scale.seconds);
       this.schedule();
     }
   }

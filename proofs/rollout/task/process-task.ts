@@ -3,28 +3,17 @@ import * as os from 'os';
 import * as path from 'path';
 import { ContainerProcess } from './container-process';
 import { HealthCheckRunner } from './health-check-runner';
-import { CONFIGURATION_PATH, ProxyImage } from './proxy-image';
-import { Task, TaskAddress } from './task';
+import { CONFIGURATION_PATH } from './proxy-image';
+import { overallHealth, Task, TaskAddress, TaskOptions } from './task';
 import { freePorts } from '../../../testing/free-ports';
 import { relocate } from '../../../testing/relocate';
 import { nginxBinary } from '../../../testing/setup/nginx';
+import { attempt } from '../../containers/run';
+import type { Health } from '../../containers/task/health';
 import { startOrder } from '../../containers/task/start-order';
 import type { ContainerDefinition, Dependency } from '../../containers/task/task-definition';
 import { until } from '../../containers/until';
-import type { ServiceDefinition } from '../template/service-definition';
-import { scaledConfiguration, scaledMs, TimeScale } from '../time-scale';
-
-/** How the app of a revision behaves. */
-export type AppBehavior = 'answers' | 'fails its health check' | 'exits';
-
-export interface ProcessTaskOptions {
-  readonly definition: ServiceDefinition;
-  readonly image: ProxyImage;
-  readonly scale: TimeScale;
-  /** What the app says that it is. */
-  readonly version: string;
-  readonly behavior: AppBehavior;
-}
+import { scaledConfiguration, scaledMs } from '../time-scale';
 
 const APP = path.join(__dirname, '../app.js');
 
@@ -33,7 +22,7 @@ const APP = path.join(__dirname, '../app.js');
  * Node.js program in place of the app. Everything else is the task definition's.
  */
 export class ProcessTask implements Task {
-  public static async create(options: ProcessTaskOptions): Promise<ProcessTask> {
+  public static async create(options: TaskOptions): Promise<ProcessTask> {
     const { definition: { task, containerName } } = options;
     if (task.containers.length !== 2 || !task.containers.some(({ name }) => name === containerName)) {
       throw new Error(`The task has containers besides the proxy and one app: ${task.containers.map(({ name }) => name).join(', ')}.`);
@@ -46,9 +35,9 @@ export class ProcessTask implements Task {
   private readonly processes = new Map<ContainerDefinition, ContainerProcess>();
   private readonly healthChecks = new Map<ContainerDefinition, HealthCheckRunner>();
 
-  private constructor(private readonly options: ProcessTaskOptions, [port, healthPort, appPort]: number[], private readonly folder: string) {
+  private constructor(private readonly options: TaskOptions, [port, healthPort, appPort]: number[], private readonly folder: string) {
     const { definition: { containerName, task, targetGroup, containerPort }, scale } = options;
-    this.address = { port, healthCheckPort: targetGroup.healthCheck.port === containerPort ? port : healthPort };
+    this.address = { host: '127.0.0.1', port, healthCheckPort: targetGroup.healthCheck.port === containerPort ? port : healthPort };
     this.order = startOrder(task.containers);
     fs.chmodSync(folder, 0o777); // for the workers of NGINX, which are another user
     for (const container of this.order) {
@@ -60,7 +49,7 @@ export class ProcessTask implements Task {
       if (container.healthCheck) {
         // The only health checks in the examples are the proxy's.
         const command = container.healthCheck.command.map((word) => word.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${healthPort}`));
-        this.healthChecks.set(container, new HealthCheckRunner({ ...container.healthCheck, command }, scale));
+        this.healthChecks.set(container, new HealthCheckRunner({ check: { ...container.healthCheck, command }, scale, run: succeeds }));
       }
     }
   }
@@ -75,9 +64,8 @@ export class ProcessTask implements Task {
     }
   }
 
-  public health(): 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY' {
-    const states = this.order.filter(({ essential }) => essential).map((container) => this.healthChecks.get(container)?.health ?? 'HEALTHY');
-    return states.find((state) => state === 'UNHEALTHY') ?? states.find((state) => state === 'UNKNOWN') ?? 'HEALTHY';
+  public health(): Health {
+    return overallHealth(this.order.filter(({ essential }) => essential).map((container) => this.healthChecks.get(container)?.health));
   }
 
   public hasFailed(): boolean {
@@ -130,4 +118,8 @@ export class ProcessTask implements Task {
       command: [process.execPath, APP], environment: { PORT: String(port), VERSION: version, BEHAVIOR: behavior }, folder, stopSignal: 'SIGTERM',
     });
   }
+}
+
+async function succeeds([program, ...args]: string[], timeoutMs: number): Promise<boolean> {
+  return (await attempt(program, args, { timeoutMs })).status === 0;
 }

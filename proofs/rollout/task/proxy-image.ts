@@ -1,8 +1,11 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import type { ImageAsset } from '../../../testing/cloud-assembly';
 
 /** What the folder that the proxy image is built from says of a container that runs the image. */
 export interface ProxyImage {
+  /** The build context. */
+  readonly asset: ImageAsset;
   readonly configuration: string;
   readonly entryPoint: string[];
   readonly stopSignal: NodeJS.Signals;
@@ -11,10 +14,11 @@ export interface ProxyImage {
 /** Where the image has the configuration. */
 export const CONFIGURATION_PATH = '/etc/nginx/nginx.conf';
 
-export function readProxyImage(folder: string): ProxyImage {
+export function readProxyImage(asset: ImageAsset): ProxyImage {
   return {
-    configuration: fs.readFileSync(path.join(folder, 'nginx.conf'), 'utf8'),
-    ...readDockerfile(fs.readFileSync(path.join(folder, 'Dockerfile'), 'utf8')),
+    asset,
+    configuration: fs.readFileSync(path.join(asset.folder, 'nginx.conf'), 'utf8'),
+    ...readDockerfile(fs.readFileSync(path.join(asset.folder, 'Dockerfile'), 'utf8')),
   };
 }
 
