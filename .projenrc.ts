@@ -228,6 +228,7 @@ project.setScript('bench', `${tsNode} bench/bench.ts`);
 project.setScript('deploy:local', `${tsNode} proofs/deploy-local.ts`);
 project.setScript('mutate', `${tsNode} proofs/mutate.ts`);
 project.setScript('containers', `${tsNode} proofs/containers/containers.ts`);
+project.setScript('rollout', `${tsNode} proofs/rollout.ts`);
 project.setScript('audit', `${tsNode} scripts/audit.ts`);
 project.setScript('real-apps', `${tsNode} proofs/real-apps.ts`);
 project.setScript('policies', `${tsNode} proofs/policies.ts`);

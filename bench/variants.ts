@@ -10,8 +10,8 @@ import { githubOperations } from './routes/github-routes';
 import { isTemplate, Operations, targetOf } from './routes/operations';
 import { SyntheticRoute, syntheticRoutes } from './routes/synthetic-routes';
 import { caddyProgram, envoyProgram } from './setup/python-packages';
-import { program } from './setup/tools';
 import { tlsFiles } from '../testing/certificates';
+import { program } from '../testing/setup/debian-program';
 import { nginxBinary } from '../testing/setup/nginx';
 
 /** A request that is measured, by a name that is the same wherever it plays the same part. */

@@ -3,8 +3,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { LoadRequest, oneTarget } from './load';
 import { KeepAliveClient } from '../../testing/raw-client';
+import { program } from '../../testing/setup/debian-program';
 import { startProxy } from '../proxies/proxy-process';
-import { program } from '../setup/tools';
 
 /** How instructions are counted on this machine. */
 export type Counter = 'perf' | 'callgrind';

@@ -11,12 +11,12 @@ import { sweep } from './operation-sweep';
 import { makeFolder, RunningVariant } from './running-variant';
 import { compilation, synthesis } from './synthesis';
 import { freePorts } from '../../testing/free-ports';
+import { program } from '../../testing/setup/debian-program';
 import { nginxBinary } from '../../testing/setup/nginx';
 import { CpuPlacement, cpuPlacement } from '../proxies/cpu-placement';
 import { appText } from '../proxies/nginx-texts';
 import { RunningProxy, startProxy } from '../proxies/proxy-process';
 import { Results, VariantResult } from '../results';
-import { program } from '../setup/tools';
 import { DearAndCheap, githubRequests, Variant, variants } from '../variants';
 
 export interface MeasureOptions {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'child_process';
+import { setMaxListeners } from 'events';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -23,6 +24,7 @@ export class Podman {
   private readonly options: string[];
 
   constructor() {
+    setMaxListeners(0, this.closing.signal); // a listener for each command that is at work
     const configuration = path.join(this.folder, 'containers.conf');
     // The container that holds a pod's network takes its limits from here only.
     const ulimits = Object.entries(this.limits).map(([name, value]) => `"${name}=${value}:${value}"`);

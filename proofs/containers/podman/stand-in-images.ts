@@ -8,7 +8,7 @@ export const PROXY_BASE = 'localhost/stand-in/nginx';
 /** The same with the user and the stop signal that the official image has, for containers that run it as it is. */
 const STOCK_NGINX = 'localhost/stand-in/nginx-unprivileged';
 /** The name that the demo's Dockerfile asks for. */
-const NODE = 'docker.io/library/node:22-alpine';
+export const NODE = 'docker.io/library/node:22-alpine';
 
 /** Makes the images that stand in for those of public registries. */
 export async function importStandIns(podman: Podman, base: string): Promise<void> {

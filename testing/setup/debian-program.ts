@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { installPackages } from '../../testing/setup/debian-packages';
+import { installPackages } from './debian-packages';
 
 /** A program by its name, installed with its Debian package where it is missing; throws where that cannot be. */
 export function program(name: string, debianPackage = name): string {
