@@ -36,7 +36,7 @@ npm test       # all tests
     ranBy: 'test/scripts/demo.test.ts',
   },
   { page: 'CONTRIBUTING.md', text: 'npm test\n', reason: 'the command runs this test', ranBy: 'test/project/shell-snippets.test.ts' },
-  ...['autoscaling-and-alarms', 'blue-green', 'canary', 'platform-team'].map((example) => ({
+  ...['authentication', 'autoscaling-and-alarms', 'blue-green', 'canary', 'platform-team'].map((example) => ({
     page: `examples/${example}/README.md`,
     text: 'npx cdk synth\n',
     reason: '`npm run deploy:local` runs the command in the folder of every example, which takes seconds for each',
