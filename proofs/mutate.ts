@@ -41,8 +41,8 @@ function ofThreats(representative: Representative): FeatureRepresentative {
 
 /**
  * What can be taken out of a configuration: all of one of the threat table, of others what no earlier one has. Of the
- * headers that are dropped in one place, and of those that the log names, a few: test/nginx/features/dropped-headers.test.ts and
- * test/nginx/features/dropped-header-log.test.ts play each of them.
+ * headers that are dropped in one place, and of those that the log names, a few: test/nginx/features/request-headers/dropped-headers.test.ts and
+ * test/nginx/features/request-headers/dropped-header-log.test.ts play each of them.
  */
 function ownMutations(representative: Name): Mutation[] {
   const all = sampled(mutations(CONFIGURATIONS[representative].text));

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { APP_PROTOCOLS } from './protocol-apps';
 import { Allowlist, AuthorizationRequest, HttpMethod, PathParameter, RateLimit, Route, RouteOptions } from '../src/allowlist';
 import { ClientAddressSource, ClientScheme, Enforcement, NginxConfiguration, NginxOptions, RejectedRequestLog, TlsPolicy } from '../src/nginx';
-import { SPOOFABLE_NAMES } from '../src/nginx/features/dropped-headers';
+import { SPOOFABLE_NAMES } from '../src/nginx/features/request-headers/dropped-headers';
 
 /** What a request is made of, as far as it decides. */
 export interface DrawnRequest {

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Compilation } from './features/compilation';
-import { WRITABLE_FOLDER } from './features/temporary-files';
+import { WRITABLE_FOLDER } from './features/responses/temporary-files';
 import { httpBlock, ServerProps } from './http-block';
 import { block, comment, directive, Statement } from './syntax/configuration-tree';
 

@@ -1,12 +1,12 @@
-import { usersFile } from './features/authorization';
+import { usersFile } from './features/clients/authorization';
+import { originSecretFile } from './features/clients/origin-conditions';
 import { Compilation } from './features/compilation';
-import { WITHOUT_UPGRADE_SOCKET } from './features/dropped-upgrade';
 import { TemporaryFile } from './features/feature';
 import { Features } from './features/features';
 import { HEALTH_PATH } from './features/health-check';
-import { originSecretFile } from './features/origin-conditions';
-import { WRITABLE_FOLDER } from './features/temporary-files';
-import { UndeliveredHeader, undeliveredHeaders } from './features/undelivered-headers';
+import { WITHOUT_UPGRADE_SOCKET } from './features/request-headers/dropped-upgrade';
+import { UndeliveredHeader, undeliveredHeaders } from './features/request-headers/undelivered-headers';
+import { WRITABLE_FOLDER } from './features/responses/temporary-files';
 import { mainContext } from './main-context';
 import type { NginxConfigurationOptions } from './nginx-configuration-options';
 import { appAddress, appLoopbackPort, LOOPBACK } from './settings/app-address';

@@ -5,7 +5,7 @@ import { NginxConfiguration, NginxConfigurationOptions } from '../nginx';
 import { checkSecretsOfRoutes } from './route-secrets';
 import type { NamedReadTimeout } from '../checks/service/rendered-service';
 import type { TemporaryFile } from '../nginx/features/feature';
-import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
+import type { UndeliveredHeader } from '../nginx/features/request-headers/undelivered-headers';
 import type { ConfigurationSource } from '../sidecar/configuration-source';
 import { inNamesOf, Subject, subjectAt } from '../validation/invalid-input';
 import { PropNames } from '../validation/problem';

@@ -1,6 +1,6 @@
 import type { Allowlist } from '../allowlist';
 import type { TemporaryFile } from '../nginx/features/feature';
-import type { UndeliveredHeader } from '../nginx/features/undelivered-headers';
+import type { UndeliveredHeader } from '../nginx/features/request-headers/undelivered-headers';
 
 /**
  * The parts of an NGINX configuration that a sidecar needs, read only when needed.

@@ -46,17 +46,17 @@ export const NOT_A_DEFENCE: NotADefence[] = [
 
   {
     directive: /\$rp_(?:dropped_(?:headers|name_\d+|group_\d+|upgrade_name)|reported_names) > /,
-    why: 'for the log only; test/nginx/features/dropped-header-log.test.ts sees each name missing',
+    why: 'for the log only; test/nginx/features/request-headers/dropped-header-log.test.ts sees each name missing',
   },
-  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|requested_web_socket|unlisted_web_socket|verdict_or_web_socket|upgrade_accepted) > /, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
+  { directive: /\$rp_(?:web_socket_(?:reason|enforced)|requested_web_socket|unlisted_web_socket|verdict_or_web_socket|upgrade_accepted) > /, why: 'for the log only; test/nginx/features/request-headers/dropped-upgrade.test.ts sees it' },
 
   {
     directive: /\$rp_(?:finding\w*|found_\w+|offset_\d) (?:> |\{)/,
     why: 'for the log only: what of a target is not canonical, which test/nginx/verdict/decisions.test.ts and test/nginx/real-clients.test.ts compare with decide()',
   },
   { directive: /\$rp_(?:client_closed_reason|long_wait_reason) > |\$rp_nginx_error_reason > 499 /, why: 'for the log only; test/nginx/answers/client-closed-request.test.ts sees it' },
-  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/dropped-upgrade.test.ts sees it' },
-  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+[)|].*\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/response-header-buffers.test.ts sees it' },
+  { directive: /\$rp_log_reason > "" \$rp_web_socket_reason;$/, why: 'for the log only; test/nginx/features/request-headers/dropped-upgrade.test.ts sees it' },
+  { directive: /\$rp_unreadable_reason > ~\(\?:\^\| \)\(\?:\d+[)|].*\\z app-header-too-large;$/, why: 'for the log only; test/nginx/features/responses/response-header-buffers.test.ts sees it' },
   { directive: /^http > server > location .* > set \$rp_looked_up "";$/, why: 'a variable that is not set is empty, too; without it NGINX would warn of each request' },
 
   // Times.
@@ -197,12 +197,12 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   {
     directive: /^http > map \$\{rp_header_port\}\$\{rp_scheme\} \$rp_port_suffix > (?:https|443https) "";$/,
     at: 'small',
-    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/host-port.test.ts plays both schemes',
+    why: 'for TLS at NGINX itself, which this configuration has not; test/nginx/features/request-headers/host-port.test.ts plays both schemes',
   },
   {
     directive: /^http > map \$request \$rp_target_port > ~\^\[\^ \]\+\+ \[A-Za-z\]/,
     at: 'reportOnly',
-    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/features/host-port.test.ts plays them where they are forwarded',
+    why: 'for targets that are absolute, which are rejected here because some routes ask who the client is; test/nginx/features/request-headers/host-port.test.ts plays them where they are forwarded',
   },
   { directive: /^http > map \$status \$rp_nginx_error_reason > 500 \$rp_error_reason;$/, why: 'for the log of what NGINX has no room for; test/nginx/answers/incomplete-answer.test.ts plays it' },
   { directive: /^http > geo \$rp_dollar \{ … \}$|^http > geo \$rp_dollar > default \$;$/, at: 'small', why: 'only paths with a "$" need it, as the other configuration shows' },

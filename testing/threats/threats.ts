@@ -1,5 +1,5 @@
 import { LONG_HOST, LONG_PATH, Representative } from './representatives';
-import { SPOOFABLE_NAMES } from '../../src/nginx/features/dropped-headers';
+import { SPOOFABLE_NAMES } from '../../src/nginx/features/request-headers/dropped-headers';
 import { RawRequest } from '../raw-client';
 
 /** Requests of a kind, and what must hold for each of them. */

@@ -1,6 +1,6 @@
 import { playAnswered } from './play';
 import { differences, Running } from './probes';
-import { NOT_FOR_CLIENTS } from '../../src/nginx/features/underscores';
+import { NOT_FOR_CLIENTS } from '../../src/nginx/features/request-headers/underscores';
 import { spellings } from '../header-spellings';
 
 const HOST: [string, string] = ['Host', 'api.example.com'];

@@ -3,13 +3,13 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { admitsClients } from './admitted-clients';
-import { Forwarding, forwardings } from './forwardings';
-import { leadingListeners, RenderedListener } from './leading-listeners';
+import { Forwarding, forwardings } from './listeners/forwardings';
+import { leadingListeners, RenderedListener } from './listeners/leading-listeners';
 import type { ClientAddressSource } from '../../nginx';
 import { oncePerSynthesis } from '../once-per-synthesis';
 import { knownObjects, knownText, renderedProperties } from '../rendered-properties';
+import { RenderedRule, rulesOfListeners } from './listeners/rules-of-listeners';
 import { hasRegistryEndpoint } from './registry-endpoints';
-import { RenderedRule, rulesOfListeners } from './rules-of-listeners';
 
 /** A read timeout and the prop that names it. */
 export interface NamedReadTimeout {

@@ -2,7 +2,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Allowlist, LessRestrictiveRoute } from '../../allowlist';
 import { NginxConfiguration } from '../../nginx';
 import type { TemporaryFile } from '../../nginx/features/feature';
-import type { UndeliveredHeader } from '../../nginx/features/undelivered-headers';
+import type { UndeliveredHeader } from '../../nginx/features/request-headers/undelivered-headers';
 import { BuiltImage, builtImages } from '../built-images';
 import { knownNumber, knownObjects, knownText, renderedProperties } from '../rendered-properties';
 

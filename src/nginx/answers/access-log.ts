@@ -5,8 +5,8 @@ import { lineConditions, sampledLineMaps, samplingMaps, weightField } from './sa
 import { spellingFindings } from './spelling-findings';
 import { RejectionReason } from '../../allowlist/decision';
 import { Compilation } from '../features/compilation';
-import { droppedHeaderMaps } from '../features/dropped-header-log';
 import { isHttp2 } from '../features/listeners';
+import { droppedHeaderMaps } from '../features/request-headers/dropped-header-log';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { Argument, comment, directive, literal, mapKey, pattern, Statement, text, variable, Variable } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';

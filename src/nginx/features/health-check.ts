@@ -1,5 +1,5 @@
-import { forwardHealthCheck } from './dropped-upgrade';
 import { Feature } from './feature';
+import { forwardHealthCheck } from './request-headers/dropped-upgrade';
 import { Allowlist } from '../../allowlist/allowlist';
 import { isCanonical, USUAL_FORM } from '../../allowlist/paths/canonical-target';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';

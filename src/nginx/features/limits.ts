@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Feature } from './feature';
-import { headerBufferDirectives, responseHeaderBuffer } from './response-header-buffers';
+import { headerBufferDirectives, responseHeaderBuffer } from './responses/response-header-buffers';
 import type { ResolvedRouteOptions } from '../../allowlist/routes/resolved-route-options';
 import { ResolvedSettings } from '../settings/resolve-settings';
 import { block, comment, directive, Directive, Statement } from '../syntax/configuration-tree';

@@ -1,4 +1,4 @@
-import { ClientAddress } from './client-address';
+import { ClientAddress } from './clients/client-address';
 import { Feature } from './feature';
 import { Allowlist } from '../../allowlist/allowlist';
 import { RejectionReason } from '../../allowlist/decision';

@@ -1,7 +1,7 @@
 import { ListedPath } from '../../allowlist/routes/merge-routes';
 import { addTo, groupedBy } from '../../grouped-by';
 import { Compilation } from '../features/compilation';
-import { PREFLIGHT_ANSWER } from '../features/cors';
+import { PREFLIGHT_ANSWER } from '../features/responses/cors';
 import { classPatterns, RouteClasses } from '../routing/route-classes';
 import { Argument, directive, Directive, literal, mapKey, pattern, Statement } from '../syntax/configuration-tree';
 import { map, read, valueOf } from '../syntax/map-directive';

@@ -6,7 +6,7 @@ import type { LogsInsightsQueriesOptions } from './logs-insights-queries-options
 import type { ProxyLog } from './proxy-log';
 import { pathInStack } from './proxy-metrics';
 import { ANSWER_UNDELIVERED, AppFailure } from '../../nginx/answers/app-failure';
-import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/web-socket';
+import { WEB_SOCKET_NOT_LISTED } from '../../nginx/features/request-headers/web-socket';
 import { subjectAt } from '../../validation/invalid-input';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';

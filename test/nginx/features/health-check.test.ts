@@ -1,7 +1,7 @@
 import * as net from 'net';
 import { Allowlist, Route } from '../../../src/allowlist';
 import { ClientAddressSource, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { RawResponse, request } from '../../../testing/raw-client';
 import { RecordingApp, startRecordingApp } from '../../../testing/recording-app';

@@ -4,7 +4,7 @@ import * as grpc from '@grpc/grpc-js';
 import { Duration } from 'aws-cdk-lib';
 import { Allowlist, AuthorizationRequest, HttpMethod, RateLimit, Route } from '../../../src/allowlist';
 import { AppProtocol, Enforcement, NginxConfiguration, NginxConfigurationOptions } from '../../../src/nginx';
-import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/dropped-headers';
+import { HOP_BY_HOP, SPOOFABLE_NAMES } from '../../../src/nginx/features/request-headers/dropped-headers';
 import { RunningNginx, startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 import { fastCgiServer, ScriptServer, uwsgiServer, TOLD_OF_EVERY_REQUEST } from '../../../testing/script-servers';
