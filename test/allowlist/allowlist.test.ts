@@ -9,7 +9,7 @@ const get = (allowlist: Allowlist, target: string, method = 'GET') => allowlist.
 
 describe('methods', () => {
   test.each(['TRACE', 'CONNECT'])('rejects %s with the reason', (name) => {
-    expect(() => HttpMethod.of(name)).toThrow(new RegExp(`got: "${name}"; remove the method, because it (echoes|asks)`));
+    expect(() => HttpMethod.of(name)).toThrow(new RegExp(`got: "${name}"; remove the method, because it (echoes|requests)`));
   });
 
   test.each(['get', '', 'GET /', 'G ET', 'X'.repeat(33), '${Token[TOKEN.1]}'])('rejects %j', (name) => {

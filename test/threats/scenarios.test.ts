@@ -159,8 +159,8 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
   }
   expect(reached).toEqual([]);
   expect(forwarded).toBeGreaterThan(0);
-  // That patterns do fail shows in what is allowed.
-  expect(refused).toBeGreaterThan(1);
+  // An allowed request that is rejected shows that patterns do fail. One pattern in ten may not concern the request.
+  expect(refused).toBeGreaterThan(EVERY_REQUEST ? 1 : 0);
 }, 300_000);
 
 describe('row 34: NGINX\'s own errors', () => {

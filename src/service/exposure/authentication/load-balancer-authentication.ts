@@ -28,6 +28,9 @@ export class LoadBalancerAuthentication {
   /**
    * Authentication with an identity provider (IdP) that is compliant with OpenID Connect (OIDC). The app receives the
    * identity in the headers `X-Amzn-Oidc-*`.
+   *
+   * @param options the endpoints of the identity provider, and the client's registration
+   * @throws an error that lists every problem of the options
    */
   public static oidc(options: OidcAuthenticationOptions): LoadBalancerAuthentication {
     const name = 'LoadBalancerAuthentication.oidc';
@@ -41,6 +44,9 @@ export class LoadBalancerAuthentication {
 
   /**
    * Authentication with an Amazon Cognito user pool. The app receives the identity in the headers `X-Amzn-Oidc-*`.
+   *
+   * @param options the user pool and its client
+   * @throws an error that lists every problem of the options
    */
   public static cognito(options: CognitoAuthenticationOptions): LoadBalancerAuthentication {
     const name = 'LoadBalancerAuthentication.cognito';
@@ -54,6 +60,9 @@ export class LoadBalancerAuthentication {
   /**
    * Validation of the JSON Web Token in the header `Authorization`, for clients that are programs. The load balancer adds no
    * header. The app receives the token as the client sent it.
+   *
+   * @param options the issuer of the tokens, and the claims that the load balancer requires
+   * @throws an error that lists every problem of the options
    */
   public static jwt(options: JwtAuthenticationOptions): LoadBalancerAuthentication {
     const name = 'LoadBalancerAuthentication.jwt';
