@@ -49,6 +49,7 @@ const SIDECAR: Record<keyof ProxyContainerOptions, string> = {
   originSecrets: 'originSecrets',
   portName: 'exposure.portName',
   secretFiles: 'basicAuthUsers',
+  stopDelay: 'exposure.cloudMapOptions.dnsTtl',
   stopTimeout: 'drainTime',
 };
 

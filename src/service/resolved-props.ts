@@ -44,7 +44,7 @@ export function resolveProps(service: Construct, subject: Subject, given: Revers
   checkValues(problems, props);
   checkCombination(problems, combination);
   checkSecrets(problems, props);
-  const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure.idleTimeout, exposure.silenceLimit);
+  const timing = deriveTiming(problems, props.drainTime ?? Duration.seconds(30), exposure);
   problems.throwIfAny(subject);
   return {
     ...combination,

@@ -17,6 +17,7 @@ export function sidecarOptions({ props, proxyImage, capacity, exposure, timing }
     memoryReservationMiB: props.proxyMemoryReservationMiB,
     hostPort: capacity.hostPort,
     healthCheckStartPeriod: props.proxyHealthCheckStartPeriod,
+    stopDelay: timing.stopDelay,
     stopTimeout: timing.proxyStopTimeout,
     ...props.proxyLogging ? { logging: props.proxyLogging } : {
       logRetention: props.logRetention,

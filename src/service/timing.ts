@@ -17,6 +17,8 @@ import type { Problems } from '../validation/problems';
  * - NGINX closes the remaining connections itself before ECS kills NGINX, so that logs are written and connections end
  *   cleanly, even if a WebSocket would stay open forever.
  * - The app outlives all requests that NGINX is finishing.
+ * - If clients find the task by DNS, NGINX accepts connections until the record has expired. Both stop timeouts are longer by
+ *   that time (`stopDelay`).
  *
  * While a task runs, NGINX keeps idle connections longer than the load balancer does (`keepalive_timeout`). Otherwise the
  * load balancer would now and then send a request into a connection that NGINX is closing, and answer 502.
@@ -28,6 +30,8 @@ import type { Problems } from '../validation/problems';
 export interface Timing {
   /** NGINX's `worker_shutdown_timeout`. */
   readonly workerShutdownTimeout: Duration;
+  /** The time for which NGINX accepts connections after the signal to stop. */
+  readonly stopDelay?: Duration;
   /** The time after which ECS kills NGINX. */
   readonly proxyStopTimeout: Duration;
   /** The time after which ECS kills the app. */
@@ -40,8 +44,20 @@ export interface Timing {
   readonly readTimeout: Duration;
 }
 
+/** The times of an exposure that others are derived from. */
+export interface ExposureTimes {
+  /** The time for which the load balancer keeps idle connections. */
+  readonly idleTimeout: Duration;
+  /** The time after which the resource in front gives up on a silent proxy, if it does. */
+  readonly silenceLimit?: Duration;
+  /** The time for which clients may use the address of a stopping task, if they find the address by DNS. */
+  readonly dnsTtl?: Duration;
+}
+
 /** The largest stop timeout of AWS Fargate. */
 const LARGEST_STOP_TIMEOUT_SECONDS = 120;
+/** The default `dnsTtl` of CDK, which leaves requests in flight 50 seconds on AWS Fargate. */
+const LONGEST_STOP_DELAY_SECONDS = 60;
 const PROXY_MARGIN_SECONDS = 5;
 const APP_MARGIN_SECONDS = 10;
 const KEEPALIVE_MARGIN_SECONDS = 15;
@@ -51,17 +67,18 @@ const USUAL_READ_TIMEOUT_SECONDS = 60;
 /**
  * @param problems collects invalid durations
  * @param drainTime the time that requests in flight may take when a task stops
- * @param idleTimeout the time for which the load balancer keeps idle connections
- * @param silenceLimit the time after which the resource in front gives up on a silent proxy, if it does
+ * @param times the times of the exposure
  */
-export function deriveTiming(problems: Problems, drainTime: Duration, idleTimeout: Duration, silenceLimit?: Duration): Timing {
-  const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS;
+export function deriveTiming(problems: Problems, drainTime: Duration, { idleTimeout, silenceLimit, dnsTtl }: ExposureTimes): Timing {
+  const delay = dnsTtl && wholeSeconds(problems, 'exposure.cloudMapOptions.dnsTtl', dnsTtl, 0, LONGEST_STOP_DELAY_SECONDS);
+  const largest = LARGEST_STOP_TIMEOUT_SECONDS - APP_MARGIN_SECONDS - Math.min(delay ?? 0, LONGEST_STOP_DELAY_SECONDS);
   const drain = wholeSeconds(problems, 'drainTime', drainTime, 1, largest);
   const idle = wholeSeconds(problems, 'exposure.idleTimeout', idleTimeout, 1, 4000);
   return {
     workerShutdownTimeout: Duration.seconds(drain),
-    proxyStopTimeout: Duration.seconds(drain + PROXY_MARGIN_SECONDS),
-    appStopTimeout: Duration.seconds(drain + APP_MARGIN_SECONDS),
+    stopDelay: delay === undefined ? undefined : Duration.seconds(delay),
+    proxyStopTimeout: Duration.seconds((delay ?? 0) + drain + PROXY_MARGIN_SECONDS),
+    appStopTimeout: Duration.seconds((delay ?? 0) + drain + APP_MARGIN_SECONDS),
     deregistrationDelay: Duration.seconds(drain),
     keepaliveTimeout: Duration.seconds(idle + KEEPALIVE_MARGIN_SECONDS),
     readTimeout: Duration.seconds(readTimeout(silenceLimit)),
@@ -77,7 +94,7 @@ function readTimeout(silenceLimit: Duration | undefined): number {
 
 function wholeSeconds(problems: Problems, prop: string, value: Duration, least: number, most: number): number {
   const allowed = `a Duration from ${least} to ${most} whole seconds, known at synthesis`;
-  const fix = `write for example \`Duration.seconds(${least + 29})\`, because the times of NGINX and of the load balancer are derived from \`${prop}\``;
+  const fix = `write for example \`Duration.seconds(${Math.min(least + 29, most)})\`, because the times of NGINX and of the load balancer are derived from \`${prop}\``;
   if (Token.isUnresolved(value) || value.isUnresolved()) {
     problems.add(prop, value, allowed, fix);
     return least;

@@ -93,6 +93,15 @@ export interface ProxyContainerOptions {
   readonly stopTimeout?: Duration;
 
   /**
+   * The time for which NGINX accepts connections after the signal to stop, for clients that still use the address of the
+   * task, such as the TTL of DNS records. The stop timeout must be longer by the time that requests in flight may take. With a
+   * delay, a shell is the first process of the container.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly stopDelay?: Duration;
+
+  /**
    * The optional grace period to provide the container time to bootstrap before failed health checks count towards the
    * maximum number of retries, up to 300 seconds. A success ends the period. If the health checks include the app, the
    * period must be longer than the app takes to start.

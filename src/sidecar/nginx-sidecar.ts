@@ -20,7 +20,7 @@ import { NginxConfiguration } from '../nginx';
 import { TLS_FILES } from '../nginx/features/tls';
 import { subjectAt } from '../validation/invalid-input';
 import { isWholeNumberOrToken, secondsOf } from '../validation/number-range';
-import { Problems } from '../validation/problems';
+import { checkDuration, Problems } from '../validation/problems';
 import { checkStruct } from '../validation/struct-members';
 
 /** The longest start period of a health check ("HealthCheck" in the API reference of Amazon ECS). */
@@ -116,14 +116,15 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
     const originSecrets = originSecretFiles(this.options.originSecrets);
     const secrets = { ...Object.fromEntries(secretFiles.map((file) => [variableOf(file), file.secret])), ...originSecretVariables(originSecrets) };
     const holdsSecrets = Object.keys(secrets).length > 0;
-    const started = text !== undefined || holdsSecrets;
+    const stopDelaySeconds = secondsOf(this.options.stopDelay) ?? 0;
+    const started = text !== undefined || holdsSecrets || stopDelaySeconds > 0;
     const memoryLimitMiB = this.options.memoryLimitMiB ?? PROXY_MEMORY_MIB;
     const linuxParameters = this.withoutCapabilities(taskDefinition);
     const logging = this.options.logging ?? this.cloudWatchLogs(taskDefinition);
     const container = taskDefinition.addContainer('Nginx', {
       containerName: this.containerName,
       image,
-      ...started ? startCommand({ configurationPath, text, secretFiles, originSecrets }) : {},
+      ...started ? startCommand({ configurationPath, text, secretFiles, originSecrets, stopDelaySeconds }) : {},
       secrets: holdsSecrets ? secrets : undefined,
       essential: true,
       cpu: this.options.cpu,
@@ -199,7 +200,8 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
 
   private validate(): void {
     const problems = new Problems();
-    const { stopTimeout, healthCheckStartPeriod } = this.options;
+    const { stopDelay, stopTimeout, healthCheckStartPeriod } = this.options;
+    checkDuration(problems, 'stopDelay', stopDelay, 0);
     if (!isWholeNumberOrToken(secondsOf(healthCheckStartPeriod), 0, LONGEST_START_PERIOD_SECONDS)) {
       problems.add('healthCheckStartPeriod', healthCheckStartPeriod, `a Duration of 0 to ${LONGEST_START_PERIOD_SECONDS} whole seconds`, 'give such a Duration, or leave `healthCheckStartPeriod` out for the default');
     }

@@ -14,6 +14,8 @@ export interface StartCommandProps {
   readonly secretFiles: SecretFile[];
   /** The values of secrets that NGINX compares with headers. */
   readonly originSecrets: OriginSecretFile[];
+  /** The seconds for which NGINX accepts connections after the signal to stop. */
+  readonly stopDelaySeconds: number;
 }
 
 /** The start command of a container in the task definition. */
@@ -24,12 +26,13 @@ export interface StartCommand {
 
 /**
  * A shell command that writes the files and then becomes NGINX (`exec`). NGINX is thus the first process and receives the
- * stop signal. The configuration is an argument: `$0` of the script.
+ * stop signal. With a stop delay, the shell stays the first process and passes the signal on. The configuration is an argument:
+ * `$0` of the script.
  */
-export function startCommand({ configurationPath, text, secretFiles, originSecrets }: StartCommandProps): StartCommand {
+export function startCommand({ configurationPath, text, secretFiles, originSecrets, stopDelaySeconds }: StartCommandProps): StartCommand {
   const secrets = secretFiles.map((file) => writeSecret(variableOf(file), file.path)).concat(originSecrets.map(writeOriginSecret));
   // A socket file that is left over from a previous run would keep NGINX from listening.
-  const start = `rm -f ${NginxConfiguration._OWN_SOCKET}; exec nginx -c ${configurationPath}`;
+  const start = `rm -f ${NginxConfiguration._OWN_SOCKET}; ${stopDelaySeconds === 0 ? 'exec ' : ''}nginx -c ${configurationPath}${stopDelaySeconds === 0 ? '' : stopLater(stopDelaySeconds)}`;
   if (text === undefined) {
     return { entryPoint: shell([...secrets, start]) };
   }
@@ -38,6 +41,14 @@ export function startCommand({ configurationPath, text, secretFiles, originSecre
     entryPoint: shell([...secrets, `printf %s "$0" | base64 -d | gzip -d > ${configurationPath}`, start]),
     command: [Lazy.string({ produce: () => packed ??= pack(text()) })],
   };
+}
+
+/**
+ * The rest of a command that NGINX follows. Amazon ECS sends the signal of the image or SIGTERM. A signal interrupts the first
+ * `wait`, and the second `wait` has the exit status of NGINX.
+ */
+function stopLater(seconds: number): string {
+  return ` & nginx=$!; trap 'sleep ${seconds}; kill -QUIT $nginx' QUIT TERM; wait $nginx || wait $nginx`;
 }
 
 /** A shell that ends at the first command that fails (`-e`), which also ends the task. */

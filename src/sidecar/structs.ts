@@ -25,6 +25,7 @@ export const PROXY_CONTAINER_OPTIONS: StructMembers<ProxyContainerOptions> = {
   originSecrets: mapOf(listOf(object('ecs.Secret', 'write for example ecs.Secret.fromSecretsManager(secret)'))),
   portName: laterText,
   secretFiles: listOf(struct(() => SECRET_FILE)),
+  stopDelay: duration,
   stopTimeout: duration,
 };
 

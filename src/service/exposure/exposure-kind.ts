@@ -23,6 +23,8 @@ export interface ExposureKind {
    * The time after which the resource in front of the proxy gives up on a silent proxy. Undefined if only clients decide.
    */
   readonly silenceLimit?: Duration;
+  /** The time for which clients may use the address of a task after Amazon ECS has removed its DNS record. */
+  readonly dnsTtl?: Duration;
   /** The source from which NGINX reads the client's address. */
   readonly clientAddressSource: ClientAddressSource;
   /** The scheme that clients use, if it is known and no header tells NGINX. */

@@ -51,10 +51,10 @@ export interface NoLoadBalancerExposureOptions {
    * The options for configuring an Amazon ECS service to use service discovery by DNS with AWS Cloud Map. Leave out
    * `container` and `containerPort`, which are those of the proxy.
    *
-   * Amazon ECS removes the record of a task before it stops the containers, but waits for no client: a client connects to the
-   * address until `dnsTtl`, 10 seconds by default, and its own caching have passed. Such connections are refused, so clients
-   * must try again. A long caching of names in the client, as in some JVMs, needs to be turned off. DNS returns up to eight
-   * healthy addresses.
+   * Amazon ECS removes the record of a task before it stops the containers, but waits for no client. The proxy of the task
+   * therefore accepts connections until `dnsTtl` has passed, and then finishes the requests in flight. `dnsTtl` is 10 seconds
+   * by default, and at most 60 seconds. A client that caches names for longer, as some JVMs do, gets no connection and must
+   * try again. DNS returns up to eight healthy addresses.
    *
    * @default - no service discovery
    */

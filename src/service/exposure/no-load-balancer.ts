@@ -20,9 +20,11 @@ export class NoLoadBalancer implements ExposureKind {
   public readonly idleTimeout: Duration;
   public readonly clientAddressSource = ClientAddressSource.CONNECTION;
   public readonly portName?: string;
+  public readonly dnsTtl?: Duration;
 
   public constructor(private readonly options: NoLoadBalancerExposureOptions) {
     this.idleTimeout = options.idleTimeout ?? Duration.minutes(5);
+    this.dnsTtl = options.cloudMapOptions && (options.cloudMapOptions.dnsTtl ?? USUAL_DNS_TTL);
     // The proxy's port gets the name that Service Connect refers to.
     const portNames = this.connectServices.map((service) => service.portMappingName);
     this.portName = portNames[0] ?? (options.vpcLatticeTargets ? 'proxy' : undefined);
@@ -86,7 +88,7 @@ export class NoLoadBalancer implements ExposureKind {
     const target = dnsRecordType === DnsRecordType.SRV ? { container, containerPort } : {};
     return {
       serviceConnectConfiguration,
-      cloudMapOptions: cloudMapOptions && { dnsTtl: USUAL_DNS_TTL, ...cloudMapOptions, dnsRecordType, ...target },
+      cloudMapOptions: cloudMapOptions && { ...cloudMapOptions, dnsTtl: this.dnsTtl, dnsRecordType, ...target },
     };
   }
 
