@@ -143,6 +143,14 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /^http > server > location = \/old > proxy_pass \S+;$/, at: 'required', why: 'what is redirected is answered by its gate' },
   { directive: /\$rp_rate_seconds > (?:default 1|5-2 60);$/, at: 'required', why: 'for routes without a limit, or that only report it, which are never answered 429' },
 
+  {
+    directive: /^http > server > access_log \/dev\/stdout rp_json_unrouted(?:_checked)? if=\$\{rp_log_(?:plain|checked)\};$/,
+    why: 'for the log of requests that end before a location responds, such as those whose client leaves in the middle of the header',
+  },
+  {
+    directive: /^http > server > location = \/\.\.\/(?:rejected|tls)(?:\/grpc)? > access_log \/dev\/stdout rp_json(?:_unrouted)?_checked;$/,
+    why: 'for the log only: with the formats of the server, the method in the line of an error of NGINX itself would be GET',
+  },
   // Limits of bodies, and what the log says of answers: test/nginx/locations/limits-of-requests.test.ts and incomplete-answers.test.ts play them.
   {
     directive: /^http > server > location (?:\/|= \S+) > client_max_body_size 0;$/,
