@@ -132,7 +132,7 @@ export const NOT_A_DEFENCE: NotADefence[] = [
   { directive: /\$rp_route_of_empty_segments > ~\^\/\+(?:keys\S*|objects\(\S*) +"";$/, at: 'spellings', why: 'no pattern after it would take the path' },
 
   // Where one route alone can match, its location knows it.
-  { directive: /^http > server > location \S+ \S+ > set \$rp_route /, why: 'saves the look-up, which the log would make' },
+  { directive: /^http > server > location \S+ \S+ > set \$rp_route(?:_path)? /, why: 'saves the look-up of the route and of its path, which the log would make' },
   { directive: /\$rp_reason > ~\^\(\?:GET \|HEAD \)1 +"";$/, at: 'underscores', why: SAME_GATE },
   {
     directive: /\$rp_route > 1\/?:api: 1 1 \/api;$|\$rp_reason > ~\^\(\?:GET \|HEAD \|POST \)1 +""/,

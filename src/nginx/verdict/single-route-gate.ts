@@ -8,7 +8,7 @@ import { Compilation } from '../features/compilation';
 import { VERSIONS } from '../routing/request-line';
 import { RouteClasses } from '../routing/route-classes';
 import { block, directive, Directive, literal, Statement, text, unlike, variable } from '../syntax/configuration-tree';
-import { REASON, ROUTE } from '../syntax/variables';
+import { REASON, ROUTE, ROUTE_PATH } from '../syntax/variables';
 
 /** The verdict on a request that the pattern of its location does not match. The variable is empty for all other requests. */
 const LOOKED_UP = 'rp_looked_up';
@@ -42,13 +42,17 @@ export class SingleRouteGates {
       directive('set', `$${LOOKED_UP}`, literal('')),
       block('if', [unlike('request', source)], [directive('set', `$${LOOKED_UP}`, text(variable(REASON)))]),
       ...gate(LOOKED_UP),
-      this.known(only),
+      ...this.known(only),
     ];
   }
 
-  private known(only: ListedPath): Directive {
+  private known(only: ListedPath): Directive[] {
     const { allowlist } = this.compilation;
-    return directive('set', `$${ROUTE}`, text(RouteClasses.of(allowlist).values[allowlist._paths.indexOf(only)]));
+    return [
+      directive('set', `$${ROUTE}`, text(RouteClasses.of(allowlist).values[allowlist._paths.indexOf(only)])),
+      // For the log, without a pattern that finds the path in the value above.
+      directive('set', `$${ROUTE_PATH}`, text(only.route.path)),
+    ];
   }
 }
 

@@ -202,6 +202,7 @@ test('the text differs only where the verdict becomes what happens, in what may 
       '                set $rp_looked_up $rp_reason;',
       '            if ($rp_looked_up) {',
       '            set $rp_route "1 1 /api";',
+      '            set $rp_route_path "/api";',
       '            if ($http_upgrade != "") {',
     ]).flat(),
     '            if ($rp_reason) {',
