@@ -16,10 +16,10 @@ import { checkModules } from '../sidecar/image/image-modules';
 import { PROXY_CONTAINER_NAME } from '../sidecar/nginx-sidecar';
 import type { Problems } from '../validation/problems';
 
-/** The most exit codes of a restart policy ("ContainerRestartPolicy" in the API reference of Amazon ECS). */
+/** The maximum number of exit codes of a restart policy ("ContainerRestartPolicy" in the API reference of Amazon ECS). */
 const MOST_EXIT_CODES = 50;
 
-/** The least size of a header line behind a load balancer that adds tokens or certificates. Its user claims alone may have 11 KB before Base64. */
+/** The minimum size of a header line behind a load balancer that adds tokens or certificates. User claims alone may have 11 KB before Base64. */
 const LEAST_LONG_HEADER_LINE_BYTES = 16384;
 
 /** The values of a service that are configured independently of each other. */

@@ -25,7 +25,7 @@ export function waitForNetwork(service: ecs.BaseService, vpc: ec2.IVpc, subnets:
   dependOn(service, vpc.selectSubnets(subnets).internetConnectivityEstablished, endpoints);
 }
 
-/** Only the service depends on others. Rules of their security groups may refer to the security group beside the service. */
+/** Only the service depends on other resources. Rules of their security groups may refer to the security group beside the service. */
 function dependOn(service: ecs.BaseService, ...others: IDependable[]): void {
   service.node.findChild('Service').node.addDependency(...others);
 }

@@ -283,9 +283,8 @@ export interface ReverseProxiedServiceProps {
   /**
    * The log configuration specification for the proxy container, which receives the access log and the error log.
    *
-   * Metrics, saved queries, the dashboard, and the recommended alarms on upstream errors, latency and rejections read a log
-   * group of CloudWatch Logs. They are available with an `awslogs` driver, whose log group no other proxy may write to, and
-   * unavailable with other drivers, such as FireLens.
+   * Metrics, saved queries, the dashboard, and the recommended alarms on upstream errors, latency and rejections require an
+   * `awslogs` driver, because they read a log group of CloudWatch Logs. No other proxy may write to the log group.
    *
    * @default - a separate log group in CloudWatch Logs. If CloudWatch Logs does not take lines fast enough, up to 25 MiB of
    * lines wait in a buffer, and further lines are lost (mode `non-blocking`)

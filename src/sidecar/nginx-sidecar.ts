@@ -139,7 +139,7 @@ export class NginxSidecar implements ecs.ITaskDefinitionExtension {
         interval: Duration.seconds(10),
         timeout: Duration.seconds(5),
         retries: 3,
-        // Waiting costs nothing: a success ends the period.
+        // A long period does not delay the start: a success ends the period.
         startPeriod: this.options.healthCheckStartPeriod ?? Duration.seconds(this.source._checksApp ? LONGEST_START_PERIOD_SECONDS : 10),
       },
       readonlyRootFilesystem: true,

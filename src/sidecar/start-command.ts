@@ -25,9 +25,9 @@ export interface StartCommand {
 }
 
 /**
- * A shell command that writes the files and then becomes NGINX (`exec`). NGINX is thus the first process and receives the
- * stop signal. With a stop delay, the shell stays the first process and passes the signal on. The configuration is an argument:
- * `$0` of the script.
+ * A shell command that writes the files and then replaces the shell with NGINX (`exec`). NGINX is thus the first process and
+ * receives the stop signal. With a stop delay, the shell stays the first process and passes the signal on. The configuration
+ * is an argument: `$0` of the script.
  */
 export function startCommand({ configurationPath, text, secretFiles, originSecrets, stopDelaySeconds }: StartCommandProps): StartCommand {
   const secrets = secretFiles.map((file) => writeSecret(variableOf(file), file.path)).concat(originSecrets.map(writeOriginSecret));

@@ -233,7 +233,7 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
   });
 
   test('is reported', () => {
-    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: Duration\.seconds\(60\); lower it, or raise/;
+    const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: Duration\.seconds\(60\); lower the read timeout, or raise/;
     expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeout: Duration.seconds(60) } }));
     expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: Duration\.seconds\(300\)/, (stack) => (
       stack.service({ routes: [Route.prefix('/report', { readTimeout: Duration.seconds(300) })] })));

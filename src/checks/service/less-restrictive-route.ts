@@ -8,8 +8,8 @@ import type { RenderedTask } from '../task/rendered-task';
 const MOST_DESCRIBED = 3;
 
 /**
- * A more specific route that is less restrictive. It may be a mistake or an intended exception to a restriction. There is
- * one warning for each stricter route, because an app may have many routes next to one route that requires a password for
+ * A more specific route that is less restrictive, as a mistake or as an intended exception to a restriction. There is one
+ * warning for each stricter route, because an app may have many routes next to one route that requires a password for
  * everything else.
  */
 export const lessRestrictiveRoute: Check<RenderedTask> = {

@@ -2,7 +2,7 @@ import type { Check } from '../check';
 import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
-/** A service without security groups. CDK then opens nothing and reports nothing, and the load balancer reaches no task. */
+/** A service without security groups. CDK then adds no rule and reports no error, and the load balancer reaches no task. */
 export const noSecurityGroups: Check<RenderedService> = {
   code: 'noSecurityGroups',
   warning: true,

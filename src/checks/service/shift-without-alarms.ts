@@ -3,8 +3,8 @@ import type { RenderedService } from './rendered-service';
 import { describeProblem } from '../../validation/problems';
 
 /**
- * A deployment that shifts requests and that nothing ends. Amazon ECS has no circuit breaker for such deployments, so a failing
- * version stays until the deployment is stopped.
+ * A deployment that shifts requests, without alarms or hooks that could end the deployment. Amazon ECS has no circuit breaker
+ * for these deployments, so a failing version stays until a user stops the deployment.
  */
 export const shiftWithoutAlarms: Check<RenderedService> = {
   code: 'shiftWithoutAlarms',

@@ -29,7 +29,7 @@ export class ExternalCapacity implements CapacityKind {
   public healthyPercent(desiredCount: number | undefined): HealthyPercent {
     if (this.daemon) return ONE_PER_MACHINE;
     if (this.options.hostPort === undefined) return REPLICAS;
-    // Two tasks cannot use the same host port, so a deployment must stop the old task first. Without a number there is one task.
+    // Two tasks cannot use the same host port, so a deployment must stop the old task first. Without `desiredCount` there is one task.
     return (desiredCount ?? 1) <= 1 && !Token.isUnresolved(desiredCount) ? SINGLE_TASK : ONE_PER_MACHINE;
   }
 

@@ -7,7 +7,7 @@ import { describeProblem, Problems } from '../../validation/problems';
 const BAKE_TIME_WITH_ALARMS_MINUTES = 10;
 
 /**
- * The alarms that end a deployment, and the bake time of a deployment that names none.
+ * The alarms that end a deployment, and the default bake time of a deployment.
  *
  * The class collects the alarm names and writes them into the service's properties, because `enableDeploymentAlarms()` loses
  * the names of a second call, and warns about a possible cycle for each name that is a reference, even without a cycle.
@@ -53,7 +53,7 @@ export class DeploymentAlarms {
     }
   }
 
-  /** The bake time of a deployment without one. Without alarms nothing ends a rolling deployment after its tasks have started. */
+  /** The default bake time. Without alarms nothing ends a rolling deployment after its tasks have started. */
   private get bakeTimeMinutes(): number {
     return this.names.length > 0 || this.enabled !== undefined ? BAKE_TIME_WITH_ALARMS_MINUTES : 0;
   }

@@ -92,7 +92,7 @@ export function infrastructureRole(scope: Construct): iam.Role {
   // The metadata of `Validations.of(role).acknowledge()`, which does not accept findings with `::`, as in ARNs.
   role.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
     [`annotation::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${MANAGED_POLICY}]`]:
-      'AWS keeps this policy in step with what Amazon ECS does to load balancers; `infrastructureRole` takes a narrower one',
+      'AWS updates this policy with the permissions that Amazon ECS needs; `infrastructureRole` accepts a role with fewer permissions',
   });
   return role;
 }

@@ -15,7 +15,7 @@ import type { Problems } from '../../validation/problems';
 import type { CapacityKind } from '../capacity/capacity-kind';
 import type { ShiftingDeploymentOptions } from '../deployment/deployment-options';
 
-/** A kind of exposure. It provides the facts that NGINX needs, and then creates the resources in front of the service. */
+/** A kind of exposure, which provides the facts that NGINX needs, and creates the resources in front of the service. */
 export interface ExposureKind {
   /** The time for which clients or the load balancer keep idle connections to the proxy. */
   readonly idleTimeout: Duration;
@@ -35,7 +35,7 @@ export interface ExposureKind {
   readonly identityHeaders?: string[];
   /** Whether the load balancer adds headers with tokens or certificates, which are longer than the headers of most clients. */
   readonly addsLongHeaders?: boolean;
-  /** Whether the load balancer verifies client certificates, and tells the identity in headers. */
+  /** Whether the load balancer verifies client certificates, and sends the identity in headers. */
   readonly verifiesClientCertificates?: boolean;
   /** The authentication that every forwarded request has passed. */
   readonly authentication?: LoadBalancerAuthentication;
@@ -115,7 +115,7 @@ export interface ProxyTarget {
   readonly shift?: ShiftingDeploymentOptions;
 }
 
-/** The resources that an exposure has created. They depend on the kind of exposure. */
+/** The resources that an exposure has created, which depend on the kind of exposure. */
 export interface ExposedService {
   readonly loadBalancer?: elbv2.ApplicationLoadBalancer;
   readonly listener?: elbv2.ApplicationListener;

@@ -40,7 +40,7 @@ export class Exposure {
 
   /**
    * Amazon CloudFront in front of an internal Application Load Balancer, which CloudFront reaches by a VPC origin: no client can
-   * bypass CloudFront. The load balancer accepts connections of CloudFront only, and the proxy accepts only requests with a
+   * bypass CloudFront. The load balancer accepts connections from CloudFront only, and the proxy accepts only requests with a
    * secret that the distribution adds. NGINX reads the client's address from `CloudFront-Viewer-Address`.
    *
    * CloudFront caches nothing by default. The VPC must have an internet gateway, which VPC origins require, although no request
@@ -76,7 +76,7 @@ export class Exposure {
   }
 
   /**
-   * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or by their own means.
+   * No load balancer: clients find the tasks by Service Connect, AWS Cloud Map or VPC Lattice, or in another way.
    */
   public static noLoadBalancer(options: NoLoadBalancerExposureOptions = {}): Exposure {
     checkStruct('Exposure.noLoadBalancer', NO_LOAD_BALANCER_EXPOSURE_OPTIONS, options);

@@ -57,7 +57,7 @@ export interface ListenerRuleExposureOptions extends DomainOptions, ApplicationT
 
   /**
    * The authentication that the rule performs before it forwards a request. Authentication requires an HTTPS listener. The
-   * proxy forwards the headers with which the load balancer tells the identity of the client. The default action of the
+   * proxy forwards the headers in which the load balancer sends the identity of the client. The default action of the
    * listener does not apply to requests that the rule matches.
    *
    * @default - none: the rule forwards all requests that it matches

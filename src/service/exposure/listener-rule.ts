@@ -107,7 +107,7 @@ export class ListenerRule implements ExposureKind {
   }
 
   /**
-   * The conditions of the rule. Without hosts of its own, the rule matches the hosts that the proxy allows. Otherwise the rule
+   * The conditions of the rule. If the rule lists no hosts, the rule matches the hosts that the proxy allows. Otherwise the rule
    * would take requests from the other services of the listener, which the proxy rejects.
    */
   private conditionsFor(hostsOfService: string[] | undefined): elbv2.ListenerCondition[] {

@@ -82,7 +82,7 @@ export interface LoadBalancerOptions extends DomainOptions, ApplicationTargetGro
 
   /**
    * The authentication that the load balancer performs before it forwards a request, also to the test listener of a
-   * deployment. Authentication requires HTTPS. The proxy forwards the headers with which the load balancer tells the identity
+   * deployment. Authentication requires HTTPS. The proxy forwards the headers in which the load balancer sends the identity
    * of the client.
    *
    * @default - none: the load balancer forwards all requests

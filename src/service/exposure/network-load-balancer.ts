@@ -44,7 +44,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
 
   public constructor(private readonly options: NetworkLoadBalancerExposureOptions) {
     this.clientAddressSource = options.preserveClientIp ? ClientAddressSource.CONNECTION : ClientAddressSource.PROXY_PROTOCOL;
-    // HTTPS wherever TLS is terminated. NGINX cannot detect TLS that the load balancer terminates.
+    // The scheme is HTTPS whether the load balancer or NGINX terminates TLS. NGINX cannot detect TLS that the load balancer terminates.
     this.reachesByIpv6 = hasIpv6Targets(options);
     this.clientScheme = options.unencrypted ? ClientScheme.HTTP : ClientScheme.HTTPS;
     // With a certificate, the load balancer terminates TLS. No certificate is created if NGINX has a certificate.
@@ -71,7 +71,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     if (!used) {
       Validations.of(networkLoadBalancer).acknowledge({
         id: 'AwsSolutions-ELB2',
-        reason: 'a Network Load Balancer logs only connections whose TLS it ends, which this one does not',
+        reason: 'a Network Load Balancer logs only connections whose TLS it terminates, and this load balancer terminates no TLS',
       });
     }
     const addListener = (id: string, listenerPort: number) => networkLoadBalancer.addListener(id, {
@@ -164,7 +164,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
       vpc: proxy.cluster.vpc,
       internetFacing: this.options.internetFacing ?? false,
       vpcSubnets: this.options.vpcSubnets,
-      // A load balancer that is created without security groups can never get any.
+      // A load balancer that is created without security groups can never get security groups.
       securityGroups: this.options.securityGroups ?? [new ec2.SecurityGroup(scope, 'NetworkLoadBalancerSecurityGroup', {
         vpc: proxy.cluster.vpc,
         description: 'The Network Load Balancer of the service',
@@ -180,7 +180,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     return loadBalancer;
   }
 
-  /** Who brings security groups has decided who may connect. */
+  /** The clients that may connect. Security groups that the user gives already decide which clients may connect. */
   private get clients(): ec2.IPeer[] {
     if (this.options.securityGroups) return [];
     return this.options.allowedClients ?? (this.options.internetFacing ? anyPeers(this.options.ipAddressType) : []);
@@ -210,7 +210,7 @@ export class NetworkLoadBalancerExposure implements ExposureKind {
     }
   }
 
-  /** What depends on other properties of the service. */
+  /** Checks the options that depend on other props of the service. */
   private validateWith(scope: Construct, proxy: ProxyTarget): void {
     const { certificate, unencrypted, accessLogs, sourceIpStickiness, sslPolicy } = this.options;
     const endsTls = certificate !== undefined || this.makesCertificate(proxy);

@@ -8,8 +8,8 @@ import type { ProxyTarget, TrafficPortHealth } from './exposure-kind';
 import { NginxConfiguration } from '../../nginx';
 
 /**
- * The port of the target groups. It has no effect, because ECS registers each task with the task's own port, but a changed
- * port would replace the target group. The port therefore does not follow the proxy's port.
+ * The port of the target groups, which has no effect, because ECS registers each task with the task's own port. A changed port
+ * would replace the target group, so the port does not follow the proxy's port.
  */
 export const TARGET_GROUP_PORT = 8080;
 

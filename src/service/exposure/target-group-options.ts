@@ -4,7 +4,7 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ClientAddressSource } from '../../nginx';
 
 /**
- * The second target group and the rules between which deployments shift requests. All of them exist already.
+ * The existing second target group, and the existing rules in which deployments shift requests.
  */
 export interface TargetGroupShiftOptions {
   /**
@@ -59,7 +59,7 @@ export interface TargetGroupExposureOptions {
    * address only if `preserve_client_ip.enabled` is set.
    *
    * @default - `LAST_FORWARDED_FOR` behind an Application Load Balancer; behind a Network Load Balancer `PROXY_PROTOCOL` if
-   * the target group is created in the app and enables it, otherwise `CONNECTION`
+   * the target group is created in the app and enables the PROXY protocol, otherwise `CONNECTION`
    */
   readonly clientAddressSource?: ClientAddressSource;
 

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /**
- * The role with which ECS registers tasks. It has the permissions of AWS's policy
+ * The role with which ECS registers tasks. The role has the permissions of AWS's policy
  * `AmazonECSInfrastructureRolePolicyForVpcLattice`, for these target groups only.
  */
 export function vpcLatticeRole(scope: Construct, targetGroupArns: string[]): iam.Role {

@@ -15,7 +15,7 @@ const list = (words: string[]) => `[${words.map((word) => `"${word}"`).join(', '
 
 const REJECTED = `reason like /./ and reason not in ${list([...Object.values(AppFailure), ANSWER_UNDELIVERED, WEB_SOCKET_NOT_LISTED])}`;
 
-/** The longest name of a query (PutQueryDefinition in the API reference of CloudWatch Logs). */
+/** The maximum length of the name of a query (PutQueryDefinition in the API reference of CloudWatch Logs). */
 const LONGEST_NAME = 255;
 
 /**
@@ -52,7 +52,7 @@ const queries = (requests: string, bytes: string): Record<string, logs.QueryStri
   },
   'upstream errors': {
     fields: ['@timestamp', 'request_id', 'trace_id', 'method', 'host', 'target', 'route', 'status', 'reason', 'upstream_status', 'upstream_time', 'request_time'],
-    // If a reason is only reported, the error is the app's. The comparison of booleans is not documented, so the filter
+    // If a reason is only reported, the app caused the error. The comparison of booleans is not documented, so the filter
     // matches the message.
     filterStatements: [`status >= 500 and (reason not in ${list(OWN_SERVER_ERRORS)} or @message like /"enforced":false/) or reason in ${list([AppFailure.ANSWER_INCOMPLETE, AppFailure.TOO_SLOW])}`],
     sort: '@timestamp desc',
@@ -77,7 +77,8 @@ export function logsInsightsQueries(scope: Construct, log: ProxyLog, options: Lo
   const longest = LONGEST_NAME - 1 - Math.max(...Object.keys(EACH_LINE).map((question) => question.length));
   const { namePrefix } = options;
   if (namePrefix !== undefined && !Token.isUnresolved(namePrefix) && namePrefix.length > longest) {
-    Problems.fail('LogsInsightsQueries', 'namePrefix', namePrefix, `at most ${longest} characters long, as CloudWatch Logs takes names of at most ${LONGEST_NAME}`, 'shorten it');
+    Problems.fail('LogsInsightsQueries', 'namePrefix', namePrefix, `at most ${longest} characters long, because the name of a query may have at most ${LONGEST_NAME}`,
+      'shorten the prefix');
   }
   const prefix = namePrefix ?? usualPrefix(scope, longest);
   return Object.entries(log.isSampled ? WEIGHTED_LINES : EACH_LINE).map(([question, query]) => new logs.QueryDefinition(scope, `Query ${question}`.replace(/ (.)/g, (_, letter) => letter.toUpperCase()), {

@@ -6,7 +6,7 @@ import { subjectAt } from '../../validation/invalid-input';
 import { describeProblem, Problems } from '../../validation/problems';
 import type { ReverseProxiedServiceProps } from '../reverse-proxied-service-props';
 
-/** The log of a service's proxy, as the source of metrics and queries. Both need a log group in CloudWatch Logs. */
+/** The log of a service's proxy, as the source of metrics and queries, which need a log group in CloudWatch Logs. */
 export class ProxyLog {
   private proxyMetrics?: ProxyMetrics;
 

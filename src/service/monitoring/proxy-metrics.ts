@@ -12,7 +12,7 @@ interface LogMetric {
   readonly metricValue?: string;
   readonly unit: cloudwatch.Unit;
   readonly dimensions?: Record<string, string>;
-  /** The value for a minute in which no log line matches. It cannot be combined with dimensions. */
+  /** The value for a minute in which no log line matches, which cannot be combined with dimensions. */
   readonly defaultValue?: number;
 }
 
@@ -58,7 +58,7 @@ export class ProxyMetrics extends Construct {
     return this.metric(metricName, { statistic: cloudwatch.Stats.percentile(95), ...options });
   }
 
-  /** The number of rejected requests that a line stands for, if not one. Lines of all other requests are never sampled. */
+  /** The number of rejected requests that a line stands for, unless every line stands for one request. Only rejected requests are sampled. */
   private get rejections(): string | undefined {
     return this.sampled ? '$.weight' : undefined;
   }

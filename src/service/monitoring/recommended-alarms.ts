@@ -73,7 +73,7 @@ export class RecommendedAlarms extends Construct {
       });
       if (options.rejectedPercent !== undefined) {
         this.rejections = this.alarm('Rejections', {
-          alarmDescription: 'The proxy rejects an unusual share of requests: somebody scans, or a route was forgotten.',
+          alarmDescription: 'The proxy rejects an unusual percentage of requests: a scanner sends requests, or a route is missing.',
           metric: perCent('rejected', `IF(accepted + rejected >= ${least}, 100 * rejected / (accepted + rejected), 0)`, metrics.rejected({ period })),
           threshold: options.rejectedPercent,
         });
@@ -88,7 +88,7 @@ export class RecommendedAlarms extends Construct {
         threshold: 0,
       });
       this.noHealthyTarget = this.alarm('NoHealthyTarget', {
-        alarmDescription: 'No task answers requests: all are unhealthy, or there is none.',
+        alarmDescription: 'No task answers requests: all tasks are unhealthy, or the service has no task.',
         metric: maximumOf(targetGroups.map((group) => group.metrics.healthyHostCount({ period, statistic: cloudwatch.Stats.MAXIMUM })), period),
         threshold: 1,
         comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -98,12 +98,12 @@ export class RecommendedAlarms extends Construct {
     }
     if (loadBalancer) {
       this.loadBalancerErrors = this.alarm('LoadBalancerErrors', {
-        alarmDescription: 'The load balancer answers requests with errors of its own, as when it reaches no proxy.',
+        alarmDescription: 'The load balancer generates errors itself, for example because it reaches no proxy.',
         metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
         threshold: options.loadBalancerErrors ?? 10,
       });
       this.loadBalancerRejections = this.alarm('LoadBalancerRejections', {
-        alarmDescription: 'The load balancer rejects requests itself, before the proxy sees them.',
+        alarmDescription: 'The load balancer rejects requests itself, so that they do not reach the proxy.',
         metric: loadBalancer.metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_4XX_COUNT, { period, statistic: cloudwatch.Stats.SUM }),
         threshold: options.loadBalancerRejections ?? 100,
       });

@@ -9,7 +9,7 @@ import { COGNITO_AUTHENTICATION_OPTIONS, JWT_AUTHENTICATION_OPTIONS, OIDC_AUTHEN
 import { Problems } from '../../../validation/problems';
 import { checkStruct } from '../../../validation/struct-members';
 
-/** The headers with which a load balancer tells the identity of a user that has logged in. */
+/** The headers in which a load balancer sends the identity of a user who has logged in. */
 const LOGIN_HEADERS = ['X-Amzn-Oidc-Data', 'X-Amzn-Oidc-Identity', 'X-Amzn-Oidc-Accesstoken'];
 
 /** The limits of Elastic Load Balancing ("AuthenticateOidcActionConfig", "JwtValidationActionAdditionalClaim" in its API reference). */
@@ -96,7 +96,7 @@ export class LoadBalancerAuthentication {
   }
 }
 
-/** A request that is forwarded without a login may have the headers from its client. */
+/** If requests without a login are forwarded, the client may have set the headers. */
 function headersOf({ onUnauthenticatedRequest }: LoginAuthenticationOptions): string[] {
   return onUnauthenticatedRequest === undefined || ['authenticate', 'deny'].includes(onUnauthenticatedRequest) ? LOGIN_HEADERS : [];
 }

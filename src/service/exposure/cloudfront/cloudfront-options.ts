@@ -149,7 +149,7 @@ export interface CloudFrontExposureOptions extends LoadBalancerOptions {
   /**
    * The secret that CloudFront sends in the header `X-Origin-Secret` of each request, 16 to 256 letters, digits and characters
    * of "-._~+/=". The proxy rejects requests without the secret. To rotate the secret, list the other secret in
-   * `originSecrets: { cloudfront: […] }` of the service: the proxy accepts all of them.
+   * `originSecrets: { cloudfront: […] }` of the service: the proxy accepts all listed secrets.
    *
    * @default - a new secret with a generated value
    */
