@@ -25,7 +25,7 @@ function codesInTable(): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/^\| `([A-Za-z]+)` \| (error|warning) \|/gm)].map(([, code, kind]) => [code, kind]));
 }
 
-test('the README lists all checks', () => {
+test('the README lists every check', () => {
   expect(codesInTable()).toEqual(codesInSources());
 });
 
