@@ -18,7 +18,7 @@ function logicalIds(stack: Stack, service: string): Record<string, string> {
     .sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('the logical ids of the examples stay what they are: a changed one replaces a resource in production', () => {
+test('the logical ids of the examples are unchanged: a changed id replaces a resource in production', () => {
   const found = {
     demo: logicalIds(new ShopStack(newApp(), 'Demo'), 'Shop'),
     minimal: logicalIds(new OrdersStack(newApp(), 'Minimal'), 'Orders'),
