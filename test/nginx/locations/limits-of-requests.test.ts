@@ -154,7 +154,7 @@ const MODES: [Protocol, Enforcement][] = [
   ['http', Enforcement.ENFORCE], ['fastCgi', Enforcement.ENFORCE], ['uwsgi', Enforcement.ENFORCE], ['grpc', Enforcement.ENFORCE], ['http', Enforcement.REPORT_ONLY],
 ];
 
-describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol, enforcement) => {
+describe.each(MODES)('%s, %s: a request with a body above the limit of the service', (protocol, enforcement) => {
   let app: FailingApp;
   let nginx: RunningNginx;
   let withoutApp: RunningNginx;
@@ -183,7 +183,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
 
   const isPossible = ({ target }: Scenario) => protocol !== 'grpc' || !target.startsWith('/asked');
   const names = Object.keys(SCENARIOS).filter((name) => isPossible(SCENARIOS[name]));
-  test('is answered and logged as one of ten bytes', async () => {
+  test('gets the same response and log line as a request with a body of ten bytes', async () => {
     for (const name of names) {
       const scenario = SCENARIOS[name];
       // What passes where it is only reported has the limit of the service.
@@ -203,7 +203,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     }
   }, 120_000);
 
-  test('is, where NGINX waits in vain', async () => {
+  test('gets the same response if NGINX times out', async () => {
     const waiting = Object.values(WAITS).filter(isPossible).flatMap((scenario) => plays.flatMap((played, p) => (
       [[SIZES[0], true], [SIZES[0], false], [SIZES[1], true], [SIZES[1], false]] as const).map(([size, announced], i) => {
       // All wait at once, so that a line is found by its target.
@@ -225,7 +225,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     await nginx.newAccessLog();
   }, 60_000);
 
-  test('is, where there is no app', async () => {
+  test('gets the same response if the app is absent', async () => {
     for (const target of ['/ok', '/shared/a%2Fb', ...protocol === 'grpc' ? [] : ['/asked/200']]) {
       for (const played of plays) {
         const usual = await played(withoutApp, { target }, SIZES[0], true);
@@ -237,7 +237,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     }
   }, 60_000);
 
-  test('is too large where the route does not take it', async () => {
+  test('gets 413 if the route does not accept the body', async () => {
     for (const played of plays) {
       for (const announced of [true, false]) {
         const { status, reason, body } = await played(nginx, { target: '/small' }, SIZES[1], announced);
@@ -305,7 +305,7 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
   };
 }
 
-describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
+describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: a directive for a route or a setting', (protocol) => {
   const { routes, settings } = everything(protocol);
   const allowlist = new Allowlist({ hosts: [HOST], routes });
   const resolved = resolveSettings(settings, APP_PROTOCOLS[protocol]()._upstreamModule, new Problems());
@@ -331,7 +331,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
     && !usual.some((other) => other.name === name && other.args.join() === args.join())).map(({ name }) => name);
   const directives = [...new Set([...ofRoutes, ...ofSettings])].sort();
 
-  test('the matrix is not empty', () => {
+  test('the list of directives is complete', () => {
     expect(directives).toEqual(expect.arrayContaining([
       'client_max_body_size', 'client_body_timeout', 'send_timeout', 'limit_req_dry_run',
       ...protocol === 'grpc' ? ['grpc_buffer_size'] : ['gzip', ...['buffer_size', 'buffers', 'busy_buffers_size'].map((name) => `${protocol === 'http' ? 'proxy' : protocol.toLowerCase()}_${name}`)],
@@ -342,13 +342,13 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
     ]));
   });
 
-  test('each feature that adds to the locations of routes takes part', () => {
+  test('each feature that adds to the locations of routes is covered', () => {
     const absent = features.flatMap((feature) => feature.location === undefined ? [] : [feature]).filter((feature) => !routes
       .some(({ _options }) => feature.location!(_options).some(({ name }) => directives.includes(String(name)))));
     expect(absent.map((feature) => feature.constructor.name)).toEqual(protocol === 'grpc' ? ['Buffering', 'Compression', 'ResponseCaches'] : []);
   });
 
-  test.each(directives)('%s is no other one where NGINX answers itself, or asks', (name) => {
+  test.each(directives)('%s has the expected value in internal locations', (name) => {
     for (const place of internal) {
       const value = valueOf(place, name);
       const service = own.find((each) => each.name === name)?.args.join(' ');

@@ -99,7 +99,7 @@ describe('PHP-FPM', () => {
 
   const cases = phpFrameworks().flatMap((framework) => SCRIPT_NAMES.map((script) => [framework.name, script, framework] as const));
 
-  test.each(cases)('%s at %s would serve what is not listed', async (_, script, framework) => {
+  test.each(cases)('%s at %s would serve paths that are not listed without the proxy', async (_, script, framework) => {
     await play(configurationOf(ONE_PREFIX, protocolOf(framework, script), Enforcement.REPORT_ONLY), async (nginx) => {
       const target = `${framework.looksAnywhere && script !== `/${path.basename(script)}` ? '/api' : ''}${script}/admin`;
       const { answer, line } = await get(nginx, target);
@@ -111,7 +111,7 @@ describe('PHP-FPM', () => {
   const casesByRoutes = cases.flatMap(([name, script, framework]) =>
     Object.entries({ ONE_PREFIX, NARROW, OPEN }).map(([routes, list]) => [name, script, routes, framework, list] as const));
 
-  test.each(casesByRoutes)('%s at %s serves what is listed only, by %s', async (_, script, __, framework, routes) => {
+  test.each(casesByRoutes)('%s at %s serves only listed paths, by %s', async (_, script, __, framework, routes) => {
     const configuration = configurationOf(routes, protocolOf(framework, script));
     await play(configuration, async (nginx) => {
       const found: unknown[] = [];
@@ -126,7 +126,7 @@ describe('PHP-FPM', () => {
     });
   });
 
-  test.each(cases)('%s at %s routes by the path that was requested, whatever it is made of', async (_, script, framework) => {
+  test.each(cases)('%s at %s routes by the requested path, whatever characters it contains', async (_, script, framework) => {
     const file = path.basename(script);
     const parts = fc.constantFrom(
       '/', '/', '/api', '/admin', 'x', 'x/', file, file, script, script.replace('@', '%40'), file.toUpperCase(), path.dirname(script), `${path.dirname(script)}/`,
@@ -144,7 +144,7 @@ describe('PHP-FPM', () => {
     }
   }, 300_000);
 
-  test.each(cases)('%s at %s is told the truth by PHP-FPM', async (_, script, framework) => {
+  test.each(cases)('%s at %s receives the correct path from PHP-FPM', async (_, script, framework) => {
     const headers = ['Script-Name', 'Orig-Script-Name', 'Script-Filename', 'Path-Info', 'Orig-Path-Info', 'Php-Self', 'Request-Uri', 'Unencoded-Url', 'Iis-Wasurlrewritten', 'X-Original-Url', 'X-Rewrite-Url', 'X-Forwarded-Prefix']
       .map((name): [string, string] => [name, '/api/a']);
     await play(configurationOf(ONE_PREFIX, protocolOf(framework, script)), async (nginx) => {
@@ -180,7 +180,7 @@ describe('uWSGI', () => {
     }
   }
 
-  test.each(FRAMEWORKS)('%s routes by the path that was requested, whatever it is made of and whatever a client claims', async (name) => {
+  test.each(FRAMEWORKS)('%s routes by the requested path, whatever characters it contains and whatever a client claims', async (name) => {
     const parts = fc.constantFrom('/', '/', '/api', '/admin', '/shop', 'x', '/index.php', '.py', `/${name.toLowerCase()}_app.py`, '/application', '%40', '%2F', ';', '?', '?SCRIPT_NAME=/api', '&PATH_INFO=/admin', '?/admin');
     const targets = fc.tuple(fc.constantFrom('/', '/api', '/api/', '/x/', '/files/'), fc.array(parts, { minLength: 1, maxLength: 6 })).map(([first, others]) => `${first}${others.join('')}`);
     const claims = fc.subarray(CLAIMED).chain((names) => fc.constantFrom('/api', '/api/x', '/', '/admin', 'x').map((value) => names.map((one): [string, string] => [one, value])));
@@ -191,7 +191,7 @@ describe('uWSGI', () => {
     }), { numRuns: 40, examples: [['/api/x', CLAIMED.map((one): [string, string] => [one, '/api'])]] }));
   }, 300_000);
 
-  test.each(FRAMEWORKS)('%s at a mounted path has it taken away, as a whole segment', async (name) => {
+  test.each(FRAMEWORKS)('%s at a mounted path receives the path without the mount point, which must be whole segments', async (name) => {
     await play(name, ['/shop'], async (nginx) => {
       expect((await get(nginx, '/shop/admin')).answer).toMatchObject({ path: '/admin', name: '/shop' });
       expect((await get(nginx, '/api/shop/admin')).answer?.served ?? null).toBe(null);
@@ -200,7 +200,7 @@ describe('uWSGI', () => {
   });
 });
 
-describe('a path that holds the name of the script is on no route', () => {
+describe('a path that contains the name of the script matches no route', () => {
   /** Without an app, what is forwarded is answered 502. */
   async function reasonsOf(configuration: NginxConfiguration, targets: string[], change?: (text: string) => string) {
     const nginx = await startNginx({ text: configuration.text, change });
@@ -268,7 +268,7 @@ describe('a path that holds the name of the script is on no route', () => {
     expect(onlyExact || refused.some((target) => new Allowlist({ routes }).decide(asked(target)).allowed)).toBe(true);
   });
 
-  test('neither its method nor a preflight is of any route', async () => {
+  test('for any method, including a preflight', async () => {
     const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const nginx = await startNginx({ text: configuration.text });
     const origin = { 'Origin': 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
@@ -287,7 +287,7 @@ describe('a path that holds the name of the script is on no route', () => {
     }
   });
 
-  test('a target that exceeds the matching limit of NGINX is rejected', async () => {
+  test('and a target that exceeds the matching limit of NGINX is rejected', async () => {
     const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const targets = ['/api/x', '/api/index.php'];
     const failing = (text: string) => text.replace(/(map "\$\{rp_found_route\}[^~]*"~\*)/, '$1(*NO_JIT)(*LIMIT_MATCH=0)');
@@ -296,7 +296,7 @@ describe('a path that holds the name of the script is on no route', () => {
     expect(await reasonsOf(configuration, targets, failing)).toEqual(all(targets, 'no-route'));
   });
 
-  test('where there is no script, there is no name', () => {
+  test('only if the app protocol has a script', () => {
     for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi()]) {
       const configuration = new NginxConfiguration({ allowlist: new Allowlist({ routes: ONE_PREFIX }), appPort: 3000, appProtocol });
       expect(configuration.decide(asked('/api/index.php/admin'))).toEqual({ allowed: true, route: '/api' });
@@ -304,7 +304,7 @@ describe('a path that holds the name of the script is on no route', () => {
     }
   });
 
-  test('a route that NGINX could not compare is an error', () => {
+  test('and a route that NGINX could not compare is an error', () => {
     const routes = [Route.prefix(`/${'x.'.repeat(250)}/${'y.'.repeat(240)}/index.php`), any];
     const script = (name: string) => AppProtocol.fastCgi({ scriptFilename: `/srv/${name}` });
     expect(() => configurationOf(routes, script('index.php'))).not.toThrow();

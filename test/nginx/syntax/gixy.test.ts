@@ -72,7 +72,7 @@ if ('absent' in found) {
     expect(findings.map(({ plugin, line, summary }) => `${plugin}, line ${line}: ${summary}`)).toEqual([]);
   });
 
-  test('gixy looks: it finds what was put into a golden file', () => {
+  test('gixy finds a problem that is inserted into a golden file', () => {
     const canary = path.join(folder, 'canary.conf');
     const text = fs.readFileSync(path.join(GOLDEN, 'one-prefix.conf'), 'utf8')
       .replace('server_tokens off;', 'server_tokens on;')

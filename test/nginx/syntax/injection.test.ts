@@ -252,7 +252,7 @@ const RUNS = Number(process.env.INJECTIONS ?? 15);
 const TOO_LONG = /must be at most \d+ bytes long/;
 const accepted: string[] = [];
 
-test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays text', (_, { valid, named, make, benign }) => {
+test.each(Object.entries(PROPS))('%s: rejects any text by the name of the prop, or keeps it as text', (_, { valid, named, make, benign }) => {
   let passed = 0;
   fc.assert(fc.property(hostile, (value) => {
     let text: string;
@@ -284,7 +284,7 @@ test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays
 });
 
 // With "x" for "(" the plain path has one spelling less, and with it another variable.
-test('a path of which the pattern is about as long as NGINX takes one', () => {
+test('accepts a path whose pattern is almost as long as NGINX allows', () => {
   const { make, benign } = PROPS['Route.template'];
   const long = '('.repeat(60) + '.'.repeat(220);
   expect(benign(long)).not.toContain('(');
@@ -294,11 +294,11 @@ test('a path of which the pattern is about as long as NGINX takes one', () => {
 });
 
 // The printer refuses it, safely, but only when the text is asked for and without the name of the prop.
-test('a path that only its many "$" make too long is rejected by its name', () => {
+test('rejects a path that is too long only because of its many "$", by its name', () => {
   expect(() => PROPS['Route.exact'].make(`/${'$'.repeat(400)}`)).toThrow(/`path`/);
 });
 
-test('NGINX accepts what was accepted', () => {
+test('NGINX accepts every accepted text', () => {
   expect(accepted.length).toBeGreaterThan(10);
   // The module for OpenTelemetry is in few packages.
   const runnable = accepted.filter((text) => !text.includes('load_module'));
@@ -309,7 +309,7 @@ test('NGINX accepts what was accepted', () => {
 /** What only chooses among what is there, so that no text of it goes anywhere. */
 const ONLY_CHOOSES = /^OpenApi(?:Options\.(?:(?:include|exclude)\w+|ignoreExtensions)|Override\.(?:path|operationId))$/;
 
-test('every prop that takes a text is among them', () => {
+test('covers every prop that accepts a text', () => {
   const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap((folder) => {
     const full = path.join(__dirname, '../../../src', folder);
     const index = fs.readFileSync(path.join(full, 'index.ts'), 'utf8');

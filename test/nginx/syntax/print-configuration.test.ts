@@ -29,7 +29,7 @@ async function answer(statements: Statement[], target: string, headers: [string,
   }
 }
 
-describe('text from outside stays text', () => {
+describe('external text remains literal text', () => {
   const hostile = [
     '/x { return 200 "PWNED"; } location /y', '/x" { return 200 "PWNED"; } location "/y', '/x; return 200', 'a b', "'", '"', '`', '#', '{', '}', ';',
     'x\\', 'x\\"', '\\\\', '$http_authorization', '${http_authorization}', '\\$http_authorization', '$$', '5$', '$1', '~ ^/', '=/x', '@x', 'include', 'default', 'hostnames', 'volatile', '\\include', 'é',
@@ -51,13 +51,13 @@ describe('text from outside stays text', () => {
     expect(complaints(configuration([server(block('location', ['=', literal(value)], [directive('return', 404)]))]))).toBe('');
   });
 
-  test('a repetition in a pattern needs its quotes', async () => {
+  test('quotes a pattern with a repetition', async () => {
     const response = await answer([server(block('location', ['~', literal('^/a{2}$')], [directive('return', 204)]), block('location', ['/'], [directive('return', 404)]))], '/aa');
     expect(response.status).toBe(204);
   });
 });
 
-describe('what cannot be written is rejected', () => {
+describe('rejects values that cannot be written', () => {
   const argument = (value: Argument) => () => printConfiguration([directive('return', value)]);
   test.each(['a\nb', 'a\rb', 'a\u0000b', 'a\u007fb', '\ud800'])('control characters and broken text: %j', (value) => {
     for (const argumentOf of [literal, mapKey, pattern, (t: string) => text(t)]) {

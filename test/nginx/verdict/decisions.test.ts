@@ -68,7 +68,7 @@ async function shrink(drawn: DrawnCase, found: Difference, player: Apps): Promis
 }
 
 if (CASE !== undefined) {
-  test('the case of DECISIONS_CASE', () => compare(JSON.parse(CASE)));
+  test('passes in the case of DECISIONS_CASE', () => compare(JSON.parse(CASE)));
 }
 
 describe.each(Object.keys(CASES))('requests that are %s', (kind) => {
@@ -94,7 +94,7 @@ const ALL = ['api.example.com', '*.shop.example.com'];
 const route = (kind: DrawnRoute['kind']) => (path: string, methods = ['GET'], options = {}): DrawnRoute => ({ kind, path, methods, options });
 const [exact, prefix, template] = [route('exact'), route('prefix'), route('template')];
 
-describe('how requests are read', () => {
+describe('decide() and NGINX parse requests in the same way', () => {
   const hosts = ['api.example.com', 'API.Example.COM', 'api.example.com.', 'api.example.com..', 'api.example.com:80', 'api.example.com:', 'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:80evil',
     'api.example.com:-1', 'api.example.com:65535', 'api.example.com:65536', 'api.example.com:00080', 'api.example.com::', 'api.example.com:80.', 'api.example.com.:80', 'api.example.com:80/x', 'api.example.com@evil',
     'evil:80@api.example.com', '[::1]', '[::1]:80', '[::1]:evil', '[::1]x', '[::1', '::1', '[]', '[a..b]', ']', 'a[b]', 'x[::1]:80', '', ':80', '.', '..', '.:80', '_', 'a_b', 'a b', 'a\tb', 'caf\xe9.example', 'a!b', 'a%62', 'a,b',
@@ -125,7 +125,7 @@ describe('how requests are read', () => {
   });
 });
 
-describe('what once differed', () => {
+describe('earlier differences between decide() and NGINX', () => {
   const semicolon = { allowSemicolon: true };
   test.each<[string, DrawnRoute[], DrawnRequest[]]>([
     ['case in an exact path', [exact('/upload')], [GET('/UPLOAD'), GET('/Upload'), GET('/upload')]],
@@ -175,7 +175,7 @@ describe('what once differed', () => {
   ])('%s', (_, drawn) => compare(drawn));
 });
 
-test('more sets of methods and more treatments than there are characters to name them', async () => {
+test('supports more method sets and more option sets than there are single characters to name them', async () => {
   const names = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'MOVE'];
   const indices = [...Array(2 ** names.length).keys()].slice(1);
   await compare({

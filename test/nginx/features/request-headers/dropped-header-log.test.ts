@@ -82,13 +82,13 @@ describe('over HTTP', () => {
     await app.stop();
   });
 
-  test('a request with nothing to drop has an empty field, and so has one without values', async () => {
+  test('logs an empty field for a request without dropped headers or with empty values', async () => {
     expect((await play('http', nginx, app, PASSING, '/a')).line.dropped_headers).toBe('');
     await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['Forwarded', '']] });
     expect((await nginx.nextAccessLog(1))[0].dropped_headers).toBe('');
   });
 
-  test('very many names are cut at a name, and that is marked', async () => {
+  test('truncates a long list of names after a whole name, and marks this', async () => {
     const { line } = await play('http', nginx, app, NAMES, '/a');
     expect(line.dropped_headers).toMatch(/^[A-Za-z0-9 -]+ \[\.\.\.\]$/);
     const names = line.dropped_headers.replace(' [...]', '').split(' ');
@@ -97,12 +97,12 @@ describe('over HTTP', () => {
     expect(line.dropped_headers.length).toBeLessThan(1010);
   });
 
-  test.each([['h2c', 'Upgrade'], ['TLS/1.2', 'Upgrade'], ['0', 'Upgrade'], ['websocket', '']])('an upgrade to %s: %p', async (upgrade, named) => {
+  test.each([['h2c', 'Upgrade'], ['TLS/1.2', 'Upgrade'], ['0', 'Upgrade'], ['websocket', '']])('logs an upgrade to %s: %p', async (upgrade, named) => {
     await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['Connection', 'Upgrade'], ['Upgrade', upgrade]] });
     expect((await nginx.nextAccessLog(1))[0].dropped_headers).toBe(named);
   });
 
-  test('where everything is enforced, nothing is looked for', () => {
+  test('does no lookup if everything is enforced', () => {
     const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000 });
     expect(text).not.toMatch(/dropped_headers|rp_dropped_name/);
   });

@@ -154,7 +154,7 @@ describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { lin
   });
 });
 
-test('what an app answers that switches protocols without having been asked is its fault', async () => {
+test('attributes an unrequested switch of protocols to the app', async () => {
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000 }).text, app });
   try {
@@ -167,7 +167,7 @@ test('what an app answers that switches protocols without having been asked is i
   }
 });
 
-test('nor does an app that is asked whether a request may pass', async () => {
+test('also rejects an unrequested switch of protocols from an authorization request', async () => {
   const app = await startSwitchingApp();
   const routes = [Route.exact('/asked', { authorizedBy: AuthorizationRequest.toApp('/may') })];
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000 }).text, app });
@@ -257,7 +257,7 @@ describe('a client that requests an upgrade gets the same response as other clie
   });
 });
 
-test('a route for WebSockets forwards upgrades', async () => {
+test('forwards upgrades on a route for WebSockets', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)));
   await new Promise((resolve) => server.once('listening', resolve));
@@ -281,7 +281,7 @@ test('a route for WebSockets forwards upgrades', async () => {
   }
 });
 
-describe('a WebSocket that no route lists', () => {
+describe('a WebSocket request that no route lists', () => {
   const opening: [string, string][] = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']];
   const asking = Route.exact('/staff', { basicAuth: {} });
   const soft = Route.exact('/soft', { reportOnly: true });
@@ -319,7 +319,7 @@ describe('a WebSocket that no route lists', () => {
     }
   });
 
-  test('is said of nothing else, and not where there is more to say', async () => {
+  test('is reported for no other request, and not if there is another reason', async () => {
     const app = await startRecordingApp();
     const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [...ROUTES, WEB_SOCKET] }), appPort: 3000 });
     const nginx = await startNginx({ text, app });
@@ -343,7 +343,7 @@ describe('a WebSocket that no route lists', () => {
   });
 });
 
-test('NGINX cannot tell an upgrade without a name from none, so an app that answers 101 to it makes a tunnel', async () => {
+test('an upgrade header without a name looks like an absent header to NGINX, so an app that answers it with 101 opens a tunnel', async () => {
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000, appHealthPath: '/ready' }).text, app });
   try {
@@ -358,7 +358,7 @@ test('NGINX cannot tell an upgrade without a name from none, so an app that answ
 
 test.each<[string, Route[]]>([
   ['no route has a WebSocket', ROUTES], ['a route has a WebSocket', [...ROUTES, WEB_SOCKET]],
-])('where answers that switch protocols are rejected, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
+])('opens no tunnel for an upgrade without a value if responses that switch protocols are rejected, and %s', async (_, routes) => {
   const app = await startSwitchingApp();
   const settings = { rejectSwitchingProtocols: true };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
@@ -374,7 +374,7 @@ test.each<[string, Route[]]>([
   }
 });
 
-test('a socket file that a crash has left keeps NGINX from listening, which is why it is removed before a start', async () => {
+test('a leftover socket file after a crash prevents NGINX from listening, so it is removed before a start', async () => {
   fs.chmodSync(folder, 0o777);
   const socket = path.join(folder, path.basename(NginxConfiguration._OWN_SOCKET));
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000 });
@@ -410,7 +410,7 @@ describe('uwsgi', () => {
     return;
   }
 
-  test('what comes after a request is no other one for its server', async () => {
+  test('does not parse the bytes after a request as another request', async () => {
     const app = await server.start();
     const routes = [Route.exact('/api/switch'), Route.exact('/api/x')];
     const props = { allowlist: new Allowlist({ routes }), appSocket: '/run/app/app.sock', appProtocol: server.protocol };
