@@ -62,7 +62,7 @@ describeApps(['hypercorn'], (name) => {
   afterEach(() => nginx.stop());
   afterAll(() => app.stop());
 
-  test('row 31: the tunnel that a proxy by hand opens reaches the forbidden page', async () => {
+  test('row 31: a tunnel through a naive proxy reaches the forbidden page', async () => {
     nginx = await startNginx({ text: NAIVE_PROXY, app });
     app.clear();
     expect(await tunnel(nginx.port, '/api/x', H2C, 20_000)).toContain(SECRET);
@@ -78,7 +78,7 @@ describeApps(['hypercorn'], (name) => {
     ['a route for WebSockets, both asked for the other way round', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
     ['a normal route, by prior knowledge', '/api/x', []],
     ['a path of no route', '/admin/x', H2C],
-  ])('row 31: no tunnel through %s', async (_, target, headers) => {
+  ])('row 31: %s opens no tunnel', async (_, target, headers) => {
     nginx = await startNginx({ text: REPRESENTATIVES.full.text, app });
     app.clear();
     const received = await tunnel(nginx.port, target, headers, 400);
