@@ -97,7 +97,7 @@ describe('a service that no client can connect to', () => {
   const connected = { serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } };
   const exposures: [string, (stack: TestStack) => Exposure][] = [
     ['internal()', ({ certificate }) => Exposure.internal({ certificate })],
-    ['internetFacing() for nobody', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
+    ['internetFacing() without allowed clients', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
     ['networkLoadBalancer()', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
     ['noLoadBalancer()', () => Exposure.noLoadBalancer()],
     ['noLoadBalancer() with Service Connect', () => Exposure.noLoadBalancer(connected)],

@@ -15,7 +15,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'app-'));
 beforeAll(() => fs.writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** What synthesis says against the usual service, once its task definition has been changed. */
+/** The error or warnings of synthesis after a change to the task definition of the usual service. */
 function errorAfter(change: (taskDefinition: ecs.TaskDefinition) => void, capacity?: Capacity): string {
   const stack = new TestStack();
   change(stack.service({ capacity }).taskDefinition);
@@ -33,7 +33,7 @@ function errorOf(stack: TestStack): string {
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 
-/** One more container, with whatever a test is about. */
+/** An additional container with the given options. */
 const sideCar = (taskDefinition: ecs.TaskDefinition, options: Partial<ecs.ContainerDefinitionOptions> = {}) => taskDefinition.addContainer('Extra', {
   containerName: 'extra', image: APP_IMAGE, essential: false, ...options,
 });
@@ -340,7 +340,7 @@ describe('a route that is less restrictive than a route that it overlaps', () =>
     Validations.of(stack.service({ routes: of })).acknowledge(...ids.map((id) => ({ id, reason: 'meant to be so' })));
     return warningsOf(stack);
   };
-  /** What a warning says that is to be copied. */
+  /** The id of a warning, as its text asks to copy it. */
   const idOf = (warning: string) => /\[ack: (?:annotation::)?(.*)\]$/i.exec(warning)![1];
 
   test('causes a warning with an example request, unless the requirements are equal', () => {

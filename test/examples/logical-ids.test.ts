@@ -9,7 +9,7 @@ import { newApp } from '../../testing/cdk';
 const FILE = path.join(__dirname, 'logical-ids.json');
 
 
-/** The logical ids of what the service made, with their types; network and cluster are the example's own. */
+/** The logical ids of the resources of the service, with their types. Network and cluster belong to the example. */
 function logicalIds(stack: Stack, service: string): Record<string, string> {
   const resources: Record<string, { Type: string }> = Template.fromStack(stack).toJSON().Resources;
   return Object.fromEntries(Object.entries(resources)

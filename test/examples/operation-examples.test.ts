@@ -98,7 +98,7 @@ describe('migrations', () => {
   const compiled = (name: string) => fs.readFileSync(path.join(__dirname, '..', '..', 'examples', `migration-${name}`, 'app.ts'), 'utf8');
   const page = (name: string) => fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'migration', `${name}.md`), 'utf8');
 
-  test.each(['from-application-load-balanced-fargate-service', 'from-a-hand-written-nginx-sidecar', 'from-copilot'])('the page %s quotes the code that compiles', (name) => {
+  test.each(['from-application-load-balanced-fargate-service', 'from-a-hand-written-nginx-sidecar', 'from-copilot'])('the page %s quotes code that compiles', (name) => {
     const blocks = [...page(name).matchAll(/```ts\n([^]*?)```/g)].map(([, block]) => block.trimEnd());
     expect(blocks.length).toBeGreaterThan(0);
     const lines = compiled(name).split('\n').map((line) => line.trim()).join('\n');

@@ -32,7 +32,7 @@ function attributesOf(struct: ts.InterfaceDeclaration): string[] {
   return [...key.getFullText().matchAll(/\* - `([a-z0-9_]+(?:\.[a-z0-9_]+)+)`/g)].map(([, name]) => name);
 }
 
-/** Each table, by its heading, and what the specification has. */
+/** Each table, by its heading, and the properties in the specification. */
 const SPECIFIED: Record<string, () => string[]> = {
   'AWS::ECS::Service': () => membersOf(structIn(ECS, 'CfnServiceProps')),
   'AWS::ECS::Service DeploymentConfiguration': () => membersOf(structIn(ECS, 'DeploymentConfigurationProperty', 'CfnService')),

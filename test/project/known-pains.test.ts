@@ -12,7 +12,7 @@ test('the table has fifteen rows', () => {
   expect(ROWS.map(([pain]) => Number(pain))).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
 });
 
-test.each(ROWS)('pain %s has tests, which name its threads', (pain, threads) => {
+test.each(ROWS)('pain %s has tests that name its threads', (pain, threads) => {
   expect(TESTS).toMatch(new RegExp(`pain ${pain}\\b`));
   for (const [thread] of threads.matchAll(/[\w/-]*#\d+/g)) expect(TESTS).toMatch(new RegExp(`${thread}\\b`));
 });

@@ -8,7 +8,7 @@ import { parseNginx, ParsedDirective } from '../../testing/nginx-syntax';
 
 const TEXT = fs.readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 
-/** The rows of all tables: the directive, with its block where it has one, its value, and who sets it. */
+/** The rows of all tables: the directive, with its block if it has one, its value, and the prop that sets it. */
 const ROWS = [...TEXT.matchAll(/^\| (`[^|]*`) \| ([^|]*) \| ([^|]*) \| [^|]* \|$/gm)].map(([, directive, value, setBy]) => ({ directive: directive.replace(/`/g, ''), value, setBy }));
 
 /** Directives that are no limits and no times, though their names look so. */

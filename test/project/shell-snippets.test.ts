@@ -10,7 +10,7 @@ import { codeBlocks, pages, runSnippet, shellSnippets, testWith } from '../../te
 import { textOf } from '../../testing/started-container';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
-/** All shell commands of the documentation: each block is run by a test here, or is listed with what runs it instead. */
+/** All shell commands of the documentation. A test here runs each block, or a list names the command that runs it instead. */
 
 const ROOT = path.resolve(__dirname, '../..');
 const SNIPPETS = shellSnippets();

@@ -42,7 +42,7 @@ function structs(): Map<string, Struct> {
   return new Map([...declared].filter(([name]) => !/^I[A-Z][a-z]+[A-Z]/.test(name) || name.startsWith('Intern')).map(([name, node]) => [name, { members: membersOf(node) }]));
 }
 
-/** What the library gives and never takes. */
+/** Structs that the library returns and never accepts. */
 const GIVEN = ['Decision', 'HeaderParameter', 'LessRestrictiveRoute', 'MultiSegmentParameter', 'Redirect', 'SpellingFinding'];
 
 const { Route, Exposure, Capacity, Deployment, ProxyImage, ProxyTls, Allowlist } = library;

@@ -13,10 +13,10 @@ interface Workflow { readonly on: Record<string, unknown>; readonly permissions?
 
 const may = (permissions: Permissions | undefined) =>
   typeof permissions === 'string' ? [permissions] : Object.entries(permissions ?? {}).filter(([, access]) => access === 'write').map(([name]) => `${name}: write`);
-/** What GitHub hands to every job anyway, and what each workflow is told of its own accord, are none. */
+/** Values that GitHub gives to every job, and values that each workflow sets itself, are not secrets. */
 const secretsOf = (job: Job) => [...JSON.stringify(job).matchAll(/secrets\.(\w+)|secrets\[|toJSON\(secrets/g)].map(([whole, name]) => name ?? whole);
 
-/** What lets somebody else act in the name of the project. */
+/** Workflow settings that allow third parties to act in the name of the project. */
 function problems(text: string): string[] {
   const workflow = parse(text) as Workflow;
   const found: string[] = [];

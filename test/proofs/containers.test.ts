@@ -21,7 +21,7 @@ function task(container: Record<string, unknown>, properties: Record<string, unk
   });
 }
 
-/** What a container is made with. */
+/** The arguments for a container. */
 function argumentsFor(container: Record<string, unknown>): string {
   return containerArguments(task(container).containers[1], SURROUNDINGS).join(' ');
 }
@@ -115,7 +115,7 @@ describe('the start order of containers', () => {
 
   test.each([
     ['in a circle', [{ Name: 'a', ...on('b') }, { Name: 'b', ...on('a') }], 'a → b → a'],
-    ['on what is not there', [{ Name: 'a', ...on('b') }], 'depends on b, which is not there'],
+    ['on a missing container', [{ Name: 'a', ...on('b') }], 'depends on b, which is not there'],
     ['on health that nothing checks', [{ Name: 'a', ...on('b', 'HEALTHY') }, { Name: 'b' }], 'has no health check'],
   ])('does not exist %s', (_, containers, message) => {
     expect(() => order(containers)).toThrow(message);

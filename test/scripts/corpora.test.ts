@@ -89,7 +89,7 @@ testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor
 
   expect(outsideApi(outcomes)).toEqual([]);
   expect(valuesOf('host')).toEqual(new Set(['api.example.com', 'api.example.com:1337']));
-  // The port is the one that was asked for, and nobody else's.
+  // The port is the requested one.
   for (const { request, received } of outcomes) {
     const port = (request.headers ?? []).some(([name, value]) => name.toLowerCase() === 'host' && value.endsWith(':1337')) ? ':1337' : '';
     const told = received.flatMap((each) => each.headers.filter(([name]) => ['host', 'x-forwarded-host'].includes(name.toLowerCase())).map(([, value]) => value));

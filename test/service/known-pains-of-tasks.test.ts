@@ -137,7 +137,7 @@ test('the proxy is read-only, not root, and has no environment variables (pain 1
 });
 
 describe('all inner constructs are accessible (pain 15)', () => {
-  test('every child is a property (#14625, #23191)', () => {
+  test('every inner construct is a property (#14625, #23191)', () => {
     const stack = new TestStack();
     const service = stack.service();
     for (const child of ['cluster', 'loadBalancer', 'listener', 'redirectListener', 'targetGroup', 'service', 'taskDefinition',

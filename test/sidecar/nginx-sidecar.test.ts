@@ -189,7 +189,7 @@ describe('fails', () => {
     expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/`memoryReservationMiB` must be at most the hard memory limit of 256 MiB, got: 300/);
   });
 
-  test('with too few open files and no time to stop', () => {
+  test('with too few open files and a stop timeout that is too short', () => {
     expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
       .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
   });

@@ -74,8 +74,8 @@ describeApps(['hypercorn'], (name) => {
     ['a route for WebSockets', '/ws', H2C],
     ['a route for WebSockets, h2c among others', '/ws', ['Upgrade: h2c, websocket', ...H2C.slice(1)]],
     ['a route for WebSockets, h2c last', '/ws', ['Upgrade: websocket, h2c', ...H2C.slice(1)]],
-    ['a route for WebSockets, both asked for', '/ws', ['Upgrade: websocket', ...H2C]],
-    ['a route for WebSockets, both asked for the other way round', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
+    ['a route for WebSockets, both requested', '/ws', ['Upgrade: websocket', ...H2C]],
+    ['a route for WebSockets, both requested in reverse order', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
     ['a normal route, by prior knowledge', '/api/x', []],
     ['a path of no route', '/admin/x', H2C],
   ])('row 31: %s opens no tunnel', async (_, target, headers) => {

@@ -352,7 +352,7 @@ describe('options of routes', () => {
     expect(errorOf(describePaths({ '/a': { get: OK } }), { overrides: [override] })).toContain(message);
   });
 
-  describe('operations of one path', () => {
+  describe('operations of a single path', () => {
     const treated = (description: Json, options?: OpenApiOptions) => from(description, options).routes
       .map((route) => `${route.methods.join()} ${route.path} ${route._options.readTimeout?.toSeconds() ?? '-'} ${route._options.rateLimits?.length ?? '-'}`).sort();
     const login = describePaths({ '/login': { get: { operationId: 'form' }, post: { operationId: 'login' }, put: OK } });

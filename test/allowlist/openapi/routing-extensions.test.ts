@@ -15,7 +15,7 @@ describe.each(ANY)('%s', (any) => {
 
   test('stands for all methods that the other operations do not use', () => {
     expect(routes({ '/a': { get: {}, options: {}, [any]: {} } })).toEqual([`${ALL} /a`]);
-    // What is left out as an operation of its own is not let in by the other one.
+    // An operation that is excluded is not allowed by the other operation.
     expect(routes({ '/a': { delete: { tags: ['admin'] }, [any]: {} } }, { excludeTags: ['admin'] })).toEqual(['GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
     expect(routes({ '/a': { delete: { 'x-reverse-proxy': { exclude: true } }, [any]: {} } })).toEqual(['GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
     expect(routes({ '/a': { get: {}, [any]: { 'x-reverse-proxy': { exclude: true } } } })).toEqual(['GET,HEAD /a']);

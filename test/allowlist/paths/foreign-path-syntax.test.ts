@@ -25,7 +25,7 @@ const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
   // Next.js, SvelteKit, Remix, TanStack
   ['/a/[id]', "Route.template('/a/{id}')"], ['/a/[...slug]', "Route.template('/a/{slug+}')"], ['/a/[[...slug]]', "Route.template('/a/{slug+}')"], ['/(auth)/login', "Route.exact('/login')"],
   ['/a/[id=int]', 'PathParameter.integer()'], ['/a/$id', "Route.template('/a/{id}')"], ['/a/$', "Route.prefix('/a')"],
-  // What is left of templates
+  // Incomplete templates
   ['/a/${id}', "Route.template('/a/{id}')"], ['/a/{{id}}', "Route.template('/a/{id}')"], ['/a/#{id}', "Route.template('/a/{id}')"], ['/a/%{id}', "Route.template('/a/{id}')"],
   ['/a/%7Bid%7D', "Route.template('/a/{id}')"], ['/a/%s'], ['/a/{id}', "Route.template('/a/{id}')"],
   // Braces of others
@@ -34,14 +34,14 @@ const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
   ['/a/{**path}', "Route.template('/a/{path+}')"], ['/a/{path*}', "Route.template('/a/{path+}')"], ['/a/{+path}', "Route.template('/a/{path+}')"], ['/a/{id?}', "Route.template('/a/{id}')", "Route.exact('/a')"],
   ['/a/{id}?', "Route.template('/a/{id}')"], ['/a/{id}*', "Route.template('/a/{id+}')"], ['/a/{id}(.*)', "Route.template('/a/{id+}')"], ['/a/{ id }', "Route.template('/a/{id}')"],
   ['/a/{name=projects/*}'], ['/a/{?q}'], ['/a/{/p*}'], ['/a/{;p}'], ['/a/{.f}'], ['/a/{x,y}', "PathParameter.oneOf(['x', 'y'])"], ['/a/{}'], ['/a/{b'], ['/a/b}'], ['/a/{$}', "Route.exact('/a/')"],
-  // What is no path
+  // Invalid paths
   ['api/x', "Route.exact('/api/x')"], ['/search?q=1', "Route.exact('/search')"], ['/search?', "Route.exact('/search')"], ['/a#b', "Route.exact('/a')"], ['https://a.example/x', "Route.exact('/x')"],
   ['https://a.example', "Route.exact('/')"], ['https://a.example/x/:id?y=1', "Route.template('/x/{id}')"], ['GET /x', "Route.exact('/x')"], [' /x', "Route.exact('/x')"], ['/x ', "Route.exact('/x')"],
   ['/x\n', "Route.exact('/x')"], ['"/x"', "Route.exact('/x')"], ['/a//b', "Route.exact('/a/b')"], ['//a', "Route.exact('/a')"], ['/a/100%', '"/a/100%25"'], ['/a/%zz', '"/a/%25zz"'],
   ['\\api\\x'],
 ];
 
-/** Paths that look like some of these, and are what clients send. */
+/** Paths that resemble foreign syntax and that clients send. */
 const LITERAL = [
   '/', '/a', '/a/', '/v1/jobs:batchGet', '/urn:isbn:123', '/time/12:30', '/users/$count', '/$metadata', "/Products('x')", '/Products(1)', '/wiki/Mercury_(planet)', '/delta()',
   '/tags/c++', '/@me', '/@scope/name', '/~user', '/a,b', '/a=b', '/a!', '/.well-known/x', '/a..b', '/-/npm', '/a&b', '/a%20b', '/%E2%82%AC',
@@ -120,7 +120,7 @@ test('every path becomes a route, or one error that says what to write', () => {
 describe('OpenAPI', () => {
   const imported = (path: string, options: OpenApiOptions = {}, more = {}) => OpenApiDescription.fromObject(
     { openapi: '3.1.0', paths: { [path]: { get: { operationId: 'x' }, ...more } } }, options).routes.map((route) => route.path);
-  /** What a description means by these is documented, or is a plain parameter. */
+  /** The description documents the meaning of these, or they are plain parameters. */
   const DOCUMENTED = ['/a/{id}', '/a/{*path}', '/a/{path*}', '/a/{+path}', '/a/$id', '/a/$', '/a/{ id }'];
   const refused = HABITS.filter(([path]) => !DOCUMENTED.includes(path));
 
@@ -139,7 +139,7 @@ describe('OpenAPI', () => {
     expect(['/a/{proxy+}', '/a/{+proxy}', '/a/{proxy*}', '/a/{*proxy}'].flatMap((path) => imported(path))).toEqual(Array(4).fill('/a/{proxy+}'));
   });
 
-  test.each([...LITERAL.filter((path) => path !== '/'), ...LITERAL_TEMPLATES, '/a/$reset', '/$/x', '/a/$id', '/a b'])('%s is what clients send', (path) => {
+  test.each([...LITERAL.filter((path) => path !== '/'), ...LITERAL_TEMPLATES, '/a/$reset', '/$/x', '/a/$id', '/a b'])('%s is a literal path', (path) => {
     expect(errorMessage(() => imported(path))).toBe('');
   });
 

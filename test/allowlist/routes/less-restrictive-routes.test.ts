@@ -16,7 +16,7 @@ const numbers = [
 const told = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().map(text);
 const text = ({ route, stricterRoute, options, method, path }: LessRestrictiveRoute) => `${route} < ${stricterRoute} (${options.join(', ')}): ${method} ${path}`;
 
-/** What makes a finding true, by decisions alone. */
+/** Checks a finding by decisions alone. */
 function expectTrue(allowlist: Allowlist, { route, stricterRoute, options, method, path }: LessRestrictiveRoute): void {
   expect(options).not.toEqual([]);
   expect(stricterRoute._pattern.matches(path)).toBe(true);
@@ -39,7 +39,7 @@ describe('a less restrictive route that takes requests from a more restrictive r
     ['the root', [Route.prefix('/', ADMINS), Route.exact('/')], ['exact / < prefix / (allowedClients): GET /']],
     ['a path that another route does not take', [Route.prefix('/a', ADMINS), Route.exact('/a/b', ADMINS), Route.exact('/a', ADMINS), Route.prefix('/a/b')],
       ['prefix /a/b < prefix /a (allowedClients): GET /a/b/x']],
-    ['deeper than others go', [Route.template('/{x}/{rest+}', ADMINS), Route.prefix('/a'), Route.template('/a/{x}', ADMINS), Route.template('/a/{x}/{y}', ADMINS)],
+    ['a path deeper than other routes', [Route.template('/{x}/{rest+}', ADMINS), Route.prefix('/a'), Route.template('/a/{x}', ADMINS), Route.template('/a/{x}/{y}', ADMINS)],
       ['prefix /a < template /{x}/{rest+} (allowedClients): GET /a/x/x/x']],
     ['text that no other route has', [Route.prefix('/a', ADMINS), Route.template('/a/{p}'), ...[...'xyz'].map((letter) => Route.exact(`/a/${letter}`, ADMINS))],
       ['template /a/{p} < prefix /a (allowedClients): GET /a/q']],
@@ -80,14 +80,14 @@ describe('a less restrictive route that takes requests from a more restrictive r
   });
 
   test.each<[string, Route[]]>([
-    ['the stricter one decides', [Route.prefix('/'), Route.prefix('/admin', ADMINS)]],
-    ['no path is of both', [Route.prefix('/admin', ADMINS), Route.prefix('/api'), Route.exact('/administrator'), Route.template('/{x}/{y}')]],
-    ['another route takes all that is of both', [Route.template('/{x}/{y}', ADMINS), Route.prefix('/a'), Route.template('/a/{y}', ADMINS)]],
-    ['another route takes all values', [Route.prefix('/a', ADMINS), Route.template('/a/{x}', { pathParameters: { x: PathParameter.oneOf(['b']) } }), Route.exact('/a/b', ADMINS)]],
+    ['the more restrictive route decides', [Route.prefix('/'), Route.prefix('/admin', ADMINS)]],
+    ['no path matches both routes', [Route.prefix('/admin', ADMINS), Route.prefix('/api'), Route.exact('/administrator'), Route.template('/{x}/{y}')]],
+    ['a third route decides all common paths', [Route.template('/{x}/{y}', ADMINS), Route.prefix('/a'), Route.template('/a/{y}', ADMINS)]],
+    ['a third route decides all values', [Route.prefix('/a', ADMINS), Route.template('/a/{x}', { pathParameters: { x: PathParameter.oneOf(['b']) } }), Route.exact('/a/b', ADMINS)]],
     ['the more specific one is a redirect', [Route.prefix('/admin', ADMINS), Route.redirect('/admin/old', '/admin/new')]],
-    ['the path is no canonical one for the first', [Route.template('/{x}/a;b', { ...ADMINS, allowSemicolon: true }), Route.template('/a/{y}')]],
+    ['the path is not canonical for the first route', [Route.template('/{x}/a;b', { ...ADMINS, allowSemicolon: true }), Route.template('/a/{y}')]],
     ['the path is another spelling', [Route.template('/{x}/@b', ADMINS), Route.template('/a/{y}'), Route.exact('/a/%40b', ADMINS)]],
-    ['a number is no UUID', [Route.template('/{u}/b', { ...ADMINS, pathParameters: { u: PathParameter.uuid() } }), Route.template('/{x}.{y}/b')]],
+    ['a number is not a UUID', [Route.template('/{u}/b', { ...ADMINS, pathParameters: { u: PathParameter.uuid() } }), Route.template('/{x}.{y}/b')]],
   ])('but not if %s', (_, routes) => expect(told(...routes)).toEqual([]));
 });
 
@@ -110,9 +110,9 @@ describe('the options by which the second route is less restrictive are reported
     ['a password', { basicAuth: staff }, {}, ['basicAuth']],
     ['other users', { basicAuth: staff }, { basicAuth: {} }, ['basicAuth']],
     ['another realm', { basicAuth: staff }, { basicAuth: { users: 'staff', realm: 'Staff' } }, []],
-    ['a question', { authorizedBy: toApp }, { basicAuth: staff }, ['authorizedBy']],
-    ['another question', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/other') }, ['authorizedBy']],
-    ['other headers of the answer', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }, []],
+    ['an authorization request', { authorizedBy: toApp }, { basicAuth: staff }, ['authorizedBy']],
+    ['another authorization request', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/other') }, ['authorizedBy']],
+    ['other headers of the authorization response', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }, []],
     ['a query', { queryParameters: ['q'] }, {}, ['queryParameters']],
     ['a larger query', { queryParameters: ['q'] }, { queryParameters: ['p', 'q'] }, ['queryParameters']],
     ['a smaller query', { queryParameters: ['p', 'q'] }, { queryParameters: ['q'] }, []],
@@ -126,8 +126,8 @@ describe('the options by which the second route is less restrictive are reported
     ['the rate of other methods', { ...limit, methods: post }, { methods: get }, []],
     ['connections', { maxConnections: 1 }, {}, ['maxConnections']],
     ['more connections', { maxConnections: 1 }, { maxConnections: 100 }, []],
-    ['a report', {}, { reportOnly: true }, ['reportOnly']],
-    ['a report of both', { reportOnly: true }, { reportOnly: true }, []],
+    ['report-only', {}, { reportOnly: true }, ['reportOnly']],
+    ['report-only on both routes', { reportOnly: true }, { reportOnly: true }, []],
     ['several', { ...ADMINS, ...limit, basicAuth: staff }, { basicAuth: staff, reportOnly: true }, ['allowedClients', 'rateLimits', 'reportOnly']],
     ['nothing', {}, {}, []],
   ])('%s', (_, stricter, options, less) => {
@@ -148,7 +148,7 @@ describe('the options by which the second route is less restrictive are reported
 
   test('different methods of the same path are compared by their own options', () => {
     const put = { methods: [HttpMethod.PUT] };
-    // What is open to everybody by one method is so by name.
+    // A route that is open by one method states this explicitly.
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'))).toEqual([]);
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b'))).toEqual([]);
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b', { methods: post })))
@@ -198,7 +198,7 @@ const crowded = fc.array(fc.tuple(
       new Allowlist({ routes: [...routes, made] });
       routes.push(made);
     } catch {
-      // what is no route, or contradicts another one, says so in tests of its own
+      // Other tests check the errors of invalid and contradicting routes.
     }
   }
   return new Allowlist({ routes: routes.length > 0 ? routes : [Route.exact('/a')] });
@@ -235,7 +235,7 @@ describe('with very many routes', () => {
   const many = (count: number, make: (i: number) => Route) => Array.from({ length: count }, (_, i) => make(i));
   const count = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().length;
 
-  // What looked at each two of them, or at each route for each path, would take minutes.
+  // A comparison of all pairs, or of each route for each path, would take minutes.
   test('less restrictive routes are found without a comparison of all pairs', () => {
     expect(count(Route.prefix('/', users), ...many(5000, (i) => Route.template(`/a/r${i}/{x}:batch`)))).toBe(5000);
     expect(count(...many(10_000, (i) => i % 20 === 0 ? Route.template(`/a/r${i}/{id}`, users)

@@ -14,7 +14,7 @@ const ROUTES = [
   Route.exact('/stored', { cache: { ttl: Duration.seconds(60), statuses: [404] } }),
 ];
 
-/** What the app does: an error of its own, silence, or what is no answer. */
+/** The behavior of the app: an error response, silence, or an invalid response. */
 function respond({ target }: RecordedRequest): string {
   switch (target) {
     case '/silent': return '';
@@ -51,7 +51,7 @@ async function logged(requests: [method: string, target: string][], { to, settin
   return nginx.accessLog().map(({ target, status, reason, enforced }) => [target, status, reason, ...enforced === undefined ? [] : [enforced]]);
 }
 
-/** A listener that does with each connection what it is told. */
+/** A listener that handles each connection with the given function. */
 async function withListener<T>(onConnection: (socket: net.Socket, count: number) => void, act: (to: { port: number }) => Promise<T>): Promise<T> {
   let count = 0;
   const sockets = new Set<net.Socket>();

@@ -26,7 +26,7 @@ const BYTES = `${START}Content-Type: application/octet-stream\r\n`;
 const JSON_TYPE = `${START}Content-Type: application/json\r\n`;
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
-/** What the app answers: all that it sends, and whether it hangs up then. */
+/** The response of the app: all bytes that it sends, and whether it closes the connection afterwards. */
 const ANSWERS: Record<string, readonly [text: string, hangsUp?: boolean]> = {
   'length': [`${BYTES}Content-Length: 5000\r\n\r\n${BODY}`],
   'empty': [`${BYTES}Content-Length: 0\r\n\r\n`],
@@ -159,7 +159,7 @@ const isPossible = (protocol: Protocol) => ({ name, headers = '', body }: Asked)
 
 describe('in all protocols', () => {
   const running = {} as Record<Protocol, { app: StartedServer; nginx: RunningNginx }>;
-  /** At once, as what takes its time waits for NGINX's. */
+  /** All protocols at once, because the slow cases wait for NGINX. */
   const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) =>
     Promise.all(PROTOCOLS.map((protocol) => act(protocol, running[protocol].nginx)));
   beforeAll(async () => {
@@ -262,7 +262,7 @@ describe('gRPC', () => {
   test.each([
     ['/t/whole', 'ends with its status', ''], ['/t/only-headers', 'is a status alone', ''], ['/t/json', 'is no call', ''],
     ['/t/gone', 'ends with the connection of the app', 'app-answer-incomplete'], ['/t/open', 'is cancelled by its client', 'answer-undelivered'],
-    // NGINX does not tell who cancelled.
+    // NGINX does not distinguish who cancelled.
     ['/t/broken', 'is cancelled by the app', 'answer-undelivered'],
   ])('%s: a response that %s', async (target, _, reason) => {
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`).on('error', () => undefined);

@@ -105,7 +105,7 @@ test('writes a line that a strict JSON parser accepts, for any bytes', async () 
   const lines = await linesOf(requests.map(requestOf));
   expect(lines.length).toBeGreaterThan(100);
   expect(lines.filter(({ bytes: length }) => length >= DOCKER_CUTS_AT)).toEqual([]);
-  // What was found in a target stands in lines of refused requests only.
+  // Only lines of rejected requests contain a finding about the target.
   expect(new Set(lines.map(({ line: { found, offset, option, ...line } }) => Object.keys(line).join())).size).toBe(1);
   expect(lines.filter(({ line }) => 'found' in line && !line.reason)).toEqual([]);
 }, 60_000);

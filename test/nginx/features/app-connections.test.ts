@@ -12,7 +12,7 @@ const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) =
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A server of Node.js that closes idle connections after a while, and what it counted. */
+/** A server of Node.js that closes idle connections, with counters. */
 async function withNode(keepAliveTimeout: number, settings: NginxOptions, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
   const sockets = new Set<net.Socket>();
   const server = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));

@@ -8,7 +8,7 @@ import { RecordingApp, startRecordingApp } from '../../../testing/recording-app'
 
 /** A load balancer asks for the address of the machine. */
 const HEALTH_CHECK_HOST = '10.0.3.7:32768';
-/** What an Application Load Balancer adds to all that clients send. */
+/** The header that an Application Load Balancer adds to all requests of clients. */
 const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 
 let app: RecordingApp;

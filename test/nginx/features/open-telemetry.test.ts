@@ -69,7 +69,7 @@ test('NGINX accepts the configuration, apart from the directives of the module, 
     .replace('$otel_trace_id', '$request_id');
   expect(known).toContain('split_clients $request_id $rp_trace_sampled');
   expect(complaints(known)).toBe('');
-  // The module is what is missing otherwise.
+  // Without the module, only this message remains.
   expect(complaints(textOf(SAMPLED))).toMatch(/ngx_otel_module\.so/);
 });
 
@@ -118,7 +118,7 @@ if (MODULE === undefined) {
       await app.stop();
     });
 
-    /** Plays a request that passes and one that is refused: the context that the app gets, and after a while what the collector got. */
+    /** Sends an accepted and a rejected request, and returns the context that the app receives and, later, the spans of the collector. */
     async function traced(settings: OpenTelemetryOptions, more: NginxOptions = {}, spansWithinMs = 0) {
       const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
       fs.mkdirSync(path.join(prefix, 'modules'));
@@ -141,7 +141,7 @@ if (MODULE === undefined) {
     }
 
     test('cover accepted and rejected requests, with the route and the trace of the client', async () => {
-      // The module sends what it has every five seconds.
+      // The module exports its spans every five seconds.
       const { sent, spans } = await traced({}, {}, 9000);
       for (const text of ['orders-proxy', 'http.route', '/api/x', '/nope']) {
         expect(spans.includes(text)).toBe(true);

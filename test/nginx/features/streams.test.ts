@@ -69,7 +69,7 @@ describe('with timeouts of one second', () => {
     return bytes;
   }
 
-  /** What comes to a client that sends half of a body, and the other half after a while. */
+  /** The response for a client that sends half of a body, and the other half after a pause. */
   async function pausedUpload(path: string, framing: string, first: string, second: string): Promise<string> {
     const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });
     let text = '';

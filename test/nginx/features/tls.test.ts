@@ -53,7 +53,7 @@ interface Agreed {
   readonly alpn: string | false | null;
 }
 
-/** Opens a connection, to see what is agreed upon. */
+/** Opens a connection, and returns the negotiated parameters. */
 function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {

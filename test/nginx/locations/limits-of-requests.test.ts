@@ -60,13 +60,13 @@ interface Scenario {
   readonly headers?: Record<string, string>;
 }
 
-/** What NGINX waits for until a time is over. */
+/** Requests for which NGINX waits until a timeout. */
 const WAITS: Record<string, Scenario & { readonly expected: [status: number, reason: string] }> = {
   'a time-out of the app': { target: '/silent', expected: [504, 'app-timeout'] },
   'a question that is not answered': { target: '/asked/silent', expected: [500, 'authorization-failed'] },
 };
 
-/** Each other way on which NGINX answers, or asks the app, in a location of its own, with what a body of ten bytes is answered. */
+/** All other cases in which NGINX responds itself or sends a request in an internal location, with the response to a body of ten bytes. */
 const SCENARIOS: Record<string, Scenario & { readonly expected: [status: number, reason: string] }> = {
   'an answer of the app': { target: '/ok', expected: [200, ''] },
   'an app that hangs up': { target: '/hang-up', expected: [502, 'app-answer-invalid'] },
@@ -97,7 +97,7 @@ const SCENARIOS: Record<string, Scenario & { readonly expected: [status: number,
   'a method in a location that leads elsewhere': { target: '/shared/a%2Fb', method: 'PUT', expected: [405, 'method-not-allowed'] },
 };
 
-/** What a client sees of an answer, and what the log says of it, without what differs from request to request. */
+/** The response and the log line, without the parts that differ from request to request. */
 type Seen = Record<string, unknown>;
 
 type Line = Record<string, unknown>;
@@ -186,7 +186,7 @@ describe.each(MODES)('%s, %s: a request with a body above the limit of the servi
   test('gets the same response and log line as a request with a body of ten bytes', async () => {
     for (const name of names) {
       const scenario = SCENARIOS[name];
-      // What passes where it is only reported has the limit of the service.
+      // A request that is forwarded in report-only mode has the limit of the service.
       const limited = enforcement === Enforcement.REPORT_ONLY && !scenario.target.startsWith('/asked')
         && [421, 404, 405, 415, 403, 400, 307, 204].includes(scenario.expected[0]);
       for (const played of limited ? [] : plays) {
@@ -270,7 +270,7 @@ const PASS = /^(?:proxy|grpc|fastcgi|uwsgi)_pass$/;
 /** Locations that are no route's: what NGINX answers itself, or asks. Those of routes are named after paths, or by the class of a route. */
 const isInternal = (place: Place) => /^(?:= )?\/\.\.\/|^@(?!rp_location)/.test(place.name) || !has(place, PASS);
 
-/** What locations have that several routes or settings differ in: everything but how a request is judged, logged and handed on. */
+/** The directives in which locations of routes or settings differ, without those for decisions, logging and forwarding. */
 const NOT_OVERRIDDEN = /^(?:if|set|access_log|return|internal|add_header|default_type|rewrite|.*_pass|.*_pass_request_(?:headers|body)|.*_(?:set_header|param|http_version))$/;
 
 /** The longest header of a response that any route has. */
@@ -319,7 +319,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: a directive for a r
     ...protocol === 'grpc' ? {} : { appHealthPath: '/healthy' },
   }).text;
   const plain = new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [Route.exact('/x')] }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol]() }).text;
-  // The port of health checks and the server behind have no log: nobody else comes there.
+  // The health check port and the internal server have no log, because clients cannot reach them.
   const places = placesOf(text).filter(({ blocks }) => !blocks[1].some(({ name, args }) => name === 'access_log' && args[0] === 'off'));
   const internal = places.filter(isInternal);
   const withLargestHeader = places.find((place) => !isInternal(place) && place.blocks[0].some(({ name, args }) => /_buffer_size$/.test(name) && args[0] === String(LARGEST_HEADER + 1024)));
@@ -362,10 +362,10 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: a directive for a r
         // The question is asked for all routes, so its answer may have as long a header as that of any of them.
         expect([place.name, name, value]).toEqual([place.name, name, valueOf(withLargestHeader!, name)]);
       } else if (/^limit_(?:req|conn)_dry_run$/.test(name)) {
-        // What reports is a route; health checks are not counted.
+        // Only a route can be report-only; health checks are not counted.
         expect([place.name, value === 'on']).toEqual([place.name, place.name === '@health' && place.blocks[1].some((each) => each.name === 'limit_req')]);
       } else {
-        // The rest is about what is read of clients, asked of the app or sent to clients: as the service has it.
+        // The other directives concern reading from clients, requests to the app and responses to clients, as set for the service.
         expect([place.name, name, value]).toEqual([place.name, name, service]);
       }
     }

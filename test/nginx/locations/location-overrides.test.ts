@@ -133,11 +133,11 @@ describe.each(Object.keys(PAIRS))('%s', (pair) => {
 
 describe('in report-only mode', () => {
   test.each<[string, Route[], string, string[], RouteOptions, string]>([
-    ['what is listed has what its route says', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x', ['client_max_body_size 2000'], { maxRequestBodyBytes: 2000 }, '/api'],
-    ['what is spelled otherwise has what is usual', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/%78', [], {}, ''],
-    ['the same where the usual limit is the larger one', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 10 })], '/api/%78', [], {}, ''],
-    ['what no route lists has what is usual', [Route.template('/api/{id}', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x/y', [], {}, ''],
-    ['what is outside of all first segments has what is usual', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/x', [], {}, ''],
+    ['a listed path has the options of its route', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x', ['client_max_body_size 2000'], { maxRequestBodyBytes: 2000 }, '/api'],
+    ['another spelling has the options of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/%78', [], {}, ''],
+    ['another spelling has the larger limit of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 10 })], '/api/%78', [], {}, ''],
+    ['a path without a route has the options of the service', [Route.template('/api/{id}', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x/y', [], {}, ''],
+    ['a path with another first segment has the options of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/x', [], {}, ''],
   ])('%s', async (_, routes, target, directives, options, route) => {
     const settings = { maxRequestBodyBytes: USUAL_LIMIT, enforcement: Enforcement.REPORT_ONLY };
     await play(new Allowlist({ routes }), settings, [{ target, directives, options, route }]);

@@ -39,7 +39,7 @@ const KINDS: Record<string, (text: string, i: number) => { readonly route: (opti
   }),
 };
 
-/** Plays the paths of routes that allow PUT alone, beside a prefix that allows GET alone, and tells what is found otherwise. */
+/** Requests the paths of routes that allow only PUT, next to a prefix that allows only GET, and returns the differences. */
 async function notFound(kind: string, texts: string[], options: RouteOptions): Promise<string[]> {
   const made = texts.map((text, i) => ({ text, ...KINDS[kind](`a${text}z`, i) }));
   const allowlist = new Allowlist({

@@ -240,7 +240,7 @@ describe('gRPC', () => {
     await nginx.newAccessLog();
   });
 
-  /** One call, as a client of gRPC sees what became of it. */
+  /** One call and its result for a gRPC client. */
   function call(method: string, message = 'hi', metadata = new grpc.Metadata()) {
     const identity = (value: Buffer) => value;
     return new Promise<{ code: number; details: string; message?: string }>((resolve) => {
@@ -420,7 +420,7 @@ describe('reports invalid options', () => {
     ['a script by another name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', scriptName: '/shop/app.php' }),
       /`scriptName` must be a path that ends with the name of the file in `scriptFilename` \("\/srv\/public\/index\.php"\), got: "\/shop\/app\.php"/],
     ['a script by a longer name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/x.php', scriptName: '/ax.php' }), /`scriptName` must be a path that ends with/],
-    ['a script by a name in other case', () => AppProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
+    ['a script name in another case', () => AppProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
     ['both', () => AppProtocol.fastCgi({ scriptFilename: '/srv/server', scriptName: '/index.php' }), /2 problems/],
     ['wrong paths', () => AppProtocol.fastCgi({ scriptFilename: '/a/$x', scriptName: '/a b', documentRoot: '${Token[TOKEN.1]}' }), /3 problems/],
   ])('%s', (_, make, message) => expect(make).toThrow(message));

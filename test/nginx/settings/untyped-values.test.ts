@@ -6,7 +6,7 @@ const text = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, ho
 const api = Route.prefix('/api');
 const settings = (some: NginxOptions) => text([api], { settings: some });
 
-/** What takes a text, by how an error calls it. */
+/** The props that accept a text, by their name in errors. */
 const PROPS: Record<string, (value: string) => unknown> = {
   'appHost': (value) => text([api], { appHost: value }),
   'appHealthPath': (value) => text([api], { appHealthPath: value }),

@@ -16,7 +16,7 @@ interface Tree {
   readonly block?: Tree[];
 }
 
-/** What the typed tree says, not how the printer writes it. */
+/** The content of the typed tree, independent of the printed form. */
 function intended(statements: Statement[]): Tree[] {
   return statements.flatMap((statement) => 'comment' in statement ? [] : [{
     name: typeof statement.name === 'string' ? statement.name : meaning(statement.name)[0],

@@ -102,14 +102,14 @@ class Player {
   }
 }
 
-/** An option that one route has and the other one does not, and what is to be seen of it. */
+/** An option that only one of two routes has, and its visible effect. */
 interface Example {
   readonly value: RouteOptions;
-  /** What both routes have. */
+  /** The options of both routes. */
   readonly both?: RouteOptions;
   /** The method with it, and the one without it; both ways where it has to do with no method. */
   readonly methods?: [HttpMethod, HttpMethod];
-  /** What is added to the path. */
+  /** The text that is added to the path. */
   readonly below?: string;
   /** The kinds of routes that may have it; all if left out. */
   readonly kinds?: string[];
@@ -402,7 +402,7 @@ describe('a request that no route lists, in report-only mode', () => {
       expect([await player.status('DELETE', '/agree', { bytes: 200 }), await player.status('DELETE', '/agree', { bytes: 201 })]).toEqual([200, 413]);
       expect([await player.directive('proxy_read_timeout', 'DELETE', '/agree'), await player.directive('proxy_read_timeout', 'POST', '/agree')]).toEqual(['60s', '7s']);
       expect(await player.status('DELETE', '/asks')).toBe(401);
-      // Nobody has authorized it, and nobody knows who would.
+      // The request is not authorized, and no route names the authorization.
       const { answer, received, line } = await player.ask('DELETE', '/disagree');
       const { reason, enforced } = await line();
       expect([answer.status, received.length, reason, enforced]).toEqual([405, 0, 'method-not-allowed', true]);

@@ -8,7 +8,7 @@ let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
-/** Plays one request, and gives status, reason, whether it was enforced, and what the app received. */
+/** Sends one request, and returns status, reason, whether it was enforced, and the request that the app received. */
 async function play(nginx: RunningNginx, method: string, target: string, { host = 'api.example.com', version = 'HTTP/1.1', body = '' } = {}) {
   app.clear();
   await nginx.newAccessLog();
@@ -52,11 +52,11 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('repor
 
   test.each([
     ['TRACE', 'TRACE', '/api/x', {}, 405, 'method-not-allowed'],
-    ['what cannot be parsed', 'GET', '/api/%zz', {}, 400, 'malformed-request'],
+    ['a malformed target', 'GET', '/api/%zz', {}, 400, 'malformed-request'],
     ['a malformed host', 'GET', '/api/x', { host: 'a!b' }, 421, 'unknown-host'],
     ['no host', 'GET', '/api/x', { host: '', version: 'HTTP/1.0' }, 421, 'unknown-host'],
     ['a large body', 'POST', '/api/x', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
-    ['a large body outside', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
+    ['a large body on another path', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
   ])('still rejects %s', async (_, method, target, more, status, reason) => {
     expect(await play(nginx, method, target, more)).toEqual([status, reason, true, '']);
   });
@@ -64,8 +64,8 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('repor
 
 describe.each<[string, Route[]]>([
   ['a password', [Route.prefix('/staff', { basicAuth: {} })]],
-  ['the app\'s yes', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
-  ['a password below a folder that asks for none', [Route.prefix('/pub/staff', { basicAuth: {} }), Route.prefix('/staff', { basicAuth: {} })]],
+  ['authorization by the app', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
+  ['a password below a public folder', [Route.prefix('/pub/staff', { basicAuth: {} }), Route.prefix('/staff', { basicAuth: {} })]],
 ])('report-only mode for the whole service with a route that requires %s', (_, asking) => {
   describe.each([[['api.example.com']], [undefined]])('hosts %p', (hosts) => {
     const allowlist = new Allowlist({
@@ -84,7 +84,7 @@ describe.each<[string, Route[]]>([
       await guarded.stop();
     });
 
-    /** What the app received, but for the question. */
+    /** The requests that the app received, without authorization requests. */
     async function played(method: string, target: string, more: { host?: string; version?: string; length?: number } = {}) {
       guarded.clear();
       await nginx.newAccessLog();
@@ -93,7 +93,7 @@ describe.each<[string, Route[]]>([
       return { status, reason: line.reason, enforced: line.enforced, received: guarded.requests.map((seen) => seen.target).filter((one) => one !== '/check') };
     }
 
-    // What some app takes for /staff/x, or for /@me.
+    // Paths that some apps treat as /staff/x or as /@me.
     const around = [
       'http://api.example.com/staff/x', 'HTTP://api.example.com/staff/x', 'http://other.example/staff/x', '//staff/x', '/%73taff/x', '/pub/../staff/x', '/staff;a/x', '/staff%2Fx',
       '/./staff/x', '/x/..;/staff/x', '/staff/x%00', '/staff/%2e', '/staff//x', '/pub;/../staff/x', '/pub/%2e%2e/staff/x', '/\\staff/x', '/staff\\x', '/staff%5Cx', '/%2540me',
@@ -152,7 +152,7 @@ test.each([['/index.php'], ['/shop/index.php']])('rejects path info after the sc
     for (const target of [`${scriptName}/staff`, `/api${scriptName}/staff`, `/x${scriptName}/staff`, '/api/index.php/staff', '/INDEX.php/staff', '/?/staff']) {
       expect(await decided(target)).toEqual({ target, status: 404, reason: 'no-route', enforced: true });
     }
-    // Nobody listens, so what is forwarded fails.
+    // No app listens, so forwarded requests fail.
     expect(await decided('/nope')).toMatchObject({ status: 502, reason: 'no-route', enforced: false });
     expect(await decided('/api/x')).toMatchObject({ status: 502, reason: 'app-unreachable' });
   } finally {

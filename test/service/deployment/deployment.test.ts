@@ -298,7 +298,7 @@ describe('deployment alarms', () => {
 
 describe('fails', () => {
   test.each([
-    ['a share below what ECS takes', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
+    ['a share below the minimum of ECS', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
     ['hundredths', () => Deployment.canary({ canaryPercent: 1.25 }), /`canaryPercent` must be a number from 0.1 to 100 in tenths, got: 1.25/],
     ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.seconds\(30\)/],
     ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.hours\(25\)/],

@@ -258,7 +258,7 @@ test('passes on the other options of the distribution', () => {
 
 describe('fails', () => {
   test.each<[string, (stack: TestStack) => CloudFrontExposureOptions, RegExp]>([
-    ['with a redirect that nobody reaches', (own) => ({ ...usual(own), redirectHttp: true }), /`redirectHttp` \(true\) cannot be combined with `Exposure.cloudFront\(\)`/],
+    ['with an unreachable redirect', (own) => ({ ...usual(own), redirectHttp: true }), /`redirectHttp` \(true\) cannot be combined with `Exposure.cloudFront\(\)`/],
     ['without a name that the certificate covers', ({ certificate }) => ({ certificate }), /`domainName` must be a name that the certificate of the load balancer covers/],
     ['without a certificate of the load balancer', () => ({ domainName: HOST }), /`certificate` must be a certificate/],
     ['with a certificate of another region', (own) => ({ ...usual(own), distribution: { certificate: viewerCertificate(own, 'eu-west-1') } }), /`distribution.certificate` must be a certificate in us-east-1, not in eu-west-1/],

@@ -203,7 +203,7 @@ describe('fails', () => {
     ['a certificate that would not be used', (own) => ({ ...ENDED(own), unencrypted: true }), /`unencrypted` \(true\) cannot be combined with `certificate`/],
     ['access logs that would stay empty', (own) => ({ unencrypted: true, accessLogs: { bucket: new s3.Bucket(own, 'Logs') } }), /`exposure\.accessLogs` \(\{"bucket":"Stack\/Logs"\}\) cannot be combined with a listener without a certificate/],
     ['a TLS policy without TLS', { unencrypted: true, sslPolicy: elbv2.SslPolicy.TLS13_RES }, /`exposure\.sslPolicy` \("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"\) cannot be combined with a listener without a certificate/],
-    ['a port that is none', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a port from 1 to 65535, got: 70000/],
+    ['an invalid port', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a port from 1 to 65535, got: 70000/],
     ['addresses that cannot be kept', (own) => ({ ...ENDED(own), preserveClientIp: true, ipAddressType: elbv2.IpAddressType.DUAL_STACK }), /`preserveClientIp` \(true\) cannot be combined with `ipAddressType` dualstack/],
     ['clients besides security groups', (own) => ({ ...ENDED(own), allowedClients: [ec2.Peer.anyIpv4()], securityGroups: [new ec2.SecurityGroup(own, 'Mine', { vpc: own.vpc })] }), /`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/],
     ['no security group', (own) => ({ ...ENDED(own), securityGroups: [] }), /`securityGroups` must be a list of at least one/],

@@ -64,7 +64,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('metric filter
 
   test('upstream errors include server errors of the app and failed authorization requests', () => {
     const found = lines.filter((line) => counted('UpstreamErrors', line)).map(({ target, status }) => `${target} ${status}`).sort();
-    // HTTP/1.0 is rejected, also where verdicts are only reported, as a route asks who the client is.
+    // HTTP/1.0 is rejected, even in report-only mode, because a route requires authentication.
     expect(found).toEqual([
       '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/invalid 502', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200', '/slow 499',
     ]);

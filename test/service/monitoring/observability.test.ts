@@ -21,7 +21,7 @@ test('creates no metrics, alarms or dashboards unless they are requested', () =>
 });
 
 describe('metrics', () => {
-  test('a metric filter is created once for several calls of its metric', () => {
+  test('a metric filter is created only once for several calls of its metric', () => {
     const stack = new TestStack();
     const service = stack.service();
     for (const reason of [RejectionReason.NO_ROUTE, RejectionReason.NOT_CANONICAL]) {
@@ -76,7 +76,7 @@ describe('recommended alarms', () => {
   test('detect an app whose authorization endpoint fails, so that no request is accepted', () => {
     const failed = { status: 500, reason: 'authorization-failed' };
     const answered = { status: 200, reason: '' };
-    // The metrics of a minute, and what CloudWatch makes of them by the expression.
+    // The metrics of a minute, and the result of the CloudWatch expression.
     const share = (lines: object[]) => {
       const count = (pattern: logs.IFilterPattern) => lines.filter((line) => matchesPattern(pattern.logPatternString, line as never)).length;
       const [accepted, errors] = [count(ACCEPTED), count(UPSTREAM_ERRORS)];

@@ -7,7 +7,7 @@ import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 
-/** What scanners cause. */
+/** Requests of scanners. */
 const SAMPLED = [
   'client-certificate-missing', 'malformed-request', 'no-route', 'not-canonical', 'not-origin-form', 'plain-http', 'target-too-long', 'unknown-host', 'unsupported-http-version',
 ];
@@ -33,7 +33,7 @@ function sum(metric: string, lines: LogLine[], { [metric]: { pattern, value } } 
   return lines.filter((line) => matchesPattern(pattern, line)).reduce((total, line) => total + (value.startsWith('$.') ? line[value.slice(2)] : Number(value)), 0);
 }
 
-/** What of a line a sample does not change. */
+/** The fields of a line that a sample does not change. */
 const likeness = ({ host, method, target, status, reason, enforced }: LogLine) => JSON.stringify([host, method, target, status, reason, enforced]);
 
 describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('with a tenth of the rejections of unknown paths logged, %s', (enforcement) => {

@@ -168,7 +168,7 @@ test.each(['__proto__: {polluted: 1}', '"__proto__": {polluted: 1}', 'a: &x {__p
 });
 
 test('the remaining parts of a pruned text are unchanged', () => {
-  /** The same without what is marked as left out. */
+  /** The same value without the marks of pruned parts. */
   const expectKept = (kept: any, whole: any): void => {
     if (typeof kept !== 'object' || kept === null || kept[PRUNED_MARK] === true) {
       expect(kept === whole || kept?.[PRUNED_MARK] === true || Object.is(kept, whole)).toBe(true);

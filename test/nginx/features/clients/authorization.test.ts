@@ -47,7 +47,7 @@ function start(settings: NginxOptions = {}) {
   return startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app, prefix: folder });
 }
 
-/** Who is asked decides by the token; what is asked for answers 200. */
+/** The authorization endpoint decides by the token, and other requests get 200. */
 function respond({ target, headers }: RecordedRequest): string {
   const answer = (status: string, more = '', body = '{}') => `HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
   if (!target.startsWith('/auth/')) {
@@ -69,7 +69,7 @@ interface More {
   readonly at?: RunningNginx;
 }
 
-/** Plays a request: the answer, the line in the log, and what the app was asked. */
+/** Sends a request, and returns the response, the log line, and the requests that the app received. */
 async function play(target: string, { method = 'GET', headers = [], body = '', at = nginx }: More = {}) {
   app.clear();
   await at.newAccessLog();
@@ -198,7 +198,7 @@ test('authenticates in report-only mode, too', async () => {
     expect(await play('/me', { method: 'DELETE', headers: [token('good')], at: reporting })).toMatchObject({ status: 200, reason: 'method-not-allowed', line: { enforced: false } });
     expect(await play('/staff', { method: 'DELETE', at: reporting })).toMatchObject({ status: 401, asked: [] });
     expect(await play('/unlisted', { at: reporting })).toMatchObject({ status: 200, reason: 'no-route', asked: ['GET /unlisted'] });
-    // What clients say of themselves is dropped in every mode, also where nothing is listed.
+    // Identity headers of clients are dropped in every mode, even if no headers are listed.
     await play('/unlisted', { headers: [['X-User', 'evil']], at: reporting });
     expect(header(app.requests[0], 'X-User')).toEqual([]);
   } finally {

@@ -39,7 +39,7 @@ async function running(settings: NginxOptions, act: (own: Running) => Promise<vo
   }
 }
 
-/** What comes of a request: the status, the address that the app gets, and what the log says. */
+/** The result of a request: the status, the address that the app receives, and the log fields. */
 async function play({ nginx, app }: Running, headers: [string, string][], target = '/a') {
   app.take();
   const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example'], ...headers] });
@@ -155,7 +155,7 @@ test('takes the last address outside the trusted ranges as the client', async ()
         expect(await of(`${client}, 198.51.100.7${chain}`, '/own')).toEqual([403, '198.51.100.7', '198.51.100.7']);
       }
     }
-    // What is no address ends the search at the proxy that wrote it.
+    // An entry that is not an address ends the search at the proxy that wrote it.
     expect(await of('203.0.113.9, junk, 192.0.2.1', '/own')).toEqual([403, '192.0.2.1', '192.0.2.1']);
     expect(await of('192.0.2.5, 192.0.2.1')).toEqual([200, '192.0.2.5', '192.0.2.5']);
   });

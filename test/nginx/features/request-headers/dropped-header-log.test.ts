@@ -19,11 +19,11 @@ const SETTINGS: Record<string, NginxOptions> = {
 
 const VALUE = '100-continue';
 
-/** Plays one request with these headers, and gives its line and what the app received. */
+/** Sends one request with these headers, and returns its log line and the headers that the app received. */
 async function play(protocol: string, nginx: RunningNginx, app: ProtocolApp, names: string[], target: string, method = 'GET'): Promise<{ line: Record<string, any>; received: ReceivedRequest[] }> {
   app.take();
   if (protocol === 'grpc') {
-    // A client of HTTP/2 may not send what is of one connection.
+    // A client of HTTP/2 may not send connection-specific headers.
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`);
     await new Promise((resolve) => session.request({ ':method': method, ':path': target, ':authority': 'a.example', ...Object.fromEntries(names.map((name) => [name, name === 'TE' ? 'trailers' : VALUE])) })
       .on('close', () => resolve(undefined)).resume().end());
@@ -41,7 +41,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as (keyof typeof PROTOCOL_APPS)[])('an 
   afterAll(() => app.stop());
 
   // NGINX has no directive for gRPC that keeps headers back.
-  test.each(Object.keys(SETTINGS).filter((name) => protocol !== 'grpc' || SETTINGS[name].forwardedRequestHeaders === undefined))('the log of report-only names each header that does not arrive, and no other one, where %s', async (name) => {
+  test.each(Object.keys(SETTINGS).filter((name) => protocol !== 'grpc' || SETTINGS[name].forwardedRequestHeaders === undefined))('report-only mode logs exactly the headers that do not reach the app, if %s', async (name) => {
     const asking = protocol === 'grpc' ? [] : [Route.exact('/asked', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-Own-User'] }) })];
     const places = [
       [REPORT_ONLY, [Route.exact('/a')], ['/a', '/unlisted']], [{}, [Route.exact('/a', { reportOnly: true }), ...asking], ['/a']],

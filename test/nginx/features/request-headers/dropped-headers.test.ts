@@ -12,7 +12,7 @@ import { startRecordingApp } from '../../../../testing/recording-app';
 const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } })] });
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);
 
-/** What the app gets of all of these headers. */
+/** The headers of this list that the app receives. */
 async function seen(props: Partial<NginxConfigurationOptions>, target = '/a', spelled = (name: string) => name): Promise<string[]> {
   const app = await startRecordingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, ...props }).text, app });

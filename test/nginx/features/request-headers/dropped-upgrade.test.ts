@@ -17,7 +17,7 @@ import { nginxBinary } from '../../../../testing/setup/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 import { answers, until } from '../../../../testing/waiting';
 
-/** An app that switches protocols whatever it is asked, goes on sending, and keeps every byte that it gets. */
+/** An app that switches protocols at any request, continues to send, and stores every byte that it receives. */
 interface SwitchingApp {
   readonly port: number;
   received(): string;
@@ -53,7 +53,7 @@ async function startSwitchingApp(): Promise<SwitchingApp> {
 
 const folder = temporaryFolder();
 const HOST = 'api.example.com';
-/** What a client writes into what it takes for a tunnel. */
+/** The bytes that a client writes into a supposed tunnel. */
 const SMUGGLED = `GET /never/listed HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
 
 /** Writes a request and more at once, and more again once there was an answer with a text in it; gives all that came back. */
@@ -347,7 +347,7 @@ test('an upgrade header without a name looks like an absent header to NGINX, so 
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000, appHealthPath: '/ready' }).text, app });
   try {
-    // As decision 15 says; whoever finds a way to tell them apart turns this around.
+    // As decision 15 describes. If a way to distinguish them is found, this test must be reversed.
     expect(await tunnel(nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nUpgrade:`)).toContain('from the tunnel');
     expect(await tunnel(nginx.healthPort, `GET /health HTTP/1.1\r\nHost: ${HOST}\r\nUpgrade:`)).toMatch(/^HTTP\/1\.1 502 /);
   } finally {

@@ -43,7 +43,7 @@ async function running(settings: NginxOptions, act: (own: Running) => Promise<vo
   }
 }
 
-/** What the app is told of the URI: host, forwarded host and port. */
+/** The URI parts that the app receives: host, forwarded host and port. */
 async function told({ nginx, app }: Running, host: string, target = '/a', more: [string, string][] = []): Promise<{ answer: RawResponse; seen?: string }> {
   app.take();
   const answer = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ['X-Forwarded-For', '203.0.113.9'], ...more] });
@@ -51,7 +51,7 @@ async function told({ nginx, app }: Running, host: string, target = '/a', more: 
   return { answer, seen: headers && [headers.host, headers['x-forwarded-host'], headers['x-forwarded-port']].join(' ') };
 }
 
-/** Each spelling of a port after the colon, with its number: 0 is none, and nothing is what is no port. */
+/** Each spelling of a port after the colon, with its number: 0 for no port, and nothing for an invalid port. */
 const PORTS: [spelling: string, port: number | undefined][] = [
   ['', 0], [':', 0], [':0', 0], [':000', 0], [':80', 80], [':443', 443], [':080', 80], [':00443', 443], [':1', 1], [':8080', 8080], [':8443', 8443], [':65535', 65535], [':0065535', 65535],
   [':65536', undefined], [':99999', undefined], [':100000', undefined], [':-1', undefined], [':+80', undefined], [':80a', undefined], [':0x50', undefined], [':80:81', undefined], [': 80', undefined],
@@ -73,7 +73,7 @@ describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTP
           const expected = port === undefined || known === undefined ? undefined : [port === own ? known : `${known}:${port}`, port === own ? known : `${known}:${port}`, port].join(' ');
           expect([host, seen]).toEqual([host, expected]);
           expect([host, decision.allowed]).toEqual([host, seen !== undefined]);
-          // What is neither a host nor a known one is one of both: NGINX before 1.30 looks for the host first.
+          // For a host that is both invalid and unknown, either reason is valid: NGINX before 1.30 checks the host first.
           expect([host, [decision.status ?? 200, ...decision.status === 400 ? [421] : []]]).toEqual([host, expect.arrayContaining([answer.status])]);
         }
       }

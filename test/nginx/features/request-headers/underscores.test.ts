@@ -24,7 +24,7 @@ const allowlist = new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMet
 const textOf = (settings: NginxOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist, appPort: more.appSocket === undefined ? 3000 : undefined, settings, ...more }).text;
 
-/** Names that a client must not set, whatever it writes for a hyphen. */
+/** Names that a client must not set, with any character in place of a hyphen. */
 const SET_BY_NGINX = ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'X-Request-Id', 'X-Forwarded-Port', 'Transfer-Encoding', 'Content-Length', 'Content-Type', 'Keep-Alive'];
 const CLAIMED = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...SET_BY_NGINX];
 
@@ -203,7 +203,7 @@ test.each<[string, Partial<NginxConfigurationOptions>, RegExp]>([
   expect(() => textOf(OPEN, props)).toThrow(message);
 });
 
-/** Variables whose value NGINX takes from a header that it knows by its whole name, and what nothing is decided by. */
+/** Variables whose value NGINX takes only from the header with the exact name, and variables without influence on decisions. */
 const EXACT = ['user_agent', 'x_forwarded_for'];
 const HARMLESS = ['x_amzn_trace_id', 'access_control_request_method'];
 
@@ -217,7 +217,7 @@ test('bases no decision on a variable that does not distinguish spellings', () =
     for (const settings of [OPEN, { ...OPEN, underscoresInHeaders: undefined, forwardedRequestHeaders: ['api_key'] }]) {
       const text = textOf(settings, { allowlist: most, appProtocol, healthOnTrafficPort: true });
       expect(complaints(text)).toBe('');
-      // What only the app is told, under the name that was listed, is no decision.
+      // A header that is only forwarded to the app under its listed name is not part of a decision.
       const decided = text.split('\n').filter((line) => !/^ {8,}\w+_(?:set_header|param) /.test(line)).join('\n');
       const read = [...decided.matchAll(/(?<!sent_|upstream_)\$\{?http_([a-z0-9]+(?:_[a-z0-9_]*)+)/g)].map(([, name]) => name);
       expect([...new Set(read)].filter((name) => ![...EXACT, ...HARMLESS].includes(name))).toEqual([]);
@@ -228,7 +228,7 @@ test('bases no decision on a variable that does not distinguish spellings', () =
 describe('an app whose gateway converts headers to variables', () => {
   const names = [...SPELLED, ...CLAIMED.flatMap((name) => spelled(name, ['-', '.', '_']).slice(0, 40))];
 
-  /** The variables of these names that hold what a client sent. */
+  /** The variables of these names that contain a value of the client. */
   const forged = (bodies: string[]) => bodies.flatMap((body) => Object.entries(JSON.parse(body).env as Record<string, string>)
     .filter(([name, value]) => String(value).includes(EVIL) && (FOLDED.has(fold(name.replace(/^HTTP_/, ''))) || !name.startsWith('HTTP_'))));
 

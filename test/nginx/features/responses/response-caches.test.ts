@@ -55,7 +55,7 @@ interface More {
   readonly body?: string;
 }
 
-/** Plays a request, and gives status, body, and what the log says of the store. */
+/** Sends a request, and returns status, body, and the cache status of the log. */
 async function play(target: string, { method = 'GET', headers = [], host = 'a.example', body = '' }: More = {}) {
   await nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, body, headers: [['Host', host], ['X-Forwarded-For', '10.0.0.1'], ...headers] });
@@ -136,7 +136,7 @@ test('bypasses the cache for a request with an identity in a trusted header', as
       const target = `/own/${header.join('').replace(/\W/g, '')}`;
       expect([await ask(target, header), await ask(target), await ask(target, header), await ask(target)]).toEqual(['BYPASS', 'MISS', 'BYPASS', 'HIT']);
     }
-    // What is not trusted is dropped, and what says nothing of the client counts for nothing.
+    // Headers that are not trusted are dropped, and headers without an identity have no effect.
     expect([await ask('/own/a'), await ask('/own/a', ['X-Forwarded-User', 'alice']), await ask('/own/a', ['X-Forwarded-Port', '443'])]).toEqual(['MISS', 'HIT', 'HIT']);
     const alice: [string, string] = ['X-Amzn-Oidc-Identity', 'alice'];
     expect([await ask('/same/a', alice), await ask('/same/a', ['X-Amzn-Oidc-Identity', 'bob'])]).toEqual(['MISS', 'HIT']);
@@ -204,7 +204,7 @@ test('sends one request to the app for concurrent requests', async () => {
   await nginx.nextAccessLog(20);
 });
 
-/** Asks until the time of what is stored is over. */
+/** Repeats the request until the cached response expires. */
 async function untilOver(target: string) {
   for (;;) {
     const answer = await play(target);

@@ -8,7 +8,7 @@ import { request } from '../../../../testing/raw-client';
 
 type Protocol = keyof typeof PROTOCOL_APPS;
 
-/** What every answer has besides the header that is made as long as the whole is to be. */
+/** The headers of every response, without the header that fills the given size. */
 const USUAL_BYTES = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Secret: 1\r\nContent-Length: 11\r\nX-Long: \r\n\r\n'.length;
 // HPACK does not make this character shorter.
 const long = (size: string | undefined): Record<string, string> => size === undefined ? {} : { 'X-Long': '~'.repeat(Number(size) - USUAL_BYTES) };

@@ -58,7 +58,7 @@ test('adds them to responses for unknown hosts and malformed requests', () => wi
     `GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: a.example\r\n\r\n`, 'GET /a HTTP/1.1\r\n\r\n', 'TRACE /a HTTP/1.1\r\nHost: other.example\r\n\r\n',
     'GET /a HTTP/1.1\r\nHost: a%zz<\r\n\r\n', 'POST /a HTTP/1.1\r\nHost: other.example\r\nContent-Length: 5000000\r\n\r\n',
   ].map((bytes) => send(nginx.port, bytes)));
-  // What is no host is malformed for new versions of NGINX, and another host for old ones.
+  // An invalid host is malformed for new versions of NGINX, and an unknown host for old versions.
   expect(answers.map(([{ status }]) => status)).toEqual([421, 400, 400, 414, 400, 405, expect.any(Number), 421]);
   expect([400, 421]).toContain(answers[6][0].status);
   expect(answers.map(([answer]) => security(answer))).toEqual(answers.map(() => [...STANDARD.slice(0, 4), '']));
