@@ -82,14 +82,14 @@ describe('client certificates', () => {
   };
 
   test.each<[string, (stack: TestStack) => Exposure]>([
-    ['a load balancer for everybody', ({ certificate }) => Exposure.internetFacing({ certificate })],
-    ['one that is internal', ({ certificate }) => Exposure.internal({ certificate })],
-    ['one that serves plain HTTP', () => Exposure.internal({ unencrypted: true })],
+    ['an internet-facing load balancer', ({ certificate }) => Exposure.internetFacing({ certificate })],
+    ['an internal load balancer', ({ certificate }) => Exposure.internal({ certificate })],
+    ['a load balancer with plain HTTP', () => Exposure.internal({ unencrypted: true })],
     ['a rule of a listener', (stack) => Exposure.listenerRule({ listener: listenerOf(stack), priority: 1 })],
     ['a target group', (stack) => Exposure.targetGroup({ targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 443, targetType: elbv2.TargetType.IP }) })],
     ['an imported target group', (stack) => Exposure.targetGroup({ targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
     ['a Network Load Balancer with a certificate', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
-    ['a target group of one that opens TLS again', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TLS) })],
+    ['a target group of a Network Load Balancer with the protocol TLS', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TLS) })],
   ])('cannot be combined with %s, whatever the source of the client address', (_, exposureOf) => {
     for (const clientAddressSource of [undefined, ClientAddressSource.CONNECTION, ClientAddressSource.PROXY_PROTOCOL]) {
       expect(() => withCertificates(exposureOf, { clientAddressSource }))
@@ -98,9 +98,9 @@ describe('client certificates', () => {
   });
 
   test.each<[string, (stack: TestStack) => Exposure]>([
-    ['a Network Load Balancer that passes TLS through', () => Exposure.networkLoadBalancer({})],
-    ['a target group of one', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
-    ['an imported one', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
+    ['a Network Load Balancer with TLS passthrough', () => Exposure.networkLoadBalancer({})],
+    ['a target group of a Network Load Balancer with TLS passthrough', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
+    ['an imported target group of a Network Load Balancer', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
     ['no load balancer', () => Exposure.noLoadBalancer()],
   ])('can be combined with %s', (_, exposureOf) => {
     expect(nginxConfOf(withCertificates(exposureOf))).toContain('ssl_verify_client on;');

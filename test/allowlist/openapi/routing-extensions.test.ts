@@ -40,7 +40,7 @@ describe.each(ANY)('%s', (any) => {
   });
 });
 
-describe('unsupported extensions are reported', () => {
+describe('unsupported extensions', () => {
   test.each(['x-acme-any-method', 'x-any', 'x-all-methods', 'x-any-http-method', 'x-foo-ALL'])('%s of a path item is reported', (name) => {
     expect(errorOf({ '/a': { get: {}, [name]: {} } })).toMatch(new RegExp(`#/paths/~1a/${name}: the vendor extension "${name}" is not read: the value looks like an operation.*\`ignoreExtensions: \\["${name}"\\]\``));
     expect(routes({ '/a': { get: {}, [name]: {} } }, { ignoreExtensions: [name] })).toEqual(['GET,HEAD /a']);

@@ -124,7 +124,7 @@ test('fails if clients cannot be distinguished from the load balancer', () => {
 });
 
 describe.each(['healthPort', 'port'] as const)('in a health check on %s the app receives', (port) => {
-  test('the user agent, but no other header of the request and no body', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (_, nginx) => {
+  test('host and user agent, but no other header and no body', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (_, nginx) => {
     appStatus = '200 OK';
     const claims = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP', 'Cookie', 'Authorization', 'X-Anything', 'Upgrade', 'Expect'].map((name): [string, string] => [name, 'evil']);
     for (const body of [['Content-Length', '4'], ['Transfer-Encoding', 'chunked']] as [string, string][]) {

@@ -49,7 +49,7 @@ describe('the bake time is always in the template, because CloudFormation waits 
     bakes(15, { deployment });
   });
 
-  test('except for a rolling deployment without alarms that can end it', () => {
+  test('as 10 minutes with a rolling deployment that alarms can end, and otherwise as zero', () => {
     bakes(0, {});
     bakes(0, { capacity: Capacity.ec2({ daemon: true }) });
     bakes(10, { deploymentAlarms: { alarmNames: ['errors'] } });
@@ -76,7 +76,7 @@ describe('a deployment that shifts requests of an Application Load Balancer', ()
     expect(service.alternateTargetGroup).toBeDefined();
   });
 
-  test('has rules with priorities before others, and gaps between them', () => {
+  test('has rules with the last priorities, so that other rules take precedence', () => {
     const withRulesAt = (priority: number) => {
       const other = new TestStack();
       const { listener, testListener } = other.service({ deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }) });

@@ -119,7 +119,7 @@ describe('values that Elastic Load Balancing rejects', () => {
     expect(() => Exposure.internal({ unencrypted: true, slowStart: Duration.seconds(1), stickinessCookieName: '' })).toThrow(/slowStart[^]*stickinessCookieName[^]*stickinessCookieDuration/);
   });
 
-  test('do not include a slow start of zero and an explicit round robin', () => {
+  test('do not include a slow start with an explicit round robin', () => {
     for (const slowStart of [Duration.seconds(0), Duration.minutes(15)]) {
       const exposure = () => Exposure.internal({ unencrypted: true, slowStart, loadBalancingAlgorithmType: ROUND_ROBIN });
       expect(() => synthesize(() => ({ exposure: exposure() }))).not.toThrow();

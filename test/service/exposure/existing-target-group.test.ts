@@ -95,7 +95,7 @@ describe('an imported target group', () => {
   });
 });
 
-test('determines how the client address arrives if it belongs to a Network Load Balancer', () => {
+test('reads from a target group of a Network Load Balancer how the client address arrives', () => {
   for (const [proxyProtocolV2, expected] of [[true, 'real_ip_header proxy_protocol;'], [false, 'no proxy is in front of NGINX']] as const) {
     const stack = new TestStack();
     const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, proxyProtocolV2, healthCheck: HEALTHY });
@@ -110,7 +110,7 @@ test.each<[string, elbv2.HealthCheck]>([
   ['port', { ...HEALTHY, port: undefined }],
   ['path', { ...HEALTHY, path: '/' }],
   ['protocol', { ...HEALTHY, protocol: elbv2.Protocol.HTTPS }],
-])('causes a warning if the health check has another %s than the proxy', (_, healthCheck) => {
+])('warns if the health check has another %s than the proxy', (_, healthCheck) => {
   const { stack, targetGroup } = applicationPlatform(newApp(), healthCheck);
   stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
   expect(warnings(stack)).toEqual([expect.stringMatching(/`exposure.targetGroup.healthCheck` must be HTTP on port 8081 at \/health, .*, got: \{.*Platform\/Group.*targetGroupHealthCheck/)]);

@@ -64,12 +64,12 @@ describe('Service Connect', () => {
       .toThrow(/`serviceConnectConfiguration\.services\[1\]\.portMappingName` must be "orders", like the name in `services\[0\]`, got: "app"/);
   });
 
-  test('uses the listening port by default', () => {
+  test('opens its ingress port to clients', () => {
     const { template } = exposed({ ...connect({ portMappingName: 'orders', ingressPortOverride: 15000 }), allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
     expect(openings(template)).toEqual(['10.0.0.0/16 15000']);
   });
 
-  test('supports TCP in place of HTTP', () => {
+  test('supports another protocol than HTTP', () => {
     const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
     expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
   });

@@ -343,7 +343,7 @@ describe('a WebSocket request that no route lists', () => {
   });
 });
 
-test('an upgrade header without a name looks like an absent header to NGINX, so an app that answers it with 101 opens a tunnel', async () => {
+test('an upgrade header without a value looks like an absent header to NGINX, so an app that answers it with 101 opens a tunnel', async () => {
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000, appHealthPath: '/ready' }).text, app });
   try {
