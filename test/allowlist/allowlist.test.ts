@@ -16,7 +16,7 @@ describe('methods', () => {
     expect(() => HttpMethod.of(name)).toThrow(/`name` must be/);
   });
 
-  test('HEAD comes with GET, and GET is the default', () => {
+  test('allows GET by default, and HEAD with GET', () => {
     expect(Route.exact('/a').methods).toEqual(['GET', 'HEAD']);
     expect(Route.exact('/a', { methods: [HttpMethod.POST] }).methods).toEqual(['POST']);
     expect(Route.exact('/a', { methods: [HttpMethod.of('REPORT')] }).methods).toEqual(['REPORT']);
@@ -85,32 +85,32 @@ describe('paths', () => {
     expect(() => Route.template(path)).toThrow(/template/);
   });
 
-  test('all problems of a route stand in one error', () => {
+  test('one error lists all problems of a route', () => {
     expect(() => Route.exact('/a b', { methods: [], maxRequestBodyBytes: -1, readTimeout: Duration.millis(500) }))
       .toThrow(/4 problems:[^]*`path`[^]*`methods`[^]*`maxRequestBodyBytes` must be a whole number of bytes from 1 to 1099511627776, got: -1[^]*`readTimeout`/);
   });
 });
 
 describe('lists of routes', () => {
-  test('equal routes are merged', () => {
+  test('merges equal routes', () => {
     const allowlist = new Allowlist({ routes: [Route.template('/o/{id}'), Route.template('/o/{key}', { methods: [HttpMethod.PUT] })] });
     expect(get(allowlist, '/o/1', 'PUT').allowed).toBe(true);
     expect(get(allowlist, '/o/1', 'GET').allowed).toBe(true);
   });
 
-  test('contradicting routes are rejected by name, together with all other problems', () => {
+  test('rejects contradicting routes by name, together with all other problems', () => {
     expect(() => new Allowlist({
       routes: [Route.exact('/a'), Route.exact('/a', { webSocket: true })], hosts: ['a b', 'ok.example.com', '${Token[TOKEN.1]}', 'http://x'],
     })).toThrow(/4 problems:[^]*`hosts\[0\]`[^]*"a b"[^]*`hosts\[2\]`[^]*`hosts\[3\]`[^]*`routes\[1\]` \("exact \/a"\) cannot be combined with `routes\[0\]` \(exact \/a\)/);
   });
 
-  test('no routes at all', () => {
+  test('rejects an allowlist without routes', () => {
     expect(() => new Allowlist({ routes: [] })).toThrow(/`routes` must be a list of at least one route, got: \[\]/);
     expect(() => new Allowlist({ routes: [Route.exact('/')], hosts: [] })).toThrow(/`hosts` must be/);
   });
 });
 
-test('a long target is decided at once, whatever is wrong with its end', () => {
+test('decides a long target in linear time, whatever follows at its end', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api')] });
   for (const end of ['%zz', '%2F', '\\', '?a=%00', '/..']) {
     expect(allowlist.decide({ method: 'GET', target: `/api/${'a%20'.repeat(2000)}${end}` }).status).toBe(400);
@@ -140,7 +140,7 @@ describe('decisions', () => {
     expect(allowlist.decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });
 
-  test.each([['anything.test', undefined], ['a_b', undefined], ['_', 421], ['[::1]', 421]])('host %j where none is named', (host, status) => {
+  test.each([['anything.test', undefined], ['a_b', undefined], ['_', 421], ['[::1]', 421]])('decides host %j if no hosts are set', (host, status) => {
     expect(new Allowlist({ routes: [Route.prefix('/api')] }).decide({ method: 'GET', target: '/api', host }).status).toBe(status);
   });
 
@@ -154,7 +154,7 @@ describe('decisions', () => {
   });
 });
 
-test('another spelling of a path does not bypass its route', () => {
+test('a different spelling of a path does not bypass its route', () => {
   const allowlist = new Allowlist({
     routes: [
       Route.exact('/users/@me', { allowedClients: ['10.0.0.0/8'] }), Route.exact('/users/%24all', { allowedClients: ['10.0.0.0/8'] }), Route.template('/users/{id}'),
@@ -179,11 +179,11 @@ describe('canonical targets', () => {
   test.each([
     '/admin/..%2fapi/x', '/admin/../api', '/a//b', '//a', '/./a', '/a/.', '/a/..', '/%2e%2e/a', '/.%2E', '/%2E/a', '/a/%2e', '/..%23', '/..%5C/a', '/a\\b', '/a%5cb', '/a{b}', '/a"', '/a%00', '/a%0a', '/a;b', '/a%3bb',
     '/%61', '/%41', '/a%30', '/a%252e', '/a%25u002e', '/a%25AB', '/a%7f', '/a%c0%ae', '/a%ff', '/a%ed%a0%80', '/a#b', '/a%23', '/a%3f', '/a?x=%00', '/a?x=%0a', '/a?x#y', '/a?x=%0D', '/a b', '/a?a b', '/a\n', 'a', '', '/é',
-  ])('%j is not', (target) => {
+  ])('%j is not canonical', (target) => {
     expect(isCanonical(target, USUAL_FORM)).toBe(false);
   });
 
-  test.each(['/', '/a', '/a/', '/...', '/..a', '/a..', '/.well-known/x', '/a%20b', '/a%C3%A9', '/a%f0%9f%98%80', '/a:b@c+d,e', '/?a[]=1', '/a?x=%25%26', '/a?', '/$metadata', "/it's(1)", '/a%2Db%2Ec%5Fd%7Ee', '/...%2E', '/..%2Ea', '/x%2E', '/[slug]/a|b^c', '/%5Bslug%5D', '/100%25', '/50%25.txt', '/a%25%2E', '/a%25g0', '/a%25u00', '/?q=100%&re=\\d+', '/?q="<>`{}|^\\', '/?q=%u2019%', '/?q=caf\xc3\xa9', '/?\xff'])('%j is', (target) => {
+  test.each(['/', '/a', '/a/', '/...', '/..a', '/a..', '/.well-known/x', '/a%20b', '/a%C3%A9', '/a%f0%9f%98%80', '/a:b@c+d,e', '/?a[]=1', '/a?x=%25%26', '/a?', '/$metadata', "/it's(1)", '/a%2Db%2Ec%5Fd%7Ee', '/...%2E', '/..%2Ea', '/x%2E', '/[slug]/a|b^c', '/%5Bslug%5D', '/100%25', '/50%25.txt', '/a%25%2E', '/a%25g0', '/a%25u00', '/?q=100%&re=\\d+', '/?q="<>`{}|^\\', '/?q=%u2019%', '/?q=caf\xc3\xa9', '/?\xff'])('%j is canonical', (target) => {
     expect(isCanonical(target, USUAL_FORM)).toBe(true);
   });
 
@@ -198,7 +198,7 @@ describe('canonical targets', () => {
     [{ emptySegments: true }, ['/a//b', '/a//', '/a/b///c//d/'], ['//', '//a', '///a', '/a//..', '/a/..//b', '/a//%2e', '/a//.//b']],
     [{ newlineInQuery: true }, ['/a?x=%0A%0D'], ['/a%0A', '/a?x=%00']],
     [{ strictQuery: true }, ['/a?x=%7e%2F&[]={}|^`'], ['/a?"', '/a?<', '/a?\\', '/a?%', '/a?%2', '/a?%u2019', '/a?\xe9', '/a?x=%0A']],
-  ])('with %j', (optIn, allowed, rejected) => {
+  ])('accepts exactly the listed targets with %j', (optIn, allowed, rejected) => {
     const form = { ...USUAL_FORM, ...optIn };
     expect(allowed.filter((target) => !isCanonical(target, form))).toEqual([]);
     expect(rejected.filter((target) => isCanonical(target, form))).toEqual([]);
@@ -209,7 +209,7 @@ describe('canonical targets', () => {
   });
 });
 
-describe('escapes that need none', () => {
+describe('unnecessary percent-encoding', () => {
   const open = { allowEncodedSlash: true };
   const allowlist = new Allowlist({
     routes: [
@@ -220,21 +220,21 @@ describe('escapes that need none', () => {
   });
   const decide = (target: string, method = 'GET') => allowlist.decide({ method, target });
 
-  test('a text that a route lists, or a shape that it describes, has none', () => {
+  test('is rejected in a literal or a typed parameter of a route', () => {
     for (const target of ['/%7Eann/my-page', '/~ann/my%2Dpage', '/%7eann/my%2dpage', '/files/a%2Ejson', '/n/%2D7', '/u/f81d4fae%2D7dec-11d0-a765-00a0c91e6bf6', '/o/a%2Eb', '/o/c%5fd', '/users/@me%2Ex', '/users/%40me%2Ex',
       '/rest/of/x/a%2Db']) {
       expect([target, decide(target)]).toEqual([target, expect.objectContaining({ status: 400, reason: RejectionReason.NOT_CANONICAL, finding: expect.objectContaining({ found: expect.stringMatching(/^%/) }) })]);
     }
   });
 
-  test('whatever else may have one is on the route of the text without it', () => {
+  test('is accepted elsewhere, on the route of the decoded text', () => {
     for (const target of ['/x/my%2Dpage2', '/x/group%2Fmy%2Eproject', '/files/a%2Eb.json', '/files/my%2Dfile.txt', '/n/x%2D7', '/o/a%2Ec', '/rest/a%2Db', '/rest/of/x/y/a%2Db', '/rest/%7E']) {
       const plain = target.replace(/%(?:2[DdEe]|5[Ff]|7[Ee])/g, decodeURIComponent);
       expect([target, decide(target, 'GET').reason, decide(target).route]).toEqual([target, decide(plain).reason, decide(plain).route]);
     }
   });
 
-  test('no spelling leads to another route, nor to more methods', () => {
+  test('never leads to another route or to additional methods', () => {
     const word = fc.array(fc.constantFrom('a', 'b', 'c', '.', '-', '_', '~', '@', 'x', 'my', 'json'), { minLength: 1, maxLength: 4 }).map((all) => all.join('')).filter((text) => !/^\.\.?$/.test(text));
     const spelled = word.chain((text) => fc.tuple(...[...text].map((one) => /[-._~@]/.test(one)
       ? fc.constantFrom(one, `%${one.charCodeAt(0).toString(16)}`, `%${one.charCodeAt(0).toString(16).toUpperCase()}`) : fc.constant(one)))).map((all) => all.join(''));
@@ -267,13 +267,13 @@ describe('escapes that need none', () => {
     expect(Math.min(passed, refused)).toBeGreaterThan(20);
   });
 
-  test('where there are very many texts, none is looked at', () => {
+  test('is rejected throughout when routes have very many literals', () => {
     const many = new Allowlist({ routes: [...Array(5000).keys()].map((i) => Route.template(`/some-text-${i}/{id}`)) });
     expect(get(many, '/some-text-1/a-b').allowed).toBe(true);
     expect(get(many, '/some-text-1/a%2Db').reason).toBe(RejectionReason.NOT_CANONICAL);
   });
 
-  test('a route is listed without', () => {
+  test('is rejected in the path of a route', () => {
     expect(() => Route.prefix('/%7Eann/a%2Db')).toThrow(/write "\/~ann\/a-b"/);
   });
 });
@@ -288,28 +288,28 @@ describe('empty segments', () => {
 
   test.each([
     ['/photos//x', '/{bucket}/{key+}'], ['/photos/a//b', '/{bucket}/{key+}'], ['/photos/a//', '/{bucket}/{key+}'], ['/x///y//', '/{bucket}/{key+}'], ['/secret/shared//x', '/secret/shared'], ['/secret/shared//', '/secret/shared'],
-  ])('%s is on %s', (target, route) => {
+  ])('%s matches %s', (target, route) => {
     expect(get(allowlist, target)).toEqual({ allowed: true, route });
   });
 
-  test.each(['/photos//private', '/photos///private', '/photos//a/@cover', '/photos/a//%40cover', '/photos//', '//photos/x', '/secret//x', '/secret//shared/x', '/secret/x//y', '/x//', '/photos//..', '/photos/a//../private'])('%s is on none', (target) => {
+  test.each(['/photos//private', '/photos///private', '/photos//a/@cover', '/photos/a//%40cover', '/photos//', '//photos/x', '/secret//x', '/secret//shared/x', '/secret/x//y', '/x//', '/photos//..', '/photos/a//../private'])('%s matches no route', (target) => {
     expect(get(allowlist, target).allowed).toBe(false);
     expect(get(allowlist, target, 'PUT').allowed).toBe(false);
   });
 
   test.each([
     () => Route.exact('/a', { allowEmptySegments: true }), () => Route.prefix('/', { allowEmptySegments: true }), () => Route.template('/{all+}', { allowEmptySegments: true }), () => Route.template('/a/{b}', { allowEmptySegments: true }),
-  ])('are for what has any number of segments behind a first one (%#)', (make) => {
+  ])('are rejected for routes other than prefixes and multi-segment templates with a first segment (%#)', (make) => {
     expect(make).toThrow(/`allowEmptySegments` \(true\) cannot be combined with the path "\/.*or use a prefix of at least one segment/);
   });
 
-  test('are for what few routes begin like', () => {
+  test('are rejected for a prefix that more than 1000 routes share', () => {
     const routes = [...Array(1001).keys()].map((i) => Route.exact(`/a/${i}`));
     expect(() => new Allowlist({ routes: [...routes, Route.prefix('/a', { allowEmptySegments: true })] })).toThrow(/`allowEmptySegments` \(true\) cannot be combined with 1002 routes .*at most 1000 routes/);
   });
 });
 
-describe('what is not canonical is said', () => {
+describe('a rejection of a target that is not canonical names the cause', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api'), Route.exact('/u/@me'), Route.prefix('/strict', { strictQuery: true }), Route.prefix('/keys', { allowEncodedPercent: true, allowSemicolon: true })] });
   const rows: Array<[string, string, number, string?]> = [
     ['/api/a%23b', '%23', 6, 'allowEncodedDelimiters'], ['/api/what%3F?q', '%3F', 9, 'allowEncodedDelimiters'], ['/api/a%2fb', '%2f', 6, 'allowEncodedSlash'], ['/api/a;b', ';', 6, 'allowSemicolon'], ['/api/a%3Bb', '%3B', 6, 'allowSemicolon'],
@@ -319,11 +319,11 @@ describe('what is not canonical is said', () => {
     ['/api/a"b', '"', 6], ['/api/a\\b', '\\', 6], ['/api/a{b}', '{', 6], ['/api/caf\xc3\xa9', 'not ASCII', 8], ['/api/x#y', '#', 6], ['/api?a#b', '#', 6], ['/api?a=%00', '%00', 7], ['/api?a=%0a', '%0a', 7, 'allowNewlineInQuery'],
     ['/strict?a="', '"', 10, 'strictQuery'], ['/strict?a=100%', '%', 13, 'strictQuery'], ['/strict?\xe9', 'not ASCII', 8, 'strictQuery'], ['/u/%40me', '%40', 3],
   ];
-  test.each(rows.map((row) => [row[0], row] as const))('%j', (_, [target, found, offset, option]) => {
+  test.each(rows.map((row) => [row[0], row] as const))('in %j', (_, [target, found, offset, option]) => {
     expect((get(allowlist, target).finding ?? get(new Allowlist({ routes: [Route.prefix('/')] }), target).finding)).toEqual({ found, offset, ...option === undefined ? {} : { option } });
   });
 
-  test('the option that is named lets it pass', () => {
+  test('the named option lets the request pass', () => {
     const targets = ['/api/a%23b', '/api/what%3F', '/api/a%2fb', '/api/a;b', '/api/a%3Bb', '/api/a%5Cb', '/api/50%25ab', '/api/a%252Fb', '/api/a%255Cb', '/api/a%253Bb', '/api/a%2523b', '/api//x', '/api?a=%0D'];
     for (const target of targets) {
       const { finding } = get(new Allowlist({ routes: [Route.prefix('/api')] }), target);

@@ -10,7 +10,7 @@ const operations = operationsOf({
   },
 });
 
-test('paths and methods of a description, HEAD with GET', () => {
+test('reads paths and methods of a description, HEAD with GET', () => {
   expect(operations).toEqual([
     { path: '/', methods: ['GET', 'HEAD'] },
     { path: '/repos/{owner}/{repo}', methods: ['GET', 'HEAD', 'PATCH'] },
@@ -19,7 +19,7 @@ test('paths and methods of a description, HEAD with GET', () => {
   ]);
 });
 
-test('groups by first segment and by methods, and one expression for a group', () => {
+test('groups paths by first segment and by methods, with one expression per group', () => {
   expect(byFirstSegment(operations).map(([first, members]) => [first, members.length])).toEqual([['', 1], ['repos', 2], ['markdown', 1]]);
   expect(bySet(operations).map((members) => members.length)).toEqual([2, 1, 1]);
   expect(anyOf(operations.slice(1, 4))).toBe('^(?:/repos/[^/]+/[^/]+|/repos/[^/]+/[^/]+/compare/[^/]+\\.\\.\\.[^/]+|/markdown/raw\\.txt)$');

@@ -6,7 +6,7 @@ const shipped = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Rou
 const place = { listen: '127.0.0.1:1001', health: '127.0.0.1:1002', app: '127.0.0.1:1003', folder: '/there', accessLog: 'off' };
 const lines = (text: string) => text.split('\n');
 
-test('only addresses, written files and the access log differ from what ships', () => {
+test('changes only addresses, written files and the access log', () => {
   const text = ourText(shipped, place);
   expect(lines(text)).toHaveLength(lines(shipped).length);
   const differing = lines(text).filter((line, i) => line !== lines(shipped)[i]).map((line) => line.trim().split(' ')[0]);
@@ -16,17 +16,17 @@ test('only addresses, written files and the access log differ from what ships', 
   expect(text).toMatch(/^ +access_log off;$/m);
 });
 
-test('the log can go to a file in the same format', () => {
+test('writes the log to a file in the same format', () => {
   expect(ourText(shipped, { ...place, accessLog: '/there/access.log' })).toMatch(/^ +access_log \/there\/access\.log rp_json "if=/m);
 });
 
-test('without gates nothing is lost but what rejects', () => {
+test('without gates only the rejecting parts are removed', () => {
   const text = withoutGates(shipped);
   expect(text).not.toContain('return 418');
   expect(text).toContain('proxy_pass');
   expect(lines(text).length).toBeLessThan(lines(shipped).length);
 });
 
-test('a text without an access log is rejected', () => {
+test('rejects a text without an access log', () => {
   expect(() => ourText(shipped.replace(/access_log/g, 'error_log'), place)).toThrow('the text has no access log');
 });

@@ -41,7 +41,7 @@ const results: Results = {
   ],
 };
 
-test('medians, and ratios by the rounds', () => {
+test('reports medians, and ratios by round', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([1, 2, 3, 4])).toBe(2.5);
   expect(median([])).toBeUndefined();
@@ -51,7 +51,7 @@ test('medians, and ratios by the rounds', () => {
   expect(medianRatio([1], [])).toBeUndefined();
 });
 
-test('a figure is reached, missed or not measured', () => {
+test('reports a target as reached, missed or not measured', () => {
   const [seed, github] = figures(results);
   expect(seed).toEqual({
     title: expect.any(String), toReach: '≥ 4.00 ×', measured: '4.50 × (4.47–4.53)', byCpuTime: '4.30 ×', reached: true,
@@ -60,7 +60,7 @@ test('a figure is reached, missed or not measured', () => {
   expect(github.reached).toBeUndefined();
 });
 
-test('the table names the baseline ratio, and what could not be measured', () => {
+test('the table names the baseline ratio, and figures that could not be measured', () => {
   expect(requestRows(results).rows).toEqual([
     ['seed', 'accept', '200', '20', '0.20 ×', '50000.0', '–'],
     ['by hand', 'accept', '200', '100', '1.00 ×', '10000.0', '–'],
@@ -70,7 +70,7 @@ test('the table names the baseline ratio, and what could not be measured', () =>
   expect(summary(results)).toMatch(/^seed +accept +200 +20 +0\.20 ×/m);
 });
 
-test('bars are in proportion, labels escaped, colours for light and dark', () => {
+test('bars are proportional, labels escaped, with colours for light and dark mode', () => {
   const svg = barChart('a < b', 'unit', [{ label: 'x & y', value: 50, ours: true }, { label: 'z', value: 100, ours: false }, { label: 'none', ours: false }]);
   const widths = [...svg.matchAll(/<rect .*?width="(\d+)"/g)].map(([, width]) => Number(width));
   expect(widths[0]).toBe(widths[1] / 2);
@@ -90,7 +90,7 @@ test('the page shows every plot', () => {
   expect(page).not.toContain('undefined');
 });
 
-test('what is compared is measured', () => {
+test('compared figures are measured', () => {
   const points = new Map(variants(() => '').map(({ name, points: of }) => [name, of(DEFAULT_DEAR_AND_CHEAP).map((one) => one.name)]));
   for (const { measured, baseline } of COMPARISONS) {
     expect(points.get(measured.variant)).toContain(measured.point);

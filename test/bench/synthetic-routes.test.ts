@@ -3,7 +3,7 @@ import { Allowlist } from '../../src/allowlist';
 
 const routes = syntheticRoutes(3000);
 
-test('the same count makes the same routes', () => {
+test('the same count gives the same routes', () => {
   expect(syntheticRoutes(3000)).toEqual(routes);
   expect(routes.slice(0, 4)).toMatchInlineSnapshot(`
 [
@@ -43,7 +43,7 @@ test('the same count makes the same routes', () => {
 `);
 });
 
-test('a third is exact, the rest templates, of which some begin with a parameter', () => {
+test('a third are exact paths, and the others templates, some of which begin with a parameter', () => {
   expect(routes).toHaveLength(3000);
   expect(routes.filter(({ kind }) => kind === 'exact')).toHaveLength(1000);
   expect(routes.filter(({ kind, path }) => kind === 'template' && !path.includes('{'))).toEqual([]);

@@ -29,7 +29,7 @@ function expectWarning(code: string, text: RegExp, make: (stack: TestStack) => R
   expect(warningsOf(quiet)).toEqual([]);
 }
 
-test('nothing is said about what is right', () => {
+test('reports nothing for a valid service', () => {
   const stack = new TestStack();
   const { service } = stack.service({ enableExecuteCommand: true });
   service.autoScaleTaskCount({ maxCapacity: 3 });
@@ -58,7 +58,7 @@ const proxyTls = (stack: TestStack) => {
   return ProxyTls.fromSecrets({ certificate: secret, privateKey: secret });
 };
 
-describe('plain HTTP on the internet', () => {
+describe('plain HTTP from the internet', () => {
   test.each<[string, string, (stack: TestStack) => ReverseProxiedService]>([
     ['a load balancer', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }) })],
     ['one that goes on by TLS', 'HTTP at Stack/Orders/LoadBalancer/Listener', (stack) => (
@@ -75,7 +75,7 @@ describe('plain HTTP on the internet', () => {
       sharedLoadBalancer(stack).http.addTargetGroups('Orders', { priority: 1, conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])], targetGroups: [group] });
       return service;
     }],
-  ])('by %s', (_, got, make) => {
+  ])('is reported with %s', (_, got, make) => {
     const [protocol, path] = got.split(' at ');
     expectWarning('publicUnencrypted', new RegExp(`\`protocol of ${path}\` must be HTTPS or TLS on the internet, .*, got: "${protocol}"`), make);
   });
@@ -86,7 +86,7 @@ describe('plain HTTP on the internet', () => {
     ['TLS that is passed through', (stack) => stack.service({ exposure: Exposure.networkLoadBalancer({ internetFacing: true }), proxyTls: proxyTls(stack) })],
     ['the HTTPS listener of a load balancer that has another one', (stack) => (
       stack.service({ exposure: Exposure.listenerRule({ listener: sharedLoadBalancer(stack).https, priority: 1, hosts: ['orders.example.com'] }) }))],
-  ])('is not what comes by %s', (_, make) => {
+  ])('is not reported with %s', (_, make) => {
     const stack = new TestStack();
     make(stack);
     expect(warningsOf(stack)).toEqual([]);
@@ -97,7 +97,7 @@ describe('a service that no client can connect to', () => {
   const connected = { serviceConnectConfiguration: { services: [{ portMappingName: 'orders', dnsName: 'orders', port: 80 }] } };
   const exposures: [string, (stack: TestStack) => Exposure][] = [
     ['internal()', ({ certificate }) => Exposure.internal({ certificate })],
-    ['internetFacing() for nobody', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
+    ['internetFacing() without allowed clients', ({ certificate }) => Exposure.internetFacing({ certificate, allowedClients: [] })],
     ['networkLoadBalancer()', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
     ['noLoadBalancer()', () => Exposure.noLoadBalancer()],
     ['noLoadBalancer() with Service Connect', () => Exposure.noLoadBalancer(connected)],
@@ -109,11 +109,11 @@ describe('a service that no client can connect to', () => {
     return stack.service({ exposure: exposure(stack) });
   };
 
-  test.each(exposures)('%s', (_, exposure) => {
+  test.each(exposures)('is reported: %s', (_, exposure) => {
     expectWarning('noClients', /`exposure.allowedClients` must be a list of clients, .*; list the security groups or addresses of the clients, or call `service.clientConnections.allowDefaultPortFrom/, (stack) => make(stack, exposure));
   });
 
-  test.each(exposures)('%s, opened later, also to a security group of another stack', (_, exposure) => {
+  test.each(exposures)('is not reported if clients are allowed later, also from a security group of another stack: %s', (_, exposure) => {
     for (const other of [false, true]) {
       const stack = new TestStack();
       const peers = other ? new TestStack(stack.node.root as App, 'Clients') : stack;
@@ -123,13 +123,13 @@ describe('a service that no client can connect to', () => {
     }
   });
 
-  test('a rule for another port does not allow clients', () => {
+  test('is reported if a rule allows another port only', () => {
     const stack = new TestStack();
     make(stack, () => Exposure.noLoadBalancer()).connections.allowFrom(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.tcp(8081));
     expect(warningsOf(stack)).toEqual([expect.stringContaining('noClients')]);
   });
 
-  test('is not what has security groups of somebody else, or a rule for all ports, or one that is known at deployment', () => {
+  test('is not reported with imported security groups, a rule for all ports, or a port that is known only at deployment', () => {
     const stack = new TestStack();
     make(stack, ({ certificate }) => Exposure.internal({ certificate, securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-12345678')] }));
     expect(warningsOf(stack)).toEqual([]);
@@ -150,12 +150,12 @@ describe('a service that no client can connect to', () => {
 });
 
 describe('a deployment that shifts requests, for which Amazon ECS has no circuit breaker', () => {
-  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('and which nothing ends (%#)', (deployment) => {
+  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('causes a warning if no alarm can end it (%#)', (deployment) => {
     expectWarning('shiftWithoutAlarms', /`deploymentAlarms` must be given, as Amazon ECS has no circuit breaker .*; call `addRecommendedAlarms/,
       (stack) => stack.service({ deployment }));
   });
 
-  test('is ended by alarms, however they are named, and rolling deployments by the circuit breaker', () => {
+  test('needs no warning if it has alarms, or is a rolling deployment with a circuit breaker', () => {
     const changes: ((service: ReverseProxiedService) => void)[] = [
       (service) => service.addRecommendedAlarms({ rollBackDeployments: true }),
       ({ service }) => service.enableDeploymentAlarms(['errors']),
@@ -173,7 +173,7 @@ describe('a deployment that shifts requests, for which Amazon ECS has no circuit
   });
 });
 
-test('machines whose security groups nobody knows', () => {
+test('warns about container instances with unknown security groups', () => {
   expectWarning('noSecurityGroups', /`capacity\.instanceSecurityGroups` must be a list with the security groups of the instances, got: undefined/, (stack) => new ReverseProxiedService(stack, 'Orders', {
     cluster: ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'shared', vpc: stack.vpc }),
     app: { image: APP_IMAGE, port: 3000 },
@@ -183,7 +183,7 @@ test('machines whose security groups nobody knows', () => {
   }));
 });
 
-test('a load balancer that keeps connections longer than NGINX', () => {
+test('reports a load balancer that keeps idle connections longer than NGINX', () => {
   expectWarning('idleTimeout', /`idleTimeout` must be less than 75 seconds, for which NGINX keeps idle connections, got: Duration\.seconds\(300\)/, (stack) => {
     const service = stack.service();
     service.loadBalancer!.setAttribute('idle_timeout.timeout_seconds', '300');
@@ -191,7 +191,7 @@ test('a load balancer that keeps connections longer than NGINX', () => {
   });
 });
 
-test('a load balancer of somebody else, known by a target group, that keeps connections longer than NGINX', () => {
+test('reports an imported load balancer, known by its target group, that keeps idle connections longer than NGINX', () => {
   expectWarning('idleTimeout', /`idleTimeout` must be less than 75 seconds, for which NGINX keeps idle connections, got: Duration\.seconds\(300\)/, (stack) => {
     const group = targetGroup(stack);
     const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, idleTimeout: Duration.minutes(5) });
@@ -200,7 +200,7 @@ test('a load balancer of somebody else, known by a target group, that keeps conn
   });
 });
 
-describe('NGINX waits for a silent app for a shorter time than what is in front waits for NGINX', () => {
+describe('a timeout of NGINX for the app that is shorter than the timeout for NGINX in front', () => {
   const connected = (more = {}) => Exposure.noLoadBalancer({
     allowedClients, serviceConnectConfiguration: { services: [{ portMappingName: 'orders', port: 80, ...more }] },
   });
@@ -226,13 +226,13 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
       allowedClients, vpcLatticeTargets: [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-1' }],
     }), 55],
     ['clients alone', () => Exposure.noLoadBalancer({ allowedClients }), 60],
-  ])('behind %s', (_, exposure, seconds) => {
+  ])('is derived behind %s', (_, exposure, seconds) => {
     const stack = made(exposure);
     expect(nginxConfOf(stack)).toContain(`  proxy_read_timeout ${seconds}s;`);
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('is reported', () => {
+  test('is required, and reported otherwise', () => {
     const told = /`nginx.readTimeout` must be shorter than the 60 seconds after which the resource in front of the proxy gives up, got: Duration\.seconds\(60\); lower the read timeout, or raise/;
     expectWarning('readTimeout', told, (stack) => stack.service({ nginx: { readTimeout: Duration.seconds(60) } }));
     expectWarning('readTimeout', /`readTimeout of prefix \/report` must be .* the 60 seconds .*, got: Duration\.seconds\(300\)/, (stack) => (
@@ -249,7 +249,7 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
     expect(warningsOf(made(() => connected(), { nginx: { readTimeout: Duration.seconds(20) } }))).toEqual([expect.stringContaining('the 15 seconds')]);
   });
 
-  test('and nothing is told of what is shorter, of streams and WebSockets, and where nothing is in front', () => {
+  test('is not reported if it is shorter already, for streams and WebSockets, and if nothing is in front', () => {
     const usual = ({ certificate }: TestStack) => Exposure.internetFacing({ certificate });
     for (const stack of [
       made(usual, { nginx: { readTimeout: Duration.seconds(59) }, routes: [Route.prefix('/a', { readTimeout: Duration.seconds(59) })] }),
@@ -259,7 +259,7 @@ describe('NGINX waits for a silent app for a shorter time than what is in front 
   });
 });
 
-test('headers with underscores, which the load balancer that is made lets through and one that was there may drop', () => {
+test('forwards headers with underscores through a created load balancer, and warns about an existing load balancer', () => {
   const nginx = { underscoresInHeaders: true };
   const stack = new TestStack();
   stack.service({ nginx });
@@ -276,7 +276,7 @@ test('headers with underscores, which the load balancer that is made lets throug
   });
 });
 
-test('a header of an OpenAPI description that the app would not receive', () => {
+test('warns about a header of an OpenAPI description that the app would not receive', () => {
   const text = /`#\/securityDefinitions\/key` must be a header that the app receives, but NGINX drops headers whose name has an underscore, got: "api_key"/;
   expectWarning('undeliveredHeader', text, (stack) => stack.service({
     routes: OpenApiDescription.fromObject({
@@ -285,7 +285,7 @@ test('a header of an OpenAPI description that the app would not receive', () => 
   }));
 });
 
-describe('what the load balancer does with X-Forwarded-For', () => {
+describe('the X-Forwarded-For mode of the load balancer', () => {
   const MODE = 'routing.http.xff_header_processing.mode';
   const PORT = 'routing.http.xff_client_port.enabled';
   const usual = ({ certificate }: TestStack) => Exposure.internal({ certificate, allowedClients });
@@ -295,11 +295,11 @@ describe('what the load balancer does with X-Forwarded-For', () => {
     return service;
   };
 
-  test.each(['preserve', 'remove'])('%s', (mode) => {
+  test.each(['preserve', 'remove'])('%s is reported', (mode) => {
     expectWarning('forwardedForMode', new RegExp(`must be append, .* got: "${mode}"`), (stack) => told(stack, MODE, mode));
   });
 
-  test('it goes with two hops, too, and with a load balancer of somebody else', () => {
+  test('is also reported with two hops, and for an imported load balancer', () => {
     expectWarning('forwardedForMode', /got: "remove/, (stack) => told(stack, MODE, 'remove', { nginx: { clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) } }));
     expectWarning('forwardedForMode', /got: "preserve/, (stack) => {
       const group = targetGroup(stack);
@@ -309,12 +309,12 @@ describe('what the load balancer does with X-Forwarded-For', () => {
     });
   });
 
-  test('ports behind IPv6 addresses', () => {
+  test('is reported if it adds client ports', () => {
     expectWarning('forwardedForPort', /`routing\.http\.xff_client_port\.enabled` must be false for a load balancer with IPv6 addresses, got: true/, (stack) => told(stack, PORT, 'true', {},
       Exposure.internal({ certificate: stack.certificate, allowedClients, ipAddressType: elbv2.IpAddressType.DUAL_STACK })));
   });
 
-  test('nobody is told of what is right', () => {
+  test('is not reported if it is valid', () => {
     const stack = new TestStack();
     const service = told(stack, MODE, 'append');
     service.loadBalancer!.setAttribute(PORT, 'true');
@@ -322,15 +322,15 @@ describe('what the load balancer does with X-Forwarded-For', () => {
   });
 });
 
-describe('a proxy in front of a load balancer on the internet', () => {
+describe('a proxy in front of an internet-facing load balancer', () => {
   const clientAddressSource = ClientAddressSource.cloudFrontViewerAddress();
   const originSecrets = (stack: TestStack) => ({ origin: [ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'Origin'))] });
 
-  test('that sends no secret', () => {
+  test('causes a warning without an origin secret', () => {
     expectWarning('unverifiedOrigin', /`nginx\.originSecret` must be given with the client address source cloudfront-viewer-address behind the public listener Stack\/Orders\/LoadBalancer\/Listener, got: undefined/, (stack) => stack.service({ nginx: { clientAddressSource } }));
   });
 
-  test('that sends one, or in front of an internal one', () => {
+  test('causes no warning with an origin secret, or with an internal load balancer', () => {
     const stack = new TestStack();
     stack.service({ nginx: { clientAddressSource, originSecret: {} }, originSecrets: originSecrets(stack) });
     const other = new TestStack();
@@ -339,7 +339,7 @@ describe('a proxy in front of a load balancer on the internet', () => {
   });
 });
 
-describe('escape hatches are seen', () => {
+describe('escape hatches are considered', () => {
   const scaled = { scaling: { maxTaskCount: 4, targetCpuUtilizationPercent: 60 } };
   const cfn = (construct: IConstruct) => (construct.node.tryFindChild('Service') ?? construct.node.defaultChild) as CfnResource;
 
@@ -384,23 +384,23 @@ describe('escape hatches are seen', () => {
       (service.node.findAll().find((found) => found instanceof elbv2.CfnListener) as CfnResource).addPropertyOverride('Protocol', 'TCP_UDP');
       return service;
     }],
-  ])('by %s', (code, text, make) => expectWarning(code, text, make));
+  ])('for %s', (code, text, make) => expectWarning(code, text, make));
 
-  test('also where they mend something', () => {
+  test('also if they correct a value', () => {
     const stack = new TestStack();
     const service = stack.service({ ...scaled, desiredCount: 2 });
     cfn(service.service).addPropertyDeletionOverride('DesiredCount');
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('where CloudFormation takes a value for none', () => {
+  test('also if CloudFormation treats a value as absent', () => {
     const stack = new TestStack();
     const service = stack.service({ ...scaled, desiredCount: 2 });
     cfn(service.service).addPropertyOverride('DesiredCount', { Ref: 'AWS::NoValue' });
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('where a value is known at deployment only', () => {
+  test('but not if a value is known only at deployment', () => {
     const stack = new TestStack();
     const service = stack.service();
     cfn(service.loadBalancer!).addPropertyOverride('LoadBalancerAttributes', Fn.conditionIf('Short', [], []));
@@ -435,7 +435,7 @@ describe('many services on one listener', () => {
     return { app: stack.node.root as App, stack, listener };
   };
 
-  test('do not render each rule for each service', () => {
+  test('do not cause each rule to be resolved for each service', () => {
     const rendered = jest.spyOn(elbv2.CfnListenerRule.prototype, '_toCloudFormation');
     const rendersFor = (services: number) => {
       const { app } = appOf(services);
@@ -450,7 +450,7 @@ describe('many services on one listener', () => {
     }
   });
 
-  test('are looked at anew by each synthesis', () => {
+  test('are checked again at each synthesis', () => {
     const { app, stack, listener } = appOf(2);
     app.synth();
     new elbv2.ApplicationListenerRule(stack, 'Late', {
@@ -460,7 +460,7 @@ describe('many services on one listener', () => {
   });
 });
 
-test('listeners that are looked up are not taken for one before CDK knows them', () => {
+test('does not treat two listeners as the same before CDK has looked them up', () => {
   const stack = new TestStack();
   ['A', 'B'].forEach((id) => new ReverseProxiedService(stack, id, {
     cluster: stack.cluster,
@@ -472,7 +472,7 @@ test('listeners that are looked up are not taken for one before CDK knows them',
   expect(warningsOf(stack)).toEqual([]);
 });
 
-test('a number of tasks where something scales them', () => {
+test('warns about a desired count together with scaling', () => {
   expectWarning('desiredCountWithScaling', /`desiredCount` \(2\) cannot be combined with `scaling`/, (stack) => {
     const service = stack.service({ desiredCount: 2 });
     service.service.autoScaleTaskCount({ maxCapacity: 4 });
@@ -488,7 +488,7 @@ describe('Spot', () => {
     expect(warningsOf(stack)).toEqual([]);
   };
 
-  test('interrupts tasks that stop slowly', () => {
+  test('causes a warning if tasks stop slowly', () => {
     // 60 seconds to drain, 65 for the proxy and 70 for the app.
     expectWarning('spotInterruption', /`drainTime` must be short enough for a task on AWS Fargate Spot.*got: 195/, (stack) => stack.service({ capacity, drainTime: Duration.seconds(60) }));
     expectWarning('spotInterruption', /got: 155/, (stack) => stack.service({ capacity, app: { image: APP_IMAGE, port: 3000, stopTimeout: Duration.seconds(90) } }));
@@ -498,7 +498,7 @@ describe('Spot', () => {
     }));
   });
 
-  test('leaves the default time to stop, and other capacity any', () => {
+  test('allows the default stop timeout, and other capacity any', () => {
     quiet({ capacity });
     quiet({ drainTime: Duration.seconds(60) });
   });
@@ -507,7 +507,7 @@ describe('Spot', () => {
 describe('tasks in public subnets', () => {
   const capacity = (assignPublicIp?: boolean) => Capacity.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, assignPublicIp });
 
-  test('without public addresses pull no images', () => {
+  test('cannot pull images without public IP addresses', () => {
     expectWarning('unreachableRegistry', /`capacity\.assignPublicIp` must be true for tasks in public subnets/, (stack) => stack.service({ capacity: capacity() }));
     expectWarning('unreachableRegistry', /got: false/, (stack) => {
       const vpc = new ec2.Vpc(stack, 'PublicVpc', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }] });
@@ -515,7 +515,7 @@ describe('tasks in public subnets', () => {
     });
   });
 
-  test('pull images with public addresses, with an endpoint, and in private subnets', () => {
+  test('can pull images with public IP addresses, with an endpoint, and in private subnets', () => {
     const quiet = (make: (stack: TestStack) => unknown) => {
       const stack = new TestStack();
       make(stack);

@@ -10,7 +10,7 @@ const PREFIX = 'cdk-reverse-proxied-service:ReverseProxiedService';
 function codesInSources(): Record<string, string> {
   const files = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const texts = files.map((file) => fs.readFileSync(path.join(ROOT, 'src', file), 'utf8'));
-  // What reports without a check of its own does so as a warning.
+  // A report without its own check is a warning.
   const direct = texts.flatMap((text) => [
     ...text.matchAll(new RegExp(`${PREFIX}\\.([A-Za-z]+)`, 'g')),
     ...text.matchAll(/checkId\('([A-Za-z]+)'\)/g),
@@ -25,7 +25,7 @@ function codesInTable(): Record<string, string> {
   return Object.fromEntries([...text.matchAll(/^\| `([A-Za-z]+)` \| (error|warning) \|/gm)].map(([, code, kind]) => [code, kind]));
 }
 
-test('the README lists all checks', () => {
+test('the README lists every check', () => {
   expect(codesInTable()).toEqual(codesInSources());
 });
 

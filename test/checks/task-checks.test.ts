@@ -15,7 +15,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'app-'));
 beforeAll(() => fs.writeFileSync(path.join(folder, 'Dockerfile'), 'FROM scratch\n'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** What synthesis says against the usual service, once its task definition has been changed. */
+/** The error or warnings of synthesis after a change to the task definition of the usual service. */
 function errorAfter(change: (taskDefinition: ecs.TaskDefinition) => void, capacity?: Capacity): string {
   const stack = new TestStack();
   change(stack.service({ capacity }).taskDefinition);
@@ -33,16 +33,16 @@ function errorOf(stack: TestStack): string {
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 
-/** One more container, with whatever a test is about. */
+/** An additional container with the given options. */
 const sideCar = (taskDefinition: ecs.TaskDefinition, options: Partial<ecs.ContainerDefinitionOptions> = {}) => taskDefinition.addContainer('Extra', {
   containerName: 'extra', image: APP_IMAGE, essential: false, ...options,
 });
 
-test('nothing is said about what is right', () => {
+test('reports nothing for a valid task', () => {
   expect(errorAfter((task) => sideCar(task, { portMappings: [{ containerPort: 9000 }, { containerPort: 8080, protocol: ecs.Protocol.UDP }], memoryLimitMiB: 512 }))).toBe('');
 });
 
-test('containers cannot have the same name, which ECS tells them apart by', () => {
+test('reports containers with the same name', () => {
   const error = errorAfter((task) => sideCar(task, { containerName: 'nginx' }));
   expect(error).toMatch(/`containerName` must be different for each container of a task, got: "nginx"/);
   expect(error).toContain(checkId('containerNameClash'));
@@ -52,19 +52,19 @@ test.each([
   [8080, 'nginx and extra'],
   [8081, 'nginx and extra'],
   [3000, 'app and extra'],
-])('containers cannot have the same port: %p', (containerPort, names) => {
+])('reports containers with the same port: %p', (containerPort, names) => {
   const error = errorAfter((task) => sideCar(task, { portMappings: [{ containerPort }] }));
   expect(error).toContain(`\`port of ${names}\` must be different for each container of a task, got: "${containerPort}/tcp"`);
   expect(error).toContain(checkId('containerPortClash'));
 });
 
-test('nor can one have a range with the port of another one', () => {
+test('reports a container port inside the port range of another container', () => {
   const range = { containerPort: ecs.ContainerDefinition.CONTAINER_PORT_USE_RANGE, containerPortRange: '8000-8080' };
   expect(errorAfter((task) => sideCar(task, { portMappings: [range] }))).toMatch(/`port of nginx and extra` must be different for each container of a task, got: "8080\/tcp"/);
   expect(errorAfter((task) => sideCar(task, { portMappings: [{ ...range, containerPortRange: '8000-8079' }] }))).toBe('');
 });
 
-test('containers that have networks of their own can, but not on the machine', () => {
+test('accepts the same port in containers with separate networks, but not the same host port', () => {
   const task = (stack: TestStack) => {
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
     const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
@@ -81,7 +81,7 @@ test('containers that have networks of their own can, but not on the machine', (
   expect(errorOf(clash)).toMatch(/`port of nginx and extra` must be different for each container of a task, got: "80\/tcp"/);
 });
 
-test('a container without a health check never becomes healthy', () => {
+test('reports a dependency on the health of a container without a health check', () => {
   const error = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({ container: sideCar(task), condition: ecs.ContainerDependencyCondition.HEALTHY }));
   expect(error).toMatch(/`dependsOn of app` must be a condition that a container without a health check can meet, got: \{"container":"extra","condition":"HEALTHY"\}/);
   expect(error).toContain(checkId('dependencyWithoutHealthCheck'));
@@ -90,7 +90,7 @@ test('a container without a health check never becomes healthy', () => {
   }))).toBe('');
 });
 
-test('containers cannot wait for each other, links included', () => {
+test('reports containers that wait for each other, by dependencies or links', () => {
   const error = errorAfter((task) => task.findContainer('app')!.addContainerDependencies({
     container: task.findContainer('nginx')!, condition: ecs.ContainerDependencyCondition.START,
   }));
@@ -103,7 +103,7 @@ test('containers cannot wait for each other, links included', () => {
   expect(errorOf(linked)).toContain('`dependsOn` must be without a cycle, got: ["app","nginx","app"]');
 });
 
-test('a container waits for the end of one that is not essential', () => {
+test('reports a dependency on the completion of an essential container', () => {
   const migrated = (essential: boolean | undefined, condition = ecs.ContainerDependencyCondition.SUCCESS) => errorAfter((task) => {
     const migration = sideCar(task, { essential });
     task.findContainer('app')!.addContainerDependencies({ container: migration, condition });
@@ -115,13 +115,13 @@ test('a container waits for the end of one that is not essential', () => {
   expect([migrated(false), migrated(true, ecs.ContainerDependencyCondition.START)]).toEqual(['', '']);
 });
 
-test('a health check of NONE is none', () => {
+test('treats a health check of NONE as no health check', () => {
   const stack = new TestStack();
   stack.service({ app: { image: APP_IMAGE, port: 3000, healthCheck: { command: ['NONE'] } } });
   expect(errorOf(stack)).toMatch(/`dependsOn of nginx` must be a condition that a container without a health check can meet, got: \{"container":"app","condition":"HEALTHY"\}/);
 });
 
-test('ports that are known at deployment only do not clash', () => {
+test('accepts ports that are known only at deployment', () => {
   const stack = new TestStack();
   const { taskDefinition } = stack.service();
   ['A', 'B'].forEach((id) => taskDefinition.addContainer(id, {
@@ -130,22 +130,22 @@ test('ports that are known at deployment only do not clash', () => {
   expect(errorOf(stack)).toBe('');
 });
 
-describe('of what is known at deployment only, nothing is said', () => {
+describe('with values that are known only at deployment', () => {
   const cfn = (task: ecs.TaskDefinition) => task.node.defaultChild as ecs.CfnTaskDefinition;
   const parameter = (task: ecs.TaskDefinition, id: string) => new CfnParameter(task, id).valueAsString;
 
-  test('containers with different such names', () => {
+  test('different names of containers do not clash', () => {
     expect(errorAfter((task) => ['A', 'B'].forEach((id) => task.addContainer(id, { containerName: parameter(task, `Name${id}`), image: APP_IMAGE })))).toBe('');
   });
 
-  test('whether a container is essential', () => {
+  test('an essential flag is not checked', () => {
     expect(errorAfter((task) => {
       const essential = Fn.conditionIf('IsEssential', true, false) as unknown as boolean;
       task.findContainer('app')!.addContainerDependencies({ container: sideCar(task, { essential }), condition: ecs.ContainerDependencyCondition.SUCCESS });
     })).toBe('');
   });
 
-  test('whole containers and lists of them', () => {
+  test('containers and lists of them are not checked', () => {
     const container = Fn.conditionIf('HasMore', { Name: 'more', Image: 'more' }, Aws.NO_VALUE);
     expect(errorAfter((task) => [2, 3].forEach((i) => cfn(task).addPropertyOverride(`ContainerDefinitions.${i}`, container)))).toBe('');
     expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions', Fn.conditionIf('HasMore', [], [])))).toBe('');
@@ -153,7 +153,7 @@ describe('of what is known at deployment only, nothing is said', () => {
     expect(errorAfter((task) => cfn(task).addPropertyOverride('ContainerDefinitions.0.PortMappings', Fn.conditionIf('Maps', [], [])))).toBe('');
   });
 
-  test('a network mode', () => {
+  test('the ports of an unknown network mode do not clash', () => {
     expect(errorAfter((task) => {
       sideCar(task, { portMappings: [{ containerPort: 8080 }] });
       // In some of the modes each container has ports of its own.
@@ -162,7 +162,7 @@ describe('of what is known at deployment only, nothing is said', () => {
     })).toBe('');
   });
 
-  test('but one such name is still the same', () => {
+  test('two uses of the same value are still equal', () => {
     const error = errorAfter((task) => {
       const containerName = parameter(task, 'Name');
       ['A', 'B'].forEach((id) => task.addContainer(id, { containerName, image: APP_IMAGE }));
@@ -185,7 +185,7 @@ describe('of what is known at deployment only, nothing is said', () => {
     expect(links(true)).toContain(checkId('dependencyCycle'));
   });
 
-  test('and what is taken away is not there', () => {
+  test('a property that is removed by an escape hatch counts as absent', () => {
     const error = errorAfter((task) => {
       task.findContainer('app')!.addContainerDependencies({
         container: sideCar(task, { healthCheck: { command: ['CMD', 'true'] } }), condition: ecs.ContainerDependencyCondition.HEALTHY,
@@ -201,7 +201,7 @@ describe('of what is known at deployment only, nothing is said', () => {
   });
 });
 
-test('containers cannot have more memory than the task', () => {
+test('reports containers with more memory than the task', () => {
   const tooMuch = errorAfter((task) => sideCar(task, { memoryReservationMiB: 800 }));
   expect(tooMuch).toMatch(/`memoryReservationMiB` must be at most the 1024 MiB of the task for all containers together, instead of 1056 MiB, got: \{"app":0,"nginx":256,"extra":800\}/);
   expect(tooMuch).toContain(checkId('memoryExceedsTask'));
@@ -212,7 +212,7 @@ test('containers cannot have more memory than the task', () => {
   expect(errorAfter((task) => sideCar(task, { memoryLimitMiB: 2000 }), unknown)).toBe('');
 });
 
-test('a task definition has to fit what ECS registers', () => {
+test('reports a task definition above the size limit of ECS', () => {
   const error = errorAfter((task) => sideCar(task, { environment: { LARGE: 'x'.repeat(65_000) } }));
   expect(error).toMatch(/`taskDefinition` must be at most 65536 bytes of JSON, got: 66694/);
   expect(error).toContain(checkId('taskDefinitionSize'));
@@ -228,7 +228,7 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
     fromDockerImageAsset(new DockerImageAsset(new Stack(Stage.of(scope)!, 'Images'), 'Image', { directory: folder, platform })))],
   ['from an asset of a nested stack', (scope, platform) => (
     fromDockerImageAsset(new DockerImageAsset(new NestedStack(scope, 'Images'), 'Image', { directory: folder, platform })))],
-])('the image of the app, %s,', (_, imageFor) => {
+])('an app image (%s)', (_, imageFor) => {
   const { X86_64, ARM64 } = ecs.CpuArchitecture;
   const stackWith = (cpuArchitecture: ecs.CpuArchitecture, platform?: Platform) => {
     const stack = new TestStack();
@@ -239,7 +239,7 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
   test.each([
     [X86_64, Platform.LINUX_ARM64, /`platform of the image of app` must be linux\/amd64, because the task runs on X86_64, got: "linux\/arm64"/, 'Platform.LINUX_AMD64'],
     [ARM64, Platform.LINUX_AMD64, /`platform of the image of app` must be linux\/arm64, because the task runs on ARM64, got: "linux\/amd64"/, 'Platform.LINUX_ARM64'],
-  ])('cannot be for other processors', (architecture, platform, got, fix) => {
+  ])('is rejected if it is for another CPU architecture', (architecture, platform, got, fix) => {
     const error = errorOf(stackWith(architecture, platform));
     expect(error).toMatch(got);
     expect(error).toContain(fix);
@@ -248,11 +248,11 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
 
   test.each([
     [X86_64, Platform.LINUX_AMD64], [ARM64, Platform.LINUX_ARM64], [X86_64, undefined],
-  ])('can be for the same ones', (architecture, platform) => {
+  ])('is accepted if it is for the same CPU architecture', (architecture, platform) => {
     expect(warningsOf(stackWith(architecture, platform))).toEqual([]);
   });
 
-  test('is a gamble on ARM64 where nobody says what it is for', () => {
+  test('causes a warning on ARM64 if its platform is unknown', () => {
     const [warning, ...others] = warningsOf(stackWith(ARM64));
     expect(warning).toMatch(/`platform of the image of app` must be given, because the task runs on ARM64 and Docker otherwise builds for the machine that runs the build, got: undefined/);
     expect(warning).toContain(checkId('imagePlatformUnknown'));
@@ -260,7 +260,7 @@ describe.each<[string, (scope: Construct, platform?: Platform) => ecs.ContainerI
   });
 });
 
-describe('the platform of an image', () => {
+describe('the platform comparison of an image', () => {
   const taskOn = (cpuArchitecture: ecs.CpuArchitecture, platform: string) => {
     const stack = new TestStack();
     const image = fromAsset(folder, { platform: Platform.custom(platform) });
@@ -271,16 +271,16 @@ describe('the platform of an image', () => {
   test.each<[ecs.CpuArchitecture, string]>([
     [ecs.CpuArchitecture.ARM64, 'linux/arm64/v8'], [ecs.CpuArchitecture.ARM64, 'linux/aarch64'], [ecs.CpuArchitecture.X86_64, 'linux/x86_64'],
     [ecs.CpuArchitecture.X86_64, 'amd64'], [ecs.CpuArchitecture.X86_64, 'linux/amd64/v2'],
-  ])('has other spellings and variants: %p on %p', (architecture, platform) => {
+  ])('understands other spellings and variants: %p on %p', (architecture, platform) => {
     expect(taskOn(architecture, platform)).toBe('');
   });
 
-  test('is for other processors in all of them', () => {
+  test('reports another platform in all of the spellings', () => {
     expect(taskOn(ecs.CpuArchitecture.X86_64, 'linux/arm64/v8')).toContain(checkId('imagePlatform'));
     expect(taskOn(ecs.CpuArchitecture.ARM64, 'linux/x86_64')).toContain(checkId('imagePlatform'));
   });
 
-  test('is not wrong for machines of which the task definition does not say what they are', () => {
+  test('reports nothing if the task definition does not state a platform', () => {
     const taskWith = (...others: Platform[]) => {
       const stack = new TestStack();
       const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task', { networkMode: ecs.NetworkMode.AWS_VPC });
@@ -299,14 +299,14 @@ describe('the platform of an image', () => {
   });
 });
 
-test('a task definition is not too large for what is known at deployment only', () => {
+test('estimates the size of a task definition without values that are known only at deployment', () => {
   const secrets = (task: ecs.TaskDefinition) => Object.fromEntries(Array.from({ length: 150 }, (_, i) => (
     [`VALUE_${i}`, Fn.join('', ['arn:', Aws.PARTITION, ':s3:', Aws.REGION, ':', Aws.ACCOUNT_ID, `:name-${i}-`, Stack.of(task).stackName])])));
   expect(errorAfter((task) => sideCar(task, { environment: secrets(task) }))).toBe('');
   expect(errorAfter((task) => sideCar(task, { environment: { LARGE: Fn.sub(`${'x'.repeat(66_000)}\${AWS::Region}`) } }))).toContain(checkId('taskDefinitionSize'));
 });
 
-test('nothing is said of an image that somebody else builds', () => {
+test('reports nothing for an image that is built elsewhere', () => {
   const stack = new TestStack();
   const tarball = path.join(folder, 'app.tar');
   fs.writeFileSync(tarball, '');
@@ -315,7 +315,7 @@ test('nothing is said of an image that somebody else builds', () => {
   expect(warningsOf(stack)).toEqual([]);
 });
 
-test('a sidecar in a team\'s own task definition is checked as well, once', () => {
+test('checks a sidecar in a custom task definition once', () => {
   const stack = new TestStack();
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
   const allowlist = new Allowlist({ routes: [Route.prefix('/')] });
@@ -328,7 +328,7 @@ test('a sidecar in a team\'s own task definition is checked as well, once', () =
   expect(errorOf(stack).split(checkId('containerPortClash'))).toHaveLength(2);
 });
 
-describe('a route that is less restrictive than a route it overlaps', () => {
+describe('a route that is less restrictive than a route that it overlaps', () => {
   const clients = { allowedClients: ['10.0.0.0/8'] };
   const routes = [Route.prefix('/admin', clients), Route.exact('/admin/health')];
   const code = checkId('lessRestrictiveRoute');
@@ -340,10 +340,10 @@ describe('a route that is less restrictive than a route it overlaps', () => {
     Validations.of(stack.service({ routes: of })).acknowledge(...ids.map((id) => ({ id, reason: 'meant to be so' })));
     return warningsOf(stack);
   };
-  /** What a warning says that is to be copied. */
+  /** The id of a warning, as its text asks to copy it. */
   const idOf = (warning: string) => /\[ack: (?:annotation::)?(.*)\]$/i.exec(warning)![1];
 
-  test('is told with a request, and silent where it asks for the same', () => {
+  test('causes a warning with an example request, unless the requirements are equal', () => {
     const [warning, ...others] = warnings(routes);
     expect(warning).toContain(`\`routes\` must be as strict as prefix /admin if they take precedence over this route, ${GOT}`);
     expect(idOf(warning)).toBe('cdk-reverse-proxied-service:ReverseProxiedService.lessRestrictiveRoute[prefix=/admin#22aeb8b2]');
@@ -351,14 +351,14 @@ describe('a route that is less restrictive than a route it overlaps', () => {
     expect(warnings([Route.prefix('/admin', clients), Route.exact('/admin/health', clients)])).toEqual([]);
   });
 
-  test('also where the route is added late', () => {
+  test('causes a warning if it is added later', () => {
     const stack = new TestStack();
     const service = stack.service({ routes: routes.slice(0, 1) });
     service.addRoute(routes[1]);
     expect(warningsOf(stack)).toEqual([expect.stringContaining(GOT)]);
   });
 
-  test('also in a task definition of one\'s own', () => {
+  test('causes a warning in a custom task definition', () => {
     const make = (...ids: string[]) => {
       const stack = new TestStack();
       const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
@@ -376,7 +376,7 @@ describe('a route that is less restrictive than a route it overlaps', () => {
     expect(make(code)).toEqual([]);
   });
 
-  test('is acknowledged with others, with those of one route, or at large', () => {
+  test('can be acknowledged with all others, per route, or altogether', () => {
     const more = [...routes, Route.prefix('/staff', clients), Route.exact('/staff/health')];
     const [admin, staff, ...others] = warnings(more);
     expect(others).toEqual([]);
@@ -394,14 +394,14 @@ describe('a route that is less restrictive than a route it overlaps', () => {
     expect(warnings(password, idOf(admin))).toEqual([expect.stringContaining('in `allowedClients` and `maxConnections`')]);
   });
 
-  test('does not hide behind many of them', () => {
+  test('is reported among many of them', () => {
     const many = Array.from({ length: 5 }, (_, i) => Route.exact(`/r${i}`));
     const [warning, ...others] = warnings([Route.prefix('/', clients), ...many]);
     expect(warning).toMatch(/`routes` must be as strict as prefix \/ if they take precedence over this route/);
     expect(others).toEqual([]);
   });
 
-  test.each(['/a::b/{x}::', '/(a)/{x})', '/:/{x}(:', "/a'*!$&/{x}=,"])('has an id that can be acknowledged, whatever the path: %s', (template) => {
+  test.each(['/a::b/{x}::', '/(a)/{x})', '/:/{x}(:', "/a'*!$&/{x}=,"])('has an id that can be acknowledged, for any path: %s', (template) => {
     const odd = [Route.template(template, { ...clients, literalPath: true }), Route.template(template.replace('{x}', 'x{y}'), { literalPath: true })];
     const [warning, ...others] = warnings(odd);
     expect(others).toEqual([]);
@@ -410,7 +410,7 @@ describe('a route that is less restrictive than a route it overlaps', () => {
   });
 });
 
-describe('what NGINX writes has room', () => {
+describe('the space for files that NGINX writes', () => {
   const MB = 1_000_000;
   const upload = (maxRequestBodyBytes: number) => Route.exact('/upload', { methods: [HttpMethod.POST], maxRequestBodyBytes });
   const stored = Route.exact('/news', { cache: { ttl: Duration.seconds(60) } });
@@ -420,7 +420,7 @@ describe('what NGINX writes has room', () => {
     return errorOf(stack);
   };
 
-  test('in memory: a body, or all stores, are no larger', () => {
+  test('must hold a body and all caches in memory', () => {
     const proxyImage = ProxyImage.stock();
     expect(error({ proxyImage, routes: [upload(100 * MB), stored] })).toMatch(new RegExp(
       '`maxRequestBodyBytes of exact /upload` must be at most the storage of the folder that NGINX writes to: 128 MiB of memory, half of the `memoryLimitMiB` '
@@ -435,14 +435,14 @@ describe('what NGINX writes has room', () => {
     expect(error({ proxyImage, routes: [upload(500 * MB)], app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.grpc() } })).toBe('');
   });
 
-  test('on the disk of a task of AWS Fargate', () => {
+  test('must hold them on the disk of a task on AWS Fargate', () => {
     expect(error({ routes: [upload(500 * MB), stored] })).toBe('');
     expect(error({ routes: [upload(30_000 * MB)] })).toMatch(/`maxRequestBodyBytes of exact \/upload` must be at most the storage of the folder that NGINX writes to: 20 GiB of disk, the `ephemeralStorageGiB` of the task, got: 30000000000/);
     expect(error({ routes: [upload(30_000 * MB)], capacity: Capacity.fargate({ ephemeralStorageGiB: 28 }) })).toBe('');
     expect(errorAfter((task) => (task.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride('EphemeralStorage', { SizeInGiB: 21 }))).toBe('');
   });
 
-  test('a route that is added late counts, and machines of one\'s own have disks of any size', () => {
+  test('is checked with routes that are added later, and not checked on instances, whose disk size is unknown', () => {
     const stack = new TestStack();
     const service = stack.service({ proxyImage: ProxyImage.stock() });
     service.addRoute(upload(500 * MB));

@@ -30,7 +30,7 @@ test.each<[string, Stack, string[]]>([
   ['shared-listener, by host', new OrdersStack(shared, 'Orders', platform, { env }), []],
   ['shared-listener, by path', new CartsStack(shared, 'Carts', platform, { env }), []],
   ['vpc-lattice', new VpcLatticeStack(newApp(), 'VpcLattice'), []],
-])('cdk-nag finds in %s only what its owner has to decide', (_, stack, expected) => {
+])('cdk-nag reports for %s only findings that its owner has to decide', (_, stack, expected) => {
   const { violations } = new AwsSolutionsChecks(stack.node.root).validateScope(stack);
   expect(violations.map(({ ruleName }) => ruleName).sort()).toEqual(expected);
 });
@@ -40,7 +40,7 @@ describe('wildcards in an execution role', () => {
     .map(({ ruleName }) => ruleName).filter((rule) => rule.startsWith('AwsSolutions-IAM5'));
   const wildcard = new iam.PolicyStatement({ actions: ['dynamodb:ListTables'], resources: ['*'] });
 
-  test('of somebody else\'s task definition are theirs to explain', () => {
+  test('are not acknowledged in a custom task definition', () => {
     const stack = new TestStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
     const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE });
@@ -55,7 +55,7 @@ describe('wildcards in an execution role', () => {
     expect(found(given)).toEqual(['AwsSolutions-IAM5[Resource::*]']);
   });
 
-  test('are acknowledged where the construct made the role, and an image is pulled from Amazon ECR', () => {
+  test('are acknowledged if the construct creates the role and pulls an image from Amazon ECR', () => {
     const built = new TestStack();
     built.service();
     expect(found(built)).toEqual([]);

@@ -8,13 +8,13 @@ test('every example can be run by the CDK CLI', () => {
 });
 
 describe.each(exampleFolders().map((folder) => [path.basename(folder), folder]))('%s', (_, folder) => {
-  test('says in a paragraph what it is for, and shows it', () => {
+  test('describes its purpose in a paragraph and shows it in a diagram', () => {
     const text = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
     expect(text).toMatch(/^# .+\n\n[A-Z][^#]{80,}/);
     expect(text).toMatch(/^```mermaid\n/m);
   });
 
-  test('uses the feature flags that a new app has', () => {
+  test('uses the feature flags of a new CDK app', () => {
     const context = (file: string) => JSON.parse(fs.readFileSync(file, 'utf8')).context;
     expect(context(path.join(folder, 'cdk.json'))).toEqual(context(path.resolve(__dirname, '../../examples/minimal/cdk.json')));
   });

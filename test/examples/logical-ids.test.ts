@@ -9,7 +9,7 @@ import { newApp } from '../../testing/cdk';
 const FILE = path.join(__dirname, 'logical-ids.json');
 
 
-/** The logical ids of what the service made, with their types; network and cluster are the example's own. */
+/** The logical ids of the resources of the service, with their types. Network and cluster belong to the example. */
 function logicalIds(stack: Stack, service: string): Record<string, string> {
   const resources: Record<string, { Type: string }> = Template.fromStack(stack).toJSON().Resources;
   return Object.fromEntries(Object.entries(resources)
@@ -18,7 +18,7 @@ function logicalIds(stack: Stack, service: string): Record<string, string> {
     .sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('the logical ids of the examples stay what they are: a changed one replaces a resource in production', () => {
+test('the logical ids of the examples are unchanged: a changed id replaces a resource in production', () => {
   const found = {
     demo: logicalIds(new ShopStack(newApp(), 'Demo'), 'Shop'),
     minimal: logicalIds(new OrdersStack(newApp(), 'Minimal'), 'Orders'),

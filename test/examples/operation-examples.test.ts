@@ -43,7 +43,7 @@ function logicalIds(stack: Stack): Record<string, string> {
     .sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-test('the logical ids of deployments, scaling, alarms, dashboard and queries stay what they are', () => {
+test('the logical ids of deployments, scaling, alarms, dashboard and queries are unchanged', () => {
   const file = path.join(__dirname, 'operation-logical-ids.json');
   const found = Object.fromEntries(Object.entries(STACKS).map(([name, stack]) => [name, logicalIds(stack)]));
   if (process.env.UPDATE_GOLDEN) {
@@ -53,7 +53,7 @@ test('the logical ids of deployments, scaling, alarms, dashboard and queries sta
 });
 
 describe.each(Object.entries(STACKS))('%s', (_, stack) => {
-  test('has no warning, and no finding of cdk-nag that is not the owner\'s to decide', () => {
+  test('has no warning, and only findings of cdk-nag that the owner has to decide', () => {
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
     for (const service of stack.node.children.filter((child) => child instanceof ReverseProxiedService)) {
       const findings = new AwsSolutionsChecks(stack).validateScope(service).violations.map(({ ruleName }) => ruleName).sort();
@@ -63,7 +63,7 @@ describe.each(Object.entries(STACKS))('%s', (_, stack) => {
 });
 
 describe('the organization', () => {
-  test('gives defaults, tags and a boundary to a service that says nothing of them', () => {
+  test('gives defaults, tags and a permissions boundary to a service that does not set them', () => {
     const template = Template.fromStack(STACKS['platform-team']);
     template.hasResourceProperties('AWS::ECS::TaskDefinition', { RuntimePlatform: { CpuArchitecture: 'ARM64' }, Tags: [{ Key: 'team', Value: 'orders' }] });
     template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 10 });
@@ -72,7 +72,7 @@ describe('the organization', () => {
     }
   });
 
-  test('lets through what meets its requirements, and nothing else', () => {
+  test('accepts only services that meet its requirements', () => {
     /** The oldest CDK sets the exit status, the newest throws. */
     const passes = (name: string, exposure?: Exposure) => {
       const app = organizationApp(name);
@@ -98,7 +98,7 @@ describe('migrations', () => {
   const compiled = (name: string) => fs.readFileSync(path.join(__dirname, '..', '..', 'examples', `migration-${name}`, 'app.ts'), 'utf8');
   const page = (name: string) => fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'migration', `${name}.md`), 'utf8');
 
-  test.each(['from-application-load-balanced-fargate-service', 'from-a-hand-written-nginx-sidecar', 'from-copilot'])('the page %s quotes the code that compiles', (name) => {
+  test.each(['from-application-load-balanced-fargate-service', 'from-a-hand-written-nginx-sidecar', 'from-copilot'])('the page %s quotes code that compiles', (name) => {
     const blocks = [...page(name).matchAll(/```ts\n([^]*?)```/g)].map(([, block]) => block.trimEnd());
     expect(blocks.length).toBeGreaterThan(0);
     const lines = compiled(name).split('\n').map((line) => line.trim()).join('\n');
@@ -124,7 +124,7 @@ describe('migrations', () => {
     expect(weights.map(({ Properties }) => `${Properties.SetIdentifier} ${Properties.Weight}`).sort()).toEqual(['ToNew 10', 'ToOld 90']);
   });
 
-  test('a hand-written sidecar is replaced, and nothing but the task definition and the health check with it', () => {
+  test('a handwritten sidecar is replaced; only the task definition and the health check change', () => {
     const step = (enforcement: Enforcement, ownHealthPort: boolean) => Template.fromStack(new FromSidecar(newApp(), 'Migration', { enforcement, ownHealthPort }));
     const [first, last] = [step(Enforcement.REPORT_ONLY, false), step(Enforcement.ENFORCE, true)];
     const stable = (template: Template) => Object.fromEntries(Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
@@ -142,7 +142,7 @@ describe('migrations', () => {
   });
 });
 
-test('every example says in a paragraph and a diagram what it is', () => {
+test('every example describes itself in a paragraph and a diagram', () => {
   for (const name of [...Object.keys(STACKS), ...fs.readdirSync(path.join(__dirname, '..', '..', 'examples')).filter((example) => example.startsWith('migration-'))]) {
     const text = fs.readFileSync(path.join(__dirname, '..', '..', 'examples', name, 'README.md'), 'utf8');
     expect(text).toMatch(/^# .+\n\n(?:.+\n)+\n```mermaid\n/);

@@ -38,7 +38,7 @@ describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (na
   const found = () => Object.values(templates(path.join(out, name))).map(({ Resources }): Resources => Resources);
 
   /** Written by `UPDATE_GOLDEN=1`. */
-  test('says in its README which command shows what, and what only AWS can show', () => {
+  test('lists in its README which command verifies which claim, and which claims only AWS can verify', () => {
     const readme = path.join(ROOT, 'examples', name, 'README.md');
     const text = fs.readFileSync(readme, 'utf8');
     const section = verificationSection(name, found().map((Resources) => ({ Resources })));
@@ -46,7 +46,7 @@ describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (na
     else expect(text.slice(text.indexOf('## Verification\n'))).toBe(section);
   });
 
-  test('waits for each resource that it knows by name', () => {
+  test('depends on each resource that it names explicitly', () => {
     for (const resources of found()) {
       for (const [named, resource] of Object.entries(resources)) {
         const users = Object.keys(resources).filter((id) => id !== named
@@ -56,7 +56,7 @@ describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (na
     }
   });
 
-  test('creates the permissions and routes of the tasks of the construct before its service', () => {
+  test('creates the permissions and routes of the tasks before its service', () => {
     for (const resources of found()) {
       const services = Object.keys(resources).filter((id) => resources[id].Type === 'AWS::ECS::Service' && /^(?:Orders|Shop|Carts|Search)Service/.test(id));
       for (const service of services) {
@@ -70,13 +70,13 @@ describe.each(exampleFolders().map((folder) => path.basename(folder)))('%s', (na
   });
 });
 
-test('the assertions above see something', () => {
+test('the assertions above fail if a dependency is missing', () => {
   const [{ Resources: connect }] = Object.values(templates(path.join(out, 'service-connect')));
   expect(Object.values<any>(connect).map(({ Properties }) => Properties?.ServiceConnectConfiguration?.Namespace).filter(Boolean)).toEqual(['shop']);
   expect(namesOf(Object.values<any>(connect).find(({ Type }) => Type === 'AWS::ServiceDiscovery::HttpNamespace'))).toContain('shop');
 });
 
-test('the examples that say that a command deploys or runs them are those that the command knows', () => {
+test('the examples that mention a command for deployment or simulation are those that the command supports', () => {
   const saying = (command: string) => exampleFolders().map((folder) => path.basename(folder)).flatMap((name) => (
     [...fs.readFileSync(path.join(ROOT, 'examples', name, 'README.md'), 'utf8').matchAll(new RegExp(`\\| \`npm run ${command} -- --only ([^\`]+)\``, 'g'))]
       .map(([, only]) => [name, only])));

@@ -9,7 +9,7 @@ const configuration = (allowlist: AllowlistOptions, more: Partial<NginxConfigura
   new NginxConfiguration({ allowlist: new Allowlist(allowlist), appPort: 3000, ...more }).text;
 
 describe.each(Object.keys(SHAPES))('%s', (name) => {
-  test('is the golden file', () => {
+  test('equals the golden file', () => {
     const file = path.join(__dirname, 'golden', `${name}.conf`);
     if (process.env.UPDATE_GOLDEN) {
       fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -18,19 +18,19 @@ describe.each(Object.keys(SHAPES))('%s', (name) => {
     expect(SHAPES[name].text).toBe(fs.readFileSync(file, 'utf8'));
   });
 
-  test('NGINX has nothing to complain about', () => {
+  test('is accepted by NGINX without a message', () => {
     // A link's name resolves only within the task.
     expect(complaints(SHAPES[name].text.replace('server app:3000', 'server 127.0.0.1:3000'))).toBe('');
   });
 });
 
-test('long paths, long hosts and many of them fit the look-up tables', () => {
+test('long paths, long hosts and many of them fit the hash tables', () => {
   const routes = [...Array(2000).keys()].map((i) => Route.exact(`/${'x'.repeat(i % 900)}${i}`));
   const hosts = [...Array(50).keys()].map((i) => `${'h'.repeat(60)}.${'i'.repeat(60)}.host${i}.example.com`);
   expect(complaints(configuration({ routes, hosts }))).toBe('');
 });
 
-test('the deepest paths that there may be, of all kinds and with all spellings', () => {
+test('accepts the deepest possible paths, of all kinds and with all path options', () => {
   const spellings = { allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true };
   const deep = (segment: (i: number) => string, count = 22) => [...Array(count).keys()].map((i) => `/${segment(i)}`).join('');
   const routes = [
@@ -42,13 +42,13 @@ test('the deepest paths that there may be, of all kinds and with all spellings',
   expect(() => Route.exact(deep(() => 'x', 23))).toThrow(/at most 22 segments/);
 });
 
-test('paths whose patterns are longer in NGINX\'s text than they are', () => {
+test('rejects paths whose patterns become too long for NGINX after escaping', () => {
   const dots = '.a'.repeat(100);
   const routes = [...Array(20).keys()].map((i) => Route.template(`/a/{x}/@${i}${dots}`, { maxRequestBodyBytes: 5 }));
   expect(complaints(configuration({ routes }))).toBe('');
 });
 
-test('hundreds of routes, each with requirements, limits and a policy of its own', () => {
+test('accepts hundreds of routes, each with its own requirements, limits and policy', () => {
   const routes = [...Array(300).keys()].map((i) => Route.template(`/r${i}/{id}`, {
     allowedClients: [`10.0.${i % 256}.${i > 255 ? 1 : 0}`],
     queryParameters: [`q${i}`],
@@ -60,7 +60,7 @@ test('hundreds of routes, each with requirements, limits and a policy of its own
   expect(complaints(configuration({ routes }))).toBe('');
 });
 
-test('all problems are reported in one error', () => {
+test('reports all problems in one error', () => {
   expect(() => configuration({ routes: [Route.exact('/')] }, {
     port: 80,
     appHost: 'a b',
@@ -72,6 +72,6 @@ test('all problems are reported in one error', () => {
   expect(() => configuration({ routes: [Route.exact('/')] }, { appPort: -1.8881545897087626e+289 })).toThrow(/final at synthesis/);
 });
 
-test('a route may have any path, also one that looks like a location of our own', () => {
+test('a route may have any path, also a path that resembles an internal location', () => {
   expect(complaints(configuration({ routes: [Route.exact('/.rejected'), Route.exact('/rejected', { maxRequestBodyBytes: 5 })] }))).toBe('');
 });

@@ -60,7 +60,7 @@ test.each(Object.entries(CLIENTS))('%s', async (_, targets) => {
   }
 });
 
-test('what is found in a target, where, and which option would accept it is in the log', async () => {
+test('logs the unsafe part of a target, its offset and the option that would accept it', async () => {
   const targets = ['/open/a%23b', '/open/a%2Fb', '/open/../open/x', '/contents/50%25ab', '/open/caf\xc3\xa9', '/listed-with%5Fa.b~c', `/open/${'x'.repeat(1234)}%3F`, '/open/x?a=%0A'];
   await nginx.newAccessLog();
   for (const target of targets) {
@@ -74,7 +74,7 @@ test('what is found in a target, where, and which option would accept it is in t
   }
 });
 
-test('a redirect keeps the query as it came', async () => {
+test('keeps the query of a redirected request unchanged', async () => {
   const { status, headers } = await get('/old?q="100%&\\<\xc3\xa9>');
   expect([status, headers.find(([name]) => name === 'Location')?.[1]]).toEqual([307, '/open/new?q="100%&\\<\xc3\xa9>']);
 });

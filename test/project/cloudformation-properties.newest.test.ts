@@ -32,7 +32,7 @@ function attributesOf(struct: ts.InterfaceDeclaration): string[] {
   return [...key.getFullText().matchAll(/\* - `([a-z0-9_]+(?:\.[a-z0-9_]+)+)`/g)].map(([, name]) => name);
 }
 
-/** Each table, by its heading, and what the specification has. */
+/** Each table, by its heading, and the properties in the specification. */
 const SPECIFIED: Record<string, () => string[]> = {
   'AWS::ECS::Service': () => membersOf(structIn(ECS, 'CfnServiceProps')),
   'AWS::ECS::Service DeploymentConfiguration': () => membersOf(structIn(ECS, 'DeploymentConfigurationProperty', 'CfnService')),
@@ -51,17 +51,17 @@ const tables = new Map(PAGE.split(/^## /m).slice(1).map((section) => [
   section.slice(0, section.indexOf('\n')), [...section.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)].map(([, name, decision]) => ({ name, decision })),
 ]));
 
-test('the page has these tables', () => {
+test('the page has the expected tables', () => {
   expect([...tables.keys()].sort()).toEqual(Object.keys(SPECIFIED).sort());
 });
 
-test.each(Object.entries(SPECIFIED))('every property has a decision: %s', (heading, specified) => {
+test.each(Object.entries(SPECIFIED))('the table has a decision for every property: %s', (heading, specified) => {
   const names = specified();
   expect(names.length).toBeGreaterThan(9);
   expect(tables.get(heading)!.map(({ name }) => name).sort()).toEqual([...names].sort());
 });
 
-test('every decision names a prop, or says that there is none', () => {
+test('every decision names a prop, or states that no prop exists', () => {
   const unclear = [...tables.values()].flat().filter(({ decision }) => !/`|^derived|^not offered|^see below/.test(decision));
   expect(unclear).toEqual([]);
 });

@@ -9,7 +9,7 @@ interface Block {
   readonly page: string;
   readonly line: number;
   readonly code: string;
-  /** What the fence says after the language, as jsii-rosetta reads it. */
+  /** The text of the fence after the language, as jsii-rosetta reads it. */
   readonly parameters: string;
 }
 
@@ -37,7 +37,7 @@ function problemsOf(blocks: Block[]): string[] {
   }, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: ({ messageText }) => { throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n')); } })!;
   const files = new Map(blocks.map((block) => [path.join(ROOT, `${block.page}.${block.line}.ts`), { ...block, ...inFixture(block) }]));
   const host = ts.createCompilerHost(options);
-  // Most of what CDK declares is comments.
+  // Most of the declarations of CDK are comments.
   host.jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const { fileExists, readFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);

@@ -37,7 +37,7 @@ test('finds an optional property without @default', () => {
   expect(optionalMembersWithoutDefault('a.ts', text)).toEqual(['a.ts:3 A.without']);
 });
 
-/** The files that make up the public API: index.ts and what it exports, directly or not. */
+/** The files of the public API: index.ts and its direct and indirect exports. */
 function publicFiles(file = path.join(SRC, 'index.ts'), seen = new Set<string>()): Set<string> {
   if (seen.has(file) || !fs.existsSync(file)) {
     return seen;

@@ -75,7 +75,7 @@ function appWith(repositoryIn: RepositoryIn, options?: RepositoryProxyImageOptio
 withJq.each<[string, RepositoryIn, string]>([
   ['in another stack', NAMED, 'orders-proxy'],
   ['imported by its name', (_, own) => ecr.Repository.fromRepositoryName(own, 'Images', 'platform/proxy'), 'platform/proxy'],
-])('the image is built and pushed to a repository %s, and then everything is deployed', (_, repositoryIn, name) => {
+])('builds the image, pushes it to a repository %s, and deploys afterwards', (_, repositoryIn, name) => {
   const app = appWith(repositoryIn);
   const [{ context, json }] = contexts(app);
   const { status, stderr, docker, deployments, calls } = run(app);
@@ -102,7 +102,7 @@ withJq.each(['sh', 'bash'])('%s stops before the push and the deployment if the 
 withJq.each<[string, Record<string, string>]>([
   ['without a registry', {}],
   ['with an empty registry', { REGISTRY: '' }],
-])('the script stops %s', (_, environment) => {
+])('stops %s', (_, environment) => {
   const { status, stderr, docker, deployments } = run(appWith(NAMED), { env: environment });
   expect(status).not.toBe(0);
   expect(stderr).toContain('REGISTRY');
@@ -112,7 +112,7 @@ withJq.each<[string, Record<string, string>]>([
 withJq.each<[string, RepositoryIn]>([
   ['with a known name', NAMED],
   ['with an unknown name', UNNAMED],
-])('an image that is given by its digest, in a repository %s, is neither built nor pushed', (_, repositoryIn) => {
+])('neither builds nor pushes an image with a given digest in a repository %s', (_, repositoryIn) => {
   const { status, stderr, docker, deployments } = run(appWith(repositoryIn, { digest: DIGEST }));
   expect([status, stderr, docker]).toEqual([0, '', []]);
   expect(deployments).toHaveLength(1);

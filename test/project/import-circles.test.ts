@@ -47,13 +47,13 @@ function circles(graph: Imports): string[][] {
   return found;
 }
 
-test('circles are found', () => {
+test('finds circular imports', () => {
   const graph: Imports = new Map([['a', ['b', 'd']], ['b', ['c']], ['c', ['a']], ['d', []], ['e', ['e', 'a']]]);
 
   expect(circles(graph)).toEqual([['a', 'b', 'c'], ['e']]);
   expect(imports().get('src/index.ts')).toContain('src/allowlist/index.ts');
 });
 
-test('no file imports itself through others, not even for types', () => {
+test('no file imports itself through other files, not even for types', () => {
   expect(circles(imports())).toEqual([]);
 });

@@ -8,11 +8,11 @@ const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8');
 const ROWS = [...read('docs/proof.md').matchAll(/^\| (\d+) \| [^|]+ \| ([^|]*#\d[^|]*) \|$/gm)].map(([, pain, threads]) => [pain, threads] as const);
 const TESTS = ['exposure/known-pains-of-load-balancers', 'known-pains-of-tasks'].map((file) => read(`test/service/${file}.test.ts`)).join('\n');
 
-test('there are fifteen of them', () => {
+test('the table has fifteen rows', () => {
   expect(ROWS.map(([pain]) => Number(pain))).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
 });
 
-test.each(ROWS)('pain %s has tests, which name its threads', (pain, threads) => {
+test.each(ROWS)('pain %s has tests that name its threads', (pain, threads) => {
   expect(TESTS).toMatch(new RegExp(`pain ${pain}\\b`));
   for (const [thread] of threads.matchAll(/[\w/-]*#\d+/g)) expect(TESTS).toMatch(new RegExp(`${thread}\\b`));
 });

@@ -8,7 +8,7 @@ import { parseNginx, ParsedDirective } from '../../testing/nginx-syntax';
 
 const TEXT = fs.readFileSync(path.resolve(__dirname, '../../docs/limits.md'), 'utf8');
 
-/** The rows of all tables: the directive, with its block where it has one, its value, and who sets it. */
+/** The rows of all tables: the directive, with its block if it has one, its value, and the prop that sets it. */
 const ROWS = [...TEXT.matchAll(/^\| (`[^|]*`) \| ([^|]*) \| ([^|]*) \| [^|]* \|$/gm)].map(([, directive, value, setBy]) => ({ directive: directive.replace(/`/g, ''), value, setBy }));
 
 /** Directives that are no limits and no times, though their names look so. */
@@ -27,19 +27,19 @@ function limitsOf(appProtocol: AppProtocol): string[] {
   return [...shown(tree), ...shown(kept(tree, 'events')[0].block!), ...shown(http.block!), ...shown(upstream.block!, 'upstream ')];
 }
 
-test('the table has each limit and time of the configuration, with its value', () => {
+test('the table lists each limit and timeout of the configuration, with its value', () => {
   const rows = ROWS.filter(({ directive }) => directive !== 'reset_timedout_connection').map(({ directive, value }) => `${directive} ${value}`);
   expect(limitsOf(AppProtocol.http()).sort()).toEqual(rows.sort());
 });
 
-test.each([['gRPC', AppProtocol.grpc()], ['FastCGI', AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' })], ['uwsgi', AppProtocol.uwsgi()]])('and of one for %s', (_, protocol) => {
+test.each([['gRPC', AppProtocol.grpc()], ['FastCGI', AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' })], ['uwsgi', AppProtocol.uwsgi()]])('the table lists the limits of a configuration for %s', (_, protocol) => {
   const rows = ROWS.map(({ directive, value }) => `${directive} ${value}`);
   expect(limitsOf(protocol).filter((limit) => !rows.includes(limit))).toEqual([]);
 });
 
 const isTime = (name: string) => name.endsWith('Timeout');
 
-test('what sets them is there', () => {
+test('the props in the table exist', () => {
   for (const { setBy } of ROWS) {
     for (const [, name] of setBy.matchAll(/setting (?:and option )?`(\w+)`/g)) {
       expect(() => readNginxSettings({ [isTime(name) ? `${name}Seconds` : name]: 'x' })).toThrow(/must be a (?:number|whole number of seconds)/);

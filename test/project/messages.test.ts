@@ -48,15 +48,15 @@ const EXCLUDED: [RegExp, string][] = [
   [/\bof (?:its|one's|your|their) own\b/, 'write "separate" or "own"'],
 ];
 
-test('the texts are found', () => {
+test('finds the texts of messages', () => {
   expect(REPORTS.length).toBeGreaterThan(150);
 });
 
-test('the value is the value as given, and no text that stands for it', () => {
+test('messages show the value as given', () => {
   const standIns = REPORTS.filter(({ value }) => ts.isStringLiteral(value) || ts.isNoSubstitutionTemplateLiteral(value) || /\.length$|typeof /.test(value.getText()));
   expect(standIns.map(({ where, value }) => `${where}: ${value.getText()}`)).toEqual([]);
 });
 
-test.each(EXCLUDED)('no text has %s: %s', (excluded) => {
+test.each(EXCLUDED)('no message contains %s: %s', (excluded) => {
   expect(REPORTS.filter(({ text }) => excluded.test(text)).map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { newApp } from '../../testing/cdk';
 const README = fs.readFileSync(path.join(__dirname, '..', '..', 'README.md'), 'utf8');
 const EXAMPLE = /```ts\n([^]*?)```/.exec(README)![1];
 
-test('the first example is under ten lines, and synthesizes as it stands without a warning', () => {
+test('the first example has fewer than ten lines, and synthesizes unchanged without a warning', () => {
   expect(EXAMPLE.trim().split('\n').length).toBeLessThan(10);
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
@@ -36,7 +36,7 @@ test('the first example is under ten lines, and synthesizes as it stands without
   }
 });
 
-test('everything that the documentation links to is there', () => {
+test('every link in the documentation leads to an existing file', () => {
   const root = path.join(__dirname, '..', '..');
   const pages = ['README.md', 'CONTRIBUTING.md', ...['docs', 'docs/migration', 'docs/decisions'].flatMap((folder) => (
     fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))))];
@@ -50,7 +50,7 @@ test('everything that the documentation links to is there', () => {
   expect(broken).toEqual([]);
 });
 
-test('each feature that we have in the table of what others have is backed by a test, an example or what a command has found', () => {
+test('each feature of this project in the comparison table names a test, an example or a command', () => {
   const table = README.slice(README.indexOf('The next table compares the features of other constructs, as read in')).split('\n\n')[1].split('\n').slice(2);
   expect(table.length).toBeGreaterThan(25);
   for (const row of table) {

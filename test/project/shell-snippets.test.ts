@@ -10,7 +10,7 @@ import { codeBlocks, pages, runSnippet, shellSnippets, testWith } from '../../te
 import { textOf } from '../../testing/started-container';
 import { temporaryFolder } from '../../testing/temporary-folder';
 
-/** All shell commands of the documentation: each block is run by a test here, or is listed with what runs it instead. */
+/** All shell commands of the documentation. A test here runs each block, or a list names the command that runs it instead. */
 
 const ROOT = path.resolve(__dirname, '../..');
 const SNIPPETS = shellSnippets();
@@ -64,25 +64,25 @@ function workplace(): string {
   return fs.mkdtempSync(path.join(folder, 'workplace-'));
 }
 
-describe('a decision', () => {
+describe('a decision about a shell block', () => {
   const decided = ({ page, text }: { page: string; text: string }) => [
     ...Object.values(RUN).filter((part) => text.includes(part)),
     ...LISTED.filter((listed) => listed.page === page && listed.text === text).map(({ reason }) => reason),
   ];
 
-  test('is made for each block: run it here, or list it with a reason', () => {
+  test('exists for each block: run it here, or list it with a reason', () => {
     expect(SNIPPETS.length).toBeGreaterThan(10);
     expect(SNIPPETS.filter((block) => decided(block).length !== 1).map(({ page, text }) => `${page}:\n${text}`)).toEqual([]);
   });
 
-  test('belongs to exactly one block', () => {
+  test('applies to exactly one block', () => {
     const uses = (is: (block: { page: string; text: string }) => boolean) => SNIPPETS.filter(is).length;
     expect(Object.values(RUN).filter((part) => uses(({ text }) => text.includes(part)) !== 1)).toEqual([]);
     expect(LISTED.filter(({ page, text }) => uses((block) => block.page === page && block.text === text) !== 1)).toEqual([]);
     expect(LISTED.filter(({ ranBy }) => !fs.existsSync(path.join(ROOT, ranBy)))).toEqual([]);
   });
 
-  test('cannot be avoided by a block without a language', () => {
+  test('is required for blocks without a language, too', () => {
     const known = ['sh', 'ts', 'js', 'yaml', 'mermaid'];
     expect(pages().flatMap((page) => codeBlocks(page).map(({ language }) => `${page}: ${language}`)).filter((block) => !known.includes(block.split(': ')[1]))).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('all blocks', () => {
     expect(wrong).toEqual([]);
   });
 
-  testWith('jq')('have jq programs that compile', () => {
+  testWith('jq')('contain jq programs that compile', () => {
     const programs = SNIPPETS.flatMap(({ text }) => [...text.matchAll(/\bjq((?: +-[a-z]+)*(?: +--arg +\S+ +\S+)*) +'([^']+)'/g)]);
     expect(programs.length).toBeGreaterThan(1);
     for (const [, options, program] of programs) {
@@ -104,7 +104,7 @@ describe('all blocks', () => {
     }
   });
 
-  test('call operations of AWS with options that exist', () => {
+  test('call AWS operations with options that exist', () => {
     const calls = SNIPPETS.flatMap(({ text }) => [...text.replaceAll('\\\n', ' ').matchAll(/^ *aws ([a-z0-9-]+) ([a-z-]+)([^|\n]*)/gm)]);
     expect(calls.length).toBeGreaterThan(3);
     const checked = calls.filter(([, service]) => service === 'ecs');
@@ -160,7 +160,7 @@ describe('the commands of npm on all pages', () => {
     expect(commands.length).toBeGreaterThan(60);
   });
 
-  test('are known', () => {
+  test('are known commands', () => {
     const others = commands.filter(({ command }) => scriptOf(command) === undefined && taskOf(command) === undefined).map(({ command }) => command);
     // Of npm, of projen without a task, of the CDK CLI, of Jest and of ESLint.
     const known = /^npm (?:ci|install cdk-reverse-proxied-service)$|^npx projen$|^npx cdk (?:synth|deploy)\b|(?:^|=\S+ )npx (?:jest|eslint) /;
@@ -175,7 +175,7 @@ describe('the commands of npm on all pages', () => {
     expect(missing).toEqual([]);
   });
 
-  test('give scripts options that exist', () => {
+  test('pass options that exist to scripts', () => {
     const given = commands.flatMap(({ command, options, page }) => options.map((option) => ({ page, option, script: scriptOf(command)! })))
       .filter(({ script }) => script !== undefined);
     expect(given.length).toBeGreaterThan(5);
@@ -197,7 +197,7 @@ describe('the commands of npm on all pages', () => {
   });
 });
 
-test('the blocks that say `npx cdk synth` are in folders of examples', () => {
+test('the blocks with `npx cdk synth` belong to folders of examples', () => {
   const synthesizing = LISTED.filter(({ text }) => text === 'npx cdk synth\n').map(({ page }) => path.join(ROOT, path.dirname(page)));
   expect(exampleFolders()).toEqual(expect.arrayContaining(synthesizing));
 });
@@ -223,7 +223,7 @@ describe('README.md', () => {
 });
 
 describe('docs/tls.md', () => {
-  testWith('openssl')('makes a key and a certificate for it, stores both, and removes the key', () => {
+  testWith('openssl')('makes a key and a certificate, stores both, and removes the key', () => {
     const place = workplace();
     const aws = 'for last in "$@"; do :; done; cp "${last#file://}" "stored-$(basename "$4")"';
     const { status, calls } = runSnippet(`set -e\n${snippet('certificate')}`, { folder: place, standIns: { aws } });

@@ -42,7 +42,7 @@ function structs(): Map<string, Struct> {
   return new Map([...declared].filter(([name]) => !/^I[A-Z][a-z]+[A-Z]/.test(name) || name.startsWith('Intern')).map(([name, node]) => [name, { members: membersOf(node) }]));
 }
 
-/** What the library gives and never takes. */
+/** Structs that the library returns and never accepts. */
 const GIVEN = ['Decision', 'HeaderParameter', 'LessRestrictiveRoute', 'MultiSegmentParameter', 'Redirect', 'SpellingFinding'];
 
 const { Route, Exposure, Capacity, Deployment, ProxyImage, ProxyTls, Allowlist } = library;
@@ -159,7 +159,7 @@ function mayBeRight(type: string, value: unknown): boolean {
 
 const all = structs();
 
-test('every struct is known here', () => {
+test('every struct is listed in this test', () => {
   expect([...all.keys()].filter((name) => !GIVEN.includes(name)).sort()).toEqual(Object.keys(ENTRIES).sort());
   expect(all.size).toBeGreaterThan(55);
 });
@@ -184,7 +184,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   const names = Object.keys(members);
   const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
 
-  test('an unknown member is rejected, with a suggestion', () => {
+  test('rejects an unknown member, with a suggestion', () => {
     expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` \(5\) does not exist: (?:there are|did you mean) /);
     for (const member of names.filter((one) => one.length > 4)) {
       const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
@@ -195,29 +195,29 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
     expect(errorMessage(() => enter({ nonsense: undefined }))).not.toContain('nonsense');
   });
 
-  test.each(names)('%s of another type is rejected', (member) => {
+  test.each(names)('rejects %s with a value of another type', (member) => {
     for (const [what, value] of WRONG.filter(([, one]) => !mayBeRight(members[member], one))) {
       expect([what, errorMessage(() => enter({ [member]: value }))]).toEqual([what, expect.stringMatching(named(member))]);
     }
   });
 
-  test.each(['x', 5, null, []])('%j is no such struct', (value) => {
+  test.each(['x', 5, null, []])('rejects %j as the struct', (value) => {
     expect(errorMessage(() => enter(value))).toMatch(/must be an object with some of /);
   });
 });
 
-test('all problems of names, types and values are reported at once', () => {
+test('reports all problems of names, types and values at once', () => {
   const message = errorMessage(() => Route.exact('/a', { methods: ['GET'], method: ['GET'], webSocket: 'yes', readTimeout: 0 } as any));
   expect(message).toMatch(/4 problems:\n.*`methods\[0\]` must be an HttpMethod, got: "GET".*\n.*`method` \(\["GET"\]\) does not exist.*\n.*`webSocket` must be true or false, got: "yes".*\n.*`readTimeout` must be a Duration, got: 0/);
 });
 
-test('what asked for this: a method in quotes, a name that is none, and true for an object', () => {
+test('rejects a quoted method, an unknown name, and true in place of an object', () => {
   expect(errorMessage(() => Route.exact('/a', { methods: ['GET'] } as any))).toContain('`methods[0]` must be an HttpMethod');
   expect(errorMessage(() => Route.exact('/a', { method: [library.HttpMethod.GET] } as any))).toContain('did you mean "methods"?');
   expect(errorMessage(() => serviceWith({ nginx: { gzip: true } }))).toContain('`nginx.gzip` must be an object with some of enabled, ');
 });
 
-test('objects of classes and without a prototype are as good as any', () => {
+test('accepts instances of classes and objects without a prototype', () => {
   class CorsOptions {
     public get origins() {
       return ['https://a.test'];

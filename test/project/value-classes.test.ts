@@ -16,7 +16,7 @@ const isConstruct = (node: ts.ClassDeclaration): boolean => checker.getTypeAtLoc
 const hasPrivateConstructor = (node: ts.ClassDeclaration): boolean => node.members.some((member) => ts.isConstructorDeclaration(member)
   && member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword));
 
-test('value classes are made by their factories only, in every language', () => {
+test('value classes can be constructed only by their factories, in every language', () => {
   const values = classes.filter((node) => !isConstruct(node) && !CONSTRUCTED.includes(node.name!.text));
 
   expect(values.length).toBeGreaterThan(10);

@@ -13,10 +13,10 @@ interface Workflow { readonly on: Record<string, unknown>; readonly permissions?
 
 const may = (permissions: Permissions | undefined) =>
   typeof permissions === 'string' ? [permissions] : Object.entries(permissions ?? {}).filter(([, access]) => access === 'write').map(([name]) => `${name}: write`);
-/** What GitHub hands to every job anyway, and what each workflow is told of its own accord, are none. */
+/** Values that GitHub gives to every job, and values that each workflow sets itself, are not secrets. */
 const secretsOf = (job: Job) => [...JSON.stringify(job).matchAll(/secrets\.(\w+)|secrets\[|toJSON\(secrets/g)].map(([whole, name]) => name ?? whole);
 
-/** What lets somebody else act in the name of the project. */
+/** Workflow settings that allow third parties to act in the name of the project. */
 function problems(text: string): string[] {
   const workflow = parse(text) as Workflow;
   const found: string[] = [];
@@ -61,7 +61,7 @@ function problems(text: string): string[] {
   return found;
 }
 
-test.each(FILES)('%s lets nobody else act in the name of the project', (file) => {
+test.each(FILES)('%s pins its actions and keeps permissions and secrets to a minimum', (file) => {
   expect(problems(read(file))).toEqual([]);
 });
 
@@ -81,13 +81,13 @@ test.each([
   ['code that may write', workflow('push', `permissions: {contents: write}\nsteps:\n${CHECKOUT}`), ['may write contents']],
   ['publishing without an environment', workflow('push', 'permissions: {id-token: write}\nsteps: []'), ['without a protected environment']],
   ['the latest version', workflow('push', 'permissions: {}\nsteps:\n- run: npx x@latest'), ['whatever is the latest']],
-])('%s is found', (_, text, expected) => {
+])('%s is reported', (_, text, expected) => {
   const found = problems(text);
   expect(found).toHaveLength(expected.length);
   expected.forEach((part, index) => expect(found[index]).toContain(part));
 });
 
-test('a release is published without a token that lasts, where there is a way', () => {
+test('publishes a release without a long-lived token where possible', () => {
   const { jobs } = parse(read('release.yml')) as Workflow;
   const published = Object.fromEntries(Object.entries(jobs).filter(([, job]) => job.environment === 'release').map(([name, job]) => [name, secretsOf(job)]));
   expect(published).toEqual({
@@ -116,7 +116,7 @@ test.each(PYTHON)('the Python packages of %s are pinned with their hashes', (fol
   expect(asked.filter((name) => !names(pinned).includes(name))).toEqual([]);
 });
 
-test('every list of Python packages is looked at', () => {
+test('checks every list of Python packages', () => {
   const root = path.resolve(__dirname, '../..');
   const found = ['bench', 'proofs', 'scripts', 'test', 'testing', 'examples'].flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)))
     .filter((name) => path.basename(name) === 'requirements.txt');

@@ -21,15 +21,15 @@ function task(container: Record<string, unknown>, properties: Record<string, unk
   });
 }
 
-/** What a container is made with. */
+/** The arguments for a container. */
 function argumentsFor(container: Record<string, unknown>): string {
   return containerArguments(task(container).containers[1], SURROUNDINGS).join(' ');
 }
 
-describe('a container', () => {
+describe('the Docker arguments of a container', () => {
   const plain = argumentsFor({});
 
-  test('of which nothing is said', () => {
+  test('have the defaults', () => {
     expect(plain).toBe('--pod shop --name shop-nginx --pull never --no-healthcheck --log-driver k8s-file '
       + '--ulimit nofile=20000:20000 --ulimit nproc=1024:1024 --stop-timeout 30 localhost/asset:1');
   });
@@ -56,13 +56,13 @@ describe('a container', () => {
       '--mount type=bind,source=/folder,destination=/files,ro=true'],
     ['memory as a folder', { LinuxParameters: { Tmpfs: [{ ContainerPath: '/tmp', Size: 64, MountOptions: ['rw', 'noexec', 'nosuid', 'nodev', 'mode=1777'] }] } },
       '--mount type=tmpfs,destination=/tmp,tmpfs-size=64m,notmpcopyup,noexec,nosuid,nodev,tmpfs-mode=1777'],
-  ])('with %s', (_, container, expected) => {
+  ])('contain %s', (_, container, expected) => {
     const made = argumentsFor(container);
     expect(made).toContain(expected);
     expect(plain).not.toContain(expected);
   });
 
-  test('tells which limits are lowered', () => {
+  test('tell which limits are lowered', () => {
     const { containers: [app, nginx] } = task({ Ulimits: [{ Name: 'nofile', SoftLimit: 65536, HardLimit: 65536 }] });
     expect(loweredLimits(nginx, SURROUNDINGS.limits)).toEqual(['nofile 20000 instead of 65536']);
     expect(loweredLimits(app, SURROUNDINGS.limits)).toEqual([]);
@@ -76,13 +76,13 @@ describe('a container', () => {
     ['volume', { MountPoints: [{ SourceVolume: 'other', ContainerPath: '/tmp' }] }, 'no volume other'],
     ['secret', { Secrets: [{ Name: 'OTHER', ValueFrom: 'arn' }] }, 'no value for the secret OTHER'],
     ['health check', { HealthCheck: { Command: ['wget'] } }, 'CMD or CMD-SHELL, not wget'],
-  ])('with an unknown %s is rejected', (_, container, message) => {
+  ])('are rejected with an unknown %s', (_, container, message) => {
     expect(() => argumentsFor(container)).toThrow(message);
   });
 });
 
-describe('a task', () => {
-  test('has a network that leads nowhere, and limits', () => {
+describe('the task of a template', () => {
+  test('has an isolated network, and limits', () => {
     expect(podArguments(task({}, { Cpu: '512', Memory: '1024' }), 'shop', '/group').join(' '))
       .toBe('--name shop --share net --network none --cgroup-parent /group --cpus 0.5 --memory 1024m');
   });
@@ -92,37 +92,37 @@ describe('a task', () => {
     ['volume', { Volumes: [{ Name: 'nginx-tmp', EFSVolumeConfiguration: {} }] }, 'Volumes[0] has what is not known here: EFSVolumeConfiguration'],
     ['network', { NetworkMode: 'bridge' }, 'NetworkMode is "bridge"'],
     ['architecture', { RuntimePlatform: { CpuArchitecture: 'ARM64' } }, 'CpuArchitecture is "ARM64"'],
-  ])('with another %s is rejected', (_, properties, message) => {
+  ])('is rejected with another %s', (_, properties, message) => {
     expect(() => task({}, properties)).toThrow(message);
   });
 
-  test('is the only one of a template', () => {
+  test('must be the only task of the template', () => {
     const definition = { Type: 'AWS::ECS::TaskDefinition', Properties: { NetworkMode: 'awsvpc', RequiresCompatibilities: ['FARGATE'] } };
     expect(taskDefinitionIn({ Resources: { A: { Type: 'AWS::ECS::Service' }, B: definition } }).fargate).toBe(true);
     expect(() => taskDefinitionIn({ Resources: { A: definition, B: definition } })).toThrow('2 task definitions');
   });
 });
 
-describe('the order of a start', () => {
+describe('the start order of containers', () => {
   const order = (containers: Array<Record<string, unknown>>) =>
     startOrder(readTaskDefinition({ NetworkMode: 'awsvpc', ContainerDefinitions: containers.map((container) => ({ Image: 'x', ...container })) }).containers)
       .map(({ name }) => name);
   const on = (name: string, condition = 'START') => ({ DependsOn: [{ ContainerName: name, Condition: condition }] });
 
-  test('is that of the dependencies', () => {
+  test('follows their dependencies', () => {
     expect(order([{ Name: 'a', ...on('b') }, { Name: 'b', ...on('c') }, { Name: 'c' }])).toEqual(['c', 'b', 'a']);
   });
 
   test.each([
     ['in a circle', [{ Name: 'a', ...on('b') }, { Name: 'b', ...on('a') }], 'a → b → a'],
-    ['on what is not there', [{ Name: 'a', ...on('b') }], 'depends on b, which is not there'],
+    ['on a missing container', [{ Name: 'a', ...on('b') }], 'depends on b, which is not there'],
     ['on health that nothing checks', [{ Name: 'a', ...on('b', 'HEALTHY') }, { Name: 'b' }], 'has no health check'],
-  ])('has none %s', (_, containers, message) => {
+  ])('does not exist %s', (_, containers, message) => {
     expect(() => order(containers)).toThrow(message);
   });
 });
 
-test('a health check counts failures after the start period, and successes at once', () => {
+test('a health check counts failures only after the start period, and successes immediately', () => {
   const check = { command: ['true'], intervalSeconds: 5, timeoutSeconds: 5, retries: 2, startPeriodSeconds: 10 };
   const state = new HealthState(check);
   expect([false, false].map((passed) => state.take(passed, 5))).toEqual(['UNKNOWN', 'UNKNOWN']);
@@ -132,7 +132,7 @@ test('a health check counts failures after the start period, and successes at on
   expect([false, false].map((passed) => late.take(passed, 10))).toEqual(['UNKNOWN', 'UNHEALTHY']);
 });
 
-test('CloudFormation\'s functions are carried out, and others rejected', () => {
+test('evaluates the intrinsic functions of CloudFormation that are known, and rejects others', () => {
   expect(resolved({ a: { 'Fn::Join': ['', ['x:', { Ref: 'Secret' }, ':', { 'Fn::GetAtt': ['Role', 'Arn'] }]] }, b: [{ 'Fn::Sub': '${AWS::Region}/${Repository}:${!Literal}' }] }))
     .toEqual({ a: 'x:<Secret>:<Role.Arn>', b: ['eu-central-1/<Repository>:${Literal}'] });
   expect(() => resolved({ 'Fn::If': ['A', 1, 2] })).toThrow('Fn::If');

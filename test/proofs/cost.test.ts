@@ -17,7 +17,7 @@ beforeAll(async () => {
   lines = await measuredLogLines();
 });
 
-test('docs/cost.md is what the templates, the log and the benchmark give', () => {
+test('docs/cost.md matches the templates, the log and the benchmark', () => {
   if (costPage(results, sizes, lines) !== read('docs/cost.md')) {
     throw new Error('docs/cost.md is out of date with the examples, the log format, the prices or bench/results/latest.json: run "npm run cost" and commit the page.');
   }
@@ -33,11 +33,11 @@ test('a larger task in a template, a longer line of the log and a slower proxy c
   expect(costPage({ ...results, variants: slower }, sizes, lines)).not.toBe(page);
 });
 
-test('a benchmark without the measured request is an error that names the command', () => {
+test('a benchmark without the measured request causes an error that names the command', () => {
   expect(() => costPage({ ...results, variants: [] }, sizes, lines)).toThrow(/npm run bench/);
 });
 
-test('each price and quota has a page of AWS as its source, and says when the value was read', () => {
+test('each price and quota names a page of AWS as its source and the date on which it was read', () => {
   for (const { source, read: when, value } of [...Object.values(PRICES), ...Object.values(QUOTAS)]) {
     expect(source).toMatch(/^https:\/\/(?:docs\.)?aws\.amazon\.com\//);
     expect(when).toMatch(/^\d{4}-\d\d-\d\d, |^as known in early 2026, not read again$/);

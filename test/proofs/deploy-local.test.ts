@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 
-describe('a change set after another route', () => {
+describe('a change set that adds a route', () => {
   const task = (image: string) => ({ Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Image: image }] } });
   const rest = {
     Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
@@ -24,28 +24,28 @@ describe('a change set after another route', () => {
   const taskChange: ResourceChange = { logicalId: 'Task', type: 'AWS::ECS::TaskDefinition', action: 'Modify', replacement: 'True' };
   const serviceChange: ResourceChange = { logicalId: 'Service', type: 'AWS::ECS::Service', action: 'Modify', replacement: 'False' };
 
-  test('is a new revision of the task definition, and the service that runs it', () => {
+  test('replaces the task definition with a new revision and updates the service', () => {
     expect(changesCalledFor(before, after)).toEqual(['Service', 'Task']);
     expect(complaintsAbout([taskChange, serviceChange], before, after)).toEqual([]);
   });
 
-  test('is nothing where the templates are the same', () => {
+  test('is empty if the templates are equal', () => {
     expect(complaintsAbout([], before, before)).toEqual([]);
     expect(complaintsAbout([taskChange], before, before)).toEqual(['a change of Task, whose definition is the same']);
   });
 
-  test('must not lack the service', () => {
+  test('is rejected if it does not contain the service', () => {
     expect(complaintsAbout([taskChange], before, after)).toEqual(['no change of AWS::ECS::Service Service']);
   });
 
-  test('must not replace the service, nor keep the task definition', () => {
+  test('is rejected if it replaces the service or keeps the task definition', () => {
     const complaints = complaintsAbout([{ ...taskChange, replacement: 'False' }, { ...serviceChange, replacement: 'True' }], before, after);
     expect(complaints).toEqual([
       'Modify of AWS::ECS::TaskDefinition Task, replacement False', 'Modify of AWS::ECS::Service Service, replacement True',
     ]);
   });
 
-  test('must not touch anything else, even if its definition is another one', () => {
+  test('is rejected if it contains another resource, even if the definition of that resource differs', () => {
     const group: ResourceChange = { logicalId: 'Group', type: 'AWS::ElasticLoadBalancingV2::TargetGroup', action: 'Modify', replacement: 'True' };
     const moved = { ...after, Group: { ...rest.Group, Properties: { Port: 8090 } } };
     expect(complaintsAbout([taskChange, serviceChange, group], before, moved)).toHaveLength(1);
@@ -53,23 +53,23 @@ describe('a change set after another route', () => {
     expect(complaintsAbout([taskChange, serviceChange, added], before, { ...after, New: rest.Service })).toContain('Add of AWS::ECS::Service New');
   });
 
-  test('may list what only reads an attribute of what changes', () => {
+  test('may list resources that only read an attribute of a changed resource', () => {
     const follower: ResourceChange = { logicalId: 'Scaling', type: 'AWS::X::Y', action: 'Modify', replacement: 'Conditional', follows: true };
     expect(complaintsAbout([taskChange, serviceChange, follower], before, after)).toEqual([]);
     expect(complaintsAbout([taskChange, serviceChange, { ...follower, follows: false }], before, after)).not.toEqual([]);
   });
 });
 
-describe('a template beside what was read back', () => {
+describe('a comparison of a template with the deployed resources', () => {
   const deployed: Deployed = { account: '123456789012', region: 'eu-central-1', stack: 'Orders', physicalIds: new Map([['Group', 'sg-1'], ['Role', 'orders-role']]) };
   const compare = (template: unknown, actual: unknown) => differences(expectedValue(template, deployed), actualValue(actual));
 
-  test('is the same whether keys begin with a capital, numbers are strings, or more is there', () => {
+  test('ignores the case of the first letter, numbers as strings, and additional keys', () => {
     expect(compare({ Name: 'nginx', PortMappings: [{ ContainerPort: 8080 }] }, { name: 'nginx', portMappings: [{ containerPort: '8080', protocol: 'tcp' }], cpu: 0 }))
       .toEqual([]);
   });
 
-  test('tells where it is another one', () => {
+  test('reports the location of each difference', () => {
     expect(compare({ A: { B: [1, 2] } }, { a: { b: [1, 3] } })).toEqual(['a.b[1] is 3 instead of 2']);
     expect(compare({ A: [1] }, { a: [1, 2] })).toEqual(['a is [1,2] instead of 1 elements']);
     expect(compare({ ReadonlyRootFilesystem: true }, {})).toEqual(['readonlyRootFilesystem is undefined instead of true']);
@@ -85,13 +85,13 @@ describe('a template beside what was read back', () => {
     [{ 'Fn::Join': ['/', ['a', { 'Fn::GetAtt': ['Group', 'Anything'] }, 'c']] }, 'a/b/c', 'a/c'],
     [{ 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/x:1' }, '123456789012.dkr.ecr.eu-central-1.amazonaws.com/x:1', 'x:1'],
     [{ 'Fn::ImportValue': 'Other:Export' }, 'sg-3', ''],
-  ])('knows what %j becomes', (value, right, wrong) => {
+  ])('resolves %j', (value, right, wrong) => {
     expect(compare(value, right)).toEqual([]);
     expect(compare(value, wrong)).toHaveLength(1);
   });
 });
 
-describe('what is read back', () => {
+describe('the check of the deployed resources', () => {
   const deployed: Deployed = {
     account: '123456789012',
     region: 'eu-central-1',
@@ -107,7 +107,7 @@ describe('what is read back', () => {
   test.each([
     ['orders-1.elb.amazonaws.com', []],
     ['other-1.elb.amazonaws.com', [expect.stringContaining('aliasTarget.dNSName is "dualstack.other-1')]],
-  ])('is a record that points at %s', async (balancer, expected) => {
+  ])('compares a record that points at %s', async (balancer, expected) => {
     const record = { Name: 'orders.example.com.', Type: 'A', AliasTarget: { DNSName: `dualstack.${balancer}.` } };
     const template = {
       HostedZoneId: 'Z1',
@@ -121,7 +121,7 @@ describe('what is read back', () => {
   test.each([
     ['key-1', []],
     ['key-2', [expect.stringContaining('policyDocument.statement[0].resource')]],
-  ])('is a policy that allows the use of %s', async (key, expected) => {
+  ])('compares a policy that allows the use of %s', async (key, expected) => {
     const template = {
       PolicyName: 'Default',
       Roles: ['role'],
@@ -133,26 +133,26 @@ describe('what is read back', () => {
     expect(await complaints('AWS::IAM::Policy', template, { iam: { getRolePolicy } })).toEqual(expected);
   });
 
-  test('is a complaint where it is not there', () => {
+  test('reports a missing resource', () => {
     expect(complaintsAboutReading(READERS['AWS::SNS::Topic'], {}, undefined)).toEqual(['cannot be read back']);
     expect(complaintsAboutReading(READERS['AWS::SNS::Topic'], {}, new Error('NotFound'))).toEqual(['cannot be read back: NotFound']);
   });
 
-  test('is not a type of which nobody thought, and that is an error', () => {
+  test('fails for a resource type that it does not know', () => {
     expect(complaintsAboutType('AWS::New::Type')).toEqual([expect.stringContaining('AWS::New::Type has no reader')]);
     expect(complaintsAboutType('Custom::Any')).toEqual([]);
     expect(complaintsAboutType('AWS::SNS::TopicPolicy')).toEqual([]);
   });
 });
 
-test('what is left is what was not there before', () => {
+test('reports the resources that remain after the deletion and did not exist before', () => {
   const before = new Map([['A', new Set(['1'])], ['B', new Set<string>()]]);
   const after = new Map([['A', new Set(['1', '2'])], ['B', new Set(['3'])]]);
   expect(addedTo(before, after)).toEqual([{ type: 'A', physicalId: '2' }, { type: 'B', physicalId: '3' }]);
   expect(addedTo(after, before)).toEqual([]);
 });
 
-test('every example that says how it is synthesized is deployed, and again with one more route', () => {
+test('deploys every example that says how it is synthesized, and deploys it again with one more route', () => {
   const examples = findExamples();
   expect(examples.map(({ name }) => name)).toEqual(expect.arrayContaining(['demo', 'minimal']));
   for (const { changedCommand } of examples.filter(({ command }) => command.includes('ts-node'))) {
@@ -160,7 +160,7 @@ test('every example that says how it is synthesized is deployed, and again with 
   }
 });
 
-test('one more route is in the text of every configuration', () => {
+test('adds one more route to every configuration', () => {
   const printed = execFileSync(process.execPath, [
     '-r', 'ts-node/register/transpile-only', '-r', './proofs/deploy-local/one-more-route.ts', '-e',
     'const { Allowlist, Route } = require("./src/allowlist"); const { NginxConfiguration } = require("./src/nginx");'
@@ -169,7 +169,7 @@ test('one more route is in the text of every configuration', () => {
   expect(printed).toContain('added-by-the-second-deployment');
 });
 
-test('the stand-in for Docker builds nothing, and rejects what cannot be built', () => {
+test('the stand-in for Docker builds nothing, and rejects an image that cannot be built', () => {
   const calls = path.join(folder, 'calls.jsonl');
   const docker = (...args: string[]) => execFileSync(process.execPath, [path.resolve(__dirname, '../../proofs/deploy-local/docker-stand-in.js'), ...args], {
     env: { ...process.env, IMAGE_BUILDER_CALLS: calls }, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8',
@@ -183,7 +183,7 @@ test('the stand-in for Docker builds nothing, and rejects what cannot be built',
   expect(fs.readFileSync(calls, 'utf8').trim().split('\n').map((line) => JSON.parse(line))).toEqual([{ command: 'build', tag: 'a' }, { command: 'inspect' }]);
 });
 
-test('items are worked on a few at a time, and keep their order', async () => {
+test('processes a few items at a time, and keeps their order', async () => {
   let running = 0;
   let most = 0;
   const results = await inParallel(2, [3, 1, 2], async (item) => {

@@ -25,8 +25,8 @@ function templateOf(app: App) {
   return app.synth().stacks[0].template;
 }
 
-describe('a service in a template', () => {
-  test('with the defaults', () => {
+describe('the service that is read from a template', () => {
+  test('has the defaults', () => {
     const { task, ...others } = service();
     expect(others).toEqual({
       desiredCount: 1,
@@ -46,37 +46,37 @@ describe('a service in a template', () => {
     expect(task.containers.map(({ name, stopTimeoutSeconds }) => [name, stopTimeoutSeconds])).toEqual([['app', 40], ['nginx', 35]]);
   });
 
-  test('that shifts requests has a second target group, which gets no requests at first', () => {
+  test('has a second target group without requests at first if the deployment shifts requests', () => {
     const { alternateTargetGroup, alternatePercent, targetGroup, idleTimeoutSeconds, deployment } = service({ deployment: Deployment.blueGreen() });
     expect(alternateTargetGroup).toEqual(targetGroup);
     expect([alternatePercent, idleTimeoutSeconds, deployment.strategy]).toEqual([0, 60, 'BLUE_GREEN']);
   });
 
-  test('with other times', () => {
+  test('has other times if they are set', () => {
     const { targetGroup, task } = service({ drainTime: Duration.seconds(50), desiredCount: 3 });
     expect(targetGroup.deregistrationDelaySeconds).toBe(50);
     expect(task.containers.map(({ stopTimeoutSeconds }) => stopTimeoutSeconds)).toEqual([60, 55]);
   });
 
-  test('of a daemon', () => {
+  test('is a daemon if the template says so', () => {
     const { deployment } = service({ capacity: Capacity.ec2({ daemon: true }) });
     expect([deployment.minimumHealthyPercent, deployment.maximumPercent]).toEqual([50, 100]);
   });
 
-  test('for another CPU than this machine\'s', () => {
+  test('can be read for another CPU architecture than that of this machine', () => {
     const app = newApp();
     new MigrationStack(app, 'Migration');
     expect(readService(templateOf(app)).healthCheckGracePeriodSeconds).toBe(300);
   });
 
-  test('that is not known in full is an error', () => {
+  test('is rejected if a value is not known', () => {
     expect(() => readTargetGroup({ Port: 80, Protocol: 'HTTP', TargetGroupAttributes: [{ Key: 'stickiness.enabled', Value: 'true' }] }))
       .toThrow('stickiness.enabled of the target group is "true", which is not known here.');
     expect(() => readDeploymentConfiguration({ LifecycleHooks: [] }, false)).toThrow('LifecycleHooks');
     expect(() => readService({ Resources: {} })).toThrow('The template holds 0 services  instead of one.');
   });
 
-  test('that says nothing of a deployment has the limits of Amazon ECS', () => {
+  test('has the limits of Amazon ECS if the template has no deployment configuration', () => {
     const limits = (daemon: boolean) => {
       const { minimumHealthyPercent, maximumPercent } = readDeploymentConfiguration({}, daemon);
       return [minimumHealthyPercent, maximumPercent];
@@ -127,7 +127,7 @@ describe('a rolling update', () => {
     expect(rollingStep(2, LIMITS, counts)).toEqual(expected);
   });
 
-  test('fails after half of the tasks, and after three at least', () => {
+  test('fails after half of the tasks, and after at least three', () => {
     expect([1, 2, 6, 25, 1000].map(failureThreshold)).toEqual([3, 3, 3, 13, 200]);
   });
 });
@@ -149,12 +149,12 @@ describe('requests are shifted', () => {
     expect(shifts(Deployment.linear({ stepPercent: 50, stepBakeTime: Duration.minutes(4) }))).toEqual([[50, 4], [100, 15]]);
   });
 
-  test('not by a rolling update', () => {
+  test('but not by a rolling update', () => {
     expect(() => shifts(Deployment.rolling())).toThrow('No requests are shifted with the strategy ROLLING.');
   });
 });
 
-describe('time', () => {
+describe('simulated time', () => {
   const scale = { seconds: 5, bakeTime: 150 };
 
   test('passes faster', () => {
@@ -166,7 +166,7 @@ describe('time', () => {
       .toBe('worker_shutdown_timeout 6000ms;\n  keepalive_timeout 0;\n  send_timeout 17280000ms;\n  proxy_connect_timeout 20ms;\n');
   });
 
-  test('for requests in flight is that of the configuration', () => {
+  test('for requests in flight matches the configuration', () => {
     const stack = new TestStack();
     stack.service({ drainTime: Duration.seconds(50) });
     expect(drainTimeSeconds(nginxConfOf(stack))).toBe(50);
@@ -174,13 +174,13 @@ describe('time', () => {
   });
 });
 
-test('the image says how a container starts and stops', () => {
+test('the image determines how a container starts and stops', () => {
   expect(readDockerfile('FROM a\nSTOPSIGNAL SIGQUIT\nENTRYPOINT ["/bin/sh", "-c"]\nCMD ["nginx"]\n'))
     .toEqual({ entryPoint: ['/bin/sh', '-c', 'nginx'], stopSignal: 'SIGQUIT' });
   expect(readDockerfile('FROM a\nENTRYPOINT ["nginx"]\n')).toEqual({ entryPoint: ['nginx'], stopSignal: 'SIGTERM' });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   test.each([
     [200, '{"version":"new","number":7}', { version: 'new' }],
     [200, '{"version":"new","number":8}', { lost: 'the answer to another request' }],
@@ -191,7 +191,7 @@ describe('an answer', () => {
   });
 });
 
-describe('a rollout', () => {
+describe('the report of a rollout', () => {
   const answered = (count: number, version: string, sentAtMs: number, lost?: string) => Array.from({ length: count }, (_, number) => (
     { number, kind: 'quick' as const, sentAtMs, tookMs: 5, ...lost === undefined ? { version } : { lost } }
   ));
@@ -201,31 +201,31 @@ describe('a rollout', () => {
   };
   const wrong = (changes: Partial<Rollout>) => finding({ ...ROLLOUT, ...changes }).wrong;
 
-  test('without a loss', () => {
+  test('passes if no request is lost', () => {
     expect(wrong({})).toEqual([]);
   });
 
-  test('with a loss that nothing explains', () => {
+  test('fails if a request is lost without an explanation', () => {
     expect(wrong({ outcomes: [...ROLLOUT.outcomes, ...answered(3, '', 500, 'status 502')] })).toEqual(['3 requests were lost without an explanation: status 502']);
   });
 
-  test('with a mistake that costs nothing, or what it should cost', () => {
+  test('accounts for a faulty deployment, with or without expected losses', () => {
     const mistaken = { ...scenario, explained: [{ lost: /^status 502$/, because: 'a mistake' }] };
     expect(wrong({ scenario: mistaken })).toEqual(['no request was lost, so the rollout would not notice this mistake']);
     expect(wrong({ scenario: mistaken, outcomes: [...ROLLOUT.outcomes, ...answered(3, '', 500, 'status 502')] })).toEqual([]);
   });
 
-  test('that ends in another way, or with another version', () => {
+  test('fails if the rollout ends with another result or another version', () => {
     expect(wrong({ status: 'ROLLBACK_SUCCESSFUL' })).toEqual([
       'the deployment ended as ROLLBACK_SUCCESSFUL instead of SUCCESSFUL', '9 requests after the deployment were not answered by the old version',
     ]);
   });
 
-  test('without an answer in the end', () => {
+  test('fails if there is no response at the end', () => {
     expect(wrong({ outcomes: answered(9, 'old', 0) })).toEqual(['nothing was answered after the deployment']);
   });
 
-  test('whose requests are not shared as the weights say', () => {
+  test('fails if the share of requests differs from the weights', () => {
     const shared = (percent: number) => wrong({
       shifts: [{ atMs: 100, percent }],
       outcomes: [...answered(90, 'old', 500), ...answered(10, 'new', 500), ...answered(1, 'new', 2000)],

@@ -33,14 +33,14 @@ async function run(argv: string[], more: Parameters<typeof audit>[2]) {
   return { status, printed };
 }
 
-test('what is published with the library is what is bundled', () => {
+test('the published dependencies are the bundled ones', () => {
   expect(lockedPackages().filter(({ production }) => production).map(({ name }) => name)).toEqual(['argparse', 'fflate', 'js-yaml']);
   expect(lockedPackages().length).toBeGreaterThan(1000);
   expect(lockedPackages('{"packages":{"":{},"node_modules/a":{"version":"1.0.0"},"node_modules/a/node_modules/@b/c":{"version":"2.0.0","dev":true},"node_modules/d":{"version":"3.0.0","name":"e","peer":true}}}'))
     .toEqual([locked('a', '1.0.0', true), { ...locked('@b/c', '2.0.0'), folder: 'node_modules/a/node_modules/@b/c' }, { ...locked('e', '3.0.0'), folder: 'node_modules/d' }]);
 });
 
-test('a folder supplies the advisories if the registry does not answer', async () => {
+test('reads the advisories from a folder if the registry does not respond', async () => {
   const at = advisories('both', { of: 'yaml', events: [{ introduced: '2.0.0-5' }, { fixed: '2.2.2' }] }, { of: 'tool', events: [{ introduced: '0' }] });
   const { status, printed } = await run(['--advisories', at], {});
   expect(status).toBe(1);
@@ -50,7 +50,7 @@ test('a folder supplies the advisories if the registry does not answer', async (
   expect(printed).toMatch(/tool@1\.0\.0 .*GHSA-1/);
 });
 
-test('of tools vulnerabilities are accepted, of the library none are', async () => {
+test('accepts vulnerabilities of tools, and none of the library', async () => {
   const at = advisories('accepted', { of: 'yaml', events: [{ introduced: '0' }] }, { of: 'tool', events: [{ introduced: '0' }] });
   const accepted = [{ advisory: 'GHSA-1', package: 'tool', reason: 'x' }, { advisory: 'GHSA-0', package: 'yaml', reason: 'x' }, { advisory: 'GHSA-1', package: 'other', reason: 'x' }];
   const { status, printed } = await run(['--advisories', at], { accepted });
@@ -71,13 +71,13 @@ test.each<[string, boolean, Events]>([
   expect((await run(['--advisories', advisories(name, { of: 'yaml', events })], {})).status).toBe(affected ? 1 : 0);
 });
 
-test('what is withdrawn, or of another package or registry, is none', async () => {
+test('ignores advisories that are withdrawn, or belong to another package or registry', async () => {
   const events = [{ introduced: '0' }];
   expect((await run(['--advisories', advisories('none', { of: 'yaml', events, withdrawn: '2026-01-01T00:00:00Z' }, { of: 'yaml2', events },
     { of: 'yaml', events, affected: [{ package: { ecosystem: 'PyPI', name: 'yaml' }, ranges: [{ type: 'ECOSYSTEM', events }] }] })], {})).status).toBe(0);
 });
 
-test('what the registry says counts', async () => {
+test('reports the advisories of the registry', async () => {
   const report = {
     vulnerabilities: {
       yaml: { via: [{ url: 'https://github.com/advisories/GHSA-a', title: 'Uncaught', severity: 'moderate' }], nodes: ['node_modules/yaml'] },
@@ -90,18 +90,18 @@ test('what the registry says counts', async () => {
   expect((await run([], { registry: (packages) => npmAudit(packages, () => ({ vulnerabilities: {} })) })).status).toBe(0);
 });
 
-test('what cannot be asked is said, and is no success', async () => {
+test('fails if it cannot ask the registry', async () => {
   await expect(run([], {})).rejects.toThrow('Nothing was audited');
   await expect(run([], { registry: (packages) => npmAudit(packages, () => ({})) })).rejects.toThrow('Nothing was audited');
   await expect(run(['--advisories', path.join(folder, 'absent')], {})).rejects.toThrow('has no advisories');
 });
 
-test('versions have the order of Semantic Versioning', () => {
+test('orders versions by Semantic Versioning', () => {
   const sorted = ['0', '1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-alpha.beta', '1.0.0-beta', '1.0.0-beta.2', '1.0.0-beta.11', '1.0.0-rc.1', '1.0.0', '1.0.1', '1.2', '1.10.0', '2.0.0-5', '2.0.0'];
   expect([...sorted].reverse().sort(compareVersions)).toEqual(sorted);
   expect(compareVersions('1.0.0+a', '1.0.0+b')).toBe(0);
 });
 
-test('what is accepted has a reason', () => {
+test('requires a reason for each accepted vulnerability', () => {
   expect(ACCEPTED.filter(({ reason }) => reason.length < 20)).toEqual([]);
 });

@@ -34,7 +34,7 @@ const lines = (outcomes: Outcome[]) => outcomes.flatMap(({ received }) => receiv
 const targetOf = (line: string) => line.split(' ')[1];
 const outsideApi = (outcomes: Outcome[]) => lines(outcomes).filter((line) => readings(targetOf(line)).some((path) => !/^\/api(\/|$)/.test(path)));
 
-test('the readings see through what apps decode', () => {
+test('the app models decode the payloads that apps decode', () => {
   for (const target of ['/api/..%2fadmin', '/api/%252e%252e/admin', '/api/..;/admin', '/api\\..\\..\\admin', '/api/x/%2e%2e/../../admin', '/api/..%00/admin']) {
     expect(readings(target).some((path) => !/^\/api(\/|$)/.test(path))).toBe(true);
   }
@@ -89,7 +89,7 @@ testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor
 
   expect(outsideApi(outcomes)).toEqual([]);
   expect(valuesOf('host')).toEqual(new Set(['api.example.com', 'api.example.com:1337']));
-  // The port is the one that was asked for, and nobody else's.
+  // The port is the requested one.
   for (const { request, received } of outcomes) {
     const port = (request.headers ?? []).some(([name, value]) => name.toLowerCase() === 'host' && value.endsWith(':1337')) ? ':1337' : '';
     const told = received.flatMap((each) => each.headers.filter(([name]) => ['host', 'x-forwarded-host'].includes(name.toLowerCase())).map(([, value]) => value));
@@ -100,7 +100,7 @@ testWithCorpus('host-header-protocol.jsonl', 'no other host reaches the app, nor
   }
 });
 
-describe('what real clients send passes', () => {
+describe('a request that real clients send is accepted', () => {
   const open = new Allowlist({
     routes: [Route.prefix('/', { methods: METHODS, allowEncodedSlash: true, allowSemicolon: true, allowEncodedPercent: true, allowNewlineInQuery: true })],
   });

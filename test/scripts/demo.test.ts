@@ -1,6 +1,6 @@
 import { demo } from '../../scripts/demo';
 
-test('every decision is right', async () => {
+test('every decision is correct', async () => {
   let printed = '';
 
   const status = await demo((text) => { printed += text; });

@@ -26,22 +26,22 @@ const shipped = (hosts?: string[]) => new NginxConfiguration({
   appPort: 3000,
 }).text;
 
-test('prints what ships', async () => {
+test('prints the configuration that is deployed', async () => {
   expect(await print('--routes', routes)).toBe(shipped());
 });
 
-test('allows the hosts that are named', async () => {
+test('allows the given hosts', async () => {
   expect(await print('--routes', routes, '--host', 'a.example', '--host', 'b.example')).toBe(shipped(['a.example', 'b.example']));
 });
 
-test('writes into a file', async () => {
+test('writes to a file', async () => {
   const out = path.join(folder, 'out.conf');
 
   expect(await print('--routes', routes, '--out', out)).toBe('');
   expect(fs.readFileSync(out, 'utf8')).toBe(shipped());
 });
 
-test('plain NGINX runs the relocated text in place', async () => {
+test('prints a configuration that NGINX runs in place', async () => {
   const app = await startRecordingApp();
   try {
     await withFreePorts(2, async ([listen, health]) => runsInPlace(app, listen, health));

@@ -11,7 +11,7 @@ const allowlist = new Allowlist({ hosts: [HOST[1]], routes: [Route.prefix('/api'
 const get = (target: string, more: Partial<CorpusRequest> = {}): CorpusRequest => ({ method: 'GET', target, headers: [HOST], ...more });
 const raw = (bytes: string): CorpusRequest => get('/', { raw_b64: Buffer.from(bytes, 'latin1').toString('base64') });
 
-test('each request is reported with what became of it', async () => {
+test('reports each request with its decision', async () => {
   const outcomes = await replay({
     allowlist,
     requests: [
@@ -51,7 +51,7 @@ test('each request is reported with what became of it', async () => {
   expect(outcomes[0].received[0].headers).toContainEqual(HOST);
 });
 
-test('the order is that of the requests, however many there are', async () => {
+test('keeps the order of the requests, even for many of them', async () => {
   const requests = Array.from({ length: 4500 }, (_, index) => get(index % 3 === 0 ? `/api/${index}` : `/other/${index}`));
 
   const outcomes = await replay({ allowlist, requests });
@@ -75,7 +75,7 @@ describe('the command', () => {
     return printed.trimEnd().split('\n');
   };
 
-  test('as JSON, the summary last', async () => {
+  test('prints JSON with the summary last', async () => {
     const lines = (await run('--routes', routes, '--requests', requests, '--json')).map((line) => JSON.parse(line));
 
     expect(lines).toHaveLength(4);
@@ -85,7 +85,7 @@ describe('the command', () => {
     expect(lines[3].summary).toMatchObject({ requests: 3, reachedApp: 2, keptFromApp: 1, statuses: { 200: 2, 404: 1 }, reasons: { 'no-route': 1 } });
   });
 
-  test('as text, the summary last', async () => {
+  test('prints text with the summary last', async () => {
     const lines = await run('--routes', routes, '--requests', requests);
 
     expect(lines[0]).toBe('1\t200\t-\tGET /api/x');
@@ -95,7 +95,7 @@ describe('the command', () => {
     expect(lines.slice(-3)[0]).toBe('3 requests: 2 reached the app, 1 did not');
   });
 
-  test('what is missing or wrong is said', async () => {
+  test('reports missing and invalid arguments', async () => {
     await expect(run('--routes', routes)).rejects.toThrow('--routes and --requests are needed');
     await expect(run('--routes', routes, '--requests', '/nonexistent')).rejects.toThrow('The requests file cannot be read');
     expect(() => parseRequests('{"method":"GET","target":"/"}\n{')).toThrow('Line 2 is no request');

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 
-test('YAML', () => {
+test('reads YAML', () => {
   const allowlist = allowlistFrom([
     'hosts: [api.example.com]',
     'routes:',
@@ -27,7 +27,7 @@ function withDurations(members: object): object {
   return Object.fromEntries(Object.entries(members).map(([name, value]) => name.endsWith('Seconds') ? [name.slice(0, -'Seconds'.length), Duration.seconds(value)] : [name, value]));
 }
 
-test('JSON, with every option', () => {
+test('reads JSON, with every option', () => {
   const options = {
     methods: ['GET', 'POST'],
     literalPath: true,
@@ -53,7 +53,7 @@ test('JSON, with every option', () => {
   expect(allowlist._routes[0].route._options).toEqual({ ...withDurations(options), methods: [expect.anything(), expect.anything()] });
 });
 
-test('rate limits', () => {
+test('reads rate limits', () => {
   const limitsOf = (rateLimits: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', rateLimits }] }))._routes[0].route._options.rateLimits!.map(({ _key }) => _key);
   const perClient = { requestsPerSecond: 10, memoryBytes: 100_000, clientsPerNetwork: 32 };
   const inTotal = { requestsPerMinute: 5, burst: 0 };
@@ -64,7 +64,7 @@ test('rate limits', () => {
   }
 });
 
-test('policies for other origins', () => {
+test('reads policies for other origins', () => {
   const policyOf = (cors: unknown) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', cors }] }))._routes[0].route._options.cors!.given;
   const origins = ['https://a.example'];
   expect(policyOf({ origins, methods: ['GET'], credentials: true, maxAgeSeconds: 5, headers: ['A'], exposedHeaders: ['B'] })).toEqual(
@@ -74,7 +74,7 @@ test('policies for other origins', () => {
   }
 });
 
-test('redirects', () => {
+test('reads redirects', () => {
   const { _routes: routes } = allowlistFrom('{routes: [{redirect: /a, to: /b}, {redirect: /c, to: "https://x.example/", status: 308, keepQuery: false, methods: [POST]}]}');
   expect(routes.map(({ route, methods }) => [methods, route._redirect])).toEqual([
     [['GET', 'HEAD'], { to: '/b', status: 307, keepQuery: true }], [['POST'], { to: 'https://x.example/', status: 308, keepQuery: false }],
@@ -83,16 +83,16 @@ test('redirects', () => {
     .toThrow(/routes\[0\] must lead[^]*routes\[1\]: [^]*routes\[2\] has the unknown "webSocket"[^]*status must be one of 301, 302, 307, 308[^]*keepQuery[^]*methods/);
 });
 
-test('hosts may be added to those of the file', () => {
+test('accepts additional hosts', () => {
   expect(allowlistFrom('{hosts: [a.example], routes: [{exact: /}]}', ['b.example', 'a.example']).hosts).toEqual(['a.example', 'b.example']);
   expect(allowlistFrom('{routes: [{exact: /}]}', ['b.example']).hosts).toEqual(['b.example']);
 });
 
-test('without hosts any host may pass', () => {
+test('allows any host if no hosts are given', () => {
   expect(allowlistFrom('{routes: [{exact: /}]}').hosts).toEqual([]);
 });
 
-test('all that is wrong is said at once', () => {
+test('reports all problems at once', () => {
   const text = JSON.stringify({
     host: 'a.example',
     hosts: 'a.example',
@@ -128,15 +128,15 @@ test('all that is wrong is said at once', () => {
   expect(message).toContain('routes[8] must be an object');
 });
 
-test.each(['[]', 'x', '', '{}', '{routes: 5}'])('%j is no routes file', (text) => {
+test.each(['[]', 'x', '', '{}', '{routes: 5}'])('rejects %j as a routes file', (text) => {
   expect(() => allowlistFrom(text)).toThrow('The routes file is not right');
 });
 
-test('what cannot be parsed is said with its place', () => {
+test('reports a parse error with its location', () => {
   expect(() => allowlistFrom('routes: [}')).toThrow(/line 1/);
 });
 
-test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('an OpenAPI description is imported: %j', (text) => {
+test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":{"/x":{"post":{}}}}'])('imports an OpenAPI description: %j', (text) => {
   expect(allowlistFrom(text, ['a.example']).decide({ method: 'POST', target: '/x' }).allowed).toBe(true);
 
   const file = path.join(folder, 'description');
@@ -145,25 +145,25 @@ test.each(['openapi: 3.1.0\npaths: {/x: {post: {}}}', '{"swagger":"2.0","paths":
   expect(readAllowlist(file, ['a.example']).hosts).toEqual(['a.example']);
 });
 
-test('what is wrong with an OpenAPI description is said with its place', () => {
+test('reports an error of an OpenAPI description with its location', () => {
   const file = path.join(folder, 'openapi.yaml');
   fs.writeFileSync(file, 'openapi: 3.1.0\npaths: {/x: {post: 5}}');
 
   expect(() => readAllowlist(file)).toThrow(`${file}#/paths/~1x/post: an operation must be an object, not 5`);
 });
 
-test('a routes file may speak of descriptions', () => {
+test('accepts a routes file that refers to descriptions', () => {
   const file = path.join(folder, 'routes.yaml');
   fs.writeFileSync(file, 'routes:\n- exact: /x\n# openapi: none\n');
 
   expect(readAllowlist(file).decide({ method: 'GET', target: '/x' }).allowed).toBe(true);
 });
 
-test('a missing file is reported', () => {
+test('reports a missing file', () => {
   expect(() => readAllowlist('/nonexistent/routes.yaml')).toThrow('The routes file cannot be read');
 });
 
-test('who has to say who they are, and what is stored', () => {
+test('reads authentication and response caches', () => {
   const optionsOf = (options: object) => allowlistFrom(JSON.stringify({ routes: [{ exact: '/x', ...options }] }))._routes[0].route._options;
   expect(optionsOf({ authorizedBy: { path: '/check', forwardedResponseHeaders: ['X-User'] } }).authorizedBy!._key).toBe(AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] })._key);
   expect(optionsOf({ basicAuth: {} }).basicAuth!.given).toEqual({});
@@ -192,7 +192,7 @@ test('who has to say who they are, and what is stored', () => {
 describe('settings', () => {
   const file = (more: object) => routesFileFrom(JSON.stringify({ routes: [{ prefix: '/api' }], ...more }));
 
-  test('all of them, under the names that they have in TypeScript, with times in seconds', () => {
+  test('are read under their TypeScript names, with times in seconds', () => {
     const plain = {
       enforcement: Enforcement.REPORT_ONLY,
       gzip: { enabled: true, types: ['text/csv'], minLengthBytes: 5, level: 2 },
@@ -227,7 +227,7 @@ describe('settings', () => {
     expect(new NginxConfiguration({ allowlist, appPort: 3000, settings }).text).toContain('gzip_comp_level 2;');
   });
 
-  test('what is spoken with the app', () => {
+  test('include the protocol of the app', () => {
     const script = { scriptFilename: '/a/b.php' };
     for (const [written, protocol] of [['grpc', AppProtocol.grpc()], ['http', AppProtocol.http()], ['uwsgi', AppProtocol.uwsgi()],
       [{ fastCgi: script }, AppProtocol.fastCgi(script)]]) {
@@ -242,5 +242,5 @@ describe('settings', () => {
     [{ settings: { maxHeaderLineBytes: '1' } }, /"settings" has "maxHeaderLineBytes", which must be a number/], [{ settings: { securityHeaders: { hstsMaxAgeSeconds: -1 } } }, /has "hstsMaxAgeSeconds", which must be a whole number of seconds from 0 to 63072000, not -1/],
     [{ appProtocol: 'ftp' }, /"appProtocol" must be http, grpc, uwsgi or/], [{ appProtocol: { fastCgi: {} } }, /"appProtocol" must be an object with "scriptFilename"/], [{ appProtocol: { fastCgi: { scriptFilename: 'x' } } }, /"appProtocol": invalid FastCGI protocol/],
     [{ setting: {} }, /unknown "setting"/],
-  ])('%p is wrong', (more, message) => expect(() => file(more)).toThrow(message));
+  ])('are rejected: %p', (more, message) => expect(() => file(more)).toThrow(message));
 });

@@ -27,15 +27,15 @@ function assembly(name: string, contexts: Array<Record<string, string>>): string
   return root;
 }
 
-test('is the nginx.conf of the image that has one', () => {
+test('returns the nginx.conf of the only image that has one', () => {
   expect(configurationIn(assembly('one', [{ Dockerfile: '' }, { 'nginx.conf': 'events {}' }]))).toBe('events {}');
 });
 
-test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('%d of them are rejected', (count, contexts) => {
+test.each([[0, []], [2, [{ 'nginx.conf': '' }, { 'nginx.conf': '' }]]])('rejects %d images with a configuration', (count, contexts) => {
   expect(() => configurationIn(assembly(`with-${count}`, contexts as Array<Record<string, string>>))).toThrow(`holds ${count} images`);
 });
 
-test('an image with unsupported build options is rejected', () => {
+test('rejects an image with unsupported build options', () => {
   const root = assembly('options', [{ Dockerfile: '' }]);
   const manifest = path.join(root, 'S.assets.json');
   fs.writeFileSync(manifest, JSON.stringify({ dockerImages: { a1: { source: { directory: 'asset.0', dockerBuildTarget: 'final' } } } }));

@@ -21,19 +21,19 @@ const made = (props: Props) => () => {
 const scaling = { maxTaskCount: 4, targetCpuUtilizationPercent: 60 };
 const outside = { capacity: Capacity.external() };
 
-test('a daemon has no number of tasks', () => {
+test('rejects a number of tasks for a daemon', () => {
   expect(made(() => ({ capacity: Capacity.ec2({ daemon: true }), scaling, desiredCount: 2 })))
     .toThrow(/2 problems:\n.*`scaling` \(\{"maxTaskCount":4,"targetCpuUtilizationPercent":60\}\) cannot be combined with a `capacity` with `daemon`.*\n.*`desiredCount` \(2\) cannot be combined with a `capacity` with `daemon`/);
   expect(made(() => ({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.noLoadBalancer(), desiredCount: 2 }))).toThrow(/`desiredCount` \(2\) cannot be combined with a `capacity` with `daemon`/);
 });
 
-describe('machines outside of AWS', () => {
-  test('have no load balancer', () => {
+describe('external instances', () => {
+  test('cannot have a load balancer', () => {
     expect(made(() => outside)).toThrow(/`exposure` \(Exposure\.internetFacing\(\)\) cannot be combined with `Capacity\.external\(\)`/);
     expect(made(({ certificate }) => ({ ...outside, exposure: Exposure.networkLoadBalancer({ certificate }) }))).toThrow(/`exposure` \(Exposure\.networkLoadBalancer\(\)\) cannot be combined with `Capacity\.external\(\)`/);
   });
 
-  test('are neither scaled, nor found, nor opened', () => {
+  test('cannot have scaling, service discovery or allowed clients', () => {
     expect(made(() => ({ ...outside, exposure: Exposure.noLoadBalancer(), scaling }))).toThrow(/`scaling` \(\{"maxTaskCount":4,"targetCpuUtilizationPercent":60\}\) cannot be combined with `Capacity\.external\(\)`/);
     const exposure = Exposure.noLoadBalancer({
       serviceConnectConfiguration: { services: [{ portMappingName: 'orders' }] }, cloudMapOptions: { name: 'orders' }, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')],
@@ -73,12 +73,12 @@ describe('an app that takes minutes to start', () => {
       .toEqual({ grace: 90, startPeriod: 10 });
   });
 
-  test('is short if health checks check the proxy alone', () => {
+  test('has short periods if health checks check only the proxy', () => {
     expect(timesOf(() => ({}))).toEqual({ grace: 60, startPeriod: 10 });
     expect(timesOf(() => ({ exposure: Exposure.noLoadBalancer() }))).toEqual({ grace: undefined, startPeriod: 10 });
   });
 
-  test('does not exceed the limit of Amazon ECS', () => {
+  test('cannot have periods above the limit of Amazon ECS', () => {
     expect(made(() => ({ proxyHealthCheckStartPeriod: Duration.seconds(301) }))).toThrow(/`proxyHealthCheckStartPeriod` must be a Duration of 0 to 300 whole seconds, got: Duration\.seconds\(301\)/);
     expect(made(() => ({ healthCheckGracePeriod: Duration.millis(500) }))).toThrow(/`healthCheckGracePeriod` must be a Duration of 0 to 2147483647 whole seconds, got: Duration\.millis\(500\)/);
   });
@@ -92,7 +92,7 @@ test.each<[string, (stack: TestStack) => Exposure]>([
     }),
     allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')],
   })],
-])('how a load balancer asks for health may be said for all services, and has no effect with Exposure.%s()', (_, exposure) => {
+])('accepts `loadBalancerHealthCheck` without effect with Exposure.%s()', (_, exposure) => {
   const templateWith = (loadBalancerHealthCheck?: LoadBalancerHealthCheckOptions) => {
     const { service } = made((stack) => ({ exposure: exposure(stack), loadBalancerHealthCheck }))();
     return Template.fromStack(service.stack).toJSON();
@@ -101,7 +101,7 @@ test.each<[string, (stack: TestStack) => Exposure]>([
 });
 
 describe('a task', () => {
-  test('belongs to one service', () => {
+  test('belongs to only one service', () => {
     const stack = new TestStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', { cpu: 1024, memoryLimitMiB: 2048 });
     const capacity = Capacity.fargate({ taskDefinition });
@@ -113,7 +113,7 @@ describe('a task', () => {
     expect(second('search')).toThrow(/`capacity\.taskDefinition` must be a task definition without containers of the names nginx, got: "Stack\/Own"/);
   });
 
-  test('has no app by the name of the proxy', () => {
+  test('cannot have an app container with the name of the proxy', () => {
     const named = (containerName: string) => ({ app: { image: APP_IMAGE, port: 3000, containerName } });
     expect(made(() => named('nginx'))).toThrow(/`app\.containerName` must be different from the name of the proxy container, got: "nginx"/);
     expect(made(() => named('api'))).not.toThrow();
@@ -133,7 +133,7 @@ describe('a task', () => {
       const taskDefinition = new ecs.ExternalTaskDefinition(stack, 'Own');
       return [taskDefinition, Capacity.external({ taskDefinition })];
     }],
-  ])('has a name only once, on %s', (_, own) => {
+  ])('cannot contain a container name twice, on %s', (_, own) => {
     const more = (taskDefinition: ecs.TaskDefinition) => taskDefinition.addContainer('More', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
     const before = new TestStack();
     const [earlier, onEarlier] = own(before);
@@ -146,14 +146,14 @@ describe('a task', () => {
     expect(() => Template.fromStack(after)).toThrow(/`containerName` must be different for each container of a task, got: "app"/);
   });
 
-  test('does not reserve more memory for a container than that may use', () => {
+  test('cannot reserve more memory for a container than its hard limit', () => {
     expect(made(() => ({ app: { image: APP_IMAGE, port: 3000, memoryLimitMiB: 256, memoryReservationMiB: 512 }, proxyMemoryReservationMiB: 300 })))
       .toThrow(/2 problems:\n.*`app\.memoryReservationMiB` must be at most the hard memory limit of 256 MiB, got: 512.*\n.*`proxyMemoryReservationMiB` must be at most the hard memory limit of 256 MiB, got: 300/);
     expect(made(() => ({ proxyMemoryReservationMiB: 300, proxyMemoryLimitMiB: 300 }))).not.toThrow();
   });
 });
 
-describe('a target group of one\'s own', () => {
+describe('an existing target group', () => {
   const tls = (stack: TestStack) => {
     const secret = (id: string) => ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, id));
     return { proxyTls: ProxyTls.fromSecrets({ certificate: secret('TlsCertificate'), privateKey: secret('TlsKey') }) };
@@ -179,7 +179,7 @@ describe('a target group of one\'s own', () => {
     ['HTTPS and no `proxyTls`', application(HTTPS), /`exposure\.targetGroup\.protocol` must be HTTP without `proxyTls`, got: "HTTPS"/],
     ['TLS and no `proxyTls`', network(TLS), /`exposure\.targetGroup\.protocol` must be TCP without `proxyTls`, got: "TLS"/],
     ['HTTP/1.1 and gRPC', both(application(HTTP), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } })), /`exposure\.targetGroup\.protocolVersion` must be HTTP2 with `AppProtocol\.grpc\(\)`, got: undefined/],
-  ])('does not have %s', (_, props, message) => {
+  ])('cannot be combined with %s', (_, props, message) => {
     expect(made(props)).toThrow(message);
   });
 
@@ -188,12 +188,12 @@ describe('a target group of one\'s own', () => {
     ['TLS and `proxyTls`', both(network(TLS), tls)],
     ['TCP and `proxyTls`', both(network(TCP), tls)],
     ['HTTP/2 and gRPC', both(application(HTTP, { protocolVersion: elbv2.ApplicationProtocolVersion.HTTP2 }), () => ({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } }))],
-  ])('may have %s', (_, props) => {
+  ])('can be combined with %s', (_, props) => {
     expect(made(props)).not.toThrow();
   });
 });
 
-test('a rollout needs room over the number of tasks, or under it', () => {
+test('rejects a rollout that can neither exceed nor fall below the number of tasks', () => {
   expect(made(() => ({ minHealthyPercent: 100, maxHealthyPercent: 100 })))
     .toThrow(/`maxHealthyPercent` must be above `minHealthyPercent` \(100\), got: 100/);
   expect(made(() => ({ maxHealthyPercent: 100 }))).toThrow(/`maxHealthyPercent`/);
@@ -209,8 +209,8 @@ test('a rollout needs room over the number of tasks, or under it', () => {
   expect(made(() => ({ desiredCount: 0, maxHealthyPercent: 150 }))).not.toThrow();
 });
 
-describe('a task definition of one\'s own', () => {
-  test('is in the stack of the service, or its log group is somebody\'s own', () => {
+describe('a custom task definition', () => {
+  test('must be in the stack of the service, or have its own log group', () => {
     const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
     const platform = new TestStack(app, 'Platform');
     const taskDefinition = new ecs.FargateTaskDefinition(platform, 'Task', { cpu: 512, memoryLimitMiB: 1024 });
@@ -218,7 +218,7 @@ describe('a task definition of one\'s own', () => {
     expect(() => new TestStack(app, 'Own').service({ capacity })).toThrow(/`capacity\.taskDefinition` must be in the stack Own of the service, whose log group the app writes to, got: "Platform\/Task"/);
   });
 
-  test('is for Linux', () => {
+  test('must be for Linux', () => {
     expect(made((stack) => ({
       capacity: Capacity.fargate({
         taskDefinition: new ecs.FargateTaskDefinition(stack, 'Task', {
@@ -231,11 +231,11 @@ describe('a task definition of one\'s own', () => {
   });
 });
 
-test('values of the app are checked like those of the proxy', () => {
+test('checks props of the app like those of the proxy', () => {
   expect(made(() => ({ app: { image: APP_IMAGE, port: 80, cpu: -1, memoryLimitMiB: 2 } }))).toThrow(/2 problems:\n.*`app.cpu`.*\n.*`app.memoryLimitMiB`/);
 });
 
-test('a health check has a timeout below its interval', () => {
+test('rejects a health check whose timeout exceeds its interval', () => {
   expect(made(() => ({ loadBalancerHealthCheck: { timeout: Duration.seconds(10) } }))).toThrow(/`loadBalancerHealthCheck\.timeout` must be less than the `interval` \(10 seconds\), got: Duration\.seconds\(10\)/);
   // Of what is known at deployment only nothing is said.
   const interval = Duration.seconds(Token.asNumber({ Ref: 'Interval' }));

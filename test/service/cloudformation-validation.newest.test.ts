@@ -139,7 +139,7 @@ test('CloudFormation accepts a Network Load Balancer in front of the network mod
   expect(() => app.synth()).not.toThrow();
 });
 
-describe('CloudFormation accepts what is in front of a service', () => {
+describe('CloudFormation accepts the exposures of a service', () => {
   const LATTICE_ARN = 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0';
   const zone = (stack: TestStack) => route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' });
   const listener = (stack: TestStack) => elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Shared', {
@@ -187,7 +187,7 @@ describe('CloudFormation accepts what is in front of a service', () => {
   });
 });
 
-test('CloudFormation would have reported the error', () => {
+test('the validation reports an error for an invalid template', () => {
   const app = strictApp();
   const { taskDefinition } = new TestStack(app).service();
   (taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).addPropertyOverride('NoSuchProperty', true);

@@ -12,8 +12,8 @@ import { textOf } from '../../testing/started-container';
 const serviceIn = (template: Template) => Object.values(template.findResources('AWS::ECS::Service'))[0].Properties;
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
 
-describe('a deployment does not set the number of tasks back (pain 8: #3919, #11299, #12990, #5215)', () => {
-  test('it is left alone, also where something scales it', () => {
+describe('a deployment does not reset the number of tasks (pain 8: #3919, #11299, #12990, #5215)', () => {
+  test('the number is left out if it is not set, also with scaling', () => {
     for (const scaling of [undefined, { maxTaskCount: 4, targetCpuUtilizationPercent: 60 }]) {
       const stack = new TestStack();
       stack.service({ scaling });
@@ -21,14 +21,14 @@ describe('a deployment does not set the number of tasks back (pain 8: #3919, #11
     }
   });
 
-  test('and both together are warned of', () => {
+  test('a number together with scaling causes a warning', () => {
     const stack = new TestStack();
     stack.service({ desiredCount: 2, scaling: { maxTaskCount: 4, targetCpuUtilizationPercent: 60 } });
     expect(warningsOf(stack).join()).toContain(checkId('desiredCountWithScaling'));
   });
 });
 
-test('a rollout stops no task before its successor is healthy, and gives up by itself (pain 9: #31705, #34368)', () => {
+test('a rollout stops no task before its replacement is healthy, and ends after failures (pain 9: #31705, #34368)', () => {
   const stack = new TestStack();
   stack.service();
   expect(serviceIn(Template.fromStack(stack)).DeploymentConfiguration).toMatchObject({
@@ -41,7 +41,7 @@ describe('the proxy gets its configuration (pain 11: aws/containers-roadmap#56, 
   // Compression does not help against these.
   const large = Array.from({ length: 2000 }, (_, i) => Route.exact(`/${createHash('sha256').update(String(i)).digest('hex')}`));
 
-  test('in its image, as large as it may be, and without a variable of its environment', () => {
+  test('in its image, at any size, and not in an environment variable', () => {
     const stack = new TestStack();
     stack.service({ routes: large });
     expect(nginxConfOf(stack).length).toBeGreaterThan(64 * 1024);
@@ -60,14 +60,14 @@ describe('the proxy gets its configuration (pain 11: aws/containers-roadmap#56, 
 });
 
 describe('proxy and app start and stop together (pain 12)', () => {
-  test('a proxy that cannot run ends the task, and the deployment (aws/copilot-cli#4179, #2295, #2175)', () => {
+  test('a proxy that cannot run ends the task and the deployment (aws/copilot-cli#4179, #2295, #2175)', () => {
     const stack = new TestStack();
     stack.service();
     expect(containersOf(stack).nginx).toMatchObject({ Essential: true, HealthCheck: { Command: expect.arrayContaining(['CMD']) } });
     expect(serviceIn(Template.fromStack(stack)).DeploymentConfiguration.DeploymentCircuitBreaker.Enable).toBe(true);
   });
 
-  test('the proxy waits for a healthy app only where something can tell (#6613)', () => {
+  test('the proxy waits for a healthy app only if the app has a health check (#6613)', () => {
     for (const healthCheck of [undefined, { command: ['CMD', 'true'] }]) {
       const stack = new TestStack();
       stack.service({ app: { image: APP_IMAGE, port: 3000, healthCheck } });
@@ -80,7 +80,7 @@ describe('proxy and app start and stop together (pain 12)', () => {
     expect(() => Template.fromStack(stack)).toThrow(checkId('dependencyWithoutHealthCheck'));
   });
 
-  test('no request is cut off by the order in which they stop (nginx/kubernetes-ingress#891, hashicorp/consul-k8s#650)', () => {
+  test('the stop order interrupts no request (nginx/kubernetes-ingress#891, hashicorp/consul-k8s#650)', () => {
     const stack = new TestStack();
     stack.service();
     const { app, nginx } = containersOf(stack);
@@ -89,7 +89,7 @@ describe('proxy and app start and stop together (pain 12)', () => {
     expect(app.StopTimeout).toBeGreaterThan(nginx.StopTimeout);
   });
 
-  test('NGINX keeps connections longer than the load balancer (komoju/barcelona#529)', () => {
+  test('NGINX keeps idle connections longer than the load balancer (komoju/barcelona#529)', () => {
     const stack = new TestStack();
     stack.service();
     // The default of Application Load Balancers.
@@ -101,7 +101,7 @@ describe('EC2 (pain 13: #12812, #26970, #9778, #5824)', () => {
   const portsTo = (stack: TestStack, group: RegExp) => Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress'))
     .filter(({ Properties }) => group.test(JSON.stringify(Properties.GroupId))).map(({ Properties }) => `${Properties.FromPort}-${Properties.ToPort}`);
 
-  test('tasks have security groups of their own, which let the load balancer in', () => {
+  test('tasks have their own security groups, which allow the load balancer', () => {
     const stack = new TestStack();
     stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
     stack.service({ capacity: Capacity.ec2() });
@@ -109,7 +109,7 @@ describe('EC2 (pain 13: #12812, #26970, #9778, #5824)', () => {
     expect(portsTo(stack, /OrdersServiceSecurityGroup/)).toEqual(expect.arrayContaining(['8080-8080', '8081-8081']));
   });
 
-  test('in the network mode bridge the proxy reaches the app by a link, and the load balancer the machines', () => {
+  test('in the network mode bridge the proxy reaches the app by a link, and the load balancer reaches the instances', () => {
     const stack = new TestStack();
     stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small') });
     stack.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
@@ -118,7 +118,7 @@ describe('EC2 (pain 13: #12812, #26970, #9778, #5824)', () => {
     expect(portsTo(stack, /Machines/)).toEqual(['32768-65535']);
   });
 
-  test('a cluster whose machines are not known is warned of', () => {
+  test('a cluster with unknown instances causes a warning', () => {
     const stack = new TestStack();
     const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'imported', vpc: stack.vpc });
     stack.service({ cluster, capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
@@ -126,7 +126,7 @@ describe('EC2 (pain 13: #12812, #26970, #9778, #5824)', () => {
   });
 });
 
-test('the proxy is read-only, not root, and has no environment (pain 14: #23935, awslabs/aws-solutions-constructs#1180)', () => {
+test('the proxy is read-only, not root, and has no environment variables (pain 14: #23935, awslabs/aws-solutions-constructs#1180)', () => {
   for (const proxyImage of [ProxyImage.built(), ProxyImage.stock()]) {
     const stack = new TestStack();
     stack.service({ proxyImage });
@@ -136,8 +136,8 @@ test('the proxy is read-only, not root, and has no environment (pain 14: #23935,
   }
 });
 
-describe('nothing is out of reach (pain 15)', () => {
-  test('every child is a property (#14625, #23191)', () => {
+describe('all inner constructs are accessible (pain 15)', () => {
+  test('every inner construct is a property (#14625, #23191)', () => {
     const stack = new TestStack();
     const service = stack.service();
     for (const child of ['cluster', 'loadBalancer', 'listener', 'redirectListener', 'targetGroup', 'service', 'taskDefinition',
@@ -146,7 +146,7 @@ describe('nothing is out of reach (pain 15)', () => {
     }
   });
 
-  test('deployments that shift requests, and Service Connect, are props (#35467, #35674, #26973)', () => {
+  test('deployments that shift requests, and Service Connect, are available as props (#35467, #35674, #26973)', () => {
     const stack = new TestStack();
     stack.service({ deployment: Deployment.blueGreen() });
     expect(serviceIn(Template.fromStack(stack)).DeploymentConfiguration.Strategy).toBe('BLUE_GREEN');
@@ -157,7 +157,7 @@ describe('nothing is out of reach (pain 15)', () => {
     expect(serviceIn(Template.fromStack(connected)).ServiceConnectConfiguration.Enabled).toBe(true);
   });
 
-  test('the image is built for the processors of the task (#12472, #17834, #25362)', () => {
+  test('the image is built for the architecture of the task (#12472, #17834, #25362)', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.fargate({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }) });
     expect(proxyImageOf(stack).platform).toBe('linux/arm64');

@@ -43,13 +43,13 @@ describe('property injection', () => {
     expect(service.node.path).toBe('Stack/Orders');
   });
 
-  test('what a service says itself wins', () => {
+  test('props of a service take precedence', () => {
     const stack = new TestStack(appWith(new Defaults({ logRetention: logs.RetentionDays.SIX_MONTHS })));
     stack.service({ logRetention: logs.RetentionDays.ONE_DAY });
     Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 1 });
   });
 
-  test('the nearest injector counts, and those of other constructs do not', () => {
+  test('the nearest injector applies, and injectors for other constructs do not', () => {
     const stack = new TestStack(appWith(new Defaults({ desiredCount: 1 })));
     PropertyInjectors.of(stack).add(new Defaults({ desiredCount: 3 }));
     const other = new TestStack(stack.node.root as App, 'Other');
@@ -68,13 +68,13 @@ describe('ECS Exec', () => {
     return { containers: containersOf(stack), template: Template.fromStack(stack) };
   };
 
-  test('is off unless asked for', () => {
+  test('is off by default', () => {
     const { containers, template } = task(undefined, true);
     template.hasResourceProperties('AWS::ECS::Service', { EnableExecuteCommand: Match.absent() });
     expect(containers.app.MountPoints).toBeUndefined();
   });
 
-  test('has folders to write to where the app has none, and the proxy gets none', () => {
+  test('adds writable folders to a read-only app container, but not to the proxy', () => {
     const { containers, template } = task(true, true);
     expect(containers.app.MountPoints).toEqual([
       { ContainerPath: '/var/lib/amazon/ssm', ReadOnly: false, SourceVolume: 'app-exec-state' },
@@ -85,12 +85,12 @@ describe('ECS Exec', () => {
     template.hasResourceProperties('AWS::ECS::TaskDefinition', { Volumes: [{ Name: 'app-exec-state' }, { Name: 'app-exec-logs' }, { Name: 'nginx-tmp' }] });
   });
 
-  test('needs none where the app can write anyway', () => {
+  test('needs no folders if the app container is writable', () => {
     expect(task(true, false).containers.app.MountPoints).toBeUndefined();
   });
 });
 
-test('log groups are encrypted with a key that CloudWatch Logs may use', () => {
+test('encrypts log groups with a key that CloudWatch Logs may use', () => {
   const stack = new TestStack();
   stack.service({ logEncryptionKey: new kms.Key(stack, 'Key'), logRemovalPolicy: RemovalPolicy.DESTROY });
   const template = Template.fromStack(stack);
@@ -103,7 +103,7 @@ test('log groups are encrypted with a key that CloudWatch Logs may use', () => {
   })]);
 });
 
-describe('traces need an image with the module', () => {
+describe('traces need an image with the OpenTelemetry module', () => {
   const nginx = { openTelemetry: {} };
   const DIGEST = `sha256:${'0'.repeat(64)}`;
   const repository = (stack: TestStack) => ecr.Repository.fromRepositoryName(stack, 'Images', 'orders-proxy');
@@ -115,7 +115,7 @@ describe('traces need an image with the module', () => {
     ['stock', () => ProxyImage.stock()],
     ['through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public' })],
     ['from a repository', (stack) => ProxyImage.fromRepository(repository(stack))],
-  ])('the default one lacks it: %s', (_, proxyImage) => {
+  ])('the default image does not have it: %s', (_, proxyImage) => {
     const stack = new TestStack();
     expect(() => stack.service({ nginx, proxyImage: proxyImage(stack) })).toThrow(
       /`proxyImage` must be an image with the module ngx_otel_module, which `openTelemetry` requires, got: "public\.ecr\.aws\/nginx\/nginx-unprivileged:1\.30-alpine"/);
@@ -129,12 +129,12 @@ describe('traces need an image with the module', () => {
     ['a digest through a cache', () => ProxyImage.pullThroughCache({ repositoryPrefix: 'ecr-public', digest: DIGEST })],
     ['a tag of a repository', (stack) => ProxyImage.fromRepository(repository(stack), { tag: 'mine' })],
     ['another base in a repository', (stack) => ProxyImage.fromRepository(repository(stack), { baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' })],
-  ])('one of your own is taken to have it: %s', (_, proxyImage) => {
+  ])('another image is assumed to have it: %s', (_, proxyImage) => {
     const stack = new TestStack();
     expect(() => stack.service({ nginx, proxyImage: proxyImage(stack) })).not.toThrow();
   });
 
-  test('built upon one that has it', () => {
+  test('an image can be built from a base image that has it', () => {
     const stack = new TestStack();
     stack.service({ nginx, proxyImage: ProxyImage.built({ baseImage: 'public.ecr.aws/nginx/nginx:1.30-alpine-otel' }) });
     expect(nginxConfOf(stack)).toContain('load_module modules/ngx_otel_module.so;');

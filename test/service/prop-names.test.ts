@@ -111,7 +111,7 @@ test.each([...Object.values(SETTINGS), ...PROPS].map(([props, prop, value]) => [
   expect(message).not.toMatch(INNER);
 });
 
-test('the message says which of several services is meant', () => {
+test('an error names the service that it belongs to', () => {
   const stack = new TestStack();
   stack.service();
   expect(() => new ReverseProxiedService(stack, 'Carts', {
@@ -119,7 +119,7 @@ test('the message says which of several services is meant', () => {
   })).toThrow('[Stack/Carts] invalid ReverseProxiedService: `proxyPort` must be a port from 1024 to 65535, got: 80');
 });
 
-test('a route that is added later is checked under the names of the service, too', () => {
+test('an error about a route that is added later uses the prop names of the service', () => {
   const stack = new TestStack();
   const service = stack.service({ app: { image: APP_IMAGE, port: 3000, protocol: AppProtocol.uwsgi() } });
   service.addRoute(Route.exact('/ws', { webSocket: true }));
@@ -133,7 +133,7 @@ test('an option of a route keeps its name although a setting has the same name',
   expect(message).toContain('[Stack/Orders] invalid ReverseProxiedService: `originSecret.header of exact /a` must be a header without another meaning');
 });
 
-test('in the configuration itself, the same props have the names of its own', () => {
+test('NginxConfiguration itself reports its own prop names', () => {
   expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, port: 80, settings: { trustedHeaders: ['Accept'] } }))
     .toThrow(/2 problems:\n.*`port` must be a port from 1024 to 65535, got: 80.*\n.*`settings\.trustedHeaders\[0\]` must be .*, got: "Accept"/);
 });

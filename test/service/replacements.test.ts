@@ -87,7 +87,7 @@ test.each(ROWS)('%s: %s', (change, said) => {
   expect([...new Set(found)].sort().join(', ')).toBe(said);
 });
 
-test('nothing else is replaced by what is said to change in place', () => {
+test('changes that are documented as in-place replace no resource', () => {
   const inPlace: [Props, Props][] = [
     [network(), network({ preserveClientIp: true })],
     [usual, () => ({ proxyHealthPort: 9001 })],

@@ -14,7 +14,7 @@ function synthesize(props: Partial<ReverseProxiedServiceProps>, app: Partial<App
 
 const { ENABLED, DISABLED } = ecs.AvailabilityZoneRebalancing;
 
-test('a restart policy and the version consistency of the app', () => {
+test('sets the restart policy and the version consistency of the app', () => {
   const { app, nginx } = containersOf(synthesize({}, {
     versionConsistency: ecs.VersionConsistency.DISABLED, restartIgnoredExitCodes: [0], restartAttemptPeriod: Duration.seconds(90),
   }));
@@ -29,11 +29,11 @@ test.each<[Partial<AppContainerOptions>, string]>([
   [{ enableRestartPolicy: false, restartAttemptPeriod: Duration.seconds(60) }, '`app.restartAttemptPeriod` (Duration.seconds(60)) cannot be combined with'],
   [{ restartAttemptPeriod: Duration.seconds(59) }, '`app.restartAttemptPeriod` must be a whole number of seconds from 60 to 1800'],
   [{ restartIgnoredExitCodes: Array.from({ length: 51 }, (_, i) => i) }, '`app.restartIgnoredExitCodes` must be at most 50 exit codes'],
-])('%#: refused', (app, message) => {
+])('%#: rejected', (app, message) => {
   expect(errorMessage(() => synthesize({}, app))).toContain(message);
 });
 
-test.each([ENABLED, DISABLED])('Availability Zone rebalancing %s', (availabilityZoneRebalancing) => {
+test.each([ENABLED, DISABLED])('sets Availability Zone rebalancing to %s', (availabilityZoneRebalancing) => {
   for (const capacity of [Capacity.fargate(), Capacity.ec2()]) {
     const stack = new TestStack();
     stack.cluster.addCapacity('Instances', { instanceType: new ec2.InstanceType('t3.small') });
@@ -42,7 +42,7 @@ test.each([ENABLED, DISABLED])('Availability Zone rebalancing %s', (availability
   }
 });
 
-test('Availability Zone rebalancing is left to AWS unless it is given', () => {
+test('leaves the default of Availability Zone rebalancing to AWS', () => {
   Template.fromStack(synthesize({})).hasResourceProperties('AWS::ECS::Service', { AvailabilityZoneRebalancing: Match.absent() });
 });
 
@@ -50,7 +50,7 @@ test.each<[Partial<ReverseProxiedServiceProps>, string]>([
   [{ maxHealthyPercent: 100, minHealthyPercent: 50, desiredCount: 2 }, '`maxHealthyPercent` 100'],
   [{ capacity: Capacity.ec2({ daemon: true }) }, 'a `capacity` with `daemon`'],
   [{ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer() }, '`Capacity.external()`'],
-])('Availability Zone rebalancing is refused where Amazon ECS refuses it: %#', (props, other) => {
+])('rejects Availability Zone rebalancing where Amazon ECS does not support it: %#', (props, other) => {
   expect(errorMessage(() => synthesize({ ...props, availabilityZoneRebalancing: ENABLED })))
     .toContain(`\`availabilityZoneRebalancing\` ("ENABLED") cannot be combined with ${other}`);
   expect(errorMessage(() => synthesize({ ...props, availabilityZoneRebalancing: DISABLED }))).not.toContain('availabilityZoneRebalancing');

@@ -9,7 +9,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { AppProtocol, Exposure, ReverseProxiedService, ReverseProxiedServiceProps, Route } from '../../src';
 import { APP_IMAGE, containersOf, newApp, nginxConfOf, TestStack } from '../../testing/cdk';
 
-test('the load balancer reaches the proxy, not the app', () => {
+test('the load balancer forwards to the proxy, not to the app', () => {
   const stack = new TestStack();
   const { taskDefinition, proxyContainer } = stack.service();
   expect(taskDefinition.defaultContainer).toBe(proxyContainer);
@@ -19,7 +19,7 @@ test('the load balancer reaches the proxy, not the app', () => {
   expect(containersOf(stack).app.PortMappings).toBeUndefined();
 });
 
-test('tasks get tags where they are told to', () => {
+test('propagates tags to tasks if configured', () => {
   const tagsOf = (props: Partial<ReverseProxiedServiceProps>) => {
     const stack = new TestStack();
     stack.service(props);
@@ -30,7 +30,7 @@ test('tasks get tags where they are told to', () => {
   expect(tagsOf({ propagateTags: ecs.PropagatedTagSource.SERVICE, enableECSManagedTags: true })).toEqual(['SERVICE', true]);
 });
 
-test('security groups let in what is needed, and nothing else', () => {
+test('security groups allow only the required connections', () => {
   const stack = new TestStack();
   stack.service();
   const template = Template.fromStack(stack);
@@ -47,7 +47,7 @@ test('security groups let in what is needed, and nothing else', () => {
   expect(groups.flat().map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort()).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80']);
 });
 
-test('the defaults of the rollout and of the load balancer', () => {
+test('sets the defaults of the rollout and of the load balancer', () => {
   const stack = new TestStack();
   stack.service();
   const template = Template.fromStack(stack);
@@ -71,7 +71,7 @@ test('the defaults of the rollout and of the load balancer', () => {
   });
 });
 
-test('logical ids stay what they are: changing one replaces resources in production', () => {
+test('logical ids are unchanged: a changed id replaces resources in production', () => {
   const stack = new TestStack();
   stack.service();
   const ids = Object.keys(Template.fromStack(stack).toJSON().Resources).filter((id) => id.startsWith('Orders')).sort();
@@ -96,7 +96,7 @@ test('logical ids stay what they are: changing one replaces resources in product
   ]);
 });
 
-test('the times are in the right order', () => {
+test('the timeouts are in the right order', () => {
   const stack = new TestStack();
   stack.service({
     drainTime: Duration.seconds(60),
@@ -112,7 +112,7 @@ test('the times are in the right order', () => {
   });
 });
 
-test('how often health is asked for can be said, and the rest of the health check stays', () => {
+test('the interval and thresholds of the health check can be set, and the rest stays', () => {
   const stack = new TestStack();
   stack.service({
     loadBalancerHealthCheck: { interval: Duration.seconds(30), timeout: Duration.seconds(20), healthyThresholdCount: 5, unhealthyThresholdCount: 10 },
@@ -127,7 +127,7 @@ test('how often health is asked for can be said, and the rest of the health chec
   });
 });
 
-test('the proxy gives way to an app on its usual port', () => {
+test('the proxy uses another port if the app has its default port', () => {
   const stack = new TestStack();
   stack.service({ app: { image: APP_IMAGE, port: 8080 } });
   expect(containersOf(stack).nginx.PortMappings.map((mapping: any) => mapping.ContainerPort)).toEqual([8090, 8091]);
@@ -136,7 +136,7 @@ test('the proxy gives way to an app on its usual port', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8090 }] });
 });
 
-test('the app container gets all of its settings', () => {
+test('passes all settings to the app container', () => {
   const stack = new TestStack();
   stack.service({
     app: {
@@ -173,7 +173,7 @@ test('the app container gets all of its settings', () => {
   expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'orders', Condition: 'HEALTHY' }]);
 });
 
-test('the service is connectable and grantable', () => {
+test('the service implements connectable and grantable', () => {
   const stack = new TestStack();
   const service = stack.service();
   const database = new ec2.SecurityGroup(stack, 'Database', { vpc: stack.vpc });
@@ -187,7 +187,7 @@ test('the service is connectable and grantable', () => {
   });
 });
 
-test('all resources are in the stack of the service, also with a cluster of another stack', () => {
+test('creates all resources in the stack of the service, also with a cluster of another stack', () => {
   const app = newApp();
   const platform = new TestStack(app, 'Platform');
   const other = new TestStack(app, 'Other');
@@ -205,7 +205,7 @@ describe('cdk-nag', () => {
   const findings = (service: ReverseProxiedService) => new AwsSolutionsChecks(service.node.root).validateScope(service).violations
     .map(({ ruleName }) => ruleName).sort();
 
-  test('nothing to say about a service inside with access logs', () => {
+  test('reports nothing for an internal service with access logs', () => {
     const stack = new TestStack();
     const bucket = new s3.Bucket(stack, 'Logs');
     const service = stack.service({
@@ -216,21 +216,21 @@ describe('cdk-nag', () => {
     expect(findings(service)).toEqual([]);
   });
 
-  test('an open service without access logs is just that', () => {
+  test('reports only the public access and the missing access logs of a public service without access logs', () => {
     const stack = new TestStack();
     expect(findings(stack.service())).toEqual(['AwsSolutions-EC23', 'AwsSolutions-ELB2']);
   });
 });
 
 describe('addRoute', () => {
-  test('works when all routes are added later', () => {
+  test('supports a service whose routes are all added later', () => {
     const stack = new TestStack();
     const service = stack.service({ routes: [] });
     service.addRoute(Route.exact('/only'));
     expect(nginxConfOf(stack)).toContain('/only');
   });
 
-  test('works from an Aspect of the app', () => {
+  test('can be called in an Aspect of the app', () => {
     const stack = new TestStack();
     stack.service();
     const aspect: IAspect = { visit: (node) => { if (node instanceof ReverseProxiedService) node.addRoute(Route.exact('/by-aspect')); } };
@@ -247,7 +247,7 @@ describe('addRoute', () => {
 });
 
 describe('fails', () => {
-  test('with no routes at all, at synthesis', () => {
+  test('without routes, at synthesis', () => {
     const stack = new TestStack();
     stack.service({ routes: [] });
     expect(() => Template.fromStack(stack)).toThrow(/`routes` must be a list of at least one route/);
@@ -288,11 +288,11 @@ describe('fails', () => {
     [{ metricNamespace: ' ' }, /`metricNamespace` must be/],
     [{ metricNamespace: '' }, /`metricNamespace` must be/],
     [{ metricNamespace: 'x'.repeat(256) }, /`metricNamespace` must be/],
-  ])('with a value that is none: %j', (props, message) => {
+  ])('with the invalid value %j', (props, message) => {
     expect(() => new TestStack().service(props)).toThrow(message);
   });
 
-  test('with several mistakes at once, which are told of at once', () => {
+  test('with several problems, which are reported at once', () => {
     const make = () => new TestStack().service({
       drainTime: Duration.seconds(500), desiredCount: -1, exposure: Exposure.noLoadBalancer(), healthCheckGracePeriod: Duration.millis(1500),
     });
@@ -304,7 +304,7 @@ describe('fails', () => {
     ['networkLoadBalancer', (stack, bucket) => Exposure.networkLoadBalancer({
       certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-central-1:123456789012:certificate/1'), accessLogs: { bucket },
     })],
-  ])('with access logs where the region is known at deployment only: %s', (_, exposure) => {
+  ])('with access logs in a region that is known only at deployment: %s', (_, exposure) => {
     const stack = new Stack(newApp(), 'Anywhere');
     const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
     expect(() => new ReverseProxiedService(stack, 'Orders', {
@@ -312,12 +312,12 @@ describe('fails', () => {
     })).toThrow('[Anywhere/Orders] invalid ReverseProxiedService: `exposure.accessLogs` ({"bucket":"Anywhere/Logs"}) cannot be combined with the stack Anywhere, whose region is unknown at synthesis');
   });
 
-  test('with the port of the proxy where the app is', () => {
+  test('with the port of the proxy equal to the port of the app', () => {
     expect(() => new TestStack().service({ proxyPort: 3000 })).toThrow(/different from/);
   });
 });
 
-test('the options of the rollout', () => {
+test('passes on the options of the rollout', () => {
   const stack = new TestStack();
   stack.service({
     desiredCount: 3,
@@ -333,8 +333,8 @@ test('the options of the rollout', () => {
   });
 });
 
-describe('what is spoken with the app', () => {
-  test('an app may listen on a socket file that both containers see', () => {
+describe('the protocol of the app', () => {
+  test('may be HTTP on a socket file that both containers mount', () => {
     const stack = new TestStack();
     const protocol = AppProtocol.fastCgi({ scriptFilename: '/app/public/index.php' });
     stack.service({ app: { image: APP_IMAGE, socket: '/run/app/app.sock', protocol } });
@@ -346,7 +346,7 @@ describe('what is spoken with the app', () => {
     expect(nginx.PortMappings.map((mapping: any) => mapping.ContainerPort)).toEqual([8080, 8081]);
   });
 
-  test('gRPC comes by HTTP/2 all the way', () => {
+  test('may be gRPC, with HTTP/2 from client to app', () => {
     const stack = new TestStack();
     stack.service({ app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTP', ProtocolVersion: 'HTTP2' });
@@ -354,13 +354,13 @@ describe('what is spoken with the app', () => {
     expect(containersOf(stack).app.MountPoints).toBeUndefined();
   });
 
-  test('other apps have target groups as ever', () => {
+  test('may be another one with an ordinary target group', () => {
     const stack = new TestStack();
     stack.service();
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { ProtocolVersion: Match.absent() });
   });
 
-  test('what is wrong is said', () => {
+  test('is checked', () => {
     expect(() => new TestStack().service({ app: { image: APP_IMAGE } })).toThrow(/`app\.port` must be given unless `app\.socket` is given, got: undefined/);
     expect(() => new TestStack().service({ app: { image: APP_IMAGE, socket: '/tmp/app/app.sock' } })).toThrow(/`app.socket` must be a file in a separate folder outside of \/tmp/);
     const app = { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() };
@@ -371,7 +371,7 @@ describe('what is spoken with the app', () => {
 describe('lists of users', () => {
   const staff = Route.exact('/staff', { basicAuth: { users: 'staff' } });
 
-  test('come from secrets, and are in neither image nor template', () => {
+  test('come from secrets, and are contained in neither image nor template', () => {
     const stack = new TestStack();
     const secret = new secretsmanager.Secret(stack, 'Users');
     stack.service({ routes: [staff], basicAuthUsers: { staff: ecs.Secret.fromSecretsManager(secret) } });
@@ -381,7 +381,7 @@ describe('lists of users', () => {
     expect(nginxConfOf(stack)).toContain('auth_basic_user_file "/tmp/htpasswd-');
   });
 
-  test('have to be there', () => {
+  test('must be given', () => {
     expect(() => new TestStack().service({ routes: [staff] })).toThrow(/`basicAuthUsers` must be an object with the user list "staff", which `basicAuth` of exact \/staff requires, got: \[\]/);
     expect(() => new TestStack().service().addRoute(staff)).toThrow(/`basicAuthUsers` must be an object with the user list "staff", which `basicAuth` of exact \/staff requires, got: \[\]/);
   });

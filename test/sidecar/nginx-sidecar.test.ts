@@ -41,7 +41,7 @@ test('the container is hardened', () => {
   expect(nginx.Privileged).toBeUndefined();
 });
 
-test('the port that serves requests may have a name, for Service Connect', () => {
+test('the traffic port may have a name, for Service Connect', () => {
   const stack = new TestStack();
   sidecarIn(stack, { portName: 'orders', appProtocol: ecs.AppProtocol.http });
   expect(containersOf(stack).nginx.PortMappings).toEqual([
@@ -49,7 +49,7 @@ test('the port that serves requests may have a name, for Service Connect', () =>
   ]);
 });
 
-test('the image carries the text of the configuration', () => {
+test('the image contains the text of the configuration', () => {
   const stack = new TestStack();
   sidecarIn(stack);
   expect(nginxConfOf(stack)).toBe(configuration.text);
@@ -69,7 +69,7 @@ test('the proxy waits for the start of an app without a health check', () => {
   expect(containersOf(stack).nginx.DependsOn).toEqual([{ ContainerName: 'app', Condition: 'START' }]);
 });
 
-test('options reach the container', () => {
+test('passes options to the container', () => {
   const stack = new TestStack();
   const sidecar = sidecarIn(stack, {
     containerName: 'proxy',
@@ -100,7 +100,7 @@ test('an app that is part of the health checks has minutes to start', () => {
   expect(startPeriodOf('/ready')).toBe(300);
 });
 
-test('the log group keeps its logs for a month and survives the stack', () => {
+test('the log group retains logs for a month and is retained with the stack', () => {
   const stack = new TestStack();
   expect(sidecarIn(stack).logGroup).toBeDefined();
   Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain', Properties: { RetentionInDays: 30 } });
@@ -120,7 +120,7 @@ function bridged(stack: TestStack, options: ProxyContainerOptions = {}, networkM
 }
 
 describe('in the network mode bridge', () => {
-  test('the proxy is linked to the app, and only its port for requests is one of the machine', () => {
+  test('links the proxy to the app, and maps only the traffic port to the instance', () => {
     const stack = new TestStack();
     bridged(stack);
     expect(containersOf(stack).nginx).toMatchObject({
@@ -131,14 +131,14 @@ describe('in the network mode bridge', () => {
     expect(containersOf(stack).app.PortMappings).toBeUndefined();
   });
 
-  test('the link has the name that the configuration has, and the machine the port that is asked for', () => {
+  test('uses the link name of the configuration and the given host port', () => {
     const stack = new TestStack();
     bridged(stack, { hostPort: 80 }, ecs.NetworkMode.BRIDGE, 'backend');
     expect(containersOf(stack).nginx).toMatchObject({ Links: ['app:backend'], PortMappings: [{ ContainerPort: 8080, HostPort: 80 }] });
     expect(nginxConfOf(stack)).toContain('server backend:3000 ');
   });
 
-  test('an app that listens on a socket file has no name, and no link', () => {
+  test('needs neither a name nor a link for an app that listens on a socket file', () => {
     const stack = new TestStack();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
     const appContainer = taskDefinition.addContainer('App', { containerName: 'app', image: APP_IMAGE, memoryLimitMiB: 128 });
@@ -151,14 +151,14 @@ describe('in the network mode bridge', () => {
 });
 
 describe('fails', () => {
-  test('before it is part of a task definition, when asked for its container', () => {
+  test('for the container before the sidecar belongs to a task definition', () => {
     const stack = new TestStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
     const appContainer = taskDefinition.addContainer('App', { image: APP_IMAGE });
     expect(() => new NginxSidecar({ configuration, appContainer }).container).toThrow(/addExtension/);
   });
 
-  test('with a start period that Amazon ECS does not take', () => {
+  test('with a start period that Amazon ECS does not accept', () => {
     expect(() => sidecarIn(new TestStack(), { healthCheckStartPeriod: Duration.minutes(6) })).toThrow(/`healthCheckStartPeriod` must be a Duration of 0 to 300 whole seconds, got: Duration\.minutes\(6\)/);
   });
 
@@ -181,21 +181,21 @@ describe('fails', () => {
       .toThrow(/`configuration.appHost` must be the name .*, got: "127.0.0.1"; .*`appHost: 'app'`/);
   });
 
-  test('with a port of the machine where the task has an address of its own', () => {
+  test('with a host port if the task has its own address', () => {
     expect(() => sidecarIn(new TestStack(), { hostPort: 80 })).toThrow(/`hostPort` \(80\) cannot be combined with the network mode awsvpc/);
   });
 
-  test('with more memory kept free than it may use', () => {
+  test('with a memory reservation above the limit', () => {
     expect(() => sidecarIn(new TestStack(), { memoryReservationMiB: 300 })).toThrow(/`memoryReservationMiB` must be at most the hard memory limit of 256 MiB, got: 300/);
   });
 
-  test('with too few open files and no time to stop', () => {
+  test('with too few open files and a stop timeout that is too short', () => {
     expect(() => sidecarIn(new TestStack(), { maxOpenFiles: 100, stopTimeout: Duration.seconds(1) }))
       .toThrow(/2 problems:\n.*`stopTimeout`.*\n.*`maxOpenFiles`.*8192/);
   });
 });
 
-test('a configuration with a module needs an image that is not known to lack it', () => {
+test('a configuration with a module is rejected with an image that is known to lack it', () => {
   const stack = new TestStack();
   const appContainer = new ecs.FargateTaskDefinition(stack, 'Task').addContainer('App', { containerName: 'app', image: APP_IMAGE });
   const traced = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { openTelemetry: {} } });
@@ -222,7 +222,7 @@ describe('a task definition', () => {
     expect(extend).toThrow(/`taskDefinition` must be a task definition without a proxy, got: "Stack\/Task"/);
   });
 
-  test('has no other container by the name of the proxy', () => {
+  test('cannot have another container with the name of the proxy', () => {
     expect(second({ containerName: 'app' }).extend).toThrow(/`containerName` must be different from the names of the other containers of the task, got: "app"/);
     const { taskDefinition, extend } = second({});
     taskDefinition.addContainer('Other', { containerName: 'nginx', image: APP_IMAGE });

@@ -20,7 +20,7 @@ function serviceOf(values = 2): TestStack {
 const environment = (...values: string[]) => Object.fromEntries(values.map((value, i) => [`NGINX_ORIGIN_SECRET_ORIGIN_${i + 1}`, value]));
 const VALUES = ['Value.of+the/first=~', 'value-of-the-next-one'];
 
-test('a container compares the header with each value, which is nowhere but in its memory', async () => {
+test('a container compares the header with each value, and stores the values only in memory', async () => {
   const { nginx } = containersOf(serviceOf());
   expect(nginx.Secrets.map(({ Name }: any) => Name)).toEqual(Object.keys(environment(...VALUES)));
   const container = await startContainer(nginx, environment(...VALUES));
@@ -46,16 +46,16 @@ test.each([
   values.filter((value) => value.length > 5).forEach((value) => expect(error).not.toContain(value));
 });
 
-test('a container does not start without', async () => {
+test('a container does not start without a value', async () => {
   const { nginx } = containersOf(serviceOf(1));
   await expect(startContainer(nginx, {})).rejects.toThrow(/did not start/);
 });
 
-test('no value is in the template', () => {
+test('the template contains no value', () => {
   expect(JSON.stringify(Template.fromStack(serviceOf()).toJSON())).not.toContain('resolve:secretsmanager');
 });
 
-test('what is missing or wrong is said at synthesis', () => {
+test('reports missing and invalid options at synthesis', () => {
   const stack = new TestStack();
   expect(() => stack.service({ nginx: { originSecret } })).toThrow(/`originSecrets` must be an object with the origin secret "origin", which `nginx.originSecret` requires, got: \[\]/);
   expect(() => new TestStack().service({ routes: [Route.exact('/a', { originSecret: { secret: 'other' } })], originSecrets: { origin: [] } })).toThrow(/2 problems:[^]*`originSecrets.origin` must be a list of 1 to 4 secrets, got: \[\][^]*`originSecrets` must be an object with the origin secret "other", which `originSecret` of exact \/a requires, got: \["origin"\]/);

@@ -41,7 +41,7 @@ describe('a service', () => {
   stack.service({ proxyTls: tlsOf(stack) });
   const template = Template.fromStack(stack);
 
-  test('is spoken to in HTTPS, and asked for its health in HTTP', () => {
+  test('uses HTTPS for requests, and HTTP for health checks', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS', Port: 8080, HealthCheckProtocol: 'HTTP', HealthCheckPort: '8081' });
     expect(nginxConfOf(stack)).toContain('listen 8080 ssl default_server;');
     expect(nginxConfOf(stack)).toContain('listen 8081;');
@@ -61,14 +61,14 @@ describe('a service', () => {
     expect(nginx.MountPoints ?? []).toEqual([]);
   });
 
-  test('lets the execution role read them, and nobody else', () => {
+  test('allows only the execution role to read them', () => {
     const readers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) => JSON.stringify(policy).includes('secretsmanager:GetSecretValue'));
     expect(readers).toHaveLength(1);
     expect(JSON.stringify(readers[0].Properties.Roles)).toContain('ExecutionRole');
   });
 });
 
-describe('clients that need certificates', () => {
+describe('client certificates', () => {
   const targetGroupArn = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/orders/73e2d6bc24d8a067';
   const listenerOf = (stack: TestStack) => new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
     .addListener('Listener', { port: 443, certificates: [stack.certificate], open: false, defaultAction: elbv2.ListenerAction.fixedResponse(404) });
@@ -82,15 +82,15 @@ describe('clients that need certificates', () => {
   };
 
   test.each<[string, (stack: TestStack) => Exposure]>([
-    ['a load balancer for everybody', ({ certificate }) => Exposure.internetFacing({ certificate })],
-    ['one that is internal', ({ certificate }) => Exposure.internal({ certificate })],
-    ['one that serves plain HTTP', () => Exposure.internal({ unencrypted: true })],
+    ['an internet-facing load balancer', ({ certificate }) => Exposure.internetFacing({ certificate })],
+    ['an internal load balancer', ({ certificate }) => Exposure.internal({ certificate })],
+    ['a load balancer with plain HTTP', () => Exposure.internal({ unencrypted: true })],
     ['a rule of a listener', (stack) => Exposure.listenerRule({ listener: listenerOf(stack), priority: 1 })],
     ['a target group', (stack) => Exposure.targetGroup({ targetGroup: new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 443, targetType: elbv2.TargetType.IP }) })],
     ['an imported target group', (stack) => Exposure.targetGroup({ targetGroup: elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
     ['a Network Load Balancer with a certificate', ({ certificate }) => Exposure.networkLoadBalancer({ certificate })],
-    ['a target group of one that opens TLS again', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TLS) })],
-  ])('cannot come by %s, wherever their address is found', (_, exposureOf) => {
+    ['a target group of a Network Load Balancer with the protocol TLS', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TLS) })],
+  ])('cannot be combined with %s, whatever the source of the client address', (_, exposureOf) => {
     for (const clientAddressSource of [undefined, ClientAddressSource.CONNECTION, ClientAddressSource.PROXY_PROTOCOL]) {
       expect(() => withCertificates(exposureOf, { clientAddressSource }))
         .toThrow(/`proxyTls\.clientCertificates` \(\{\}\) cannot be combined with an `exposure` whose load balancer terminates TLS/);
@@ -98,16 +98,16 @@ describe('clients that need certificates', () => {
   });
 
   test.each<[string, (stack: TestStack) => Exposure]>([
-    ['a Network Load Balancer that passes TLS through', () => Exposure.networkLoadBalancer({})],
-    ['a target group of one', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
-    ['an imported one', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
+    ['a Network Load Balancer with TLS passthrough', () => Exposure.networkLoadBalancer({})],
+    ['a target group of a Network Load Balancer with TLS passthrough', (stack) => Exposure.targetGroup({ targetGroup: networkTargetGroup(stack, elbv2.Protocol.TCP) })],
+    ['an imported target group of a Network Load Balancer', (stack) => Exposure.targetGroup({ targetGroup: elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn }) })],
     ['no load balancer', () => Exposure.noLoadBalancer()],
-  ])('come by %s', (_, exposureOf) => {
+  ])('can be combined with %s', (_, exposureOf) => {
     expect(nginxConfOf(withCertificates(exposureOf))).toContain('ssl_verify_client on;');
   });
 });
 
-test('the image is checked while it is built, without certificate and key', () => {
+test('checks the configuration in the image build without certificate and key', () => {
   const text = nginxConfOf(directly(ProxyImage.built()));
   expect(text).toContain('ssl_verify_client on;');
   const build = (conf: string) => checkWhileBuilt(folder, conf);
@@ -116,7 +116,7 @@ test('the image is checked while it is built, without certificate and key', () =
   expect(() => build(text.replace('worker_processes 1;', 'worker_processes x;'))).toThrow(/"worker_processes" directive invalid value/);
 });
 
-test('run for real: secrets are files that only NGINX reads', async () => {
+test('in a real run secrets become files that only NGINX reads', async () => {
   const { server, authority } = certificates();
   const { nginx } = containersOf(directly(ProxyImage.stock()));
   const container = await startContainer(nginx, {
@@ -137,7 +137,7 @@ test('run for real: secrets are files that only NGINX reads', async () => {
   }
 });
 
-test('run for real: NGINX has the environment without the secrets', () => {
+test('in a real run NGINX has the environment without the secrets', () => {
   const { nginx: { EntryPoint: [shell, option, script], Command: [text] } } = containersOf(directly(ProxyImage.stock()));
   const root = fs.mkdtempSync(path.join(folder, 'environment-'));
   // NGINX writes over the place where the system shows its environment, so something else takes its name.
@@ -150,12 +150,12 @@ test('run for real: NGINX has the environment without the secrets', () => {
   expect(environment).not.toContain('NGINX_FILE');
 });
 
-test('run for real: a secret that is missing or empty ends the task, with its name in the log', async () => {
+test('in a real run a missing or empty secret ends the task, and the log has its name', async () => {
   const { nginx } = containersOf(directly(ProxyImage.stock()));
   await expect(startContainer(nginx, { NGINX_FILE_TLS_CERTIFICATE_PEM: 'x', NGINX_FILE_TLS_KEY_PEM: '' })).rejects.toThrow(/NGINX_FILE_TLS_KEY_PEM/);
 });
 
-describe('the sidecar alone', () => {
+describe('a standalone sidecar', () => {
   const make = (secretFiles: (stack: TestStack) => SecretFile[] | undefined, tls = {}) => {
     const stack = new TestStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
@@ -165,16 +165,16 @@ describe('the sidecar alone', () => {
     return stack;
   };
 
-  test('takes settings and files', () => {
+  test('accepts settings and files', () => {
     expect(containersOf(make((stack) => tlsOf(stack).secretFiles)).nginx.Secrets).toHaveLength(2);
   });
 
-  test('any secret may be a file', () => {
+  test('accepts any secret as a file', () => {
     const stack = make((scope) => [...tlsOf(scope).secretFiles, { path: '/tmp/passwords', secret: secretOf(scope, 'Passwords') }]);
     expect(containersOf(stack).nginx.EntryPoint[2]).toContain('"${NGINX_FILE_PASSWORDS:?}" > /tmp/passwords);');
   });
 
-  test('files that are missing, or at no good place, are errors', () => {
+  test('rejects missing files and invalid locations of files', () => {
     expect(() => make(() => undefined)).toThrow(/2 problems:\n.*`secretFiles` must be a list with the path \/tmp\/tls-certificate\.pem, which the configuration reads, got: undefined.*\n.*`secretFiles` must be a list with the path \/tmp\/tls-key\.pem, which the configuration reads, got: undefined/);
     const files = (...paths: string[]) => (stack: TestStack) => [...tlsOf(stack).secretFiles, ...paths.map((file, i) => ({ path: file, secret: secretOf(stack, `S${i}`) }))];
     expect(() => make(files('/etc/passwd', '/tmp/../x', '/tmp/a b', '/tmp/nginx.conf', '/tmp/$(x)', '/tmp/TLS-key.pem'))).toThrow(/6 problems/);

@@ -14,7 +14,7 @@ function synthesize(dnsTtl: Duration | undefined, props: Partial<ReverseProxiedS
 
 test.each([
   ['built', ProxyImage.built(), '/etc/nginx/nginx.conf'], ['stock', ProxyImage.stock(), '/tmp/nginx.conf'],
-])('the proxy of tasks that clients find by DNS waits until the record has expired, with an image that is %s', (_, proxyImage, configuration) => {
+])('the proxy waits until the DNS record has expired before it stops, with an image that is %s', (_, proxyImage, configuration) => {
   const { nginx, app } = synthesize(undefined, { proxyImage });
   expect(nginx.EntryPoint[2]).toContain(`; nginx -c ${configuration} & nginx=$!; trap 'sleep 10; kill -QUIT $nginx' QUIT TERM; wait $nginx || wait $nginx`);
   // The default of `drainTime` is 30 seconds.
@@ -30,11 +30,11 @@ test.each([
   [Duration.seconds(61), {}, '`exposure.cloudMapOptions.dnsTtl` must be a Duration from 0 to 60 whole seconds, known at synthesis, got: Duration.seconds(61)'],
   [Duration.millis(1500), {}, '`exposure.cloudMapOptions.dnsTtl` must be a Duration from 0 to 60 whole seconds, known at synthesis, got: Duration.millis(1500)'],
   [Duration.seconds(60), { drainTime: Duration.seconds(51) }, '`drainTime` must be a Duration from 1 to 50 whole seconds, known at synthesis, got: Duration.seconds(51)'],
-])('a TTL of %s with %p leaves no time for requests in flight', (dnsTtl, props, message) => {
+])('rejects a TTL of %s with %p, because no time remains for requests in flight', (dnsTtl, props, message) => {
   expect(errorMessage(() => synthesize(dnsTtl, props))).toContain(message);
 });
 
-test.each(['SIGQUIT', 'SIGTERM'] as const)('run for real: after %s NGINX accepts connections, and then stops', async (signal) => {
+test.each(['SIGQUIT', 'SIGTERM'] as const)('in a real run NGINX accepts connections after %s, and then stops', async (signal) => {
   const { nginx } = synthesize(Duration.seconds(5), { proxyImage: ProxyImage.stock() });
   const container = await startContainer(nginx, {});
   const ask = async () => (await request(container.port, { method: 'GET', target: '/nope', headers: [['Host', 'a.example']] })).status;
@@ -47,7 +47,7 @@ test.each(['SIGQUIT', 'SIGTERM'] as const)('run for real: after %s NGINX accepts
   await expect(ask()).rejects.toThrow();
 });
 
-test('run for real: an NGINX that fails to start ends the task', async () => {
+test('in a real run an NGINX that fails to start ends the task', async () => {
   const { nginx } = synthesize(Duration.seconds(5), { proxyImage: ProxyImage.stock() });
   const [shell, option, script] = nginx.EntryPoint;
   const missing = script.replace('nginx -c /tmp/nginx.conf', 'nginx -c /tmp/missing.conf');

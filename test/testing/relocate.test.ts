@@ -18,7 +18,7 @@ function differences(text: string): Array<[string, string]> {
   return before.flatMap((line, index) => line === after[index] ? [] : [[line.trim(), after[index].trim()] as [string, string]]);
 }
 
-test('only addresses and the files that NGINX writes differ from what ships', () => {
+test('changes only addresses and the files that NGINX writes', () => {
   const changed = differences(relocate(shipped, TO));
 
   for (const [before, after] of changed) {
@@ -35,7 +35,7 @@ test('only addresses and the files that NGINX writes differ from what ships', ()
   ]);
 });
 
-test('no address of what ships is left', () => {
+test('leaves no deployed address', () => {
   const text = relocate(shipped, TO);
 
   expect(text).not.toMatch(/listen 808[01]\b/);
@@ -43,27 +43,27 @@ test('no address of what ships is left', () => {
   expect(text.match(/^\s*\w+ "?(?:unix:)?\/tmp\//gm)).toBeNull();
 });
 
-test('the app may be at a socket file, also below /tmp', () => {
+test('supports an app on a socket file, also below /tmp', () => {
   const text = relocate(shipped, { ...TO, app: 'unix:/tmp/x/app.sock' });
 
   expect(text).toContain('server unix:/tmp/x/app.sock max_fails=0;');
   expect(text).toContain('server unix:/var/run/proxy/without-upgrade.sock max_fails=0;');
 });
 
-test('nothing changes when nothing is asked for', () => {
+test('changes nothing without options', () => {
   expect(relocate(shipped, {})).toBe(shipped);
 });
 
-test('each address is replaced on its own', () => {
+test('replaces each address independently', () => {
   expect(differences(relocate(shipped, { health: '127.0.0.1:18081' }))).toEqual([['listen 8081;', 'listen 127.0.0.1:18081;']]);
   expect(differences(relocate(shipped, { app: '127.0.0.1:13000' })).map(([before]) => before)).toEqual([expect.stringMatching(/^server /)]);
 });
 
-test('putting everything back gives what ships', () => {
+test('restores the deployed text if everything is put back', () => {
   expect(relocate(relocate(shipped, TO), { listen: '8080', health: '8081', app: '127.0.0.1:3000' }).replace(/\/var\/run\/proxy\//g, '/tmp/')).toBe(shipped);
 });
 
-test('files of TLS, and ports that are listened on in two ways', () => {
+test('relocates TLS files, and ports with two listeners', () => {
   const text = relocate(SHAPES['tls-and-proxy-protocol'].text, TO);
 
   expect(text.match(/^\s*\w+ "?\/tmp\//gm)).toBeNull();
@@ -74,6 +74,6 @@ test('files of TLS, and ports that are listened on in two ways', () => {
   expect(text).toContain('listen 127.0.0.1:18081;');
 });
 
-test('a text that is no configuration of the proxy is rejected', () => {
+test('rejects a text that is not a configuration of the proxy', () => {
   expect(() => relocate('http {}', { listen: '127.0.0.1:1' })).toThrow('not a configuration of the proxy');
 });

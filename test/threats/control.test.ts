@@ -19,7 +19,7 @@ describeApps([...NODE_APPS, ...PYTHON_APPS], (name) => {
     await app.stop();
   });
 
-  test('without this project the forbidden page is served', async () => {
+  test('the forbidden page is accessible without this project', async () => {
     const served: string[] = [];
     for (const request of THREATS.filter((threat) => threat.row === 2).flatMap((threat) => threat.requests)) {
       served.push(...(await play(nginx, app, request)).served);
@@ -27,7 +27,7 @@ describeApps([...NODE_APPS, ...PYTHON_APPS], (name) => {
     expect(served).toContain(SECRET);
   });
 
-  test.each([1, 2, 7, 9, 10, 14, 15, 16, 18, 20, 21, 22, 31, 34, 38])('without this project row %i does harm that the tests see', async (row) => {
+  test.each([1, 2, 7, 9, 10, 14, 15, 16, 18, 20, 21, 22, 31, 34, 38])('row %i succeeds without this project, and the tests detect it', async (row) => {
     const found: string[] = [];
     for (const threat of THREATS.filter((each) => each.row === row)) {
       for (const request of threat.requests) {

@@ -152,7 +152,7 @@ describe.each<[string, string[] | undefined]>([['any host', undefined], ['one ho
     }))),
     ...['other.example', 'a!b', '', 'api.example.com:8443'].flatMap((host) => ['/api/x', '/nope'].map((target) => ({ method: 'GET', target, headers: [['Host', host]] as [string, string][] }))),
   ];
-  test('what a corpus may not have: the same', async () => {
+  test('gives the same results for requests that a corpus may not contain', async () => {
     const found: string[] = [];
     compared.length = 0;
     for (const one of handmade) {

@@ -62,7 +62,7 @@ describeApps(['hypercorn'], (name) => {
   afterEach(() => nginx.stop());
   afterAll(() => app.stop());
 
-  test('row 31: the tunnel that a proxy by hand opens reaches the forbidden page', async () => {
+  test('row 31: a tunnel through a naive proxy reaches the forbidden page', async () => {
     nginx = await startNginx({ text: NAIVE_PROXY, app });
     app.clear();
     expect(await tunnel(nginx.port, '/api/x', H2C, 20_000)).toContain(SECRET);
@@ -74,11 +74,11 @@ describeApps(['hypercorn'], (name) => {
     ['a route for WebSockets', '/ws', H2C],
     ['a route for WebSockets, h2c among others', '/ws', ['Upgrade: h2c, websocket', ...H2C.slice(1)]],
     ['a route for WebSockets, h2c last', '/ws', ['Upgrade: websocket, h2c', ...H2C.slice(1)]],
-    ['a route for WebSockets, both asked for', '/ws', ['Upgrade: websocket', ...H2C]],
-    ['a route for WebSockets, both asked for the other way round', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
+    ['a route for WebSockets, both requested', '/ws', ['Upgrade: websocket', ...H2C]],
+    ['a route for WebSockets, both requested in reverse order', '/ws', [...H2C, 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']],
     ['a normal route, by prior knowledge', '/api/x', []],
     ['a path of no route', '/admin/x', H2C],
-  ])('row 31: no tunnel through %s', async (_, target, headers) => {
+  ])('row 31: %s opens no tunnel', async (_, target, headers) => {
     nginx = await startNginx({ text: REPRESENTATIVES.full.text, app });
     app.clear();
     const received = await tunnel(nginx.port, target, headers, 400);

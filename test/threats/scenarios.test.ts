@@ -77,20 +77,20 @@ function drip(
   });
 }
 
-test.concurrent('row 42: a header that trickles in is given up after its time in total', async () => {
+test.concurrent('row 42: closes a connection whose header trickles in after the total timeout', async () => {
   const { answer, left, closed } = await drip(nginx.port, ['GET /api/x HTTP/1.1\r\nHost: api.example.com\r\n', ...Array.from({ length: 150 }, (_, i) => `X-${i}: 1\r\n`)], 100);
   expect(answer).not.toContain('200');
   expect([closed, left > 0]).toEqual([true, true]);
 });
 
-test.concurrent('row 43: a body that stops is given up, and the app never hears of the request', async () => {
+test.concurrent('row 43: closes a connection whose body stops, without a request to the app', async () => {
   const { answer, closed } = await drip(nginx.port, ['POST /api/stopped HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 100\r\n\r\nhalf of it'], 100);
   expect(answer === '' || answer.startsWith('HTTP/1.1 408')).toBe(true);
   expect(closed).toBe(true);
   expect(app.requests.filter(({ target }) => target === '/api/stopped')).toEqual([]);
 });
 
-test.concurrent('row 43: a body that trickles in costs the app nothing until it is complete', async () => {
+test.concurrent('row 43: sends no part of a body that trickles in to the app until it is complete', async () => {
   const early: unknown[] = [];
   const watch = (left: number) => early.push(...left > 0 ? app.requests.filter(({ target }) => target === '/api/slow') : []);
   const { answer } = await drip(nginx.port, ['POST /api/slow HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 6\r\nConnection: close\r\n\r\n', ...'abcdef'.split('')], 100, watch);
@@ -108,7 +108,7 @@ function milliseconds(): number {
   return ticks.reduce((sum, fields) => sum + Number(fields[11]) + Number(fields[12]), 0) * 10;
 }
 
-test('row 44: no target keeps NGINX busy', async () => {
+test('row 44: no target makes NGINX use much CPU', async () => {
   const client = new KeepAliveClient(nginx.port);
   try {
     for (const each of THREATS.filter((threat) => threat.row === 44).flatMap((threat) => threat.requests)) {
@@ -126,7 +126,7 @@ test('row 44: no target keeps NGINX busy', async () => {
 const EVERY = EVERY_REQUEST ? 1 : 10;
 const PATTERN = / "~\*?| !?~\*? "/g;
 
-test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s', async (name) => {
+test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects the request, %s', async (name) => {
   const { text } = REPRESENTATIVES[name];
   const patterns = [...text.matchAll(PATTERN)].length;
   expect(patterns).toBeGreaterThan(5);
@@ -163,7 +163,7 @@ test.each(['full', 'small'] as const)('row 45: a pattern that fails rejects, %s'
   expect(refused).toBeGreaterThan(EVERY_REQUEST ? 1 : 0);
 }, 300_000);
 
-describe('row 34: NGINX\'s own errors', () => {
+describe('row 34: error responses of NGINX itself', () => {
   test.each([
     ['an app that is absent', undefined, 502],
     ['an app that hangs up', '', 502],
@@ -182,7 +182,7 @@ describe('row 34: NGINX\'s own errors', () => {
   });
 });
 
-test('row 46: an app that answers nonsense does not break the log', async () => {
+test('row 46: an invalid response of the app does not break the log', async () => {
   const broken = await startApp((socket) => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
   const proxy = await startNginx({ text: REPRESENTATIVES.small.text, app: broken });
   try {
@@ -194,7 +194,7 @@ test('row 46: an app that answers nonsense does not break the log', async () => 
   }
 });
 
-test('row 40: the port for health checks serves health and nothing else', async () => {
+test('row 40: the health check port serves only the health check', async () => {
   for (const target of ['/', '/api', '/api/x', '/admin/x', '/nginx_status', '/stub_status', '/health/x', '/healthz', '/health/', '/health/..%2fadmin', '/.rejected', '/api/health-check']) {
     const answer = await request(nginx.healthPort, { method: 'GET', target, headers: [HOST, ['X-Forwarded-For', '127.0.0.1']] });
     expect([target, answer.status]).toEqual([target, 404]);
@@ -202,7 +202,7 @@ test('row 40: the port for health checks serves health and nothing else', async 
   expect(app.requests).toEqual([]);
 });
 
-test('row 40: whatever the spelling, a health check is one for the path of the app that was named', async () => {
+test('row 40: a health check requests only the configured path of the app, in any spelling', async () => {
   for (const target of ['/health', '/x/../health', '/%68ealth', '/health?a=/../admin', '//health', '/health#/admin', '/admin/..%2fhealth']) {
     await request(nginx.healthPort, { method: 'GET', target, headers: [['Host', '10.0.0.1:8081'], ['X-Original-URL', '/admin/x'], ['Upgrade', 'h2c'], ['Connection', 'Upgrade']] });
   }
@@ -211,7 +211,7 @@ test('row 40: whatever the spelling, a health check is one for the path of the a
   expect(app.requests.flatMap(({ headers }) => headers).filter(([name]) => /^upgrade$/i.test(name))).toEqual([]);
 });
 
-describe('an app that hangs up', () => {
+describe('an app that closes connections', () => {
   /** Answers the first request of each connection, and closes it at the second. */
   async function forgetful() {
     const seen: string[] = [];
@@ -230,7 +230,7 @@ describe('an app that hangs up', () => {
     return { ...started, seen };
   }
 
-  test('a GET is sent again, a POST is not', async () => {
+  test('receives a repeated GET, but no repeated POST', async () => {
     const hangsUp = await forgetful();
     const proxy = await startNginx({ text: REPRESENTATIVES.small.text, app: hangsUp });
     try {
@@ -245,7 +245,7 @@ describe('an app that hangs up', () => {
     }
   });
 
-  test('an app that was down is asked again at once', async () => {
+  test('receives requests again immediately after an outage', async () => {
     const [port] = await freePorts(1);
     const proxy = await startNginx({ text: REPRESENTATIVES.small.text, app: { port } });
     try {
@@ -261,7 +261,7 @@ describe('an app that hangs up', () => {
   });
 });
 
-test('row 28: what follows a request on its connection is a request of its own, and looked at as such', async () => {
+test('row 28: bytes after a request on the same connection are checked as a separate request', async () => {
   const client = net.connect({ port: nginx.port, host: '127.0.0.1', noDelay: true });
   let received = '';
   const done = new Promise<void>((resolve) => client.on('data', (chunk) => {
@@ -277,7 +277,7 @@ test('row 28: what follows a request on its connection is a request of its own, 
   expect(app.requests.map(({ target }) => target)).toEqual(['/api/1', '/api/2']);
 });
 
-test('row 46: bytes that are no UTF-8 make no second line and no second key', async () => {
+test('row 46: bytes that are not UTF-8 create no second line and no second key', async () => {
   await nginx.newAccessLog();
   await request(nginx.port, { ...get('/api/x'), headers: [HOST, ['User-Agent', 'a\xff\xfe"\\'], ['X-Amzn-Trace-Id', '\xc3"}\r\n'.trimEnd()]] });
   const lines = await nginx.nextAccessLog(1);

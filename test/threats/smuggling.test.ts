@@ -244,7 +244,7 @@ const FROM_CORPUS: Smuggling[] = CORPUS === undefined ? [] : [{
   requests: CORPUS.map(({ raw_b64: bytes }) => Buffer.from(bytes!, 'base64').toString('latin1')),
 }];
 
-describe('at routes that allow POST, and at those that refuse it', () => {
+describe('at routes that allow POST, and at routes that reject it', () => {
   let bench: Bench;
   let outcomes: Outcome[];
   let seen: Observed;
@@ -286,25 +286,25 @@ describe('at routes that allow POST, and at those that refuse it', () => {
     expect(found).toEqual([]);
   });
 
-  test('nothing but what is listed reached the app, and each of it in one reading only', () => {
+  test('only listed requests reached the app, and each is unambiguous', () => {
     expect(bench.app.garbage).toEqual([]);
     expect(bench.received.flatMap(({ request }) => ambiguities(request).map((ambiguity) => `${request.requestLine}: ${ambiguity}`))).toEqual([]);
     expect(bench.received.map(({ request }) => request.target).filter((target) => !/^\/(?:api\/(?:x|next)|wide|narrow|typed|typed-narrow|streamed|asked|limited|read|soft)\?n=[0-9a-z]{5}$|^\/limited$|^\/s\/[0-9a-z]+$|^\/auth\/(?:yes|no)$/.test(target))).toEqual([]);
   });
 
-  test('the next request on the connection to the app is answered for itself', () => {
+  test('the next request on the connection to the app gets its own response', () => {
     const found = outcomes.filter(({ threat }) => threat.name === 'next').flatMap((outcome) => violations(outcome, seen).map((violation) => `behind ${outcome.attack}: ${violation}`));
     expect(found).toEqual([]);
     expect(notReused).toEqual([]);
     expect(reached.length).toBeGreaterThan(30);
   });
 
-  test('of each kind of route there were attacks', () => {
+  test('every type of route was attacked', () => {
     expect(new Set(outcomes.map(({ path }) => path))).toEqual(new Set([...TARGETS.map(([path]) => path), '/api/next']));
   });
 });
 
-test('what can be read in two ways is seen', () => {
+test('an ambiguous request is detected', () => {
   const request = (headers: [string, string][], body: string) => ({
     requestLine: '',
     method: 'POST',
@@ -324,9 +324,9 @@ test('what can be read in two ways is seen', () => {
   }
 });
 
-test('a proxy that sends bodies without their length is seen to be smuggled through', async () => {
+test('a proxy that sends bodies without their length is detected as vulnerable', async () => {
   const bench = await start('control', (text) => text.replace(/proxy_set_header X-Request-Id [^;]*;/g, (found) => `${found} proxy_set_header Content-Length "";`));
-  const plays = playsOf(ALL_SMUGGLING.filter(({ name }) => name.startsWith('bodies as they should be')), TARGETS.slice(0, 1));
+  const plays = playsOf(ALL_SMUGGLING.filter(({ name }) => name.startsWith('valid bodies')), TARGETS.slice(0, 1));
   const outcomes = await playAll(bench, plays.map((play) => ({ ...play, threat: { ...play.threat, next: undefined } })));
   await Promise.all([bench.nginx.stop(), bench.app.stop()]);
 

@@ -47,7 +47,7 @@ describeApps(APPS, (name) => {
   beforeAll(async () => { app = await startApp(name); });
   afterAll(() => app.stop());
 
-  test.each([{}, ...ALONE, ALL].filter((_, i) => isPlayed(APPS.indexOf(name as typeof APPS[number]), i)).map((options) => [Object.keys(options).join(', ') || 'no option', options] as const))('%s: nothing outside /api is served, and nothing that is restricted', async (_, options) => {
+  test.each([{}, ...ALONE, ALL].filter((_, i) => isPlayed(APPS.indexOf(name as typeof APPS[number]), i)).map((options) => [Object.keys(options).join(', ') || 'no option', options] as const))('%s: serves neither pages outside /api nor restricted pages', async (_, options) => {
     const allowlist = new Allowlist({
       routes: [
         Route.prefix('/api', { ...options, methods }), Route.prefix('/api/for-staff', RESTRICTED), Route.exact('/api/~ann', RESTRICTED), Route.exact('/api/@me', RESTRICTED), Route.template('/api/{name}.b', RESTRICTED),

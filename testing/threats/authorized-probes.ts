@@ -203,10 +203,10 @@ const times = async (running: Running): Promise<string[]> => {
 };
 
 export const AUTHORIZED_PROBES = [
-  { name: 'a question, and what the app learns of the answer', run: questions },
-  { name: 'what is answered to whom', run: answers },
-  { name: 'requests are decided', run: decided },
-  { name: 'the app fails', run: (running: Running) => appFailures(running, '/open/broken') },
-  { name: 'what is stored, and for whom', run: stores },
-  { name: 'what is old, and what two ask for at once', run: times },
+  { name: 'sends the authorization request, and forwards the identity from its response', run: questions },
+  { name: 'responds according to the authorization response', run: answers },
+  { name: 'decides requests', run: decided },
+  { name: 'logs failures of the app', run: (running: Running) => appFailures(running, '/open/broken') },
+  { name: 'keeps separate cache entries by client', run: stores },
+  { name: 'updates expired responses, and combines concurrent requests', run: times },
 ];

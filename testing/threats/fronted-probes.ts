@@ -99,6 +99,6 @@ const clients = async (running: Running): Promise<string[]> => {
 };
 
 export const FRONTED_PROBES = [
-  { name: 'what a content delivery network must know', run: secrets },
-  { name: 'who the client is behind two proxies', run: clients },
+  { name: 'requires the origin secret of a content delivery network', run: secrets },
+  { name: 'identifies the client behind two proxies', run: clients },
 ];

@@ -220,11 +220,11 @@ const slow = async (running: Running): Promise<string[]> => differences({ ...awa
   { reason: 'request-timeout' }).map((difference) => `a message without an end: ${difference}`);
 
 export const GRPC_PROBES = [
-  { name: 'a call, and what the app learns of it', run: passed },
-  { name: 'calls and other requests are decided', run: decided },
-  { name: 'headers that are too large', run: unanswered },
-  { name: 'health checks in HTTP/2', run: healthy },
-  { name: 'calls that are too many', run: limited },
-  { name: 'an app that is late', run: late },
-  { name: 'a client that is slow', run: slow },
+  { name: 'forwards a call with the client address and the scheme', run: passed },
+  { name: 'decides calls and other requests', run: decided },
+  { name: 'rejects headers that are too large', run: unanswered },
+  { name: 'answers health checks in HTTP/2', run: healthy },
+  { name: 'rejects calls above the rate limit', run: limited },
+  { name: 'logs an app that is late', run: late },
+  { name: 'logs a client that is slow', run: slow },
 ];

@@ -68,7 +68,7 @@ const times = async (running: Running): Promise<string[]> => {
 };
 
 export const LOCATION_PROBES = [
-  { name: 'each path is that of its route', run: decided },
-  { name: 'the largest body is that of the route', run: bodies },
-  { name: 'the time-out is that of the route', run: times },
+  { name: 'applies the options of its route to each path', run: decided },
+  { name: 'limits a body by its route', run: bodies },
+  { name: 'times out by the route', run: times },
 ];

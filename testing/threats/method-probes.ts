@@ -78,4 +78,4 @@ const decided = async (running: Running): Promise<string[]> => {
   return found;
 };
 
-export const METHOD_PROBES = [{ name: 'each method has the options of its route', run: decided }];
+export const METHOD_PROBES = [{ name: 'applies the options of its route to each method', run: decided }];

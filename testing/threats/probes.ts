@@ -100,7 +100,7 @@ const threats = (verbatim: boolean): Probe[] => THREATS.map((threat) => ({
 }));
 
 const files: Probe = {
-  name: 'NGINX writes under its folder only',
+  name: 'NGINX writes only below its folder',
   run: async ({ folder, nginx }) => {
     const descriptors = `/proc/${nginx.pid}/fd`;
     const open = (fs.existsSync(descriptors) ? fs.readdirSync(descriptors) : [])
@@ -113,7 +113,7 @@ const files: Probe = {
 };
 
 const workers: Probe = {
-  name: 'one worker, with the open files that it needs',
+  name: 'NGINX runs one worker with the required number of open files',
   run: async ({ representative, nginx }) => {
     const children = (pid: number | string) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter((child) => child !== '');
     if (!fs.existsSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`)) {
@@ -126,7 +126,7 @@ const workers: Probe = {
 };
 
 const routes: Probe = {
-  name: 'each route, with each of its methods, passes and is logged by its name',
+  name: 'each route accepts each of its methods and is logged by its name',
   run: async ({ representative, nginx, app }) => {
     const own: Record<string, string[]> = { '/api': ['GET', 'HEAD', 'POST'], '/items/{id}': ['GET', 'HEAD', 'PATCH'] };
     const all: Array<[string, string, string[]]> = representative === 'full' ? [
@@ -151,7 +151,7 @@ const routes: Probe = {
 };
 
 const logged: Probe = {
-  name: 'the log line',
+  name: 'the log line has the expected fields',
   run: async ({ representative, nginx, app }) => {
     const named = representative === 'full';
     const forwarded = await play(nginx, app, get('/api/x?a=1', ['X-Forwarded-For', '203.0.113.9'], ['User-Agent', 'probe'], ['X-Amzn-Trace-Id', 'Root=1']));
@@ -196,7 +196,7 @@ const logged: Probe = {
 
 /** Texts of bytes, each of which stands for what a reader of UTF-8 sees. */
 const sentAndLogged: Probe = {
-  name: 'what clients sent, in the log',
+  name: 'values of clients are logged safely',
   run: async ({ representative, nginx, app }) => {
     const agent: [string, string] = ['User-Agent', 'caf\xc3\xa9\xff!'];
     const cut = 'café [...]';
@@ -237,7 +237,7 @@ export async function appFailures({ nginx, app }: Running, target: string, expec
 }
 
 const failures: Probe = {
-  name: 'the app fails',
+  name: 'failures of the app are logged',
   run: async (bench) => [
     ...await appFailures(bench, '/api/broken'),
     ...bench.representative === 'full' ? await bench.app.whileDown(async () => {
@@ -248,7 +248,7 @@ const failures: Probe = {
 };
 
 const errors: Probe = {
-  name: 'the answers of NGINX\'s own',
+  name: 'NGINX\'s own responses are in JSON',
   run: async ({ representative, nginx }) => {
     const cases: Array<[RawRequest, number, string]> = [
       [get('/nope'), 404, 'not found'], [get('/api//x'), 400, 'bad request'], [{ ...get('/api/x'), method: 'PATCH' }, 405, 'method not allowed'], [{ ...get('/api/x'), version: 'HTTP/1.0' }, 505, 'HTTP version not supported'],
@@ -275,7 +275,7 @@ const errors: Probe = {
 };
 
 const compression: Probe = {
-  name: 'compression',
+  name: 'large responses are compressed',
   run: async ({ representative, nginx }) => {
     const full = representative === 'full';
     const encoding = async (target: string, ...headers: Array<[string, string]>): Promise<RawResponse> => request(nginx.port, get(target, ['Accept-Encoding', 'gzip'], ...headers));
@@ -296,7 +296,7 @@ const compression: Probe = {
 };
 
 const ports: Probe = {
-  name: 'the app is told the port that was asked for',
+  name: 'the app receives the requested port',
   run: async ({ representative, nginx, app }) => {
     const found: string[] = [];
     const http = [['', '', '80'], [':80', '', '80'], [':443', ':443', '443'], [':08080', ':8080', '8080']].map(([asked, told, port]) => ({ scheme: 'http', asked, told, port }));
@@ -312,7 +312,7 @@ const ports: Probe = {
 };
 
 const connections: Probe = {
-  name: 'connections to the app are kept',
+  name: 'connections to the app are reused',
   run: async ({ nginx, app }) => {
     const before = app.connections;
     for (let i = 0; i < 5; i++) {
@@ -324,7 +324,7 @@ const connections: Probe = {
 };
 
 const bodies: Probe = {
-  name: 'bodies reach the app, each route\'s own size',
+  name: 'bodies reach the app up to the limit of each route',
   run: async ({ representative, nginx, app }) => {
     const post = async (target: string, size: number) => {
       app.clear();
@@ -337,7 +337,7 @@ const bodies: Probe = {
 };
 
 const health: Probe = {
-  name: 'health checks',
+  name: 'health checks are answered',
   run: async ({ representative, nginx, app }) => {
     app.clear();
     await nginx.newAccessLog();
@@ -359,7 +359,7 @@ const health: Probe = {
 };
 
 const upgrades: Probe = {
-  name: 'an upgrade that is not forwarded makes no tunnel, and no other difference',
+  name: 'an upgrade that is not forwarded opens no tunnel, and changes nothing else',
   run: async ({ representative, nginx, app }) => {
     const full = representative === 'full';
     const found: string[] = [];
@@ -416,7 +416,7 @@ function listen(
 }
 
 const streaming: Probe = {
-  name: 'an event passes at once',
+  name: 'an event is forwarded immediately',
   run: async ({ representative, nginx }) => {
     if (representative !== 'full') {
       return [];
@@ -431,7 +431,7 @@ const streaming: Probe = {
 };
 
 const times: Probe = {
-  name: 'times: a header, a body, an idle connection, a silent app',
+  name: 'timeouts apply to a header, a body, an idle connection and a silent app',
   run: async ({ representative, nginx, app }) => {
     if (representative !== 'full') {
       return [];
@@ -458,7 +458,7 @@ const times: Probe = {
 };
 
 const shutdown: Probe = {
-  name: 'a stop waits for requests, but not for long',
+  name: 'a stop waits for requests up to a limit',
   run: async ({ representative, nginx, app }) => {
     if (representative !== 'full') {
       return [];

@@ -98,9 +98,9 @@ const bodies = async (running: Running): Promise<string[]> => {
 };
 
 export const REPORT_ONLY_PROBES = [
-  { name: 'what is only reported, and what is rejected all the same', run: decided },
-  { name: 'the app fails', run: failures },
-  { name: 'the port that was asked for', run: ports },
-  { name: 'the password that the app does not get', run: credentials },
-  { name: 'the largest body of what no route lists', run: bodies },
+  { name: 'reports some requests, and still rejects others', run: decided },
+  { name: 'logs failures of the app', run: failures },
+  { name: 'forwards the requested port', run: ports },
+  { name: 'does not forward the password to the app', run: credentials },
+  { name: 'limits the body of requests that no route lists', run: bodies },
 ];

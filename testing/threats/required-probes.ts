@@ -183,10 +183,10 @@ const connections = async (running: Running): Promise<string[]> => {
 };
 
 export const REQUIRED_PROBES = [
-  { name: 'requests are decided by all that a route requires', run: decided },
-  { name: 'the app fails', run: failures },
-  { name: 'the headers that are forwarded', run: headers },
-  { name: 'rate limits', run: rates },
-  { name: 'WebSockets that are not listed', run: webSockets },
-  { name: 'limits of connections', run: connections },
+  { name: 'decides requests by all requirements of a route', run: decided },
+  { name: 'logs failures of the app', run: failures },
+  { name: 'forwards the expected headers', run: headers },
+  { name: 'enforces rate limits', run: rates },
+  { name: 'reports WebSockets that no route lists', run: webSockets },
+  { name: 'enforces connection limits', run: connections },
 ];

@@ -177,17 +177,17 @@ const named = async (running: Running): Promise<string[]> => {
 
 /** Probes of an app that is told of requests in the words of the Common Gateway Interface, with routes that ask it, or without. */
 export const fastCgiProbes = (server: ScriptServer) => [
-  { name: 'what the script is told', run: forwarded(server) },
-  { name: 'what the script is told when it is asked whether a request may pass', run: asked(server) },
-  { name: 'what the script is told when it is asked for its health', run: healthOnItsPort(server) },
-  { name: 'requests are decided', run: decided('/asked', '/stream') },
-  { name: 'the name of the script', run: named },
-  { name: 'a stream passes at once', run: streamed },
+  { name: 'sends the expected parameters to the script', run: forwarded(server) },
+  { name: 'sends the expected parameters in authorization requests', run: asked(server) },
+  { name: 'sends the expected parameters in health checks', run: healthOnItsPort(server) },
+  { name: 'decides requests', run: decided('/asked', '/stream') },
+  { name: 'rejects the name of the script in a path', run: named },
+  { name: 'forwards a stream immediately', run: streamed },
 ];
 
 export const uwsgiProbes = (server: ScriptServer) => [
-  { name: 'what the script is told', run: forwarded(server) },
-  { name: 'what the script is told when it is asked for its health on the port of requests', run: healthOnTrafficPort(server) },
-  { name: 'what the script is told when it is asked for its health', run: healthOnItsPort(server) },
-  { name: 'requests are decided', run: decided() },
+  { name: 'sends the expected parameters to the script', run: forwarded(server) },
+  { name: 'sends the expected parameters in health checks on the traffic port', run: healthOnTrafficPort(server) },
+  { name: 'sends the expected parameters in health checks', run: healthOnItsPort(server) },
+  { name: 'decides requests', run: decided() },
 ];

@@ -28,7 +28,7 @@ const NEVER_FORWARDED = { 'Transfer-Encoding': [], 'TE': [], 'Trailer': [], 'Exp
 export const SMUGGLING: Smuggling[] = [
   {
     row: 28,
-    name: 'CL.TE, TE.CL and CL.CL: two lengths are none',
+    name: 'CL.TE, TE.CL and CL.CL: two body lengths',
     reaches: 'nothing',
     status: [400],
     next: 'closed',
@@ -41,7 +41,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'a Content-Length that is no number',
+    name: 'a Content-Length that is not a number',
     reaches: 'nothing',
     status: [400],
     next: 'closed',
@@ -50,14 +50,14 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'a Content-Length that is a number with something around it',
+    name: 'a Content-Length with other characters around the number',
     reaches: 'one-at-most',
     next: 'answered',
     requests: [`Content-Length:${LENGTH}`, `Content-Length:   ${LENGTH}`, `Content-Length: ${LENGTH}   `, `Content-Length: 00${LENGTH}`, `CONTENT-LENGTH: ${LENGTH}`].map((header) => one([header])),
   },
   {
     row: 28,
-    name: 'TE.TE: a Transfer-Encoding that one server reads and another one does not',
+    name: 'TE.TE: a Transfer-Encoding that one server recognizes and another one does not',
     reaches: 'nothing',
     status: [400, 501],
     next: 'closed',
@@ -66,7 +66,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'TE.TE: two of them, whatever they say',
+    name: 'TE.TE: two Transfer-Encoding headers with any values',
     reaches: 'nothing',
     status: [400, 501],
     next: 'closed',
@@ -74,7 +74,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 29,
-    name: 'a Transfer-Encoding with an obscured name is none, or the end',
+    name: 'a Transfer-Encoding with an obscured name',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
     requests: OBSCURING.flatMap((byte) => [`Transfer-Encoding${byte}: chunked`, `${byte}Transfer-Encoding: chunked`, `X: y${byte}Transfer-Encoding: chunked`, `Transfer${byte}Encoding: chunked`])
@@ -102,28 +102,28 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'extensions of chunks',
+    name: 'chunk extensions',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
     requests: ['1;', '1;a', '1;a=b', '1;a="b"', '1;a="\r\n"', `1;a=b\n${HEX}`, '1 ;a=b', '1\t', '1 ', ' 1', `1;\r${HEX}`, `1;a=${'b'.repeat(5000)}`, '01', '0000000000000001', '1;\x00', `1;a="${SMUGGLED}"`].map((size) => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
   },
   {
     row: 28,
-    name: 'sizes of chunks that are none, or that overflow',
+    name: 'chunk sizes that are invalid or overflow',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
     requests: ['-1', '+1', '0x1', '1x', '1,1', '1 1', '', 'g', '1.', '_1', '1_0', '\x0b1', 'ffffffffffffffff', '10000000000000001', '7fffffffffffffff', '8000000000000000', 'fffffffffffffffff', '100000000', 'fffffffe'].map((size) => chunks(`0\r\n\r\n${SMUGGLED}`, size)),
   },
   {
     row: 28,
-    name: 'ends of chunked bodies that are none',
+    name: 'invalid ends of chunked bodies',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
     requests: ['0', '0\r\n', '00\r\n\r\n', '0;a=b\r\n\r\n', '-0\r\n\r\n', '0 \r\n\r\n', '0x0\r\n\r\n', 'x0\r\n\r\n', '\r\n0\r\n\r\n', '0\r\n\r\n\r\n', '\r\n\r\n'].map((end) => chunks(`${end}${SMUGGLED}`)),
   },
   {
     row: 28,
-    name: 'bodies as they should be, with a request in them or behind them',
+    name: 'valid bodies with a request in or behind them',
     reaches: 'one-at-most',
     next: 'answered',
     appHeaders: NEVER_FORWARDED,
@@ -134,7 +134,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 30,
-    name: 'trailers with fields that frame, route or authenticate',
+    name: 'trailers with framing, routing or authentication fields',
     reaches: 'one-at-most',
     next: 'answered',
     appHeaders: { ...NEVER_FORWARDED, 'X-Original-URL': [], 'Content-Length': ['1'], 'Host': ['api.example.com'] },
@@ -144,14 +144,14 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 30,
-    name: 'trailers that are none',
+    name: 'invalid trailers',
     reaches: 'one-at-most',
     appHeaders: { ...NEVER_FORWARDED, 'X-Original-URL': [] },
     requests: ['no colon', ': x', ' X: y', 'X : y', 'X\x00: y', 'X: \x00', 'X: y\n', 'X: y\r', 'GET /admin/x HTTP/1.1', `X: ${'y'.repeat(40_000)}`].map((field) => smuggling([CHUNKED], `1\r\nx\r\n0\r\n${field}\r\n\r\n${SMUGGLED}`)),
   },
   {
     row: 28,
-    name: 'Expect: 100-continue, with the body sent at once',
+    name: 'Expect: 100-continue with an immediate body',
     reaches: 'one-at-most',
     appHeaders: NEVER_FORWARDED,
     requests: ['100-continue', '100-Continue', ' 100-continue', 'x 100-continue', '100-continue, 100-continue', '200-ok', ''].flatMap((expect) => [
@@ -160,7 +160,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'Expect beside two lengths',
+    name: 'Expect with two body lengths',
     reaches: 'nothing',
     status: [400],
     next: 'closed',
@@ -175,7 +175,7 @@ export const SMUGGLING: Smuggling[] = [
   },
   {
     row: 28,
-    name: 'bodies of methods that have none as a rule',
+    name: 'bodies of methods that usually have no body',
     reaches: 'one-at-most',
     next: 'answered',
     appHeaders: NEVER_FORWARDED,

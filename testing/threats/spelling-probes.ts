@@ -26,4 +26,4 @@ const decided = (allowlist: Allowlist) => async (running: Running): Promise<stri
   return found;
 };
 
-export const spellingProbes = (allowlist: Allowlist) => [{ name: 'spellings that a route allows, and no other', run: decided(allowlist) }];
+export const spellingProbes = (allowlist: Allowlist) => [{ name: 'accepts only the spellings that a route allows', run: decided(allowlist) }];

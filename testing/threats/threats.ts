@@ -75,7 +75,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 2,
-    name: 'the path is not read one way by NGINX and another way by the app',
+    name: 'NGINX and the app read a path in the same way',
     reaches: 'nothing',
     requests: gets(
       '/admin/../api', '/admin/..%2fapi', '/admin/..%2Fapi/x', '/admin/%2e%2e/api', '/admin/.%2e/api/x', '/admin%2f..%2fapi', '/%61dmin/../api', '/admin%3f/../api', '/admin%23/../api',
@@ -85,79 +85,79 @@ export const THREATS: Threat[] = [
   },
   {
     row: 3,
-    name: 'path parameters cut no segment',
+    name: 'path parameters (";") do not end a segment',
     reaches: 'nothing',
     requests: gets('/api/..;/admin/x', '/api/.;/../admin', '/api/%2e%2e;/admin/x', '/api/..;a=b/admin/x', '/api;/../admin/x', '/api;a=b/x', '/api/x;y', '/;/api/x', '/admin;/api'),
   },
   {
     row: 4,
-    name: 'nothing is decoded on its way, so no hole opens by it',
+    name: 'an encoded path is not decoded on its way to the app',
     reaches: 'nothing',
     requests: gets('/api/..%3b/admin/x', '/api/..%3B/admin/x', '/api/..;%2fadmin/x', '/api/..%5cadmin/x', '/api/%2e%2e%3b/admin/x'),
   },
   {
     row: 4,
-    name: 'what passes is forwarded as it was sent',
+    name: 'an accepted target is forwarded as it was sent',
     reaches: 'as-sent',
     requests: gets('/api', '/api/', '/api/x', '/api/caf%C3%A9', '/api/caf%c3%a9/%20x', '/api/x?q=%2e%2e%2F&a=%41', '/api/x?', '/api/a/b/c/?x=..;/'),
   },
   {
     row: 5,
-    name: 'a backslash is no slash',
+    name: 'a backslash is not a slash',
     reaches: 'nothing',
     requests: gets('/api\\..\\admin', '/api/..\\admin/x', '/admin/..%5capi', '/api%5c..%5cadmin', '/api/..%5Cadmin/x', '\\api\\x', '/\\api/x', '/api/x\\'),
   },
   {
     row: 6,
-    name: 'nothing is encoded twice',
+    name: 'double encoding is rejected',
     reaches: 'nothing',
     requests: gets('/api/%252e%252e/admin', '/api/%252e%252e%252fadmin', '/api/..%252fadmin/x', '/%2561pi/x', '/api/%25252e', '/api/x%2500', '/api/%25u002e%25u002e/admin', '/api/50%25ab', '/api/%252525'),
   },
   {
     row: 6,
-    name: 'a percent sign is text where no second decoding finds an escape behind it',
+    name: 'a percent sign is accepted if a second decoding finds no escape after it',
     reaches: 'as-sent',
     requests: gets('/api/%25', '/api/100%25', '/api/50%25.txt', '/api/%25%2E%25', '/api/%25%20admin', '/api/%25./x', '/api/..%25/admin'),
   },
   {
     row: 2,
-    name: 'what needs no escape makes no dot segment with one',
+    name: 'an unnecessarily encoded dot makes no dot segment',
     reaches: 'nothing',
     requests: gets('/api/%2E', '/api/%2e/', '/api/%2E%2E/admin', '/api/.%2E/admin', '/api/%2e./admin', '/api/x/%2E%2e', '/api/%2E%2E;/admin', '/api/%2E%2E%2Fadmin', '/api/%2E%2E%5Cadmin', '/api/%2E%2E%23/admin', '/api/..%3F/admin', '/api/%252E./admin'),
   },
   {
     row: 2,
-    name: 'what needs no escape may have one in what is not listed',
+    name: 'an unnecessarily encoded character is accepted outside of listed literals',
     reaches: 'as-sent',
     requests: gets('/api/a%2Db%2Ec%5Fd%7Ee', '/api/%7E', '/api/..%2Ex', '/api/.%2E.', '/api/x%2E', '/api/...%2e/admin', '/api/%2E%2E%2E'),
   },
   {
     row: 2,
-    name: 'what needs no escape has none in what is listed',
+    name: 'an unnecessarily encoded character is rejected in listed literals',
     reaches: 'nothing',
     requests: gets('/%2Dapi', '/api%2E', '/%61pi/x', '/api/%61dmin', '/api/%41', '/api/%30'),
   },
   {
     row: 2,
-    name: 'what browsers leave as it is',
+    name: 'characters that browsers do not encode are accepted',
     reaches: 'as-sent',
     requests: gets('/api/[slug]/x', '/api/a|b', '/api/a^b', '/api/[..]/admin', '/api/|../admin', '/api/%5Bslug%5D', '/api/]['),
   },
   {
     row: 4,
-    name: 'a query is as the client sent it',
+    name: 'a query is forwarded as the client sent it',
     reaches: 'as-sent',
     requests: gets('/api/x?q=100%&re=\\d+', '/api/x?"<>`{|}^', '/api/x?q=%u2019', '/api/x?caf\xc3\xa9', '/api/x?\xff\xfe', '/api/x?%', '/api/x?%zz', '/api/x?a=\\..\\admin', '/api/x?%2500', '/api/x?a?b?', '/api/x?a=%c0%ae', "/api/x?';--"),
   },
   {
     row: 9,
-    name: 'a query has no line ends and no end of a text',
+    name: 'a query with a line end, NUL or a fragment is rejected',
     reaches: 'nothing',
     requests: gets('/api/x?%00', '/api/x?a=%0d%0aSet-Cookie:%20a', '/api/x?%0A', '/api/x?"%0D', '/api/x?a=\xe9%00', '/api/x?a#b', '/api/x?"#'),
   },
   {
     row: 6,
-    name: 'a listed path has one spelling, as the app may take another one for it or not',
+    name: 'a listed path has one spelling, because the app may treat other spellings differently',
     at: full,
     reaches: 'nothing',
     reason: ['not-canonical'],
@@ -165,13 +165,13 @@ export const THREATS: Threat[] = [
   },
   {
     row: 7,
-    name: 'empty and dot segments',
+    name: 'empty segments and dot segments are rejected',
     reaches: 'nothing',
     requests: gets('//api/x', '///admin//../api', '/./api', '/api//x', '/api/./x', '/api/x//', '//admin/x', '/api/x/./', '//evil.test/api/x', '/api///'),
   },
   {
     row: 8,
-    name: 'NUL, broken escapes and bytes that no target holds',
+    name: 'NUL, malformed escapes and invalid bytes are rejected',
     reaches: 'nothing',
     requests: [
       ...gets('/api/%00', '/api/x%00.html', '/api/%zz', '/api/%', '/api/%4', '/api/%u002e', '/api/\t', '/api/\x01', '/api/\x7f', '/api/x\x00', '/api/%2', '/api/x y'),
@@ -181,31 +181,31 @@ export const THREATS: Threat[] = [
   },
   {
     row: 9,
-    name: 'line ends in the path',
+    name: 'line ends in the path are rejected',
     reaches: 'nothing',
     requests: gets('/api/x%0a', '/api/x%0d', '/api/x%0d%0aInjected:%201', '/api/x%0d%0a%0d%0aGET%20/admin/x', '/api%0a/x', '/%0aapi/x', '/api/x%09', '/api/x%0b'),
   },
   {
     row: 10,
-    name: 'bytes that are not UTF-8, or UTF-8 that is too long',
+    name: 'bytes that are not UTF-8 and overlong UTF-8 are rejected',
     reaches: 'nothing',
     requests: gets('/api/%c0%ae%c0%ae/admin', '/api/%c0%af..%c0%afadmin', '/api/%ff', '/api/\xff', '/api/\xc3\xa9', '/api/%e0%80%ae', '/api/%ed%a0%80', '/api/%f4%90%80%80', '/api/%c3', '/api/%c3/x', '/api/%80'),
   },
   {
     row: 10,
-    name: 'fullwidth characters are text and no separators',
+    name: 'fullwidth characters are not separators',
     reaches: 'as-sent',
     requests: gets('/api/..%ef%bc%8fadmin', '/api/%ef%bc%8e%ef%bc%8e/admin'),
   },
   {
     row: 11,
-    name: 'a fragment is not sent to servers',
+    name: 'a fragment is rejected',
     reaches: 'nothing',
     requests: gets('/api/x#/../../admin', '/api#', '/api/x#', '/#/api', '/admin#/../api/x', '/api/x?a#b'),
   },
   {
     row: 12,
-    name: 'a pattern ends where the path does',
+    name: 'a pattern matches the whole path',
     at: full,
     reaches: 'nothing',
     requests: gets('/items/x%0a', '/items/x%0ay', '/items/a%3fb', '/items/a;b', '/items/a%2fb', '/items/', '/items/x/', '/items/x/y', '/items/x/parts', '/items/x/parts/y/', '/numbers/1%0a',
@@ -213,21 +213,21 @@ export const THREATS: Threat[] = [
   },
   {
     row: 9,
-    name: 'line ends at each route',
+    name: 'line ends are rejected at each route',
     at: full,
     reaches: 'nothing',
     requests: EACH_ROUTE.flatMap(([, target]) => [{ target: `${target}%0a` }, { target: `${target}%0d%0ax/y` }, { target: `${target}?%00` }]),
   },
   {
     row: 13,
-    name: 'case counts',
+    name: 'paths are case-sensitive',
     reaches: 'nothing',
     status: [404],
     requests: gets('/API/x', '/Api', '/aPi/x', '/ADMIN/x', '/Admin/x'),
   },
   {
     row: 13,
-    name: 'case counts for exact paths and templates, too',
+    name: 'exact paths and templates are case-sensitive, too',
     at: full,
     reaches: 'nothing',
     status: [404],
@@ -235,7 +235,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 14,
-    name: 'a target in absolute form',
+    name: 'a target in absolute form is rejected',
     reaches: 'nothing',
     requests: [
       ...gets('http://evil.test/api/x', 'http://api.example.com/api/x', 'https://api.example.com/api/x', 'ftp://evil.test/api/x', 'HTTP://api.example.com/api/x', 'http://api.example.com@evil.test/api/x',
@@ -246,7 +246,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'a host that is not served',
+    name: 'an unknown host is rejected',
     at: full,
     reaches: 'nothing',
     status: [421, 400],
@@ -259,7 +259,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'a host that is not served, and no path helps',
+    name: 'an unknown host is rejected on any path',
     at: full,
     reaches: 'nothing',
     status: [421, 404],
@@ -268,7 +268,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'a host that is none',
+    name: 'an invalid host is rejected',
     reaches: 'nothing',
     status: [421, 400, 404],
     requests: ['<script>', 'ev"il', 'a@b', 'evil#x', 'a b', 'a/b', 'a\\b', '${host}', 'a\x00b', 'a?b', "a'b"].flatMap((host) => ['/api/x', '/.rejected'].map((target): Partial<RawRequest> => ({ target, headers: [['Host', host]] }))),
@@ -276,7 +276,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'the host that is served, with a port or in another case',
+    name: 'a known host is accepted with a port and in any case',
     at: full,
     reaches: 'as-sent',
     requests: ['API.example.com', 'api.example.com:80', 'api.example.com:', 'api.example.com:0', 'api.example.com.'].map((host) => ({ headers: [['Host', host]] })),
@@ -284,7 +284,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'the host that is served, with a port that is not the scheme\'s own',
+    name: 'a known host is accepted with a non-default port',
     at: full,
     reaches: 'as-sent',
     requests: ['api.example.com:8443', 'API.example.com.:08443'].map((host) => ({ headers: [['Host', host]] })),
@@ -292,7 +292,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'a host that is served, and a port that is none',
+    name: 'a known host is rejected with an invalid port',
     at: full,
     reaches: 'nothing',
     status: [400],
@@ -301,14 +301,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 15,
-    name: 'all hosts that are served',
+    name: 'all known hosts are accepted',
     at: full,
     reaches: 'as-sent',
     requests: ['x.shop.example.com', 'a.b.shop.example.com', LONG_HOST].map((host) => ({ headers: [['Host', host]] })),
   },
   {
     row: 16,
-    name: 'HTTP/1.0, HTTP/0.9 and other versions',
+    name: 'HTTP/1.0, HTTP/0.9 and other versions are rejected',
     reaches: 'nothing',
     status: [...REJECTING, 0],
     requests: [
@@ -318,7 +318,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 17,
-    name: 'Host twice, missing, empty or obscured',
+    name: 'a duplicate, missing, empty or obscured Host is rejected',
     reaches: 'nothing',
     status: [400, 421],
     requests: [
@@ -329,14 +329,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 18,
-    name: 'a method that the route does not allow',
+    name: 'a method that the route does not allow is rejected',
     reaches: 'nothing',
     status: [405, 400],
     requests: ['PATCH', 'PUT', 'DELETE', 'PROPFIND', 'MKCOL', 'FOO', 'get', 'Get', 'OPTIONS', 'GETX', 'PURGE', 'COPY', 'LOCK', 'G-T', 'POSTGET'].map((method) => ({ method })),
   },
   {
     row: 18,
-    name: 'methods are the route\'s own',
+    name: 'each route has its own methods',
     at: full,
     reaches: 'nothing',
     status: [405],
@@ -348,7 +348,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 18,
-    name: 'a method that no route allows, at each of them',
+    name: 'a method that no route allows is rejected on each route',
     at: full,
     reaches: 'nothing',
     status: [405],
@@ -357,7 +357,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 18,
-    name: '405 says what is allowed',
+    name: 'a 405 response lists the allowed methods',
     reaches: 'nothing',
     status: [405],
     requests: [{ method: 'PATCH' }],
@@ -375,7 +375,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 19,
-    name: 'TRACE echoes nothing',
+    name: 'TRACE is not answered with the request',
     reaches: 'nothing',
     status: [405],
     requests: [{ method: 'TRACE', headers: [HOST, ['Cookie', 'session=1']] }, { method: 'TRACK', target: '/api/x' }],
@@ -383,14 +383,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 20,
-    name: 'headers that override the method',
+    name: 'headers that override the method are dropped',
     reaches: 'as-sent',
     requests: METHOD_OVERRIDES.flatMap((name) => [withHeaders([name, 'DELETE']), withHeaders([name.toLowerCase(), 'DELETE'])]),
     appHeaders: none(METHOD_OVERRIDES),
   },
   {
     row: 21,
-    name: 'headers that override the route, or claim who the client is',
+    name: 'headers that override the route or claim an identity are dropped',
     reaches: 'as-sent',
     requests: inParts(CLAIMED, 40).flatMap((names) => [names, names.map((name) => name.toUpperCase())]
       .map((spelled) => withHeaders(...spelled.map((name): [string, string] => [name, '/admin/x'])))),
@@ -398,7 +398,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 21,
-    name: 'headers that are set by the proxy alone',
+    name: 'some headers are set only by the proxy',
     at: full,
     reaches: 'as-sent',
     requests: [
@@ -411,7 +411,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 21,
-    name: 'the scheme is the one that the load balancer names',
+    name: 'the scheme is taken from the load balancer',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'])],
@@ -419,7 +419,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 21,
-    name: 'without a load balancer nobody names scheme or address',
+    name: 'without a load balancer, scheme and address are taken from no header',
     at: small,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-Proto', 'https'], ['X-Forwarded-For', '6.6.6.6'], ['X-Forwarded-Port', '443'], ['X-Real-IP', '6.6.6.6'], ['X-Forwarded-Host', 'evil.test'])],
@@ -430,7 +430,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 21,
-    name: 'a header that is trusted passes',
+    name: 'a trusted header is forwarded',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
@@ -438,7 +438,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 21,
-    name: 'a header that nobody is trusted with',
+    name: 'a header that is not trusted is dropped',
     at: small,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Amzn-Oidc-Data', 'signed'])],
@@ -446,7 +446,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 22,
-    name: 'a made-up X-Forwarded-For',
+    name: 'a forged X-Forwarded-For is ignored',
     at: full,
     reaches: 'as-sent',
     requests: [
@@ -458,7 +458,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 23,
-    name: 'a client inside the network, and an X-Forwarded-For that is garbage',
+    name: 'a client address in a private network is taken from a forged X-Forwarded-For by its last entry',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, 10.1.2.3']), withHeaders(['X-Forwarded-For', '10.9.9.9, 6.6.6.6, 10.1.2.3'])],
@@ -467,7 +467,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 23,
-    name: 'a last hop that is no address is not believed',
+    name: 'a last hop that is not an address is ignored',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, garbage']), withHeaders(['X-Forwarded-For', '"]}; return 200'])],
@@ -476,7 +476,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 24,
-    name: 'the client is named once',
+    name: 'the client address is sent once',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-For', '203.0.113.9'])],
@@ -484,7 +484,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 24,
-    name: 'IPv6 clients, too',
+    name: 'IPv6 clients are supported',
     at: full,
     reaches: 'as-sent',
     requests: [withHeaders(['X-Forwarded-For', '6.6.6.6, 2001:db8::9'])],
@@ -492,14 +492,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 25,
-    name: 'underscores and dots in names of headers',
+    name: 'header names with underscores and dots are dropped',
     reaches: 'as-sent',
     requests: [withHeaders(['X_Forwarded_For', '6.6.6.6'], ['Content_Length', '5'], ['Transfer_Encoding', 'chunked'], ['X.Dot', '1'], ['X_HTTP_Method_Override', 'DELETE'], ['X_Original_URL', '/admin/x'])],
     appHeaders: none(['X_Forwarded_For', 'Content_Length', 'Transfer_Encoding', 'X.Dot', 'X_HTTP_Method_Override', 'X_Original_URL']),
   },
   {
     row: 25,
-    name: 'spaces and controls in names of headers',
+    name: 'header names with spaces and control characters are rejected',
     reaches: 'nothing',
     status: [400],
     requests: [
@@ -509,7 +509,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 26,
-    name: 'the same header twice',
+    name: 'duplicate headers are dropped like single ones',
     reaches: 'as-sent',
     requests: [
       withHeaders(['Upgrade', 'websocket'], ['Upgrade', 'h2c'], ['Connection', 'Upgrade']), withHeaders(['X-Original-URL', '/admin'], ['X-Original-URL', '/admin/x']),
@@ -519,14 +519,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 27,
-    name: 'a control character in a value stays in that value',
+    name: 'a control character stays in its header value',
     reaches: 'as-sent',
     requests: [withHeaders(['X-Ctl', 'a\x01b'])],
     appHeaders: { 'X-Ctl': ['a\x01b'] },
   },
   {
     row: 27,
-    name: 'NUL and bare CR in a value',
+    name: 'NUL and bare CR in a header value create no second header',
     reaches: 'one-at-most',
     requests: [
       raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X-Ctl: a\x00b'), raw('GET /api/x HTTP/1.1', 'Host: api.example.com', 'X-Ctl: a\rX-Original-URL: /admin/x'),
@@ -559,7 +559,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 29,
-    name: 'an obscured Transfer-Encoding within another value',
+    name: 'an obscured Transfer-Encoding in another value is not recognized',
     reaches: 'one-at-most',
     requests: ['\x01', '\x0b', '\x0c', '\x1f', '\x7f', '\x85', '\xa0', '\xff'].map((byte) => smuggling([`X: X${byte}Transfer-Encoding: chunked`, `Content-Length: ${LENGTH}`])),
     appHeaders: none(['Transfer-Encoding']),
@@ -577,14 +577,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 31,
-    name: 'no other protocol is upgraded to',
+    name: 'no other protocol is accepted in an upgrade',
     reaches: 'as-sent',
     requests: ['h2c', 'H2C', 'h2c, websocket', 'websocket', 'TLS/1.0', 'foo', 'h2', 'websocket, h2c'].map((upgrade) => withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__'])),
     appHeaders: none(['Upgrade', 'Connection', 'HTTP2-Settings']),
   },
   {
     row: 31,
-    name: 'where WebSockets are allowed, nothing else is',
+    name: 'a route for WebSockets upgrades to nothing else',
     at: full,
     reaches: 'as-sent',
     requests: ['h2c', 'h2c, websocket', 'websocketx', 'xwebsocket', 'websocket/13', 'websocket;h2c', 'TLS/1.0'].map((upgrade) => ({ target: '/ws', ...withHeaders(['Upgrade', upgrade], ['Connection', 'Upgrade, HTTP2-Settings'], ['HTTP2-Settings', 'AAMAAABkAAQAAP__']) })),
@@ -592,7 +592,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 31,
-    name: 'a WebSocket is asked for with this one word',
+    name: 'a WebSocket upgrade requires exactly this token',
     at: full,
     reaches: 'as-sent',
     requests: ['websocket', 'WebSocket', 'WEBSOCKET'].map((upgrade) => ({
@@ -603,7 +603,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 32,
-    name: 'a second request behind a WebSocket that is refused',
+    name: 'a second request behind a rejected WebSocket request is not smuggled',
     at: full,
     reaches: 'one-at-most',
     requests: [
@@ -613,7 +613,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 33,
-    name: 'files of NGINX\'s own',
+    name: 'files in NGINX\'s default folders are not served',
     reaches: 'nothing',
     status: [404],
     requests: gets('/', '/index.html', '/50x.html', '/index.nginx-debian.html', '/favicon.ico', '/.rejected', '/html/', '/nginx.conf', '/health'),
@@ -621,14 +621,14 @@ export const THREATS: Threat[] = [
   },
   {
     row: 34,
-    name: 'versions and frameworks',
+    name: 'versions and frameworks are removed from responses of the app',
     reaches: 'as-sent',
     requests: gets('/api/x', '/api/nothing/here'),
     answerHeaders: { 'Server': 'nginx', 'X-Powered-By': undefined, 'Via': undefined },
   },
   {
     row: 34,
-    name: 'versions in NGINX\'s own answers',
+    name: 'NGINX\'s own responses contain no version',
     reaches: 'nothing',
     status: [400, 404, 405, 414, 421],
     requests: [...gets('/nope', '/api//x', `/api/${'x'.repeat(9000)}`, '/api/%zz'), { method: 'PATCH' }],
@@ -637,7 +637,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 35,
-    name: 'NGINX redirects nobody',
+    name: 'NGINX redirects no request',
     reaches: 'as-sent',
     requests: gets('/api', '/api/'),
     status: [200, 404],
@@ -645,7 +645,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 35,
-    name: 'NGINX redirects nobody to a path with a slash',
+    name: 'NGINX does not redirect to a path with a trailing slash',
     reaches: 'nothing',
     status: [404],
     requests: gets('/items', '/files', '/rates', '/numbers', '/long', '/admin', '/.rejected/'),
@@ -653,7 +653,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 36,
-    name: 'splitting the answer',
+    name: 'response splitting is rejected',
     reaches: 'nothing',
     requests: gets('/api/x%0d%0aSet-Cookie:%20a=b', '/nope%0d%0aSet-Cookie:%20a=b', '/api/x?%0d%0aSet-Cookie:%20a=b', '/%0d%0aSet-Cookie:%20a=b/..'),
     answerHeaders: { 'Set-Cookie': undefined, 'Location': undefined },
@@ -661,33 +661,33 @@ export const THREATS: Threat[] = [
   },
   {
     row: 37,
-    name: 'splitting the request to the app',
+    name: 'splitting of the request to the app is rejected',
     reaches: 'nothing',
     requests: gets('/api/x%20HTTP/1.1%0d%0aX-Inj:%201', '/api/x%0aX-Inj:%201', '/api/x%0d%0a%0d%0aGET%20/admin/x%20HTTP/1.1'),
   },
   {
     row: 37,
-    name: 'an encoded space ends no request line',
+    name: 'an encoded space does not end the request line',
     reaches: 'as-sent',
     requests: gets('/api/x%20HTTP/1.1', '/api/x?a=%20HTTP/1.1'),
     appHeaders: none(['X-Inj']),
   },
   {
     row: 38,
-    name: 'an app that sends X-Accel-Redirect is not followed',
+    name: 'X-Accel-Redirect of the app is ignored',
     reaches: 'as-sent',
     status: [200],
     requests: gets('/api/accel'),
   },
   {
     row: 39,
-    name: 'each of many rejections is one',
+    name: 'each of many rejections is independent',
     reaches: 'nothing',
     requests: gets(...Array<string>(20).fill('/admin/x'), ...Array<string>(20).fill('/api/../admin/x')),
   },
   {
     row: 40,
-    name: 'status pages',
+    name: 'status pages are not available',
     reaches: 'nothing',
     status: [404],
     requests: ['/nginx_status', '/stub_status', '/basic_status', '/status', '/server-status', '/metrics', '/health'].map((target) => ({ target, headers: [HOST, ['X-Forwarded-For', '127.0.0.1']] })),
@@ -695,7 +695,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 41,
-    name: 'a request line or header that is too long',
+    name: 'a request line or header that is too long is rejected',
     reaches: 'nothing',
     status: [400, 414],
     requests: [
@@ -705,13 +705,13 @@ export const THREATS: Threat[] = [
   },
   {
     row: 41,
-    name: 'the longest that is accepted',
+    name: 'the longest request line and header are accepted',
     reaches: 'as-sent',
     requests: [{ target: `/api/${'x'.repeat(8000)}` }, withHeaders(['X-Long', 'x'.repeat(8000)])],
   },
   {
     row: 41,
-    name: 'a body that is too large',
+    name: 'a body above the limit is rejected',
     reaches: 'nothing',
     status: [413],
     reason: ['body-too-large'],
@@ -722,7 +722,7 @@ export const THREATS: Threat[] = [
   },
   {
     row: 41,
-    name: 'a body that is too large, in chunks, or for its route',
+    name: 'a body above the limit is rejected with chunks, and above the limit of its route',
     at: full,
     reaches: 'nothing',
     status: [413],
@@ -733,69 +733,69 @@ export const THREATS: Threat[] = [
   },
   {
     row: 44,
-    name: 'targets made to keep a pattern busy, and rejected',
+    name: 'targets that make a pattern slow are rejected',
     reaches: 'nothing',
     requests: gets(`/api/${'a/'.repeat(3500)}/`, `/api/${'%20'.repeat(2500)}%`, `/api/${'a'.repeat(7000)}%0a`, `/api${'/a'.repeat(3500)}/..`, `/api/${'%c3%a9'.repeat(1200)}%c3`, `/${'a/'.repeat(3500)}`, `/items/${'a'.repeat(7000)}/`,
       `/items/${'-'.repeat(7000)};`, `/api/x?${'a'.repeat(7000)}%00`, `/numbers/${'1'.repeat(7000)}x`, `/files/${'a/'.repeat(3500)}/`),
   },
   {
     row: 44,
-    name: 'targets made to keep a pattern busy, and allowed',
+    name: 'targets that make a pattern slow are accepted if they are valid',
     reaches: 'as-sent',
     status: [200],
     requests: gets(`/api/${'a/'.repeat(3500)}`, `/api/${'%20'.repeat(2500)}`, `/api/x?${'%20'.repeat(2500)}`, `/api/${'%c3%a9'.repeat(1200)}`, `/api/${'aA1-._~'.repeat(1000)}`),
   },
   {
     row: 46,
-    name: 'forging the log by a target',
+    name: 'a target cannot forge a log entry',
     reaches: 'nothing',
     requests: gets('/api/x","admin":"1', '/nope\\x22', '/nope%22,%22admin%22:%221', '/nope\xff'),
     logged: { admin: undefined },
   },
   {
     row: 46,
-    name: 'forging the log by a header',
+    name: 'a header cannot forge a log entry',
     reaches: 'as-sent',
     requests: [withHeaders(['User-Agent', 'x","admin":"1'])],
     logged: { admin: undefined, user_agent: 'x","admin":"1', status: 200 },
   },
   {
     row: 46,
-    name: 'forging the log by a backslash or controls',
+    name: 'a backslash or control characters cannot forge a log entry',
     reaches: 'as-sent',
     requests: [withHeaders(['User-Agent', 'x\\'], ['X-Amzn-Trace-Id', '"\x01\tx'])],
     logged: { user_agent: 'x\\', trace_id: '"\x01\tx' },
   },
   {
     row: 47,
-    name: 'HTTP/2 without being asked for',
+    name: 'HTTP/2 with prior knowledge is rejected',
     reaches: 'nothing',
     status: [400, 405, 421, 505, 0],
     requests: ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00', 'PRI /api/x HTTP/2.0\r\nHost: api.example.com\r\n\r\n'],
   },
   {
     row: 48,
-    name: 'NUL and line ends in the query',
+    name: 'NUL and line ends in the query are rejected',
     reaches: 'nothing',
     requests: gets('/api/x?%00', '/api/x?a=%0a', '/api/x?a=%0D%0Ab', '/api/x?a=%0d%0aSet-Cookie:a', '/api?\x00'),
     status: [...REJECTING, 0],
   },
   {
     row: 48,
-    name: 'the query is the app\'s, as it was sent',
+    name: 'the query is forwarded to the app as it was sent',
     reaches: 'as-sent',
     requests: gets('/api/x?_method=DELETE', '/api/x?a=1&a=2&a[]=3', '/api/x?/../admin', '/api/x?a=%2e%2e%2fadmin', '/api/x?url=http://evil.test/'),
   },
   {
     row: 48,
-    name: 'what a route opts in to, and no more than that',
+    name: 'a route accepts only the spellings that it allows',
     at: full,
     reaches: 'as-sent',
     requests: gets('/notes?a=%0d%0a', '/files/a%2Fb', '/files/a;b=c/d', '/files/a%3Bb', '/files/a%25', '/rates/5%25', '/rates/%25x', '/rates/%2525', '/rates/5%2525', '/notes?%zz', '/$metadata', '/caf%C3%A9', '/caf%c3%a9', LONG_PATH, '/numbers/-1', '/items/1', '/Status', '/events/x'),
   },
   {
     row: 48,
-    name: 'what a route did not opt in to',
+    name: 'a route rejects the spellings that it does not allow',
     at: full,
     reaches: 'nothing',
     requests: gets('/notes?%00', '/notes%0a', '/files/a%2F..%2Fb', '/files/..%2fadmin', '/files/a;/../../admin/x', '/files/..;/admin', '/files/a%2541', '/files/%252e', '/files/a%2F%2Fb', '/files/;a', '/rates/%2500', '/rates/5%25250a', '/rates/%252e', '/rates/%25252e', '/rates/%25%32%65', '/rates/a;b', '/rates/a%2fb',

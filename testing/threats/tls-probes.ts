@@ -204,9 +204,9 @@ const announced = async ({ nginx, app }: Running): Promise<string[]> => {
 };
 
 export const TLS_PROBES = [
-  { name: 'a client with a certificate, and what the app learns of it', run: welcome },
-  { name: 'requests are decided, and each answer makes browsers careful', run: decided },
-  { name: 'without a certificate, with a wrong one, and without TLS', run: turnedAway },
-  { name: 'what is agreed upon', run: agreement },
-  { name: 'connections that nobody has announced', run: announced },
+  { name: 'a client with a certificate is identified to the app', run: welcome },
+  { name: 'requests are decided, and each response has security headers', run: decided },
+  { name: 'a client without TLS, or with a missing or wrong certificate, is rejected', run: turnedAway },
+  { name: 'TLS version, cipher and protocol are negotiated', run: agreement },
+  { name: 'connections without the PROXY protocol get no response, except for health checks of the container', run: announced },
 ];

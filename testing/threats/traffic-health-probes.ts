@@ -86,7 +86,7 @@ const busy = async (running: Running): Promise<string[]> => {
 };
 
 export const TRAFFIC_HEALTH_PROBES = [
-  { name: 'what is no health check', run: others },
-  { name: 'health checks on the port of requests', run: answered },
-  { name: 'health checks of a task that is busy', run: busy },
+  { name: 'other requests are not treated as health checks', run: others },
+  { name: 'health checks are answered on the traffic port', run: answered },
+  { name: 'health checks of a busy task are answered', run: busy },
 ];

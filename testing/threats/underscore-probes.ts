@@ -38,6 +38,6 @@ const decided = async (running: Running): Promise<string[]> => {
 };
 
 export const UNDERSCORE_PROBES = [
-  { name: 'requests are decided as without them', run: decided },
-  { name: 'headers with underscores', run: underscores },
+  { name: 'requests are decided as without underscores', run: decided },
+  { name: 'headers with underscores are forwarded or dropped', run: underscores },
 ];

@@ -70,7 +70,7 @@ function isImported(value: unknown, given: unknown): boolean {
   }
 }
 
-test('whatever a description says, it is imported or rejected with a reason', () => {
+test('imports any description, or rejects it with a reason', () => {
   fc.assert(fc.property(description, fc.option(options, { nil: {}, freq: 1 }), (value, given) => void isImported(value, given)), { numRuns: 300 });
 });
 
@@ -99,7 +99,7 @@ function replaced(value: any, [name, ...rest]: string[], by: unknown): unknown {
     : { ...value, [name]: replaced(value[name], rest, by) };
 }
 
-test('whatever stands in any one place', () => {
+test('imports or rejects a description with any value in any one place', () => {
   const given = { restrictPathParameters: true, overrides: [{ path: '/c', options: { readTimeout: Duration.seconds(1) } }] };
   expect(isImported(RIGHT, given)).toBe(true);
   let imported = 0;

@@ -28,7 +28,7 @@ const OPTIONS = { excludePaths: ['/left/out'] };
 const undelivered = (routes: Route[], settings: NginxOptions = {}) =>
   new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings })._undeliveredHeaders;
 
-test('headers of operations that became routes are listed, with their places', () => {
+test('lists the headers of operations that became routes, with their locations', () => {
   const { headerParameters } = OpenApiDescription.fromObject(DESCRIPTION, OPTIONS);
   expect(headerParameters.map(({ name }) => name).sort()).toEqual([...NAMES, 'api_key', 'open_one'].sort());
   expect(headerParameters).toContainEqual({ name: 'X-Api-Version', pointer: '#/components/parameters/Version' });
@@ -36,7 +36,7 @@ test('headers of operations that became routes are listed, with their places', (
   expect(headerParameters).toContainEqual({ name: 'api_version', pointer: '#/paths/~1a/get/parameters/0' });
 });
 
-test('the same of files in YAML and JSON, of which much is passed over', () => {
+test('lists the same headers for files in YAML and JSON that are read in part', () => {
   const json = path.join(folder, 'api.json');
   fs.writeFileSync(json, JSON.stringify(DESCRIPTION, undefined, 2));
   const yaml = path.join(folder, 'api.yaml');
@@ -48,14 +48,14 @@ test('the same of files in YAML and JSON, of which much is passed over', () => {
   expect(OpenApiDescription.fromFile(yaml).headerParameters.map(({ name }) => name).sort()).toEqual(['api_key', 'api_version']);
 });
 
-test('those of Swagger 2.0, too', () => {
+test('lists the headers of Swagger 2.0', () => {
   const { headerParameters } = OpenApiDescription.fromObject({
     swagger: '2.0', securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'api_key' } }, paths: { '/a': { get: { security: [{ key: [] }] } } },
   });
   expect(headerParameters).toEqual([{ name: 'api_key', pointer: '#/securityDefinitions/key' }]);
 });
 
-test('each header that the app would not receive is listed with the reason and a fix', () => {
+test('lists each header that the app would not receive, with the reason and a fix', () => {
   const { routes } = OpenApiDescription.fromObject(DESCRIPTION, OPTIONS);
   const told = (settings: NginxOptions) => Object.fromEntries(undelivered(routes, settings).map(({ name, fix }) => [name, fix]));
   const always = { 'x.dotted': expect.stringMatching(/another name/), 'x_forwarded_for': 'give the header another name', 'X-Request-Id': expect.stringMatching(/another name/) };

@@ -12,7 +12,7 @@ const routes = (description: unknown, options: OpenApiOptions = {}) => from(desc
 const errorOf = (description: unknown, options: OpenApiOptions = {}): string => errorMessage(() => from(description, options));
 
 describe('versions', () => {
-  test.each([{ swagger: '2.0' }, { swagger: 2 }, { openapi: '3.0.3' }, { openapi: 3.1 }, { openapi: '3.1.0' }, { openapi: '3.2.0' }])('%j', (version) => {
+  test.each([{ swagger: '2.0' }, { swagger: 2 }, { openapi: '3.0.3' }, { openapi: 3.1 }, { openapi: '3.1.0' }, { openapi: '3.2.0' }])('%j is accepted', (version) => {
     expect(routes({ ...version, paths: { '/a': { get: OK } } })).toEqual(['GET,HEAD /a']);
   });
 
@@ -34,18 +34,18 @@ describe('base paths and hosts', () => {
     [[{ url: '/v1' }, { url: 'https://b.example/v1' }, { url: 'v2' }, { url: './v3/../v4?x#y' }], ['/v1/a', '/v2/a', '/v4/a']],
     [[{ url: 'https://a.example/{stage}/{version}', variables: { stage: { default: '/prod' }, version: { default: 'v1', enum: ['v1', 'v2'] } } }], ['/prod/v1/a', '/prod/v2/a']],
     [[{ url: '{url}', variables: { url: { default: 'https://a.example/x y' } } }], ['/x%20y/a']],
-  ])('servers %j', (servers, expected) => {
+  ])('servers %j give the base paths and hosts', (servers, expected) => {
     expect(paths(servers)).toEqual(expected);
   });
 
-  test('Swagger 2.0 has a host and a base path', () => {
+  test('Swagger 2.0 takes both from `host` and `basePath`', () => {
     const description = from({ swagger: '2.0', host: 'API.example.com:8080', basePath: '/v1/', paths: { '/a': { get: OK } } });
 
     expect(description.routes[0].path).toBe('/v1/a');
     expect(description.hosts).toEqual(['api.example.com']);
   });
 
-  test('the nearest servers count', () => {
+  test('the servers of an operation override those of its path, and these the servers of the document', () => {
     const description = base([{ url: 'https://a.example/a' }], {
       '/x': { get: OK },
       '/y': { servers: [{ url: 'https://b.example/b' }], get: OK, put: { servers: [{ url: '/c' }] } },
@@ -55,13 +55,13 @@ describe('base paths and hosts', () => {
     expect(description.hosts).toEqual(['a.example', 'b.example']);
   });
 
-  test('what the document has at the root is there whatever other servers an operation has', () => {
+  test('a document server without a path gives a route at the root, even for an operation with other servers', () => {
     const description = base([{ url: 'https://a.example/v1' }, { url: 'http://localhost:3000' }], { '/y': { servers: [{ url: 'https://b.example/b' }], get: OK } });
 
     expect(description.routes.map((route) => `${route.methods} ${route.path}`)).toEqual(['GET,HEAD /b/y', 'GET,HEAD /y']);
   });
 
-  test('hosts are those of variables, and no addresses', () => {
+  test('hosts are expanded from server variables, and IP addresses are left out', () => {
     const url = 'https://user@{region}.example.com:{port}/';
     const variables = { region: { default: 'eu', enum: ['eu', 'us'] }, port: { default: 443 } };
 
@@ -69,7 +69,7 @@ describe('base paths and hosts', () => {
   });
 
   test.each([[[{ url: '/{v}' }]], [[{}]], [5], [[5]], [[{ url: '/{v}', variables: { v: { default: 'a', enum: 5 } } }]],
-    [[{ url: '/{a}{a}{a}{a}', variables: { a: { default: '0', enum: [...'0123456789'] } } }]]])('servers %j are a problem, unless `basePath` is given', (servers) => {
+    [[{ url: '/{a}{a}{a}{a}', variables: { a: { default: '0', enum: [...'0123456789'] } } }]]])('rejects servers %j, unless `basePath` is given', (servers) => {
     const description = describePaths({ '/a': { get: OK } }, { servers });
 
     expect(errorOf(description)).toMatch(/#\/servers.*set `basePath`/);
@@ -83,13 +83,13 @@ describe('base paths and hosts', () => {
 });
 
 describe('operations', () => {
-  test('each method', () => {
+  test('each HTTP method becomes a route', () => {
     const item = Object.fromEntries(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'].map((method) => [method, OK]));
 
     expect(routes(describePaths({ '/a': item, 'x-b': 5 }))).toEqual(['DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT /a']);
   });
 
-  test('those of OpenAPI 3.2', () => {
+  test('OpenAPI 3.2 adds `query` and `additionalOperations`', () => {
     const paths = { '/a': { query: OK, additionalOperations: { COPY: OK } } };
 
     expect(routes({ openapi: '3.2.0', paths })).toEqual(['COPY,QUERY /a']);
@@ -97,11 +97,11 @@ describe('operations', () => {
     expect(errorOf({ openapi: '3.2.0', paths: { '/a': { additionalOperations: { CONNECT: OK } } } })).toContain('#/paths/~1a/additionalOperations/CONNECT: ');
   });
 
-  test('a path with TRACE alone is a problem', () => {
+  test('a path with TRACE alone is rejected', () => {
     expect(errorOf(describePaths({ '/a': { trace: OK } }))).toMatch(/#\/paths\/~1a\/trace: .*TRACE.*exclude the operation/);
   });
 
-  test('methods in upper case are a problem', () => {
+  test('methods in upper case are rejected', () => {
     expect(errorOf(describePaths({ '/a': { GET: OK } }))).toContain('#/paths/~1a/GET: methods are lower-case keys, so "GET" is not a method; write "get"');
   });
 });
@@ -119,11 +119,11 @@ describe('paths', () => {
     ['/f/{*path}', '/f/{path+}'],
     ['/{größe}/{1a-b_c.d}', '/{gr_e}/{_1a-b_c.d}'],
     ['/v1/{name}:cancel', '/v1/{name}:cancel'],
-  ])('%s is %s', (path, expected) => {
+  ])('%s becomes the route path %s', (path, expected) => {
     expect(from(describePaths({ [path]: { get: OK } })).routes[0].path).toBe(expected);
   });
 
-  test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/a{.b}', '/a{;b}', '/a{/b}', '/\ud800'])('%j is a problem', (path) => {
+  test.each(['a', '/{a', '/a}', '/{a}}', '/{a+}/b', '/x{+a}', '/a//b', '/a/../b', '/a?b=c', '/a#b', '/a{?b}', '/%zz', '/a;b', '/a{.b}', '/a{;b}', '/a{/b}', '/\ud800'])('%j is rejected', (path) => {
     expect(errorOf(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }))).toMatch(/^invalid OpenAPI description: #\/paths\/[^]*\/get: .*; .*\(1 of 2 operations are fine\)$/);
     expect(routes(describePaths({ [path]: { get: OK }, '/ok': { get: OK } }), { excludePaths: [path] })).toEqual(['GET,HEAD /ok']);
   });
@@ -134,7 +134,7 @@ describe('paths', () => {
   ];
   const places = ['/tags/%', '/tags/%/x', '/tags/a%', '/tags/%b', '/%'];
 
-  test.each(FOREIGN)('%s is a guess wherever it stands, so it is rejected', (expression) => {
+  test.each(FOREIGN)('the ambiguous expression %s is rejected at every position in a path', (expression) => {
     for (const place of places) {
       const path = place.replace('%', () => expression);
       const message = errorOf(describePaths({ [path]: { delete: { parameters: [{ name: 'id', in: 'path' }] } } }));
@@ -144,7 +144,7 @@ describe('paths', () => {
     }
   });
 
-  test('whatever stands in braces, a route spans segments for the four documented forms only', () => {
+  test('only the four documented forms of a parameter make a route span segments', () => {
     const character = fc.oneof(...[...'aé1_', '+', '*', [...'-.:?\\[](){},;/$^|<>=!@#& %~\'']].map((each) => fc.constantFrom(...each)));
     const seen = new Set<string>();
     fc.assert(fc.property(fc.array(character, { maxLength: 4 }), fc.constantFrom('', '', '/x', '.json'), (content, after) => {
@@ -163,11 +163,11 @@ describe('paths', () => {
     expect(seen.size).toBe(2);
   });
 
-  test.each(['/a?b=c', '/a#b', '/a{?b}'])('the query of %s can be ignored', (path) => {
+  test.each(['/a?b=c', '/a#b', '/a{?b}'])('the query of %s is ignored with `ignoreQueryInPaths`', (path) => {
     expect(routes(describePaths({ [path]: { get: OK } }), { ignoreQueryInPaths: true })).toEqual(['GET,HEAD /a']);
   });
 
-  test('a parameter that says so spans segments where it is last, and a single segment has all methods', () => {
+  test('a last parameter that is marked as multi-segment spans segments, and a single segment has the methods of both', () => {
     const multi = (name: string) => ({ name, 'in': 'path', 'x-multi-segment': true });
     const allowlist = new Allowlist({
       routes: from(describePaths({
@@ -201,7 +201,7 @@ describe('paths', () => {
     ]);
     const sorted = (parameters: MultiSegmentParameter[]) => [...parameters].sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
-    test('are listed with the routes that they widen, and no others are', () => {
+    test('are listed with the routes that they widen, and no other parameters are listed', () => {
       const description = from(spanning);
 
       expect(sorted(description.multiSegmentParameters)).toEqual(sorted(found));
@@ -210,7 +210,7 @@ describe('paths', () => {
       expect(from(spanning, { includePaths: ['/i', '/j'] }).multiSegmentParameters).toEqual([]);
     });
 
-    test('are all rejected with the option', () => {
+    test('are all rejected with `rejectMultiSegmentParameters`', () => {
       const message = errorOf(spanning, { basePath: '', rejectMultiSegmentParameters: true });
 
       expect(message).toMatch(/^invalid OpenAPI description, 4 problems \(4 of 10 operations are fine\):/);
@@ -224,13 +224,13 @@ describe('paths', () => {
     });
   });
 
-  test('paths that differ in the names of parameters are one', () => {
+  test('paths that differ only in the names of parameters become one route', () => {
     expect(routes(describePaths({ '/a/{b}': { get: OK }, '/a/{c}': { put: OK } }))).toEqual(['GET,HEAD,PUT /a/{b}']);
   });
 });
 
 describe('references', () => {
-  test('within the description, through others, and with fields beside them', () => {
+  test('are resolved within the description, through other references, and with sibling fields', () => {
     expect(routes(describePaths({
       '/a': { $ref: '#/components/pathItems/A' },
       '/b': { $ref: '#/paths/~1a' },
@@ -250,7 +250,7 @@ describe('references', () => {
     ['//example.com/x.yaml', 'nothing is read from a network'],
     ['file:///etc/hosts', 'nothing is read from a network'],
     ['missing-file.yaml#/x', 'cannot be read'],
-  ])('%s: %s', (reference, reason) => {
+  ])('are rejected if %s: %s', (reference, reason) => {
     const message = errorOf(describePaths({ '/a': { $ref: reference }, '/b': { $ref: '#/paths/~1a' }, '/ok': { get: OK } }));
 
     expect(message).toContain('#/paths/~1a/$ref: ');
@@ -276,7 +276,7 @@ describe('selection', () => {
     [{ excludeExtensions: ['x-internal'] }, ['GET,HEAD /orders-archive', 'GET,HEAD,POST /orders']],
     [{ includeExtensions: ['x-internal'] }, ['GET,HEAD /orders/{id}']],
     [{ includeExtensions: ['x-internal=false', 'x-audience=partner'] }, ['GET,HEAD /orders-archive', 'GET,HEAD,POST /orders']],
-  ])('%j', (options, expected) => {
+  ])('selects operations by %j', (options, expected) => {
     expect(routes(description, options)).toEqual(expected);
   });
 
@@ -289,11 +289,11 @@ describe('selection', () => {
     [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
     [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],
     [{ includeTags: ['beta'], excludeTags: ['public'] }, 'no operation is left after the selection; include more operations, or exclude fewer'],
-  ])('%j is an error with a change to make', (options, message) => {
+  ])('%j is rejected with the change to make', (options, message) => {
     expect(errorOf(description, options)).toContain(message);
   });
 
-  test('what cannot be read does not slip through', () => {
+  test('rejects tags and operation ids that cannot be read, so that no operation evades the selection', () => {
     const odd = describePaths({ '/a': { get: { tags: 'internal', operationId: 5 } }, '/b': { get: { tags: ['internal'], operationId: 'b' } }, '/c': { get: OK } });
 
     expect(errorOf(odd, { excludeTags: ['internal'] })).toContain('#/paths/~1a/get/tags: it must be a list of texts, not "internal"');
@@ -308,7 +308,7 @@ describe('options of routes', () => {
     return [route.path, others];
   });
 
-  test('the nearer goes before', () => {
+  test('the options of an operation take precedence over the options of its path', () => {
     expect(optionsOf(describePaths({
       '/a': { 'get': { 'x-reverse-proxy': { readTimeoutSeconds: 3 } }, 'x-reverse-proxy': { readTimeoutSeconds: 2, webSocket: true } },
       '/b': { get: OK },
@@ -321,7 +321,7 @@ describe('options of routes', () => {
     ]);
   });
 
-  test('overrides go before the description, and operations before paths', () => {
+  test('overrides take precedence over the description, and operations over paths', () => {
     const description = describePaths({ '/a': { get: { 'operationId': 'a', 'x-reverse-proxy': { sendTimeoutSeconds: 1, readTimeoutSeconds: 1, connectTimeoutSeconds: 1 } } } });
     const overrides = [{ operationId: 'a', options: { readTimeout: Duration.seconds(3) } }, { path: '/a', options: { readTimeout: Duration.seconds(2), sendTimeout: Duration.seconds(2) } }];
 
@@ -336,7 +336,7 @@ describe('options of routes', () => {
     [{ exclude: 'yes' }, '#/paths/~1a/x-reverse-proxy/exclude: it must be true or false'],
     [{ pathParameters: { b: 'integer' } }, 'names no parameter that is a whole segment of "/a"'],
     [5, '#/paths/~1a/x-reverse-proxy: it must be an object with options of routes, not 5'],
-  ])('%j is a problem', (extension, message) => {
+  ])('%j is rejected', (extension, message) => {
     expect(errorOf(describePaths({ '/a': { 'get': OK, 'put': OK, 'x-reverse-proxy': extension } }))).toContain(message);
   });
 
@@ -352,17 +352,17 @@ describe('options of routes', () => {
     expect(errorOf(describePaths({ '/a': { get: OK } }), { overrides: [override] })).toContain(message);
   });
 
-  describe('operations of one path', () => {
+  describe('operations of a single path', () => {
     const treated = (description: Json, options?: OpenApiOptions) => from(description, options).routes
       .map((route) => `${route.methods.join()} ${route.path} ${route._options.readTimeout?.toSeconds() ?? '-'} ${route._options.rateLimits?.length ?? '-'}`).sort();
     const login = describePaths({ '/login': { get: { operationId: 'form' }, post: { operationId: 'login' }, put: OK } });
 
-    test('have options of their own, by the extension', () => {
+    test('have their own options, by the extension', () => {
       expect(treated(describePaths({ '/a': { get: OK, put: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, post: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } })))
         .toEqual(['GET,HEAD /a - -', 'POST,PUT /a 5 -']);
     });
 
-    test('have options of their own, by `operationId`', () => {
+    test('have their own options, by `operationId`', () => {
       const rateLimits = [RateLimit.perClient({ requestsPerMinute: 10 })];
       const routesOfLogin = treated(login, { overrides: [{ operationId: 'login', options: { rateLimits } }, { path: '/login', options: { readTimeout: Duration.seconds(7) } }] });
       expect(routesOfLogin).toEqual(['GET,HEAD,PUT /login 7 -', 'POST /login 7 1']);
@@ -371,44 +371,44 @@ describe('options of routes', () => {
       expect(['GET', 'HEAD', 'PUT', 'POST', 'DELETE'].map((method) => decided(method).status ?? 200)).toEqual([200, 200, 200, 403, 405]);
     });
 
-    test('with described parameters', () => {
+    test('have their own options on a path with described parameters', () => {
       const described = describePaths({ '/a/{id}': { parameters: [{ name: 'id', in: 'path', schema: { type: 'integer' } }], get: OK, put: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } });
       const allowlist = new Allowlist({ routes: from(described, { restrictPathParameters: true }).routes });
       expect(allowlist._paths.length).toBe(1);
       expect(['/a/1', '/a/x'].map((target) => allowlist.decide({ method: 'PUT', target }).status ?? 200)).toEqual([200, 404]);
     });
 
-    test('where the last parameter may be more than one segment, which has its own options', () => {
+    test('have their own options where another path has a last parameter of one or more segments', () => {
       const files = describePaths({ '/f/{id}': { get: OK }, '/f/{path+}': { get: { 'x-reverse-proxy': { readTimeoutSeconds: 5 } }, delete: { 'x-reverse-proxy': { readTimeoutSeconds: 7 } }, put: OK } });
       expect(treated(files)).toEqual(['DELETE /f/{id} 7 -', 'DELETE /f/{path+} 7 -', 'GET,HEAD /f/{path+} 5 -', 'GET,HEAD,PUT /f/{id} - -', 'PUT /f/{path+} - -']);
     });
 
-    test('HEAD is treated as GET is', () => {
+    test('a HEAD operation with other options than GET is rejected', () => {
       const message = errorOf(describePaths({ '/a': { get: { operationId: 'read' }, head: { 'operationId': 'look', 'x-reverse-proxy': { readTimeoutSeconds: 5 } } } }));
       expect(message).toContain('#/paths/~1a/head: HEAD /a (look) has other options (`readTimeout` (Duration.seconds(5) and none)) than GET /a (read) at #/paths/~1a/get, but the same path, and HEAD must have the options of GET');
       expect(message).toContain('(0 of 2 operations are fine)');
     });
 
-    test('the same method at the same paths is a contradiction', () => {
+    test('two operations with the same method, the same path and different options are rejected', () => {
       const message = errorOf(describePaths({ '/a/{id}': { get: OK }, '/a/{name}': { get: { 'x-reverse-proxy': { webSocket: true } } } }));
       expect(message).toContain('has other options (`webSocket` (true and false)) than GET /a/{id}');
       expect(message).toContain('but the same path and the same method');
     });
 
-    test('what parameters look like does not differ by method', () => {
+    test('path parameters that differ between methods are rejected', () => {
       const message = errorOf(describePaths({ '/a/{id}': { get: { operationId: 'read' }, put: OK } }), { overrides: [{ operationId: 'read', options: { pathParameters: { id: PathParameter.integer() } } }] });
       expect(message).toContain('another `pathParameters.id`');
       expect(message).toContain('which determines the paths of a route for all methods');
     });
   });
 
-  test('a WebSocket needs a GET on its path', () => {
+  test('`webSocket` is rejected on a path without GET', () => {
     expect(routes(describePaths({ '/a': { 'get': OK, 'post': OK, 'x-reverse-proxy': { webSocket: true } } }))).toEqual(['GET,HEAD,POST /a']);
     expect(errorOf(describePaths({ '/a': { 'post': OK, 'x-reverse-proxy': { webSocket: true } } }))).toContain('#/paths/~1a/post: ');
   });
 });
 
-describe('path parameters by their schemas', () => {
+describe('`restrictPathParameters`', () => {
   const parameter = (name: string, schema: Json) => ({ name, in: 'path', schema });
   const shapes = (description: Json, options: OpenApiOptions = { restrictPathParameters: true }) => (
     from(description, options).routes.map((route) => Object.keys(route._options.pathParameters ?? {}).map((name) => `${name} ${route._options.pathParameters![name]._shape}`)).flat()
@@ -432,7 +432,7 @@ describe('path parameters by their schemas', () => {
     expect(shapes(description, {})).toEqual([]);
   });
 
-  test('Swagger 2.0, referred to, and only as a whole segment', () => {
+  test('applies to Swagger 2.0 and to references, and only to whole segments', () => {
     expect(shapes({
       swagger: '2.0',
       parameters: { Id: { name: 'id', in: 'path', type: 'integer' } },
@@ -440,21 +440,21 @@ describe('path parameters by their schemas', () => {
     })).toEqual([`id ${integer}`]);
   });
 
-  test('where operations disagree it stays any segment', () => {
+  test('leaves a parameter unrestricted if operations disagree on its schema', () => {
     const one = { parameters: [parameter('id', { type: 'integer' })] };
 
     expect(shapes(describePaths({ '/a/{id}': { get: one, put: OK } }))).toEqual([]);
     expect(shapes(describePaths({ '/a/{id}': { get: one }, '/a/{x}': { put: OK } }))).toEqual([]);
   });
 
-  test('a reference that leads nowhere matters only here', () => {
+  test('reports a broken reference, which is ignored otherwise', () => {
     const description = describePaths({ '/a/{id}': { get: { parameters: [{ $ref: '#/nowhere' }] } } });
 
     expect(shapes(description, {})).toEqual([]);
     expect(errorOf(description, { restrictPathParameters: true })).toContain('#/paths/~1a~1{id}/get/parameters/0/$ref: ');
   });
 
-  test.each(['constructor', 'toString', '__proto__'])('a parameter that is called %s', (name) => {
+  test.each(['constructor', 'toString', '__proto__'])('restricts a parameter with the name %s like any other', (name) => {
     const statuses = (operation: string, options: OpenApiOptions = {}) => {
       const allowlist = new Allowlist({ routes: from(JSON.parse(`{"openapi":"3.0.0","paths":{"/a/{${name}}":{"get":${operation}}}}`), options).routes });
       return ['/a/x', '/a/5'].map((target) => allowlist.decide({ method: 'GET', target }).status);
@@ -464,7 +464,7 @@ describe('path parameters by their schemas', () => {
     expect(statuses(`{"x-reverse-proxy":{"pathParameters":{"${name}":"integer"}}}`)).toEqual([404, undefined]);
   });
 
-  test('those asked for one by one', () => {
+  test('has an equivalent for single parameters in the extension', () => {
     const description = describePaths({ '/a/{id}': { 'get': OK, 'put': OK, 'x-reverse-proxy': { pathParameters: { id: 'integer' } } } });
 
     expect(shapes(description, {})).toEqual([`id ${integer}`]);
@@ -473,14 +473,14 @@ describe('path parameters by their schemas', () => {
   });
 });
 
-test('one broken operation of a thousand is named, and how many are fine', () => {
+test('an error names the one broken operation of a thousand and counts the valid ones', () => {
   const paths = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [i === 500 ? '/a?b' : `/a${i}`, { get: OK }]));
 
   expect(errorOf(describePaths(paths))).toBe('invalid OpenAPI description: #/paths/~1a?b/get: the path "/a?b" has a query or fragment, but the proxy decides on the path only; '
     + 'exclude the path, or set `ignoreQueryInPaths` to allow the path with any query (999 of 1000 operations are fine)');
 });
 
-test('all problems are in one error', () => {
+test('one error lists all problems', () => {
   const message = errorOf(describePaths({ '/a': { get: 5 }, '/b': null, '/c': { $ref: '#/x' }, '/d': { get: OK } }), { includeTags: ['x'] });
 
   expect(message).toMatch(/^invalid OpenAPI description, 4 problems:/);

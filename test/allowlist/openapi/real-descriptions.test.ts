@@ -33,14 +33,14 @@ describe('GitHub', () => {
   const allowlist = new Allowlist({ routes });
   const statusOf = (method: string, target: string) => allowlist.decide({ method, target }).status ?? 200;
 
-  test('all of it is imported', () => {
+  test('every operation is imported', () => {
     expect(operations).toHaveLength(1223);
     expect(routes).toHaveLength(811);
     expect(routes.flatMap(({ methods }) => methods.filter((method) => method !== 'HEAD'))).toHaveLength(1223 + 2); // two paths that end with a parameter of several segments are another path, too
     expect(hosts.sort()).toEqual(['api.github.com', 'uploads.github.com']);
   });
 
-  test('what spans segments is listed, and can be rejected', () => {
+  test('paths that span segments are listed, and can be rejected', () => {
     const wide = routes.filter((route) => route.path.endsWith('+}')).map((route) => route.path);
     const refused = (options: OpenApiOptions) =>
       errorMessage(() => OpenApiDescription.fromFile(GITHUB, { rejectMultiSegmentParameters: true, ...options }));
@@ -64,7 +64,7 @@ describe('GitHub', () => {
     }
   });
 
-  test('what is near to an operation is not', () => {
+  test('requests similar to an operation are rejected', () => {
     const described = new Set(operations.map(({ method, path: template }) => `${method} ${filled(template, '{}')}`));
     const multiSegment = routes.filter((route) => route.path.endsWith('+}')).map((route) => filled(route.path.replace(/\{[^{}]*\}$/, ''), '{}'));
     const isCovered = (method: string, template: string) => described.has(`${method} ${template}`)
@@ -94,11 +94,11 @@ describe('GitHub', () => {
     expect(tried).toBeGreaterThan(8000);
   });
 
-  test('NGINX accepts it', () => {
+  test('NGINX accepts the configuration', () => {
     expect(nginxComplaints(routes)).toBe('');
   });
 
-  test('restricted parameters keep it right', () => {
+  test('restricted parameters give correct decisions', () => {
     const restricted = new Allowlist({ routes: Route.fromOpenApi(GITHUB, { restrictPathParameters: true }) });
     const decide = (target: string) => restricted.decide({ method: 'GET', target }).status ?? 200;
 
@@ -121,7 +121,7 @@ describe('a sample of the OpenAPI directory', () => {
   const all = fs.readdirSync(DIRECTORY, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json')).sort();
   const sample = all.filter((_, i) => i % 17 === 0).map((file) => path.join(DIRECTORY, file)).filter((file) => fs.statSync(file).size < 2_000_000);
 
-  test('each is imported, or rejected with file, pointer and reason; with the queries ignored nearly all are imported', () => {
+  test('each description is imported, or rejected with file, pointer and reason; nearly all are imported if queries are ignored', () => {
     const imported: Route[] = [];
     const refused: string[] = [];
     for (const file of sample) {

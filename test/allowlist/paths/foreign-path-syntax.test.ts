@@ -25,7 +25,7 @@ const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
   // Next.js, SvelteKit, Remix, TanStack
   ['/a/[id]', "Route.template('/a/{id}')"], ['/a/[...slug]', "Route.template('/a/{slug+}')"], ['/a/[[...slug]]', "Route.template('/a/{slug+}')"], ['/(auth)/login', "Route.exact('/login')"],
   ['/a/[id=int]', 'PathParameter.integer()'], ['/a/$id', "Route.template('/a/{id}')"], ['/a/$', "Route.prefix('/a')"],
-  // What is left of templates
+  // Incomplete templates
   ['/a/${id}', "Route.template('/a/{id}')"], ['/a/{{id}}', "Route.template('/a/{id}')"], ['/a/#{id}', "Route.template('/a/{id}')"], ['/a/%{id}', "Route.template('/a/{id}')"],
   ['/a/%7Bid%7D', "Route.template('/a/{id}')"], ['/a/%s'], ['/a/{id}', "Route.template('/a/{id}')"],
   // Braces of others
@@ -34,14 +34,14 @@ const HABITS: ReadonlyArray<readonly [path: string, ...calls: string[]]> = [
   ['/a/{**path}', "Route.template('/a/{path+}')"], ['/a/{path*}', "Route.template('/a/{path+}')"], ['/a/{+path}', "Route.template('/a/{path+}')"], ['/a/{id?}', "Route.template('/a/{id}')", "Route.exact('/a')"],
   ['/a/{id}?', "Route.template('/a/{id}')"], ['/a/{id}*', "Route.template('/a/{id+}')"], ['/a/{id}(.*)', "Route.template('/a/{id+}')"], ['/a/{ id }', "Route.template('/a/{id}')"],
   ['/a/{name=projects/*}'], ['/a/{?q}'], ['/a/{/p*}'], ['/a/{;p}'], ['/a/{.f}'], ['/a/{x,y}', "PathParameter.oneOf(['x', 'y'])"], ['/a/{}'], ['/a/{b'], ['/a/b}'], ['/a/{$}', "Route.exact('/a/')"],
-  // What is no path
+  // Invalid paths
   ['api/x', "Route.exact('/api/x')"], ['/search?q=1', "Route.exact('/search')"], ['/search?', "Route.exact('/search')"], ['/a#b', "Route.exact('/a')"], ['https://a.example/x', "Route.exact('/x')"],
   ['https://a.example', "Route.exact('/')"], ['https://a.example/x/:id?y=1', "Route.template('/x/{id}')"], ['GET /x', "Route.exact('/x')"], [' /x', "Route.exact('/x')"], ['/x ', "Route.exact('/x')"],
   ['/x\n', "Route.exact('/x')"], ['"/x"', "Route.exact('/x')"], ['/a//b', "Route.exact('/a/b')"], ['//a', "Route.exact('/a')"], ['/a/100%', '"/a/100%25"'], ['/a/%zz', '"/a/%25zz"'],
   ['\\api\\x'],
 ];
 
-/** Paths that look like some of these, and are what clients send. */
+/** Paths that resemble foreign syntax and that clients send. */
 const LITERAL = [
   '/', '/a', '/a/', '/v1/jobs:batchGet', '/urn:isbn:123', '/time/12:30', '/users/$count', '/$metadata', "/Products('x')", '/Products(1)', '/wiki/Mercury_(planet)', '/delta()',
   '/tags/c++', '/@me', '/@scope/name', '/~user', '/a,b', '/a=b', '/a!', '/.well-known/x', '/a..b', '/-/npm', '/a&b', '/a%20b', '/%E2%82%AC',
@@ -62,7 +62,7 @@ describe.each(['exact', 'prefix', 'template'] as const)('%s', (kind) => {
     expect(inFile).not.toMatch(/Route\.|PathParameter/);
   });
 
-  test.each(HABITS)('what an error about %j says can be written', (path) => {
+  test.each(HABITS)('an error about %j recommends a path that is accepted', (path) => {
     const message = errorMessage(() => Route[kind](path));
     for (const [call, name, written] of message.matchAll(/Route\.(exact|prefix|template)\('((?:[^'\\]|\\.)*)'/g)) {
       const options = new RegExp(`${call.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}, \\{`).test(message);
@@ -71,42 +71,42 @@ describe.each(['exact', 'prefix', 'template'] as const)('%s', (kind) => {
   });
 });
 
-test('a redirect leads from one path', () => {
+test('the source of a redirect is a single path', () => {
   expect(errorMessage(() => Route.redirect('/a/*', '/b'))).toMatch(/"\*" is a wildcard .*: write a redirect for each path/);
   expect(errorMessage(() => Route.redirect('^/a$', '/b'))).toContain("write Route.redirect('/a', …)");
 });
 
-test.each(LITERAL)('%s is what clients send', (path) => {
+test.each(LITERAL)('%s is accepted as a literal path', (path) => {
   expect(errorMessage(() => Route.exact(path))).toBe('');
   expect(errorMessage(() => Route.prefix(path))).toBe('');
 });
 
-test.each(LITERAL_TEMPLATES)('%s is a template', (path) => {
+test.each(LITERAL_TEMPLATES)('%s is accepted as a template', (path) => {
   expect(errorMessage(() => Route.template(path))).toBe('');
 });
 
 describe('literalPath', () => {
   const decide = (route: Route, target: string) => new Allowlist({ routes: [route] }).decide({ method: 'GET', target }).status ?? 200;
 
-  test.each(['/a/*', '/*', '/a/**', '/:id', '/a/:id', '/$id', '/(auth)/x', '/a/...', '/a/.*', '/api$', '/a/*.js', '/a/%7Bid%7D'])('%s can be meant', (path) => {
+  test.each(['/a/*', '/*', '/a/**', '/:id', '/a/:id', '/$id', '/(auth)/x', '/a/...', '/a/.*', '/api$', '/a/*.js', '/a/%7Bid%7D'])('accepts %s as literal text', (path) => {
     expect(errorMessage(() => Route.exact(path))).toContain('or set `literalPath: true` if clients send');
     const route = Route.exact(path, { literalPath: true });
     expect([decide(route, path), decide(route, path.replace(/[:$*(.%].*/, 'x')), decide(Route.prefix(path, { literalPath: true }), `${path}/x`)]).toEqual([200, 404, 200]);
     expect(routesFileFrom(JSON.stringify({ routes: [{ exact: path, literalPath: true }] })).allowlist.decide({ method: 'GET', target: path }).allowed).toBe(true);
   });
 
-  test('parameters of a template stay what they are', () => {
+  test('does not change the parameters of a template', () => {
     const route = Route.template('/a/{id}/:search', { literalPath: true });
     expect([decide(route, '/a/1/:search'), decide(route, '/a/1/x')]).toEqual([200, 404]);
   });
 
-  test.each(['/a b', '/a?x', '/[id]', 'api', '/a//b', '/a/%', '/a/<id>', '/a/\\d+'])('%s stays an error, because no client can send it so', (path) => {
+  test.each(['/a b', '/a?x', '/[id]', 'api', '/a//b', '/a/%', '/a/<id>', '/a/\\d+'])('rejects %s, because no client can send this path', (path) => {
     expect(errorMessage(() => Route.exact(path, { literalPath: true }))).toContain('`path` must be');
     expect(errorMessage(() => Route.exact(path))).not.toContain('literalPath');
   });
 });
 
-test('whatever the path, it is a route or one error that says what to write', () => {
+test('every path becomes a route, or one error that says what to write', () => {
   const piece = fc.constantFrom(...'/{}[]()<>*:$^.+?|\\%#~@!=,;& ab1é', 'id', '{id}', '{id+}', ':id', '**', '.*', '\\d+', '[^/]', '(?P<', 'int', '%7B');
   fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom('exact', 'prefix', 'template'), (pieces, kind) => {
     const message = errorMessage(() => Route[kind as 'exact'](`/${pieces.join('')}`));
@@ -120,30 +120,30 @@ test('whatever the path, it is a route or one error that says what to write', ()
 describe('OpenAPI', () => {
   const imported = (path: string, options: OpenApiOptions = {}, more = {}) => OpenApiDescription.fromObject(
     { openapi: '3.1.0', paths: { [path]: { get: { operationId: 'x' }, ...more } } }, options).routes.map((route) => route.path);
-  /** What a description means by these is documented, or is a plain parameter. */
+  /** The description documents the meaning of these, or they are plain parameters. */
   const DOCUMENTED = ['/a/{id}', '/a/{*path}', '/a/{path*}', '/a/{+path}', '/a/$id', '/a/$', '/a/{ id }'];
   const refused = HABITS.filter(([path]) => !DOCUMENTED.includes(path));
 
-  test.each([...refused, ['/static/*'], ['/a/{p}*'], ['/a/{p}(.*)'], ['/a/{*}'], ['/a/{**}'], ['/{a}{b}'], ['/a/{id}{?q}'], ['/{proxy+}/x']])('%j is rejected with pointer and way out', (path) => {
+  test.each([...refused, ['/static/*'], ['/a/{p}*'], ['/a/{p}(.*)'], ['/a/{*}'], ['/a/{**}'], ['/{a}{b}'], ['/a/{id}{?q}'], ['/{proxy+}/x']])('%j is rejected with the pointer and an alternative', (path) => {
     const message = errorMessage(() => imported(path));
     expect(message).toContain(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}`);
     expect(message).toMatch(/; .*exclude|add it/);
   });
 
-  test.each(refused)('%j as `readAs` is rejected, too, and as a base path', (path) => {
+  test.each(refused)('%j is rejected as `readAs` and as a base path, too', (path) => {
     expect(errorMessage(() => imported('/x', { overrides: [{ path: '/x', readAs: path }] }))).toMatch(/readAs|read as/);
     expect(errorMessage(() => imported('/x', { basePath: path }))).toMatch(/`basePath` must be|cannot be (?:a|part of a) route/);
   });
 
-  test('what is documented spans segments', () => {
+  test('the documented forms span segments', () => {
     expect(['/a/{proxy+}', '/a/{+proxy}', '/a/{proxy*}', '/a/{*proxy}'].flatMap((path) => imported(path))).toEqual(Array(4).fill('/a/{proxy+}'));
   });
 
-  test.each([...LITERAL.filter((path) => path !== '/'), ...LITERAL_TEMPLATES, '/a/$reset', '/$/x', '/a/$id', '/a b'])('%s is what clients send', (path) => {
+  test.each([...LITERAL.filter((path) => path !== '/'), ...LITERAL_TEMPLATES, '/a/$reset', '/$/x', '/a/$id', '/a b'])('%s is a literal path', (path) => {
     expect(errorMessage(() => imported(path))).toBe('');
   });
 
-  test('what is rejected can be read otherwise, or as literal text', () => {
+  test('a rejected path can be replaced with `readAs`, or used as literal text', () => {
     expect(imported('/static/*', { overrides: [{ path: '/static/*', readAs: '/static/{rest+}' }] })).toEqual(['/static/{rest+}']);
     expect(imported('/tags/{id:\\d+}', { overrides: [{ operationId: 'x', readAs: '/tags/{id}' }], basePath: '/v1' })).toEqual(['/v1/tags/{id}']);
     expect(imported('/static/*', { overrides: [{ path: '/static/*', options: { literalPath: true } }] })).toEqual(['/static/*']);

@@ -16,7 +16,7 @@ const numbers = [
 const told = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().map(text);
 const text = ({ route, stricterRoute, options, method, path }: LessRestrictiveRoute) => `${route} < ${stricterRoute} (${options.join(', ')}): ${method} ${path}`;
 
-/** What makes a finding true, by decisions alone. */
+/** Checks a finding by decisions alone. */
 function expectTrue(allowlist: Allowlist, { route, stricterRoute, options, method, path }: LessRestrictiveRoute): void {
   expect(options).not.toEqual([]);
   expect(stricterRoute._pattern.matches(path)).toBe(true);
@@ -26,7 +26,7 @@ function expectTrue(allowlist: Allowlist, { route, stricterRoute, options, metho
   expect(allowlist.decide({ method, target: path })).toEqual({ allowed: true, route: deciding.route.path });
 }
 
-describe('where a route that asks for less decides about a path of a stricter one', () => {
+describe('a less restrictive route that takes requests from a more restrictive route is found', () => {
   test.each<[string, Route[], string[]]>([
     ['an exception', [Route.prefix('/admin', ADMINS), Route.exact('/admin/health')], ['exact /admin/health < prefix /admin (allowedClients): GET /admin/health']],
     ['a template beside a prefix', [Route.template('/{tenant}/{page}', ADMINS), Route.prefix('/admin')],
@@ -39,7 +39,7 @@ describe('where a route that asks for less decides about a path of a stricter on
     ['the root', [Route.prefix('/', ADMINS), Route.exact('/')], ['exact / < prefix / (allowedClients): GET /']],
     ['a path that another route does not take', [Route.prefix('/a', ADMINS), Route.exact('/a/b', ADMINS), Route.exact('/a', ADMINS), Route.prefix('/a/b')],
       ['prefix /a/b < prefix /a (allowedClients): GET /a/b/x']],
-    ['deeper than others go', [Route.template('/{x}/{rest+}', ADMINS), Route.prefix('/a'), Route.template('/a/{x}', ADMINS), Route.template('/a/{x}/{y}', ADMINS)],
+    ['a path deeper than other routes', [Route.template('/{x}/{rest+}', ADMINS), Route.prefix('/a'), Route.template('/a/{x}', ADMINS), Route.template('/a/{x}/{y}', ADMINS)],
       ['prefix /a < template /{x}/{rest+} (allowedClients): GET /a/x/x/x']],
     ['text that no other route has', [Route.prefix('/a', ADMINS), Route.template('/a/{p}'), ...[...'xyz'].map((letter) => Route.exact(`/a/${letter}`, ADMINS))],
       ['template /a/{p} < prefix /a (allowedClients): GET /a/q']],
@@ -80,18 +80,18 @@ describe('where a route that asks for less decides about a path of a stricter on
   });
 
   test.each<[string, Route[]]>([
-    ['the stricter one decides', [Route.prefix('/'), Route.prefix('/admin', ADMINS)]],
-    ['no path is of both', [Route.prefix('/admin', ADMINS), Route.prefix('/api'), Route.exact('/administrator'), Route.template('/{x}/{y}')]],
-    ['another route takes all that is of both', [Route.template('/{x}/{y}', ADMINS), Route.prefix('/a'), Route.template('/a/{y}', ADMINS)]],
-    ['another route takes all values', [Route.prefix('/a', ADMINS), Route.template('/a/{x}', { pathParameters: { x: PathParameter.oneOf(['b']) } }), Route.exact('/a/b', ADMINS)]],
+    ['the more restrictive route decides', [Route.prefix('/'), Route.prefix('/admin', ADMINS)]],
+    ['no path matches both routes', [Route.prefix('/admin', ADMINS), Route.prefix('/api'), Route.exact('/administrator'), Route.template('/{x}/{y}')]],
+    ['a third route decides all common paths', [Route.template('/{x}/{y}', ADMINS), Route.prefix('/a'), Route.template('/a/{y}', ADMINS)]],
+    ['a third route decides all values', [Route.prefix('/a', ADMINS), Route.template('/a/{x}', { pathParameters: { x: PathParameter.oneOf(['b']) } }), Route.exact('/a/b', ADMINS)]],
     ['the more specific one is a redirect', [Route.prefix('/admin', ADMINS), Route.redirect('/admin/old', '/admin/new')]],
-    ['the path is no canonical one for the first', [Route.template('/{x}/a;b', { ...ADMINS, allowSemicolon: true }), Route.template('/a/{y}')]],
+    ['the path is not canonical for the first route', [Route.template('/{x}/a;b', { ...ADMINS, allowSemicolon: true }), Route.template('/a/{y}')]],
     ['the path is another spelling', [Route.template('/{x}/@b', ADMINS), Route.template('/a/{y}'), Route.exact('/a/%40b', ADMINS)]],
-    ['a number is no UUID', [Route.template('/{u}/b', { ...ADMINS, pathParameters: { u: PathParameter.uuid() } }), Route.template('/{x}.{y}/b')]],
-  ])('not where %s', (_, routes) => expect(told(...routes)).toEqual([]));
+    ['a number is not a UUID', [Route.template('/{u}/b', { ...ADMINS, pathParameters: { u: PathParameter.uuid() } }), Route.template('/{x}.{y}/b')]],
+  ])('but not if %s', (_, routes) => expect(told(...routes)).toEqual([]));
 });
 
-describe('what is less', () => {
+describe('the options by which the second route is less restrictive are reported', () => {
   const limit = { rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] };
   const staff = { users: 'staff' };
   const toApp = AuthorizationRequest.toApp('/check');
@@ -110,9 +110,9 @@ describe('what is less', () => {
     ['a password', { basicAuth: staff }, {}, ['basicAuth']],
     ['other users', { basicAuth: staff }, { basicAuth: {} }, ['basicAuth']],
     ['another realm', { basicAuth: staff }, { basicAuth: { users: 'staff', realm: 'Staff' } }, []],
-    ['a question', { authorizedBy: toApp }, { basicAuth: staff }, ['authorizedBy']],
-    ['another question', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/other') }, ['authorizedBy']],
-    ['other headers of the answer', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }, []],
+    ['an authorization request', { authorizedBy: toApp }, { basicAuth: staff }, ['authorizedBy']],
+    ['another authorization request', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/other') }, ['authorizedBy']],
+    ['other headers of the authorization response', { authorizedBy: toApp }, { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-User'] }) }, []],
     ['a query', { queryParameters: ['q'] }, {}, ['queryParameters']],
     ['a larger query', { queryParameters: ['q'] }, { queryParameters: ['p', 'q'] }, ['queryParameters']],
     ['a smaller query', { queryParameters: ['p', 'q'] }, { queryParameters: ['q'] }, []],
@@ -126,8 +126,8 @@ describe('what is less', () => {
     ['the rate of other methods', { ...limit, methods: post }, { methods: get }, []],
     ['connections', { maxConnections: 1 }, {}, ['maxConnections']],
     ['more connections', { maxConnections: 1 }, { maxConnections: 100 }, []],
-    ['a report', {}, { reportOnly: true }, ['reportOnly']],
-    ['a report of both', { reportOnly: true }, { reportOnly: true }, []],
+    ['report-only', {}, { reportOnly: true }, ['reportOnly']],
+    ['report-only on both routes', { reportOnly: true }, { reportOnly: true }, []],
     ['several', { ...ADMINS, ...limit, basicAuth: staff }, { basicAuth: staff, reportOnly: true }, ['allowedClients', 'rateLimits', 'reportOnly']],
     ['nothing', {}, {}, []],
   ])('%s', (_, stricter, options, less) => {
@@ -137,7 +137,7 @@ describe('what is less', () => {
     findings.forEach((finding) => expectTrue(allowlist, finding));
   });
 
-  test('the request has a method of both, GET before others, or one of the first route', () => {
+  test('the example request uses a shared method, preferably GET, or else a method of the first route', () => {
     const methods = (stricter: HttpMethod[], own: HttpMethod[], more: RouteOptions = ADMINS) =>
       new Allowlist({ routes: [Route.prefix('/', { methods: stricter, ...more }), Route.exact('/a', { methods: own })] }).lessRestrictiveRoutes().map(({ method }) => method);
     expect(methods([GET, POST], [GET, POST])).toEqual(['GET']);
@@ -146,9 +146,9 @@ describe('what is less', () => {
     expect(methods([GET, POST], [GET, POST], { contentTypes: ['a/b'] })).toEqual(['POST']);
   });
 
-  test('methods of the same paths have their own options', () => {
+  test('different methods of the same path are compared by their own options', () => {
     const put = { methods: [HttpMethod.PUT] };
-    // What is open to everybody by one method is so by name.
+    // A route that is open by one method states this explicitly.
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'))).toEqual([]);
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b'))).toEqual([]);
     expect(told(Route.prefix('/a', { ...ADMINS, methods: post }), Route.prefix('/a'), Route.exact('/a/b', { methods: post })))
@@ -163,7 +163,7 @@ describe('what is less', () => {
       .toEqual(['exact /a/b < prefix /a (reportOnly): GET /a/b']);
   });
 
-  test('methods of routes that match the same paths count together', () => {
+  test('methods of routes that match the same paths are combined', () => {
     const findings = told(Route.prefix('/', { ...limit, methods: post }), Route.exact('/a'), Route.exact('/a', { methods: post }));
     expect(findings).toEqual(['exact /a < prefix / (rateLimits): POST /a']);
   });
@@ -198,7 +198,7 @@ const crowded = fc.array(fc.tuple(
       new Allowlist({ routes: [...routes, made] });
       routes.push(made);
     } catch {
-      // what is no route, or contradicts another one, says so in tests of its own
+      // Other tests check the errors of invalid and contradicting routes.
     }
   }
   return new Allowlist({ routes: routes.length > 0 ? routes : [Route.exact('/a')] });
@@ -229,24 +229,24 @@ function expectReported(allowlist: Allowlist, report: LessRestrictiveRoute[], pa
   }
 }
 
-describe('of very many routes', () => {
+describe('with very many routes', () => {
   const limited = { rateLimits: [RateLimit.perClient({ requestsPerSecond: 5 })] };
   const users = { basicAuth: {} };
   const many = (count: number, make: (i: number) => Route) => Array.from({ length: count }, (_, i) => make(i));
   const count = (...routes: Route[]) => new Allowlist({ routes }).lessRestrictiveRoutes().length;
 
-  // What looked at each two of them, or at each route for each path, would take minutes.
-  test('those that are overlapped are found without a look at all', () => {
+  // A comparison of all pairs, or of each route for each path, would take minutes.
+  test('less restrictive routes are found without a comparison of all pairs', () => {
     expect(count(Route.prefix('/', users), ...many(5000, (i) => Route.template(`/a/r${i}/{x}:batch`)))).toBe(5000);
     expect(count(...many(10_000, (i) => i % 20 === 0 ? Route.template(`/a/r${i}/{id}`, users)
       : i % 20 === 1 ? Route.exact(`/a/r${i - 1}/x`) : Route.template(`/a/r${i - i % 20}/${i}/{x}`)))).toBe(500);
   });
 
-  test('those that ask for the same are not looked at', () => {
+  test('routes with equal requirements are skipped', () => {
     expect(count(...many(50_000, (i) => i % 2 ? Route.exact(`/a/r${i}`, limited) : Route.template(`/a/r${i}/{x}`, limited)), Route.prefix('/a', limited))).toBe(0);
   });
 
-  test('of too many pairs some are left out, but no stricter route', () => {
+  test('above a limit some pairs are left out, but every stricter route is still reported', () => {
     const allowlist = new Allowlist({ routes: [...many(60, (i) => Route.template(`/{t}/b${i}`, users)), ...many(2000, (i) => Route.template(`/c${i}/{d}`))] });
     const found = allowlist.lessRestrictiveRoutes();
     expect(found.length).toBeLessThan(110_000);
@@ -254,8 +254,8 @@ describe('of very many routes', () => {
   });
 });
 
-describe('of any allowlist', () => {
-  test('every finding is true, and whatever a request shows is found', () => {
+describe('for any allowlist', () => {
+  test('every finding is true, and every difference that a request shows is found', () => {
     let shown = 0;
     fc.assert(fc.property(crowded, fc.array(paths, { minLength: 30, maxLength: 30 }), (allowlist, targets) => {
       const report = allowlist.lessRestrictiveRoutes();
@@ -266,7 +266,7 @@ describe('of any allowlist', () => {
     expect(shown).toBeGreaterThan(100);
   });
 
-  test('with all options', () => {
+  test('the same holds with all options', () => {
     const drawn = configurations.chain((configuration) => fc.tuple(
       fc.constant(makeAllowlist(configuration)),
       fc.array(requestsFor(configuration), { maxLength: 20 }),

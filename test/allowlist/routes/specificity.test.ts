@@ -22,7 +22,7 @@ const LINES: [path: string, ...routes: Route[]][] = [
   ['/q', Route.exact('/q'), Route.template('/{x}'), Route.template('/{rest+}'), Route.prefix('/')],
 ];
 
-describe('segment by segment from the left', () => {
+describe('specificity is compared segment by segment from the left', () => {
   test.each(LINES)('%s', (path, ...routes) => {
     for (let first = 0; first < routes.length; first++) {
       const rest = routes.slice(first);
@@ -34,7 +34,7 @@ describe('segment by segment from the left', () => {
     }
   });
 
-  test('also where the most specific route does not allow the method', () => {
+  test('the most specific route decides even if it does not allow the method', () => {
     const allowlist = new Allowlist({ routes: [Route.prefix('/', { methods: [HttpMethod.POST] }), Route.exact('/a')] });
     expect(allowlist.decide({ method: 'POST', target: '/a' })).toEqual({
       allowed: false, status: 405, reason: RejectionReason.METHOD_NOT_ALLOWED, route: '/a', allow: ['GET', 'HEAD'],
@@ -42,7 +42,7 @@ describe('segment by segment from the left', () => {
   });
 });
 
-test('of two routes that match a path, the one decides whose leftmost different segment is more specific', () => {
+test('of two routes that match a path, the route with the more specific leftmost different segment decides', () => {
   // Every segment of the path is "11", which all four match: from a literal one to a parameter.
   const SEGMENTS = ['11', '{x}1', '{id}', '{x}'];
   const side = fc.record({

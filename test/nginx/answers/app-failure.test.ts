@@ -14,7 +14,7 @@ const ROUTES = [
   Route.exact('/stored', { cache: { ttl: Duration.seconds(60), statuses: [404] } }),
 ];
 
-/** What the app does: an error of its own, silence, or what is no answer. */
+/** The behavior of the app: an error response, silence, or an invalid response. */
 function respond({ target }: RecordedRequest): string {
   switch (target) {
     case '/silent': return '';
@@ -51,7 +51,7 @@ async function logged(requests: [method: string, target: string][], { to, settin
   return nginx.accessLog().map(({ target, status, reason, enforced }) => [target, status, reason, ...enforced === undefined ? [] : [enforced]]);
 }
 
-/** A listener that does with each connection what it is told. */
+/** A listener that handles each connection with the given function. */
 async function withListener<T>(onConnection: (socket: net.Socket, count: number) => void, act: (to: { port: number }) => Promise<T>): Promise<T> {
   let count = 0;
   const sockets = new Set<net.Socket>();
@@ -70,12 +70,12 @@ async function withListener<T>(onConnection: (socket: net.Socket, count: number)
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-test('an app that does not listen is unreachable', async () => {
+test('logs app-unreachable for an app that does not listen', async () => {
   expect(await logged([['GET', '/api'], ['POST', '/api'], ['GET', '/stored']])).toEqual([['/api', 502, 'app-unreachable'], ['/api', 502, 'app-unreachable'], ['/stored', 502, 'app-unreachable']]);
   expect(await logged([['GET', '/api']], { to: { socket: '/nowhere/app.sock' }, routes: [Route.prefix('/api')] })).toEqual([['/api', 502, 'app-unreachable']]);
 });
 
-test('and so is one that takes no connections in time', async () => {
+test('logs app-unreachable for an app that accepts no connection in time', async () => {
   // It is stopped with room for two connections, which are taken.
   const child = spawn(process.execPath, ['-e', 'const s = require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => process.stdout.write(String(s.address().port)))'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const sockets: net.Socket[] = [];
@@ -94,17 +94,17 @@ test('and so is one that takes no connections in time', async () => {
   }
 });
 
-test('one that is silent was asked in vain', async () => {
+test('logs app-timeout for an app that does not respond', async () => {
   expect(await logged([['GET', '/silent']], { to: app })).toEqual([['/silent', 504, 'app-timeout']]);
 });
 
-test('what is no answer is none', async () => {
+test('logs the reason for an invalid response of the app', async () => {
   expect(await logged([['GET', '/api/no-http'], ['GET', '/api/long-header']], { to: app })).toEqual([['/api/no-http', 502, 'app-answer-invalid'], ['/api/long-header', 502, 'app-header-too-large']]);
   const hangUp = (socket: net.Socket) => void socket.on('data', () => socket.destroy());
   expect(await withListener(hangUp, (to) => logged([['GET', '/api']], { to }))).toEqual([['/api', 502, 'app-answer-invalid']]);
 });
 
-test('of several attempts the last one counts', async () => {
+test('uses the last of several attempts', async () => {
   // The first connection is kept and closed when it is used again, so that NGINX makes another one.
   const second = (answer: string) => (socket: net.Socket, count: number) => {
     let requests = 0;
@@ -115,7 +115,7 @@ test('of several attempts the last one counts', async () => {
   expect((await withListener(second('HTTP/1.1 502 Of the app\r\nContent-Length: 0\r\n\r\n'), (to) => logged(twice, { to })))[1]).toEqual(['/api', 502, '']);
 });
 
-test('the app\'s own errors have no reason, stored ones neither', async () => {
+test('logs no reason for error responses of the app itself, cached or not', async () => {
   const own = [500, 502, 503, 504].map((status): [string, string] => ['GET', `/api/${status}`]);
   expect(await logged([...own, ['GET', '/stored'], ['GET', '/stored']], { to: app })).toEqual([
     ...[500, 502, 503, 504].map((status) => [`/api/${status}`, status, '']), ['/stored', 404, ''], ['/stored', 404, ''],
@@ -123,7 +123,7 @@ test('the app\'s own errors have no reason, stored ones neither', async () => {
   expect(app.requests.filter(({ target }) => target === '/stored')).toHaveLength(1);
 });
 
-test('where verdicts are only reported, a failure is said of what would have passed', async () => {
+test('logs a failure in report-only mode only for requests that would have passed', async () => {
   const settings = { enforcement: Enforcement.REPORT_ONLY };
   expect(await logged([['GET', '/api'], ['DELETE', '/api'], ['GET', '/admin'], ['GET', `/api/${'x'.repeat(9000)}`]], { settings })).toEqual([
     ['/api', 502, 'app-unreachable', true], ['/api', 502, 'method-not-allowed', false], ['/admin', 502, 'no-route', false], ['', 414, 'target-too-long', true],

@@ -63,7 +63,7 @@ async function behind(text: string, app: SilentApp, act: (nginx: RunningNginx) =
   }
 }
 
-test('a client that leaves early has reasons of its own', async () => {
+test('logs answer-undelivered if a client closes the connection early', async () => {
   const app = await startSilentApp();
   await behind(textOf(), app, async (nginx) => {
     expect(await left(nginx, app, '/api', 0)).toMatchObject({ status: 499, reason: 'answer-undelivered' });
@@ -71,7 +71,7 @@ test('a client that leaves early has reasons of its own', async () => {
   });
 });
 
-test.each(['http', 'fastCgi', 'uwsgi'] as const)('after a long wait, the app was too slow, unless it may be silent: %s', async (protocol) => {
+test.each(['http', 'fastCgi', 'uwsgi'] as const)('logs app-too-slow if a client leaves after a long wait, except on routes for streams: %s', async (protocol) => {
   const app = await startSilentApp();
   const routes = [...ROUTES, ...protocol === 'http' ? [Route.prefix('/uploads', { requestBuffering: false })] : []];
   await behind(textOf(undefined, APP_PROTOCOLS[protocol](), routes), app, async (nginx) => {
@@ -81,14 +81,14 @@ test.each(['http', 'fastCgi', 'uwsgi'] as const)('after a long wait, the app was
   }, impatient);
 });
 
-test('an app that has begun its response was not too slow', async () => {
+test('does not log app-too-slow for an app that has begun its response', async () => {
   const app = await startSilentApp('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok');
   await behind(textOf(), app, async (nginx) => {
     expect(await left(nginx, app, '/api', 1200)).toMatchObject({ reason: 'answer-undelivered' });
   }, impatient);
 });
 
-test('a client that leaves in the middle of its request did not wait for the app', async () => {
+test('does not log app-too-slow for a client that leaves in the middle of its request', async () => {
   const app = await startSilentApp();
   await behind(textOf(undefined, undefined, [Route.prefix('/api', { methods: [HttpMethod.POST] })]), app, async (nginx) => {
     const socket = net.connect(nginx.port, '127.0.0.1').on('error', () => undefined);
@@ -100,7 +100,7 @@ test('a client that leaves in the middle of its request did not wait for the app
   }, impatient);
 });
 
-test('where verdicts are only reported, the app was too slow for what would have passed', async () => {
+test('logs app-too-slow in report-only mode only for requests that would have passed', async () => {
   const app = await startSilentApp();
   await behind(textOf({ enforcement: Enforcement.REPORT_ONLY }), app, async (nginx) => {
     expect(await left(nginx, app, '/api', 1200)).toMatchObject({ reason: 'app-too-slow', enforced: true });
@@ -108,7 +108,7 @@ test('where verdicts are only reported, the app was too slow for what would have
   }, impatient);
 });
 
-test('of several attempts, the last one counts', async () => {
+test('uses the last of several attempts', async () => {
   // The first connection is kept and closed when it is used again, so that NGINX makes another one.
   let connections = 0;
   let asked = 0;
@@ -130,7 +130,7 @@ test('of several attempts, the last one counts', async () => {
   }, impatient);
 });
 
-test('a gRPC call that its client gives up after a long wait', async () => {
+test('logs a gRPC call that its client cancels after a long wait', async () => {
   const app = await startSilentApp();
   const methods = [HttpMethod.POST];
   await behind(textOf(undefined, AppProtocol.grpc(), [Route.prefix('/api', { methods }), Route.prefix('/events', { methods, stream: true })]), app, async (nginx) => {
@@ -148,6 +148,6 @@ test('a gRPC call that its client gives up after a long wait', async () => {
   }, impatient);
 });
 
-test.each([['0.000', false], ['9.999', false], ['28.999', false], ['29.000', true], ['30.1', true], ['99.5', true], ['100.000', true], ['3600.001', true]])('%s seconds: %s', (seconds, isLong) => {
+test.each([['0.000', false], ['9.999', false], ['28.999', false], ['29.000', true], ['30.1', true], ['99.5', true], ['100.000', true], ['3600.001', true]])('a wait of %s seconds is long: %s', (seconds, isLong) => {
   expect(new RegExp(`^${LONG_WAIT}\\.`).test(seconds)).toBe(isLong);
 });

@@ -26,7 +26,7 @@ const BYTES = `${START}Content-Type: application/octet-stream\r\n`;
 const JSON_TYPE = `${START}Content-Type: application/json\r\n`;
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
-/** What the app answers: all that it sends, and whether it hangs up then. */
+/** The response of the app: all bytes that it sends, and whether it closes the connection afterwards. */
 const ANSWERS: Record<string, readonly [text: string, hangsUp?: boolean]> = {
   'length': [`${BYTES}Content-Length: 5000\r\n\r\n${BODY}`],
   'empty': [`${BYTES}Content-Length: 0\r\n\r\n`],
@@ -159,7 +159,7 @@ const isPossible = (protocol: Protocol) => ({ name, headers = '', body }: Asked)
 
 describe('in all protocols', () => {
   const running = {} as Record<Protocol, { app: StartedServer; nginx: RunningNginx }>;
-  /** At once, as what takes its time waits for NGINX's. */
+  /** All protocols at once, because the slow cases wait for NGINX. */
   const inEach = (act: (protocol: Protocol, nginx: RunningNginx) => Promise<void>) =>
     Promise.all(PROTOCOLS.map((protocol) => act(protocol, running[protocol].nginx)));
   beforeAll(async () => {
@@ -175,14 +175,14 @@ describe('in all protocols', () => {
     }
   });
 
-  test('an answer that came to its end has no reason', () => inEach(async (protocol, nginx) => {
+  test('a complete response has no reason', () => inEach(async (protocol, nginx) => {
     for (const asked of COMPLETE.filter(isPossible(protocol))) {
       const { status, reason } = await ask(nginx, asked);
       expect({ protocol, asked, status, reason }).toEqual({ protocol, asked, status: expect.any(Number), reason: '' });
     }
   }), 60_000);
 
-  test('one that the app cut off has one, and the status that it began with', () => inEach(async (protocol, nginx) => {
+  test('a response that the app interrupts has the reason app-answer-incomplete and its original status', () => inEach(async (protocol, nginx) => {
     for (const asked of CUT.filter(isPossible(protocol))) {
       const { status, reason } = await ask(nginx, asked);
       expect({ protocol, asked, status, reason })
@@ -190,7 +190,7 @@ describe('in all protocols', () => {
     }
   }), 60_000);
 
-  test('one that a client does not wait for, or takes too slowly, has another one', () => inEach(async (protocol, nginx) => {
+  test('a response whose client leaves or reads too slowly has the reason answer-undelivered', () => inEach(async (protocol, nginx) => {
     expect([protocol, await ask(nginx, { name: 'large', leaves: true })]).toMatchObject([protocol, { status: 200, reason: 'answer-undelivered' }]);
     const { received, ...line } = await ask(nginx, { name: 'large', stalls: true });
     expect([protocol, line]).toMatchObject([protocol, { status: 200, reason: 'answer-undelivered' }]);
@@ -198,7 +198,7 @@ describe('in all protocols', () => {
   }), 60_000);
 });
 
-test('the text of an answer in chunks that is not compressed is the gap: NGINX says it in a message of its own', async () => {
+test('an interrupted chunked response without compression has no reason in the access log, only a message in the error log', async () => {
   ANSWERS['cut/chunked'] = [`${BYTES}Transfer-Encoding: chunked\r\n\r\n${chunk(BODY)}`, true];
   const app = await startApp('http');
   const nginx = await startNginx({ text: textOf(AppProtocol.http()), app });
@@ -213,7 +213,7 @@ test('the text of an answer in chunks that is not compressed is the gap: NGINX s
   }
 });
 
-test('where a verdict is only reported, that of an answer that was cut off is said', async () => {
+test('an interrupted response in report-only mode has the reason of a rejection that was only reported', async () => {
   const app = await startApp('http');
   const nginx = await startNginx({ text: textOf(AppProtocol.http(), { settings: { enforcement: Enforcement.REPORT_ONLY } }), app });
   try {
@@ -262,9 +262,9 @@ describe('gRPC', () => {
   test.each([
     ['/t/whole', 'ends with its status', ''], ['/t/only-headers', 'is a status alone', ''], ['/t/json', 'is no call', ''],
     ['/t/gone', 'ends with the connection of the app', 'app-answer-incomplete'], ['/t/open', 'is cancelled by its client', 'answer-undelivered'],
-    // NGINX does not tell who cancelled.
+    // NGINX does not distinguish who cancelled.
     ['/t/broken', 'is cancelled by the app', 'answer-undelivered'],
-  ])('%s: an answer that %s', async (target, _, reason) => {
+  ])('%s: a response that %s', async (target, _, reason) => {
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`).on('error', () => undefined);
     await new Promise<void>((resolve) => {
       const stream = session.request({ ':method': 'POST', ':path': target, ':authority': HOST, 'content-type': 'application/grpc' });
@@ -277,7 +277,7 @@ describe('gRPC', () => {
   });
 });
 
-describe('a folder with little room', () => {
+describe('a temporary folder with little space', () => {
   const ROOM = 8 * 1024 ** 2;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'small-'));
   const mounts = canMount(folder, ROOM);
@@ -289,7 +289,7 @@ describe('a folder with little room', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  withLittleRoom.each(PROTOCOLS)('%s: takes nothing of a large answer to a slow client, and a body without room is not too large', async (protocol) => {
+  withLittleRoom.each(PROTOCOLS)('%s: holds no part of a large response to a slow client, and a body without space is not logged as too large', async (protocol) => {
     const app = await startApp(protocol);
     const nginx = await startNginx({ text: textOf(APP_PROTOCOLS[protocol]()), app, prefix: path.join(folder, protocol) });
     try {
@@ -315,7 +315,7 @@ function canMount(folder: string, bytes: number): boolean {
   }
 }
 
-test('the end of a WebSocket is none of an answer', async () => {
+test('the end of a WebSocket connection is not logged as the end of a response', async () => {
   const server = net.createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nhello')));
   const port = await listenOnFreePort(server);
   const allowlist = new Allowlist({ hosts: [HOST], routes: [Route.exact('/t/socket', { webSocket: true })] });

@@ -48,14 +48,14 @@ const requestOf = ({ method = 'GET', target = '/a', version = 'HTTP/1.1', host =
 
 const bytesOf = (value: string) => Buffer.from(value, 'utf8').toString('latin1');
 
-test('what is plain, or well-formed, is logged as it came', async () => {
+test('logs plain or well-formed values unchanged', async () => {
   const readable = ['Mozilla/5.0 (X11; Linux x86_64)', 'café/1.0', 'браузер 🦊', '"quoted\\"', 'tab\there', '\u0001', '\u007f', '~'.repeat(400), '"'.repeat(500), 'é'.repeat(200), ''];
   const lines = await linesOf(readable.map((agent) => requestOf({ agent: bytesOf(agent) })));
   expect(lines.map(({ line }) => line.user_agent)).toEqual(readable);
   expect(lines.map(({ line }) => [line.host, line.target, line.protocol, line.trace_id, line.method])).toEqual(readable.map(() => ['a.example', '/a', 'HTTP/1.1', 'Root=1', 'GET']));
 });
 
-test('what is malformed, or too long, is cut, and that is marked', async () => {
+test('truncates and marks values that are malformed or too long', async () => {
   const agents: [string, string][] = [
     ['me\xff', 'me [...]'], ['\xff', ' [...]'], ['a\xc3', 'a [...]'], ['caf\xc3\xa9\xc3(', 'café [...]'], ['\xc0\xaf', ' [...]'], ['\xed\xa0\x80', ' [...]'], ['\xf4\x90\x80\x80', ' [...]'],
     ['x'.repeat(5000), `${'x'.repeat(512)} [...]`], [bytesOf('é'.repeat(300)), `${'é'.repeat(256)} [...]`], [`x${bytesOf('é'.repeat(300))}`, `x${'é'.repeat(255)} [...]`],
@@ -64,7 +64,7 @@ test('what is malformed, or too long, is cut, and that is marked', async () => {
   expect(lines.map(({ line }) => line.user_agent)).toEqual(agents.map(([, logged]) => logged));
 });
 
-test('a target, a host, a trace and a method are cut likewise', async () => {
+test('truncates a target, a host, a trace and a method in the same way', async () => {
   const sent: Sent[] = [{ target: '/a\xff' }, { target: `/a?${'q'.repeat(5000)}` }, { host: 'a\xff.example' }, { trace: 'Root=\xff' }, { method: 'M'.repeat(5000) }, { version: `HTTP/1.${'0'.repeat(5000)}` }];
   const lines = await linesOf(sent.map(requestOf));
   // NGINX 1.30 takes no such host, and logs another one.
@@ -76,7 +76,7 @@ test('a target, a host, a trace and a method are cut likewise', async () => {
   ]);
 });
 
-test.each([Enforcement.ENFORCE, Enforcement.REPORT_ONLY])('no line is longer than Docker leaves whole, whatever takes the most room (%s)', async (enforcement) => {
+test.each([Enforcement.ENFORCE, Enforcement.REPORT_ONLY])('keeps every line within the size that Docker does not split, whichever value is the longest (%s)', async (enforcement) => {
   const worst = ['"', '\\', '\x01', '\xff', bytesOf('é'), bytesOf('🦊'), 'x', '\x7f'];
   const sent = worst.flatMap((character): Sent[] => {
     const long = character.repeat(Math.floor(60_000 / character.length));
@@ -88,7 +88,7 @@ test.each([Enforcement.ENFORCE, Enforcement.REPORT_ONLY])('no line is longer tha
   expect(Math.max(...lines.map(({ bytes }) => bytes))).toBeGreaterThan(4000);
 });
 
-test('any bytes make a line that a strict reader takes', async () => {
+test('writes a line that a strict JSON parser accepts, for any bytes', async () => {
   const bytes = (max: number) => fc.uint8Array({ maxLength: max }).map((array) => Buffer.from(array).toString('latin1').replace(/[\0\r\n]/g, '\x01'));
   const text = fc.string({ unit: 'binary', maxLength: 40 }).map((value) => bytesOf(value).replace(/[\0\r\n]/g, '?'));
   const long = fc.tuple(fc.oneof(bytes(3), text), fc.nat(3000)).map(([part, times]) => part.repeat(times).slice(0, 7000));
@@ -105,7 +105,7 @@ test('any bytes make a line that a strict reader takes', async () => {
   const lines = await linesOf(requests.map(requestOf));
   expect(lines.length).toBeGreaterThan(100);
   expect(lines.filter(({ bytes: length }) => length >= DOCKER_CUTS_AT)).toEqual([]);
-  // What was found in a target stands in lines of refused requests only.
+  // Only lines of rejected requests contain a finding about the target.
   expect(new Set(lines.map(({ line: { found, offset, option, ...line } }) => Object.keys(line).join())).size).toBe(1);
   expect(lines.filter(({ line }) => 'found' in line && !line.reason)).toEqual([]);
 }, 60_000);

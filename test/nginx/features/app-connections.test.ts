@@ -12,7 +12,7 @@ const configuration = (settings: NginxOptions = {}, appProtocol?: AppProtocol) =
 });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A server of Node.js that closes idle connections after a while, and what it counted. */
+/** A server of Node.js that closes idle connections, with counters. */
 async function withNode(keepAliveTimeout: number, settings: NginxOptions, act: (nginx: RunningNginx, connections: () => number) => Promise<void>) {
   const sockets = new Set<net.Socket>();
   const server = http.createServer((asked, answer) => asked.resume().on('end', () => answer.end('ok'))).on('connection', (socket) => sockets.add(socket));
@@ -29,7 +29,7 @@ async function withNode(keepAliveTimeout: number, settings: NginxOptions, act: (
 
 const post = (nginx: RunningNginx) => request(nginx.port, { method: 'POST', target: '/', headers: [['Host', 'a.example'], ['Content-Length', '1']], body: 'x' });
 
-test('a connection that the app may close is not used again: each POST is answered', () => withNode(2000, {}, async (nginx, connections) => {
+test('does not reuse a connection that the app may close: each POST is answered', () => withNode(2000, {}, async (nginx, connections) => {
   const first = await Promise.all([...Array(20)].map(() => post(nginx)));
   const opened = connections();
   await pause(1500);
@@ -43,14 +43,14 @@ test('a connection that the app may close is not used again: each POST is answer
   expect([...first, second, ...others].map(({ status }) => status)).toEqual(Array(41).fill(200));
 }), 60_000);
 
-test('one that is used again soon is kept', () => withNode(60_000, {}, async (nginx, connections) => {
+test('keeps a connection that is reused soon', () => withNode(60_000, {}, async (nginx, connections) => {
   for (let i = 0; i < 5; i++) {
     expect((await post(nginx)).status).toBe(200);
   }
   expect(connections()).toBe(1);
 }));
 
-test('for how long, and for how many requests, are settings', () => withNode(60_000, { upstreamKeepaliveTimeout: Duration.seconds(30), upstreamKeepaliveRequests: 2 }, async (nginx, connections) => {
+test('takes idle time and number of requests per connection from settings', () => withNode(60_000, { upstreamKeepaliveTimeout: Duration.seconds(30), upstreamKeepaliveRequests: 2 }, async (nginx, connections) => {
   const counted: number[] = [];
   for (const ms of [1500, 0, 0, 0]) {
     expect((await post(nginx)).status).toBe(200);
@@ -60,13 +60,13 @@ test('for how long, and for how many requests, are settings', () => withNode(60_
   expect(counted).toEqual([1, 1, 2, 2]);
 }), 60_000);
 
-test('by each protocol that keeps connections', () => {
+test('keeps connections for each protocol that supports it', () => {
   const lines = ['keepalive 32;', 'keepalive_timeout 1s;', 'keepalive_requests 1000;'];
   const of = (protocol: AppProtocol) => /upstream rp_app \{\n([\s\S]*?)\}/.exec(configuration({}, protocol).text)![1].split('\n').map((line) => line.trim()).filter((line) => line.startsWith('keepalive'));
   expect([of(AppProtocol.http()), of(AppProtocol.grpc()), of(AppProtocol.uwsgi())]).toEqual([lines, lines, []]);
 });
 
-test('invalid numbers are rejected', () => {
+test('rejects invalid numbers', () => {
   expect(() => configuration({ upstreamKeepaliveTimeout: Duration.seconds(0) })).toThrow(/`settings\.upstreamKeepaliveTimeout` must be a Duration of 1 to 86400 whole seconds, got: Duration\.seconds\(0\)/);
   expect(() => configuration({ upstreamKeepaliveRequests: 0 })).toThrow('`settings.upstreamKeepaliveRequests` must be a whole number of requests from 1 to 1000000, got: 0');
 });
@@ -90,7 +90,7 @@ describe('an app that closes a connection on which a request comes', () => {
     await app.stop();
   });
 
-  test('is asked again for what may be repeated, and not for what may not (RFC 9110, section 9.2.2)', async () => {
+  test('receives repeatable requests again, and other requests not (RFC 9110, section 9.2.2)', async () => {
     const statuses = async (method: string) => {
       const seen: number[] = [];
       for (let i = 0; i < 2; i++) {
@@ -105,7 +105,7 @@ describe('an app that closes a connection on which a request comes', () => {
   });
 });
 
-test('what comes before an answer and is taken for it is told in the log', async () => {
+test('logs an interim response that NGINX takes for the final response of the app', async () => {
   const sockets = new Set<net.Socket>();
   const server = http.createServer((asked, answer) => {
     if (asked.url === '/102') {

@@ -11,13 +11,13 @@ const sources = fs.readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).f
   .map((file) => ({ file, text: fs.readFileSync(path.join(SOURCES, file), 'utf8') }));
 const classes = sources.flatMap(({ text }) => [...text.matchAll(/class (\w+) implements Feature\b/g)].map(([, name]) => name)).sort();
 
-test('each feature is listed, and once', () => {
+test('lists each feature once', () => {
   const features = new Features(new Allowlist({ routes: [Route.exact('/')] }), resolveSettings({}, AppProtocol.http()._upstreamModule, new Problems()), {});
   expect(classes.length).toBeGreaterThan(20);
   expect(features.flatMap((feature) => [feature.constructor.name]).sort()).toEqual(classes);
 });
 
-test('each feature is made where all of them are, and once', () => {
+test('creates each feature once, at the common place', () => {
   const made = sources.flatMap(({ file, text }) => [...text.matchAll(/new (\w+)\(/g)].map(([, name]) => ({ file, name }))).filter(({ name }) => classes.includes(name));
   expect(made.map(({ name }) => name).sort()).toEqual(classes);
   expect(new Set(made.map(({ file }) => file))).toEqual(new Set([path.join('features', 'features.ts')]));

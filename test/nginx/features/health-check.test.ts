@@ -8,7 +8,7 @@ import { RecordingApp, startRecordingApp } from '../../../testing/recording-app'
 
 /** A load balancer asks for the address of the machine. */
 const HEALTH_CHECK_HOST = '10.0.3.7:32768';
-/** What an Application Load Balancer adds to all that clients send. */
+/** The header that an Application Load Balancer adds to all requests of clients. */
 const FORWARDED: [string, string] = ['X-Forwarded-For', '192.0.2.1'];
 
 let app: RecordingApp;
@@ -42,8 +42,8 @@ describe.each([
   ['any host is served', new Allowlist({ routes: [Route.exact('/a')] })],
   ['everything may pass', new Allowlist({ hosts: ['a.example'], routes: [Route.prefix('/')] })],
   ['the app has the same path', new Allowlist({ hosts: ['a.example'], routes: [Route.exact('/health')] })],
-])('health on the port of requests where %s', (_, allowlist) => {
-  test('is answered to the load balancer, which names no client, and not logged', () => withNginx(allowlist, {}, async (get, nginx) => {
+])('the health check on the traffic port if %s', (_, allowlist) => {
+  test('responds to the load balancer, which sends no client address, and is not logged', () => withNginx(allowlist, {}, async (get, nginx) => {
     expect(answerOf(await get('/health', HEALTH_CHECK_HOST))).toEqual([200, 'ok']);
     expect(answerOf(await get('/health', 'a.example'))).toEqual([200, 'ok']);
     expect(app.requests).toEqual([]);
@@ -52,7 +52,7 @@ describe.each([
     expect(nginx.accessLog().map(({ target }) => target)).toEqual(['/nope']);
   }));
 
-  test('is not there for clients: they get what they get without it', () => withNginx(allowlist, {}, async (get) => {
+  test('is not available to clients, who get the same response as without it', () => withNginx(allowlist, {}, async (get) => {
     await withNginx(allowlist, { healthOnTrafficPort: false }, async (without) => {
       for (const host of ['a.example', HEALTH_CHECK_HOST, 'b.example']) {
         for (const target of ['/health', '/health?x=1', '/%68ealth', '/health/', '/@health', '/a']) {
@@ -68,14 +68,14 @@ describe.each([
 
 const allowlist = new Allowlist({ hosts: ['a.example'], routes: [Route.prefix('/', { maxConnections: 1 })] });
 
-test('only this one request is a health check', () => withNginx(allowlist, {}, async (_, nginx) => {
+test('only the exact request is a health check', () => withNginx(allowlist, {}, async (_, nginx) => {
   for (const [method, target] of [['POST', '/health'], ['GET', '/health?'], ['GET', '/health|'], ['GET', '//health'], ['GET', '/health%20']]) {
     const { body } = await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
     expect([method, target, body.toString()]).not.toEqual([method, target, 'ok']);
   }
 }));
 
-test('the health of the app is asked for at its own path', async () => {
+test('requests the health of the app at its own path', async () => {
   for (const status of ['200 OK', '503 Service Unavailable']) {
     appStatus = status;
     await withNginx(allowlist, { appHealthPath: '/ready' }, async (get) => {
@@ -103,7 +103,7 @@ test('an app at its connection limit does not count as unhealthy', () => withNgi
 test.each([
   [ClientAddressSource.CONNECTION, ''],
   [ClientAddressSource.PROXY_PROTOCOL, 'PROXY TCP4 10.0.0.9 10.0.3.7 40000 32768\r\n'],
-])('who only connects, as a Network Load Balancer may do to ask for health, leaves no line (%s)', async (clientAddressSource, said) => {
+])('logs no line for a connection without a request, such as a TCP health check of a Network Load Balancer (%s)', async (clientAddressSource, said) => {
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, settings: { clientAddressSource } });
   const nginx = await startNginx({ text, app });
   const asked = net.connect(nginx.port, '127.0.0.1');
@@ -112,19 +112,19 @@ test.each([
   expect([nginx.accessLog(), nginx.errorLog()]).toEqual([[], '']);
 });
 
-test('without it, nothing of it is in the text', () => {
+test('adds no text to the configuration if it is off', () => {
   const text = new NginxConfiguration({ allowlist, appPort: 3000 }).text;
   expect(text).not.toContain('rp_health_check');
 });
 
-test('fails where clients cannot be told from the load balancer', () => {
+test('fails if clients cannot be distinguished from the load balancer', () => {
   expect(() => new NginxConfiguration({
     allowlist, appPort: 3000, healthOnTrafficPort: true, settings: { clientAddressSource: ClientAddressSource.CONNECTION },
   })).toThrow(/`healthOnTrafficPort` \(true\) cannot be combined with the `settings\.clientAddressSource` connection/);
 });
 
-describe.each(['healthPort', 'port'] as const)('of a health check on %s the app hears', (port) => {
-  test('who asks, and no other header, and no body', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (_, nginx) => {
+describe.each(['healthPort', 'port'] as const)('in a health check on %s the app receives', (port) => {
+  test('host and user agent, but no other header and no body', () => withNginx(allowlist, { appHealthPath: '/ready' }, async (_, nginx) => {
     appStatus = '200 OK';
     const claims = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, 'X-Forwarded-Proto', 'X-Forwarded-Host', 'X-Real-IP', 'Cookie', 'Authorization', 'X-Anything', 'Upgrade', 'Expect'].map((name): [string, string] => [name, 'evil']);
     for (const body of [['Content-Length', '4'], ['Transfer-Encoding', 'chunked']] as [string, string][]) {
@@ -139,8 +139,8 @@ describe.each(['healthPort', 'port'] as const)('of a health check on %s the app 
   }));
 });
 
-describe('the port of health checks', () => {
-  test.each([[undefined, 'ok'], ['/ready', 'app']])('takes GET and HEAD only (health of the app: %p)', (appHealthPath, body) => withNginx(allowlist, { appHealthPath }, async (_, nginx) => {
+describe('the health check port', () => {
+  test.each([[undefined, 'ok'], ['/ready', 'app']])('accepts only GET and HEAD (health of the app: %p)', (appHealthPath, body) => withNginx(allowlist, { appHealthPath }, async (_, nginx) => {
     appStatus = '200 OK';
     app.clear();
     const ask = (method: string) => request(nginx.healthPort, { method, target: '/health', headers: [['Host', 'x']] });
@@ -158,10 +158,10 @@ describe('the port of health checks', () => {
   }));
 });
 
-test.each(['health', '', '//', '/a//b', '/./', '/.', '/a/..', '/a/../b', '/a/./b', '/a b', '/%61', '/a;b', '/a?b', `/${'a'.repeat(255)}`, '${Token[TOKEN.1]}'])('%j is no path of health', (appHealthPath) => {
+test.each(['health', '', '//', '/a//b', '/./', '/.', '/a/..', '/a/../b', '/a/./b', '/a b', '/%61', '/a;b', '/a?b', `/${'a'.repeat(255)}`, '${Token[TOKEN.1]}'])('rejects %j as a health check path', (appHealthPath) => {
   expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appHealthPath })).toThrow(/`appHealthPath` must be a path of at most 255 letters/);
 });
 
-test.each(['/', '/ready', '/ready/', '/a/.b/..c/~d', '/a.b-c_d'])('%j is one', (appHealthPath) => {
+test.each(['/', '/ready', '/ready/', '/a/.b/..c/~d', '/a.b-c_d'])('accepts %j as a health check path', (appHealthPath) => {
   expect(() => new NginxConfiguration({ allowlist, appPort: 3000, appHealthPath })).not.toThrow();
 });

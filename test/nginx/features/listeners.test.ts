@@ -22,11 +22,11 @@ const SHAPES: Record<string, Partial<NginxConfigurationOptions>> = {
 };
 
 describe.each(Object.entries(SHAPES))('%s', (_, options) => {
-  test('is listened for on IPv4 only by default', () => {
+  test('listens only on IPv4 by default', () => {
     expect(configuration(options)).not.toContain('[::]');
   });
 
-  test('is listened for on IPv6 in the same way as on IPv4', () => {
+  test('listens on IPv6 in the same way as on IPv4', () => {
     const before = listenersOf(configuration(options));
     const after = listenersOf(configuration({ ...options, settings: { ...options.settings, listenIpv6: true } }));
     const isOnAllAddresses = (listener: string) => /^\d/.test(listener) && !listener.startsWith('127.');

@@ -21,7 +21,7 @@ const textOf = (openTelemetry?: OpenTelemetryOptions, more: NginxOptions = {}) =
 
 const SAMPLED = { endpoint: 'https://collector.example.com:4317', serviceName: 'orders-proxy', sampledPercent: 12.5, traceContext: TraceContext.INJECT };
 
-test('is the golden file', () => {
+test('equals the golden file', () => {
   const file = path.join(__dirname, '..', 'golden', 'open-telemetry.conf');
   const text = textOf(SAMPLED);
   if (process.env.UPDATE_GOLDEN) {
@@ -50,26 +50,26 @@ test('loads the module, exports spans, and traces the requests for hosts that ar
   expect(servers).toEqual([[], [['otel_trace', '$rp_trace_sampled'], ['otel_trace_context', 'inject'], ['otel_span_attr', 'http.route', '$rp_route_path']], [], []]);
 });
 
-test('by default records every trace, and sends it to the task itself', () => {
+test('records every trace and sends it to the task itself by default', () => {
   const http = within(parseNginx(textOf({})), 'http');
   expect(own(http)).toEqual([['otel_exporter', [['endpoint', '127.0.0.1:4317']]], ['otel_service_name', 'reverse-proxy']]);
   expect(own(http.filter(({ name }) => name === 'server')[1].block!)).toEqual(expect.arrayContaining([['otel_trace', 'on'], ['otel_trace_context', 'propagate']]));
 });
 
-test('nothing of it is there unless asked for', () => {
+test('adds no text unless it is enabled', () => {
   expect(textOf()).not.toMatch(/otel|load_module|split_clients/);
 });
 
-test('the context of a trace goes along where only listed headers do', () => {
+test('forwards the trace context if only listed headers are forwarded', () => {
   expect(textOf({}, { forwardedRequestHeaders: [] })).toMatch(/proxy_set_header traceparent \$http_traceparent;\n\s*proxy_set_header tracestate \$http_tracestate;/);
 });
 
-test('NGINX has nothing to complain about in what it knows without the module', () => {
+test('NGINX accepts the configuration, apart from the directives of the module, without a message', () => {
   const known = textOf(SAMPLED).replace(/^\s*load_module .*\n/m, '').replace(/^\s*otel_exporter \{[^}]*\}\n/m, '').replace(/^\s*otel_\w+ .*\n/gm, '')
     .replace('$otel_trace_id', '$request_id');
   expect(known).toContain('split_clients $request_id $rp_trace_sampled');
   expect(complaints(known)).toBe('');
-  // The module is what is missing otherwise.
+  // Without the module, only this message remains.
   expect(complaints(textOf(SAMPLED))).toMatch(/ngx_otel_module\.so/);
 });
 
@@ -118,7 +118,7 @@ if (MODULE === undefined) {
       await app.stop();
     });
 
-    /** Plays a request that passes and one that is refused: the context that the app gets, and after a while what the collector got. */
+    /** Sends an accepted and a rejected request, and returns the context that the app receives and, later, the spans of the collector. */
     async function traced(settings: OpenTelemetryOptions, more: NginxOptions = {}, spansWithinMs = 0) {
       const prefix = fs.mkdtempSync(path.join(os.tmpdir(), 'nginx-'));
       fs.mkdirSync(path.join(prefix, 'modules'));
@@ -140,8 +140,8 @@ if (MODULE === undefined) {
       return { sent: headers.filter(([name]) => name.toLowerCase() === 'traceparent').map(([, value]) => value), spans: Buffer.concat(exported) };
     }
 
-    test('of what passes and of what is rejected, with the route and the trace of the client', async () => {
-      // The module sends what it has every five seconds.
+    test('cover accepted and rejected requests, with the route and the trace of the client', async () => {
+      // The module exports its spans every five seconds.
       const { sent, spans } = await traced({}, {}, 9000);
       for (const text of ['orders-proxy', 'http.route', '/api/x', '/nope']) {
         expect(spans.includes(text)).toBe(true);
@@ -156,7 +156,7 @@ if (MODULE === undefined) {
       ['is ignored', { traceContext: TraceContext.IGNORE }, {}, new RegExp(`^${PARENT}$`)],
       ['is continued where only listed headers go along', {}, { forwardedRequestHeaders: [] }, CONTINUED],
       ['is continued for some', { sampledPercent: 0.01 }, {}, new RegExp(`^00-${TRACE}-(?!b7ad6b7169203331)[0-9a-f]{16}-0[01]$`)],
-    ])('a trace that %s', async (_, settings, more, context) => {
+    ])('respect a trace that %s', async (_, settings, more, context) => {
       expect((await traced(settings, more)).sent).toEqual([expect.stringMatching(context)]);
     });
   });

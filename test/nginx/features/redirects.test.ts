@@ -36,7 +36,7 @@ test.each([
   ['POST', '/old?x', 308, 'https://www.example.com/new$x?x'], ['GET', '/search?q=1', 307, '/find?from=search#results'],
   ['GET', '/plain?x', 301, '/p'], ['GET', '/a/', 302, '/b'], ['GET', '/old?%0d%0aSet-Cookie:x', 400, undefined], ['GET', '/old?a%20%22b', 308, 'https://www.example.com/new$x?a%20%22b'],
   ['POST', '/', 405, undefined], ['GET', '/old/', 404, undefined], ['GET', '/app/x', 200, undefined], ['GET', '/app/../old', 400, undefined],
-])('%s %s is answered %i and leads to %s', async (method, target, status, location) => {
+])('%s %s is answered with %i and the location %s', async (method, target, status, location) => {
   app.clear();
   await nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, headers: [['Host', 'a.example']] });
@@ -48,16 +48,16 @@ test.each([
   expect(response.headers.map(([name]) => name)).not.toContain('Set-Cookie');
 });
 
-test('where the verdict is only reported, what is allowed is redirected, and what is not is forwarded', async () => {
+test('redirects allowed requests in report-only mode, and forwards the others', async () => {
   const play = async (method: string, target: string) => (await request(reporting.port, { method, target, headers: [['Host', 'a.example']] })).status;
   expect([await play('GET', '/old'), await play('DELETE', '/old'), await play('GET', '/nope')]).toEqual([308, 200, 200]);
 });
 
-test.each(['new', '//evil.test/', '/a b', '/a\r\nX: y', '/a"', '/%zz', 'javascript:alert(1)', 'https://a.example', '/\\evil', '/{x}', '${Token[TOKEN.1]}', '/x', `/${'x'.repeat(2048)}`])('%p is no target', (to) => {
+test.each(['new', '//evil.test/', '/a b', '/a\r\nX: y', '/a"', '/%zz', 'javascript:alert(1)', 'https://a.example', '/\\evil', '/{x}', '${Token[TOKEN.1]}', '/x', `/${'x'.repeat(2048)}`])('rejects %p as a target', (to) => {
   expect(() => Route.redirect('/x', to)).toThrow(/`to` must be/);
 });
 
-test('a query is not kept where there is one', () => {
+test('replaces the query if the target has a query', () => {
   expect(() => Route.redirect('/x', '/y?z', { keepQuery: true })).toThrow(/`keepQuery` \(true\) cannot be combined with `to`/);
   expect(() => Route.redirect('x', 'y')).toThrow(/2 problems/);
   expect(() => new Allowlist({ routes: [Route.redirect('/x', '/y'), Route.exact('/x')] })).toThrow(/for the same paths and differs in the target of the redirect/);

@@ -37,8 +37,8 @@ async function statuses(nginx: RunningNginx, times: number, target: string, ...m
 /** A rate at which nothing comes back within a test. */
 const THREE = { requestsPerMinute: 3 };
 
-describe('rates', () => {
-  test('a route is limited for each client, and other routes are not', () => withNginx([
+describe('rate limits', () => {
+  test('limit a route for each client, and no other route', () => withNginx([
     Route.exact('/a', { rateLimits: [RateLimit.perClient(THREE)] }),
     Route.exact('/same', { rateLimits: [RateLimit.perClient(THREE)] }),
     Route.exact('/free'),
@@ -55,18 +55,18 @@ describe('rates', () => {
     expect(nginx.accessLog().find(({ status }) => status === 429)).toMatchObject({ reason: 'rate-limited', route: '/a', upstream_status: '' });
   }));
 
-  test('what is rejected for another reason is not counted', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient(THREE)] })], async (nginx) => {
+  test('do not count requests that are rejected for another reason', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient(THREE)] })], async (nginx) => {
     expect(await statuses(nginx, 5, '/a', '203.0.113.1', 'DELETE')).toEqual(Array(5).fill(405));
     expect(await statuses(nginx, 4, '/a')).toEqual([200, 200, 200, 429]);
   }));
 
-  test('the addresses of one IPv6 network are one client', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient({ ...THREE, burst: 0 })] })], async (nginx) => {
+  test('treat the addresses of one IPv6 /64 network as one client', () => withNginx([Route.exact('/a', { rateLimits: [RateLimit.perClient({ ...THREE, burst: 0 })] })], async (nginx) => {
     expect((await get(nginx, '/a', '2001:db8:0:1::1')).status).toBe(200);
     expect((await get(nginx, '/a', '2001:db8:0:1:ffff:a0a:0:2')).status).toBe(429);
     expect((await get(nginx, '/a', '2001:db8:0:2::1')).status).toBe(200);
   }));
 
-  describe('networks of 48 bits', () => {
+  describe('for IPv6 /48 networks', () => {
     const once = (clientsPerNetwork: number, more = {}) => [Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork, ...more })] })];
     const from = async (nginx: RunningNginx, addresses: string[]) => {
       const found: number[] = [];
@@ -77,7 +77,7 @@ describe('rates', () => {
     };
     const numbered = (times: number, address: (i: number) => string) => [...Array(times).keys()].map(address);
 
-    test('its clients together count as so many', () => withNginx(once(3), async (nginx) => {
+    test('count all clients of the network together', () => withNginx(once(3), async (nginx) => {
       const passing = (await from(nginx, numbered(40, (i) => `2001:db8:7:${(i * 1637).toString(16)}::${i}`))).flatMap((status, i) => status === 200 ? [i] : []);
       expect(passing).toEqual([0, 1, 2]);
       expect(await from(nginx, ['2001:db8:8::1', '2001:db9:7::1', '203.0.113.1'])).toEqual([200, 200, 200]);
@@ -85,15 +85,15 @@ describe('rates', () => {
       expect((await nginx.nextAccessLog(44)).slice(-1)[0]).toMatchObject({ reason: 'rate-limited', client: '2001:db8:7:ffff::1' });
     }));
 
-    test('as much more may come at once', () => withNginx(once(2, { burst: 2 }), async (nginx) => {
+    test('allow a proportional burst', () => withNginx(once(2, { burst: 2 }), async (nginx) => {
       expect(await from(nginx, numbered(8, (i) => `2001:db8:7:${Math.floor(i / 2)}::`))).toEqual([...Array(6).fill(200), 429, 429]);
     }));
 
-    test('a client that is limited does not use up what its network may', () => withNginx(once(2), async (nginx) => {
+    test('do not count rejected requests of one client against its network', () => withNginx(once(2), async (nginx) => {
       expect(await from(nginx, [...Array(5).fill('2001:db8:7:1::1'), '2001:db8:7:2::1', '2001:db8:7:3::1'])).toEqual([200, 429, 429, 429, 429, 200, 429]);
     }));
 
-    test('routes of one limit are counted apart', () => withNginx([...once(1), Route.exact('/b', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 1 })] })], async (nginx) => {
+    test('count routes with the same limit separately', () => withNginx([...once(1), Route.exact('/b', { rateLimits: [RateLimit.perClient({ requestsPerMinute: 1, clientsPerNetwork: 1 })] })], async (nginx) => {
       expect([(await get(nginx, '/a', '2001:db8::1')).status, (await get(nginx, '/b', '2001:db8::1')).status, (await get(nginx, '/a', '2001:db8:0:1::1')).status]).toEqual([200, 200, 429]);
     }));
 
@@ -102,18 +102,18 @@ describe('rates', () => {
       ['mapped', (i: number) => `::ffff:203.0.113.${i}`],
       ['mapped, in hexadecimal', (i: number) => `::ffff:cb00:71${i.toString(16).padStart(2, '0')}`],
       ['translated', (i: number) => `64:ff9b::203.0.113.${i}`],
-    ])('IPv4 %s has none, and each address is one client', (_, address) => withNginx(once(1), async (nginx) => {
+    ])('do not apply to IPv4 %s, where each address is one client', (_, address) => withNginx(once(1), async (nginx) => {
       expect(await from(nginx, numbered(10, address))).toEqual(Array(10).fill(200));
       // However it is written.
       expect(await from(nginx, numbered(4, (i) => [`203.0.113.${i}`, `::ffff:203.0.113.${i}`, `64:ff9b::203.0.113.${i}`, address(i)][i]))).toEqual(Array(4).fill(429));
     }));
 
-    test('what only looks like IPv4 in IPv6 is IPv6', () => withNginx(once(1), async (nginx) => {
+    test('treat addresses of IPv6 that only resemble IPv4-mapped addresses as IPv6', () => withNginx(once(1), async (nginx) => {
       const alike = ['::fffe:203.0.113.1', '::ffff:0:203.0.113.2', '64:ff9b:1::203.0.113.1', '64:ff9b:1:1::203.0.113.1', '64:ff9b::1:203.0.113.3', '1::ffff:203.0.113.4'];
       expect(await from(nginx, alike)).toEqual([200, 429, 200, 429, 200, 200]);
     }));
 
-    test('a network has sixteen times what a client has, if nothing is said, and may have no limit', () => {
+    test('default to sixteen times the limit of a client, and can be switched off', () => {
       const text = (options = {}) => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerSecond: 10, burst: 4, ...options })] })] }), appPort: 3000 }).text;
       expect(text()).toContain('limit_req_zone $rp_rate_1_network zone=rp_rate_1_network:2621440 rate=160r/s;');
       expect(text()).toContain('limit_req zone=rp_rate_1_network burst=79 nodelay;');
@@ -123,7 +123,7 @@ describe('rates', () => {
     });
   });
 
-  test('a route is limited in total, besides for each client', () => withNginx([
+  test('limit a route in total, in addition to each client', () => withNginx([
     Route.exact('/a', { rateLimits: [RateLimit.perClient({ requestsPerSecond: 1, burst: 2 }), RateLimit.inTotal({ requestsPerMinute: 4 })] }),
   ], async (nginx) => {
     expect(await statuses(nginx, 3, '/a', '203.0.113.1')).toEqual([200, 200, 200]);
@@ -143,7 +143,7 @@ describe('rates', () => {
     expect((await statuses(nginx, 4, '/b'))[3]).toBe(options.reportOnly ? 429 : 200);
   }, settings));
 
-  test('limits are checked', () => {
+  test('are checked at synthesis', () => {
     expect(() => RateLimit.perClient({})).toThrow(/`requestsPerSecond` must be given unless `requestsPerMinute` is given, got: undefined/);
     expect(() => RateLimit.inTotal({ requestsPerMinute: 1, requestsPerSecond: 1 })).toThrow(/`requestsPerSecond` \(1\) cannot be combined with `requestsPerMinute` \(1\)/);
     expect(() => RateLimit.perClient({ requestsPerSecond: 0.5, burst: -1, memoryBytes: 1 })).toThrow(/3 problems/);
@@ -155,7 +155,7 @@ describe('rates', () => {
   });
 });
 
-describe('connections', () => {
+describe('connection limits', () => {
   type Act = (port: number, arrived: (count: number) => Promise<void>, answer: () => void, end: () => void) => Promise<void>;
 
   /** An app that answers nothing until it is told to. */
@@ -188,7 +188,7 @@ describe('connections', () => {
 
   const slow = (nginx: RunningNginx, target: string) => request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example']] });
 
-  test('a route may have only so many at once', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a', { maxConnections: 2 }), Route.exact('/b')], async (nginx) => {
+  test('restrict the concurrent requests of a route', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a', { maxConnections: 2 }), Route.exact('/b')], async (nginx) => {
     const busy: Promise<RawResponse>[] = [slow(nginx, '/a'), slow(nginx, '/a')];
     await arrived(2);
     const refused = await get(nginx, '/a');
@@ -204,7 +204,7 @@ describe('connections', () => {
     expect(nginx.accessLog().find(({ status }) => status === 503)).toMatchObject({ reason: 'too-many-connections', route: '/a' });
   }, {}, port)));
 
-  test('the service may have only so many at once, also where the verdict is only reported', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a'), Route.exact('/b')], async (nginx) => {
+  test('restrict the concurrent requests of the service, also in report-only mode', () => withSlowApp((port, arrived, answer) => withNginx([Route.exact('/a'), Route.exact('/b')], async (nginx) => {
     const busy = slow(nginx, '/a');
     await arrived(1);
     expect([(await get(nginx, '/b')).status, (await get(nginx, '/c')).status]).toEqual([503, 503]);
@@ -242,7 +242,7 @@ describe('connections', () => {
     { what: 'of the service, while the app is asked whether it may pass', options: { authorizedBy: AuthorizationRequest.toApp('/may') }, settings: LIMITED },
     { what: 'of the service, for what nobody lists', head: 'GET /b HTTP/1.1', settings: { ...LIMITED, enforcement: Enforcement.REPORT_ONLY } },
     { what: 'of the service and of a route', options: LIMITED, settings: { maxConnections: 3 } },
-  ])('a request that is given up is with the app until it is answered: $what', ({ head = HEAD, options = {}, settings, protocol }) => withSlowApp((port, arrived, answer, end) =>
+  ])('count an aborted request until the app has responded: $what', ({ head = HEAD, options = {}, settings, protocol }) => withSlowApp((port, arrived, answer, end) =>
     withNginx([Route.exact('/a', options)], async (nginx) => {
       await giveUp(nginx, head, () => arrived(1));
       await giveUp(nginx, head, () => arrived(2));
@@ -258,7 +258,7 @@ describe('connections', () => {
       end();
     }, settings, port, protocol)));
 
-  test('a cancelled gRPC call is cancelled at the app and no longer counted', async () => {
+  test('release a cancelled gRPC call, which is cancelled at the app as well', async () => {
     const identity = (value: Buffer) => value;
     const path = '/shop.Orders/Get';
     const server = new grpc.Server();
@@ -289,7 +289,7 @@ describe('connections', () => {
     }
   });
 
-  test('limits are checked', () => {
+  test('are checked at synthesis', () => {
     expect(() => Route.exact('/a', { maxConnections: 0 })).toThrow(/`maxConnections` must be a whole number of connections from 1 to 65535/);
     expect(() => new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000, settings: { maxConnections: 1.5 } })).toThrow(/`settings\.maxConnections` must be a whole number of connections from 1 to 65535, got: 1\.5/);
   });

@@ -59,7 +59,7 @@ test.each([
   expect(await play('/open', { client })).toEqual([200, '']);
 });
 
-test('an address is the same in all of its spellings, for NGINX and for decide()', async () => {
+test('NGINX and decide() treat all spellings of an address as equal', async () => {
   const byte = fc.nat(255);
   const ipv4 = fc.oneof(fc.tuple(fc.constantFrom(10, 192), fc.constantFrom(0, 1, 2), byte, byte), fc.constant([192, 0, 2, 7])).map((bytes) => bytes.join('.'));
   const hex = (address: string) => Buffer.from(address.split('.').map(Number)).toString('hex').replace(/^(.{4})/, '$1:');
@@ -74,13 +74,13 @@ test('an address is the same in all of its spellings, for NGINX and for decide()
 
 test.each([
   '', '?', '?q=1', '?q', '?page=1&q=x%26y', '?q=1&q=2', '?&q=1&', '?filter[name]=x', '?filter%5Bname%5d=x', '?%C3%A4+b=1', '?%c3%a4%20b', '?a%26b=1', '?x.y=?=?', '?q=a=b',
-])('query %p is allowed', async (query) => {
+])('accepts the query %p', async (query) => {
   expect(await play(`/search${query}`)).toEqual([200, '']);
 });
 
 test.each([
   '?x=1', '?q=1&x=1', '?Q=1', '?%71=1', '?q;x=1', '?q=1;x=1', '?=1', '?qq=1', '?pag=1', '?filter=1', '?xzy=1', '?a&b', '?q%00', '?page=1&&admin', '?filter%5B%6eame%5D',
-])('query %p is not', async (query) => {
+])('rejects the query %p', async (query) => {
   expect(await play(`/search${query}`)).toEqual([400, query.includes('%00') ? 'not-canonical' : 'query-not-allowed']);
 });
 
@@ -90,17 +90,17 @@ test('a route may allow no query', async () => {
 
 test.each([
   'application/json', 'Application/JSON', 'application/json; charset=utf-8', 'application/json;x="a,\\"b"', 'application/vnd.api+json', 'application/json \t; a',
-])('a body of type %p is allowed', async (type) => {
+])('accepts a body of type %p', async (type) => {
   expect(await play('/json', { method: 'POST', body: '{}', headers: { 'Content-Type': type } })).toEqual([200, '']);
 });
 
 test.each([
   'text/plain', 'application/jsonx', 'application/json, text/plain', 'application/json;a,text/plain', 'application/vndXapi+json', 'xapplication/json', 'application/json;x="', 'application/json text/plain',
-])('a body of type %p is not', async (type) => {
+])('rejects a body of type %p', async (type) => {
   expect(await play('/json', { method: 'POST', body: '{}', headers: { 'Content-Type': type } })).toEqual([415, 'content-type-not-allowed']);
 });
 
-test('a body needs a type, however it is framed, and nothing else does', async () => {
+test('requires a content type for a body with any framing, and for nothing else', async () => {
   expect(await play('/json', { method: 'POST', body: '{}' })).toEqual([415, 'content-type-not-allowed']);
   expect(await play('/json', { method: 'POST', body: '2\r\n{}\r\n0\r\n\r\n', headers: { 'Transfer-Encoding': 'chunked' } })).toEqual([415, 'content-type-not-allowed']);
   expect(await play('/json', { body: '{}' })).toEqual([415, 'content-type-not-allowed']);
@@ -109,7 +109,7 @@ test('a body needs a type, however it is framed, and nothing else does', async (
   expect(await play('/json', { headers: { 'Content-Type': 'text/plain' } })).toEqual([200, '']);
 });
 
-test('the app is told the one type that was looked at', async () => {
+test('forwards only the content type that was checked', async () => {
   app.clear();
   const { status } = await request(nginx.port, {
     method: 'POST', target: '/json', body: '{}', headers: [['Host', 'a.example'], ['Content-Type', 'application/json'], ['Content-Type', 'text/xml']],
@@ -118,7 +118,7 @@ test('the app is told the one type that was looked at', async () => {
     [status, app.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value)]);
 });
 
-test('the first requirement that is not met is the reason, after path and method', async () => {
+test('reports the first requirement that fails, after path and method', async () => {
   expect(await play('/all?x', { method: 'GET', client: '6.6.6.6' })).toEqual([405, 'method-not-allowed']);
   expect(await play('/all?x', { method: 'POST', client: '6.6.6.6', body: 'x' })).toEqual([403, 'client-not-allowed']);
   expect(await play('/all?x', { method: 'POST', body: 'x' })).toEqual([400, 'query-not-allowed']);
@@ -126,11 +126,11 @@ test('the first requirement that is not met is the reason, after path and method
   expect(await play('/all?q', { method: 'POST', body: 'x', headers: { 'Content-Type': 'text/plain' } })).toEqual([200, '']);
 });
 
-test('a route may only report', async () => {
+test('forwards and reports requests of a report-only route', async () => {
   expect(await play('/soft', { method: 'POST', client: '6.6.6.6' })).toEqual([200, 'client-not-allowed']);
 });
 
-test('without the client\'s address or headers an allowed client without a body is meant', () => {
+test('decide() assumes an allowed client without a body if address and headers are not given', () => {
   expect(allowlist.decide({ method: 'POST', target: '/all' }).allowed).toBe(true);
 });
 
@@ -139,11 +139,11 @@ test.each([
   [['2001:db8::1/32'], /write "2001:db8::\/32"/], [['10.0.0.0/33'], /at most 32/], [['::/129'], /at most 128/], [['10.0.0/8'], /CIDR/], [['10.0.0.0/08'], /CIDR/],
   [['10.0.0.0/8/8'], /CIDR/], [['010.0.0.0/8'], /CIDR/], [['fe80::1%eth0'], /CIDR/], [['::ffff:10.0.0.0/104'], /no IPv4 address within IPv6/], [['10.0.0.0/255.0.0.0'], /CIDR/],
   [['10.0.0.0/8;'], /CIDR/], [[' 10.0.0.0/8'], /CIDR/], [['${Token[TOKEN.1]}'], /known at synthesis/], [[], /a list of 1 to 1000 ranges/],
-])('%p is no list of ranges', (allowedClients, message) => {
+])('rejects %p as a list of ranges', (allowedClients, message) => {
   expect(() => Route.exact('/x', { allowedClients })).toThrow(message);
 });
 
-test('names and types are checked', () => {
+test('checks names and types', () => {
   const wrong = { queryParameters: ['', 'a\n', '\ud800', '${Token[TOKEN.1]}'], contentTypes: ['json', 'TEXT/plain', 'text/*', 'text/plain; charset=utf-8', '${Token[TOKEN.1]}'] };
   expect(() => Route.exact('/x', wrong)).toThrow(/9 problems/);
   expect(() => Route.exact('/x', { contentTypes: [] })).toThrow(/`contentTypes` must be a list of 1 to 64/);

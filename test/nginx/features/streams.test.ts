@@ -28,7 +28,7 @@ const configuration = (appProtocol: AppProtocol, routes: Record<string, RouteOpt
   settings,
 });
 
-describe('with times of a second', () => {
+describe('with timeouts of one second', () => {
   const sockets = new Set<net.Socket>();
   const server = http.createServer((asked, answer) => {
     if (asked.method === 'POST') {
@@ -69,7 +69,7 @@ describe('with times of a second', () => {
     return bytes;
   }
 
-  /** What comes to a client that sends half of a body, and the other half after a while. */
+  /** The response for a client that sends half of a body, and the other half after a pause. */
   async function pausedUpload(path: string, framing: string, first: string, second: string): Promise<string> {
     const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });
     let text = '';
@@ -82,14 +82,14 @@ describe('with times of a second', () => {
     return text;
   }
 
-  test('a client that pauses in a download gets all of it where the route has the time', async () => {
+  test('a client that pauses in a download receives all of it if the route allows the time', async () => {
     const [usual, patient, stream] = await Promise.all(Object.keys(ROUTES).map(pausedDownload));
     expect(usual).toBeLessThan(DOWNLOAD_BYTES);
     expect(patient).toBeGreaterThan(DOWNLOAD_BYTES);
     expect(stream).toBeGreaterThan(DOWNLOAD_BYTES);
   }, 60_000);
 
-  test('a client that pauses in an upload is waited for where the route has the time', async () => {
+  test('a client that pauses in an upload can continue if the route allows the time', async () => {
     await nginx.newAccessLog();
     const chunk = `${HALF.length.toString(16)}\r\n${HALF}\r\n`;
     const answers = await Promise.all(Object.keys(ROUTES).flatMap((path) => [
@@ -104,7 +104,7 @@ describe('with times of a second', () => {
     ]);
   }, 60_000);
 
-  test('the app hears of a stream what has come, and the client of its answer', async () => {
+  test('on a route for streams, partial bodies and partial responses are forwarded immediately', async () => {
     const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });
     let text = '';
     socket.on('data', (chunk) => { text += chunk; });
@@ -121,7 +121,7 @@ describe('with times of a second', () => {
     socket.destroy();
   });
 
-  test('a body of a stream that is too large or malformed has its reason, although the app received the request', async () => {
+  test('a body of a stream that is too large or malformed has a reason, although the app received the request', async () => {
     await nginx.newAccessLog();
     const answerTo = (second: string) => new Promise<string>((resolve) => {
       const socket = net.connect({ port: nginx.port, host: '127.0.0.1' });
@@ -138,7 +138,7 @@ describe('with times of a second', () => {
   });
 });
 
-describe('a call of gRPC', () => {
+describe('a gRPC call', () => {
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer().on('session', (session) => sessions.add(session)).on('stream', (stream) => {
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -174,7 +174,7 @@ describe('a call of gRPC', () => {
     return `${text}: ${status}`;
   }
 
-  test('may be silent for as long as its route says', async () => {
+  test('may be silent for the timeout of its route', async () => {
     const [usual, patient, stream] = await Promise.all(Object.keys(ROUTES).map(silentCall));
     expect([patient, stream]).toEqual(['first second: 0 30000', 'first second: 0 30000']);
     expect(usual).not.toContain('second');
@@ -186,7 +186,7 @@ const locationOf = (appProtocol: AppProtocol, options: RouteOptions, settings: o
   /location \^~ "?\/x\/"? \{\n([\s\S]*?)\n {8}\}/.exec(configuration(appProtocol, { '/x': options }, settings).text)![1].split('\n').map((line) => line.trim())
     .filter((line) => /_(?:timeout|buffering|buffer_size) |^gzip /.test(line));
 
-test('a stream is what it stands for, and each of it may be said otherwise', () => {
+test('`stream` is a shorthand for several options, each of which can be overridden', () => {
   const hour = ['3600s'].flatMap((time) => [`proxy_read_timeout ${time};`, `proxy_send_timeout ${time};`, `client_body_timeout ${time};`, `send_timeout ${time};`]);
   expect(locationOf(AppProtocol.http(), { stream: true })).toEqual([...hour, 'proxy_request_buffering off;', 'proxy_buffering off;']);
   expect(locationOf(AppProtocol.http(), { stream: false })).toEqual([]);
@@ -204,7 +204,7 @@ test('a stream is what it stands for, and each of it may be said otherwise', () 
   expect(locationOf(AppProtocol.grpc(), { stream: true })).toEqual(hour.map((line) => line.replace('proxy', 'grpc')));
 });
 
-test('what cannot be is refused', () => {
+test('rejects invalid combinations and values', () => {
   expect(() => Route.exact('/', { stream: true, cache: { ttl: Duration.seconds(1) } })).toThrow(/`cache` \(.*\) cannot be combined with `stream: true`/);
   const script = AppProtocol.fastCgi({ scriptFilename: '/srv/front-controller.php' });
   expect(() => configuration(script, { '/x': { requestBuffering: false } }, {})).toThrow(/`requestBuffering of prefix \/x` \(false\) cannot be combined with an app that speaks FastCGI/);
@@ -214,7 +214,7 @@ test('what cannot be is refused', () => {
   }
 });
 
-test('routes of one path and method that differ in any of it contradict each other, and those of other methods do not', () => {
+test('rejects routes with the same path and method that differ in one of these options, and accepts them for different methods', () => {
   for (const options of [
     { stream: true }, { requestBuffering: false }, { clientBodyTimeout: Duration.seconds(5) },
     { clientSendTimeout: Duration.seconds(5) }, { maxResponseHeaderBytes: 5000 },

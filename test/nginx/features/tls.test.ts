@@ -53,7 +53,7 @@ interface Agreed {
   readonly alpn: string | false | null;
 }
 
-/** Opens a connection, to see what is agreed upon. */
+/** Opens a connection, and returns the negotiated parameters. */
 function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<Agreed> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert, ...options }, () => {
@@ -66,10 +66,10 @@ function handshake(port: number, options: tls.ConnectionOptions = {}): Promise<A
 
 const seen = () => Object.fromEntries(app.requests[0].headers.map(([name, value]) => [name.toLowerCase(), value]));
 
-describe('TLS for everybody', () => {
+describe('TLS for all clients', () => {
   const own = running({ tls: {}, clientAddressSource: ClientAddressSource.CONNECTION, securityHeaders: {} });
 
-  test('requests are decided as ever, and the app knows that they came by HTTPS', async () => {
+  test('decides requests as without TLS, and sends the scheme HTTPS to the app', async () => {
     expect((await get(own.nginx.port, '/api/x', { headers: { 'X-Forwarded-Proto': 'http', 'X-SSL-Client-DN': 'CN=me' } })).status).toBe(200);
     expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1' });
     expect(seen()).not.toHaveProperty('x-ssl-client-dn');
@@ -78,12 +78,12 @@ describe('TLS for everybody', () => {
     expect(refused.headers['strict-transport-security']).toBe('max-age=31536000');
   });
 
-  test('an unknown host is answered 421, whichever name the connection was opened for', async () => {
+  test('rejects an unknown host with 421, whichever server name the client used for the connection', async () => {
     expect((await get(own.nginx.port, '/api', { headers: { Host: 'other.example.com' } })).status).toBe(421);
     expect((await get(own.nginx.port, '/api', { headers: { Host: 'other.example.com' }, servername: 'other.example.com', rejectUnauthorized: false })).status).toBe(421);
   });
 
-  test('TLS 1.2 and 1.3 only, with forward secrecy', async () => {
+  test('accepts only TLS 1.2 and 1.3, with forward secrecy', async () => {
     expect(await handshake(own.nginx.port)).toMatchObject({ protocol: 'TLSv1.3' });
     expect(await handshake(own.nginx.port, { maxVersion: 'TLSv1.2' })).toMatchObject({ protocol: 'TLSv1.2', cipher: expect.stringMatching(/^ECDHE-ECDSA-.*GCM|CHACHA20/) });
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
@@ -91,11 +91,11 @@ describe('TLS for everybody', () => {
     await expect(handshake(own.nginx.port, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' })).rejects.toThrow(/handshake failure/);
   });
 
-  test('HTTP/1.1 is agreed upon, and nothing else', async () => {
+  test('negotiates only HTTP/1.1', async () => {
     expect((await handshake(own.nginx.port, { ALPNProtocols: ['h2', 'http/1.1'] })).alpn).toBe('http/1.1');
   });
 
-  test('no tickets are given for sessions', async () => {
+  test('issues no session tickets', async () => {
     const tickets = await new Promise<number>((resolve, reject) => {
       let count = 0;
       const socket = tls.connect({ port: own.nginx.port, host: '127.0.0.1', servername: HOST, ca: authority.cert, maxVersion: 'TLSv1.2' }, () => {
@@ -107,7 +107,7 @@ describe('TLS for everybody', () => {
     expect(tickets).toBe(0);
   });
 
-  test('plain HTTP is told so, and the log, too', async () => {
+  test('rejects plain HTTP with a message, and logs the reason', async () => {
     await own.nginx.newAccessLog();
     const [answer] = await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
     expect(answer.status).toBe(400);
@@ -116,14 +116,14 @@ describe('TLS for everybody', () => {
     expect(app.requests).toEqual([]);
   });
 
-  test('a request that is malformed is not taken for plain HTTP', async () => {
+  test('distinguishes a malformed request from plain HTTP', async () => {
     await own.nginx.newAccessLog();
     const socket = tls.connect({ port: own.nginx.port, host: '127.0.0.1', servername: HOST, ca: authority.cert }, () => socket.end('GET /api\0 HTTP/1.1\r\n\r\n'));
     await new Promise((resolve) => socket.on('close', resolve).resume());
     expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ status: 400, reason: 'malformed-request' }]);
   });
 
-  test('health is answered without TLS', async () => {
+  test('answers health checks without TLS', async () => {
     expect((await fetch(`http://127.0.0.1:${own.nginx.healthPort}/health`)).status).toBe(200);
   });
 });
@@ -131,31 +131,31 @@ describe('TLS for everybody', () => {
 describe('the modern policy', () => {
   const own = running({ tls: { policy: TlsPolicy.MODERN } });
 
-  test('is TLS 1.3', async () => {
+  test('accepts only TLS 1.3', async () => {
     expect(await handshake(own.nginx.port)).toMatchObject({ protocol: 'TLSv1.3' });
     await expect(handshake(own.nginx.port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(/alert protocol version/);
   });
 
-  test('behind a load balancer that ends TLS and opens it again, it tells how the client came', async () => {
+  test('takes the scheme of the client from a load balancer that decrypts and encrypts again', async () => {
     await get(own.nginx.port, '/api', { headers: { 'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Proto': 'http' } });
     expect(seen()).toMatchObject({ 'x-forwarded-proto': 'http', 'x-forwarded-for': '203.0.113.9' });
   });
 });
 
-describe('behind what ends TLS and cannot say so', () => {
+describe('behind a TLS termination that cannot send the scheme', () => {
   const own = running({ clientAddressSource: ClientAddressSource.CONNECTION, clientScheme: ClientScheme.HTTPS });
 
-  test('the app is told that clients come by HTTPS, whatever they say', async () => {
+  test('sends the scheme HTTPS to the app, whatever clients claim', async () => {
     await send(own.nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n`);
     expect(seen()).toMatchObject({ 'x-forwarded-proto': 'https' });
   });
 });
 
-describe('clients with certificates', () => {
+describe('client certificates', () => {
   const own = running({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION });
   const CLAIMED = { 'X-SSL-Client-Verify': 'SUCCESS', 'X-SSL-Client-DN': 'CN=me', 'X-SSL-Client-Fingerprint': '00', 'Client-Cert': ':AA==:', 'X-Forwarded-Client-Cert': 'By=me' };
 
-  test('the app learns who the client is, from nobody else', async () => {
+  test('identify the client to the app, and cannot be claimed by headers', async () => {
     expect((await get(own.nginx.port, '/api', { ...client, headers: CLAIMED })).status).toBe(200);
     expect(seen()).toMatchObject({
       'x-ssl-client-verify': 'SUCCESS',
@@ -173,7 +173,7 @@ describe('clients with certificates', () => {
     ['none', {}, 'client-certificate-missing'],
     ['one of an authority that is not trusted', stranger, 'client-certificate-invalid'],
     ['one that has expired', expiredClient, 'client-certificate-invalid'],
-  ])('with %s a client is answered 400, in JSON, with the reason in the log', async (_, pair, reason) => {
+  ])('are rejected with 400 in JSON if a client has %s, and the log has the reason', async (_, pair, reason) => {
     await own.nginx.newAccessLog();
     const answer = await get(own.nginx.port, '/api', pair);
     expect(answer.status).toBe(400);
@@ -183,7 +183,7 @@ describe('clients with certificates', () => {
     expect(app.requests).toEqual([]);
   });
 
-  test('a certificate is requested for every host', async () => {
+  test('are requested for every host', async () => {
     const other = { servername: 'other.example.com', rejectUnauthorized: false, headers: { Host: 'other.example.com' } };
     expect((await get(own.nginx.port, '/api', other)).status).toBe(400);
     expect((await get(own.nginx.port, '/api', { ...client, ...other })).status).toBe(421);
@@ -192,15 +192,15 @@ describe('clients with certificates', () => {
     expect((await get(own.nginx.port, '/api', { ...other, headers: {} })).status).toBe(400);
   });
 
-  test('health needs none', async () => {
+  test('are not required for health checks', async () => {
     expect((await fetch(`http://127.0.0.1:${own.nginx.healthPort}/health`)).status).toBe(200);
   });
 });
 
-describe('with forwarded headers listed', () => {
+describe('with `forwardedRequestHeaders`', () => {
   const own = running({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, forwardedRequestHeaders: [] });
 
-  test('the app learns who the client is all the same', async () => {
+  test('client certificates still identify the client to the app', async () => {
     await get(own.nginx.port, '/api', { ...client, headers: { 'X-SSL-Client-DN': 'CN=me' } });
     expect(seen()).toMatchObject({ 'x-ssl-client-verify': 'SUCCESS', 'x-ssl-client-dn': 'CN=client \\"1\\",O=Example' });
   });
@@ -217,7 +217,7 @@ describe('the PROXY protocol', () => {
   describe('without TLS', () => {
     const own = running({ clientAddressSource: ClientAddressSource.PROXY_PROTOCOL });
 
-    test.each([['1', Buffer.from(HEADER)], ['2', VERSION_2]])('tells the client\'s address, version %s', async (_, header) => {
+    test.each([['1', Buffer.from(HEADER)], ['2', VERSION_2]])('provides the client\'s address, version %s', async (_, header) => {
       await own.nginx.newAccessLog();
       const [answer] = await send(own.nginx.port, Buffer.concat([header, Buffer.from(request())]));
       expect(answer.status).toBe(200);
@@ -225,18 +225,18 @@ describe('the PROXY protocol', () => {
       expect(await own.nginx.nextAccessLog(1)).toMatchObject([{ client: '203.0.113.9' }]);
     });
 
-    test('a connection without is closed, unanswered', async () => {
+    test('closes a connection without the header, without a response', async () => {
       expect(await send(own.nginx.port, request())).toEqual([]);
       expect(app.requests).toEqual([]);
     });
 
-    test('a second header of the client is rejected', async () => {
+    test('rejects a second header of the client', async () => {
       const [answer] = await send(own.nginx.port, Buffer.concat([VERSION_2, Buffer.from(HEADER + request())]));
       expect(answer.status).toBe(400);
       expect(app.requests).toEqual([]);
     });
 
-    test('health is answered to the load balancer with it, and to the container without', async () => {
+    test('answers health checks of the load balancer with it, and of the container without it', async () => {
       const health = 'GET /health HTTP/1.1\r\nHost: 10.0.0.1\r\nConnection: close\r\n\r\n';
       expect((await send(own.nginx.healthPort, health))[0].status).toBe(200);
       // Whatever address is not the one of the container's own check.
@@ -251,7 +251,7 @@ describe('the PROXY protocol', () => {
     });
   });
 
-  describe('with TLS passed through', () => {
+  describe('with TLS passthrough', () => {
     const own = running({ clientAddressSource: ClientAddressSource.PROXY_PROTOCOL, tls: { clientCertificates: {} } });
 
     /** Opens TLS on a connection that has begun with a header; the answer to one request. */
@@ -264,25 +264,25 @@ describe('the PROXY protocol', () => {
       socket.on('error', reject);
     });
 
-    test('client and scheme are true', async () => {
+    test('provides the client\'s address and scheme', async () => {
       expect(await over(VERSION_2)).toMatch(/^HTTP\/1\.1 200 /);
       expect(seen()).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https', 'x-ssl-client-verify': 'SUCCESS' });
     });
 
-    test('a connection without is closed', async () => {
+    test('closes a connection without the header', async () => {
       await expect(get(own.nginx.port, '/api', client)).rejects.toThrow();
     });
   });
 });
 
-test('each header for the app is set once', () => {
+test('sets each header for the app once', () => {
   const [forHosts] = textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION }).split('listen unix:');
   const names = [...forHosts.matchAll(/^ {8}proxy_set_header (\S+)/gm)].map(([, name]) => name.toLowerCase());
   expect(names).toContain('x-ssl-client-dn');
   expect(names).toEqual([...new Set(names)]);
 });
 
-test('contradicting settings are rejected', () => {
+test('rejects contradicting settings', () => {
   const clientCertificates = { verifyDepth: 11 };
   expect(() => textOf({ tls: { clientCertificates } })).toThrow(/2 problems:\n.*`settings\.tls\.clientCertificates\.verifyDepth` must be a whole number of certificates from 0 to 10, got: 11.*\n.*`settings\.tls\.clientCertificates` \(\{"verifyDepth":11\}\) cannot be combined with the `settings\.clientAddressSource` last-forwarded-for/);
   expect(() => textOf({ tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION, trustedHeaders: ['X-SSL-Client-DN'] }))

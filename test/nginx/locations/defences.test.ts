@@ -50,7 +50,7 @@ const header = (seen: RecordingApp['requests'], name: string) => seen[0].headers
 
 test.each([
   ['GET', '/api'], ['HEAD', '/api/x'], ['POST', '/api/x'], ['GET', '/orders/1'], ['GET', '/api/caf%C3%A9?q=%20a'], ['GET', '/projects/a%2Fb'],
-])('%s %s passes as it was sent', async (method, target) => {
+])('forwards %s %s as it was sent', async (method, target) => {
   const { response, seen } = await play({ method, target });
   expect([response.status, seen.map(({ requestLine }) => requestLine)]).toEqual([200, [`${method} ${target} HTTP/1.1`]]);
 });
@@ -64,7 +64,7 @@ test.each([
   ['GET', '/projects/x%2f..%2f..%2fadmin', 404, 'no-route'], ['GET', '/projects/..%2f..%2fadmin', 400, 'malformed-request'], ['GET', '/api/x%0a', 400, 'not-canonical'], ['GET', '/api/x?%00', 400, 'not-canonical'],
   ['TRACE', '/api/x', 405, 'method-not-allowed'], ['GET', '/api/%zz', 400, 'malformed-request'], ['GET', 'http://api.example.com/api/x', 400, 'not-origin-form'],
   ['GET', `/api/${'x'.repeat(9000)}`, 414, 'target-too-long'],
-])('%s %s is answered %i, %s, and never seen by the app', async (method, target, status, reason) => {
+])('rejects %s %s with %i, %s, without a request to the app', async (method, target, status, reason) => {
   await nginx.newAccessLog();
   const lines = nginx.accessLog().length;
   const { response, seen } = await play({ method, target });
@@ -75,7 +75,7 @@ test.each([
   expect(JSON.parse(response.body.toString())).toMatchObject({ status, error: expect.any(String) });
 });
 
-test('405 lists the allowed methods', async () => {
+test('lists the allowed methods in a 405 response', async () => {
   const { response } = await play({ method: 'DELETE' });
   expect(response.header('Allow')).toBe('GET, HEAD, POST');
   expect((await play({ target: '/nope' })).response.header('Allow')).toBeUndefined();
@@ -95,17 +95,17 @@ test.each([
   expect([response.status, seen]).toEqual([status, []]);
 });
 
-test('a host is accepted in any case and with a port', async () => {
+test('accepts a host in any case and with a port', async () => {
   const { response, seen } = await play({ headers: [['Host', 'API.example.com:8443']] });
   expect([response.status, header(seen, 'Host')]).toEqual([200, ['api.example.com:8443']]);
 });
 
-test.each(['api.example.com:8443evil', 'api.example.com:99999', 'api.example.com:80:80'])('a malformed host is rejected, and its connection closed: %s', async (host) => {
+test.each(['api.example.com:8443evil', 'api.example.com:99999', 'api.example.com:80:80'])('rejects a malformed host and closes its connection: %s', async (host) => {
   const { response, seen } = await play({ headers: [['Host', host]] });
   expect([response.status, response.headers.filter(([name]) => name === 'Connection'), seen]).toEqual([400, [['Connection', 'close']], []]);
 });
 
-test('the app learns the true client, host and scheme, and nothing that a client claims', async () => {
+test('sends the true client, host and scheme to the app, and no values that a client claims', async () => {
   const claimed = ['Forwarded', 'Proxy', 'True-Client-IP', 'X-Original-URL', 'X-Rewrite-URL', 'X-Middleware-Subrequest', 'X-HTTP-Method-Override',
     'X-HTTP-Method', 'X-Method-Override', 'HTTP2-Settings', 'TE', 'Trailer', 'X-Forwarded-Prefix', 'X-Host', 'Upgrade', 'Remote-User', 'X-Amzn-Oidc-Data', 'SSL-Client-Cert', 'X-Accel-Redirect'];
   const { seen } = await play({
@@ -127,7 +127,7 @@ test('the app learns the true client, host and scheme, and nothing that a client
   expect(seen[0].headers.some(([name]) => name.includes('_'))).toBe(false);
 });
 
-test('what is in front of NGINX may be trusted with a header', async () => {
+test('forwards a trusted header from the load balancer', async () => {
   const proxy = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings: { trustedHeaders: ['x-amzn-oidc-data'] } }).text, app });
   try {
     app.clear();
@@ -139,7 +139,7 @@ test('what is in front of NGINX may be trusted with a header', async () => {
   expect(() => new NginxConfiguration({ allowlist, appPort: 3000, settings: { trustedHeaders: ['Upgrade'] } })).toThrow(/`settings\.trustedHeaders\[0\]` must be a header of the list/);
 });
 
-test('connections to the app are kept open', async () => {
+test('keeps connections to the app open', async () => {
   const before = app.connections;
   for (let i = 0; i < 5; i++) {
     const { seen } = await play({});
@@ -151,45 +151,45 @@ test('connections to the app are kept open', async () => {
 test.each([
   ['/ws', 'websocket', ['websocket'], ['upgrade']], ['/ws', 'WebSocket', ['websocket'], ['upgrade']],
   ['/ws', 'h2c', [], []], ['/ws', 'h2c, websocket', [], []], ['/api/x', 'websocket', [], []], ['/api/x', 'h2c', [], []],
-])('%s with Upgrade: %s', async (target, upgrade, upgradeSeen, connectionSeen) => {
+])('handles %s with Upgrade: %s', async (target, upgrade, upgradeSeen, connectionSeen) => {
   const { seen } = await play({ target, headers: [HOST, ['Upgrade', upgrade], ['Connection', 'Upgrade']] });
   expect([header(seen, 'Upgrade'), header(seen, 'Connection')]).toEqual([upgradeSeen, connectionSeen]);
 });
 
-test('a route may have a body size of its own', async () => {
+test('a route can have its own body limit', async () => {
   const body = 'x'.repeat(1_500_000);
   const upload = { method: 'POST', body, headers: [HOST, ['Content-Length', String(body.length)]] as [string, string][] };
   expect((await play({ ...upload, target: '/upload' })).response.status).toBe(200);
   expect((await play({ ...upload, target: '/api/x' })).response.status).toBe(413);
 });
 
-test('large responses are compressed, small ones are not', async () => {
+test('compresses large responses, but not small ones', async () => {
   const { response } = await play({ target: '/api/large', headers: [HOST, ['Accept-Encoding', 'gzip'], ['Via', '1.1 proxy']] });
   expect(response.header('Content-Encoding')).toBe('gzip');
   expect(zlib.gunzipSync(response.body).toString()).toBe(LARGE);
   expect((await play({ headers: [HOST, ['Accept-Encoding', 'gzip']] })).response.header('Content-Encoding')).toBeUndefined();
 });
 
-test('the answer names neither versions nor frameworks, and the app cannot redirect within NGINX', async () => {
+test('removes versions and frameworks from responses, and prevents internal redirects by the app', async () => {
   const { response } = await play({});
   expect([response.header('Server'), response.header('X-Powered-By')]).toEqual(['nginx', undefined]);
   expect((await play({ target: '/nope' })).response.header('Server')).toBe('nginx');
   expect((await play({ target: '/api/accel' })).seen).toHaveLength(1);
 });
 
-test('the app\'s own 404 is passed on as it is', async () => {
+test('forwards a 404 of the app unchanged', async () => {
   const { response } = await play({ target: '/api/missing' });
   expect([response.status, response.body.toString()]).toEqual([404, SMALL]);
 });
 
-test('two requests in one body are one request', async () => {
+test('treats a body that contains two requests as one request', async () => {
   app.clear();
   const smuggled = 'GET /admin HTTP/1.1\r\nHost: a\r\n\r\n';
   await send(nginx.port, `POST /api/x HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: ${smuggled.length}\r\nConnection: close\r\n\r\n${smuggled}`);
   expect(app.requests.map(({ target, body }) => [target, body.toString()])).toEqual([['/api/x', smuggled]]);
 });
 
-test('a silent app is given up after the route\'s own time', async () => {
+test('responds with 504 after the read timeout of the route if the app is silent', async () => {
   const silent = net.createServer();
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as net.AddressInfo;
@@ -203,7 +203,7 @@ test('a silent app is given up after the route\'s own time', async () => {
   }
 });
 
-test('an absent app gives 502, and health stays NGINX\'s own', async () => {
+test('responds with 502 if the app is absent, while the health check of NGINX succeeds', async () => {
   const proxy = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text });
   try {
     expect((await request(proxy.port, { method: 'GET', target: '/api', headers: [HOST] })).status).toBe(502);
@@ -214,7 +214,7 @@ test('an absent app gives 502, and health stays NGINX\'s own', async () => {
   }
 });
 
-test('an event passes at once where responses are not buffered', async () => {
+test('forwards an event immediately if responses are not buffered', async () => {
   let finish = () => {};
   const events = net.createServer((socket) => {
     socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n'));
@@ -251,7 +251,7 @@ test('an event passes at once where responses are not buffered', async () => {
   }
 });
 
-test('health may include the app\'s own', async () => {
+test('can include the health of the app in the health check', async () => {
   const proxy = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, appHealthPath: '/api/missing' }).text, app });
   try {
     app.clear();
@@ -262,7 +262,7 @@ test('health may include the app\'s own', async () => {
   }
 });
 
-test('without allowed hosts any well-formed one is served', async () => {
+test('accepts any well-formed host if no hosts are set', async () => {
   const proxy = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/')] }), appPort: 3000 }).text, app });
   try {
     const statusFor = async (host: string) => (await request(proxy.port, { method: 'GET', target: '/', headers: [['Host', host]] })).status;

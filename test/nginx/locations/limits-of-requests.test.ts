@@ -60,13 +60,13 @@ interface Scenario {
   readonly headers?: Record<string, string>;
 }
 
-/** What NGINX waits for until a time is over. */
+/** Requests for which NGINX waits until a timeout. */
 const WAITS: Record<string, Scenario & { readonly expected: [status: number, reason: string] }> = {
   'a time-out of the app': { target: '/silent', expected: [504, 'app-timeout'] },
   'a question that is not answered': { target: '/asked/silent', expected: [500, 'authorization-failed'] },
 };
 
-/** Each other way on which NGINX answers, or asks the app, in a location of its own, with what a body of ten bytes is answered. */
+/** All other cases in which NGINX responds itself or sends a request in an internal location, with the response to a body of ten bytes. */
 const SCENARIOS: Record<string, Scenario & { readonly expected: [status: number, reason: string] }> = {
   'an answer of the app': { target: '/ok', expected: [200, ''] },
   'an app that hangs up': { target: '/hang-up', expected: [502, 'app-answer-invalid'] },
@@ -97,7 +97,7 @@ const SCENARIOS: Record<string, Scenario & { readonly expected: [status: number,
   'a method in a location that leads elsewhere': { target: '/shared/a%2Fb', method: 'PUT', expected: [405, 'method-not-allowed'] },
 };
 
-/** What a client sees of an answer, and what the log says of it, without what differs from request to request. */
+/** The response and the log line, without the parts that differ from request to request. */
 type Seen = Record<string, unknown>;
 
 type Line = Record<string, unknown>;
@@ -154,7 +154,7 @@ const MODES: [Protocol, Enforcement][] = [
   ['http', Enforcement.ENFORCE], ['fastCgi', Enforcement.ENFORCE], ['uwsgi', Enforcement.ENFORCE], ['grpc', Enforcement.ENFORCE], ['http', Enforcement.REPORT_ONLY],
 ];
 
-describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol, enforcement) => {
+describe.each(MODES)('%s, %s: a request with a body above the limit of the service', (protocol, enforcement) => {
   let app: FailingApp;
   let nginx: RunningNginx;
   let withoutApp: RunningNginx;
@@ -183,10 +183,10 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
 
   const isPossible = ({ target }: Scenario) => protocol !== 'grpc' || !target.startsWith('/asked');
   const names = Object.keys(SCENARIOS).filter((name) => isPossible(SCENARIOS[name]));
-  test('is answered and logged as one of ten bytes', async () => {
+  test('gets the same response and log line as a request with a body of ten bytes', async () => {
     for (const name of names) {
       const scenario = SCENARIOS[name];
-      // What passes where it is only reported has the limit of the service.
+      // A request that is forwarded in report-only mode has the limit of the service.
       const limited = enforcement === Enforcement.REPORT_ONLY && !scenario.target.startsWith('/asked')
         && [421, 404, 405, 415, 403, 400, 307, 204].includes(scenario.expected[0]);
       for (const played of limited ? [] : plays) {
@@ -203,7 +203,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     }
   }, 120_000);
 
-  test('is, where NGINX waits in vain', async () => {
+  test('gets the same response if NGINX times out', async () => {
     const waiting = Object.values(WAITS).filter(isPossible).flatMap((scenario) => plays.flatMap((played, p) => (
       [[SIZES[0], true], [SIZES[0], false], [SIZES[1], true], [SIZES[1], false]] as const).map(([size, announced], i) => {
       // All wait at once, so that a line is found by its target.
@@ -225,7 +225,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     await nginx.newAccessLog();
   }, 60_000);
 
-  test('is, where there is no app', async () => {
+  test('gets the same response if the app is absent', async () => {
     for (const target of ['/ok', '/shared/a%2Fb', ...protocol === 'grpc' ? [] : ['/asked/200']]) {
       for (const played of plays) {
         const usual = await played(withoutApp, { target }, SIZES[0], true);
@@ -237,7 +237,7 @@ describe.each(MODES)('%s, %s: a body above the limit of the service', (protocol,
     }
   }, 60_000);
 
-  test('is too large where the route does not take it', async () => {
+  test('gets 413 if the route does not accept the body', async () => {
     for (const played of plays) {
       for (const announced of [true, false]) {
         const { status, reason, body } = await played(nginx, { target: '/small' }, SIZES[1], announced);
@@ -270,7 +270,7 @@ const PASS = /^(?:proxy|grpc|fastcgi|uwsgi)_pass$/;
 /** Locations that are no route's: what NGINX answers itself, or asks. Those of routes are named after paths, or by the class of a route. */
 const isInternal = (place: Place) => /^(?:= )?\/\.\.\/|^@(?!rp_location)/.test(place.name) || !has(place, PASS);
 
-/** What locations have that several routes or settings differ in: everything but how a request is judged, logged and handed on. */
+/** The directives in which locations of routes or settings differ, without those for decisions, logging and forwarding. */
 const NOT_OVERRIDDEN = /^(?:if|set|access_log|return|internal|add_header|default_type|rewrite|.*_pass|.*_pass_request_(?:headers|body)|.*_(?:set_header|param|http_version))$/;
 
 /** The longest header of a response that any route has. */
@@ -305,7 +305,7 @@ function everything(protocol: Protocol): { readonly routes: Route[]; readonly se
   };
 }
 
-describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a setting says', (protocol) => {
+describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: a directive for a route or a setting', (protocol) => {
   const { routes, settings } = everything(protocol);
   const allowlist = new Allowlist({ hosts: [HOST], routes });
   const resolved = resolveSettings(settings, APP_PROTOCOLS[protocol]()._upstreamModule, new Problems());
@@ -319,7 +319,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
     ...protocol === 'grpc' ? {} : { appHealthPath: '/healthy' },
   }).text;
   const plain = new NginxConfiguration({ allowlist: new Allowlist({ hosts: [HOST], routes: [Route.exact('/x')] }), appPort: 3000, appProtocol: APP_PROTOCOLS[protocol]() }).text;
-  // The port of health checks and the server behind have no log: nobody else comes there.
+  // The health check port and the internal server have no log, because clients cannot reach them.
   const places = placesOf(text).filter(({ blocks }) => !blocks[1].some(({ name, args }) => name === 'access_log' && args[0] === 'off'));
   const internal = places.filter(isInternal);
   const withLargestHeader = places.find((place) => !isInternal(place) && place.blocks[0].some(({ name, args }) => /_buffer_size$/.test(name) && args[0] === String(LARGEST_HEADER + 1024)));
@@ -331,7 +331,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
     && !usual.some((other) => other.name === name && other.args.join() === args.join())).map(({ name }) => name);
   const directives = [...new Set([...ofRoutes, ...ofSettings])].sort();
 
-  test('the matrix is not empty', () => {
+  test('the list of directives is complete', () => {
     expect(directives).toEqual(expect.arrayContaining([
       'client_max_body_size', 'client_body_timeout', 'send_timeout', 'limit_req_dry_run',
       ...protocol === 'grpc' ? ['grpc_buffer_size'] : ['gzip', ...['buffer_size', 'buffers', 'busy_buffers_size'].map((name) => `${protocol === 'http' ? 'proxy' : protocol.toLowerCase()}_${name}`)],
@@ -342,13 +342,13 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
     ]));
   });
 
-  test('each feature that adds to the locations of routes takes part', () => {
+  test('each feature that adds to the locations of routes is covered', () => {
     const absent = features.flatMap((feature) => feature.location === undefined ? [] : [feature]).filter((feature) => !routes
       .some(({ _options }) => feature.location!(_options).some(({ name }) => directives.includes(String(name)))));
     expect(absent.map((feature) => feature.constructor.name)).toEqual(protocol === 'grpc' ? ['Buffering', 'Compression', 'ResponseCaches'] : []);
   });
 
-  test.each(directives)('%s is no other one where NGINX answers itself, or asks', (name) => {
+  test.each(directives)('%s has the expected value in internal locations', (name) => {
     for (const place of internal) {
       const value = valueOf(place, name);
       const service = own.find((each) => each.name === name)?.args.join(' ');
@@ -362,10 +362,10 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('%s: what a route or a s
         // The question is asked for all routes, so its answer may have as long a header as that of any of them.
         expect([place.name, name, value]).toEqual([place.name, name, valueOf(withLargestHeader!, name)]);
       } else if (/^limit_(?:req|conn)_dry_run$/.test(name)) {
-        // What reports is a route; health checks are not counted.
+        // Only a route can be report-only; health checks are not counted.
         expect([place.name, value === 'on']).toEqual([place.name, place.name === '@health' && place.blocks[1].some((each) => each.name === 'limit_req')]);
       } else {
-        // The rest is about what is read of clients, asked of the app or sent to clients: as the service has it.
+        // The other directives concern reading from clients, requests to the app and responses to clients, as set for the service.
         expect([place.name, name, value]).toEqual([place.name, name, service]);
       }
     }

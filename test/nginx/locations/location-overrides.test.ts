@@ -114,7 +114,7 @@ const COMBINATIONS = Object.keys(OPTIONS)
   .flatMap((one) => Object.keys(OPTIONS).filter((other) => other !== one).map((other) => [one, other] as const));
 
 describe.each(Object.keys(PAIRS))('%s', (pair) => {
-  test('a request has what the options of the route say that was found, whichever options the other route has', async () => {
+  test('applies to each request the options of its own route, whichever options the other route has', async () => {
     const [one, path, other, otherPath] = PAIRS[pair];
     // Each pair of options once in each direction would be fifty starts of NGINX a pair, so the pairs take turns.
     const turn = Object.keys(PAIRS).indexOf(pair);
@@ -131,20 +131,20 @@ describe.each(Object.keys(PAIRS))('%s', (pair) => {
   }, 60_000);
 });
 
-describe('where everything is forwarded', () => {
+describe('in report-only mode', () => {
   test.each<[string, Route[], string, string[], RouteOptions, string]>([
-    ['what is listed has what its route says', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x', ['client_max_body_size 2000'], { maxRequestBodyBytes: 2000 }, '/api'],
-    ['what is spelled otherwise has what is usual', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/%78', [], {}, ''],
-    ['the same where the usual limit is the larger one', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 10 })], '/api/%78', [], {}, ''],
-    ['what no route lists has what is usual', [Route.template('/api/{id}', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x/y', [], {}, ''],
-    ['what is outside of all first segments has what is usual', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/x', [], {}, ''],
+    ['a listed path has the options of its route', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x', ['client_max_body_size 2000'], { maxRequestBodyBytes: 2000 }, '/api'],
+    ['another spelling has the options of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/%78', [], {}, ''],
+    ['another spelling has the larger limit of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 10 })], '/api/%78', [], {}, ''],
+    ['a path without a route has the options of the service', [Route.template('/api/{id}', { ...METHODS, maxRequestBodyBytes: 2000 })], '/api/x/y', [], {}, ''],
+    ['a path with another first segment has the options of the service', [Route.prefix('/api', { ...METHODS, maxRequestBodyBytes: 2000 })], '/x', [], {}, ''],
   ])('%s', async (_, routes, target, directives, options, route) => {
     const settings = { maxRequestBodyBytes: USUAL_LIMIT, enforcement: Enforcement.REPORT_ONLY };
     await play(new Allowlist({ routes }), settings, [{ target, directives, options, route }]);
   });
 });
 
-test('a limit of the rate is enforced beside a route that only reports its own', async () => {
+test('enforces a rate limit next to a route that only reports its own', async () => {
   const twice = RateLimit.inTotal({ requestsPerMinute: 2 });
   const allowlist = new Allowlist({
     routes: [
@@ -168,7 +168,7 @@ test('a limit of the rate is enforced beside a route that only reports its own',
   }
 });
 
-test('a redirect leads where it says beside routes that have locations of their own', async () => {
+test('sends a redirect to its target next to routes with their own locations', async () => {
   const allowlist = new Allowlist({
     routes: [Route.prefix('/api'), Route.template('/api/{id}', { readTimeout: Duration.seconds(300) }), Route.redirect('/old', '/new'), Route.redirect('/api/old', '/api/new')],
   });

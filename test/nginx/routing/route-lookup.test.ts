@@ -39,7 +39,7 @@ const KINDS: Record<string, (text: string, i: number) => { readonly route: (opti
   }),
 };
 
-/** Plays the paths of routes that allow PUT alone, beside a prefix that allows GET alone, and tells what is found otherwise. */
+/** Requests the paths of routes that allow only PUT, next to a prefix that allows only GET, and returns the differences. */
 async function notFound(kind: string, texts: string[], options: RouteOptions): Promise<string[]> {
   const made = texts.map((text, i) => ({ text, ...KINDS[kind](`a${text}z`, i) }));
   const allowlist = new Allowlist({
@@ -66,11 +66,11 @@ async function notFound(kind: string, texts: string[], options: RouteOptions): P
   return wrong;
 }
 
-test('there are enough characters', () => {
+test('has enough characters for the lookup keys', () => {
   expect(CHARACTERS).toEqual(expect.arrayContaining([...'aZ09._~!$&\'()*+,;=:@-', '%20', '%3B', '%3b', '%2F', '%2f', '%25', '%40', '%C3%A9']));
 });
 
-describe('every character is found as it is listed', () => {
+describe('finds every character as it is listed', () => {
   test.each(Object.keys(KINDS))('in %s', async (kind) => {
     expect(await notFound(kind, CHARACTERS, OPTIONS)).toEqual([]);
   });

@@ -13,7 +13,7 @@ import { SocketApp } from '../../../testing/socket-app';
 import { temporaryFolder } from '../../../testing/temporary-folder';
 import { startUwsgi, WSGI_FRAMEWORKS } from '../../../testing/wsgi-frameworks';
 
-/** What scripts are called in URLs; the last part is the name of the file. */
+/** The names of scripts in URLs; the last part is the file name. */
 const SCRIPT_NAMES = ['/index.php', '/app.php', '/x/index.php', '/x/y/app@1.php'];
 
 const folder = temporaryFolder();
@@ -36,7 +36,7 @@ function targetsOf(script: string): string[] {
   const name = path.basename(script);
   const encoded = (text: string) => text.replace(/@/g, '%40');
   const upper = (text: string) => text.toUpperCase();
-  // As long as the name: some frameworks cut off as many characters, whatever they are.
+  // As long as the name, because some frameworks cut off this number of characters, whatever they are.
   const asLong = `/api/${'a'.repeat(Math.max(0, script.length - 5))}`;
   return [...new Set([script, `/${name}`, encoded(script), upper(script)].flatMap((one) => [
     `/api${one}`, `/api${one}/`, `/api${one}/admin`, `/api${one}/admin/x`, `/api${one}admin`, `/api/v1${one}/admin`, `/api/x${one.slice(1)}/admin`, `/api${one}?y=1`,
@@ -72,7 +72,7 @@ async function get(nginx: RunningNginx, target: string, method = 'GET', headers:
 
 const asked = (target: string) => ({ method: 'GET', target, host: 'api.example.com', clientAddress: '127.0.0.1' });
 const told = ({ line: { status, reason, route, upstream_status: upstream } }: { line: Record<string, unknown> }) => ({ status, reason, route, forwarded: upstream !== '' });
-/** What the log says of a request; where it is only reported, it is forwarded nevertheless. */
+/** The log fields of a request. In report-only mode, the request is forwarded nevertheless. */
 function decided(configuration: NginxConfiguration, target: string, forwarded: boolean) {
   const { allowed, status, reason = '', route = '' } = configuration.decide(asked(target));
   return { status: allowed || forwarded && route === '/shop/{rest+}' ? 200 : status, reason, route, forwarded: allowed || forwarded && route === '/shop/{rest+}' };
@@ -99,7 +99,7 @@ describe('PHP-FPM', () => {
 
   const cases = phpFrameworks().flatMap((framework) => SCRIPT_NAMES.map((script) => [framework.name, script, framework] as const));
 
-  test.each(cases)('%s at %s would serve what is not listed', async (_, script, framework) => {
+  test.each(cases)('%s at %s would serve paths that are not listed without the proxy', async (_, script, framework) => {
     await play(configurationOf(ONE_PREFIX, protocolOf(framework, script), Enforcement.REPORT_ONLY), async (nginx) => {
       const target = `${framework.looksAnywhere && script !== `/${path.basename(script)}` ? '/api' : ''}${script}/admin`;
       const { answer, line } = await get(nginx, target);
@@ -111,7 +111,7 @@ describe('PHP-FPM', () => {
   const casesByRoutes = cases.flatMap(([name, script, framework]) =>
     Object.entries({ ONE_PREFIX, NARROW, OPEN }).map(([routes, list]) => [name, script, routes, framework, list] as const));
 
-  test.each(casesByRoutes)('%s at %s serves what is listed only, by %s', async (_, script, __, framework, routes) => {
+  test.each(casesByRoutes)('%s at %s serves only listed paths, by %s', async (_, script, __, framework, routes) => {
     const configuration = configurationOf(routes, protocolOf(framework, script));
     await play(configuration, async (nginx) => {
       const found: unknown[] = [];
@@ -126,7 +126,7 @@ describe('PHP-FPM', () => {
     });
   });
 
-  test.each(cases)('%s at %s routes by the path that was requested, whatever it is made of', async (_, script, framework) => {
+  test.each(cases)('%s at %s routes by the requested path, whatever characters it contains', async (_, script, framework) => {
     const file = path.basename(script);
     const parts = fc.constantFrom(
       '/', '/', '/api', '/admin', 'x', 'x/', file, file, script, script.replace('@', '%40'), file.toUpperCase(), path.dirname(script), `${path.dirname(script)}/`,
@@ -144,7 +144,7 @@ describe('PHP-FPM', () => {
     }
   }, 300_000);
 
-  test.each(cases)('%s at %s is told the truth by PHP-FPM', async (_, script, framework) => {
+  test.each(cases)('%s at %s receives the correct path from PHP-FPM', async (_, script, framework) => {
     const headers = ['Script-Name', 'Orig-Script-Name', 'Script-Filename', 'Path-Info', 'Orig-Path-Info', 'Php-Self', 'Request-Uri', 'Unencoded-Url', 'Iis-Wasurlrewritten', 'X-Original-Url', 'X-Rewrite-Url', 'X-Forwarded-Prefix']
       .map((name): [string, string] => [name, '/api/a']);
     await play(configurationOf(ONE_PREFIX, protocolOf(framework, script)), async (nginx) => {
@@ -180,7 +180,7 @@ describe('uWSGI', () => {
     }
   }
 
-  test.each(FRAMEWORKS)('%s routes by the path that was requested, whatever it is made of and whatever a client claims', async (name) => {
+  test.each(FRAMEWORKS)('%s routes by the requested path, whatever characters it contains and whatever a client claims', async (name) => {
     const parts = fc.constantFrom('/', '/', '/api', '/admin', '/shop', 'x', '/index.php', '.py', `/${name.toLowerCase()}_app.py`, '/application', '%40', '%2F', ';', '?', '?SCRIPT_NAME=/api', '&PATH_INFO=/admin', '?/admin');
     const targets = fc.tuple(fc.constantFrom('/', '/api', '/api/', '/x/', '/files/'), fc.array(parts, { minLength: 1, maxLength: 6 })).map(([first, others]) => `${first}${others.join('')}`);
     const claims = fc.subarray(CLAIMED).chain((names) => fc.constantFrom('/api', '/api/x', '/', '/admin', 'x').map((value) => names.map((one): [string, string] => [one, value])));
@@ -191,7 +191,7 @@ describe('uWSGI', () => {
     }), { numRuns: 40, examples: [['/api/x', CLAIMED.map((one): [string, string] => [one, '/api'])]] }));
   }, 300_000);
 
-  test.each(FRAMEWORKS)('%s at a mounted path has it taken away, as a whole segment', async (name) => {
+  test.each(FRAMEWORKS)('%s at a mounted path receives the path without the mount point, which must be whole segments', async (name) => {
     await play(name, ['/shop'], async (nginx) => {
       expect((await get(nginx, '/shop/admin')).answer).toMatchObject({ path: '/admin', name: '/shop' });
       expect((await get(nginx, '/api/shop/admin')).answer?.served ?? null).toBe(null);
@@ -200,8 +200,8 @@ describe('uWSGI', () => {
   });
 });
 
-describe('a path that holds the name of the script is on no route', () => {
-  /** Without an app, what is forwarded is answered 502. */
+describe('a path that contains the name of the script matches no route', () => {
+  /** Without an app, a forwarded request gets 502. */
   async function reasonsOf(configuration: NginxConfiguration, targets: string[], change?: (text: string) => string) {
     const nginx = await startNginx({ text: configuration.text, change });
     try {
@@ -231,21 +231,21 @@ describe('a path that holds the name of the script is on no route', () => {
   test.each<[string, string, Route[], string[], string[]]>([
     ['below a prefix', '/index.php', [Route.prefix('/api')], ['/api/x', '/api/index', '/api/index.ph/p', '/api?index.php', '/api?y=/index.php/admin', '/api?/index.php'],
       ['/api/index.php', '/api/index.php/admin', '/api/a/b/index.php', '/api/reindex.php', '/api/index.phpx', '/api/INDEX.PHP/admin', '/api/Index.Php', '/index.php', '/index.php/api']],
-    ['where anything is listed', '/index.php', [any], ['/', '/index', '/?x'], ['/index.php', '/index.php/', '/index.phpadmin', '/x/index.php']],
+    ['with a route for all paths', '/index.php', [any], ['/', '/index', '/?x'], ['/index.php', '/index.php/', '/index.phpadmin', '/x/index.php']],
     ['an exact path lists only itself', '/index.php', [any, Route.exact('/index.php'), Route.exact('/b/index.php/c')], ['/index.php', '/index.php?x=index.php', '/b/index.php/c'],
       ['/index.php/', '/index.php/x', '/INDEX.php', '/b/index.php', '/b/index.php/d', '/a/index.php']],
-    ['a prefix lists what is below it', '/index.php', [any, Route.prefix('/legacy/index.php')], ['/legacy/index.php', '/legacy/index.php/', '/legacy/index.php/a/b'],
+    ['except below a prefix that lists it', '/index.php', [any, Route.prefix('/legacy/index.php')], ['/legacy/index.php', '/legacy/index.php/', '/legacy/index.php/a/b'],
       ['/legacy/index.phpx', '/legacy/x/index.php', '/legacy/index.php/index.php', '/legacy/index.php/a/xindex.phpx', '/index.php/legacy/index.php']],
     ['the route that was found decides', '/index.php', [Route.template('/a/{name}'), Route.prefix('/a/index.php/b'), Route.prefix('/a')], ['/a/b', '/a/index.php/b', '/a/index.php/b/c'], ['/a/index.php', '/a/index.php/c']],
-    ['a template lists the name where it has it', '/index.php', [Route.template('/{a}/index.php/{b}'), any], ['/a/index.php/b'], ['/index.php/index.php/b', '/a/index.php/index.php', '/a/b/index.php', '/xindex.php/index.php/b']],
+    ['except where a template contains the name', '/index.php', [Route.template('/{a}/index.php/{b}'), any], ['/a/index.php/b'], ['/index.php/index.php/b', '/a/index.php/index.php', '/a/b/index.php', '/xindex.php/index.php/b']],
     ['a segment with the name in it', '/index.php', [Route.template('/d/{lang}-index.php'), any], ['/d/en-index.php'], ['/d/index.php', '/d/en-index.php/x']],
     ['a segment that becomes the name', '/index.php', [Route.template('/e/{name}.{extension}'), Route.template('/e/index.{extension}/x')], ['/e/index.html', '/e/a.php', '/e/index.html/x'], ['/e/index.php', '/e/a.index.php', '/e/index.php/x']],
-    ['what is below a parameter of many segments', '/index.php', [Route.template('/f/index.php/{rest+}'), Route.template('/f/{rest+}')], ['/f/index.php/a', '/f/index.php/a/b', '/f/a'], ['/f/index.php/index.php', '/f/index.php/a/index.php', '/f/a/index.php', '/f/index.php']],
+    ['below a multi-segment parameter', '/index.php', [Route.template('/f/index.php/{rest+}'), Route.template('/f/{rest+}')], ['/f/index.php/a', '/f/index.php/a/b', '/f/a'], ['/f/index.php/index.php', '/f/index.php/a/index.php', '/f/a/index.php', '/f/index.php']],
     ['upper case', '/Index.php', [Route.exact('/a/INDEX.php'), Route.prefix('/a')], ['/a/INDEX.php', '/a/b'], ['/a/index.php', '/a/Index.php', '/a/INDEX.php/b']],
     ['a path with a "$" and a file with an "@"', '/a@b.php', [Route.prefix('/$a/a@b.php', { literalPath: true }), any], ['/$a/a@b.php/c'], ['/$b/a@b.php', '/$a/c/a@b.php', '/$b/a%40b.php']],
     ['the folder of the script', '/shop/index.php', [any], ['/sho', '/x/shop', '/Shoes'], ['/shop', '/shop/', '/shop/admin', '/SHOP/admin', '/shopping', '/api/index.php']],
     ['the first folder of the script', '/shop/a/index.php', [Route.template('/{tenant}/{page}')], ['/sho/admin', '/a/admin'], ['/shop/admin', '/shop/a', '/shopping/a']],
-    ['what is listed in the folder', '/shop/index.php', [any, Route.prefix('/shop'), Route.prefix('/shopping'), Route.template('/shop-{name}/x'), Route.prefix('/Shop')], ['/shop', '/shop/admin', '/shopping/x', '/shop-a/x', '/Shop/x'],
+    ['with routes inside the folder', '/shop/index.php', [any, Route.prefix('/shop'), Route.prefix('/shopping'), Route.template('/shop-{name}/x'), Route.prefix('/Shop')], ['/shop', '/shop/admin', '/shopping/x', '/shop-a/x', '/Shop/x'],
       ['/shop/index.php', '/shop/index.php/admin', '/shops', '/shopping/index.php', '/shop-a/y', '/shop-index.php/x', '/SHOP/x']],
     ['a parameter right behind the folder', '/shop/index.php', [Route.template('/shop{name}'), Route.template('/sho{name}/x'), Route.prefix('/y')], ['/shoes/x', '/y'], ['/shopadmin', '/shop-admin', '/shopadmin/x', '/y/index.php']],
     ['a template in the folder', '/shop/index.php', [Route.template('/shop/{page}'), Route.template('/shop/index.php/{page}'), Route.template('/{a}/index.php/{b}/{c}'), any],
@@ -256,19 +256,19 @@ describe('a path that holds the name of the script is on no route', () => {
     ['a path in the query, within a folder', '/shop/index.php', [Route.exact('/shop/'), Route.exact('/shop/cart')], ['/shop/', '/shop/?a'], ['/shop/?/admin', '/shop/cart?/admin']],
     ['exact paths only', '/index.php', [Route.exact('/a'), Route.exact('/b')], ['/a', '/b'], ['/a/index.php', '/index.php/a']],
     ['an unusual name', '/front-controller.php', [any], ['/index.php/x', '/front', '/controller.php'], ['/front-controller.php', '/api/front-controller.php/admin']],
-    ['other treatment', '/index.php', [Route.prefix('/a', { readTimeout: Duration.seconds(5) }), Route.exact('/b/index.php', { maxRequestBodyBytes: 5 }), Route.prefix('/b', { allowEncodedSlash: true, maxRequestBodyBytes: 7 })],
+    ['with different options', '/index.php', [Route.prefix('/a', { readTimeout: Duration.seconds(5) }), Route.exact('/b/index.php', { maxRequestBodyBytes: 5 }), Route.prefix('/b', { allowEncodedSlash: true, maxRequestBodyBytes: 7 })],
       ['/a/b', '/b/index.php', '/b/c%2Fd'], ['/a/index.php', '/b/index.php/c', '/b/c%2Findex.php', '/b/index.php%2Fc']],
-    ['a parameter that is only reported', '/index.php', [Route.prefix('/a', { reportOnly: true })], ['/a/b'], ['/a/index.php/admin']],
+    ['with a report-only route', '/index.php', [Route.prefix('/a', { reportOnly: true })], ['/a/b'], ['/a/index.php/admin']],
   ])('%s', async (_, scriptName, routes, listed, refused) => {
     const configuration = configurationOf(routes, AppProtocol.fastCgi({ scriptFilename: `/srv/${path.basename(scriptName)}`, scriptName }));
     const reasons = await reasonsOf(configuration, [...listed, ...refused]);
     expect(reasons).toEqual({ ...all(listed, ''), ...all(refused, expect.stringMatching(/^(?:no-route|not-canonical)$/)) });
     const onlyExact = routes.every(({ path: listedPath }) => ['/a', '/b'].includes(listedPath));
-    // What the allowlist alone refuses would show nothing.
+    // A rejection by the allowlist alone would show nothing.
     expect(onlyExact || refused.some((target) => new Allowlist({ routes }).decide(asked(target)).allowed)).toBe(true);
   });
 
-  test('neither its method nor a preflight is of any route', async () => {
+  test('for any method, including a preflight', async () => {
     const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const nginx = await startNginx({ text: configuration.text });
     const origin = { 'Origin': 'https://app.example.com', 'Access-Control-Request-Method': 'GET' };
@@ -287,7 +287,7 @@ describe('a path that holds the name of the script is on no route', () => {
     }
   });
 
-  test('a target that exceeds the matching limit of NGINX is rejected', async () => {
+  test('and a target that exceeds the matching limit of NGINX is rejected', async () => {
     const configuration = configurationOf(NARROW, AppProtocol.fastCgi({ scriptFilename: '/srv/index.php' }));
     const targets = ['/api/x', '/api/index.php'];
     const failing = (text: string) => text.replace(/(map "\$\{rp_found_route\}[^~]*"~\*)/, '$1(*NO_JIT)(*LIMIT_MATCH=0)');
@@ -296,7 +296,7 @@ describe('a path that holds the name of the script is on no route', () => {
     expect(await reasonsOf(configuration, targets, failing)).toEqual(all(targets, 'no-route'));
   });
 
-  test('where there is no script, there is no name', () => {
+  test('only if the app protocol has a script', () => {
     for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi()]) {
       const configuration = new NginxConfiguration({ allowlist: new Allowlist({ routes: ONE_PREFIX }), appPort: 3000, appProtocol });
       expect(configuration.decide(asked('/api/index.php/admin'))).toEqual({ allowed: true, route: '/api' });
@@ -304,7 +304,7 @@ describe('a path that holds the name of the script is on no route', () => {
     }
   });
 
-  test('a route that NGINX could not compare is an error', () => {
+  test('and a route that NGINX could not compare is an error', () => {
     const routes = [Route.prefix(`/${'x.'.repeat(250)}/${'y.'.repeat(240)}/index.php`), any];
     const script = (name: string) => AppProtocol.fastCgi({ scriptFilename: `/srv/${name}` });
     expect(() => configurationOf(routes, script('index.php'))).not.toThrow();

@@ -55,7 +55,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     return { ...answer, line, seen: answer.status === 200 && method !== 'HEAD' ? JSON.parse(answer.body.toString()) as { env: Record<string, string>; body: string } : undefined };
   }
 
-  test('the app gets the request, as the client made it', async () => {
+  test('forwards the request as the client made it', async () => {
     const { seen, header } = await play('POST', '/api/caf%C3%A9?a=b%20c', [['Content-Type', 'text/plain'], ['Accept', 'text/csv'], ['X-Api-Key', 'k']], 'hello');
     expect(seen).toMatchObject({
       body: 'hello',
@@ -77,19 +77,19 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect([header('X-Secret'), header('X-Powered-By')]).toEqual([undefined, undefined]);
   });
 
-  test('a chunked body has a length for the app', async () => {
+  test('sends the length of a chunked body to the app', async () => {
     const { seen } = await play('POST', '/api', [['Transfer-Encoding', 'chunked'], ['Content-Type', 'text/plain']], '5\r\nhello\r\n0\r\n\r\n');
     expect([seen?.body, seen?.env.CONTENT_LENGTH, seen?.env.HTTP_TRANSFER_ENCODING]).toEqual(['hello', '5', undefined]);
   });
 
-  test('without a TLS at the load balancer there is none for the app', async () => {
+  test('sends no TLS to the app without TLS at the load balancer', async () => {
     const answer = await request(nginx.port, { method: 'GET', target: '/api', headers: [['Host', 'api.example.com']] });
     await nginx.nextAccessLog(1);
     const { env } = JSON.parse(answer.body.toString());
     expect([env.SERVER_PORT, env.HTTPS, env.REQUEST_SCHEME]).toEqual(['80', undefined, 'http']);
   });
 
-  test('the path of the script goes around no route', async () => {
+  test('the path of the script does not bypass a route', async () => {
     const below = server.own.SCRIPT_NAME || '/index.php';
     const { SCRIPT_NAME: script } = server.own;
     for (const enforcement of [Enforcement.ENFORCE, Enforcement.REPORT_ONLY]) {
@@ -112,7 +112,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     }
   });
 
-  test('what clients could claim is dropped, HTTP_PROXY among it', async () => {
+  test('drops headers that clients could claim, including HTTP_PROXY', async () => {
     const { seen } = await play('GET', '/api', [...SPOOFABLE_NAMES, ...HOP_BY_HOP, 'Connection', 'Keep-Alive', 'X-Forwarded-Host'].map((name) => [name, 'evil'] as [string, string]));
     const { HTTP_X_FORWARDED_HOST, ...env } = seen!.env;
     expect(HTTP_X_FORWARDED_HOST).toBe('api.example.com');
@@ -120,7 +120,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect(env.HTTP_PROXY).toBeUndefined();
   });
 
-  test('a header cannot take the place of a parameter', async () => {
+  test('a header cannot replace a parameter', async () => {
     const { seen } = await play('GET', '/api', [['Https', 'off'], ['Script-Filename', '/etc/passwd'], ['Script_Filename', '/etc/passwd'], ['REMOTE_ADDR', '6.6.6.6'], ['Remote-Addr', '6.6.6.6'], ['Php-Value', 'auto_prepend_file=/etc/passwd'], ['X_Real_IP', '6.6.6.6']]);
     expect(seen?.env).toMatchObject({ ...server.own, HTTPS: 'on', REMOTE_ADDR: '203.0.113.9', HTTP_X_REAL_IP: '203.0.113.9' });
     expect([seen?.env.PHP_VALUE, seen?.env.HTTP_REMOTE_ADDR]).toEqual([undefined, undefined]);
@@ -129,12 +129,12 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
   test.each([
     ['GET', '/admin', '', 404, 'no-route'], ['DELETE', '/api/x', '', 405, 'method-not-allowed'], ['GET', '/api//x', '', 400, 'not-canonical'], ['GET', '/api/..%2fapi/x', '', 400, 'not-canonical'],
     ['GET', '/api/x.php/y', '', 200, ''], ['POST', '/api', 'x'.repeat(101), 413, 'body-too-large'], ['POST', '/typed', 'x', 415, 'content-type-not-allowed'], ['GET', '/api/missing', '', 404, ''],
-  ])('%s %s is decided as for an HTTP app', async (method, target, body, status, reason) => {
+  ])('decides %s %s as for an HTTP app', async (method, target, body, status, reason) => {
     const answer = await play(method, target, [], body);
     expect([answer.status, answer.line.reason]).toEqual([status, reason]);
   });
 
-  test('only listed headers, if there is a list', async () => {
+  test('forwards only listed headers if a list is set', async () => {
     const listing = await startNginx({ text: configuration({ settings: { forwardedRequestHeaders: ['Accept'] } }), app });
     try {
       const { seen } = await play('POST', '/api', [['Accept', 'text/csv'], ['X-Api-Key', 'k'], ['Proxy', 'evil'], ['Content-Type', 'text/plain']], 'x', listing);
@@ -145,13 +145,13 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     }
   });
 
-  test('the app is asked whether a request may pass', async () => {
+  test('sends authorization requests to the app', async () => {
     const { seen } = await play('POST', '/asked?x=1', [['X-Asked', 'evil'], ['Content-Type', 'text/plain']], 'hello');
     expect([seen?.body, seen?.env.HTTP_X_ASKED, seen?.env.HTTP_X_ORIGINAL_URI]).toEqual(['hello', 'GET /auth/check /auth/check - - /asked?x=1', undefined]);
     expect((await play('GET', '/never')).status).toBe(500);
   });
 
-  test('answers are stored, to HEAD apart', async () => {
+  test('caches responses, with separate entries for HEAD', async () => {
     const { status, body } = await play('HEAD', '/stored/a');
     expect([status, body.length]).toEqual([200, 0]);
     const first = await play('GET', '/stored/a');
@@ -160,7 +160,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect((await play('GET', '/stored/a', [['Cookie', 'a=b']])).seen?.env.HTTP_COOKIE).toBe('a=b');
   });
 
-  test('health is the app\'s', async () => {
+  test('forwards health checks to the app', async () => {
     const claims = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, 'Cookie', 'X-Anything'].map((name): [string, string] => [name, 'evil']);
     const answer = await request(nginx.healthPort, { method: 'GET', target: '/health', headers: [['Host', 'x'], ['User-Agent', 'me'], ...claims] });
     const { env } = JSON.parse(answer.body.toString());
@@ -169,7 +169,7 @@ describe.each(Object.entries(SERVERS))('%s', (_, server) => {
     expect((await request(nginx.healthPort, { method: 'POST', target: '/health', headers: [['Host', 'x']] })).status).toBe(405);
   });
 
-  test('report-only forwards what would be rejected', async () => {
+  test('forwards rejected requests in report-only mode', async () => {
     const reporting = await startNginx({ text: configuration({ settings: { enforcement: Enforcement.REPORT_ONLY } }), app });
     try {
       const { seen, line } = await play('DELETE', '/admin/x', [['Proxy', 'evil']], '', reporting);
@@ -240,7 +240,7 @@ describe('gRPC', () => {
     await nginx.newAccessLog();
   });
 
-  /** One call, as a client of gRPC sees what became of it. */
+  /** One call and its result for a gRPC client. */
   function call(method: string, message = 'hi', metadata = new grpc.Metadata()) {
     const identity = (value: Buffer) => value;
     return new Promise<{ code: number; details: string; message?: string }>((resolve) => {
@@ -249,7 +249,7 @@ describe('gRPC', () => {
     });
   }
 
-  test('calls and their errors come through', async () => {
+  test('forwards calls and their errors', async () => {
     expect(await call('/shop.Orders/Get')).toEqual({ code: grpc.status.OK, details: '', message: 'echo hi' });
     expect(await call('/shop.Orders/Fail')).toMatchObject({ code: grpc.status.ALREADY_EXISTS, details: 'it is there' });
     expect((await nginx.nextAccessLog(2)).map(({ protocol, status, route, reason }) => [protocol, status, route, reason])).toEqual([
@@ -257,7 +257,7 @@ describe('gRPC', () => {
     ]);
   });
 
-  test('streams in both directions at once', async () => {
+  test('forwards streams in both directions at once', async () => {
     const identity = (value: Buffer) => value;
     const stream = client.makeBidiStreamRequest('/shop.Orders/Chat', identity, identity);
     const messages: string[] = [];
@@ -272,7 +272,7 @@ describe('gRPC', () => {
     expect(messages).toEqual(['0', '1', '2']);
   });
 
-  test('what clients could claim is dropped, what the protocol needs is not', async () => {
+  test('drops headers that clients could claim, and keeps those that the protocol needs', async () => {
     const metadata = new grpc.Metadata();
     [...SPOOFABLE_NAMES, 'X-Api-Key', 'X-Forwarded-For', 'X-Real-IP'].forEach((name) => metadata.set(name, 'evil'));
     expect(await call('/shop.Orders/Get', 'hi', metadata)).toMatchObject({ code: grpc.status.OK });
@@ -288,14 +288,14 @@ describe('gRPC', () => {
     ['/shop.Orders/Office', 'hi', grpc.status.PERMISSION_DENIED, 'forbidden', 403, 'client-not-allowed'],
     ['/shop.Orders/Large', 'x'.repeat(101), grpc.status.UNKNOWN, 'content too large', 413, 'body-too-large'],
     ['/shop.Orders/Slow', 'hi', grpc.status.UNAVAILABLE, 'gateway timeout', 504, 'app-timeout'],
-  ])('%s is answered as clients of gRPC expect', async (method, message, code, details, status, reason) => {
+  ])('answers %s as clients of gRPC expect', async (method, message, code, details, status, reason) => {
     expect(await call(method, message)).toEqual({ code, details });
     const [line] = await nginx.nextAccessLog(1);
     expect([line.status, line.reason]).toEqual([status, reason]);
     expect(received.map((one) => one.path)).toEqual(method.endsWith('Slow') ? [method] : []);
   });
 
-  test('headers that are too large end the connection, and the log says so', async () => {
+  test('headers that are too large end the connection, and are logged', async () => {
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`).on('error', () => undefined);
     const stream = session.request({ ':method': 'POST', ':path': '/shop.Orders/Get', 'x-long': 'x'.repeat(20_000) }).on('error', () => undefined);
     await new Promise((resolve) => stream.on('close', resolve));
@@ -304,7 +304,7 @@ describe('gRPC', () => {
     expect(received).toEqual([]);
   });
 
-  test('a message that does not come to its end has a reason, too', async () => {
+  test('logs a reason for an incomplete message', async () => {
     const settings = { clientBodyTimeout: Duration.seconds(1) };
     const { text: hasty } = new NginxConfiguration({ allowlist: calls, appPort: 3000, appProtocol: AppProtocol.grpc(), settings });
     const impatient = await startNginx({ text: hasty, app: { port } });
@@ -322,13 +322,13 @@ describe('gRPC', () => {
     }
   });
 
-  test('a limited call is one to repeat', async () => {
+  test('a rate-limited call has a status that clients retry', async () => {
     await call('/shop.Orders/Limited');
     expect(await call('/shop.Orders/Limited')).toEqual({ code: grpc.status.UNAVAILABLE, details: 'too many requests' });
     expect((await nginx.nextAccessLog(2))[1]).toMatchObject({ status: 429, reason: 'rate-limited' });
   });
 
-  test('decide() says the same of HTTP/2', () => {
+  test('decide() agrees for HTTP/2', () => {
     const decide = (target: string, method = 'POST') => calls.decide({ method, target, httpVersion: 'HTTP/2.0' });
     expect([decide('/shop.Orders/Get').allowed, decide('/shop.Orders/Secret').reason, decide('/shop.Orders/Get', 'GET').reason]).toEqual([true, 'no-route', 'method-not-allowed']);
   });
@@ -336,7 +336,7 @@ describe('gRPC', () => {
   test.each([
     '/shop.Orders/Get', '/shop.Orders/Get?x', '/shop.Orders/../shop.Orders/Get', '/shop.Orders/%47et', '/shop.orders/Get', '/shop.Orders/Get/', '//shop.Orders/Get', '/shop.Orders/Get#x', '/shop.Orders\\Get', '/shop.Orders/Get%00', '/',
     '/shop.Orders/Get;x',
-  ])('%s by HTTP/2 is decided as by HTTP/1.1', async (target) => {
+  ])('decides %s over HTTP/2 as over HTTP/1.1', async (target) => {
     const decision = calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0' });
     const { status, body } = await post(nginx.port, target, 'application/json');
     // The server of gRPC takes nothing else.
@@ -350,7 +350,7 @@ describe('gRPC', () => {
     }
   });
 
-  test.each([['application/json', 415], ['application/grpc+proto', undefined]])('the type %s of a body whose length is not told is looked at', async (type, rejected) => {
+  test.each([['application/json', 415], ['application/grpc+proto', undefined]])('checks the type %s of a body of unknown length', async (type, rejected) => {
     const target = '/shop.Orders/Chat';
     const { status } = await post(nginx.port, target, type);
     expect(rejected === undefined ? [200] : [rejected]).toContain(status);
@@ -358,14 +358,14 @@ describe('gRPC', () => {
     expect(calls.decide({ method: 'POST', target, httpVersion: 'HTTP/2.0', headers: { 'Content-Type': type } }).status).toBe(rejected);
   });
 
-  test('an answer to a call has no body, and a type that says what it is', async () => {
+  test('a rejected call has no body, and the content type of gRPC', async () => {
     for (const [target, status] of [['/shop.Orders/Secret', 404], ['/shop.Orders//Get', 400], ['/other', 404]] as const) {
       expect(await post(nginx.port, target, 'application/grpc+proto')).toEqual({ status, type: 'application/grpc', body: '' });
       expect(await post(nginx.port, target, 'application/grpcx')).toMatchObject({ status, type: 'application/json' });
     }
   });
 
-  test('a host that is not served is answered likewise', async () => {
+  test('rejects an unknown host in the same way', async () => {
     const hosts = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['api.example.com'], routes: [Route.prefix('/')] }), appPort: 3000, appProtocol: AppProtocol.grpc() }).text });
     const other = client;
     client = new grpc.Client(`127.0.0.1:${hosts.port}`, grpc.credentials.createInsecure());
@@ -397,7 +397,7 @@ async function post(port: number, target: string, type: string): Promise<{ statu
   }
 }
 
-describe('what is wrong is said', () => {
+describe('reports invalid options', () => {
   const of = (props: Partial<NginxConfigurationOptions>, routes = [Route.prefix('/')]) => () => new NginxConfiguration({ allowlist: new Allowlist({ routes }), ...props });
 
   test.each<[string, () => unknown, RegExp]>([
@@ -420,7 +420,7 @@ describe('what is wrong is said', () => {
     ['a script by another name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/public/index.php', scriptName: '/shop/app.php' }),
       /`scriptName` must be a path that ends with the name of the file in `scriptFilename` \("\/srv\/public\/index\.php"\), got: "\/shop\/app\.php"/],
     ['a script by a longer name', () => AppProtocol.fastCgi({ scriptFilename: '/srv/x.php', scriptName: '/ax.php' }), /`scriptName` must be a path that ends with/],
-    ['a script by a name in other case', () => AppProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
+    ['a script name in another case', () => AppProtocol.fastCgi({ scriptFilename: '/srv/index.php', scriptName: '/Index.php' }), /`scriptName` must be a path that ends with/],
     ['both', () => AppProtocol.fastCgi({ scriptFilename: '/srv/server', scriptName: '/index.php' }), /2 problems/],
     ['wrong paths', () => AppProtocol.fastCgi({ scriptFilename: '/a/$x', scriptName: '/a b', documentRoot: '${Token[TOKEN.1]}' }), /3 problems/],
   ])('%s', (_, make, message) => expect(make).toThrow(message));

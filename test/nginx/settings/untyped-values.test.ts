@@ -6,7 +6,7 @@ const text = (routes: Route[], more: Partial<NginxConfigurationOptions> = {}, ho
 const api = Route.prefix('/api');
 const settings = (some: NginxOptions) => text([api], { settings: some });
 
-/** What takes a text, by how an error calls it. */
+/** The props that accept a text, by their name in errors. */
 const PROPS: Record<string, (value: string) => unknown> = {
   'appHost': (value) => text([api], { appHost: value }),
   'appHealthPath': (value) => text([api], { appHealthPath: value }),
@@ -43,15 +43,15 @@ const WRONG: [string, unknown][] = [
 
 describe.each(Object.entries(PROPS))('%s', (prop, make) => {
   // Null is no address, so it is the default one.
-  test.each(WRONG.filter(([, value]) => prop !== 'appHost' || value !== null))('%s is rejected by its name', (_, value) => {
+  test.each(WRONG.filter(([, value]) => prop !== 'appHost' || value !== null))('rejects %s by its name', (_, value) => {
     expect(() => make(value as string)).toThrow(new RegExp(`\`(?:settings\\.)?${prop.replace('.', '\\.')}`));
   });
 });
 
-test.each(['127.0.0.1', 'app', 'APP-1.local', '::1', '2001:db8::7', '1and1.test'])('%s is an appHost', (appHost) => {
+test.each(['127.0.0.1', 'app', 'APP-1.local', '::1', '2001:db8::7', '1and1.test'])('accepts %s as appHost', (appHost) => {
   expect(text([api], { appHost })).toContain(`server ${appHost.includes(':') ? `[${appHost}]` : appHost}:3000 `);
 });
 
-test.each(['', 'a..b', '-a', 'a-', 'a.-b', 'a_b', '1.2.3', '256.1.1.1', '10.0.0.01', 'a.1', 'a.', '[::1]', 'fe80::1%eth0', 'a:80', `${'a'.repeat(64)}.test`, `${'a.'.repeat(127)}ab`, '$a', 'a b', 'a;'])('%j is no appHost', (appHost) => {
+test.each(['', 'a..b', '-a', 'a-', 'a.-b', 'a_b', '1.2.3', '256.1.1.1', '10.0.0.01', 'a.1', 'a.', '[::1]', 'fe80::1%eth0', 'a:80', `${'a'.repeat(64)}.test`, `${'a.'.repeat(127)}ab`, '$a', 'a b', 'a;'])('rejects %j as appHost', (appHost) => {
   expect(() => text([api], { appHost })).toThrow(/`appHost` must be an IPv4 or IPv6 address, or a host name/);
 });

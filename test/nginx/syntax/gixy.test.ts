@@ -12,7 +12,7 @@ interface Finding {
   readonly summary: string;
 }
 
-/** What gixy may find, and why it may. */
+/** The findings that are accepted, with reasons. */
 const ALLOWED: Array<{ plugin: string; in: RegExp; server?: RegExp; why: string }> = [
   { plugin: 'proxy_buffering_off', in: /location [^\n]*\/events/, why: 'only on the route that asked for it, for server-sent events' },
   { plugin: 'proxy_buffering_off', in: /^server \{\s*proxy_buffering off;\s*\}$/, why: 'the server that asked collects' },
@@ -23,7 +23,7 @@ const ALLOWED: Array<{ plugin: string; in: RegExp; server?: RegExp; why: string 
   },
   {
     plugin: 'if_is_evil',
-    // No other `if` is in what it shows.
+    // The finding shows no other `if`.
     in: /^(?:(?!\bif \()[^]|\bif \(\$request !~ [^\n]*\) \{\s*set \$rp_looked_up \$rp_reason;\s*\})*$/,
     why: 'the block only sets a variable, which belongs to the module of `if` itself',
   },
@@ -41,7 +41,7 @@ const ALLOWED: Array<{ plugin: string; in: RegExp; server?: RegExp; why: string 
   { plugin: 'stale_dns_cache', in: /server app:3000/, why: 'the name of a container link, which stands in the task\'s /etc/hosts and changes with the task only' },
 ];
 
-/** The text of the server that has the line, up to there: what it listens on comes first. */
+/** The text of the server with the line, up to that line: the listen directives come first. */
 function serverOf({ path: file, line }: Finding): string {
   const before = fs.readFileSync(file, 'utf8').split('\n').slice(0, line);
   return before.slice(before.lastIndexOf('    server {')).join('\n');
@@ -67,12 +67,12 @@ if ('absent' in found) {
     }
   };
 
-  test.each(golden.map((file) => [path.basename(file), file]))('gixy finds nothing in %s but what is allowed', (_, file) => {
+  test.each(golden.map((file) => [path.basename(file), file]))('gixy reports only accepted findings for %s', (_, file) => {
     const findings = gixy([file]).filter((finding) => !isAllowed(finding));
     expect(findings.map(({ plugin, line, summary }) => `${plugin}, line ${line}: ${summary}`)).toEqual([]);
   });
 
-  test('gixy looks: it finds what was put into a golden file', () => {
+  test('gixy finds a problem that is inserted into a golden file', () => {
     const canary = path.join(folder, 'canary.conf');
     const text = fs.readFileSync(path.join(GOLDEN, 'one-prefix.conf'), 'utf8')
       .replace('server_tokens off;', 'server_tokens on;')

@@ -8,7 +8,7 @@ import { AppProtocol, ClientAddressSource, ClientScheme, NginxConfiguration, Ngi
 import { complaints } from '../../../testing/nginx';
 import { parseNginx, ParsedDirective } from '../../../testing/nginx-syntax';
 
-/** What has meaning to NGINX, to PCRE, to the CDK or to a shell, and what has been injected into others' configurations. */
+/** Characters with a meaning for NGINX, PCRE, CDK or a shell, and texts that have been injected into other configurations. */
 const HOSTILE = [
   '{', '}', ';', '"', '\'', '`', '#', '\\', '$', ' ', '\t', '\n', '\r', '\0', '\u007f', '\u2028', '\ufeff', 'é', '\ud800', '(', ')', '[', ']', '*', '+', '?', '|', '^', '~', '=', '@', '!', ',', ':', '&', '<', '>', '-',
   '%', '%2F', '%5C', '%00', '%0a', '%20', '%C3%A9', '..', '.', '/', '//', '{id}', '{rest+}', '{a}.{b}',
@@ -23,14 +23,14 @@ const hostile = fc.oneof(
 );
 
 interface Prop {
-  /** The members of public interfaces that take the text, besides what the name says. */
+  /** The members of public interfaces that accept the text, in addition to the name. */
   readonly covers?: string[];
   /** How an error calls it. */
   readonly named: RegExp;
   readonly make: (value: string) => string;
   /** A value that is accepted. */
   readonly valid: string;
-  /** A value that nobody could object to and that must be treated alike. */
+  /** A harmless value that must be treated in the same way. */
   readonly benign: (value: string) => string;
 }
 
@@ -44,7 +44,7 @@ const api = Route.prefix('/api');
  */
 const plainPath = (value: string) => value.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9/{}+._~-]/g, (match) => match.length === 3 ? match : /[$()*]/.test(match) ? '+' : match === ';' ? '@A' : /[!&',:=@]/.test(match) ? '@' : 'x');
 const plainWord = (value: string) => value.replace(/[^A-Za-z0-9./*-]/g, 'x');
-/** What other routers give a meaning to is text: without it, hardly anything that is odd would get to NGINX. */
+/** The syntax of other routers is read as text; otherwise hardly any unusual text would reach NGINX. */
 const LITERAL = { literalPath: true };
 const OPTED_IN = {
   ...LITERAL,
@@ -70,7 +70,7 @@ const description = (content: object, options = {}) => {
 const imported = (content: object, options = {}) =>
   plainPath(OpenApiDescription.fromObject({ openapi: '3.0.0', ...content }, options).routes.map(({ path: one }) => one).find((one) => one !== '/api') ?? '/api');
 const twoPaths = (value: string) => ({ paths: { [value]: { get: {} }, '/api': { get: {} } } });
-/** A path that is none until `readAs` says what is meant. */
+/** A path that is invalid until `readAs` states the meaning. */
 const odd = (pathItem: object) => ({ paths: { '/odd/*': { get: {}, ...pathItem }, '/api': { get: {} } } });
 const reading = (readAs: string) => ({ overrides: [{ path: '/odd/*', readAs }] });
 const below = (url: string) => ({ servers: [{ url }], ...oneOperation({}) });
@@ -127,7 +127,7 @@ const PROPS: Record<string, Prop> = {
     valid: 'X-User',
     named: /`forwardedResponseHeaders/,
     make: (value) => configuration([Route.prefix('/api', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: [value] }) })]),
-    // The variables are called like the header, and what is dropped by default need not be dropped again.
+    // The variables have the names of the headers, and headers that are dropped by default need no test here.
     benign: (value) => value,
   },
   'BasicAuthOptions.users': { valid: 'staff-1', named: /`basicAuth\.users`/, make: (value) => configuration([Route.prefix('/api', { basicAuth: { users: value } })]), benign: () => 'users' },
@@ -252,7 +252,7 @@ const RUNS = Number(process.env.INJECTIONS ?? 15);
 const TOO_LONG = /must be at most \d+ bytes long/;
 const accepted: string[] = [];
 
-test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays text', (_, { valid, named, make, benign }) => {
+test.each(Object.entries(PROPS))('%s: rejects any text by the name of the prop, or keeps it as text', (_, { valid, named, make, benign }) => {
   let passed = 0;
   fc.assert(fc.property(hostile, (value) => {
     let text: string;
@@ -274,7 +274,7 @@ test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays
     }
     expect(structure(tree)).toEqual(structure(plain));
     expect(new Set([...variables(tree), 'rp_dollar'])).toEqual(new Set([...variables(plain), 'rp_dollar']));
-    // No comment holds what came from outside.
+    // No comment contains external text.
     expect(text.match(/^\s*#.*$/gm)).toEqual(make(benign(value)).match(/^\s*#.*$/gm));
     if (/[^A-Za-z0-9/._-]/.test(value) && (passed === 1 || passed % 5 === 0)) {
       accepted.push(text);
@@ -284,7 +284,7 @@ test.each(Object.entries(PROPS))('%s: any text is rejected by its name, or stays
 });
 
 // With "x" for "(" the plain path has one spelling less, and with it another variable.
-test('a path of which the pattern is about as long as NGINX takes one', () => {
+test('accepts a path whose pattern is almost as long as NGINX allows', () => {
   const { make, benign } = PROPS['Route.template'];
   const long = '('.repeat(60) + '.'.repeat(220);
   expect(benign(long)).not.toContain('(');
@@ -294,11 +294,11 @@ test('a path of which the pattern is about as long as NGINX takes one', () => {
 });
 
 // The printer refuses it, safely, but only when the text is asked for and without the name of the prop.
-test('a path that only its many "$" make too long is rejected by its name', () => {
+test('rejects a path that is too long only because of its many "$", by its name', () => {
   expect(() => PROPS['Route.exact'].make(`/${'$'.repeat(400)}`)).toThrow(/`path`/);
 });
 
-test('NGINX accepts what was accepted', () => {
+test('NGINX accepts every accepted text', () => {
   expect(accepted.length).toBeGreaterThan(10);
   // The module for OpenTelemetry is in few packages.
   const runnable = accepted.filter((text) => !text.includes('load_module'));
@@ -306,10 +306,10 @@ test('NGINX accepts what was accepted', () => {
   expect(runnable.filter((__, i) => i % step === 0).map((text) => complaints(text)).filter((complaint) => complaint !== '')).toEqual([]);
 });
 
-/** What only chooses among what is there, so that no text of it goes anywhere. */
+/** Props that only select one of several values, so that their text is not written anywhere. */
 const ONLY_CHOOSES = /^OpenApi(?:Options\.(?:(?:include|exclude)\w+|ignoreExtensions)|Override\.(?:path|operationId))$/;
 
-test('every prop that takes a text is among them', () => {
+test('covers every prop that accepts a text', () => {
   const names = ['allowlist', 'allowlist/openapi', 'nginx'].flatMap((folder) => {
     const full = path.join(__dirname, '../../../src', folder);
     const index = fs.readFileSync(path.join(full, 'index.ts'), 'utf8');

@@ -16,7 +16,7 @@ interface Tree {
   readonly block?: Tree[];
 }
 
-/** What the typed tree says, not how the printer writes it. */
+/** The content of the typed tree, independent of the printed form. */
 function intended(statements: Statement[]): Tree[] {
   return statements.flatMap((statement) => 'comment' in statement ? [] : [{
     name: typeof statement.name === 'string' ? statement.name : meaning(statement.name)[0],
@@ -62,7 +62,7 @@ const folder = temporaryFolder();
 const found = python();
 
 describe.each(Object.entries({ ...SHAPES, ...REPRESENTATIVES }))('%s', (name, configuration) => {
-  test('what NGINX reads is what the typed tree says', () => {
+  test('NGINX reads the same tree that was written', () => {
     expect(parseNginx(configuration.text).map(bare)).toEqual(intended(statementsOf(configuration)));
   });
 
@@ -70,14 +70,14 @@ describe.each(Object.entries({ ...SHAPES, ...REPRESENTATIVES }))('%s', (name, co
     test.skip(`what crossplane reads is, too (skipped: ${found.absent})`, () => undefined);
     return;
   }
-  test('what crossplane reads is, too', () => {
+  test('crossplane reads the same tree', () => {
     const file = path.join(folder, `${name}.conf`);
     fs.writeFileSync(file, configuration.text);
     expect(crossplane(found.executable, file)).toEqual(intended(statementsOf(configuration)).map(asCrossplane));
   });
 });
 
-test.each(Object.entries(SHAPES))('%s sends each status to one place in each block', (_, configuration) => {
+test.each(Object.entries(SHAPES))('%s has one error_page location per status in each block', (_, configuration) => {
   const visit = (statements: Tree[]): void => {
     const statuses = statements.filter(({ name }) => name === 'error_page').flatMap(({ args }) => args.filter((arg) => /^\d+$/.test(arg)));
     expect([...new Set(statuses)]).toEqual(statuses);
@@ -86,7 +86,7 @@ test.each(Object.entries(SHAPES))('%s sends each status to one place in each blo
   visit(intended(statementsOf(configuration)));
 });
 
-test('a difference is seen', () => {
+test('reports a difference', () => {
   const text = SHAPES['one-prefix'].text.replace('server_tokens off;', 'server_tokens off; }');
   expect(() => parseNginx(text)).toThrow(/unexpected "}"/);
   expect(parseNginx('a "x\\" { b; }" c\\;d;e ${f}{g;}').map(bare)).toEqual([

@@ -29,7 +29,7 @@ async function answer(statements: Statement[], target: string, headers: [string,
   }
 }
 
-describe('text from outside stays text', () => {
+describe('external text remains literal text', () => {
   const hostile = [
     '/x { return 200 "PWNED"; } location /y', '/x" { return 200 "PWNED"; } location "/y', '/x; return 200', 'a b', "'", '"', '`', '#', '{', '}', ';',
     'x\\', 'x\\"', '\\\\', '$http_authorization', '${http_authorization}', '\\$http_authorization', '$$', '5$', '$1', '~ ^/', '=/x', '@x', 'include', 'default', 'hostnames', 'volatile', '\\include', 'é',
@@ -51,15 +51,15 @@ describe('text from outside stays text', () => {
     expect(complaints(configuration([server(block('location', ['=', literal(value)], [directive('return', 404)]))]))).toBe('');
   });
 
-  test('a repetition in a pattern needs its quotes', async () => {
+  test('quotes a pattern with a repetition', async () => {
     const response = await answer([server(block('location', ['~', literal('^/a{2}$')], [directive('return', 204)]), block('location', ['/'], [directive('return', 404)]))], '/aa');
     expect(response.status).toBe(204);
   });
 });
 
-describe('what cannot be written is rejected', () => {
+describe('rejects values that cannot be written', () => {
   const argument = (value: Argument) => () => printConfiguration([directive('return', value)]);
-  test.each(['a\nb', 'a\rb', 'a\u0000b', 'a\u007fb', '\ud800'])('control characters and broken text: %j', (value) => {
+  test.each(['a\nb', 'a\rb', 'a\u0000b', 'a\u007fb', '\ud800'])('control characters and lone surrogates: %j', (value) => {
     for (const argumentOf of [literal, mapKey, pattern, (t: string) => text(t)]) {
       expect(argument(argumentOf(value))).toThrow(/well-formed text without control characters/);
     }
@@ -75,7 +75,7 @@ describe('what cannot be written is rejected', () => {
     const readsNone = [block('location', ['=', literal(value)], []), block('geo', ['$x'], [directive('default', literal(value))])];
     expect(() => printConfiguration(readsNone)).not.toThrow();
   });
-  test.each<[unknown]>([[5], [null], [undefined], [['a']], [{}], [{ toString: () => 'a', includes: () => false }]])('what is no text: %p', (value) => {
+  test.each<[unknown]>([[5], [null], [undefined], [['a']], [{}], [{ toString: () => 'a', includes: () => false }]])('a value that is not a string: %p', (value) => {
     for (const argumentOf of [literal, mapKey, (t: string) => text(t)]) {
       expect(argument(argumentOf(value as string))).toThrow();
     }
@@ -103,6 +103,6 @@ test.each<[string, Statement[], RegExp]>([
   ['two maps', [block('map', [text('a'), '$rp_x'], []), block('map', [text('b'), '$rp_x'], [])], /must be defined once, got: \$rp_x/],
   ['a map and a geo', [block('map', [text('a'), '$rp_x'], []), block('geo', ['$rp_x'], [])], /must be defined once, got: \$rp_x/],
   ['a map and a capture', [block('map', [text('a'), '$rp_x'], []), block('map', [text('b'), '$rp_y'], [directive(pattern('(?<rp_x>a)'), '1')])], /got both: \$rp_x/],
-])('a variable is not defined by %s', (_, statements, message) => {
+])('rejects a variable that is defined by %s', (_, statements, message) => {
   expect(() => printConfiguration(statements)).toThrow(message);
 });

@@ -25,7 +25,7 @@ const CASES: Record<string, (seed: number, count: number) => DrawnCase> = {
   },
 };
 
-/** Plays the requests one after the other, and fails with a smaller case and what differs. */
+/** Sends the requests one after the other, and fails with a reduced case and the differences. */
 async function compare(drawn: DrawnCase, player = apps[0], hint = ''): Promise<void> {
   const found = await differenceOf(drawn, player);
   if (found !== undefined) {
@@ -68,7 +68,7 @@ async function shrink(drawn: DrawnCase, found: Difference, player: Apps): Promis
 }
 
 if (CASE !== undefined) {
-  test('the case of DECISIONS_CASE', () => compare(JSON.parse(CASE)));
+  test('passes in the case of DECISIONS_CASE', () => compare(JSON.parse(CASE)));
 }
 
 describe.each(Object.keys(CASES))('requests that are %s', (kind) => {
@@ -94,7 +94,7 @@ const ALL = ['api.example.com', '*.shop.example.com'];
 const route = (kind: DrawnRoute['kind']) => (path: string, methods = ['GET'], options = {}): DrawnRoute => ({ kind, path, methods, options });
 const [exact, prefix, template] = [route('exact'), route('prefix'), route('template')];
 
-describe('how requests are read', () => {
+describe('decide() and NGINX parse requests in the same way', () => {
   const hosts = ['api.example.com', 'API.Example.COM', 'api.example.com.', 'api.example.com..', 'api.example.com:80', 'api.example.com:', 'api.example.com:evil', 'api.example.com:80:80', 'api.example.com:80evil',
     'api.example.com:-1', 'api.example.com:65535', 'api.example.com:65536', 'api.example.com:00080', 'api.example.com::', 'api.example.com:80.', 'api.example.com.:80', 'api.example.com:80/x', 'api.example.com@evil',
     'evil:80@api.example.com', '[::1]', '[::1]:80', '[::1]:evil', '[::1]x', '[::1', '::1', '[]', '[a..b]', ']', 'a[b]', 'x[::1]:80', '', ':80', '.', '..', '.:80', '_', 'a_b', 'a b', 'a\tb', 'caf\xe9.example', 'a!b', 'a%62', 'a,b',
@@ -125,7 +125,7 @@ describe('how requests are read', () => {
   });
 });
 
-describe('what once differed', () => {
+describe('earlier differences between decide() and NGINX', () => {
   const semicolon = { allowSemicolon: true };
   test.each<[string, DrawnRoute[], DrawnRequest[]]>([
     ['case in an exact path', [exact('/upload')], [GET('/UPLOAD'), GET('/Upload'), GET('/upload')]],
@@ -147,20 +147,20 @@ describe('what once differed', () => {
       ['/a/aB/a.b', '/a/%40b/A', '/a/A/r1', '/a/include/x/y', '/a/include/B', '/a/b/B', '/a/b/x', '/a/include/r1', '/a/x/r1'].map((target) => GET(target))],
     ['a space after the version', [template('/b/{x}/{y}'), template('/b/{x}/{y}/z/{e}'), template('/{a}/{b}/{c}/{d}/{e}/{rest+}'), exact('/b/1')],
       ['/b/1', '/b/2', '/b/2/', '/b/2/3', '/b/2/3/z', '/a/b/c/d/e', '/a/b/c/d/e/f'].flatMap((target) => ['HTTP/1.1 ', 'HTTP/1.1  ', 'HTTP/1.1'].map((httpVersion) => GET(target, { httpVersion })))],
-    ['what needs no escape where one route alone can match, and where another one lists what has it', [prefix('/a'), exact('/a/b-c', ['GET'], { maxRequestBodyBytes: 10 }), template('/d/{x}/{rest+}')],
+    ['an unnecessary escape where only one route can match, and where another route lists the literal', [prefix('/a'), exact('/a/b-c', ['GET'], { maxRequestBodyBytes: 10 }), template('/d/{x}/{rest+}')],
       ['/a/%7E', '/a/x%2Dy', '/a/100%25', '/a/%25%2E', '/a/%2E%2E/d', '/a/%2e', '/a%2Dx', '/a/b%2Dc', '/a/b%2Dc/x', '/a/x/b%2Dc', '/a/%41', '/d/%7E/x', '/d/x/%25', '/d/x%2Ey/', '/d/%2E./x'].flatMap((target) => [GET(target), GET(target, { method: 'PUT' })])],
     ['less literal segments further left', [template('/a/{x}/c'), template('/{y}/b/d', ['PUT'])], [GET('/a/b/c'), GET('/a/b/d'), GET('/a/b/d', { method: 'PUT' })]],
   ])('%s', (_, routes, requests) => compare({ routes, protocol: 'http', settings: {}, requests }));
 
   const post = (target: string, bytes: number, more: Partial<DrawnRequest> = {}) => GET(target, { method: 'POST', body: { bytes, chunked: false }, headers: { 'Content-Length': String(bytes) }, ...more });
   test.each<[string, DrawnCase]>([
-    ['a body that the route takes and the service does not, where another route asks the app first', {
+    ['a body between the limits of service and route, next to a route with an authorization request', {
       routes: [exact('/up', ['POST'], { maxRequestBodyBytes: 100 }), exact('/asks', ['POST'], { authorizedBy: '/question/of/the/proxy', maxRequestBodyBytes: 100 })],
       protocol: 'http',
       settings: { maxRequestBodyBytes: 50 },
       requests: [post('/up', 51), post('/asks', 51)],
     }],
-    ['a limited call with a body that the service does not take', {
+    ['a rate-limited call with a body above the limit of the service', {
       routes: [exact('/call', ['POST'], { maxRequestBodyBytes: 100, rateLimits: ['client 1'] })],
       protocol: 'grpc',
       settings: { maxRequestBodyBytes: 50 },
@@ -169,13 +169,13 @@ describe('what once differed', () => {
     ['another route at the same decoded path', {
       routes: [prefix('/', ['GET'], { allowEncodedSlash: true }), template('/{i}/{rest+}', ['GET'], { readTimeout: 11 })], protocol: 'http', settings: {}, requests: [GET('/7%2Fb'), GET('/7/b')],
     }],
-    ['a spelling of no route, which is only reported', {
+    ['a spelling that no route allows, in report-only mode', {
       routes: [template('/b/{p}.{q}/@b', ['GET'], { maxRequestBodyBytes: 10 })], protocol: 'http', settings: { enforcement: 'report-only' }, requests: [post('/b/a;b.7/@b', 100)],
     }],
   ])('%s', (_, drawn) => compare(drawn));
 });
 
-test('more sets of methods and more treatments than there are characters to name them', async () => {
+test('supports more method sets and more option sets than there are single characters to name them', async () => {
   const names = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'MOVE'];
   const indices = [...Array(2 ** names.length).keys()].slice(1);
   await compare({

@@ -102,14 +102,14 @@ class Player {
   }
 }
 
-/** An option that one route has and the other one does not, and what is to be seen of it. */
+/** An option that only one of two routes has, and its visible effect. */
 interface Example {
   readonly value: RouteOptions;
-  /** What both routes have. */
+  /** The options of both routes. */
   readonly both?: RouteOptions;
   /** The method with it, and the one without it; both ways where it has to do with no method. */
   readonly methods?: [HttpMethod, HttpMethod];
-  /** What is added to the path. */
+  /** The text that is added to the path. */
   readonly below?: string;
   /** The kinds of routes that may have it; all if left out. */
   readonly kinds?: string[];
@@ -267,7 +267,7 @@ function cells(options: ClassOption[]): Cell[] {
   }));
 }
 
-test('each option of a route is here, or tells which requests it is for', () => {
+test('every option of a route has an example here, or states the requests to which it applies', () => {
   expect([...Object.keys(EXAMPLES), ...OF_THE_REQUEST].sort()).toEqual(Object.keys(ROUTE_OPTIONS).sort());
   expect(Object.keys(EXAMPLES).sort()).toEqual([...CLASS_OPTIONS].sort());
 });
@@ -285,7 +285,7 @@ describe.each<[string, ClassOption[], string[] | undefined]>([
     expect(player.nginx.errorLog()).not.toMatch(/\[(?:alert|emerg|crit)\]/);
   });
 
-  test.each(options)('%s is that of the method', async (option) => {
+  test.each(options)('%s applies only to the method of its route', async (option) => {
     for (const cell of all.filter(({ example }) => example === EXAMPLES[option])) {
       const { example, path: target } = cell;
       const seen = { [`${cell.with} ${target}`]: await example.seen(player, cell.with.name, target), [`${cell.without} ${target}`]: await example.seen(player, cell.without.name, target) };
@@ -293,7 +293,7 @@ describe.each<[string, ClassOption[], string[] | undefined]>([
     }
   });
 
-  test('other methods are rejected, and told those of all routes', async () => {
+  test('other methods are rejected with 405 and the methods of all routes of the path', async () => {
     for (const { path: target, routes, example } of all.filter((cell) => !cell.example.below)) {
       const { answer } = await player.ask('DELETE', target);
       const allow = routes.flatMap(({ methods }) => methods).sort();
@@ -304,7 +304,7 @@ describe.each<[string, ClassOption[], string[] | undefined]>([
   });
 });
 
-describe('HEAD follows GET', () => {
+describe('HEAD follows GET:', () => {
   let player: Player;
   beforeAll(async () => {
     player = await Player.start([
@@ -315,21 +315,21 @@ describe('HEAD follows GET', () => {
   });
   afterAll(() => player.nginx.stop());
 
-  test('a limit for POST is none for GET and HEAD', async () => {
+  test('a rate limit for POST does not apply to GET and HEAD', async () => {
     expect([await player.status('POST', '/login'), await player.status('POST', '/login')]).toEqual([200, 429]);
     for (const method of ['GET', 'HEAD', 'GET', 'HEAD']) expect(await player.status(method, '/login')).toBe(200);
     expect(await player.status('POST', '/login')).toBe(429);
   });
 
-  test('a limit for GET is one for HEAD, and they are counted together', async () => {
+  test('a rate limit for GET applies to HEAD, which has the same counter', async () => {
     expect([await player.status('HEAD', '/limited'), await player.status('GET', '/limited'), await player.status('POST', '/limited')]).toEqual([200, 429, 200]);
   });
 
-  test('HEAD without GET is a method as any', async () => {
+  test('HEAD without GET is an ordinary method', async () => {
     expect([await player.status('HEAD', '/head?a'), await player.status('POST', '/head?a'), await player.status('GET', '/head')]).toEqual([400, 200, 405]);
   });
 
-  test('HEAD beside a GET with other options is a contradiction', () => {
+  test('HEAD beside a GET with other options is rejected', () => {
     expect(() => new Allowlist({ routes: [Route.exact('/a'), Route.exact('/a', { methods: [HttpMethod.HEAD], webSocket: undefined, queryParameters: [] })] }))
       .toThrow(/which has HEAD for the same paths and differs in `queryParameters` \(\[\] and none\).*GET includes HEAD/);
   });
@@ -358,7 +358,7 @@ describe('preflights', () => {
     return [answer.status, header('allow-origin'), header('allow-methods'), header('allow-headers'), received.length].join(' | ');
   };
 
-  test('the route of the method that is asked for answers, and tells its own methods only', async () => {
+  test('are answered by the route of the requested method, with the methods of that route only', async () => {
     expect(await asked('/a', 'GET')).toBe(`204 | ${PAGE} | GET, HEAD | X-Read | 0`);
     expect(await asked('/a', 'HEAD')).toBe(`204 | ${PAGE} | GET, HEAD | X-Read | 0`);
     expect(await asked('/a', 'POST')).toBe('204 |  |  |  | 0');
@@ -366,7 +366,7 @@ describe('preflights', () => {
     expect(await asked('/a', 'post', 'https://b.example')).toBe('204 | https://b.example | POST | X-Write | 0');
   });
 
-  test('one for a method whose route has no policy, or that no route lists, is no preflight', async () => {
+  test('for a method without a route, or with a route without a policy, are not treated as preflights', async () => {
     expect(await asked('/a', 'DELETE')).toBe('405 |  |  |  | 0');
     expect(await asked('/a', 'PATCH')).toBe('405 |  |  |  | 0');
     expect(await asked('/own', 'GET')).toBe('200 |  |  |  | 1');
@@ -376,11 +376,11 @@ describe('preflights', () => {
     expect(await asked('/own', 'PATCH')).toBe('200 |  |  |  | 1');
   });
 
-  test('routes with the same policy answer together', async () => {
+  test('are answered together for routes with the same policy', async () => {
     for (const method of ['GET', 'POST', 'PATCH']) expect(await asked('/same', method)).toBe(`204 | ${PAGE} | GET, HEAD, POST | Content-Type | 0`);
   });
 
-  test('the spellings are those of the method that is asked for', async () => {
+  test('follow the path options of the requested method', async () => {
     expect(await asked('/form/a;b', 'PUT')).toBe(`204 | ${PAGE} | PUT | Content-Type | 0`);
     expect(await asked('/form/a;b', 'GET')).toBe('400 |  |  |  | 0');
     expect(await asked('/spelled/a%2Fb', 'PUT')).toBe(`204 | ${PAGE} | GET, HEAD, PUT | Content-Type | 0`);
@@ -388,10 +388,10 @@ describe('preflights', () => {
   });
 });
 
-describe('what no route lists, where it is only reported', () => {
+describe('a request that no route lists, in report-only mode', () => {
   const ALL = { methods: [GET, POST, PUT, DELETE] };
 
-  test('has what all routes of the path agree in', async () => {
+  test('has the options that all routes of the path share', async () => {
     const player = await Player.start([
       Route.exact('/agree', { maxRequestBodyBytes: 200, readTimeout: Duration.seconds(5) }), Route.exact('/agree', { methods: [POST], maxRequestBodyBytes: 200, readTimeout: Duration.seconds(7) }),
       Route.exact('/asks', { basicAuth: {} }), Route.exact('/asks', { methods: [POST], basicAuth: {}, maxRequestBodyBytes: 10 }),
@@ -402,7 +402,7 @@ describe('what no route lists, where it is only reported', () => {
       expect([await player.status('DELETE', '/agree', { bytes: 200 }), await player.status('DELETE', '/agree', { bytes: 201 })]).toEqual([200, 413]);
       expect([await player.directive('proxy_read_timeout', 'DELETE', '/agree'), await player.directive('proxy_read_timeout', 'POST', '/agree')]).toEqual(['60s', '7s']);
       expect(await player.status('DELETE', '/asks')).toBe(401);
-      // Nobody has authorized it, and nobody knows who would.
+      // The request is not authorized, and no route names the authorization.
       const { answer, received, line } = await player.ask('DELETE', '/disagree');
       const { reason, enforced } = await line();
       expect([answer.status, received.length, reason, enforced]).toEqual([405, 0, 'method-not-allowed', true]);
@@ -412,7 +412,7 @@ describe('what no route lists, where it is only reported', () => {
     }
   });
 
-  test('is only reported where all routes of the path say so, and agree in whom they ask', async () => {
+  test('is forwarded only if all routes of the path are report-only and require the same authentication', async () => {
     const soft = { reportOnly: true };
     const player = await Player.start([
       Route.exact('/both', soft), Route.exact('/both', { ...soft, methods: [POST], maxRequestBodyBytes: 10 }),
@@ -427,7 +427,7 @@ describe('what no route lists, where it is only reported', () => {
   });
 });
 
-test('a redirect for one method and a route for another method of the same path', async () => {
+test('accepts a redirect for one method and a route for another method of the same path', async () => {
   const player = await Player.start([Route.redirect('/old', '/new'), Route.exact('/old', { methods: [POST], maxRequestBodyBytes: 200 })]);
   try {
     expect([await player.status('GET', '/old'), await player.status('HEAD', '/old'), await player.status('POST', '/old', { bytes: 200 }), await player.status('PUT', '/old')])
@@ -437,7 +437,7 @@ test('a redirect for one method and a route for another method of the same path'
   }
 });
 
-test('policies with the same meaning are equal, however they are written', () => {
+test('treats policies with the same meaning as equal, in any notation', () => {
   const pairs: [RouteOptions, RouteOptions][] = [
     [{ cors: { origins: [PAGE] } }, { cors: { origins: [PAGE, PAGE], headers: ['Content-Type'], maxAge: Duration.minutes(120) } }],
     [{ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.seconds(60), statuses: [200] } }],
@@ -449,7 +449,7 @@ test('policies with the same meaning are equal, however they are written', () =>
   }
 });
 
-test('contradictions show policies as given', () => {
+test('shows policies in conflicts as they were given', () => {
   const differing = (one: RouteOptions, other: RouteOptions) => errorMessage(() => new Allowlist({ routes: [Route.exact('/a', other), Route.exact('/a', one)] }));
   expect(differing({ cors: { origins: [PAGE] } }, {})).toContain(`\`cors\` ({"origins":["${PAGE}"]} and none)`);
   expect(differing({ cache: { ttl: Duration.minutes(1) } }, { cache: { ttl: Duration.minutes(2) } })).toContain('`cache` ({"ttl":"Duration.minutes(1)"} and {"ttl":"Duration.minutes(2)"})');
@@ -461,7 +461,7 @@ test('contradictions show policies as given', () => {
   expect(differing({ queryParameters: ['a.b'] }, {})).toContain('`queryParameters` (["a.b"] and none)');
 });
 
-test('contradictions name each option that differs, with both values', () => {
+test('names each option that differs in a conflict, with both values', () => {
   const routes = [
     Route.exact('/a', { methods: [GET, POST], readTimeout: Duration.seconds(5), rateLimits: [minute] }), Route.exact('/a', { methods: [PUT] }),
     Route.exact('/a', { methods: [POST, DELETE], readTimeout: Duration.seconds(7) }),
@@ -470,7 +470,7 @@ test('contradictions name each option that differs, with both values', () => {
   expect(() => new Allowlist({ routes: [Route.redirect('/a', '/b'), Route.redirect('/a', '/c')] })).toThrow(/differs in the target of the redirect \(\/c and \/b\)/);
 });
 
-test('what does not differ by method is the same text as one route, and what differs is an entry more for each method', () => {
+test('routes without differences produce the same text as one route, and differences add one map entry per method', () => {
   const text = (...routes: Route[]) => new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000 }).text;
   const limited = { rateLimits: [minute], readTimeout: Duration.seconds(5) };
   expect(text(Route.prefix('/a', { ...limited, methods: [GET, POST] }))).toBe(text(Route.prefix('/a', limited), Route.prefix('/a', { ...limited, methods: [POST] })));

@@ -8,7 +8,7 @@ let app: RecordingApp;
 beforeAll(async () => { app = await startRecordingApp(); });
 afterAll(() => app.stop());
 
-/** Plays one request, and gives status, reason, whether it was enforced, and what the app received. */
+/** Sends one request, and returns status, reason, whether it was enforced, and the request that the app received. */
 async function play(nginx: RunningNginx, method: string, target: string, { host = 'api.example.com', version = 'HTTP/1.1', body = '' } = {}) {
   app.clear();
   await nginx.newAccessLog();
@@ -17,7 +17,7 @@ async function play(nginx: RunningNginx, method: string, target: string, { host 
   return [status, line.reason, line.enforced, app.requests.map((seen) => `${seen.method} ${seen.target}`).join()];
 }
 
-describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the whole service, hosts %p', (hosts) => {
+describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('report-only mode for the whole service, hosts %p', (hosts) => {
   const allowlist = new Allowlist({ hosts, routes: [Route.prefix('/api'), Route.template('/orders/{id}'), Route.prefix('/projects', { allowEncodedSlash: true })] });
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -30,20 +30,20 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the w
     ['GET', '/api/x', ''], ['GET', '/orders/1', ''], ['DELETE', '/api/x', 'method-not-allowed'],
     ['GET', '/', 'no-route'], ['GET', '/admin', 'no-route'], ['GET', '/orders', 'no-route'], ['GET', '/orders/1/2', 'no-route'], ['FOO', '/admin', 'no-route'],
     ['GET', '/api/../admin', 'no-route'], ['GET', '/admin/..%2fapi/x', 'not-canonical'], ['GET', '/api//x', 'not-canonical'], ['GET', '/api/a%2Fb', 'not-canonical'],
-  ])('%s %s passes and is reported: %p', async (method, target, reason) => {
+  ])('forwards and reports %s %s: %p', async (method, target, reason) => {
     expect(await play(nginx, method, target)).toEqual([200, reason, reason === '', `${method} ${target}`]);
     expect(allowlist.decide({ method, target }).reason ?? '').toBe(reason);
   });
 
-  test('an old version passes and is reported', async () => {
+  test('forwards and reports an old HTTP version', async () => {
     expect(await play(nginx, 'GET', '/api/x', { version: 'HTTP/1.0' })).toEqual([200, 'unsupported-http-version', false, 'GET /api/x']);
   });
 
-  test('the absolute form passes and is reported', async () => {
+  test('forwards and reports a target in absolute form', async () => {
     expect(await play(nginx, 'GET', 'http://api.example.com/api/x')).toEqual([200, 'not-origin-form', false, 'GET /api/x']);
   });
 
-  test('an unknown host passes and is reported', async () => {
+  test('forwards and reports an unknown host', async () => {
     const reason = hosts ? 'unknown-host' : '';
     expect(await play(nginx, 'GET', '/api/x', { host: 'other.example' })).toEqual([200, reason, !hosts, 'GET /api/x']);
     expect(await play(nginx, 'GET', '/admin', { host: 'other.example' })).toEqual([200, hosts ? 'unknown-host' : 'no-route', false, 'GET /admin']);
@@ -52,21 +52,21 @@ describe.each([[['api.example.com', '*.shop.example.com']], [undefined]])('the w
 
   test.each([
     ['TRACE', 'TRACE', '/api/x', {}, 405, 'method-not-allowed'],
-    ['what cannot be parsed', 'GET', '/api/%zz', {}, 400, 'malformed-request'],
+    ['a malformed target', 'GET', '/api/%zz', {}, 400, 'malformed-request'],
     ['a malformed host', 'GET', '/api/x', { host: 'a!b' }, 421, 'unknown-host'],
     ['no host', 'GET', '/api/x', { host: '', version: 'HTTP/1.0' }, 421, 'unknown-host'],
     ['a large body', 'POST', '/api/x', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
-    ['a large body outside', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
-  ])('%s stays rejected', async (_, method, target, more, status, reason) => {
+    ['a large body on another path', 'POST', '/admin', { body: 'x'.repeat(11) }, 413, 'body-too-large'],
+  ])('still rejects %s', async (_, method, target, more, status, reason) => {
     expect(await play(nginx, method, target, more)).toEqual([status, reason, true, '']);
   });
 });
 
 describe.each<[string, Route[]]>([
   ['a password', [Route.prefix('/staff', { basicAuth: {} })]],
-  ['the app\'s yes', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
-  ['a password below a folder that asks for none', [Route.prefix('/pub/staff', { basicAuth: {} }), Route.prefix('/staff', { basicAuth: {} })]],
-])('the whole service, where a route asks for %s', (_, asking) => {
+  ['authorization by the app', [Route.prefix('/staff', { authorizedBy: AuthorizationRequest.toApp('/check') })]],
+  ['a password below a public folder', [Route.prefix('/pub/staff', { basicAuth: {} }), Route.prefix('/staff', { basicAuth: {} })]],
+])('report-only mode for the whole service with a route that requires %s', (_, asking) => {
   describe.each([[['api.example.com']], [undefined]])('hosts %p', (hosts) => {
     const allowlist = new Allowlist({
       hosts,
@@ -84,7 +84,7 @@ describe.each<[string, Route[]]>([
       await guarded.stop();
     });
 
-    /** What the app received, but for the question. */
+    /** The requests that the app received, without authorization requests. */
     async function played(method: string, target: string, more: { host?: string; version?: string; length?: number } = {}) {
       guarded.clear();
       await nginx.newAccessLog();
@@ -93,14 +93,14 @@ describe.each<[string, Route[]]>([
       return { status, reason: line.reason, enforced: line.enforced, received: guarded.requests.map((seen) => seen.target).filter((one) => one !== '/check') };
     }
 
-    // What some app takes for /staff/x, or for /@me.
+    // Paths that some apps treat as /staff/x or as /@me.
     const around = [
       'http://api.example.com/staff/x', 'HTTP://api.example.com/staff/x', 'http://other.example/staff/x', '//staff/x', '/%73taff/x', '/pub/../staff/x', '/staff;a/x', '/staff%2Fx',
       '/./staff/x', '/x/..;/staff/x', '/staff/x%00', '/staff/%2e', '/staff//x', '/pub;/../staff/x', '/pub/%2e%2e/staff/x', '/\\staff/x', '/staff\\x', '/staff%5Cx', '/%2540me',
       '/Staff/x', '/STAFF', '/sTaFf/', '/%40me', '/@me/', '/@ME', '/u/..%2f@me', '/u/../@me',
     ];
     test.each([...around.flatMap((target) => ['GET', 'POST'].map((method) => [method, target, 'HTTP/1.1'])), ...['HTTP/1.0', 'HTTP/1.2'].map((version) => ['GET', '/staff/x', version])])(
-      '%s %s %s is not forwarded, and the log says so', async (method, target, version) => {
+      'rejects %s %s %s, and logs the reason', async (method, target, version) => {
         for (const host of ['api.example.com', 'other.example']) {
           const { status, reason, enforced, received } = await played(method, target, { version, host });
           expect({ received, refused: status >= 400, enforced, said: reason !== '' }).toEqual({ received: [], refused: true, enforced: true, said: true });
@@ -109,12 +109,12 @@ describe.each<[string, Route[]]>([
     );
 
     test.each([['POST', '/pub/x', 'method-not-allowed'], ['GET', '/other', 'no-route'], ['GET', '/stafff', 'no-route'], ['GET', '/u/1/2', 'no-route'], ['GET', '/Pub', 'no-route']])(
-      '%s %s passes as ever, as nothing there asks', async (method, target, reason) => {
+      'forwards %s %s, because it needs no authentication', async (method, target, reason) => {
         expect(await played(method, target)).toEqual({ status: 200, reason, enforced: false, received: [target] });
       },
     );
 
-    test('a request that is not forwarded has the same status and reason with a body that is too large', async () => {
+    test('rejects a request with the same status and reason if its body is too large as well', async () => {
       for (const [target, host] of [...around, '/STAFF;x', '/nope/../x', '/nope%2Fx'].flatMap((one) => [[one, 'api.example.com'], [one, 'other.example']])) {
         const { received, ...small } = await played('POST', target, { host });
         const large = await played('POST', target, { host, length: 9_000_000 });
@@ -123,7 +123,7 @@ describe.each<[string, Route[]]>([
       }
     });
 
-    test('the reason is the one for which it would be rejected', async () => {
+    test('reports the reason for which the request would be rejected', async () => {
       for (const target of around.filter((one) => !/^h/i.test(one))) {
         const decision = allowlist.decide({ method: 'GET', target });
         expect({ target, ...await played('GET', target) }).toMatchObject({ target, status: decision.status, reason: decision.reason });
@@ -136,7 +136,7 @@ describe.each<[string, Route[]]>([
   });
 });
 
-test.each([['/index.php'], ['/shop/index.php']])('what follows the name of the script %s, whose framework takes it for the path, is not forwarded', async (scriptName) => {
+test.each([['/index.php'], ['/shop/index.php']])('rejects path info after the script name %s, which its framework would use as the path', async (scriptName) => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/staff', { basicAuth: {} }), Route.prefix('/api')] });
   const nginx = await startNginx({
     text: new NginxConfiguration({
@@ -152,7 +152,7 @@ test.each([['/index.php'], ['/shop/index.php']])('what follows the name of the s
     for (const target of [`${scriptName}/staff`, `/api${scriptName}/staff`, `/x${scriptName}/staff`, '/api/index.php/staff', '/INDEX.php/staff', '/?/staff']) {
       expect(await decided(target)).toEqual({ target, status: 404, reason: 'no-route', enforced: true });
     }
-    // Nobody listens, so what is forwarded fails.
+    // No app listens, so forwarded requests fail.
     expect(await decided('/nope')).toMatchObject({ status: 502, reason: 'no-route', enforced: false });
     expect(await decided('/api/x')).toMatchObject({ status: 502, reason: 'app-unreachable' });
   } finally {
@@ -160,7 +160,7 @@ test.each([['/index.php'], ['/shop/index.php']])('what follows the name of the s
   }
 });
 
-describe('one route', () => {
+describe('report-only mode for one route', () => {
   const allowlist = new Allowlist({
     routes: [Route.prefix('/new', { reportOnly: true }), Route.prefix('/old'), Route.prefix('/projects', { allowEncodedSlash: true, methods: [HttpMethod.POST] })],
   });
@@ -168,7 +168,7 @@ describe('one route', () => {
   beforeAll(async () => { nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text, app }); });
   afterAll(() => nginx.stop());
 
-  test('reports what it would reject', async () => {
+  test('forwards and reports a request that it would reject', async () => {
     expect(await play(nginx, 'GET', '/new/x')).toEqual([200, '', true, 'GET /new/x']);
     expect(await play(nginx, 'DELETE', '/new/x')).toEqual([200, 'method-not-allowed', false, 'DELETE /new/x']);
     expect(allowlist.decide({ method: 'DELETE', target: '/new/x' })).toMatchObject({ allowed: false, status: 405 });
@@ -177,12 +177,12 @@ describe('one route', () => {
   test.each([
     ['DELETE', '/old/x', 405, 'method-not-allowed'], ['GET', '/projects/x', 405, 'method-not-allowed'], ['GET', '/other', 404, 'no-route'],
     ['GET', '/new/a%2Fb', 400, 'not-canonical'], ['GET', '/new/../new/x', 400, 'not-canonical'],
-  ])('%s %s is rejected as ever', async (method, target, status, reason) => {
+  ])('still rejects %s %s', async (method, target, status, reason) => {
     expect(await play(nginx, method, target)).toEqual([status, reason, true, '']);
   });
 });
 
-test('the text differs only where the verdict becomes what happens, in what may become a WebSocket, in the port of a target in absolute form, and in the log', () => {
+test('differs from enforcement only in the text for the verdict, WebSockets, the port of a target in absolute form, and the log', () => {
   const allowlist = new Allowlist({ routes: [Route.prefix('/api', { methods: [HttpMethod.POST] })] });
   const lines = (enforcement: Enforcement) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement } }).text.split('\n');
   const enforced = lines(Enforcement.ENFORCE);

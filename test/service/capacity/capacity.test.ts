@@ -11,7 +11,7 @@ import { APP_IMAGE, containersOf, newApp, nginxConfOf, proxyImageOf, TestStack }
 
 const warningsOf = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
 
-test('half a vCPU on x86-64 unless told otherwise', () => {
+test('uses half a vCPU on x86-64 by default', () => {
   const stack = new TestStack();
   stack.service();
   Template.fromStack(stack).hasResourceProperties('AWS::ECS::TaskDefinition', {
@@ -22,19 +22,19 @@ test('half a vCPU on x86-64 unless told otherwise', () => {
   });
 });
 
-test.each([[512, 4096, 1], [1024, 8192, 1], [2048, 8192, 2], [4096, 8192, 4]])('%p CPU units and %p MiB make %p workers', (cpu, memoryLimitMiB, workers) => {
+test.each([[512, 4096, 1], [1024, 8192, 1], [2048, 8192, 2], [4096, 8192, 4]])('starts workers by CPU: with %p CPU units and %p MiB there are %p workers', (cpu, memoryLimitMiB, workers) => {
   const stack = new TestStack();
   stack.service({ capacity: Capacity.fargate({ cpu, memoryLimitMiB }) });
   expect(nginxConfOf(stack)).toContain(`worker_processes ${workers};`);
 });
 
-test('CPU and memory may be known at deployment only', () => {
+test('accepts CPU and memory as tokens', () => {
   const stack = new TestStack();
   stack.service({ capacity: Capacity.fargate({ cpu: Lazy.number({ produce: () => 2048 }), memoryLimitMiB: Lazy.number({ produce: () => 4096 }) }) });
   expect(nginxConfOf(stack)).toContain('worker_processes 1;');
 });
 
-test('the other options of AWS Fargate', () => {
+test('passes on the other options of AWS Fargate', () => {
   const stack = new TestStack();
   stack.cluster.enableFargateCapacityProviders();
   stack.service({
@@ -66,7 +66,7 @@ describe('the sizes of AWS Fargate', () => {
     }
   };
 
-  test('are those of its documentation', () => {
+  test('match its documentation', () => {
     const found = [256, 512, 1024, 2048, 4096, 8192, 16384].map((cpu) => {
       const sizes = Array.from({ length: 260 }, (_, i) => (i + 1) * 512).filter((memory) => fits(cpu, memory));
       return [cpu, sizes.length, sizes[0], sizes[1], sizes[sizes.length - 1]];
@@ -89,16 +89,16 @@ describe('the sizes of AWS Fargate', () => {
     [256, 1536, /`memoryLimitMiB` must be 512, 1024 or 2048 MiB with 256 CPU units, got: 1536/],
     [1024, 1024, /`memoryLimitMiB` must be from 2048 to 8192 in steps of 1024 MiB with 1024 CPU units, got: 1024/],
     [8192, 17408, /in steps of 4096 MiB/],
-  ])('fails with %p CPU units and %p MiB', (cpu, memoryLimitMiB, message) => {
+  ])('are checked: %p CPU units and %p MiB are rejected', (cpu, memoryLimitMiB, message) => {
     expect(() => Capacity.fargate({ cpu, memoryLimitMiB })).toThrow(message);
   });
 
-  test('larger than those that are known here are left to AWS', () => {
+  test('are not checked above the known sizes', () => {
     expect(fits(32768, 122880)).toBe(true);
   });
 });
 
-test('Spot alone is one word', () => {
+test('`spot` selects FARGATE_SPOT alone', () => {
   const stack = new TestStack();
   stack.cluster.enableFargateCapacityProviders();
   stack.service({ capacity: Capacity.fargate({ spot: true }) });
@@ -107,7 +107,7 @@ test('Spot alone is one word', () => {
   });
 });
 
-test('strategies that AWS Fargate does not have', () => {
+test('rejects capacity provider strategies that AWS Fargate does not support', () => {
   const strategies = (...capacityProviderStrategies: ecs.CapacityProviderStrategy[]) => () => Capacity.fargate({ capacityProviderStrategies });
   expect(strategies()).toThrow(/`capacityProviderStrategies` must be a list of FARGATE and FARGATE_SPOT, got: \[\]/);
   expect(strategies({ capacityProvider: 'FARGATE-SPOT', weight: 1 })).toThrow(/got: \[\{"capacityProvider":"FARGATE-SPOT"/);
@@ -116,16 +116,16 @@ test('strategies that AWS Fargate does not have', () => {
 
 const { LATEST, VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
 
-test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('AWS Fargate has retired its platform version %s', (platformVersion) => {
+test.each([VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3])('rejects the retired platform version %s', (platformVersion) => {
   expect(() => Capacity.fargate({ platformVersion })).toThrow(
     `\`platformVersion\` must be 1.4.0 or later, because AWS Fargate has retired earlier versions, got: "${platformVersion}"; leave \`platformVersion\` out for the latest version, or write \`ecs.FargatePlatformVersion.VERSION1_4\``);
 });
 
-test.each([LATEST, VERSION1_4])('and not %s', (platformVersion) => {
+test.each([LATEST, VERSION1_4])('accepts the platform version %s', (platformVersion) => {
   expect(() => new TestStack().service({ capacity: Capacity.fargate({ platformVersion }), proxyImage: ProxyImage.stock() })).not.toThrow();
 });
 
-test('fails with contradicting options, all at once', () => {
+test('rejects conflicting options, all at once', () => {
   expect(() => Capacity.fargate({ spot: true, capacityProviderStrategies: [], ephemeralStorageGiB: 20 }))
     .toThrow(/2 problems:\n.*`ephemeralStorageGiB` must be a whole number of GiB from 21 to 200, got: 20.*\n.*`spot` \(true\) cannot be combined with `capacityProviderStrategies`/);
 });
@@ -155,7 +155,7 @@ class MachinesStack extends TestStack {
 const ingressOf = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress')).map(({ Properties: rule }) => rule);
 
 describe('EC2', () => {
-  test('has addresses and security groups for tasks, unless told otherwise', () => {
+  test('has addresses and security groups for tasks by default', () => {
     const stack = new MachinesStack();
     const service = stack.service({ capacity: Capacity.ec2({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }) });
     expect(service.service).toBeInstanceOf(ecs.Ec2Service);
@@ -184,7 +184,7 @@ describe('EC2', () => {
     expect(nginxConfOf(stack)).toContain('worker_processes 1;');
   });
 
-  test('gives what is asked for, and a worker for each vCPU of the proxy', () => {
+  test('sets the given sizes, and one worker for each vCPU of the proxy', () => {
     const stack = new MachinesStack();
     stack.service({
       capacity: Capacity.ec2(),
@@ -200,7 +200,7 @@ describe('EC2', () => {
     expect(nginxConfOf(stack)).toContain('worker_processes 2;');
   });
 
-  test('places tasks as it is told', () => {
+  test('uses the given placement', () => {
     const stack = new MachinesStack();
     stack.service({
       capacity: Capacity.ec2({
@@ -218,7 +218,7 @@ describe('EC2', () => {
     });
   });
 
-  test('runs one task on each machine as a daemon, which makes room before its successor starts', () => {
+  test('runs one task on each instance as a daemon, and stops it before its replacement starts', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: Capacity.ec2({ daemon: true }) });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', {
@@ -229,7 +229,7 @@ describe('EC2', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('fails with contradicting options, all at once', () => {
+  test('rejects conflicting options, all at once', () => {
     expect(() => Capacity.ec2({
       networkMode: ecs.NetworkMode.BRIDGE, vpcSubnets: {}, daemon: true, placementStrategies: [],
     })).toThrow(/2 problems:\n.*`vpcSubnets`.*\n.*`placementStrategies`/);
@@ -238,7 +238,7 @@ describe('EC2', () => {
 });
 
 describe('EC2 in the network mode bridge', () => {
-  test('is what the reference architecture has: a link, and a port of the machine that is chosen at run time', () => {
+  test('has the reference architecture: a link, and a dynamic host port', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge() });
     const template = Template.fromStack(stack);
@@ -251,7 +251,7 @@ describe('EC2 in the network mode bridge', () => {
     template.hasResourceProperties('AWS::ECS::Service', { NetworkConfiguration: Match.absent(), LoadBalancers: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
   });
 
-  test('asks for health where requests are served', () => {
+  test('checks the health on the traffic port', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), appHealthPath: '/ready' });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
@@ -260,7 +260,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(nginxConfOf(stack).match(/if \(\$rp_health_check\)/g)).toHaveLength(2);
   });
 
-  test('opens the ports that a machine can choose to the load balancer, and to nobody else', () => {
+  test('opens the dynamic host ports only to the load balancer', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge() });
     const rules = ingressOf(Template.fromStack(stack));
@@ -270,7 +270,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('makes these rules in the stack of the service, also for machines of another stack', () => {
+  test('creates these rules in the stack of the service, even for instances of another stack', () => {
     const app = newApp();
     const platform = new MachinesStack(app);
     const other = new TestStack(app, 'Other');
@@ -285,14 +285,14 @@ describe('EC2 in the network mode bridge', () => {
     expect(ingressOf(Template.fromStack(other))).toHaveLength(1);
   });
 
-  test('knows the machines that the cluster knows', () => {
+  test('uses the instances of the cluster', () => {
     const stack = new TestStack();
     stack.cluster.addCapacity('Machines', { instanceType: new ec2.InstanceType('t3.small'), machineImage: ecs.EcsOptimizedImage.amazonLinux2023() });
     stack.service({ capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) });
     expect(ingressOf(Template.fromStack(stack)).filter(({ FromPort }) => FromPort === 32768)).toHaveLength(1);
   });
 
-  test('serves behind a rule of somebody else\'s listener, and from a target group, likewise', () => {
+  test('works with an existing listener and an existing target group', () => {
     const stack = new MachinesStack();
     const listener = elbv2.ApplicationListener.fromApplicationListenerAttributes(stack, 'Listener', {
       listenerArn: 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/1/2',
@@ -304,14 +304,14 @@ describe('EC2 in the network mode bridge', () => {
     expect([ports('AWS::EC2::SecurityGroupIngress'), ports('AWS::EC2::SecurityGroupEgress')]).toEqual([['32768-65535'], ['32768-65535']]);
   });
 
-  test('names the link after the app', () => {
+  test('names the link after the app container', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), app: { image: APP_IMAGE, port: 8080, containerName: 'orders' } });
     expect(containersOf(stack).nginx.Links).toEqual(['orders']);
     expect(nginxConfOf(stack)).toContain('server orders:8080 ');
   });
 
-  test('needs no link to an app that listens on a socket file', () => {
+  test('needs no link for an app that listens on a socket file', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
     const { app, nginx } = containersOf(stack);
@@ -321,7 +321,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
   });
 
-  test('behind a Network Load Balancer is only connected to: nothing would tell a health check by HTTP from a client', () => {
+  test('has TCP health checks behind a Network Load Balancer, because HTTP health checks could not be distinguished from clients', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate, internetFacing: true }), appHealthPath: '/ready' });
     const template = Template.fromStack(stack);
@@ -338,7 +338,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('joins a target group of one\'s own, and says what its health check should be', () => {
+  test('joins an existing target group, and an error states the required health check', () => {
     const groupOf = (stack: TestStack, healthCheck: elbv2.HealthCheck) =>
       new elbv2.NetworkTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.INSTANCE, proxyProtocolV2: true, healthCheck });
     const warned = (healthCheck: elbv2.HealthCheck) => {
@@ -351,7 +351,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(warned({ protocol: elbv2.Protocol.HTTP, path: '/health' })).toEqual([expect.stringMatching(/`exposure.targetGroup.healthCheck` must be TCP on port traffic-port, where .*, got: \{"protocol":"HTTP"/)]);
   });
 
-  test('without a load balancer has no health check but those of the containers, and lets clients in where they find it', () => {
+  test('without a load balancer has only the health checks of the containers, and allows clients on the dynamic host ports', () => {
     const stack = new MachinesStack();
     stack.service({ capacity: stack.bridge(), exposure: Exposure.noLoadBalancer({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) });
     expect(nginxConfOf(stack)).not.toContain('rp_health_check');
@@ -362,7 +362,7 @@ describe('EC2 in the network mode bridge', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('is found by Service Connect and Cloud Map', () => {
+  test('supports Service Connect and Cloud Map', () => {
     const exposed = (options: NoLoadBalancerExposureOptions) => {
       const stack = new MachinesStack();
       stack.cluster.addDefaultCloudMapNamespace({ name: 'shop.local', type: cloudmap.NamespaceType.DNS_PRIVATE });
@@ -384,7 +384,7 @@ describe('EC2 in the network mode bridge', () => {
     })).toThrow(/2 problems:\n.*`exposure\.vpcLatticeTargets` .* cannot be combined with a `capacity` with the network mode bridge.*\n.*`exposure\.cloudMapOptions\.dnsRecordType` \("A"\) cannot be combined with a `capacity` with the network mode bridge/);
   });
 
-  test('fails where an Application Load Balancer is in front and the header by which health checks are told apart is not looked at', () => {
+  test('is rejected with an Application Load Balancer if the header that identifies health checks is not read', () => {
     const own = new MachinesStack();
     expect(() => own.service({ capacity: own.bridge(), nginx: { clientAddressSource: ClientAddressSource.CONNECTION } }))
       .toThrow(/`nginx\.clientAddressSource` \(connection\) cannot be combined with an Application Load Balancer and a `capacity` with the network mode bridge/);
@@ -398,7 +398,7 @@ describe('EC2 in the network mode bridge', () => {
   });
 });
 
-test('cdk-nag has nothing to say about tasks on machines that it does not say about AWS Fargate', () => {
+test('cdk-nag reports the same findings for tasks on EC2 as for AWS Fargate', () => {
   for (const capacity of [Capacity.ec2(), Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }), Capacity.ec2({ daemon: true })]) {
     const stack = new MachinesStack();
     const service = stack.service({ capacity });
@@ -408,7 +408,7 @@ test('cdk-nag has nothing to say about tasks on machines that it does not say ab
 });
 
 describe('external instances', () => {
-  test('have the proxy on a port of the machine, and no load balancer', () => {
+  test('have the proxy on a host port, and no load balancer', () => {
     const stack = new TestStack();
     const { service } = stack.service({ capacity: Capacity.external({ hostPort: 8080 }), exposure: Exposure.noLoadBalancer({}) });
     expect(service).toBeInstanceOf(ecs.ExternalService);
@@ -426,14 +426,14 @@ describe('external instances', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test('may have an app that listens on a socket file', () => {
+  test('support an app that listens on a socket file', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer(), app: { image: APP_IMAGE, socket: '/run/app/app.sock' } });
     expect(containersOf(stack).nginx.Links).toBeUndefined();
     expect(nginxConfOf(stack)).toContain('server unix:/run/app/app.sock ');
   });
 
-  test('have replicas on ports that are free, unless a port is named', () => {
+  test('run replicas on dynamic host ports, unless a host port is set', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external(), exposure: Exposure.noLoadBalancer({}), desiredCount: 2 });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2, DeploymentConfiguration: { MinimumHealthyPercent: 100 } });
@@ -444,19 +444,19 @@ describe('external instances', () => {
     ['the only task that Amazon ECS starts without a number', {}, 0],
     ['half of several tasks', { desiredCount: 2 }, 50],
     ['half of a number that is known at deployment only', { desiredCount: Lazy.number({ produce: () => 1 }) }, 50],
-  ])('with a named port and no daemon, a deployment stops %s', (_, props, MinimumHealthyPercent) => {
+  ])('with a fixed host port and no daemon, a deployment stops %s', (_, props, MinimumHealthyPercent) => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external({ hostPort: 8080, daemon: false }), exposure: Exposure.noLoadBalancer({}), ...props });
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { MinimumHealthyPercent, MaximumPercent: 100 } });
   });
 
-  test('fail with a port that is none', () => {
+  test('reject an invalid port', () => {
     expect(() => Capacity.external({ hostPort: 70000 })).toThrow(/`hostPort` must be a whole number from 1 to 65535, got: 70000/);
   });
 });
 
-describe('a task definition of one\'s own', () => {
-  test('gets app and proxy beside what it has', () => {
+describe('a custom task definition', () => {
+  test('gets app and proxy in addition to its containers', () => {
     const stack = new TestStack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Own', {
       cpu: 2048,
@@ -472,20 +472,20 @@ describe('a task definition of one\'s own', () => {
     expect(proxyImageOf(stack).platform).toBe('linux/arm64');
   });
 
-  test('on EC2 says the network mode', () => {
+  test('on EC2 determines the network mode', () => {
     const stack = new MachinesStack();
     const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Own');
     stack.service({ capacity: Capacity.ec2({ taskDefinition }) });
     expect(containersOf(stack).nginx.Links).toEqual(['app']);
   });
 
-  test('outside of AWS', () => {
+  test('is supported on external instances', () => {
     const stack = new TestStack();
     stack.service({ capacity: Capacity.external({ taskDefinition: new ecs.ExternalTaskDefinition(stack, 'Own') }), exposure: Exposure.noLoadBalancer({}) });
     expect(containersOf(stack).nginx.Links).toEqual(['app']);
   });
 
-  test('fails where it is for something else, or something is said twice', () => {
+  test('is rejected if it has another launch type, or if options repeat its properties', () => {
     const stack = new TestStack();
     const ec2Task = new ecs.Ec2TaskDefinition(stack, 'Ec2', { networkMode: ecs.NetworkMode.HOST });
     const fargateTask = new ecs.FargateTaskDefinition(stack, 'Fargate');
@@ -502,7 +502,7 @@ describe('a task definition of one\'s own', () => {
 describe('capacity provider strategies', () => {
   const { fargate } = Capacity;
 
-  test('are ones that Amazon ECS takes', () => {
+  test('must be valid for Amazon ECS', () => {
     const twice = [{ capacityProvider: 'FARGATE', weight: 1001, base: 1e6 }, { capacityProvider: 'FARGATE', weight: 1 }];
     expect(() => fargate({ capacityProviderStrategies: twice }))
       .toThrow(/3 problems:\n.*`capacityProviderStrategies\[0\]\.weight` must be a whole number from 0 to 1000, got: 1001.*\n.*`capacityProviderStrategies\[0\]\.base` must be a whole number of tasks from 0 to 100000, got: 1000000.*\n.*`capacityProviderStrategies\[1\]\.capacityProvider` must be a capacity provider that no other strategy names, got: "FARGATE"/);
@@ -511,7 +511,7 @@ describe('capacity provider strategies', () => {
     expect(() => fargate({ capacityProviderStrategies: [{ capacityProvider: 'FARGATE' }] })).not.toThrow();
   });
 
-  test('are used once the cluster has their providers', () => {
+  test('are deployed after the cluster has their providers', () => {
     const stack = new TestStack();
     stack.cluster.enableFargateCapacityProviders();
     stack.service({ capacity: fargate({ spot: true }), exposure: Exposure.noLoadBalancer() });

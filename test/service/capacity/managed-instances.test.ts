@@ -38,7 +38,7 @@ const EXPOSURES: Record<string, (stack: TestStack) => Exposure> = {
 describe.each(Object.entries(EXPOSURES))('%s', (_, exposure) => {
   test.each([
     ['rolling', Deployment.rolling(), 1], ['blueGreen', Deployment.blueGreen(), 2], ['linear', Deployment.linear(), 2], ['canary', Deployment.canary(), 2],
-  ])('a service with the deployment %s', (__, deployment, groups) => {
+  ])('supports the deployment %s', (__, deployment, groups) => {
     const { stack, template } = synthesize({}, (own) => ({ exposure: exposure(own), deployment }));
     template.hasResourceProperties('AWS::ECS::TaskDefinition', {
       Cpu: '512',
@@ -59,26 +59,26 @@ describe.each(Object.entries(EXPOSURES))('%s', (_, exposure) => {
   });
 });
 
-test('any size, and another architecture', () => {
+test('accepts any size, and another architecture', () => {
   const { stack, template } = synthesize({ cpu: 3000, memoryLimitMiB: 5000, cpuArchitecture: ecs.CpuArchitecture.ARM64 });
   template.hasResourceProperties('AWS::ECS::TaskDefinition', { Cpu: '3000', Memory: '5000', RuntimePlatform: { CpuArchitecture: 'ARM64' } });
   expect(nginxConfOf(stack)).toContain('worker_processes 2;');
   expect(proxyImageOf(stack).platform).toBe('linux/arm64');
 });
 
-test('containers share the CPU of the task, and several tasks an instance', () => {
+test('containers share the CPU of the task, and several tasks share an instance', () => {
   const { nginx, app } = containersOf(synthesize().stack);
   expect([nginx.Cpu, app.Cpu, app.Memory]).toEqual([undefined, undefined, undefined]);
 });
 
-test('subnets', () => {
+test('uses the given subnets', () => {
   const { template } = synthesize({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } });
   template.hasResourceProperties('AWS::ECS::Service', {
     NetworkConfiguration: { AwsvpcConfiguration: { Subnets: [{ Ref: Match.stringLikeRegexp('PublicSubnet1') }, { Ref: Match.stringLikeRegexp('PublicSubnet2') }] } },
   });
 });
 
-test('a task definition of one\'s own', () => {
+test('accepts a custom task definition', () => {
   const stack = new InstancesStack();
   const taskDefinition = new ecs.TaskDefinition(stack, 'Own', { compatibility: ecs.Compatibility.FARGATE_AND_MANAGED_INSTANCES, cpu: '2048', memoryMiB: '4096' });
   const service = stack.service({ capacity: Capacity.managedInstances({ capacityProviderStrategies: stack.strategies, taskDefinition }) });
@@ -86,7 +86,7 @@ test('a task definition of one\'s own', () => {
   expect(nginxConfOf(stack)).toContain('worker_processes 2;');
 });
 
-test('values that are known at deployment only pass', () => {
+test('accepts tokens', () => {
   const later = Lazy.number({ produce: () => 1024 });
   expect(() => Capacity.managedInstances({
     capacityProviderStrategies: [{ capacityProvider: Lazy.string({ produce: () => 'a' }) }], cpu: later, memoryLimitMiB: later,
@@ -106,7 +106,7 @@ describe('fails', () => {
     expect(() => Capacity.managedInstances(options)).toThrow(message);
   });
 
-  test('with a task definition for something else', () => {
+  test('with a task definition for another launch type', () => {
     const stack = new Stack();
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Fargate');
     expect(() => Capacity.managedInstances({ capacityProviderStrategies: strategies, taskDefinition, cpu: 256 }))

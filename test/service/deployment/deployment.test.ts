@@ -19,7 +19,7 @@ function synthesize(props: (stack: TestStack) => Partial<ReverseProxiedServicePr
 
 const idsOf = (template: Template) => Object.keys(template.toJSON().Resources);
 
-test('rolling is the default, and asking for it changes nothing', () => {
+test('uses a rolling deployment by default, and an explicit one is the same', () => {
   const { template } = synthesize(() => ({ deployment: Deployment.rolling() }));
   expect(template.toJSON()).toEqual(synthesize(() => ({})).template.toJSON());
   template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Strategy: Match.absent(), DeploymentCircuitBreaker: { Enable: true, Rollback: true } } });
@@ -38,18 +38,18 @@ test.each([
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
-describe('the bake time is in every template, as CloudFormation waits for hours without it', () => {
+describe('the bake time is always in the template, because CloudFormation waits for hours without it', () => {
   const bakes = (minutes: number, props: Partial<ReverseProxiedServiceProps>, change: (service: ReverseProxiedService) => void = () => {}) => {
     const stack = new TestStack();
     change(stack.service(props));
     Template.fromStack(stack).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { BakeTimeInMinutes: minutes } });
   };
 
-  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('15 minutes with %#', (deployment) => {
+  test.each([Deployment.blueGreen(), Deployment.linear(), Deployment.canary()])('as 15 minutes with %#', (deployment) => {
     bakes(15, { deployment });
   });
 
-  test('none with a rolling deployment, unless an alarm can end it', () => {
+  test('as 10 minutes with a rolling deployment that alarms can end, and otherwise as zero', () => {
     bakes(0, {});
     bakes(0, { capacity: Capacity.ec2({ daemon: true }) });
     bakes(10, { deploymentAlarms: { alarmNames: ['errors'] } });
@@ -58,25 +58,25 @@ describe('the bake time is in every template, as CloudFormation waits for hours 
     bakes(0, {}, (service) => service.addRecommendedAlarms());
   });
 
-  test('what is asked for', () => {
+  test('with the given value', () => {
     bakes(0, { deployment: Deployment.blueGreen({ bakeTime: Duration.minutes(0) }) });
     bakes(3, { deployment: Deployment.rolling({ bakeTime: Duration.minutes(3) }), deploymentAlarms: { alarmNames: ['errors'] } });
   });
 });
 
-describe('what shifts requests', () => {
+describe('a deployment that shifts requests of an Application Load Balancer', () => {
   const { service, template } = synthesize(() => ({
     deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] } }),
   }));
 
-  test('has a second target group like the first one', () => {
+  test('has a second target group with the same settings', () => {
     const groups = Object.entries(template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup')).sort(([a], [b]) => a < b ? -1 : 1);
     expect(groups.map(([id]) => id)).toEqual([expect.stringMatching(/^OrdersAlternateTargetGroup/), 'OrdersTargetGroup6F7DDFA8']);
     expect(groups[0][1].Properties).toEqual(groups[1][1].Properties);
     expect(service.alternateTargetGroup).toBeDefined();
   });
 
-  test('has rules that leave room for others, in front of them', () => {
+  test('has rules with the last priorities, so that other rules take precedence', () => {
     const withRulesAt = (priority: number) => {
       const other = new TestStack();
       const { listener, testListener } = other.service({ deployment: Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } }) });
@@ -115,7 +115,7 @@ describe('what shifts requests', () => {
     });
   });
 
-  test('opens the test listener to its clients only', () => {
+  test('opens the test listener only to its clients', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 9443, Protocol: 'HTTPS', Certificates: Match.anyValue() });
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [
@@ -124,7 +124,7 @@ describe('what shifts requests', () => {
     });
   });
 
-  test('keeps everything that a rolling service has, in place', () => {
+  test('keeps the logical ids and properties of a rolling service', () => {
     const rolling = synthesize(() => ({})).template;
     expect(idsOf(template)).toEqual(expect.arrayContaining(idsOf(rolling)));
     // An empty moment between the listener's update and the rule would turn all clients away.
@@ -133,13 +133,13 @@ describe('what shifts requests', () => {
   });
 });
 
-describe('what shifts requests of a Network Load Balancer', () => {
+describe('a deployment that shifts requests of a Network Load Balancer', () => {
   const testListener = { port: 9443, allowedClients: [ec2.Peer.ipv4('10.0.0.0/8')] };
   const network = (deployment: Deployment, options: object = {}) => synthesize((stack) => (
     { deployment, exposure: Exposure.networkLoadBalancer({ certificate: stack.certificate, internetFacing: true, ...options }) }));
   const { service, template } = network(Deployment.canary({ testListener }));
 
-  test('has a second target group like the first one, and the listeners themselves', () => {
+  test('has a second target group with the same settings, and shifts the listeners themselves', () => {
     const groups = Object.entries(template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup')).sort(([a], [b]) => a < b ? -1 : 1);
     expect(groups.map(([id]) => id)).toEqual([expect.stringMatching(/^OrdersAlternateNetworkTargetGroup/), 'OrdersNetworkTargetGroupD05D827E']);
     expect(groups[0][1].Properties).toEqual(groups[1][1].Properties);
@@ -161,21 +161,21 @@ describe('what shifts requests of a Network Load Balancer', () => {
     expect([service.alternateTargetGroup, service.testListener]).toEqual([undefined, undefined]);
   });
 
-  test('opens the test listener, which is like the other one, to its clients only', () => {
+  test('opens the test listener, with the same protocol, only to its clients', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 9443, Protocol: 'TLS', Certificates: Match.anyValue() });
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [Match.objectLike({ CidrIp: '0.0.0.0/0', FromPort: 443 }), Match.objectLike({ CidrIp: '10.0.0.0/8', FromPort: 9443 })],
     });
   });
 
-  test('keeps everything that a rolling service has, in place', () => {
+  test('keeps the logical ids and properties of a rolling service', () => {
     const rolling = network(Deployment.rolling()).template;
     expect(idsOf(template)).toEqual(expect.arrayContaining(idsOf(rolling)));
     const listenerOf = (found: Template) => found.toJSON().Resources.OrdersNetworkLoadBalancerListener06E380B5;
     expect(listenerOf(template)).toEqual(listenerOf(rolling));
   });
 
-  test('fails with the port of clients for the test', () => {
+  test('fails if the test listener uses the port for clients', () => {
     expect(() => network(Deployment.linear({ testListener }), { port: 9443 })).toThrow(/`deployment\.testListener\.port` must be different from the ports of the load balancer \(9443\), got: 9443/);
   });
 });
@@ -191,7 +191,7 @@ describe('without a load balancer', () => {
 
   test.each([
     ['BLUE_GREEN', Deployment.blueGreen()], ['LINEAR', Deployment.linear()], ['CANARY', Deployment.canary()],
-  ])('Service Connect shifts requests by itself: %s', (Strategy, deployment) => {
+  ])('Service Connect shifts requests: %s', (Strategy, deployment) => {
     const template = without(deployment, { serviceConnectConfiguration });
     template.hasResourceProperties('AWS::ECS::Service', {
       DeploymentConfiguration: { Strategy }, LoadBalancers: Match.absent(), ServiceConnectConfiguration: { Services: [Match.objectLike({ PortName: 'orders' })] },
@@ -200,14 +200,14 @@ describe('without a load balancer', () => {
     expect(idsOf(template).filter((id) => id.includes('InfrastructureRole'))).toEqual([]);
   });
 
-  test('and Service Connect, blue/green starts and stops tasks, and there is nothing to shift', () => {
+  test('and without Service Connect, blue/green replaces tasks and shifts no requests', () => {
     without(Deployment.blueGreen({ bakeTime: Duration.minutes(5) })).hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 5 } });
     for (const options of [{}, { serviceConnectConfiguration: {} }]) {
       expect(() => without(Deployment.canary(), options)).toThrow(/`deployment` \("CANARY"\) cannot be combined with an `exposure` without a load balancer and without Service Connect/);
     }
   });
 
-  test('fails where clients come by something else, and with what is for load balancers', () => {
+  test('fails with other service discovery, and with options for load balancers', () => {
     expect(() => without(Deployment.blueGreen(), { cloudMapOptions: { name: 'orders' } })).toThrow(/`deployment` \("BLUE_GREEN"\) cannot be combined with `exposure\.cloudMapOptions`/);
     const vpcLatticeTargets = [{ targetGroupArn: 'arn:aws:vpc-lattice:eu-central-1:123456789012:targetgroup/tg-0123456789abcdef0' }];
     expect(() => without(Deployment.canary(), { vpcLatticeTargets })).toThrow(/`deployment` \("CANARY"\) cannot be combined with `exposure\.vpcLatticeTargets`/);
@@ -217,7 +217,7 @@ describe('without a load balancer', () => {
   });
 });
 
-test('hooks and a role of one\'s own are passed on', () => {
+test('passes custom hooks and a custom role to the service', () => {
   const { template } = synthesize((stack) => {
     const check = new lambda.Function(stack, 'Check', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ hookStatus: "SUCCEEDED" })') });
     return {
@@ -242,13 +242,13 @@ test('cdk-nag finds nothing in an internal service with access logs', () => {
   expect(new AwsSolutionsChecks(service.node.root).validateScope(service).violations.map(({ ruleName }) => ruleName)).toEqual([]);
 });
 
-describe('alarms that end a deployment', () => {
-  test('are those that are named', () => {
+describe('deployment alarms', () => {
+  test('are the named alarms', () => {
     const { template } = synthesize(() => ({ deploymentAlarms: { alarmNames: ['errors'], behavior: ecs.AlarmBehavior.FAIL_ON_ALARM } }));
     template.hasResourceProperties('AWS::ECS::Service', { DeploymentConfiguration: { Alarms: { AlarmNames: ['errors'], Enable: true, Rollback: false } } });
   });
 
-  test('and those that somebody gave to the service of CDK', () => {
+  test('include alarms that were added to the CDK service', () => {
     const alarmsOf = (behavior?: ecs.AlarmBehavior, more: object = {}) => {
       const stack = new TestStack();
       const service = stack.service(more);
@@ -262,7 +262,7 @@ describe('alarms that end a deployment', () => {
     expect(() => alarmsOf(ecs.AlarmBehavior.FAIL_ON_ALARM)).toThrow(/`behavior` must be ROLLBACK_ON_ALARM in `enableDeploymentAlarms\(\)`, like the behavior of the other alarms of the service, got: "FAIL_ON_ALARM"/);
   });
 
-  test('only end it, or roll it back, all of them alike', () => {
+  test('all have the same behavior: they end a deployment, or roll it back', () => {
     const alarms = (behavior: ecs.AlarmBehavior, rollBackDeployments?: boolean) => () => {
       const stack = new TestStack();
       stack.service({ deploymentAlarms: { alarmNames: ['errors'], behavior } }).addRecommendedAlarms({ rollBackDeployments });
@@ -278,7 +278,7 @@ describe('alarms that end a deployment', () => {
     expect(alarms(ROLLBACK_ON_ALARM, true)()).toEqual([3, true]);
   });
 
-  test('and the recommended ones, of which none waits for the service', () => {
+  test('include the recommended alarms without a dependency on the service', () => {
     const stack = new TestStack();
     const service = stack.service({ deploymentAlarms: { alarmNames: ['errors'] }, deployment: Deployment.blueGreen() });
     const alarms = service.addRecommendedAlarms({ rollBackDeployments: true });
@@ -298,7 +298,7 @@ describe('alarms that end a deployment', () => {
 
 describe('fails', () => {
   test.each([
-    ['a share below what ECS takes', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
+    ['a share below the minimum of ECS', () => Deployment.linear({ stepPercent: 2 }), /`stepPercent` must be a number from 3 to 100 in tenths, got: 2/],
     ['hundredths', () => Deployment.canary({ canaryPercent: 1.25 }), /`canaryPercent` must be a number from 0.1 to 100 in tenths, got: 1.25/],
     ['half a minute', () => Deployment.canary({ canaryBakeTime: Duration.seconds(30) }), /`canaryBakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.seconds\(30\)/],
     ['more than a day', () => Deployment.blueGreen({ bakeTime: Duration.hours(25) }), /`bakeTime` must be a Duration of whole minutes up to 1440, got: Duration\.hours\(25\)/],
@@ -312,7 +312,7 @@ describe('fails', () => {
 
   test.each([
     [443, true, '443, 80'], [80, true, '443, 80'], [443, false, '443'],
-  ])('with the port %p of clients for the test', (port, redirectHttp, taken) => {
+  ])('with the test listener on the port %p for clients', (port, redirectHttp, taken) => {
     const deployment = Deployment.blueGreen({ testListener: { port, allowedClients: [] } });
     expect(() => synthesize(({ certificate }) => ({ deployment, exposure: Exposure.internetFacing({ certificate, redirectHttp }) }))).toThrow(`\`deployment.testListener.port\` must be different from the ports of the load balancer (${taken}), got: ${port}`);
   });
@@ -324,7 +324,7 @@ describe('fails', () => {
     synthesize(() => ({ deployment: Deployment.linear(), circuitBreaker: { enable: false } }));
   });
 
-  test('with target group and listener that are not the service\'s', () => {
+  test('with an existing target group or listener', () => {
     const theirs = (stack: TestStack) => new elbv2.ApplicationTargetGroup(stack, 'Theirs', { vpc: stack.vpc, port: 80 });
     expect(() => synthesize((stack) => ({
       deployment: Deployment.blueGreen(), exposure: Exposure.targetGroup({ targetGroup: theirs(stack) }),
@@ -337,7 +337,7 @@ describe('fails', () => {
     }))).toThrow(/`deployment\.testListener` \(\{"port":9443,"allowedClients":\[\]\}\) cannot be combined with `Exposure\.listenerRule\(\)`/);
   });
 
-  test('with no alarm in a list of alarms', () => {
+  test('with an empty list of alarms', () => {
     expect(() => synthesize(() => ({ deploymentAlarms: { alarmNames: [] } }))).toThrow(/`deploymentAlarms.alarmNames` must be a list of at least one name/);
   });
 });

@@ -51,7 +51,7 @@ describe.each(cases)('%s and %s', (_, strategy, made, deployment) => {
     }
   });
 
-  test('keep the sessions of clients, or say that they cannot', () => {
+  test('configure stickiness, or are rejected if it is not available', () => {
     const sticky = () => of({ stickinessCookieDuration: Duration.hours(1), stickinessCookieName: 'session', loadBalancingAlgorithmType: LEAST_OUTSTANDING_REQUESTS });
     if (strategy === 'linear' || strategy === 'canary') {
       expect(sticky).toThrow(/`exposure.stickinessCookieDuration` \(.*\) cannot be combined with the deployment strategy (LINEAR|CANARY): .*`Deployment.blueGreen\(\)`/);
@@ -76,7 +76,7 @@ describe('a rule with two target groups', () => {
     return Properties.Actions[0].ForwardConfig;
   };
 
-  test('is sticky for a second if its target groups are sticky, which Elastic Load Balancing requires', () => {
+  test('is sticky for a second if its target groups are sticky, because Elastic Load Balancing requires this', () => {
     expect(forwardOf({ stickinessCookieDuration: Duration.days(1) }).TargetGroupStickinessConfig).toEqual({ DurationSeconds: 1, Enabled: true });
   });
 
@@ -85,17 +85,17 @@ describe('a rule with two target groups', () => {
   });
 });
 
-test('the defaults of Elastic Load Balancing are not written', () => {
+test('leaves out attributes with the default value', () => {
   const [attributes] = attributesOf(synthesize(({ certificate }) => ({ exposure: Exposure.internal({ certificate }) })));
   expect(attributes).toEqual({ 'deregistration_delay.timeout_seconds': expect.any(String), 'stickiness.enabled': 'false' });
 });
 
-test('values that are known at deployment only pass', () => {
+test('accepts tokens', () => {
   const stickinessCookieName = Lazy.string({ produce: () => 'session' });
   expect(() => Exposure.internal({ unencrypted: true, stickinessCookieDuration: Duration.hours(1), stickinessCookieName })).not.toThrow();
 });
 
-describe('values that Elastic Load Balancing refuses', () => {
+describe('values that Elastic Load Balancing rejects', () => {
   test.each<[ApplicationTargetGroupOptions, RegExp]>([
     [{ slowStart: Duration.seconds(29) }, /`slowStart` must be a Duration of 30 to 900 whole seconds/],
     [{ slowStart: Duration.seconds(901) }, /`slowStart` must be/],
@@ -119,7 +119,7 @@ describe('values that Elastic Load Balancing refuses', () => {
     expect(() => Exposure.internal({ unencrypted: true, slowStart: Duration.seconds(1), stickinessCookieName: '' })).toThrow(/slowStart[^]*stickinessCookieName[^]*stickinessCookieDuration/);
   });
 
-  test('no slow start, and round robin by name, are allowed', () => {
+  test('do not include a slow start with an explicit round robin', () => {
     for (const slowStart of [Duration.seconds(0), Duration.minutes(15)]) {
       const exposure = () => Exposure.internal({ unencrypted: true, slowStart, loadBalancingAlgorithmType: ROUND_ROBIN });
       expect(() => synthesize(() => ({ exposure: exposure() }))).not.toThrow();

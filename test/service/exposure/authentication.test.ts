@@ -77,7 +77,7 @@ function forwardingActions(template: Template): any[][] {
 const CASES = Object.keys(KINDS).flatMap((kind) => Object.keys(DEPLOYMENTS).flatMap((deployment) => (
   Object.keys(EXPOSURES).map((exposure) => [kind, deployment, exposure] as const))));
 
-test.each(CASES)('%s with %s deployments and %s stands before every action that forwards', (kind, deployment, exposure) => {
+test.each(CASES)('%s with %s deployments and %s authenticates before every forward action', (kind, deployment, exposure) => {
   const stack = new TestStack();
   const { make, action, headers } = KINDS[kind];
   const ownListener = exposure !== 'listenerRule';
@@ -100,21 +100,21 @@ test.each(CASES)('%s with %s deployments and %s stands before every action that 
   expect(conf).toContain('proxy_set_header X-Amzn-Mtls-Clientcert-Leaf "";');
 });
 
-test('without authentication, nothing authenticates and no identity is trusted', () => {
+test('without authentication, no action authenticates and no identity header is trusted', () => {
   const stack = new TestStack();
   stack.service();
   expect(forwardingActions(Template.fromStack(stack))).toEqual([[{ Type: 'forward', TargetGroupArn: expect.anything() }]]);
   expect(nginxConfOf(stack)).toContain('proxy_set_header X-Amzn-Oidc-Identity "";');
 });
 
-test('requests without a login have no trusted headers', () => {
+test('removes trusted headers from requests without a login', () => {
   const stack = new TestStack();
   const authentication = LoadBalancerAuthentication.oidc({ ...OIDC, onUnauthenticatedRequest: elbv2.UnauthenticatedAction.ALLOW });
   stack.service({ exposure: Exposure.internetFacing({ certificate: stack.certificate, authentication }) });
   expect(nginxConfOf(stack)).toContain('proxy_set_header X-Amzn-Oidc-Identity "";');
 });
 
-test('the load balancer may connect to the identity provider', () => {
+test('allows the load balancer to connect to the identity provider', () => {
   const stack = new TestStack();
   stack.service({ exposure: Exposure.internetFacing({ certificate: stack.certificate, authentication: LoadBalancerAuthentication.oidc(OIDC) }) });
   Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
@@ -137,7 +137,7 @@ describe('mutual authentication', () => {
   const modes = (stack: TestStack) => Object.values<any>(Template.fromStack(stack).findResources('AWS::ElasticLoadBalancingV2::Listener'))
     .filter(({ Properties }) => Properties.Protocol === 'HTTPS').map(({ Properties }) => Properties.MutualAuthentication.Mode);
 
-  test('that verifies is asked for by every listener, and its headers reach the app', () => {
+  test('with verification is enabled on every listener, and its headers reach the app', () => {
     const stack = exposed((own) => ({ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore: trustStore(own) }));
     expect(modes(stack)).toEqual(['verify', 'verify']);
     const conf = nginxConfOf(stack);
@@ -146,14 +146,14 @@ describe('mutual authentication', () => {
     expect(conf).toContain('large_client_header_buffers 4 32768;');
   });
 
-  test.each(['Listener', 'TestListener'])('that an escape hatch takes from the %s is found', (name) => {
+  test.each(['Listener', 'TestListener'])('is required after an escape hatch removes it from the %s', (name) => {
     const stack = exposed((own) => ({ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY, trustStore: trustStore(own) }));
     (stack.node.findChild('Orders').node.findChild('LoadBalancer').node.findChild(name).node.defaultChild as elbv2.CfnListener)
       .addPropertyOverride('MutualAuthentication', { Mode: 'off' });
     expect(errorMessage(() => Template.fromStack(stack))).toContain(checkId('unverifiedClientCertificates'));
   });
 
-  test('that passes certificates through is trusted only where the service says so', () => {
+  test('with passthrough is trusted only if the service enables this', () => {
     const passThrough = () => ({ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.PASS_THROUGH });
     const stack = exposed(passThrough);
     expect(modes(stack)).toEqual(['passthrough', 'passthrough']);
@@ -166,13 +166,13 @@ describe('mutual authentication', () => {
     [{ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.VERIFY }, '`mutualAuthentication.trustStore` must be given with the mode VERIFY'],
     [{ mutualAuthenticationMode: 'all' as never }, '`mutualAuthentication.mutualAuthenticationMode` must be a value of elbv2.MutualAuthenticationMode, got: "all"'],
     [{ mutualAuthenticationMode: elbv2.MutualAuthenticationMode.PASS_THROUGH, ignoreClientCertificateExpiry: true }, '`mutualAuthentication.ignoreClientCertificateExpiry` (true) cannot be combined with the mode PASS_THROUGH'],
-  ])('%j is refused', (mutualAuthentication, message) => {
+  ])('%j is rejected', (mutualAuthentication, message) => {
     const { certificate } = new TestStack();
     expect(errorMessage(() => Exposure.internal({ certificate, mutualAuthentication }))).toContain(message);
   });
 });
 
-describe('what cannot be', () => {
+describe('rejects', () => {
   const authentication = LoadBalancerAuthentication.oidc(OIDC);
 
   test('authentication without HTTPS', () => {
@@ -185,7 +185,7 @@ describe('what cannot be', () => {
     expect(errorMessage(() => Exposure.listenerRule({ listener, priority: 5, authentication }))).toContain('cannot be combined with an HTTP listener');
   });
 
-  test('short header lines with long headers', () => {
+  test('a small header line limit, because identity headers are long', () => {
     const stack = new TestStack();
     const exposure = Exposure.internal({ certificate: stack.certificate, authentication });
     expect(errorMessage(() => stack.service({ exposure, nginx: { maxHeaderLineBytes: 8192 } })))
@@ -205,7 +205,7 @@ describe('what cannot be', () => {
   });
 });
 
-describe('authentication that requests bypass is found', () => {
+describe('authentication that requests bypass is reported for', () => {
   const error = (change: (stack: TestStack) => ReverseProxiedService) => {
     const stack = new TestStack();
     change(stack);
@@ -214,7 +214,7 @@ describe('authentication that requests bypass is found', () => {
   const login = (service: ReverseProxiedService) => (
     elbv2.ListenerAction.authenticateOidc({ ...OIDC, next: elbv2.ListenerAction.forward([service.targetGroup!]) }));
 
-  test.each(['blueGreen', 'canary'])('a default action in front of a rule of %s', (deployment) => {
+  test.each(['blueGreen', 'canary'])('a default action before a rule of %s', (deployment) => {
     const message = error((stack) => {
       const service = stack.service({ deployment: DEPLOYMENTS[deployment](false) });
       service.listener!.addAction('Login', { action: login(service) });
@@ -224,7 +224,7 @@ describe('authentication that requests bypass is found', () => {
     expect(message).toMatch(/actions of Stack\/Orders\/ProductionRule.*authenticate-oidc, as in the default action of Stack\/Orders\/LoadBalancer\/Listener/);
   });
 
-  test('a default action by an escape hatch', () => {
+  test('a default action that is set by an escape hatch', () => {
     expect(error((stack) => {
       const service = stack.service({ deployment: Deployment.canary() });
       (service.listener!.node.defaultChild as elbv2.CfnListener).addPropertyOverride('DefaultActions', [
@@ -235,7 +235,7 @@ describe('authentication that requests bypass is found', () => {
     })).toContain(checkId('droppedAuthentication'));
   });
 
-  test('not a default action of a rolling deployment, and not rules that authenticate some paths', () => {
+  test('neither a default action of a rolling deployment nor rules that authenticate some paths', () => {
     const stack = new TestStack();
     const service = stack.service();
     service.listener!.addAction('Login', { action: login(service) });
@@ -269,7 +269,7 @@ describe('authentication that requests bypass is found', () => {
     })).toMatch(/`actions of Stack.*\(LoadBalancerAuthentication\.oidc\(\)\)/);
   });
 
-  test('a rule that an escape hatch takes the authentication from', () => {
+  test('a rule whose authentication is removed by an escape hatch', () => {
     expect(error((stack) => {
       const service = stack.service({
         exposure: Exposure.listenerRule({ listener: sharedListener(stack), priority: 5, authentication: LoadBalancerAuthentication.oidc(OIDC) }), hosts: ['a.test'],
@@ -279,7 +279,7 @@ describe('authentication that requests bypass is found', () => {
     })).toContain(checkId('droppedAuthentication'));
   });
 
-  test('with a warning, a rule on an existing listener whose default action authenticates', () => {
+  test('a rule on an existing listener whose default action authenticates, as a warning', () => {
     const warnings = (authentication?: LoadBalancerAuthentication) => {
       const stack = new TestStack();
       const listener = sharedListener(stack, elbv2.ListenerAction.authenticateOidc({ ...OIDC, next: elbv2.ListenerAction.fixedResponse(404) }));

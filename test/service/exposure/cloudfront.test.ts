@@ -49,7 +49,7 @@ const CAPACITIES = { Fargate: Capacity.fargate(), bridge: Capacity.ec2({ network
 const DEPLOYMENTS = { rolling: Deployment.rolling(), blueGreen: Deployment.blueGreen(), linear: Deployment.linear(), canary: Deployment.canary() };
 
 describe.each(Object.entries(DEPLOYMENTS))('%s', (_, deployment) => {
-  test.each(Object.entries(CAPACITIES))('only CloudFront reaches the internal load balancer, on %s', (__, capacity) => {
+  test.each(Object.entries(CAPACITIES))('only CloudFront can connect to the internal load balancer, with %s', (__, capacity) => {
     const { template, origin } = synthesize(onMachines, { deployment, capacity });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
     expect(ruleOfClients(template)).toEqual([expect.objectContaining({ SourcePrefixListId: 'pl-xxxxxxxx', FromPort: 443, ToPort: 443 })]);
@@ -60,7 +60,7 @@ describe.each(Object.entries(DEPLOYMENTS))('%s', (_, deployment) => {
   });
 });
 
-test('the distribution caches nothing, forwards everything, and serves the domain names by HTTPS', () => {
+test('the distribution disables caching, forwards all headers, and serves the domain names over HTTPS', () => {
   const { service, distribution } = synthesize();
   expect(distribution).toMatchObject({
     Aliases: [HOST],
@@ -92,7 +92,7 @@ describe('the origin secret', () => {
     expect(nginxConfOf(stack)).toContain('$http_x_origin_secret');
   });
 
-  test('is the given one, beside others that the proxy accepts', () => {
+  test('can be given, in addition to others that the proxy accepts', () => {
     const stack = new TestStack();
     const [own, old] = ['Own', 'Old'].map((id) => new secretsmanager.Secret(stack, id));
     stack.service({
@@ -103,12 +103,12 @@ describe('the origin secret', () => {
     Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::Secret', 2);
   });
 
-  test('cannot be another one', () => {
+  test('cannot be configured in `nginx` as well', () => {
     expect(() => synthesize(usual, { nginx: { originSecret: { header: 'X-Mine' } } }))
       .toThrow(/`nginx.originSecret` \(.*\) cannot be combined with `Exposure.cloudFront\(\)`/);
   });
 
-  test('belongs to one service, if two services share the exposure', () => {
+  test('is created per service if two services share the exposure', () => {
     const stack = new TestStack();
     const exposure = Exposure.cloudFront({ unencrypted: true });
     for (const id of ['A', 'B']) {
@@ -120,14 +120,14 @@ describe('the origin secret', () => {
   });
 });
 
-test('NGINX takes the address of the client from CloudFront, and serves the domain names only', () => {
+test('NGINX takes the client address from CloudFront, and serves only the domain names', () => {
   const conf = nginxConfOf(synthesize((stack) => ({ ...usual(stack), alternativeDomainNames: ['www.example.com'] })).stack);
   expect(conf).toContain('$http_cloudfront_viewer_address');
   expect(conf).toMatch(/shop\.example\.com/);
   expect(conf).toMatch(/www\.example\.com/);
 });
 
-describe('NGINX waits for the app for a shorter time than CloudFront waits for NGINX', () => {
+describe('the timeout of NGINX for the app is shorter than the timeout of CloudFront for NGINX', () => {
   const times = (options: Pick<CloudFrontExposureOptions, 'distribution' | 'idleTimeout'>) => {
     const { stack, distribution } = synthesize((own) => ({
       ...usual(own), ...options, distribution: { ...usual(own).distribution, ...options.distribution },
@@ -137,24 +137,24 @@ describe('NGINX waits for the app for a shorter time than CloudFront waits for N
 
   test('by default', () => expect(times({})).toEqual([60, '55s']));
   test('with a shorter timeout', () => expect(times({ distribution: { readTimeout: Duration.seconds(30) } })).toEqual([30, '25s']));
-  test('with a longer timeout, unless the load balancer gives up first', () => {
+  test('with a longer timeout, unless the load balancer has a shorter one', () => {
     expect(times({ distribution: { readTimeout: Duration.seconds(120) } })).toEqual([120, '55s']);
     expect(times({ distribution: { readTimeout: Duration.seconds(120) }, idleTimeout: Duration.minutes(4) })).toEqual([120, '60s']);
   });
 });
 
-describe('clients', () => {
-  test('are those that are given', () => {
+describe('allowed clients', () => {
+  test('can be given', () => {
     const { template } = synthesize((stack) => ({ ...usual(stack), allowedClients: [ec2.Peer.prefixList('pl-a3a144ca')] }));
     expect(ruleOfClients(template)).toEqual([expect.objectContaining({ SourcePrefixListId: 'pl-a3a144ca', FromPort: 443 })]);
   });
 
-  test('are those of given security groups', () => {
+  test('are not changed for given security groups', () => {
     const { template } = synthesize((stack) => ({ ...usual(stack), securityGroups: [new ec2.SecurityGroup(stack, 'Mine', { vpc: stack.vpc })] }));
     expect(ruleOfClients(template)).toEqual([]);
   });
 
-  test('must be given in a stack whose account or region is unknown', () => {
+  test('must be given in a stack with unknown account or region', () => {
     const anywhere = (exposure: Exposure) => {
       const stack = new Stack(newApp(), 'Anywhere');
       const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
@@ -167,7 +167,7 @@ describe('clients', () => {
 });
 
 describe('certificates', () => {
-  test('of the load balancer can be created, and the records point to the distribution', () => {
+  test('for the load balancer are created, and the records point to the distribution', () => {
     const { template, service } = synthesize((stack) => ({
       domainName: HOST,
       hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),
@@ -183,7 +183,7 @@ describe('certificates', () => {
     expect(service.records).toHaveLength(2);
   });
 
-  test('without IPv6, there is no IPv6 record', () => {
+  test('are created without an IPv6 record if IPv6 is off', () => {
     const { template, distribution } = synthesize((stack) => ({
       ...usual(stack),
       hostedZone: route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),
@@ -193,7 +193,7 @@ describe('certificates', () => {
     template.resourceCountIs('AWS::Route53::RecordSet', 1);
   });
 
-  test('of the load balancer are those of the distribution in us-east-1', () => {
+  test('for the load balancer are those of the distribution in us-east-1', () => {
     const stack = new Stack(newApp(), 'Virginia', { env: { account: '123456789012', region: 'us-east-1' } });
     const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });
     new ReverseProxiedService(stack, 'Orders', {
@@ -207,13 +207,13 @@ describe('certificates', () => {
     });
   });
 
-  test('of the distribution must be given elsewhere', () => {
+  test('for the distribution must be given in other regions', () => {
     expect(() => synthesize((stack) => ({ domainName: HOST, certificate: stack.certificate })))
       .toThrow(/`exposure.distribution.certificate` must be a certificate in us-east-1 for shop.example.com, got: undefined/);
   });
 });
 
-test('HTTP between CloudFront and the load balancer, with the name of CloudFront', () => {
+test('supports HTTP between CloudFront and the load balancer, with the domain name of CloudFront', () => {
   const { template, origin, distribution } = synthesize(() => ({ unencrypted: true }));
   expect(origin.VpcOriginEndpointConfig.OriginProtocolPolicy).toBe('http-only');
   expect(ruleOfClients(template)).toEqual([expect.objectContaining({ FromPort: 80 })]);
@@ -222,7 +222,7 @@ test('HTTP between CloudFront and the load balancer, with the name of CloudFront
   expect(distribution.DefaultCacheBehavior.ViewerProtocolPolicy).toBe('redirect-to-https');
 });
 
-test('the other options of the distribution', () => {
+test('passes on the other options of the distribution', () => {
   const { distribution } = synthesize((stack) => ({
     ...usual(stack),
     distribution: {
@@ -258,7 +258,7 @@ test('the other options of the distribution', () => {
 
 describe('fails', () => {
   test.each<[string, (stack: TestStack) => CloudFrontExposureOptions, RegExp]>([
-    ['with a redirect that nobody reaches', (own) => ({ ...usual(own), redirectHttp: true }), /`redirectHttp` \(true\) cannot be combined with `Exposure.cloudFront\(\)`/],
+    ['with an unreachable redirect', (own) => ({ ...usual(own), redirectHttp: true }), /`redirectHttp` \(true\) cannot be combined with `Exposure.cloudFront\(\)`/],
     ['without a name that the certificate covers', ({ certificate }) => ({ certificate }), /`domainName` must be a name that the certificate of the load balancer covers/],
     ['without a certificate of the load balancer', () => ({ domainName: HOST }), /`certificate` must be a certificate/],
     ['with a certificate of another region', (own) => ({ ...usual(own), distribution: { certificate: viewerCertificate(own, 'eu-west-1') } }), /`distribution.certificate` must be a certificate in us-east-1, not in eu-west-1/],

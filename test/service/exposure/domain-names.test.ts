@@ -20,7 +20,7 @@ function exposed(options: InternetFacingExposureOptions | ((stack: TestStack) =>
 const recordsIn = (template: Template) => Object.values(template.findResources('AWS::Route53::RecordSet'))
   .map(({ Properties: { Type, Name } }) => `${Type} ${Name}`).sort();
 
-test('a domain name in a hosted zone makes record, certificate and allowed host', () => {
+test('a domain name in a hosted zone creates a record and a certificate, and allows the host', () => {
   const { stack, service, template } = exposed((own) => ({ domainName: 'shop.example.com', hostedZone: zoneIn(own) }));
   template.hasResourceProperties('AWS::CertificateManager::Certificate', {
     DomainName: 'shop.example.com',
@@ -39,7 +39,7 @@ test('a domain name in a hosted zone makes record, certificate and allowed host'
   expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
 });
 
-test('several names, one certificate, and IPv6 records where the load balancer has IPv6', () => {
+test('several names share one certificate, and have IPv6 records if the load balancer has IPv6', () => {
   const { stack, template } = exposed((own) => ({
     domainName: 'example.com', alternativeDomainNames: ['www.example.com'], hostedZone: zoneIn(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK,
   }));
@@ -50,7 +50,7 @@ test('several names, one certificate, and IPv6 records where the load balancer h
   expect(open.map((rule: any) => `${rule.CidrIp ?? rule.CidrIpv6} ${rule.FromPort}`).sort()).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80', '::/0 443', '::/0 80']);
 });
 
-test('without public IPv4 addresses there are neither records nor openings for IPv4', () => {
+test('without public IPv4 addresses there are neither IPv4 records nor IPv4 rules', () => {
   const { template } = exposed((own) => ({
     domainName: 'shop.example.com', hostedZone: zoneIn(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4,
   }));
@@ -58,7 +58,7 @@ test('without public IPv4 addresses there are neither records nor openings for I
   expect(JSON.stringify(template.findResources('AWS::EC2::SecurityGroup'))).not.toContain('0.0.0.0/0","Description":"clients');
 });
 
-test('a certificate of one\'s own is used instead, and hosts that are given win', () => {
+test('a given certificate and given hosts take precedence', () => {
   const { stack, service, template } = exposed((own) => ({ certificate: own.certificate, domainName: 'shop.example.com', hostedZone: zoneIn(own) }), { hosts: ['other.example'] });
   template.resourceCountIs('AWS::CertificateManager::Certificate', 0);
   expect(service.certificate).toBeUndefined();
@@ -66,7 +66,7 @@ test('a certificate of one\'s own is used instead, and hosts that are given win'
   expect(nginxConfOf(stack)).toContain('server_name other.example;');
 });
 
-test('a name that only deployment knows gets a record, where the hosts are known', () => {
+test('a name that is known only at deployment gets a record if hosts are given', () => {
   const { stack, template } = exposed((own) => ({
     certificate: own.certificate,
     domainName: Lazy.string({ produce: () => 'shop.example.com' }),
@@ -87,7 +87,7 @@ test('a name that only deployment knows gets a record, where the hosts are known
   expect(nginxConfOf(stack)).toContain('server_name shop.example.com;');
 });
 
-test('a domain name whose zone is elsewhere only says which host is allowed', () => {
+test('a domain name without a zone only allows the host', () => {
   const { stack, service, template } = exposed((own) => ({ certificate: own.certificate, domainName: 'shop.example.com' }));
   template.resourceCountIs('AWS::Route53::RecordSet', 0);
   expect(service.records).toEqual([]);
@@ -102,7 +102,7 @@ test('a web ACL is associated with the load balancer', () => {
     .template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
 });
 
-test('clients can be let in later', () => {
+test('clients can be allowed later', () => {
   const stack = new TestStack();
   const service = stack.service({ exposure: Exposure.internal({ certificate: stack.certificate }) });
   service.clientConnections!.allowDefaultPortFrom(ec2.Peer.ipv4('10.9.0.0/16'));
@@ -118,7 +118,7 @@ describe('fails', () => {
     expect(() => Exposure.internetFacing({ domainName: 'example.com', alternativeDomainNames: ['notexample.com'], hostedZone })).toThrow(/`alternativeDomainNames` must be .*"notexample.com"/);
   });
 
-  test('in another case than the zone, with the way out', () => {
+  test('with a name in another case than the zone, and a recommendation', () => {
     expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.com', hostedZone }))
       .toThrow('`domainName` must be in lower case, like the name of the hosted zone example.com, got: "Shop.Example.com"; write "shop.example.com"');
     expect(() => Exposure.networkLoadBalancer({ domainName: 'shop.example.com', alternativeDomainNames: ['EXAMPLE.com'], hostedZone }))
@@ -129,23 +129,23 @@ describe('fails', () => {
     expect(() => Exposure.internetFacing({ domainName: 'Shop.Example.org', hostedZone })).toThrow('must be a name in the hosted zone example.com, got: "Shop.Example.org"; pass the hosted zone');
   });
 
-  test('with one name in two cases, which would be one record twice', () => {
+  test('with one name in two cases, which would create one record twice', () => {
     expect(() => Exposure.internetFacing({ domainName: 'shop.example.com', alternativeDomainNames: ['Shop.example.com'], hostedZone }))
       .toThrow(/`alternativeDomainNames` must be different from "shop\.example\.com" in more than case, got: "Shop\.example\.com"/);
   });
 
-  test('with a zone without a name, or more names without a first', () => {
+  test('with a zone without a name, or additional names without a first name', () => {
     expect(() => Exposure.internetFacing({ certificate: stack.certificate, hostedZone })).toThrow(/`domainName` must be a name in the hosted zone, got: undefined/);
     expect(() => Exposure.internetFacing({ certificate: stack.certificate, alternativeDomainNames: ['www.example.com'] })).toThrow(/`alternativeDomainNames` \(\["www\.example\.com"\]\) cannot be combined with a missing `domainName`/);
   });
 
-  test('with a zone in which no certificate can be validated', () => {
+  test('with a zone that cannot validate a certificate', () => {
     const privateZone = new route53.PrivateHostedZone(stack, 'Private', { vpc: stack.vpc, zoneName: 'example.internal' });
     expect(() => Exposure.internal({ domainName: 'shop.example.internal', hostedZone: privateZone })).toThrow(/`certificate` must be a certificate, got: undefined; .*public `hostedZone`/);
     expect(() => Exposure.internal({ domainName: 'shop.example.internal', hostedZone: privateZone, certificate: stack.certificate })).not.toThrow();
   });
 
-  test('with a name that only deployment knows, as NGINX needs it', () => {
+  test('with a name that is known only at deployment and no hosts, because NGINX needs the name', () => {
     const domainName = Lazy.string({ produce: () => 'shop.example.com' });
     expect(() => new TestStack().service({ exposure: Exposure.internetFacing({ certificate: stack.certificate, domainName }) })).toThrow(/`exposure\.domainName` must be a host name of letters, digits and hyphens \(RFC 1123\), at most 253 characters, optionally with a leading "\*\.", known at synthesis, got: "\$\{Token\[TOKEN\.\d+\]\}"/);
   });
@@ -158,7 +158,7 @@ describe('fails', () => {
     expect(() => Exposure.internetFacing({ certificate: stack.certificate, webAclArn })).toThrow(/`webAclArn` must be the ARN of a web ACL of the scope REGIONAL/);
   });
 
-  test('with no security group', () => {
+  test('with an empty list of security groups', () => {
     expect(() => Exposure.internetFacing({ certificate: stack.certificate, securityGroups: [] })).toThrow(/`securityGroups` must be a list of at least one/);
   });
 });

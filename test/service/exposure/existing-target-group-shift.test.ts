@@ -58,7 +58,7 @@ test.each(Object.entries(DEPLOYMENTS))('Amazon ECS shifts requests between exist
   template.resourceCountIs('AWS::ElasticLoadBalancingV2::TargetGroup', 2);
 });
 
-test('target groups and rules can be imported', () => {
+test('accepts imported target groups and rules', () => {
   const { template } = synthesize((stack) => {
     const imported = (id: string) => elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, id, {
       targetGroupArn: `arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/${id}/73e2d6bc24d8a067`,
@@ -90,7 +90,7 @@ test('scaling by requests counts both target groups', () => {
   expect(Properties.TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification.Metrics).toHaveLength(3);
 });
 
-test('the health check of the second target group is checked as well', () => {
+test('checks the health check of the second target group as well', () => {
   const { stack } = synthesize((own) => ({ exposure: Exposure.targetGroup(platformIn(own, { path: '/' })), deployment: Deployment.blueGreen() }));
   const warning = Match.stringLikeRegexp('exposure.trafficShift.alternateTargetGroup.healthCheck');
   expect(Annotations.fromStack(stack).findWarning('*', warning)).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('fails', () => {
     expect(failing((platform) => platform, Deployment.rolling())).toThrow(/`exposure.trafficShift` \(.*\) cannot be combined with `Deployment.rolling\(\)`/);
   });
 
-  test('with a listener of its own', () => {
+  test('with a test listener', () => {
     expect(failing((platform) => platform, Deployment.blueGreen({ testListener: { port: 9443, allowedClients: [] } })))
       .toThrow(/`deployment.testListener` \(.*\) cannot be combined with `Exposure.targetGroup\(\)`/);
   });
@@ -119,7 +119,7 @@ describe('fails', () => {
       .toThrow(/`exposure.trafficShift.alternateTargetGroup` must be different from `exposure.targetGroup`/);
   });
 
-  test('with the listener of another kind', () => {
+  test('with a listener of another type', () => {
     const withRules = (rules: Partial<TargetGroupShiftOptions>) => failing(({ targetGroup, trafficShift }) => ({
       targetGroup, trafficShift: { ...trafficShift, ...rules },
     }));

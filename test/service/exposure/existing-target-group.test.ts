@@ -23,7 +23,7 @@ const portsOf = (template: Template, type = 'AWS::EC2::SecurityGroupIngress') =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties.FromPort).sort();
 const warnings = (stack: TestStack) => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data as string);
 
-test('the proxy joins a target group of another stack, which gets nothing', () => {
+test('the proxy joins a target group of another stack, whose template does not change', () => {
   // Newer versions of CDK want to be told.
   const app = newApp({ '@aws-cdk/core:defaultCrossStackReferences': 'strong' });
   const { stack: platform, targetGroup } = applicationPlatform(app);
@@ -44,7 +44,7 @@ test('the proxy joins a target group of another stack, which gets nothing', () =
   expect(nginxConfOf(own)).toContain('real_ip_header X-Forwarded-For;');
 });
 
-test('a target group behind an imported listener of another stack, with its security group told', () => {
+test('accepts a target group of an imported listener of another stack, with its security group', () => {
   const app = newApp();
   const platform = new TestStack(app, 'Platform');
   const group = ec2.SecurityGroup.fromSecurityGroupId(platform, 'SharedGroup', 'sg-12345678');
@@ -60,8 +60,8 @@ test('a target group behind an imported listener of another stack, with its secu
   expect(portsOf(Template.fromStack(own))).toEqual([8080, 8081]);
 });
 
-describe('imported by its ARN', () => {
-  test('of an Application Load Balancer, together with the security group of that', () => {
+describe('an imported target group', () => {
+  test('of an Application Load Balancer is used with the security group of the load balancer', () => {
     const stack = new TestStack();
     const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn: ARN });
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-12345678', { allowAllOutbound: false });
@@ -75,7 +75,7 @@ describe('imported by its ARN', () => {
     expect(nginxConfOf(stack)).toContain('real_ip_header X-Forwarded-For;');
   });
 
-  test('of a Network Load Balancer, with the address ranges of that', () => {
+  test('of a Network Load Balancer is used with the address ranges of the load balancer', () => {
     const stack = new TestStack();
     const targetGroup = elbv2.NetworkTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn: ARN });
     stack.service({
@@ -87,7 +87,7 @@ describe('imported by its ARN', () => {
     expect(nginxConfOf(stack)).toContain('real_ip_header proxy_protocol;');
   });
 
-  test('warns when nothing may connect', () => {
+  test('warns if no client is allowed', () => {
     const stack = new TestStack();
     const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', { targetGroupArn: ARN });
     stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
@@ -95,7 +95,7 @@ describe('imported by its ARN', () => {
   });
 });
 
-test('a target group of a Network Load Balancer says how the client\'s address comes', () => {
+test('reads from a target group of a Network Load Balancer how the client address arrives', () => {
   for (const [proxyProtocolV2, expected] of [[true, 'real_ip_header proxy_protocol;'], [false, 'no proxy is in front of NGINX']] as const) {
     const stack = new TestStack();
     const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, proxyProtocolV2, healthCheck: HEALTHY });
@@ -110,13 +110,13 @@ test.each<[string, elbv2.HealthCheck]>([
   ['port', { ...HEALTHY, port: undefined }],
   ['path', { ...HEALTHY, path: '/' }],
   ['protocol', { ...HEALTHY, protocol: elbv2.Protocol.HTTPS }],
-])('warns when the health check has another %s than the proxy', (_, healthCheck) => {
+])('warns if the health check has another %s than the proxy', (_, healthCheck) => {
   const { stack, targetGroup } = applicationPlatform(newApp(), healthCheck);
   stack.service({ exposure: Exposure.targetGroup({ targetGroup }) });
   expect(warnings(stack)).toEqual([expect.stringMatching(/`exposure.targetGroup.healthCheck` must be HTTP on port 8081 at \/health, .*, got: \{.*Platform\/Group.*targetGroupHealthCheck/)]);
 });
 
-describe('health and requests of a target group', () => {
+describe('metrics of an existing target group', () => {
   const watched = (targetGroup: elbv2.ITargetGroup, stack: TestStack) => {
     const alarms = stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] }) }).addRecommendedAlarms();
     return { alarms, template: Template.fromStack(stack) };
@@ -126,7 +126,7 @@ describe('health and requests of a target group', () => {
     return Template.fromStack(stack);
   };
 
-  test('are watched, and scaled by', () => {
+  test('are used for alarms and scaling', () => {
     const { stack, targetGroup } = applicationPlatform();
     watched(targetGroup, stack).template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'UnHealthyHostCount',
@@ -140,7 +140,7 @@ describe('health and requests of a target group', () => {
     });
   });
 
-  test('are not where CDK does not know the load balancer', () => {
+  test('are not available if CDK does not know the load balancer', () => {
     const stack = new TestStack();
     const lone = new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP, healthCheck: HEALTHY });
     expect(watched(lone, stack).alarms.unhealthyTargets).toBeUndefined();
@@ -149,7 +149,7 @@ describe('health and requests of a target group', () => {
     expect(() => scaled(imported, other)).toThrow(/`scaling\.targetRequestsPerMinute` \(600\) cannot be combined with an `exposure` whose requests no known Application Load Balancer counts/);
   });
 
-  test('requests are not counted by a Network Load Balancer', () => {
+  test('do not include requests for a Network Load Balancer', () => {
     const stack = new TestStack();
     const targetGroup = new elbv2.NetworkTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType: elbv2.TargetType.IP });
     new elbv2.NetworkLoadBalancer(stack, 'Shared', { vpc: stack.vpc }).addListener('Listener', { port: 80, defaultTargetGroups: [targetGroup] });
@@ -160,7 +160,7 @@ describe('health and requests of a target group', () => {
   });
 });
 
-describe('the type of its targets', () => {
+describe('the target type', () => {
   const groupOf = (stack: TestStack, targetType?: elbv2.TargetType) => {
     const targetGroup = new elbv2.ApplicationTargetGroup(stack, 'Group', { vpc: stack.vpc, port: 80, targetType, healthCheck: HEALTHY });
     new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc })
@@ -169,14 +169,14 @@ describe('the type of its targets', () => {
   };
   const allowedClients = [ec2.Peer.ipv4('10.0.0.0/16')];
 
-  test.each([undefined, allowedClients])('is that of the tasks, where nobody says so (clients: %p)', (clients) => {
+  test.each([undefined, allowedClients])('is taken from the tasks if it is not set (clients: %p)', (clients) => {
     const stack = new TestStack();
     stack.service({ exposure: Exposure.targetGroup({ targetGroup: groupOf(stack), allowedClients: clients }) });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { TargetType: 'ip' });
     expect(warnings(stack)).toEqual([]);
   });
 
-  test.each([undefined, allowedClients])('cannot be another one (clients: %p)', (clients) => {
+  test.each([undefined, allowedClients])('must match the tasks if it is set (clients: %p)', (clients) => {
     const stack = new TestStack();
     const targetGroup = groupOf(stack, elbv2.TargetType.INSTANCE);
     expect(() => stack.service({ exposure: Exposure.targetGroup({ targetGroup, allowedClients: clients }) }))

@@ -15,7 +15,7 @@ const openedTo = (template: Template) => Object.values(template.findResources('A
   .flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? [])
   .map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort();
 
-test('internet-facing is HTTPS with a modern policy, and a redirect', () => {
+test('internet-facing uses HTTPS with a modern policy, and a redirect', () => {
   const template = templateFor((stack) => Exposure.internetFacing({ certificate: stack.certificate }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
     Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06', DefaultActions: [{ Type: 'forward' }],
@@ -28,7 +28,7 @@ test('internet-facing is HTTPS with a modern policy, and a redirect', () => {
   expect(openedTo(template)).toEqual(['0.0.0.0/0 443', '0.0.0.0/0 80']);
 });
 
-test('internet-facing lets in the clients that are allowed, instead of everybody', () => {
+test('internet-facing allows only the given clients, and everyone by default', () => {
   const allowedClients = [ec2.Peer.ipv4('192.0.2.0/24')];
   expect(openedTo(templateFor((stack) => Exposure.internetFacing({ certificate: stack.certificate, allowedClients }))))
     .toEqual(['192.0.2.0/24 443', '192.0.2.0/24 80']);
@@ -37,13 +37,13 @@ test('internet-facing lets in the clients that are allowed, instead of everybody
   }))).toThrow(/`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/);
 });
 
-test('internal lets in nobody unless told so', () => {
+test('internal allows no clients by default', () => {
   const template = templateFor((stack) => Exposure.internal({ certificate: stack.certificate }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: 'internal' });
   expect(openedTo(template)).toEqual([]);
 });
 
-test('internal lets in the clients that are allowed', () => {
+test('internal allows the given clients', () => {
   const template = templateFor((stack) => Exposure.internal({
     certificate: stack.certificate, redirectHttp: false, allowedClients: [ec2.Peer.ipv4('10.1.0.0/16'), ec2.Peer.ipv4('10.2.0.0/16')],
   }));
@@ -51,13 +51,13 @@ test('internal lets in the clients that are allowed', () => {
   template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);
 });
 
-test('plain HTTP when asked for in so many words', () => {
+test('plain HTTP must be requested explicitly', () => {
   const template = templateFor(() => Exposure.internetFacing({ unencrypted: true }));
   template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 80, Protocol: 'HTTP', SslPolicy: Match.absent() });
 });
 
-test('the listener has the same logical id with and without encryption, and leaves port 80 before the redirect takes it', () => {
+test('the listener has the same logical id with and without encryption, and is replaced before the redirect uses port 80', () => {
   const idsOf = (template: Template) => Object.keys(template.findResources('AWS::ElasticLoadBalancingV2::Listener')).sort();
   const encrypted = templateFor((stack) => Exposure.internetFacing({ certificate: stack.certificate }));
   const [listener] = idsOf(templateFor(() => Exposure.internetFacing({ unencrypted: true })));
@@ -68,13 +68,13 @@ test('the listener has the same logical id with and without encryption, and leav
 test.each<[string, (stack: TestStack) => Exposure]>([
   ['internetFacing', ({ certificate }) => Exposure.internetFacing({ certificate })],
   ['networkLoadBalancer', ({ certificate }) => Exposure.networkLoadBalancer({ certificate, internetFacing: true })],
-])('CDK\'s feature flag for post-quantum key exchange has its effect with %s', (_, exposure) => {
+])('CDK\'s feature flag for post-quantum key exchange applies to %s', (_, exposure) => {
   const stack = new TestStack(newApp({ '@aws-cdk/aws-elasticloadbalancingv2:usePostQuantumTlsPolicy': true }));
   stack.service({ exposure: exposure(stack) });
   Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 443, SslPolicy: elbv2.SslPolicy.TLS13_12_RES_PQ });
 });
 
-test('the other options of the load balancer', () => {
+test('passes on the other options of the load balancer', () => {
   const template = templateFor((stack) => Exposure.internetFacing({
     certificate: stack.certificate,
     sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
@@ -99,7 +99,7 @@ describe('fails', () => {
     expect(() => Exposure.internal({})).toThrow(/invalid Exposure.internal: `certificate`/);
   });
 
-  test('with a redirect to HTTPS that is not there', () => {
+  test('with options for an absent redirect to HTTPS', () => {
     expect(() => Exposure.internetFacing({ unencrypted: true, redirectHttp: true })).toThrow(/`redirectHttp` \(true\) cannot be combined with a listener without a certificate/);
   });
 
@@ -107,7 +107,7 @@ describe('fails', () => {
     expect(() => Exposure.internetFacing({ unencrypted: true, sslPolicy: elbv2.SslPolicy.TLS13_RES })).toThrow(/`sslPolicy`/);
   });
 
-  test('with a certificate that would not be used', () => {
+  test('with a certificate without effect', () => {
     expect(() => Exposure.internetFacing({ certificate: new TestStack().certificate, unencrypted: true })).toThrow(/`unencrypted` \(true\) cannot be combined with `certificate`/);
   });
 });

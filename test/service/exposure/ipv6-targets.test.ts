@@ -42,24 +42,24 @@ describe.each(Object.entries(EXPOSURES))('%s', (_, made) => {
     }
   });
 
-  test('fails with tasks that have no address of their own', () => {
+  test('fails with tasks that share the address of their instance', () => {
     expect(() => synthesize((own) => ({ exposure: made(own, DUAL_STACK), capacity: Capacity.ec2({ networkMode: ecs.NetworkMode.BRIDGE }) })))
       .toThrow(/`exposure.targetIpAddressType` \("ipv6"\) cannot be combined with a `capacity` with the network mode bridge/);
   });
 
-  test('fails if NGINX shall not listen', () => {
+  test('fails if NGINX does not listen on IPv6', () => {
     expect(() => synthesize((own) => ({ exposure: made(own, DUAL_STACK), nginx: { listenIpv6: false } })))
       .toThrow(/`nginx.listenIpv6` \(false\) cannot be combined with a target group with IPv6 addresses/);
   });
 });
 
-test('a load balancer without public IPv4 addresses', () => {
+test('supports a load balancer without public IPv4 addresses', () => {
   const { template } = synthesize((own) => ({ exposure: EXPOSURES.internetFacing(own, DUAL_STACK_WITHOUT_PUBLIC_IPV4) }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { IpAddressType: 'dualstack-without-public-ipv4' });
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { IpAddressType: 'ipv6' });
 });
 
-test('an existing target group with IPv6 addresses', () => {
+test('supports an existing target group with IPv6 addresses', () => {
   const exposure = (own: TestStack, ipAddressType?: elbv2.TargetGroupIpAddressType) => Exposure.targetGroup({
     targetGroup: new elbv2.ApplicationTargetGroup(own, 'Group', {
       vpc: own.vpc, port: 80, targetType: elbv2.TargetType.IP, ipAddressType, healthCheck: { port: '8081', path: '/health', protocol: elbv2.Protocol.HTTP },
@@ -70,7 +70,7 @@ test('an existing target group with IPv6 addresses', () => {
   expect(nginxConfOf(synthesize((own) => ({ exposure: exposure(own) })).stack)).not.toContain('[::]');
 });
 
-test('without a load balancer, the setting of NGINX decides', () => {
+test('uses the NGINX setting without a load balancer', () => {
   const { stack } = synthesize(() => ({ exposure: Exposure.noLoadBalancer(), nginx: { listenIpv6: true } }));
   expect(nginxConfOf(stack)).toContain('listen [::]:8080');
 });

@@ -54,7 +54,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     expect(ruleTargets(template)).not.toContain(3000);
   });
 
-  test('an upgrade replaces nothing of what is in front: neither ids nor what may not change depend on app and proxy (pain 2: #36149, #36239, #24642, #19411)', () => {
+  test('an upgrade replaces no resource of the load balancer: neither logical ids nor immutable properties depend on app and proxy (pain 2: #36149, #36239, #24642, #19411)', () => {
     const changed = { app: { image: ecs.ContainerImage.fromRegistry('example.com/other:2'), port: 8080 }, appHealthPath: '/up', hosts: ['a.example'] };
     const before = exposed(kind).template;
     for (const after of [exposed(kind, changed), exposed(kind, { ...changed, proxyPort: 9000, proxyHealthPort: 9001 })]) {
@@ -62,7 +62,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     }
   });
 
-  test('health checks get through, to a port of their own (pain 7: #2359, #6498, #18093, #28796)', () => {
+  test('health checks are allowed, on their own port (pain 7: #2359, #6498, #18093, #28796)', () => {
     const { template, platform } = exposed(kind);
     const [group] = Object.values({
       ...Template.fromStack(platform).findResources('AWS::ElasticLoadBalancingV2::TargetGroup'),
@@ -73,7 +73,7 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     template.hasResourceProperties('AWS::ECS::Service', { HealthCheckGracePeriodSeconds: 60 });
   });
 
-  test('everything is made in the stack of the service, without cyclic references (pain 6: #3689, #4267, #12006, #26806)', () => {
+  test('all resources are in the stack of the service, without cyclic references (pain 6: #3689, #4267, #12006, #26806)', () => {
     const { app, platform, template } = exposed(kind);
     expect(() => app.synth()).not.toThrow();
     expect(platform.dependencies).toEqual([]);
@@ -81,13 +81,13 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
     expect(ruleTargets(template)).toEqual([8080, 8081]);
   });
 
-  test('nothing warns (pain 9: #31705)', () => {
+  test('synthesis causes no warning (pain 9: #31705)', () => {
     const { stack } = exposed(kind);
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 });
 
-describe('the whole internet is let in only where one says so (pain 3: #35292, #8342, #9433, #20444)', () => {
+describe('the internet is allowed only if this is explicitly configured (pain 3: #35292, #8342, #9433, #20444)', () => {
   const worldIn = (template: Template) => JSON.stringify(template.toJSON().Resources, (key, value) => (key === 'SecurityGroupEgress' ? undefined : value)).includes('"CidrIp":"0.0.0.0/0"');
 
   test.each(Object.keys(KINDS))('%s', (kind) => {
@@ -98,7 +98,7 @@ describe('the whole internet is let in only where one says so (pain 3: #35292, #
     ['internetFacing', ({ certificate }, securityGroups) => Exposure.internetFacing({ certificate, securityGroups })],
     ['internal', ({ certificate }, securityGroups) => Exposure.internal({ certificate, securityGroups, allowedClients: [ec2.Peer.anyIpv4()] })],
     ['networkLoadBalancer', ({ certificate }, securityGroups) => Exposure.networkLoadBalancer({ certificate, securityGroups, internetFacing: true })],
-  ])('%s, not with security groups of one\'s own', (kind, exposure) => {
+  ])('%s, not with existing security groups', (kind, exposure) => {
     const stack = new TestStack();
     const groups = ['sg-11111111', 'sg-22222222'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id));
     const make = () => stack.service({ exposure: exposure(stack, groups) });
@@ -129,7 +129,7 @@ test('services share one load balancer and one listener (pain 4: #15894, #5502, 
   }
 });
 
-test('rules with the same priority are found before deployment (pain 5: #12067, #12968, #4246)', () => {
+test('equal priorities of rules are reported before deployment (pain 5: #12067, #12968, #4246)', () => {
   const app = newApp();
   const platform = new PlatformStack(app);
   for (const id of ['Orders', 'Carts']) {
@@ -138,7 +138,7 @@ test('rules with the same priority are found before deployment (pain 5: #12067, 
   expect(() => app.synth()).toThrow(/`priority of Orders\/Orders\/ListenerRule` must be different from the priority of Carts\/Orders\/ListenerRule, a rule of the same listener, got: 7/);
 });
 
-describe('TLS up to the container: the listener\'s protocol is not the target\'s (pain 10: #6428, #7266, #4983)', () => {
+describe('TLS up to the container: the protocol of the listener differs from the protocol of the target (pain 10: #6428, #7266, #4983)', () => {
   const tls = (stack: TestStack) => ProxyTls.fromSecrets({
     certificate: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsCertificate')),
     privateKey: ecs.Secret.fromSecretsManager(new secretsmanager.Secret(stack, 'TlsKey')),
@@ -157,14 +157,14 @@ describe('TLS up to the container: the listener\'s protocol is not the target\'s
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: target, HealthCheckProtocol: 'HTTP' });
   });
 
-  test('a listener without encryption leaves that of the target alone', () => {
+  test('a listener without encryption does not change the encryption of the target', () => {
     const stack = new TestStack();
     stack.service({ exposure: Exposure.internetFacing({ unencrypted: true }), proxyTls: tls(stack) });
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'HTTPS' });
   });
 });
 
-describe('a secret whose key is in another stack: the way out of CDK\'s cycle that docs/tls.md has', () => {
+describe('a secret whose key is in another stack: the solution for CDK\'s cycle in docs/tls.md', () => {
   test.each<[string, (secret: ecs.Secret) => object]>([
     ['of TLS', (secret) => ({ proxyTls: ProxyTls.fromSecrets({ certificate: secret, privateKey: secret }) })],
     ['of users', (secret) => ({ basicAuthUsers: { users: secret }, routes: [Route.prefix('/api', { basicAuth: {} })] })],
@@ -207,7 +207,7 @@ const LOGICAL_IDS: Record<string, string[]> = {
   ],
 };
 
-describe('the logical ids of what is in front stay what they are: a changed one replaces it in production (pain 2: #36149)', () => {
+describe('the logical ids of the load balancer are unchanged: a changed id replaces it in production (pain 2: #36149)', () => {
   const idsOf = (template: Template) => Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
     .filter(([, { Type }]) => /^AWS::(ElasticLoadBalancingV2|Route53|CertificateManager|WAFv2)::/.test(Type)).map(([id]) => id)
     .filter((id) => id.startsWith('Orders')).sort();

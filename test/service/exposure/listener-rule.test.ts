@@ -35,7 +35,7 @@ const importedInto = (scope: Stack, securityGroup = ec2.SecurityGroup.fromSecuri
 
 const portsOf = (template: Template, type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties.FromPort).sort();
 
-test('a rule with hosts and paths leads to the proxy', () => {
+test('a rule with hosts and paths forwards to the proxy', () => {
   const app = newApp();
   const platform = new PlatformStack(app);
   const { stack, service } = tenant(app, 'Orders', platform.listener, 10, { hosts: ['orders.example.com'], paths: ['/api/*', '/orders/*'] });
@@ -54,13 +54,13 @@ test('a rule with hosts and paths leads to the proxy', () => {
   expect([service.loadBalancer, service.listener, service.clientConnections]).toEqual([undefined, undefined, undefined]);
 });
 
-test('the hosts of the rule are those that the proxy allows', () => {
+test('the proxy allows the hosts of the rule', () => {
   const app = newApp();
   const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, { hosts: ['orders.example.com', '*.orders.example.com'] });
   expect(nginxConfOf(stack)).toContain('server_name orders.example.com "~^[a-z0-9._-]+\\\\.orders\\\\.example\\\\.com\\\\z";');
 });
 
-describe('the hosts that the service allows', () => {
+describe('the hosts of the service', () => {
   const conditionsOf = (props: Partial<ReverseProxiedServiceProps>, more: object = {}) => {
     const app = newApp();
     const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, more, props);
@@ -70,19 +70,19 @@ describe('the hosts that the service allows', () => {
   const hostHeader = (...Values: string[]) => ({ Field: 'host-header', HostHeaderConfig: { Values } });
   const pathPattern = (...Values: string[]) => ({ Field: 'path-pattern', PathPatternConfig: { Values } });
 
-  test('are the hosts of the rule, so that two services on a listener do not take each other\'s requests', () => {
+  test('become the hosts of the rule, so that two services on a listener receive only their own requests', () => {
     expect(conditionsOf({ hosts: ['a.example.com', '*.a.example.com'] })).toEqual([hostHeader('a.example.com', '*.a.example.com')]);
     expect(conditionsOf({ hosts: ['a.example.com'] }, { paths: ['/api/*'] })).toEqual([hostHeader('a.example.com'), pathPattern('/api/*')]);
     expect(conditionsOf({ hosts: ['a.example.com'], deployment: Deployment.blueGreen() })).toEqual([hostHeader('a.example.com')]);
   });
 
-  test('give way to the hosts of the rule', () => {
+  test('are overridden by the hosts of the rule', () => {
     expect(conditionsOf({ hosts: ['a.example.com'] }, { hosts: ['*.example.com'] })).toEqual([hostHeader('*.example.com')]);
     expect(conditionsOf({ hosts: ['a.example.com'] }, { domainName: 'b.example.com' })).toEqual([hostHeader('b.example.com')]);
     expect(conditionsOf({ hosts: ['a.example.com'] }, { conditions: [elbv2.ListenerCondition.hostHeaders(['*'])] })).toEqual([hostHeader('*')]);
   });
 
-  test('fail where a load balancer takes no rule with them', () => {
+  test('are rejected if a load balancer does not support a rule with them', () => {
     const names = (count: number) => Array.from({ length: count }, (_, i) => `h${i}.example.com`);
     expect(conditionsOf({ hosts: names(5) })).toHaveLength(1);
     expect(() => conditionsOf({ hosts: names(6) })).toThrow(/`hosts` must be at most 5 host names beside the 0 other values of the listener rule, .* got: .*; pass `hosts` to Exposure.listenerRule\(\) that match all hosts/);
@@ -94,14 +94,14 @@ describe('the hosts that the service allows', () => {
   });
 });
 
-describe('without hosts, paths and conditions', () => {
+describe('a rule without hosts, paths and conditions', () => {
   const allOf = (more: object = {}) => {
     const app = newApp();
     return tenant(app, 'Orders', new PlatformStack(app).listener, 10, more);
   };
   const warnings = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('catchAllRule'));
 
-  test('a rule matches everything, with a warning', () => {
+  test('matches all requests, with a warning', () => {
     const { stack } = allOf();
     Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', {
       Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }],
@@ -109,7 +109,7 @@ describe('without hosts, paths and conditions', () => {
     expect(warnings(stack).map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/`hosts` must be given.*got: "none, and no other condition in Orders\/Orders\/ListenerRule"/)]);
   });
 
-  test('the warning can be acknowledged', () => {
+  test('has a warning that can be acknowledged', () => {
     const { stack, service } = allOf();
     Validations.of(service).acknowledge({ id: checkId('catchAllRule'), reason: 'meant to be so' });
     expect(warnings(stack)).toEqual([]);
@@ -126,7 +126,7 @@ describe('without hosts, paths and conditions', () => {
   });
 });
 
-test('a condition of one\'s own is enough', () => {
+test('a custom condition is sufficient', () => {
   const app = newApp();
   const conditions = [elbv2.ListenerCondition.httpHeader('X-Version', ['2'])];
   const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10, { conditions });
@@ -152,7 +152,7 @@ describe('domain names', () => {
   const conditionOf = (template: Template) => Object.values(template.findResources('AWS::ElasticLoadBalancingV2::ListenerRule'))[0].Properties.Conditions;
   const hostHeader = (...names: string[]) => [{ Field: 'host-header', HostHeaderConfig: { Values: names } }];
 
-  test('in a hosted zone have records of the listener\'s load balancer, lead to the service and are allowed', () => {
+  test('in a hosted zone have records for the load balancer of the listener, become conditions and are allowed', () => {
     const { stack, platform, service, template } = named((own) => ({
       domainName: 'orders.example.com', alternativeDomainNames: ['*.orders.example.com'], hostedZone: zoneIn(own),
     }));
@@ -168,7 +168,7 @@ describe('domain names', () => {
     expect(platform.dependencies).toEqual([]);
   });
 
-  test('stand beside hosts, which have no records', () => {
+  test('can be combined with hosts, which have no records', () => {
     const { stack, template } = named((own) => ({
       domainName: 'orders.example.com', hostedZone: zoneIn(own), hosts: ['orders.example.org', 'orders.example.com'], paths: ['/api/*'],
     }));
@@ -177,7 +177,7 @@ describe('domain names', () => {
     expect(nginxConfOf(stack)).toContain('server_name orders.example.com orders.example.org;');
   });
 
-  test('whose zone is elsewhere have no records', () => {
+  test('without a zone have no records', () => {
     const { service, template } = named(() => ({ domainName: 'orders.example.com' }));
     expect(service.records).toEqual([]);
     expect(recordsIn(template)).toEqual([]);
@@ -189,7 +189,7 @@ describe('domain names', () => {
     expect(recordsIn(template)).toEqual(['A orders.example.com.', 'AAAA orders.example.com.']);
   });
 
-  test('of an imported listener have records of the load balancer that is named', () => {
+  test('of an imported listener have records for the given load balancer', () => {
     const { template } = named((own) => ({
       listener: importedInto(own),
       loadBalancer: elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(own, 'LoadBalancer', {
@@ -207,7 +207,7 @@ describe('domain names', () => {
     });
   });
 
-  test('fail where nothing says which load balancer that is, outside the zone, and as too many values', () => {
+  test('are rejected with an unknown load balancer, outside the zone, and above the value limit of a rule', () => {
     expect(() => named((own) => ({ listener: importedInto(own), domainName: 'orders.example.com', hostedZone: zoneIn(own) })))
       .toThrow(/`loadBalancer` must be the load balancer of the imported listener, which the records in `hostedZone` point to, got: undefined/);
     expect(() => named((own) => ({ domainName: 'orders.example.org', hostedZone: zoneIn(own) }))).toThrow(/`domainName` must be a name in the hosted zone example.com/);
@@ -215,8 +215,8 @@ describe('domain names', () => {
   });
 });
 
-describe('in its own stack', () => {
-  test('two services share a listener of a third stack, which gets nothing and needs nothing of theirs', () => {
+describe('in the stack of the service', () => {
+  test('two services can share a listener of a third stack, whose template does not change', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     const before = JSON.parse(JSON.stringify(Template.fromStack(new PlatformStack(newApp())).toJSON()));
@@ -233,7 +233,7 @@ describe('in its own stack', () => {
     }
   });
 
-  test('a listener that was imported in yet another stack gives no cyclic reference', () => {
+  test('a listener that is imported in another stack causes no cyclic reference', () => {
     const app = newApp();
     const other = new TestStack(app, 'Other');
     const listener = importedInto(other, ec2.SecurityGroup.fromSecurityGroupId(other, 'SharedGroup', 'sg-12345678', { allowAllOutbound: false }));
@@ -248,7 +248,7 @@ describe('in its own stack', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::ListenerRule', { ListenerArn: LISTENER_ARN });
   });
 
-  test('a listener that is made here on a load balancer of another stack', () => {
+  test('a listener can be created here for a load balancer of another stack', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     const stack = new TestStack(app, 'Orders');
@@ -264,7 +264,7 @@ describe('in its own stack', () => {
     expect(portsOf(Template.fromStack(stack), 'AWS::EC2::SecurityGroupIngress')).toEqual([8080, 8081]);
   });
 
-  test('an imported security group that must not be changed is not changed', () => {
+  test('an imported immutable security group is not changed', () => {
     const stack = new TestStack();
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'SharedGroup', 'sg-12345678', { mutable: false });
     stack.service({ exposure: Exposure.listenerRule({ listener: importedInto(stack, group), priority: 10 }) });
@@ -274,14 +274,14 @@ describe('in its own stack', () => {
   });
 });
 
-describe('priorities', () => {
+describe('equal priorities', () => {
   /** Both rules are named, and reported at the service that the first one is of. */
   const clash = (own: string, other: string) => new RegExp([
     `\\[Orders/Orders\\] \`priority of ${own}\` must be different from the priority of ${other}, a rule of the same listener, got: 10; `,
     `.*\\(${checkId('rulePriorityClash')}\\)`,
   ].join(''));
 
-  test('two services with the same one are found at synthesis, also across stacks', () => {
+  test('of two services are reported at synthesis, also across stacks', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     tenant(app, 'Orders', platform.listener, 10);
@@ -289,7 +289,7 @@ describe('priorities', () => {
     expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
-  test('another rule of the app with the same one is found at synthesis', () => {
+  test('of a service and another rule of the app are reported at synthesis', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     platform.listener.addAction('Maintenance', {
@@ -299,7 +299,7 @@ describe('priorities', () => {
     expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Platform/Shared/Listener/MaintenanceRule'));
   });
 
-  test('the same listener is known by its ARN, also when it is imported twice', () => {
+  test('are detected by the ARN of the listener, also if it is imported twice', () => {
     const app = newApp();
     for (const id of ['Orders', 'Carts']) {
       const stack = new TestStack(app, id);
@@ -308,7 +308,7 @@ describe('priorities', () => {
     expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
-  test('the same listener is known by an export of another stack', () => {
+  test('are detected by the export of another stack', () => {
     const app = newApp();
     for (const id of ['Orders', 'Carts']) {
       const stack = new TestStack(app, id);
@@ -320,7 +320,7 @@ describe('priorities', () => {
     expect(() => app.synth()).toThrow(clash('Orders/Orders/ListenerRule', 'Carts/Orders/ListenerRule'));
   });
 
-  test('rules of others on the listener of a service are found, too', () => {
+  test('of other rules on the listener of a service are reported, too', () => {
     const app = newApp();
     const stack = new TestStack(app, 'Orders');
     const { listener } = stack.service();
@@ -332,21 +332,21 @@ describe('priorities', () => {
     expect(() => app.synth()).not.toThrow(new RegExp(`(${found.source})[^]*rulePriorityClash`));
   });
 
-  test('the same one on different listeners is fine', () => {
+  test('on different listeners are accepted', () => {
     const app = newApp();
     tenant(app, 'Orders', new PlatformStack(app, 'Platform1').listener, 10);
     tenant(app, 'Carts', new PlatformStack(app, 'Platform2').listener, 10);
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('one that is known at deployment only is not compared', () => {
+  test('that are known only at deployment are not compared', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Token.asNumber({ Ref: 'Priority' }));
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('one that is known at synthesis only is', () => {
+  test('that are known at synthesis are compared', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     for (const id of ['Orders', 'Carts']) tenant(app, id, platform.listener, Lazy.number({ produce: () => 10 }));
@@ -355,25 +355,25 @@ describe('priorities', () => {
 });
 
 describe('NGINX keeps idle connections longer than the load balancer', () => {
-  test('as that was told to', () => {
+  test('if the load balancer has a set idle timeout', () => {
     const app = newApp();
     const { stack } = tenant(app, 'Orders', new PlatformStack(app, 'Platform', Duration.seconds(300)).listener, 10);
     expect(nginxConfOf(stack)).toContain('keepalive_timeout 315s;');
   });
 
-  test('as it does by default', () => {
+  test('if the load balancer has the default idle timeout', () => {
     const app = newApp();
     const { stack } = tenant(app, 'Orders', new PlatformStack(app).listener, 10);
     expect(nginxConfOf(stack)).toContain('keepalive_timeout 75s;');
   });
 
-  test('as one says of a listener that is imported', () => {
+  test('if the idle timeout of an imported listener is given', () => {
     const stack = new TestStack();
     stack.service({ exposure: Exposure.listenerRule({ listener: importedInto(stack), priority: 10, idleTimeout: Duration.seconds(120) }) });
     expect(nginxConfOf(stack)).toContain('keepalive_timeout 135s;');
   });
 
-  test('or synthesis fails, where it was told later', () => {
+  test('and otherwise fails, if the idle timeout is set later', () => {
     const app = newApp();
     const platform = new PlatformStack(app);
     tenant(app, 'Orders', platform.listener, 10);
@@ -392,7 +392,7 @@ describe('fails', () => {
     expect(() => Exposure.listenerRule(options({ priority }))).toThrow(/`priority` must be a whole number from 1 to 50000/);
   });
 
-  test('with two conditions of a kind', () => {
+  test('with two conditions of the same type', () => {
     expect(() => Exposure.listenerRule(options({
       hosts: ['a.example.com'], conditions: [elbv2.ListenerCondition.hostHeaders(['b.example.com']), elbv2.ListenerCondition.pathPatterns(['/x'])],
     }))).toThrow(/`conditions` must be a list with at most one host-header, `hosts`, `paths` and domain names included, got: \["host-header","host-header","path-pattern"\]/);
@@ -401,7 +401,7 @@ describe('fails', () => {
     }))).not.toThrow();
   });
 
-  test('with more than 5 values of conditions, of whichever kind', () => {
+  test('with more than 5 condition values in total', () => {
     expect(() => Exposure.listenerRule(options({
       hosts: ['a.example.com', 'b.example.com'],
       paths: ['/a', '/b'],
@@ -409,11 +409,11 @@ describe('fails', () => {
     }))).toThrow(/`conditions` must be at most 5 values in total, domain names, `hosts` and `paths` included, instead of 6/);
   });
 
-  test('with a host that NGINX cannot have, and a path that is none', () => {
+  test('with an invalid host and an invalid path', () => {
     expect(() => Exposure.listenerRule(options({ hosts: ['api.*.example.com'], paths: ['api'] }))).toThrow(/`hosts\[0\]`[^]*`paths\[0\]` must be a path that starts with "\/"/);
   });
 
-  test('with gRPC on a listener that takes none', () => {
+  test('with gRPC on a listener that does not support it', () => {
     const grpc = (make: (stack: TestStack, loadBalancer: elbv2.ApplicationLoadBalancer) => elbv2.IApplicationListener, http2Enabled = true) => () => {
       const stack = new TestStack();
       const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Shared', { vpc: stack.vpc, http2Enabled });
@@ -431,7 +431,7 @@ describe('fails', () => {
     expect(grpc(encrypted)).not.toThrow();
   });
 
-  test('with an imported listener whose load balancer nobody knows the security group of', () => {
+  test('with an imported listener and an unknown security group of its load balancer', () => {
     const stack = new TestStack();
     const listener = importedInto(stack);
     Object.defineProperty(listener, 'connections', { value: new ec2.Connections() });

@@ -34,7 +34,7 @@ describe.each(Object.entries(MADE).flatMap(([name, made]) => DEPLOYMENTS.map((de
     expect(of({})).toEqual(of());
   });
 
-  test('has the attributes that are asked for', () => {
+  test('has the given attributes', () => {
     expect(of({
       clientKeepAlive: Duration.minutes(5),
       deletionProtection: true,
@@ -74,16 +74,16 @@ describe('headers with underscores', () => {
     expect(of(false)).toMatchObject({ 'routing.http.drop_invalid_header_fields.enabled': 'false' });
   });
 
-  test('cannot be dropped and forwarded', () => {
+  test('cannot be both dropped and forwarded', () => {
     expect(() => of(true)).toThrow(/`exposure.attributes.dropInvalidHeaderFields` \(true\) cannot be combined with `nginx.underscoresInHeaders`/);
   });
 });
 
-test.each([Duration.seconds(59), Duration.seconds(604_801), Duration.millis(60_500)])('a client keep alive duration of %s fails', (clientKeepAlive) => {
+test.each([Duration.seconds(59), Duration.seconds(604_801), Duration.millis(60_500)])('rejects a client keep alive duration of %s', (clientKeepAlive) => {
   expect(() => Exposure.internal({ unencrypted: true, attributes: { clientKeepAlive } })).toThrow(/`attributes.clientKeepAlive` must be a Duration of 60 seconds to 7 days/);
 });
 
-test.each([elbv2.XffHeaderProcessingMode.PRESERVE, elbv2.XffHeaderProcessingMode.REMOVE])('the mode %s is warned about, unless NGINX does not read the header', (mode) => {
+test.each([elbv2.XffHeaderProcessingMode.PRESERVE, elbv2.XffHeaderProcessingMode.REMOVE])('warns about the mode %s, unless NGINX does not read the header', (mode) => {
   const warnings = (nginx?: ReverseProxiedServiceProps['nginx']) => {
     const stack = new TestStack();
     stack.service({ exposure: Exposure.internal({ certificate: stack.certificate, attributes: { xffHeaderProcessingMode: mode } }), nginx });
@@ -99,7 +99,7 @@ describe('a Network Load Balancer', () => {
     exposure: Exposure.networkLoadBalancer({ certificate, attributes }), deployment,
   }));
 
-  test.each(DEPLOYMENTS)('has the attributes that are asked for, deployment %#', (deployment) => {
+  test.each(DEPLOYMENTS)('has the given attributes, deployment %#', (deployment) => {
     expect(of({
       clientRoutingPolicy: elbv2.ClientRoutingPolicy.AVAILABILITY_ZONE_AFFINITY, crossZoneEnabled: true, deletionProtection: true, zonalShift: true,
     }, deployment)).toEqual({

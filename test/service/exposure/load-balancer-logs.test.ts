@@ -22,7 +22,7 @@ const attributesOf = (template: Template) => Object.fromEntries(loadBalancerOf(t
   .map(({ Key, Value }: any) => [Key, Value]));
 
 describe.each(NAMES)('%s', (name) => {
-  test.each([Deployment.rolling(), Deployment.blueGreen()])('are enabled with a bucket policy that exists before, deployment %#', (deployment) => {
+  test.each([Deployment.rolling(), Deployment.blueGreen()])('are enabled after their bucket policy, deployment %#', (deployment) => {
     const template = synthesize((stack) => ({ [name]: { bucket: new s3.Bucket(stack, 'Logs'), prefix: 'orders' } }), deployment);
     const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'));
     expect(attributesOf(template)).toMatchObject({
@@ -47,7 +47,7 @@ describe.each(NAMES)('%s', (name) => {
       .toThrow(new RegExp(`\`exposure.${name}.bucket\` must be a bucket without a KMS key`));
   });
 
-  test('fail with a prefix that Elastic Load Balancing refuses', () => {
+  test('fail with a prefix that Elastic Load Balancing rejects', () => {
     expect(() => synthesize((stack) => ({ [name]: { bucket: new s3.Bucket(stack, 'Logs'), prefix: 'AWSLogs/orders' } })))
       .toThrow(new RegExp(`\`${name}.prefix\` must be a prefix without "AWSLogs"`));
   });
@@ -61,14 +61,14 @@ test('all logs can go to one bucket', () => {
   expect(attributes).toMatchObject({ 'access_logs.s3.prefix': 'access', 'connection_logs.s3.prefix': 'connections', 'health_check_logs.s3.prefix': '' });
 });
 
-test('mistakes in several destinations are reported together', () => {
+test('reports problems of several destinations together', () => {
   expect(() => synthesize((stack) => {
     const bucket = new s3.Bucket(stack, 'Logs', { encryptionKey: new kms.Key(stack, 'Key') });
     return { accessLogs: { bucket }, healthCheckLogs: { bucket } };
   })).toThrow(/exposure.accessLogs.bucket[^]*exposure.healthCheckLogs.bucket/);
 });
 
-test('the policy of an imported bucket is not changed', () => {
+test('does not change the policy of an imported bucket', () => {
   const template = synthesize((stack) => ({ healthCheckLogs: { bucket: s3.Bucket.fromBucketName(stack, 'Logs', 'example-logs') } }));
   expect(attributesOf(template)).toMatchObject({ 'health_check_logs.s3.bucket': 'example-logs' });
   template.resourceCountIs('AWS::S3::BucketPolicy', 0);

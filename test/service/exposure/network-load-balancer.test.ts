@@ -38,7 +38,7 @@ const PASSED_THROUGH = { internetFacing: true };
 const ENDED = (stack: TestStack) => ({ internetFacing: true, certificate: stack.certificate });
 
 describe('TLS', () => {
-  test('is passed through and ends at NGINX', () => {
+  test('is passed through to NGINX', () => {
     const { stack, service, template } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own) }));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 443, Protocol: 'TCP', Certificates: Match.absent(), SslPolicy: Match.absent() });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 8080, Protocol: 'TCP', TargetType: 'ip' });
@@ -47,13 +47,13 @@ describe('TLS', () => {
     expect([service.loadBalancer, service.listener, service.targetGroup]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('ends at NGINX where clients have certificates, and not before', () => {
+  test('ends at NGINX, and not before, if clients have certificates', () => {
     const { stack } = exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own, true) }));
     expect(nginxConfOf(stack)).toContain('ssl_verify_client on;');
     expect(() => exposed(ENDED, (own) => ({ proxyTls: proxyTls(own, true) }))).toThrow(/`proxyTls\.clientCertificates` \(\{\}\) cannot be combined with an `exposure` whose load balancer terminates TLS/);
   });
 
-  test('ends at the load balancer, and the app is told that clients come by HTTPS', () => {
+  test('ends at the load balancer, and the app receives the scheme HTTPS', () => {
     const { stack, template } = exposed(ENDED);
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
       Port: 443, Protocol: 'TLS', Certificates: [Match.anyValue()], SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
@@ -62,13 +62,13 @@ describe('TLS', () => {
     expect(nginxConfOf(stack)).toMatch(/map \$scheme \$rp_scheme \{\s+default https;\s+\}/);
   });
 
-  test('ends at the load balancer, which speaks it again to the proxy', () => {
+  test('ends at the load balancer, which uses TLS to the proxy again', () => {
     const { template } = exposed(ENDED, (own) => ({ proxyTls: proxyTls(own) }));
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS' });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', { Protocol: 'TLS' });
   });
 
-  test('is left out only when asked for in so many words', () => {
+  test('is disabled only explicitly', () => {
     const { stack, template } = exposed({ unencrypted: true });
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Port: 80, Protocol: 'TCP' });
     expect(nginxConfOf(stack)).toMatch(/map \$scheme \$rp_scheme \{\s+default http;\s+\}/);
@@ -76,7 +76,7 @@ describe('TLS', () => {
   });
 });
 
-test('clients of gRPC are told that it is HTTP/2, by whatever ends TLS', () => {
+test('negotiates HTTP/2 with gRPC clients wherever TLS ends', () => {
   const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
   exposed(ENDED, grpc).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: ['HTTP2Only'] });
   exposed(ENDED).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', { Protocol: 'TLS', AlpnPolicy: Match.absent() });
@@ -86,7 +86,7 @@ test('clients of gRPC are told that it is HTTP/2, by whatever ends TLS', () => {
   expect(nginxConfOf(passed.stack)).toMatch(/listen 8080 ssl http2 proxy_protocol/);
 });
 
-describe('the client\'s address stays true', () => {
+describe('the client address is preserved', () => {
   test('by the PROXY protocol', () => {
     const { stack, attributes } = exposed(ENDED);
     expect(attributes).toMatchObject({ 'proxy_protocol_v2.enabled': 'true', 'preserve_client_ip.enabled': 'false' });
@@ -95,7 +95,7 @@ describe('the client\'s address stays true', () => {
     expect(nginxConfOf(stack)).toMatch(/listen 8081 proxy_protocol;\s+listen 127\.0\.0\.1:8081;/);
   });
 
-  test('by keeping it', () => {
+  test('by client IP preservation', () => {
     const { stack, attributes } = exposed((own) => ({ ...ENDED(own), preserveClientIp: true }));
     expect(attributes).toMatchObject({ 'proxy_protocol_v2.enabled': 'false', 'preserve_client_ip.enabled': 'true' });
     const text = nginxConfOf(stack);
@@ -103,14 +103,14 @@ describe('the client\'s address stays true', () => {
     expect(text).not.toContain('proxy_protocol');
   });
 
-  test('or it fails, where NGINX is told otherwise', () => {
+  test('and another setting of NGINX is rejected', () => {
     for (const clientAddressSource of [ClientAddressSource.LAST_FORWARDED_FOR, ClientAddressSource.CONNECTION]) {
       expect(() => exposed(ENDED, { nginx: { clientAddressSource } })).toThrow(/`nginx\.clientAddressSource` must be proxy-protocol with `exposure\.preserveClientIp` false, got: (?:last-forwarded-for|connection)/);
     }
   });
 });
 
-test('security groups let clients to the load balancer and the load balancer to the proxy, and nothing else', () => {
+test('security groups allow only clients to the load balancer and the load balancer to the proxy', () => {
   const { template } = exposed(ENDED);
   expect(openings(template)).toEqual(['0.0.0.0/0 443']);
   for (const type of ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']) {
@@ -121,7 +121,7 @@ test('security groups let clients to the load balancer and the load balancer to 
   }
 });
 
-test('internal and closed unless told otherwise', () => {
+test('is internal and closed by default', () => {
   const { template, service, stack } = exposed((own) => ({ certificate: own.certificate }));
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: 'network', Scheme: 'internal' });
   expect(openings(template)).toEqual([]);
@@ -132,17 +132,17 @@ test('internal and closed unless told otherwise', () => {
   expect(service.networkLoadBalancer!.node.path).toBe(`${stack.node.path}/Orders/NetworkLoadBalancer`);
 });
 
-test('only the clients that are allowed, also from the internet', () => {
+test('allows only the given clients, also from the internet', () => {
   const { template } = exposed((own) => ({ ...ENDED(own), allowedClients: [ec2.Peer.ipv4('203.0.113.0/24')] }));
   expect(openings(template)).toEqual(['203.0.113.0/24 443']);
 });
 
-test('IPv6 clients are allowed if the load balancer has IPv6 addresses', () => {
+test('allows IPv6 clients if the load balancer has IPv6 addresses', () => {
   const { template } = exposed((own) => ({ ...ENDED(own), ipAddressType: elbv2.IpAddressType.DUAL_STACK }));
   expect(openings(template)).toEqual(['0.0.0.0/0 443', '::/0 443']);
 });
 
-test('security groups of one\'s own say who may connect', () => {
+test('custom security groups determine the allowed clients', () => {
   const { template } = exposed((own) => ({
     ...ENDED(own), securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(own, 'Mine', 'sg-12345678')],
   }));
@@ -151,13 +151,13 @@ test('security groups of one\'s own say who may connect', () => {
   template.allResourcesProperties('AWS::EC2::SecurityGroupIngress', { SourceSecurityGroupId: 'sg-12345678' });
 });
 
-test('health checks go by HTTP to the health port', () => {
+test('checks the health over HTTP on the health port', () => {
   exposed(PASSED_THROUGH, (own) => ({ proxyTls: proxyTls(own) })).template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
     HealthCheckProtocol: 'HTTP', HealthCheckPort: '8081', HealthCheckPath: '/health', HealthCheckIntervalSeconds: 10, Matcher: { HttpCode: '200-299' },
   });
 });
 
-test('a domain name in a hosted zone makes record, allowed host, and a certificate unless TLS ends at NGINX', () => {
+test('a domain name in a hosted zone creates a record, allows the host, and creates a certificate unless TLS ends at NGINX', () => {
   const domain = (own: TestStack) => ({
     domainName: 'orders.example.com',
     hostedZone: route53.HostedZone.fromHostedZoneAttributes(own, 'Zone', { hostedZoneId: 'Z0123456789', zoneName: 'example.com' }),
@@ -174,7 +174,7 @@ test('a domain name in a hosted zone makes record, allowed host, and a certifica
   passed.template.resourceCountIs('AWS::Route53::RecordSet', 1);
 });
 
-test('the other options of the load balancer', () => {
+test('passes on the other options of the load balancer', () => {
   const { template } = exposed((own) => ({
     ...ENDED(own), attributes: { crossZoneEnabled: true, deletionProtection: true }, accessLogs: { bucket: new s3.Bucket(own, 'Logs'), prefix: 'orders' },
   }));
@@ -188,7 +188,7 @@ test('the other options of the load balancer', () => {
   });
 });
 
-test('all resources are in the stack of the service, also with a cluster of another stack', () => {
+test('creates all resources in the stack of the service, also with a cluster of another stack', () => {
   const app = newApp();
   const platform = new TestStack(app, 'Platform');
   const own = new TestStack(app, 'Own');
@@ -203,7 +203,7 @@ describe('fails', () => {
     ['a certificate that would not be used', (own) => ({ ...ENDED(own), unencrypted: true }), /`unencrypted` \(true\) cannot be combined with `certificate`/],
     ['access logs that would stay empty', (own) => ({ unencrypted: true, accessLogs: { bucket: new s3.Bucket(own, 'Logs') } }), /`exposure\.accessLogs` \(\{"bucket":"Stack\/Logs"\}\) cannot be combined with a listener without a certificate/],
     ['a TLS policy without TLS', { unencrypted: true, sslPolicy: elbv2.SslPolicy.TLS13_RES }, /`exposure\.sslPolicy` \("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"\) cannot be combined with a listener without a certificate/],
-    ['a port that is none', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a port from 1 to 65535, got: 70000/],
+    ['an invalid port', (own) => ({ ...ENDED(own), port: 70000 }), /`port` must be a port from 1 to 65535, got: 70000/],
     ['addresses that cannot be kept', (own) => ({ ...ENDED(own), preserveClientIp: true, ipAddressType: elbv2.IpAddressType.DUAL_STACK }), /`preserveClientIp` \(true\) cannot be combined with `ipAddressType` dualstack/],
     ['clients besides security groups', (own) => ({ ...ENDED(own), allowedClients: [ec2.Peer.anyIpv4()], securityGroups: [new ec2.SecurityGroup(own, 'Mine', { vpc: own.vpc })] }), /`allowedClients` \(\["CidrIPv4"\]\) cannot be combined with `securityGroups`/],
     ['no security group', (own) => ({ ...ENDED(own), securityGroups: [] }), /`securityGroups` must be a list of at least one/],
@@ -211,12 +211,12 @@ describe('fails', () => {
     expect(() => exposed(options)).toThrow(message);
   });
 
-  test('with plain HTTP in front of a proxy that speaks TLS', () => {
+  test('with plain HTTP in front of a proxy with TLS', () => {
     expect(() => exposed({ unencrypted: true }, (own) => ({ proxyTls: proxyTls(own) }))).toThrow(/`exposure\.unencrypted` \(true\) cannot be combined with `proxyTls`/);
   });
 });
 
-test('the recommended alarms watch its targets', () => {
+test('the recommended alarms cover its targets', () => {
   const stack = new TestStack();
   const alarms = stack.service({ exposure: Exposure.networkLoadBalancer(ENDED(stack)) }).addRecommendedAlarms();
   expect(alarms.all.map(({ node }) => node.id)).toEqual(expect.arrayContaining(['UnhealthyTargets', 'NoHealthyTarget']));

@@ -22,7 +22,7 @@ const connect = (...services: ecs.ServiceConnectService[]): NoLoadBalancerExposu
 const openings = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroup'))
   .flatMap(({ Properties }) => Properties.SecurityGroupIngress ?? []).map((rule: any) => `${rule.CidrIp} ${rule.FromPort}`).sort();
 
-test('nothing is in front, and nobody is let in', () => {
+test('creates no load balancer, and allows no clients', () => {
   const { stack, service, template } = exposed({});
   template.resourceCountIs('AWS::ElasticLoadBalancingV2::TargetGroup', 0);
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
@@ -38,7 +38,7 @@ test('nothing is in front, and nobody is let in', () => {
   expect(nginxConfOf(stack)).toContain('no proxy is in front of NGINX');
 });
 
-test('clients are let in to the proxy', () => {
+test('allows clients to connect to the proxy', () => {
   const { template } = exposed({ allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
   expect(openings(template)).toEqual(['10.0.0.0/16 8080']);
   const stack = new TestStack();
@@ -47,7 +47,7 @@ test('clients are let in to the proxy', () => {
 });
 
 describe('Service Connect', () => {
-  test('leads to the proxy, never to the app', () => {
+  test('forwards to the proxy, never to the app', () => {
     const { stack, template } = exposed(connect({ portMappingName: 'orders', dnsName: 'orders', port: 80 }));
     template.hasResourceProperties('AWS::ECS::Service', {
       ServiceConnectConfiguration: { Enabled: true, Services: [{ PortName: 'orders', ClientAliases: [{ Port: 80, DnsName: 'orders' }] }] },
@@ -58,23 +58,23 @@ describe('Service Connect', () => {
     expect(app.PortMappings).toBeUndefined();
   });
 
-  test('may have several names for the proxy, but no other port', () => {
+  test('supports several names for the proxy, but no other port', () => {
     exposed(connect({ portMappingName: 'orders', discoveryName: 'a', dnsName: 'a' }, { portMappingName: 'orders', discoveryName: 'b', dnsName: 'b' }));
     expect(() => exposed(connect({ portMappingName: 'orders' }, { portMappingName: 'app' })))
       .toThrow(/`serviceConnectConfiguration\.services\[1\]\.portMappingName` must be "orders", like the name in `services\[0\]`, got: "app"/);
   });
 
-  test('is reached where it listens', () => {
+  test('opens its ingress port to clients', () => {
     const { template } = exposed({ ...connect({ portMappingName: 'orders', ingressPortOverride: 15000 }), allowedClients: [ec2.Peer.ipv4('10.0.0.0/16')] });
     expect(openings(template)).toEqual(['10.0.0.0/16 15000']);
   });
 
-  test('may be told that it is not HTTP', () => {
+  test('supports another protocol than HTTP', () => {
     const { stack } = exposed({ ...connect({ portMappingName: 'orders' }), appProtocol: ecs.AppProtocol.grpc });
     expect(containersOf(stack).nginx.PortMappings[0].AppProtocol).toBe('grpc');
   });
 
-  test('speaks gRPC with an app that does', () => {
+  test('uses gRPC for an app with gRPC', () => {
     const grpc = { app: { image: APP_IMAGE, port: 50051, protocol: AppProtocol.grpc() } };
     const of = (more: object = {}) => {
       const stack = new TestStack();
@@ -86,7 +86,7 @@ describe('Service Connect', () => {
     expect(() => of({ appProtocol: ecs.AppProtocol.http })).toThrow(/`exposure\.appProtocol` \("http"\) cannot be combined with `app\.protocol` gRPC/);
   });
 
-  test('for a client only leaves the ports alone', () => {
+  test('does not change the ports if the service is only a client', () => {
     const { stack, template } = exposed({ serviceConnectConfiguration: {} });
     template.hasResourceProperties('AWS::ECS::Service', { ServiceConnectConfiguration: { Enabled: true, Services: Match.absent() } });
     expect(containersOf(stack).nginx.PortMappings[0].Name).toBeUndefined();
@@ -99,13 +99,13 @@ describe('Service Connect', () => {
 });
 
 describe('Cloud Map', () => {
-  test('has the addresses of the tasks', () => {
+  test('registers the addresses of the tasks', () => {
     const { template } = exposed({ cloudMapOptions: { name: 'orders' } }, cloudmap.NamespaceType.DNS_PRIVATE);
     template.hasResourceProperties('AWS::ServiceDiscovery::Service', { Name: 'orders', DnsConfig: { DnsRecords: [{ Type: 'A' }] } });
     template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ RegistryArn: Match.anyValue(), ContainerPort: Match.absent() }] });
   });
 
-  test('lets clients know within seconds that a task is gone', () => {
+  test('has a TTL of seconds, so that clients notice stopped tasks', () => {
     const ttlOf = (options: ecs.CloudMapOptions) => {
       const services = exposed({ cloudMapOptions: options }, cloudmap.NamespaceType.DNS_PRIVATE).template.findResources('AWS::ServiceDiscovery::Service');
       return Object.values(services).map(({ Properties }) => Properties.DnsConfig.DnsRecords[0].TTL);
@@ -114,18 +114,18 @@ describe('Cloud Map', () => {
     expect(ttlOf({ name: 'orders', dnsTtl: Duration.seconds(45) })).toEqual([45]);
   });
 
-  test('has the port of the proxy, never that of the app', () => {
+  test('registers the port of the proxy, never that of the app', () => {
     const { template } = exposed({ cloudMapOptions: { name: 'orders', dnsRecordType: cloudmap.DnsRecordType.SRV } }, cloudmap.NamespaceType.DNS_PRIVATE);
     template.hasResourceProperties('AWS::ECS::Service', { ServiceRegistries: [{ ContainerName: 'nginx', ContainerPort: 8080 }] });
   });
 
-  test('fails with a container of one\'s own', () => {
+  test('rejects a custom container', () => {
     expect(() => Exposure.noLoadBalancer({ cloudMapOptions: { containerPort: 3000 } })).toThrow(/`cloudMapOptions\.containerPort` \(3000\) cannot be combined with `Exposure\.noLoadBalancer\(\)`/);
   });
 });
 
 describe('VPC Lattice', () => {
-  test('registers the proxy, with a role for that alone', () => {
+  test('registers the proxy, with a dedicated role', () => {
     const { stack, service, template } = exposed({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN }], allowedClients: [ec2.Peer.prefixList('pl-12345678')] });
     template.hasResourceProperties('AWS::ECS::Service', {
       VpcLatticeConfigurations: [{ PortName: 'proxy', TargetGroupArn: LATTICE_ARN, RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('VpcLatticeRole'), 'Arn'] } }],
@@ -146,7 +146,7 @@ describe('VPC Lattice', () => {
     expect(new AwsSolutionsChecks(stack.node.root).validateScope(service).violations).toEqual([]);
   });
 
-  test('takes a role that is there already', () => {
+  test('accepts an existing role', () => {
     const stack = new TestStack();
     const infrastructureRole = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/lattice');
     stack.service({ exposure: Exposure.noLoadBalancer({ vpcLatticeTargets: [{ targetGroupArn: LATTICE_ARN, infrastructureRole }] }) });
@@ -156,7 +156,7 @@ describe('VPC Lattice', () => {
   });
 });
 
-test('fails with names and protocols that ECS would not take', () => {
+test('rejects names and protocols that ECS does not accept', () => {
   expect(() => Exposure.noLoadBalancer(connect({ portMappingName: 'Orders!' }))).toThrow(/portMappingName` must be up to 64 lower-case letters, .*got: "Orders!"/);
   expect(() => Exposure.noLoadBalancer({ appProtocol: ecs.AppProtocol.http })).toThrow(/`appProtocol` \("http"\) cannot be combined with a missing `serviceConnectConfiguration\.services`/);
 });

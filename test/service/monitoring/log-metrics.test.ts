@@ -30,7 +30,7 @@ function filters(): Record<string, { pattern: string; value: string; defaultValu
 const FILTERS = filters();
 const counted = (metric: string, line: LogLine) => matchesPattern(FILTERS[metric].pattern, line);
 
-describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real NGINX, %s', (enforcement) => {
+describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('metric filters on lines of real NGINX, %s', (enforcement) => {
   const reports = enforcement === Enforcement.REPORT_ONLY;
   let lines: LogLine[];
   beforeAll(async () => { lines = await realLogLines(enforcement); });
@@ -42,7 +42,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     expect(lines.some(({ enforced }) => enforced === false)).toBe(reports);
   });
 
-  test('each line is counted as accepted or as rejected, by whether the proxy turned it away', () => {
+  test('each line counts either as accepted or as rejected, depending on whether the proxy rejected the request', () => {
     for (const line of lines) {
       const rejected = isRejected(line);
       expect([line, counted('Accepted', line), counted('Rejected', line)]).toEqual([line, !rejected, rejected]);
@@ -50,7 +50,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     }
   });
 
-  test('each reason is counted by one metric', () => {
+  test('exactly one metric counts each reason', () => {
     for (const line of lines.filter(({ reason }) => reason !== '')) {
       const metrics = ['Rejected', 'UpstreamErrors', 'Undelivered'].filter((metric) => counted(metric, line));
       const reported = line.enforced === false;
@@ -62,15 +62,15 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     }
   });
 
-  test('upstream errors are the server errors of the app, also where it was asked whether a request may pass', () => {
+  test('upstream errors include server errors of the app and failed authorization requests', () => {
     const found = lines.filter((line) => counted('UpstreamErrors', line)).map(({ target, status }) => `${target} ${status}`).sort();
-    // HTTP/1.0 is rejected, also where verdicts are only reported, as a route asks who the client is.
+    // HTTP/1.0 is rejected, even in report-only mode, because a route requires authentication.
     expect(found).toEqual([
       '/api/500 500', '/api/502 502', '/api/503 503', '/api/505 505', '/api/invalid 502', '/api/long-header 502', '/asked/500 500', '/busy 504', '/cut/short 200', '/slow 499',
     ]);
   });
 
-  test('times are those of accepted requests without WebSockets', () => {
+  test('latency covers accepted requests without WebSockets', () => {
     const timed = lines.filter((line) => counted('Latency', line));
     expect(timed).toEqual(lines.filter((line) => !isRejected(line) && line.status !== 101));
     expect(lines.some(({ status }) => status === 101)).toBe(true);
@@ -78,7 +78,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
     expect(timed.every(({ request_time: time }) => typeof time === 'number')).toBe(true);
   });
 
-  test('every field that is read is there', () => {
+  test('every field in a metric filter exists in the lines', () => {
     const read = Object.values(FILTERS).flatMap(({ pattern, value, dimensions }) => [
       ...fieldsOf(pattern), ...fieldsOf(value), ...(dimensions ?? []).flatMap((dimension) => fieldsOf(dimension.Value)),
     ]);
@@ -89,7 +89,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('lines of real
   });
 });
 
-test('patterns are within what CloudWatch Logs takes', () => {
+test('patterns respect the limits of CloudWatch Logs', () => {
   expect(Object.keys(FILTERS).sort()).toEqual(['Accepted', 'Latency', 'Rejected', 'RejectedByReason', 'Undelivered', 'UpstreamErrors']);
   for (const { pattern, defaultValue, dimensions } of Object.values(FILTERS)) {
     expect(pattern.length).toBeLessThanOrEqual(1024);

@@ -12,7 +12,7 @@ import { ACCEPTED, UPSTREAM_ERRORS } from '../../../src/service/monitoring/log-p
 import { APP_IMAGE, newApp, TestStack } from '../../../testing/cdk';
 import { matchesPattern } from '../../../testing/filter-pattern';
 
-test('nothing is made that is not asked for', () => {
+test('creates no metrics, alarms or dashboards unless they are requested', () => {
   const stack = new TestStack();
   stack.service();
   for (const type of ['AWS::Logs::MetricFilter', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard', 'AWS::Logs::QueryDefinition']) {
@@ -21,7 +21,7 @@ test('nothing is made that is not asked for', () => {
 });
 
 describe('metrics', () => {
-  test('a metric filter is created once for several calls of its metric', () => {
+  test('a metric filter is created only once for several calls of its metric', () => {
     const stack = new TestStack();
     const service = stack.service();
     for (const reason of [RejectionReason.NO_ROUTE, RejectionReason.NOT_CANONICAL]) {
@@ -31,12 +31,12 @@ describe('metrics', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Logs::MetricFilter', 1);
   });
 
-  test('a service has a namespace of its own, by its stack and path', () => {
+  test('each service has its own namespace, made of its stack and path', () => {
     const stack = new TestStack();
     expect(stack.service().metricAccepted().namespace).toBe('ReverseProxiedService/Stack/Orders');
   });
 
-  test.each(['Shop', 'My Shop/Orders #1', ' a', 'x'.repeat(255)])('the namespace can be chosen: %j', (metricNamespace) => {
+  test.each(['Shop', 'My Shop/Orders #1', ' a', 'x'.repeat(255)])('the namespace can be set: %j', (metricNamespace) => {
     const stack = new TestStack();
     expect(stack.service({ metricNamespace }).metricLatency()).toMatchObject({ namespace: metricNamespace, metricName: 'Latency', statistic: 'p95' });
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', {
@@ -46,7 +46,7 @@ describe('metrics', () => {
 });
 
 describe('recommended alarms', () => {
-  test('whose thresholds nothing can reach, or everything, are an error', () => {
+  test('with thresholds that nothing or everything exceeds are rejected', () => {
     const add = () => new TestStack().service().addRecommendedAlarms({ upstreamErrorPercent: 1000, loadBalancerErrors: -3, evaluationPeriods: 0 });
     expect(add).toThrow(/3 problems:\n.*`upstreamErrorPercent` must be a percentage from 0 to 100, got: 1000.*\n.*`loadBalancerErrors` must be a number of at least 0, got: -3.*\n.*`evaluationPeriods` must be a whole number from 1 to 1440, because CloudWatch evaluates at most a day, got: 0/);
   });
@@ -73,10 +73,10 @@ describe('recommended alarms', () => {
     });
   });
 
-  test('see an app that fails to say whether requests may pass, and so has none that are accepted', () => {
+  test('detect an app whose authorization endpoint fails, so that no request is accepted', () => {
     const failed = { status: 500, reason: 'authorization-failed' };
     const answered = { status: 200, reason: '' };
-    // The metrics of a minute, and what CloudWatch makes of them by the expression.
+    // The metrics of a minute, and the result of the CloudWatch expression.
     const share = (lines: object[]) => {
       const count = (pattern: logs.IFilterPattern) => lines.filter((line) => matchesPattern(pattern.logPatternString, line as never)).length;
       const [accepted, errors] = [count(ACCEPTED), count(UPSTREAM_ERRORS)];
@@ -98,11 +98,11 @@ describe('recommended alarms', () => {
     [{ evaluationPeriods: 1.5 }, /`evaluationPeriods` must be a whole number from 1 to 1440/], [{ evaluationPeriods: 2000 }, /`evaluationPeriods`/],
     [{ evaluationPeriods: 170, period: Duration.hours(1) }, /`evaluationPeriods` must be a whole number from 1 to 168/],
     [{ period: Duration.seconds(90) }, /`period` must be a Duration of whole minutes, up to a day, got: Duration\.seconds\(90\)/],
-  ])('have periods that CloudWatch takes, and not %p', (options, message) => {
+  ])('have periods that CloudWatch supports, and not %p', (options, message) => {
     expect(() => new TestStack().service().addRecommendedAlarms(options)).toThrow(message);
   });
 
-  test('watch rejections where asked, and both target groups where there are two', () => {
+  test('include rejections if requested, and both target groups of a deployment that shifts requests', () => {
     const stack = new TestStack();
     const service = stack.service({ deployment: Deployment.canary(), deploymentAlarms: { alarmNames: ['errors'] } });
     const alarms = service.addRecommendedAlarms({ rejectedPercent: 50, latency: Duration.millis(250), period: Duration.minutes(5) });
@@ -114,14 +114,14 @@ describe('recommended alarms', () => {
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 
-  test('are made once', () => {
+  test('can be added only once', () => {
     const service = new TestStack().service();
     service.addRecommendedAlarms();
     expect(() => service.addRecommendedAlarms()).toThrow(/already a Construct with name 'RecommendedAlarms'/);
   });
 });
 
-test('the names of saved queries are never longer than CloudWatch Logs takes', () => {
+test('limits the names of saved queries to the maximum length of CloudWatch Logs', () => {
   const namesOf = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::Logs::QueryDefinition')).map(({ Properties }) => Properties.Name as string);
   const stack = new TestStack(newApp(), 's'.repeat(128));
   const nested = ['a', 'b'].map((letter) => {
@@ -144,7 +144,7 @@ test('the names of saved queries are never longer than CloudWatch Logs takes', (
   expect(() => service.addLogsInsightsQueries({ namePrefix: 'x'.repeat(234) })).not.toThrow();
 });
 
-test('queries answer with lines', () => {
+test('saved queries return the expected lines', () => {
   expect(() => new TestStack().service().addLogsInsightsQueries({ limit: -3 })).toThrow(/`limit` must be a whole number of lines from 1 to 10,000, got: -3/);
 });
 
@@ -166,7 +166,7 @@ describe('saved queries', () => {
   let lines: LogLine[];
   beforeAll(async () => { lines = await realLogLines(Enforcement.REPORT_ONLY); });
 
-  test('have names that sort together, and the log group of the proxy', () => {
+  test('have names with a common prefix, and the log group of the proxy', () => {
     expect(queries.map(({ Name }) => Name).sort()).toEqual([
       'Stack/Orders/incomplete answers', 'Stack/Orders/rejections by reason', 'Stack/Orders/slowest routes', 'Stack/Orders/top clients', 'Stack/Orders/top rejected clients',
       'Stack/Orders/top rejected paths', 'Stack/Orders/upstream errors',
@@ -174,7 +174,7 @@ describe('saved queries', () => {
     for (const { LogGroupNames } of queries) expect(LogGroupNames).toEqual([{ Ref: expect.stringMatching('NginxLogGroup') }]);
   });
 
-  test('read fields that a line has, and none besides', () => {
+  test('read only fields that the log lines have', () => {
     const own = new Set(['requests', 'targets', 'bytes', 'path', 'mean', 'p95', 'longest']);
     const words = new Set(['fields', 'filter', 'stats', 'parse', 'sort', 'limit', 'desc', 'by', 'as', 'like', 'and', 'not', 'in', 'count', 'count_distinct', 'sum', 'avg', 'pct', 'max', 'timestamp', 'message', 'or']);
     for (const { QueryString } of queries) {
@@ -185,7 +185,7 @@ describe('saved queries', () => {
     }
   });
 
-  test('find rejections, and not what the app failed to answer', () => {
+  test('find rejections, and no failures of the app', () => {
     for (const { QueryString } of queries.filter(({ Name }) => Name.includes('reject'))) {
       expect(QueryString).toContain('reason like /./ and reason not in ["app-unreachable", "app-timeout", "app-header-too-large", "app-answer-invalid", "app-too-slow", "app-answer-incomplete", "answer-undelivered", "web-socket-not-listed"]');
     }
@@ -196,7 +196,7 @@ describe('saved queries', () => {
     expect(query).toContain('status >= 500 and (reason not in ["unsupported-http-version", "too-many-connections", "storage-full"] or @message like /"enforced":false/)');
   });
 
-  test('are named after the service, wherever it is', () => {
+  test('are named after the service at any place in the construct tree', () => {
     const app = newApp();
     const shop = new TestStack(app, 'Shop');
     for (const id of ['A', 'B']) {

@@ -10,7 +10,7 @@ const fireLens = () => ecs.LogDrivers.firelens({ options: { Name: 'firehose', re
 const withFireLens = (props: Partial<ReverseProxiedServiceProps> = {}) => new TestStack().service({ proxyLogging: fireLens(), ...props });
 const NON_BLOCKING = { 'mode': 'non-blocking', 'max-buffer-size': '26214400b' };
 
-test('by default, no container waits for CloudWatch Logs', () => {
+test('container logs never block on CloudWatch Logs by default', () => {
   const stack = new TestStack();
   stack.service();
   const { app, nginx } = containersOf(stack);
@@ -20,7 +20,7 @@ test('by default, no container waits for CloudWatch Logs', () => {
 });
 
 describe('an awslogs driver', () => {
-  test('keeps its log group, its mode and everything that reads the log', () => {
+  test('keeps its log group, its mode, and all metrics, alarms and queries', () => {
     const stack = new TestStack();
     const logGroup = new logs.LogGroup(stack, 'Lines');
     const service = stack.service({ proxyLogging: ecs.LogDriver.awsLogs({ logGroup, streamPrefix: 'p', mode: ecs.AwsLogDriverMode.BLOCKING }), metricNamespace: 'Shop' });
@@ -39,7 +39,7 @@ describe('an awslogs driver', () => {
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });
 
-  test('without a log group has that of CDK, also if app and proxy share the driver', () => {
+  test('without a log group gets the default one of CDK, even if app and proxy share the driver', () => {
     const stack = new TestStack();
     const logging = ecs.LogDriver.awsLogs({ streamPrefix: 'both' });
     const service = stack.service({ app: { image: APP_IMAGE, port: 3000, logging }, proxyLogging: logging });
@@ -49,7 +49,7 @@ describe('an awslogs driver', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', { LogGroupName: { Ref: Match.stringLikeRegexp('Nginx') } });
   });
 
-  test('of a log group that several proxies write to would count the requests of all of them', () => {
+  test('with a log group that several proxies share is rejected, because metrics would count all of them', () => {
     const synthesized = (counts: boolean) => {
       const stack = new TestStack();
       const logGroup = new logs.LogGroup(stack, 'Lines');
@@ -71,14 +71,14 @@ describe('an awslogs driver', () => {
     expect(message).not.toContain('[Stack/C]');
   });
 
-  test('of an imported log group is read by its name', () => {
+  test('with an imported log group is read by the name of the log group', () => {
     const stack = new TestStack();
     const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Lines', 'central');
     stack.service({ proxyLogging: ecs.LogDriver.awsLogs({ logGroup, streamPrefix: 'p' }) }).metricRejected();
     Template.fromStack(stack).hasResourceProperties('AWS::Logs::MetricFilter', { LogGroupName: 'central' });
   });
 
-  test('of a resource without a construct is read, too', () => {
+  test('with an L1 log group is read, too', () => {
     const stack = new TestStack();
     const logGroup = new logs.CfnLogGroup(stack, 'Lines', { logGroupName: 'central' });
     stack.service({ proxyLogging: ecs.LogDriver.awsLogs({ logGroup, streamPrefix: 'p' }) }).metricRejected();
@@ -87,7 +87,7 @@ describe('an awslogs driver', () => {
 });
 
 describe('FireLens', () => {
-  test('has its router in the task, and synthesis finds nothing wrong', () => {
+  test('has its log router in the task without errors at synthesis', () => {
     const stack = new TestStack();
     const service = stack.service({ proxyLogging: fireLens() });
     const { 'nginx': nginx, 'app': app, 'log-router': router } = containersOf(stack);
@@ -110,12 +110,12 @@ describe('FireLens', () => {
     ['metricLatency', (service) => service.metricLatency()],
     ['addDashboard', (service) => service.addDashboard()],
     ['addLogsInsightsQueries', (service) => service.addLogsInsightsQueries()],
-  ])('has no log group that %s could read', (method, read) => {
+  ])('has no log group for %s', (method, read) => {
     expect(() => read(withFireLens())).toThrow(`[Stack/Orders] invalid ${method}(): \`proxyLogging\` must be left out, or an \`awslogs\` driver, because metric filters and saved queries read a log group `
       + 'of CloudWatch Logs, got: LogDriver; write `ecs.LogDriver.awsLogs({ logGroup, streamPrefix: \'nginx\' })`, or use the metrics of the load balancer');
   });
 
-  test('leaves the alarms that need no log, and synthesis says which ones are missing', () => {
+  test('keeps the alarms that need no log, and a message at synthesis lists the missing alarms', () => {
     const stack = new TestStack();
     const alarms = stack.service({ proxyLogging: fireLens() }).addRecommendedAlarms();
     expect(alarms.all.map(({ node }) => node.id)).toEqual(['UnhealthyTargets', 'NoHealthyTarget', 'LoadBalancerErrors', 'LoadBalancerRejections', 'CpuUtilization', 'MemoryUtilization']);
@@ -124,7 +124,7 @@ describe('FireLens', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('leaves out the alarms UpstreamErrors and Latency, because `proxyLogging`.*service\\.targetGroup\\.metrics.*ReverseProxiedService\\.alarmsLeftOut'));
   });
 
-  test('an alarm that is counted on is not left out silently', () => {
+  test('an alarm that is required is not left out silently', () => {
     const counted: RecommendedAlarmsOptions = { upstreamErrorPercent: 1, leastRequests: 1, rejectedPercent: 1, rollBackDeployments: true };
     const message = errorMessage(() => withFireLens().addRecommendedAlarms({ ...counted, cpuUtilizationPercent: 50 }));
     for (const prop of Object.keys(counted)) expect(message).toContain(`\`${prop}\` (${counted[prop as keyof RecommendedAlarmsOptions]}) cannot be combined with a \`proxyLogging\` other than an \`awslogs\` driver`);
@@ -133,7 +133,7 @@ describe('FireLens', () => {
   });
 });
 
-describe('a setting that concerns nothing', () => {
+describe('a setting without effect', () => {
   const groups = { logRetention: logs.RetentionDays.ONE_DAY, logRemovalPolicy: RemovalPolicy.DESTROY };
 
   test('is an error', () => {
@@ -145,7 +145,7 @@ describe('a setting that concerns nothing', () => {
     expect(message).toContain('`metricNamespace` ("Shop") cannot be combined with a `proxyLogging` other than an `awslogs` driver');
   });
 
-  test('is none while one of the log groups is the construct\'s', () => {
+  test('is accepted if one of the log groups belongs to the construct', () => {
     for (const props of [{ proxyLogging: fireLens() }, { app: { image: APP_IMAGE, port: 3000, logging: fireLens() } }]) {
       const stack = new TestStack();
       stack.service({ ...props, ...groups });
@@ -153,7 +153,7 @@ describe('a setting that concerns nothing', () => {
     }
   });
 
-  test('is an error of a sidecar alone, too', () => {
+  test('is also an error of a standalone sidecar', () => {
     const taskDefinition = new ecs.FargateTaskDefinition(new TestStack(), 'Task');
     const appContainer = taskDefinition.addContainer('app', { image: APP_IMAGE });
     const configuration = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/')] }), appPort: 3000 });

@@ -7,7 +7,7 @@ import { matchesPattern } from '../../../testing/filter-pattern';
 import { startNginx } from '../../../testing/nginx';
 import { request } from '../../../testing/raw-client';
 
-/** What scanners cause. */
+/** Requests of scanners. */
 const SAMPLED = [
   'client-certificate-missing', 'malformed-request', 'no-route', 'not-canonical', 'not-origin-form', 'plain-http', 'target-too-long', 'unknown-host', 'unsupported-http-version',
 ];
@@ -33,10 +33,10 @@ function sum(metric: string, lines: LogLine[], { [metric]: { pattern, value } } 
   return lines.filter((line) => matchesPattern(pattern, line)).reduce((total, line) => total + (value.startsWith('$.') ? line[value.slice(2)] : Number(value)), 0);
 }
 
-/** What of a line a sample does not change. */
+/** The fields of a line that a sample does not change. */
 const likeness = ({ host, method, target, status, reason, enforced }: LogLine) => JSON.stringify([host, method, target, status, reason, enforced]);
 
-describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('a tenth of what scanners send, %s', (enforcement) => {
+describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('with a tenth of the rejections of unknown paths logged, %s', (enforcement) => {
   let all: LogLine[];
   let written: LogLine[];
   let kept: LogLine[];
@@ -46,7 +46,7 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('a tenth of wh
     ]);
   });
 
-  test('each line says for how many requests it stands', () => {
+  test('each line has the number of requests that it represents', () => {
     expect(written.map(likeness).sort()).toEqual(all.map(likeness).sort());
     for (const line of written) expect([line, line.weight]).toEqual([line, isSampled(line) ? 10 : 1]);
     expect(all.every((line) => !('weight' in line))).toBe(true);
@@ -54,14 +54,14 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('a tenth of wh
     expect(reasons.size).toBeGreaterThanOrEqual(enforcement === Enforcement.ENFORCE ? SAMPLED.length : 5);
   });
 
-  test('only those lines are left out', () => {
+  test('only lines of those rejections are left out', () => {
     expect(kept.map(likeness).sort()).toEqual(all.filter((line) => !isSampled(line)).map(likeness).sort());
     // The others are there: of accepted requests, of errors of the app, of rejections on a route, and those only reported.
     for (const reason of ['', 'app-timeout', 'rate-limited', 'method-not-allowed', 'not-authorized', 'answer-undelivered']) expect(kept.map((line) => line.reason)).toContain(reason);
     if (enforcement === Enforcement.REPORT_ONLY) expect(kept.filter(({ reason }) => reason === 'no-route').map(({ enforced }) => enforced)).toContain(false);
   });
 
-  test('the metrics of rejections add up the weights, and the others count lines', () => {
+  test('the metrics of rejections add the weights, and other metrics count lines', () => {
     const rejected = sum('Rejected', all);
     const sampled = all.filter(isSampled).length;
     for (const metric of ['Rejected', 'RejectedByReason']) expect(sum(metric, written, WEIGHTED_LINES)).toBe(rejected + 9 * sampled);
@@ -72,14 +72,14 @@ describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('a tenth of wh
   });
 });
 
-test('every other rejection is about a route, and always logged', () => {
+test('every other rejection concerns a route and is always logged', () => {
   expect(ALL_REASONS.filter((reason) => !SAMPLED.includes(reason))).toEqual([
     'authorization-failed', 'body-too-large', 'client-address-unknown', 'client-certificate-invalid', 'client-not-allowed', 'content-type-not-allowed', 'method-not-allowed',
     'not-authorized', 'origin-secret-wrong', 'query-not-allowed', 'rate-limited', 'request-timeout', 'storage-full', 'too-many-connections', 'unauthenticated',
   ]);
 });
 
-test('a sample is a share of the requests, and its weights are about their number', async () => {
+test('the sample is a share of the requests, and the sum of its weights approximates their number', async () => {
   const settings = { rejectedRequestLog: RejectedRequestLog.sampled(50) };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings }).text });
   for (let i = 0; i < 400; i++) await request(nginx.port, { method: 'GET', target: '/admin', headers: [['Host', 'a.example']] });
@@ -90,16 +90,16 @@ test('a sample is a share of the requests, and its weights are about their numbe
   expect(Math.abs(lines.length - 200)).toBeLessThan(50);
 });
 
-describe('the share', () => {
-  test.each([[1, 100], [0.01, 10_000], [3, 33.333333], [99.99, 1.0001]])('of %d per cent gives lines the weight %d', (percent, weight) => {
+describe('the sampled percentage', () => {
+  test.each([[1, 100], [0.01, 10_000], [3, 33.333333], [99.99, 1.0001]])('of %d gives lines the weight %d', (percent, weight) => {
     expect(RejectedRequestLog.sampled(percent)._weight).toBe(weight);
   });
 
-  test.each([0, -1, 0.001, 33.333, 100.01, NaN, Infinity, '1', undefined, null, true])('is not %p', (percent) => {
+  test.each([0, -1, 0.001, 33.333, 100.01, NaN, Infinity, '1', undefined, null, true])('cannot be %p', (percent) => {
     expect(() => RejectedRequestLog.sampled(percent as number)).toThrow(/invalid rejected request log: `percent` must be a number from 0\.01 to 100 with at most two decimals, got: /);
   });
 
-  test('of everything is no sample', () => {
+  test('of 100 switches sampling off', () => {
     const textOf = (rejectedRequestLog?: RejectedRequestLog) =>
       new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/api')] }), appPort: 3000, settings: { rejectedRequestLog } }).text;
     expect(textOf(RejectedRequestLog.sampled(100))).toBe(textOf());
@@ -108,7 +108,7 @@ describe('the share', () => {
   });
 });
 
-test('saved queries add up the weights', () => {
+test('saved queries add the weights', () => {
   const queriesOf = (rejectedRequestLog?: RejectedRequestLog) => {
     const stack = new TestStack();
     stack.service({ nginx: { rejectedRequestLog } }).addLogsInsightsQueries();

@@ -34,7 +34,7 @@ function askByHttp2(port: number, host: string, credentials: object): Promise<un
 }
 
 describe.each([[Enforcement.ENFORCE], [Enforcement.REPORT_ONLY]])('%s', (enforcement) => {
-  test.each([['HTTP/1.1', AppProtocol.http(), askByHttp1], ['HTTP/2', AppProtocol.grpc(), askByHttp2]])('clients that TLS turns away are rejected, and nothing else: %s', async (_, appProtocol, ask) => {
+  test.each([['HTTP/1.1', AppProtocol.http(), askByHttp1], ['HTTP/2', AppProtocol.grpc(), askByHttp2]])('counts clients that fail the TLS checks as rejected, and no other requests: %s', async (_, appProtocol, ask) => {
     const allowlist = new Allowlist({ hosts: HOSTS.slice(0, 1), routes: [Route.prefix('/api')] });
     const settings = { enforcement, clientAddressSource: ClientAddressSource.CONNECTION, tls: { clientCertificates: {} } };
     const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, appProtocol, settings }).text });

@@ -10,7 +10,7 @@ function synthesize(scaling: ServiceScalingOptions, more: object = {}) {
   return { stack, service, template: Template.fromStack(stack) };
 }
 
-test('CPU, memory, requests and schedules', () => {
+test('scales by CPU, memory, requests and schedules', () => {
   const { service, template } = synthesize({
     minTaskCount: 2,
     maxTaskCount: 10,
@@ -33,19 +33,19 @@ test('CPU, memory, requests and schedules', () => {
   }
 });
 
-test('the number of tasks is left out of the template, so that a deployment does not set it back', () => {
+test('omits the desired count from the template, so that a deployment does not reset it', () => {
   const { stack, template } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 });
   template.hasResourceProperties('AWS::ECS::Service', { DesiredCount: Match.absent() });
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
-test('a fixed number as well is a warning with an id', () => {
+test('warns about a desired count together with scaling, with an id', () => {
   const { stack } = synthesize({ maxTaskCount: 4, targetCpuUtilizationPercent: 60 }, { desiredCount: 2 });
   const [{ entry }] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('`desiredCount` \\(2\\) cannot be combined with `scaling`'));
   expect(entry.data).toMatch(/\[ack: annotation::cdk-reverse-proxied-service:ReverseProxiedService\.desiredCountWithScaling\]/i);
 });
 
-test('requests are counted in both target groups where deployments shift them', () => {
+test('counts the requests of both target groups if deployments shift them', () => {
   const { template } = synthesize({ maxTaskCount: 4, targetRequestsPerMinute: 600, disableScaleIn: true }, { deployment: Deployment.blueGreen() });
   const count = (group: string) => Match.objectLike({
     ReturnData: false,
@@ -70,25 +70,25 @@ test('requests are counted in both target groups where deployments shift them', 
   });
 });
 
-test('tokens are let through', () => {
+test('accepts tokens', () => {
   const token = (value: number) => Lazy.number({ produce: () => value });
   const { template } = synthesize({ minTaskCount: token(3), maxTaskCount: token(2), targetCpuUtilizationPercent: token(50) });
   template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 3, MaxCapacity: 2 });
 });
 
 describe('fails', () => {
-  test('with everything that is wrong at once', () => {
+  test('with all problems at once', () => {
     expect(() => synthesize({
       minTaskCount: 5, maxTaskCount: 2, targetCpuUtilizationPercent: 0, targetMemoryUtilizationPercent: 101, targetRequestsPerMinute: 0.5,
     })).toThrow(/4 problems[^]*`scaling.minTaskCount` must be at most `maxTaskCount` \(2\)[^]*CpuUtil[^]*MemoryUtil[^]*targetRequestsPerMinute/);
   });
 
-  test('with nothing to scale by', () => {
+  test('without a target or schedule', () => {
     expect(() => synthesize({ maxTaskCount: 2 })).toThrow(/`scaling` must be an object with at least one target or schedule, got: \{"maxTaskCount":2\}/);
   });
 });
 
-test('schedules stay within the numbers of tasks, and say something', () => {
+test('rejects schedules outside the task limits, and schedules without an effect', () => {
   const schedule = appscaling.Schedule.cron({ hour: '7' });
   const scaled = (schedules: Record<string, object>) => () => synthesize({
     minTaskCount: 2,

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../testing/temporary-folder';
 
 const folder = temporaryFolder();
 
-test('the build context is the Dockerfile and the configuration, and no more', () => {
+test('the build context contains only the Dockerfile and the configuration', () => {
   const stack = new TestStack();
   stack.service();
   const { folder: context, buildArguments } = proxyImageOf(stack);
@@ -26,7 +26,7 @@ test('the task runs the image of that build context', () => {
   expect(JSON.stringify(containersOf(stack).nginx.Image)).toContain(`:${proxyImageOf(stack).hash}`);
 });
 
-test('the same content has the same hash, wherever and whenever it is synthesized', () => {
+test('the same content gives the same hash at any place and time', () => {
   const synthesize = () => {
     const stack = new TestStack();
     stack.service();
@@ -52,18 +52,18 @@ test.each([
   expect(proxyImageOf(stack).platform).toBe(platform);
 });
 
-test('another base image', () => {
+test('accepts another base image', () => {
   const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
   const stack = new TestStack();
   stack.service({ proxyImage: ProxyImage.built({ baseImage: 'registry.example.com/nginx:1.30', digest }) });
   expect(proxyImageOf(stack).buildArguments).toEqual({ BASE: `registry.example.com/nginx@${digest}` });
 });
 
-test.each(['', 'two words', Aws.REGION])('fails with the base image %p', (baseImage) => {
+test.each(['', 'two words', Aws.REGION])('rejects the base image %p', (baseImage) => {
   expect(() => ProxyImage.built({ baseImage })).toThrow(/`baseImage` must be the name of an image/);
 });
 
-test('routes added after construction are in the image', () => {
+test('the image includes routes that are added after construction', () => {
   const hashOf = (...later: Route[]) => {
     const stack = new TestStack();
     const service = stack.service();
@@ -77,7 +77,7 @@ test('routes added after construction are in the image', () => {
   expect(withLater.hash).not.toBe(without.hash);
 });
 
-test('a synthesis leaves one image and no temporary folder behind', () => {
+test('one synthesis leaves one image and no temporary folder', () => {
   const mkdtemp = jest.spyOn(FileSystem, 'mkdtemp');
   const stack = new TestStack();
   stack.service();
@@ -87,7 +87,7 @@ test('a synthesis leaves one image and no temporary folder behind', () => {
   expect(fs.existsSync(made[0])).toBe(false);
 });
 
-test('without asset staging, the build context stays where the assembly points to', () => {
+test('without asset staging, the build context stays at the path in the assembly', () => {
   const stack = new TestStack(newApp({ 'aws:cdk:disable-asset-staging': true }));
   stack.service();
   const { folder: context } = proxyImageOf(stack);
@@ -95,7 +95,7 @@ test('without asset staging, the build context stays where the assembly points t
   fs.rmSync(context, { recursive: true });
 });
 
-test('the configuration of a linked app is checked while the image is built, where nobody knows its name', () => {
+test('the image build checks the configuration of a linked app, whose name is unknown there', () => {
   const stack = new TestStack();
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
   const appContainer = taskDefinition.addContainer('App', { containerName: 'orders.app', image: APP_IMAGE, memoryLimitMiB: 128 });

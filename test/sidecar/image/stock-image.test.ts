@@ -24,7 +24,7 @@ let made: ReturnType<typeof stock> | undefined;
 /** All of GitHub's API, synthesized once. */
 const gitHub = () => made ??= stock(Route.fromOpenApi(GITHUB));
 
-test('the configuration is an argument, and in no environment', () => {
+test('the configuration is an argument, not an environment variable', () => {
   const { nginx, stack } = stock();
   expect(nginx).toMatchObject({
     Image: 'public.ecr.aws/nginx/nginx-unprivileged:1.30-alpine',
@@ -43,7 +43,7 @@ test('the configuration is an argument, and in no environment', () => {
   expect(imagesOf(assembly.getStackArtifact(stack.artifactId))).toEqual([]);
 });
 
-test('what NGINX writes is in memory, since a volume would belong to root', () => {
+test('NGINX writes to memory, because a volume would belong to root', () => {
   const { nginx, stack } = stock();
   expect(nginx.LinuxParameters).toEqual({
     Capabilities: { Drop: ['ALL'] },
@@ -53,38 +53,38 @@ test('what NGINX writes is in memory, since a volume would belong to root', () =
   expect(Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'))[0].Properties.Volumes).toBeUndefined();
 });
 
-test('routes added after construction are in the task definition', () => {
+test('the task definition includes routes that are added after construction', () => {
   const stack = new TestStack();
   stack.service({ proxyImage: ProxyImage.stock() }).addRoute(Route.exact('/added-later'));
   expect(textOf(containersOf(stack).nginx)).toContain('/added-later');
 });
 
-test('GitHub\'s API fits', () => {
+test('the configuration for GitHub\'s API fits into a task definition', () => {
   const { nginx } = gitHub();
   expect(nginx.Command[0].length).toBeLessThan(48_000);
   expect(textOf(nginx)).toContain('/repos/');
 });
 
-test('the same configuration is the same text, wherever it is synthesized', () => {
+test('the same configuration gives the same text in every folder', () => {
   const [argument] = stock().nginx.Command;
   expect(argument).toBe(stock().nginx.Command[0]);
   // No time, and the same system, in the header (RFC 1952, section 2.3).
   expect([...Buffer.from(argument, 'base64').subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]);
 });
 
-test('a task definition that is too large for ECS is an error at synthesis', () => {
+test('a task definition that is too large for ECS fails at synthesis', () => {
   const random = (i: number) => crypto.createHash('sha256').update(String(i)).digest('hex');
   expect(() => stock(Array.from({ length: 4000 }, (_, i) => Route.exact(`/${i}${random(i)}`))))
     .toThrow(/`taskDefinition` must be at most 65536 bytes of JSON, got: 26\d{4}/);
 });
 
-test('the other containers count as well', () => {
+test('the other containers count towards the limit as well', () => {
   const stack = new TestStack();
   stack.service({ proxyImage: ProxyImage.stock(), app: { image: ecs.ContainerImage.fromRegistry('app:1'), port: 3000, environment: { LARGE: 'x'.repeat(60_000) } } });
   expect(() => containersOf(stack)).toThrow(/must be at most 65536 bytes/);
 });
 
-test('cdk-nag finds no more than in a built one', () => {
+test('cdk-nag reports the same findings as for a built image', () => {
   const findings = (proxyImage: ProxyImage) => {
     const stack = new TestStack();
     stack.service({ proxyImage });
@@ -93,7 +93,7 @@ test('cdk-nag finds no more than in a built one', () => {
   expect(findings(ProxyImage.stock())).toEqual(findings(ProxyImage.built()));
 });
 
-test('images and digests', () => {
+test('accepts images and digests', () => {
   const imageOf = (options: Parameters<typeof ProxyImage.stock>[0]) => {
     const stack = new TestStack();
     stack.service({ proxyImage: ProxyImage.stock(options) });
@@ -115,15 +115,15 @@ test.each([
   expect(() => ProxyImage.stock(options)).toThrow(error);
 });
 
-describe('run for real', () => {
-  test('the shell becomes NGINX, which ends gracefully on the signal to stop', async () => {
+describe('in a real run', () => {
+  test('the shell is replaced by NGINX, which stops gracefully on the stop signal', async () => {
     const container = await startContainer(stock().nginx, {});
     expect(fs.readFileSync(`/proc/${container.pid}/comm`, 'utf8').trim()).toBe('nginx');
     expect((await fetch(`http://127.0.0.1:${container.port}/elsewhere`)).status).toBe(404);
     expect(await container.end('SIGQUIT')).toBe(0);
   });
 
-  test('with a thousand routes', async () => {
+  test('a thousand routes work', async () => {
     const container = await startContainer(gitHub().nginx, {});
     expect((await fetch(`http://127.0.0.1:${container.port}/elsewhere`)).status).toBe(404);
     expect(await container.end('SIGQUIT')).toBe(0);

@@ -25,11 +25,11 @@ test.each([
   ['yaml.json', 'openapi: 3.1.0\npaths: {/a: {get: {}}}'],
   ['flow.yaml', '{openapi: 3.1.0, paths: {/a: {get: {}}}}'],
   ['merge.yaml', 'openapi: 3.1.0\nx-a: &a {get: {}}\npaths: {/a: {<<: *a}}'],
-])('%s is read by content', (name, text) => {
+])('detects the format of %s by its content', (name, text) => {
   expect(routes(write(name, text))).toEqual(['GET,HEAD /a']);
 });
 
-test('other files are relative to the one that mentions them', () => {
+test('resolves references relative to the file that contains them', () => {
   const file = write('refs/openapi.yaml', 'openapi: 3.1.0\npaths: {/a: {$ref: "paths/a%20b.yaml#/items/~1a"}, /b: {$ref: paths/b.json}}');
   write('refs/paths/a b.yaml', 'items: {/a: {$ref: ../other.json#/x}}');
   write('refs/paths/b.json', '{"put":{}}');
@@ -38,7 +38,7 @@ test('other files are relative to the one that mentions them', () => {
   expect(routes(file)).toEqual(['GET,HEAD /a', 'PUT /b']);
 });
 
-test('a circle through files, and a broken one, are said with their place', () => {
+test('reports circular and broken file references with their location', () => {
   const file = write('circle/openapi.yaml', 'openapi: 3.1.0\npaths: {/a: {$ref: b.yaml}, /c: {$ref: c.yaml}, /d: {$ref: .}}');
   write('circle/b.yaml', '$ref: openapi.yaml#/paths/~1a');
   const broken = write('circle/c.yaml', 'get: [');
@@ -52,15 +52,15 @@ test('a circle through files, and a broken one, are said with their place', () =
 test.each([
   ['YAML', 'openapi: 3.1.0\npaths:\n  /a~/b: {get: {}}\n  "/a~/b": {put: {}}\n', 'duplicate.yaml#: the key in line 4, column 3 ("\\"/a~/b\\": {put: {}}") stands twice in its object'],
   ['JSON', '{"openapi":"3.1.0","x":[0,{"a":{"b":1,"c":[],"b":2}}],"paths":{}}', '#/x/1/a/b: this key stands twice'],
-])('duplicated keys in %s', (_, text, message) => {
+])('rejects duplicate keys in %s', (_, text, message) => {
   expect(() => routes(write('duplicate.yaml', text))).toThrow(message);
 });
 
-test('a file with a second document is rejected, and its operations are not lost unseen', () => {
+test('rejects a file with a second document, whose operations would be lost', () => {
   expect(() => routes(write('two.yaml', 'openapi: 3.1.0\npaths: {/a: {get: {}}}\n---\nopenapi: 3.1.0\npaths: {/b: {get: {}}}'))).toThrow(/it cannot be read as YAML: expected a single document in the stream, but found more/);
 });
 
-test('duplicated keys in JSON are found if and only if there are any', () => {
+test('finds duplicate keys in JSON if and only if there are any', () => {
   fc.assert(fc.property(fc.json(), (text) => {
     const parsed: unknown = JSON.parse(text);
     expect(duplicateJsonKey(JSON.stringify(parsed, null, 1))).toBeUndefined();
@@ -68,7 +68,7 @@ test('duplicated keys in JSON are found if and only if there are any', () => {
   }));
 });
 
-test('an alias bomb is rejected at once', () => {
+test('rejects an alias bomb without expanding it', () => {
   const levels = Array.from({ length: 12 }, (_, i) => `x-${i}: &a${i} [${Array(10).fill(i === 0 ? '1' : `*a${i - 1}`).join(', ')}]`);
   const file = write('bomb.yaml', `openapi: 3.1.0\n${levels.join('\n')}\npaths: {/a: {get: {tags: *a11}}}`);
   const start = process.cpuUsage();
@@ -82,11 +82,11 @@ test.each([
   ['within itself', 'openapi: 3.1.0\nx: &a [*a]\npaths: {/a: {get: {}}}'],
   ['to nothing', 'openapi: 3.1.0\npaths: {/a: {get: *a}}'],
   ['too deep', `openapi: 3.1.0\npaths: ${'['.repeat(100_000)}`],
-])('an alias %s', (_, text) => {
+])('rejects an alias %s', (_, text) => {
   expect(() => routes(write('alias.yaml', text))).toThrow(/^invalid OpenAPI description: .*it cannot be read as YAML/);
 });
 
-test('an alias may be used often', () => {
+test('accepts an alias that is used often', () => {
   const paths = Array.from({ length: 500 }, (_, i) => `  /a${i}: *item`).join('\n');
 
   expect(routes(write('often.yaml', `openapi: 3.1.0\nx-item: &item {get: {}}\npaths:\n${paths}`))).toHaveLength(500);
@@ -95,7 +95,7 @@ test('an alias may be used often', () => {
 describe('large JSON', () => {
   const json = (description: object) => JSON.stringify({ ...description, components: { schemas: { Filler: { description: '\u00e9\\"{'.repeat(90_000) } } } });
 
-  test('what no route comes from is left out of JSON', () => {
+  test('the parts of JSON that no route needs are left out', () => {
     const text = json({ openapi: '3.1.0', info: { title: 'a"}' }, paths: { '/caf\u00e9/{a}': { get: { responses: { 200: [{}] }, tags: ['\u00e9'] } }, '/b': { post: {} } } });
     const { value, pruned } = parseBytes('f', Buffer.from(`\uFEFF ${text}`));
 
@@ -109,18 +109,18 @@ describe('large JSON', () => {
     expect(routes(write('large.json', text))).toEqual(['GET,HEAD /caf%C3%A9/{a}', 'POST /b']);
   });
 
-  test('a reference into what was left out of JSON', () => {
+  test('a reference into a part that was left out of JSON is resolved', () => {
     expect(routes(write('large.json', json({ openapi: '3.1.0', definitions: { a: { get: {} } }, paths: { '/a': { $ref: '#/definitions/a' } } })))).toEqual(['GET,HEAD /a']);
   });
 
   test.each([
     ['an object without its end', '{"info": {"a": [}, "paths": {}'], ['a text without its end', '{"info": "a'], ['a string without its end', '{"paths": {}, "info": {"a": "x}}'], ['no value', '{"info": , "a": 1}'],
     ['a key without quotes', '{info: {}}'], ['something after it', '{"info": {}} a'], ['another bracket', '{"info": {}]'], ['nothing', ''], ['a list', '[{"info": {}}]'],
-  ])('what is no JSON is read as a whole: %s', (_, text) => {
+  ])('text that is not JSON is read as a whole: %s', (_, text) => {
     expect(() => JSON.parse(pruneJson(Buffer.from(text)) ?? '')).toThrow();
   });
 
-  test('duplicated keys are still found in JSON', () => {
+  test('duplicate keys in JSON are still found', () => {
     expect(() => routes(write('large.json', json({ openapi: '3.1.0', paths: { '/a': { get: {} }, '/b': {} } }).replace('"/b"', '"/a"')))).toThrow('#/paths/~1a: this key stands twice in its object');
   });
 });
@@ -134,7 +134,7 @@ const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5 }, scalar, fc.array(tie('tree'), { maxLength: 4 }), fc.array(fc.tuple(key, tie('tree')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries))),
 }));
 
-test('YAML is read as another reader of YAML 1.2 reads it', () => {
+test('reads YAML as another YAML 1.2 parser reads it', () => {
   fc.assert(fc.property(tree, fc.boolean(), fc.constantFrom(2, 4), fc.constantFrom(20, 80), (value, indentSeq, indent, lineWidth) => {
     const text = stringify({ value }, { indentSeq, indent, lineWidth, aliasDuplicateObjects: false });
     expect(parseText('f', text)).toEqual(parse(text));
@@ -143,7 +143,7 @@ test('YAML is read as another reader of YAML 1.2 reads it', () => {
 
 test.each([
   'on', 'yes', 'n', 'True', '1e3', '2020-01-01', '2020-01-01T00:00:00Z', '1_000', '0b11', '0x1F', '-0x1F', '0o17', '017', '+5', '1.50', '.inf', '12:30:45', '=', 'NULL', '~', '<<',
-])('an unquoted %s is read as YAML 1.2 says', (text) => {
+])('reads an unquoted %s as YAML 1.2 specifies', (text) => {
   expect(parseText('f', `- [${text}]`)).toEqual(parse(`- [${text}]`));
 });
 
@@ -157,7 +157,7 @@ test.each([
   expect(parseText('f', text)).toEqual(value);
 });
 
-test.each(['__proto__: {polluted: 1}', '"__proto__": {polluted: 1}', 'a: &x {__proto__: {polluted: 1}}\nb: {<<: *x}', '{"__proto__": {"polluted": 1}}'])('a key named as the prototype is a key: %s', (text) => {
+test.each(['__proto__: {polluted: 1}', '"__proto__": {polluted: 1}', 'a: &x {__proto__: {polluted: 1}}\nb: {<<: *x}', '{"__proto__": {"polluted": 1}}'])('reads a key with the name of the prototype as an ordinary key: %s', (text) => {
   const value = parseText('f', text) as Record<string, object>;
 
   expect(({} as any).polluted).toBeUndefined();
@@ -167,8 +167,8 @@ test.each(['__proto__: {polluted: 1}', '"__proto__": {polluted: 1}', 'a: &x {__p
   expect(JSON.stringify(value)).toContain('"__proto__":{"polluted":1}');
 });
 
-test('what remains of a pruned text is what it was', () => {
-  /** The same without what is marked as left out. */
+test('the remaining parts of a pruned text are unchanged', () => {
+  /** The same value without the marks of pruned parts. */
   const expectKept = (kept: any, whole: any): void => {
     if (typeof kept !== 'object' || kept === null || kept[PRUNED_MARK] === true) {
       expect(kept === whole || kept?.[PRUNED_MARK] === true || Object.is(kept, whole)).toBe(true);

@@ -47,7 +47,7 @@ function start(settings: NginxOptions = {}) {
   return startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app, prefix: folder });
 }
 
-/** Who is asked decides by the token; what is asked for answers 200. */
+/** The authorization endpoint decides by the token, and other requests get 200. */
 function respond({ target, headers }: RecordedRequest): string {
   const answer = (status: string, more = '', body = '{}') => `HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
   if (!target.startsWith('/auth/')) {
@@ -69,7 +69,7 @@ interface More {
   readonly at?: RunningNginx;
 }
 
-/** Plays a request: the answer, the line in the log, and what the app was asked. */
+/** Sends a request, and returns the response, the log line, and the requests that the app received. */
 async function play(target: string, { method = 'GET', headers = [], body = '', at = nginx }: More = {}) {
   app.clear();
   await at.newAccessLog();
@@ -82,7 +82,7 @@ const header = (seen: RecordedRequest, name: string) =>
   seen.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 
 describe('an authorization request', () => {
-  test('a yes lets the request pass, with what the answer says of the client', async () => {
+  test('accepts a request after a 2xx response, and forwards the identity from that response', async () => {
     const { status, asked, reason } = await play('/me/x?y=1', { headers: [token('good'), ['X-User', 'evil'], ['X-Remote-User', 'evil'], ['X-Tenant', 't']] });
     expect([status, asked, reason]).toEqual([200, ['GET /auth/check', 'GET /me/x?y=1'], '']);
     const [question, forwarded] = app.requests;
@@ -91,7 +91,7 @@ describe('an authorization request', () => {
     expect([header(forwarded, 'X-User'), header(forwarded, 'X-Remote-User'), header(forwarded, 'X-Original-URI'), header(forwarded, 'X-Ignored'), header(forwarded, 'X-Tenant')]).toEqual([['ann'], [], [], [], ['t']]);
   });
 
-  test('the question has no body and is no other method, the request has both', async () => {
+  test('has no body and always the same method, while the request keeps both', async () => {
     for (const [headers, body] of [[[], 'hello'], [[['Transfer-Encoding', 'chunked']], '5\r\nhello\r\n0\r\n\r\n']] as Array<[Array<[string, string]>, string]>) {
       const { asked } = await play('/me', { method: 'POST', headers: [token('good'), ...headers, ['Upgrade', 'websocket'], ['X-Original-Method', 'GET'], ['X-Original-URI', '/open/1']], body });
       expect(asked).toEqual(['GET /auth/check', 'POST /me']);
@@ -105,7 +105,7 @@ describe('an authorization request', () => {
   test.each([
     ['nothing', [], 401, 'unauthenticated', 'unauthorized'], ['forbidden', [token('forbidden')], 403, 'not-authorized', 'forbidden'],
     ['odd', [token('odd')], 500, 'authorization-failed', 'internal server error'], ['broken', [token('broken')], 500, 'authorization-failed', 'internal server error'],
-  ])('%s is not taken for permission', async (_, headers, status, reason, error) => {
+  ])('denies access if the response is %s', async (_, headers, status, reason, error) => {
     const answer = await play('/me', { headers: headers as Array<[string, string]> });
     expect([answer.status, answer.reason, answer.asked]).toEqual([status, reason, ['GET /auth/check']]);
     expect(JSON.parse(answer.response.body.toString())).toMatchObject({ error, status });
@@ -113,7 +113,7 @@ describe('an authorization request', () => {
       .toEqual(['application/json', 'no-store', status === 401 ? 'Bearer realm="api"' : undefined, undefined]);
   });
 
-  test('without an app there is no yes', async () => {
+  test('denies access if the app is absent', async () => {
     const alone = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000 }).text });
     try {
       expect(await play('/me', { headers: [token('good')], at: alone })).toMatchObject({ status: 500, reason: 'authorization-failed', asked: [] });
@@ -122,7 +122,7 @@ describe('an authorization request', () => {
     }
   });
 
-  test('nobody is asked about what is rejected anyway', async () => {
+  test('is not sent for requests that are rejected anyway', async () => {
     expect(await play('/me/x', { method: 'DELETE', headers: [token('good')] })).toMatchObject({ status: 405, asked: [] });
     expect(await play('/me//x', { headers: [token('good')] })).toMatchObject({ status: 400, asked: [] });
     expect(await play('/me/office', { headers: [token('good')] })).toMatchObject({ status: 403, reason: 'client-not-allowed', asked: [] });
@@ -131,11 +131,11 @@ describe('an authorization request', () => {
     expect(await play('/me/slowly', { headers: [token('good')] })).toMatchObject({ status: 429, asked: [] });
   });
 
-  test('what is too large is not forwarded', async () => {
+  test('does not forward values that are too large', async () => {
     expect(await play('/me', { method: 'POST', headers: [token('good')], body: 'x'.repeat(1001) })).toMatchObject({ status: 413, asked: [] });
   });
 
-  test('clients cannot ask themselves', async () => {
+  test('cannot be sent by clients themselves', async () => {
     for (const target of ['/auth/check', '/%5Cauthorize', '/\\authorize', '/auth/check/']) {
       const { status, asked } = await play(target, { headers: [token('good')] });
       expect([status >= 400, asked]).toEqual([true, []]);
@@ -143,19 +143,19 @@ describe('an authorization request', () => {
     expect((await play('/auth/check')).status).toBe(404);
   });
 
-  test('each route asks its own question, and others ask none', async () => {
+  test('uses the path of its own route, and is not sent for other routes', async () => {
     expect(await play('/other', { headers: [token('good')] })).toMatchObject({ status: 200, asked: ['GET /auth/other', 'GET /other'] });
     expect(await play('/open/1', { headers: [['X-User', 'evil'], ['X_User', 'evil'], token('any')] })).toMatchObject({ status: 200, asked: ['GET /open/1'] });
     expect([header(app.requests[0], 'X-User'), header(app.requests[0], 'X_User'), header(app.requests[0], 'Authorization')]).toEqual([[], [], ['Bearer any']]);
   });
 
-  test('pages of other origins can read a no', async () => {
+  test('lets pages of other origins read a denial', async () => {
     expect((await play('/me', { headers: [['Origin', PAGE]] })).response.header('Access-Control-Allow-Origin')).toBe(PAGE);
   });
 });
 
 describe('name and password', () => {
-  test('the right ones let pass, and stay with the proxy unless told', async () => {
+  test('accepts the right credentials, and does not forward them unless configured', async () => {
     expect(await play('/staff', { headers: [basic('ann', 'one')] })).toMatchObject({ status: 200, asked: ['GET /staff'], reason: '' });
     expect(header(app.requests[0], 'Authorization')).toEqual([]);
     expect(await play('/partners/x', { headers: [basic('bob', 'two')] })).toMatchObject({ status: 200, asked: ['GET /partners/x'] });
@@ -165,30 +165,30 @@ describe('name and password', () => {
   test.each<[string, string, Array<[string, string]>]>([
     ['none', '/staff', []], ['a wrong password', '/staff', [basic('ann', 'two')]], ['a user of another list', '/staff', [basic('bob', 'two')]], ['a user of another list', '/partners/x', [basic('ann', 'one')]],
     ['nobody', '/staff', [basic('', '')]], ['another scheme', '/staff', [token('good')]], ['no base64', '/staff', [['Authorization', 'Basic !!']]],
-  ])('%s for %s gets 401', async (_, target, headers) => {
+  ])('responds to %s for %s with 401', async (_, target, headers) => {
     const answer = await play(target, { headers });
     expect(answer).toMatchObject({ status: 401, reason: 'unauthenticated', asked: [] });
     expect(answer.response.header('WWW-Authenticate')).toBe(`Basic realm="${target === '/staff' ? 'Restricted' : 'Partners only'}"`);
     expect(JSON.parse(answer.response.body.toString())).toMatchObject({ error: 'unauthorized', status: 401 });
   });
 
-  test('while the list is missing, nobody passes', async () => {
+  test('denies access while the list of users is missing', async () => {
     expect(await play('/nobody', { headers: [basic('ann', 'one')] })).toMatchObject({ status: 403, reason: 'not-authorized', asked: [] });
   });
 
-  test('what is rejected anyway is rejected without a question', async () => {
+  test('rejects other invalid requests without a challenge', async () => {
     const { response, status } = await play('/staff', { method: 'DELETE' });
     expect([status, response.header('WWW-Authenticate')]).toEqual([405, undefined]);
   });
 
-  test('the list of users is a file that has to be there, and no part of the text', () => {
+  test('requires the file of users to exist, and keeps its content out of the text', () => {
     const { requiredFiles } = new NginxConfiguration({ allowlist, appPort: 3000 });
     expect(requiredFiles).toEqual(['/tmp/htpasswd-missing', '/tmp/htpasswd-partners', NginxConfiguration.basicAuthFile()]);
     expect(new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/')] }), appPort: 3000 }).requiredFiles).toEqual([]);
   });
 });
 
-test('who only reports asks all the same', async () => {
+test('authenticates in report-only mode, too', async () => {
   expect(await play('/me/soft', { method: 'DELETE' })).toMatchObject({ status: 401, reason: 'unauthenticated', line: { enforced: true }, asked: ['GET /auth/check'] });
   expect(await play('/me/soft', { method: 'DELETE', headers: [token('good')] })).toMatchObject({ status: 200, reason: 'method-not-allowed', line: { enforced: false }, asked: ['GET /auth/check', 'DELETE /me/soft'] });
   expect(await play('/partners/soft', { method: 'DELETE' })).toMatchObject({ status: 401, reason: 'unauthenticated', line: { enforced: true }, asked: [] });
@@ -198,7 +198,7 @@ test('who only reports asks all the same', async () => {
     expect(await play('/me', { method: 'DELETE', headers: [token('good')], at: reporting })).toMatchObject({ status: 200, reason: 'method-not-allowed', line: { enforced: false } });
     expect(await play('/staff', { method: 'DELETE', at: reporting })).toMatchObject({ status: 401, asked: [] });
     expect(await play('/unlisted', { at: reporting })).toMatchObject({ status: 200, reason: 'no-route', asked: ['GET /unlisted'] });
-    // What clients say of themselves is dropped in every mode, also where nothing is listed.
+    // Identity headers of clients are dropped in every mode, even if no headers are listed.
     await play('/unlisted', { headers: [['X-User', 'evil']], at: reporting });
     expect(header(app.requests[0], 'X-User')).toEqual([]);
   } finally {
@@ -206,7 +206,7 @@ test('who only reports asks all the same', async () => {
   }
 });
 
-test('long names and many of them fit NGINX\'s tables', () => {
+test('long names and many of them fit NGINX\'s hash tables', () => {
   const forwardedResponseHeaders = [...Array(16).keys()].map((i) => `X-${String(i).padStart(38, '0')}`);
   const routes = [...Array(40).keys()].map((i) => Route.prefix(`/r${i}`, { authorizedBy: AuthorizationRequest.toApp(`/check/${i}`, { forwardedResponseHeaders }) }));
   for (const appProtocol of [AppProtocol.http(), AppProtocol.uwsgi(), AppProtocol.fastCgi({ scriptFilename: '/a.php' })]) {
@@ -214,7 +214,7 @@ test('long names and many of them fit NGINX\'s tables', () => {
   }
 });
 
-test('with a list of headers, what the answer says goes through and the password does not', async () => {
+test('forwards the identity but not the password if forwarded headers are listed', async () => {
   const listing = await start({ forwardedRequestHeaders: ['Accept', 'X-User', 'Authorization'] });
   try {
     await play('/me', { headers: [token('good'), ['X-User', 'evil'], ['X-Tenant', 't']], at: listing });
@@ -226,7 +226,7 @@ test('with a list of headers, what the answer says goes through and the password
   }
 });
 
-test('decide() takes credentials for right', () => {
+test('decide() assumes that credentials are correct', () => {
   expect([allowlist.decide({ method: 'GET', target: '/me' }).allowed, allowlist.decide({ method: 'GET', target: '/staff' }).allowed]).toEqual([true, true]);
   expect(allowlist.decide({ method: 'GET', target: '/auth/check' }).reason).toBe(RejectionReason.NO_ROUTE);
 });
@@ -239,4 +239,4 @@ test.each<[() => unknown, RegExp]>([
   [() => Route.exact('/a', { basicAuth: { realm: 'off' } }), /other than "off"/], [() => Route.exact('/a', { basicAuth: { realm: 'é' } }), /`basicAuth\.realm`/],
   [() => Route.exact('/a', { basicAuth: { realm: '${Token[TOKEN.1]}' } }), /final at synthesis/],
   [() => new Allowlist({ routes: [Route.exact('/a', { basicAuth: {} }), Route.exact('/a', { methods: [HttpMethod.GET] })] }), /the same paths/],
-])('%# what is wrong is said', (make, message) => expect(make).toThrow(message));
+])('rejects invalid options %#', (make, message) => expect(make).toThrow(message));

@@ -39,7 +39,7 @@ async function running(settings: NginxOptions, act: (own: Running) => Promise<vo
   }
 }
 
-/** What comes of a request: the status, the address that the app gets, and what the log says. */
+/** The result of a request: the status, the address that the app receives, and the log fields. */
 async function play({ nginx, app }: Running, headers: [string, string][], target = '/a') {
   app.take();
   const { status } = await request(nginx.port, { method: 'GET', target, headers: [['Host', 'a.example'], ...headers] });
@@ -79,7 +79,7 @@ describe.each([2, 3, 5])('%d trusted hops', (trustedHops) => {
   afterAll(() => own?.stop());
   beforeEach(async () => { await own.nginx.newAccessLog(); });
 
-  test('the client is the entry at this place, whatever is further left', async () => {
+  test('take the client from this position, whatever is further left', async () => {
     const chains: string[][] = [
       ...HOPS.flatMap((hop) => [[[hop, ...edge].join(', ')], [['10.0.0.1', hop, ...edge].join(',')]]),
       ...JUNK.flatMap((junk) => [[[junk, ...edge].join(', ')], [[junk, '203.0.113.9', ...edge].join(', ')], [[junk, junk, '2001:db8:a::9', ...edge].join(' ,')]]),
@@ -101,7 +101,7 @@ describe.each([2, 3, 5])('%d trusted hops', (trustedHops) => {
     }
   });
 
-  test('a forged hop opens no route and no other limit', async () => {
+  test('a forged hop gives access to no other route and no other rate limit', async () => {
     const asked = async (client: string, forged: string, target: string) => {
       const { status, reason } = await play(own, [['X-Forwarded-For', [forged, client, ...edge].filter((hop) => hop !== '').join(', ')]], target);
       return `${status} ${reason}`;
@@ -129,7 +129,7 @@ describe.each([2, 3, 5])('%d trusted hops', (trustedHops) => {
   });
 });
 
-test('where verdicts are only reported, who came past a proxy is the last hop, and the log says so', async () => {
+test('uses the last hop in report-only mode for a request that bypassed a proxy, and logs the reason', async () => {
   await running({ clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }), enforcement: Enforcement.REPORT_ONLY }, async (own) => {
     expect(await play(own, [['X-Forwarded-For', '203.0.113.9']])).toEqual({
       status: 200, reason: 'client-address-unknown', client: '203.0.113.9', forwardedFor: '203.0.113.9', realIp: '203.0.113.9',
@@ -137,12 +137,12 @@ test('where verdicts are only reported, who came past a proxy is the last hop, a
   });
 });
 
-test('the first hop of one is what it was', () => {
+test('one trusted hop equals LAST_FORWARDED_FOR', () => {
   expect(ClientAddressSource.forwardedFor({ trustedHops: 1 })).toBe(ClientAddressSource.LAST_FORWARDED_FOR);
   expect(ClientAddressSource.forwardedFor()).toBe(ClientAddressSource.LAST_FORWARDED_FOR);
 });
 
-test('by trusted ranges the client is the last entry of none of them', async () => {
+test('takes the last address outside the trusted ranges as the client', async () => {
   await running({ clientAddressSource: ClientAddressSource.trustedProxies(['127.0.0.0/8', '192.0.2.0/24', '2001:db8:ed::/48']) }, async (own) => {
     const of = async (line: string, target?: string) => {
       const { status, client, forwardedFor } = await play(own, [['X-Forwarded-For', line]], target);
@@ -155,13 +155,13 @@ test('by trusted ranges the client is the last entry of none of them', async () 
         expect(await of(`${client}, 198.51.100.7${chain}`, '/own')).toEqual([403, '198.51.100.7', '198.51.100.7']);
       }
     }
-    // What is no address ends the search at the proxy that wrote it.
+    // An entry that is not an address ends the search at the proxy that wrote it.
     expect(await of('203.0.113.9, junk, 192.0.2.1', '/own')).toEqual([403, '192.0.2.1', '192.0.2.1']);
     expect(await of('192.0.2.5, 192.0.2.1')).toEqual([200, '192.0.2.5', '192.0.2.5']);
   });
 });
 
-test('who is no trusted proxy claims neither address nor scheme', async () => {
+test('ignores the address and scheme that an untrusted peer claims', async () => {
   await running({ clientAddressSource: ClientAddressSource.trustedProxies(['192.0.2.0/24']) }, async (own) => {
     own.app.take();
     expect(await play(own, [['X-Forwarded-For', '203.0.113.9'], ['X-Forwarded-Proto', 'https']])).toMatchObject({ status: 200, client: '127.0.0.1', forwardedFor: '127.0.0.1' });
@@ -176,7 +176,7 @@ describe('behind CloudFront', () => {
   afterAll(() => own?.stop());
   beforeEach(async () => { await own.nginx.newAccessLog(); });
 
-  test('CloudFront has a port behind every address, and nothing around it', async () => {
+  test('the client address is parsed from an address with a port', async () => {
     const of = async (value: string | undefined, target = '/own') => {
       const { status, reason, client } = await play(own, [['X-Forwarded-For', '10.0.0.1, 10.0.0.2'], ...value === undefined ? [] : [['CloudFront-Viewer-Address', value] as [string, string]]], target);
       return status === 200 ? client : `${status} ${reason}`;
@@ -197,7 +197,7 @@ describe('behind CloudFront', () => {
     }
   });
 
-  test('CloudFront tells the scheme of the viewer, and the load balancer where CloudFront does not', async () => {
+  test('the scheme comes from CloudFront, or else from the load balancer', async () => {
     const scheme = async (...headers: [string, string][]) => {
       own.app.take();
       await request(own.nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['CloudFront-Viewer-Address', '203.0.113.9:1'], ...headers] });
@@ -210,18 +210,18 @@ describe('behind CloudFront', () => {
   });
 });
 
-test('a script has it, too', async () => {
+test('sends the client address to a script, too', async () => {
   await running({ clientAddressSource: ClientAddressSource.forwardedFor({ trustedHops: 2 }) }, async ({ nginx, app }) => {
     await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['X-Forwarded-For', '10.0.0.1, 203.0.113.9, 192.0.2.1']] });
     expect(app.take()[0].headers['x-forwarded-for']).toBe('203.0.113.9');
   }, 'fastCgi');
 });
 
-test.each([0, 17, 1.5, -1, NaN])('%d hops are rejected', (trustedHops) => {
+test.each([0, 17, 1.5, -1, NaN])('rejects %d hops', (trustedHops) => {
   expect(() => ClientAddressSource.forwardedFor({ trustedHops })).toThrow(/`trustedHops` must be a whole number of proxies from 1 to 16/);
 });
 
-test('ranges are checked, all at once', () => {
+test('checks ranges, all at once', () => {
   expect(() => ClientAddressSource.trustedProxies(['10.0.0.1/8', 'x', '::ffff:10.0.0.1', '10.0.0.0/8'])).toThrow(/3 problems/);
   expect(() => ClientAddressSource.trustedProxies([])).toThrow(/`ranges` must be a list of 1 to 1000 ranges/);
 });

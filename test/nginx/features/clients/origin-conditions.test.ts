@@ -48,7 +48,7 @@ const WRONG: (string | undefined)[] = [
 const cors = { origins: ['https://page.example'] };
 
 describe.each(['http', 'fastCgi'] as const)('with %s', (protocol) => {
-  test('without the secret nothing of a service passes, and with one of its values everything that is listed does', async () => {
+  test('rejects every request of a service without the secret, and accepts listed requests with one of its values', async () => {
     const routes = [Route.prefix('/api', { cors }), Route.exact('/'), Route.redirect('/old', '/new'), Route.template('/x/{y}', { methods: [HttpMethod.POST], maxRequestBodyBytes: 10 })];
     await running(routes, { originSecret: secret }, async (ask) => {
       for (const value of WRONG) {
@@ -71,7 +71,7 @@ describe.each(['http', 'fastCgi'] as const)('with %s', (protocol) => {
   });
 });
 
-test('only the routes that ask for a secret do', async () => {
+test('requires a secret only on the routes with an origin secret', async () => {
   const other = { secret: 'other', header: 'X-Other' };
   const routes = [Route.prefix('/a', { originSecret: secret }), Route.exact('/b'), Route.exact('/c', { originSecret: other })];
   await running(routes, {}, async (ask) => {
@@ -81,7 +81,7 @@ test('only the routes that ask for a secret do', async () => {
   });
 });
 
-test('a route with a secret of its own asks for that alone', async () => {
+test('a route with its own secret requires that secret only', async () => {
   const routes = [Route.exact('/b'), Route.exact('/c', { originSecret: { secret: 'other', header: 'X-Other' } }), Route.exact('/d', { originSecret: secret })];
   await running(routes, { originSecret: secret, forwardedRequestHeaders: ['Accept'] }, async (ask) => {
     expect([await ask('/b'), await ask('/b', RIGHT), await ask('/c', RIGHT), await ask('/c', undefined, [['X-Other', VALUES.other[0]]]), await ask('/d'), await ask('/d', NEXT)].map(({ status }) => status))
@@ -89,7 +89,7 @@ test('a route with a secret of its own asks for that alone', async () => {
   });
 });
 
-test('a service in report-only mode rejects every request without the origin secret', async () => {
+test('rejects every request without the origin secret in report-only mode', async () => {
   await running([Route.exact('/a'), Route.prefix('/b', { methods: [HttpMethod.POST] })], { originSecret: secret, enforcement: Enforcement.REPORT_ONLY }, async (ask) => {
     for (const [target, method] of [['/a', 'GET'], ['/a', 'DELETE'], ['/none', 'GET'], ['/b/%2e%2e/x', 'GET'], ['/B', 'POST'], ['http://a.example/a', 'GET']]) {
       expect([target, await ask(target, 'x', [], method)]).toEqual([target, expect.objectContaining({ status: 403, reason: 'origin-secret-wrong', enforced: true, seen: undefined })]);
@@ -99,7 +99,7 @@ test('a service in report-only mode rejects every request without the origin sec
   });
 });
 
-test('a route that only reports does, too, and what may be that route for the app stays rejected', async () => {
+test('rejects requests without the secret on a report-only route, and for paths that the app may treat as that route', async () => {
   for (const settings of [{ enforcement: Enforcement.REPORT_ONLY }, {}]) {
     await running([Route.exact('/a', { originSecret: secret, reportOnly: true }), Route.exact('/b')], settings, async (ask) => {
       expect(await ask('/a', 'x')).toMatchObject({ status: 403, reason: 'origin-secret-wrong', enforced: true });
@@ -112,14 +112,14 @@ test('a route that only reports does, too, and what may be that route for the ap
   }
 });
 
-test('the app that is asked hears nothing of it, and is not asked without', async () => {
+test('does not forward the secret to the authorization endpoint, and sends no authorization request without it', async () => {
   await running([Route.exact('/a', { originSecret: secret, authorizedBy: AuthorizationRequest.toApp('/question') })], {}, async (ask) => {
     expect(await ask('/a', 'x')).toMatchObject({ status: 403, reason: 'origin-secret-wrong', seen: undefined });
     expect(await ask('/a', RIGHT)).toMatchObject({ status: 200 });
   });
 });
 
-test('together with the address of CloudFront both have to be right', async () => {
+test('requires both the secret and the address of CloudFront if both are set', async () => {
   await running([Route.exact('/a')], { originSecret: secret, clientAddressSource: ClientAddressSource.cloudFrontViewerAddress() }, async (ask) => {
     const address: [string, string][] = [['CloudFront-Viewer-Address', '203.0.113.9:1']];
     expect((await ask('/a', undefined, address)).reason).toBe('origin-secret-wrong');
@@ -128,12 +128,12 @@ test('together with the address of CloudFront both have to be right', async () =
   });
 });
 
-test('the file has to be there', async () => {
+test('requires the file to exist', async () => {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000, settings: { originSecret: secret } });
   await expect(startNginx({ text })).rejects.toThrow(/origin-secret-origin" failed \(2: No such file/);
 });
 
-test('headers that mean something else are errors, all at once', () => {
+test('rejects headers with another meaning, all at once', () => {
   for (const header of ['Host', 'authorization', 'Cookie', 'X-Forwarded-For', 'X-Request-Id', 'CloudFront-Viewer-Address', 'TE', 'Content-Type', 'X-Amzn-Trace-Id']) {
     const make = (settings: NginxOptions, route: Route) => () => (
       new NginxConfiguration({ allowlist: new Allowlist({ routes: [route] }), appPort: 3000, settings }));

@@ -19,11 +19,11 @@ const SETTINGS: Record<string, NginxOptions> = {
 
 const VALUE = '100-continue';
 
-/** Plays one request with these headers, and gives its line and what the app received. */
+/** Sends one request with these headers, and returns its log line and the headers that the app received. */
 async function play(protocol: string, nginx: RunningNginx, app: ProtocolApp, names: string[], target: string, method = 'GET'): Promise<{ line: Record<string, any>; received: ReceivedRequest[] }> {
   app.take();
   if (protocol === 'grpc') {
-    // A client of HTTP/2 may not send what is of one connection.
+    // A client of HTTP/2 may not send connection-specific headers.
     const session = http2.connect(`http://127.0.0.1:${nginx.port}`);
     await new Promise((resolve) => session.request({ ':method': method, ':path': target, ':authority': 'a.example', ...Object.fromEntries(names.map((name) => [name, name === 'TE' ? 'trailers' : VALUE])) })
       .on('close', () => resolve(undefined)).resume().end());
@@ -41,7 +41,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as (keyof typeof PROTOCOL_APPS)[])('an 
   afterAll(() => app.stop());
 
   // NGINX has no directive for gRPC that keeps headers back.
-  test.each(Object.keys(SETTINGS).filter((name) => protocol !== 'grpc' || SETTINGS[name].forwardedRequestHeaders === undefined))('the log of report-only names each header that does not arrive, and no other one, where %s', async (name) => {
+  test.each(Object.keys(SETTINGS).filter((name) => protocol !== 'grpc' || SETTINGS[name].forwardedRequestHeaders === undefined))('report-only mode logs exactly the headers that do not reach the app, if %s', async (name) => {
     const asking = protocol === 'grpc' ? [] : [Route.exact('/asked', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-Own-User'] }) })];
     const places = [
       [REPORT_ONLY, [Route.exact('/a')], ['/a', '/unlisted']], [{}, [Route.exact('/a', { reportOnly: true }), ...asking], ['/a']],
@@ -82,13 +82,13 @@ describe('over HTTP', () => {
     await app.stop();
   });
 
-  test('a request with nothing to drop has an empty field, and so has one without values', async () => {
+  test('logs an empty field for a request without dropped headers or with empty values', async () => {
     expect((await play('http', nginx, app, PASSING, '/a')).line.dropped_headers).toBe('');
     await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['Forwarded', '']] });
     expect((await nginx.nextAccessLog(1))[0].dropped_headers).toBe('');
   });
 
-  test('very many names are cut at a name, and that is marked', async () => {
+  test('truncates a long list of names after a whole name, and marks this', async () => {
     const { line } = await play('http', nginx, app, NAMES, '/a');
     expect(line.dropped_headers).toMatch(/^[A-Za-z0-9 -]+ \[\.\.\.\]$/);
     const names = line.dropped_headers.replace(' [...]', '').split(' ');
@@ -97,12 +97,12 @@ describe('over HTTP', () => {
     expect(line.dropped_headers.length).toBeLessThan(1010);
   });
 
-  test.each([['h2c', 'Upgrade'], ['TLS/1.2', 'Upgrade'], ['0', 'Upgrade'], ['websocket', '']])('an upgrade to %s: %p', async (upgrade, named) => {
+  test.each([['h2c', 'Upgrade'], ['TLS/1.2', 'Upgrade'], ['0', 'Upgrade'], ['websocket', '']])('logs an upgrade to %s: %p', async (upgrade, named) => {
     await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example'], ['Connection', 'Upgrade'], ['Upgrade', upgrade]] });
     expect((await nginx.nextAccessLog(1))[0].dropped_headers).toBe(named);
   });
 
-  test('where everything is enforced, nothing is looked for', () => {
+  test('does no lookup if everything is enforced', () => {
     const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.exact('/a')] }), appPort: 3000 });
     expect(text).not.toMatch(/dropped_headers|rp_dropped_name/);
   });

@@ -12,7 +12,7 @@ import { startRecordingApp } from '../../../../testing/recording-app';
 const allowlist = new Allowlist({ routes: [Route.exact('/a'), Route.exact('/stored', { cache: { ttl: Duration.seconds(60) } })] });
 const ALL = SPOOFABLE_NAMES.map((name): [string, string] => [name, 'evil']);
 
-/** What the app gets of all of these headers. */
+/** The headers of this list that the app receives. */
 async function seen(props: Partial<NginxConfigurationOptions>, target = '/a', spelled = (name: string) => name): Promise<string[]> {
   const app = await startRecordingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, ...props }).text, app });
@@ -30,37 +30,37 @@ test.each([
   ['as they are listed', (name: string) => name], ['in lower case', (name: string) => name.toLowerCase()], ['in upper case', (name: string) => name.toUpperCase()],
   // NGINX ignores these.
   ['with "_"', (name: string) => name.replace(/-/g, '_').replace(/^([^_]*)$/, '$1_')],
-])('all of them are dropped, %s', async (_, spelled) => {
+])('drops all listed headers, %s', async (_, spelled) => {
   expect(await seen({}, '/a', spelled)).toEqual([]);
 });
 
-test('all of them are dropped where an app is asked whether a request may pass', async () => {
+test('drops all of them from authorization requests', async () => {
   const asking = new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/check') })] });
   expect(await seen({ allowlist: asking })).toEqual([]);
 });
 
 test.each<[string, Partial<NginxConfigurationOptions>]>([
   ['all but some headers are forwarded', {}], ['only listed ones are', { settings: { forwardedRequestHeaders: [] } }],
-])('each may be trusted where %s, and is forwarded then, and none of one hop', async (_, { settings }) => {
+])('forwards trusted headers, except for hop-by-hop headers, if %s', async (_, { settings }) => {
   const trusted = { ...settings, trustedHeaders: SPOOFABLE_NAMES.map((name, i) => i % 2 === 0 ? name : name.toLowerCase()) };
   const sorted = (names: string[]) => names.map((name) => name.toLowerCase()).sort();
   expect(sorted(await seen({ settings: trusted }))).toEqual(sorted(SPOOFABLE_NAMES));
 });
 
-test('one that is trusted is no reason to forward another one', async () => {
+test('a trusted header does not cause another header to be forwarded', async () => {
   expect(await seen({ settings: { trustedHeaders: ['X-Forwarded-User'] } })).toEqual(['X-Forwarded-User']);
 });
 
 test.each<[string, Partial<NginxConfigurationOptions>]>([
   ['HTTP', {}], ['gRPC', { appProtocol: AppProtocol.grpc(), allowlist: new Allowlist({ routes: [Route.exact('/a')] }) }],
   ['uwsgi', { appProtocol: AppProtocol.uwsgi() }], ['FastCGI', { appProtocol: AppProtocol.fastCgi({ scriptFilename: '/app/index.php' }) }],
-])('NGINX has nothing to complain about where all are dropped, or trusted, for %s', (_, props) => {
+])('NGINX accepts the configuration without a message if all are dropped, or trusted, for %s', (_, props) => {
   for (const settings of [{}, { trustedHeaders: SPOOFABLE_NAMES }, { hiddenResponseHeaders: [...Array(64).keys()].map((i) => `X-Hidden-${i}`) }]) {
     expect(complaints(new NginxConfiguration({ allowlist, appPort: 3000, settings, ...props }).text)).toBe('');
   }
 });
 
-test('those that say who the client is make an answer personal, each by itself', () => {
+test('each header with an identity excludes a request from the cache', () => {
   const identity = SPOOFABLE_HEADERS.filter(({ claims }) => claims === Claim.IDENTITY).map(({ name }) => name);
   expect(identityHeaders([])).toEqual([]);
   expect(identityHeaders(SPOOFABLE_NAMES.map((name) => name.toUpperCase()))).toEqual(identity);
@@ -70,7 +70,7 @@ test('those that say who the client is make an answer personal, each by itself',
   expect([...maps.matchAll(/http_([a-z0-9_]+)/g)].map(([, name]) => name)).toEqual(identity.map((name) => name.toLowerCase().replace(/-/g, '_')));
 });
 
-test('the last of them makes an answer personal, too', async () => {
+test('the last header with an identity excludes a request from the cache, too', async () => {
   const app = await startRecordingApp();
   const settings = { trustedHeaders: SPOOFABLE_NAMES };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist, appPort: 3000, settings }).text, app });
@@ -90,14 +90,14 @@ test('the last of them makes an answer personal, too', async () => {
   }
 });
 
-test('each has a name of its own that fits into NGINX\'s tables, and a reader', () => {
+test('each header has a unique name that fits into NGINX\'s hash tables, and names its reader', () => {
   expect(new Set(SPOOFABLE_NAMES.map((name) => name.toLowerCase())).size).toBe(SPOOFABLE_NAMES.length);
   expect(SPOOFABLE_NAMES.filter((name) => !/^[A-Z][A-Za-z0-9-]{3,39}$/.test(name))).toEqual([]);
   expect(SPOOFABLE_HEADERS.filter(({ readBy }) => !/^[ -~]{3,}$/.test(readBy))).toEqual([]);
   expect(droppedHeaders([])).toEqual([...SPOOFABLE_NAMES, ...HOP_BY_HOP]);
 });
 
-test('what NGINX sets, and what clients send, is not among them', () => {
+test('the list contains no headers that NGINX sets or ordinary clients send', () => {
   const others = ['Host', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'X-Request-Id', 'X-Amzn-Trace-Id', 'Authorization', 'Cookie', 'User-Agent', 'Accept', 'Origin',
     'Referer', 'Via', 'X-Api-Key', 'X-Auth-Token', 'X-User-Id', 'X-Requested-With', 'X-Csrf-Token', 'X-Nextjs-Data', 'Cf-Access-Client-Id', 'Traceparent', 'Grpc-Timeout'];
   expect(others.filter((name) => SPOOFABLE_NAMES.some((one) => one.toLowerCase() === name.toLowerCase()))).toEqual([]);

@@ -17,7 +17,7 @@ import { nginxBinary } from '../../../../testing/setup/nginx';
 import { temporaryFolder } from '../../../../testing/temporary-folder';
 import { answers, until } from '../../../../testing/waiting';
 
-/** An app that switches protocols whatever it is asked, goes on sending, and keeps every byte that it gets. */
+/** An app that switches protocols at any request, continues to send, and stores every byte that it receives. */
 interface SwitchingApp {
   readonly port: number;
   received(): string;
@@ -53,7 +53,7 @@ async function startSwitchingApp(): Promise<SwitchingApp> {
 
 const folder = temporaryFolder();
 const HOST = 'api.example.com';
-/** What a client writes into what it takes for a tunnel. */
+/** The bytes that a client writes into a supposed tunnel. */
 const SMUGGLED = `GET /never/listed HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`;
 
 /** Writes a request and more at once, and more again once there was an answer with a text in it; gives all that came back. */
@@ -154,7 +154,7 @@ describe.each(Object.entries(PLACES))('an app that answers 101 to %s', (_, { lin
   });
 });
 
-test('what an app answers that switches protocols without having been asked is its fault', async () => {
+test('attributes an unrequested switch of protocols to the app', async () => {
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000 }).text, app });
   try {
@@ -167,7 +167,7 @@ test('what an app answers that switches protocols without having been asked is i
   }
 });
 
-test('nor does an app that is asked whether a request may pass', async () => {
+test('also rejects an unrequested switch of protocols from an authorization request', async () => {
   const app = await startSwitchingApp();
   const routes = [Route.exact('/asked', { authorizedBy: AuthorizationRequest.toApp('/may') })];
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000 }).text, app });
@@ -257,7 +257,7 @@ describe('a client that requests an upgrade gets the same response as other clie
   });
 });
 
-test('a route for WebSockets forwards upgrades', async () => {
+test('forwards upgrades on a route for WebSockets', async () => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   server.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)));
   await new Promise((resolve) => server.once('listening', resolve));
@@ -281,7 +281,7 @@ test('a route for WebSockets forwards upgrades', async () => {
   }
 });
 
-describe('a WebSocket that no route lists', () => {
+describe('a WebSocket request that no route lists', () => {
   const opening: [string, string][] = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Version', '13'], ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==']];
   const asking = Route.exact('/staff', { basicAuth: {} });
   const soft = Route.exact('/soft', { reportOnly: true });
@@ -319,7 +319,7 @@ describe('a WebSocket that no route lists', () => {
     }
   });
 
-  test('is said of nothing else, and not where there is more to say', async () => {
+  test('is reported for no other request, and not if there is another reason', async () => {
     const app = await startRecordingApp();
     const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [...ROUTES, WEB_SOCKET] }), appPort: 3000 });
     const nginx = await startNginx({ text, app });
@@ -343,11 +343,11 @@ describe('a WebSocket that no route lists', () => {
   });
 });
 
-test('NGINX cannot tell an upgrade without a name from none, so an app that answers 101 to it makes a tunnel', async () => {
+test('an upgrade header without a value looks like an absent header to NGINX, so an app that answers it with 101 opens a tunnel', async () => {
   const app = await startSwitchingApp();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000, appHealthPath: '/ready' }).text, app });
   try {
-    // As decision 15 says; whoever finds a way to tell them apart turns this around.
+    // As decision 15 describes. If a way to distinguish them is found, this test must be reversed.
     expect(await tunnel(nginx.port, `GET /api HTTP/1.1\r\nHost: ${HOST}\r\nUpgrade:`)).toContain('from the tunnel');
     expect(await tunnel(nginx.healthPort, `GET /health HTTP/1.1\r\nHost: ${HOST}\r\nUpgrade:`)).toMatch(/^HTTP\/1\.1 502 /);
   } finally {
@@ -358,7 +358,7 @@ test('NGINX cannot tell an upgrade without a name from none, so an app that answ
 
 test.each<[string, Route[]]>([
   ['no route has a WebSocket', ROUTES], ['a route has a WebSocket', [...ROUTES, WEB_SOCKET]],
-])('where answers that switch protocols are rejected, an upgrade without a value makes no tunnel, and %s', async (_, routes) => {
+])('opens no tunnel for an upgrade without a value if responses that switch protocols are rejected, and %s', async (_, routes) => {
   const app = await startSwitchingApp();
   const settings = { rejectSwitchingProtocols: true };
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ routes }), appPort: 3000, settings }).text, app });
@@ -374,7 +374,7 @@ test.each<[string, Route[]]>([
   }
 });
 
-test('a socket file that a crash has left keeps NGINX from listening, which is why it is removed before a start', async () => {
+test('a leftover socket file after a crash prevents NGINX from listening, so it is removed before a start', async () => {
   fs.chmodSync(folder, 0o777);
   const socket = path.join(folder, path.basename(NginxConfiguration._OWN_SOCKET));
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: ROUTES }), appPort: 3000 });
@@ -410,7 +410,7 @@ describe('uwsgi', () => {
     return;
   }
 
-  test('what comes after a request is no other one for its server', async () => {
+  test('does not parse the bytes after a request as another request', async () => {
     const app = await server.start();
     const routes = [Route.exact('/api/switch'), Route.exact('/api/x')];
     const props = { allowlist: new Allowlist({ routes }), appSocket: '/run/app/app.sock', appProtocol: server.protocol };

@@ -31,57 +31,57 @@ const SENT: [string, string][] = [
 ];
 const OWN = ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-real-ip', 'x-request-id'];
 
-test('only what is listed is forwarded, besides what NGINX sets', async () => {
+test('forwards only listed headers, in addition to the headers that NGINX sets', async () => {
   const headers = await seen({ forwardedRequestHeaders: ['accept', 'Cookie', 'X-Absent'] }, SENT);
   expect(Object.keys(headers).sort()).toEqual(['accept', 'cookie', ...OWN, 'x-amzn-trace-id'].sort());
   expect(headers).toMatchObject({ 'accept': '*/*', 'cookie': 'a=1', 'x-forwarded-for': '203.0.113.9', 'x-amzn-trace-id': 'Root=1' });
   expect(headers['x-request-id']).not.toBe('mine');
 });
 
-describe('headers of tracing', () => {
+describe('trace headers', () => {
   const TRACED: [string, string][] = [
     ['X-Amzn-Trace-Id', 'Root=1-67891233-abcdef012345678912345678'], ['traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
     ['tracestate', 'rojo=00f067aa0ba902b7'], ['baggage', 'userId=alice'],
   ];
   const sent = Object.fromEntries(TRACED.map(([name, value]) => [name.toLowerCase(), value]));
 
-  test('reach the app as they are', async () => {
+  test('are forwarded unchanged', async () => {
     expect(await seen({}, TRACED)).toMatchObject(sent);
   });
 
-  test('are forwarded where they are listed', async () => {
+  test('are forwarded if they are listed', async () => {
     expect(await seen({ forwardedRequestHeaders: ['traceparent', 'tracestate', 'baggage'] }, TRACED)).toMatchObject(sent);
   });
 
-  test('are dropped where they are not, but for that of the load balancer', async () => {
+  test('are dropped if they are not listed, except for that of the load balancer', async () => {
     const headers = await seen({ forwardedRequestHeaders: ['Accept'] }, TRACED);
     expect(Object.keys(sent).filter((name) => name in headers)).toEqual(['x-amzn-trace-id']);
   });
 });
 
-test('an empty list forwards nothing of the client\'s but the body and its type', async () => {
+test('an empty list forwards only the body and its type', async () => {
   const headers = await seen({ forwardedRequestHeaders: [] }, [...SENT, ['Content-Type', 'text/plain']], [], '/a', 'body');
   expect(Object.keys(headers).sort()).toEqual([...OWN, 'content-length', 'content-type', 'x-amzn-trace-id'].sort());
 });
 
-test('what is trusted is forwarded, too', async () => {
+test('forwards trusted headers, too', async () => {
   expect(await seen({ forwardedRequestHeaders: [], trustedHeaders: ['X-Amzn-Oidc-Data'] }, SENT)).toMatchObject({ 'x-amzn-oidc-data': 'signed' });
 });
 
-test('a WebSocket opens all the same', async () => {
+test('opens a WebSocket nevertheless', async () => {
   const opening: [string, string][] = [['Connection', 'Upgrade'], ['Upgrade', 'websocket'], ['Sec-WebSocket-Key', 'x'], ['Sec-WebSocket-Version', '13'], ['Origin', 'https://a.example']];
   expect(await seen({ forwardedRequestHeaders: [] }, opening, [Route.exact('/ws', { webSocket: true })], '/ws')).toMatchObject({
     'connection': 'upgrade', 'upgrade': 'websocket', 'sec-websocket-key': 'x', 'sec-websocket-version': '13', 'origin': 'https://a.example',
   });
 });
 
-test('a type that was looked at is sent once', async () => {
+test('forwards a checked content type once', async () => {
   const typed = [Route.exact('/typed', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })];
   await seen({ forwardedRequestHeaders: ['Content-Type'] }, [['Content-Type', 'text/plain']], typed, '/typed', 'body');
   expect(app.requests[0].headers.filter(([name]) => name.toLowerCase() === 'content-type')).toEqual([['Content-Type', 'text/plain']]);
 });
 
-test('the names are checked', () => {
+test('checks the names', () => {
   const allowlist = new Allowlist({ routes });
   const make = (forwardedRequestHeaders: string[]) => new NginxConfiguration({ allowlist, appPort: 3000, settings: { forwardedRequestHeaders } });
   expect(() => make(['a b', '', '${Token[TOKEN.1]}', 'host', 'TE', 'Forwarded', 'X.Y'])).toThrow(/7 problems/);

@@ -43,7 +43,7 @@ async function running(settings: NginxOptions, act: (own: Running) => Promise<vo
   }
 }
 
-/** What the app is told of the URI: host, forwarded host and port. */
+/** The URI parts that the app receives: host, forwarded host and port. */
 async function told({ nginx, app }: Running, host: string, target = '/a', more: [string, string][] = []): Promise<{ answer: RawResponse; seen?: string }> {
   app.take();
   const answer = await request(nginx.port, { method: 'GET', target, headers: [['Host', host], ['X-Forwarded-For', '203.0.113.9'], ...more] });
@@ -51,7 +51,7 @@ async function told({ nginx, app }: Running, host: string, target = '/a', more: 
   return { answer, seen: headers && [headers.host, headers['x-forwarded-host'], headers['x-forwarded-port']].join(' ') };
 }
 
-/** Each spelling of a port after the colon, with its number: 0 is none, and nothing is what is no port. */
+/** Each spelling of a port after the colon, with its number: 0 for no port, and nothing for an invalid port. */
 const PORTS: [spelling: string, port: number | undefined][] = [
   ['', 0], [':', 0], [':0', 0], [':000', 0], [':80', 80], [':443', 443], [':080', 80], [':00443', 443], [':1', 1], [':8080', 8080], [':8443', 8443], [':65535', 65535], [':0065535', 65535],
   [':65536', undefined], [':99999', undefined], [':100000', undefined], [':-1', undefined], [':+80', undefined], [':80a', undefined], [':0x50', undefined], [':80:81', undefined], [': 80', undefined],
@@ -62,7 +62,7 @@ const HOSTS: [sent: string, known: string | undefined][] = [
 ];
 
 describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTPS]])('%s', (_, own, clientScheme) => {
-  test.each(['http', 'fastCgi', 'uwsgi'] as const)('the app of %s is told the port that was requested, and decide() says the same', async (protocol) => {
+  test.each(['http', 'fastCgi', 'uwsgi'] as const)('the app of %s receives the requested port, and decide() agrees', async (protocol) => {
     await running({ clientScheme }, async (at) => {
       for (const [sent, known] of HOSTS) {
         for (const [spelling, number] of PORTS) {
@@ -73,7 +73,7 @@ describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTP
           const expected = port === undefined || known === undefined ? undefined : [port === own ? known : `${known}:${port}`, port === own ? known : `${known}:${port}`, port].join(' ');
           expect([host, seen]).toEqual([host, expected]);
           expect([host, decision.allowed]).toEqual([host, seen !== undefined]);
-          // What is neither a host nor a known one is one of both: NGINX before 1.30 looks for the host first.
+          // For a host that is both invalid and unknown, either reason is valid: NGINX before 1.30 checks the host first.
           expect([host, [decision.status ?? 200, ...decision.status === 400 ? [421] : []]]).toEqual([host, expect.arrayContaining([answer.status])]);
         }
       }
@@ -81,12 +81,12 @@ describe.each([['http', 80, ClientScheme.HTTP], ['https', 443, ClientScheme.HTTP
   });
 });
 
-describe('without any setting', () => {
+describe('with default settings', () => {
   let at: Running;
   beforeAll(async () => { at = await start({}); });
   afterAll(() => at?.stop());
 
-  test('the port is that of the scheme by which the client came, as the load balancer says', async () => {
+  test('the port follows from the scheme that the load balancer reports', async () => {
     const seen = async (host: string, proto: string) => (await told(at, host, '/a', [['X-Forwarded-Proto', proto], ['X-Forwarded-Port', '6666']])).seen;
     expect(await seen('name.example', 'https')).toBe('name.example name.example 443');
     expect(await seen('name.example:443', 'https')).toBe('name.example name.example 443');
@@ -95,20 +95,20 @@ describe('without any setting', () => {
     expect(await seen('name.example', 'http')).toBe('name.example name.example 80');
   });
 
-  test('the port is kept where the upgrade that a client asks for is not', async () => {
+  test('the port is forwarded although the requested upgrade is not', async () => {
     expect((await told(at, 'name.example:8443', '/a', [['Connection', 'Upgrade'], ['Upgrade', 'websocket']])).seen).toBe('name.example:8443 name.example:8443 8443');
   });
 
-  test('the header of an absolute form decides nothing', async () => {
+  test('a target in absolute form is rejected', async () => {
     expect((await told(at, 'name.example:8443', 'http://name.example:8443/a')).answer.status).toBe(400);
   });
 
-  test('a redirect of the proxy leads to the port that was requested', async () => {
+  test('a redirect of the proxy keeps the requested port', async () => {
     const { answer } = await told(at, 'name.example:8443', '/old');
     expect(new URL(answer.header('location')!, 'https://name.example:8443/old').href).toBe('https://name.example:8443/new');
   });
 
-  test('what is stored for one port is not given to clients of another one', async () => {
+  test('a cached response for one port is not sent to clients of another port', async () => {
     const ask = async (host: string) => (await told(at, host, '/stored')).seen !== undefined;
     // Each that comes to the app is not from the store.
     expect([await ask('name.example:6666'), await ask('name.example:6666'), await ask('name.example'), await ask('name.example:80'), await ask('name.example:080'), await ask('name.example:')])
@@ -116,13 +116,13 @@ describe('without any setting', () => {
   });
 });
 
-test('the port of the load balancer is told where it is trusted', async () => {
+test('forwards the port of the load balancer if X-Forwarded-Port is trusted', async () => {
   await running({ trustedHeaders: ['x-forwarded-port'] }, async (at) => {
     expect((await told(at, 'name.example:8443', '/a', [['X-Forwarded-Port', '9443']])).seen).toBe('name.example:8443 name.example:8443 9443');
   });
 });
 
-test('of a target in absolute form its own port counts, where verdicts are only reported', async () => {
+test('takes the port from a target in absolute form in report-only mode', async () => {
   await running({ enforcement: Enforcement.REPORT_ONLY }, async (at) => {
     const seen = async (target: string, host: string) => (await told(at, host, target)).seen;
     expect(await seen('http://name.example:8443/a', 'name.example:9999')).toBe('name.example:8443 name.example:8443 8443');
@@ -134,7 +134,7 @@ test('of a target in absolute form its own port counts, where verdicts are only 
   });
 });
 
-test('gRPC has it from :authority', async () => {
+test('takes the port for gRPC from :authority', async () => {
   const app = await PROTOCOL_APPS.grpc();
   const nginx = await startNginx({ text: new NginxConfiguration({ allowlist: new Allowlist({ hosts: ['name.example'], routes: [Route.prefix('/', { methods: [HttpMethod.POST] })] }), appPort: 3000, appProtocol: APP_PROTOCOLS.grpc() }).text, app });
   try {

@@ -24,7 +24,7 @@ const allowlist = new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMet
 const textOf = (settings: NginxOptions, more: Partial<NginxConfigurationOptions> = {}) =>
   new NginxConfiguration({ allowlist, appPort: more.appSocket === undefined ? 3000 : undefined, settings, ...more }).text;
 
-/** Names that a client must not set, whatever it writes for a hyphen. */
+/** Names that a client must not set, with any character in place of a hyphen. */
 const SET_BY_NGINX = ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'X-Request-Id', 'X-Forwarded-Port', 'Transfer-Encoding', 'Content-Length', 'Content-Type', 'Keep-Alive'];
 const CLAIMED = [...SPOOFABLE_NAMES, ...HOP_BY_HOP, ...SET_BY_NGINX];
 
@@ -50,7 +50,7 @@ async function play(port: number, names: string[], target = '/a', value = EVIL):
   return bodies;
 }
 
-describe.each<[string, NginxOptions]>([['with underscores', OPEN], ['without', {}], ['with underscores, reported', { ...OPEN, enforcement: Enforcement.REPORT_ONLY }]])('an app that is told the names as they are, %s', (_, settings) => {
+describe.each<[string, NginxOptions]>([['with underscores', OPEN], ['without', {}], ['with underscores, reported', { ...OPEN, enforcement: Enforcement.REPORT_ONLY }]])('an app that receives header names unchanged, %s', (_, settings) => {
   let app: RecordingApp;
   let nginx: RunningNginx;
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describe.each<[string, NginxOptions]>([['with underscores', OPEN], ['without', {
   test.each<[string, string[]]>([
     ['an underscore', SPELLED], ['a dot', CLAIMED.flatMap((name) => spelled(name, ['-', '.']))], ['either', SET_BY_NGINX.flatMap((name) => spelled(name, ['-', '_', '.']))],
     ['another character', CLAIMED.flatMap((name) => ['+', '!', '~', '*', '\'', '[', '$', '`'].map((one) => name.replace('-', one))).filter((name) => !CLAIMED.includes(name))],
-  ])('gets none of the claimed names with %s for a hyphen', async (__, names) => {
+  ])('receives no protected header with %s in place of a hyphen', async (__, names) => {
     app.clear();
     expect(names.length).toBeGreaterThan(10);
     await play(nginx.port, names);
@@ -74,7 +74,7 @@ describe.each<[string, NginxOptions]>([['with underscores', OPEN], ['without', {
   });
 });
 
-test('what is claimed by nobody arrives, with underscores only where they are on', async () => {
+test('forwards other headers with underscores only if underscores are enabled', async () => {
   const names = ['api_key', 'API_KEY', 'x-amz-meta-my_meta', 'X_Tenant-Id', '_', '__x', 'a_', 'user_id'];
   const app = await startRecordingApp();
   try {
@@ -90,7 +90,7 @@ test('what is claimed by nobody arrives, with underscores only where they are on
   }
 });
 
-test('metadata of gRPC has underscores, and none in the place of what is claimed', async () => {
+test('forwards gRPC metadata with underscores, except for protected names', async () => {
   const app = await PROTOCOL_APPS.grpc();
   const nginx = await startNginx({ text: textOf(OPEN, { appProtocol: AppProtocol.grpc() }), app });
   try {
@@ -109,7 +109,7 @@ test('metadata of gRPC has underscores, and none in the place of what is claimed
   }
 });
 
-test('a trusted header arrives as it is spelled, and not with underscores', async () => {
+test('forwards a trusted header only with hyphens, not with underscores', async () => {
   const app = await startRecordingApp();
   const nginx = await startNginx({ text: textOf({ ...OPEN, trustedHeaders: ['X-Amzn-Oidc-Data', 'X-Forwarded-User'] }), app });
   try {
@@ -121,7 +121,7 @@ test('a trusted header arrives as it is spelled, and not with underscores', asyn
   }
 });
 
-test('who the client is by the word of the app has one name', async () => {
+test('forwards the identity from the authorization response under one name only', async () => {
   const app = await startRecordingApp({ respond: () => 'HTTP/1.1 200 OK\r\nX-App-User: ann\r\nContent-Length: 0\r\n\r\n' });
   const asking = new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/check', { forwardedResponseHeaders: ['X-App-User'] }) })] });
   const nginx = await startNginx({ text: textOf(OPEN, { allowlist: asking }), app });
@@ -134,7 +134,7 @@ test('who the client is by the word of the app has one name', async () => {
   }
 });
 
-describe('listed one by one', () => {
+describe('with listed names', () => {
   const LISTED: NginxOptions = { forwardedRequestHeaders: ['api_key', 'Accept', 'x-amz-meta-my_meta'], clientScheme: ClientScheme.HTTPS };
   let app: RecordingApp;
   let nginx: RunningNginx;
@@ -147,7 +147,7 @@ describe('listed one by one', () => {
     await app?.stop();
   });
 
-  test('the listed ones arrive, and no other one', async () => {
+  test('forwards only the listed headers', async () => {
     app.clear();
     await play(nginx.port, ['api_key', 'x-amz-meta-my_meta', 'x_tenant', 'X-Tenant', ...SPELLED.slice(0, 70)]);
     expect(app.requests[0].headers.filter(([, value]) => value.includes(EVIL)).map(([name]) => name)).toEqual(['api_key', 'x-amz-meta-my_meta']);
@@ -156,7 +156,7 @@ describe('listed one by one', () => {
     expect(app.requests.flatMap(({ headers }) => headers.filter(([, value]) => value.includes(EVIL)))).toEqual([]);
   });
 
-  test('both spellings are one header for the app, by the listed name', async () => {
+  test('forwards both spellings as one header, under the listed name', async () => {
     for (const names of [['api-key'], ['api_key', 'api-key'], ['api-key', 'api_key']]) {
       app.clear();
       await play(nginx.port, names);
@@ -166,11 +166,11 @@ describe('listed one by one', () => {
 
   const listed = (forwardedRequestHeaders: string[], more: NginxOptions = {}) => () => textOf({ ...LISTED, forwardedRequestHeaders, ...more });
   test.each(['x_forwarded_for', 'X_Real-IP', 'X-Real_IP', 'x_amzn_oidc_data', 'X_HTTP_Method_Override', 'Content_Type', 'Transfer_Encoding', 'X_Request_Id', 'X_Amzn_Trace_Id', 'http2_settings', 'x_forwarded_host'])(
-    '%s is an error, as it would be taken for another one', (name) => {
+    'rejects %s, because it resembles another header', (name) => {
       expect(listed([name])).toThrow(/`settings\.forwardedRequestHeaders\[0\]` must be different from .* in more than "-" and "_"/);
     });
 
-  test('two that differ by a hyphen and an underscore are an error, and each problem is told', () => {
+  test('rejects two names that differ only by a hyphen and an underscore, and reports each problem', () => {
     expect(listed(['api_key', 'Api-Key'])).toThrow(/`settings\.forwardedRequestHeaders\[1\]` must be different from "api_key" in more than "-" and "_", got: "Api-Key"/);
     expect(listed(['x.y'])).toThrow(/letters, digits, hyphens and underscores/);
     expect(listed(['api_key'], { trustedHeaders: ['X-Amzn-Oidc-Data'] })).toThrow(/`settings\.trustedHeaders` \(\["X-Amzn-Oidc-Data"\]\) cannot be combined with `settings\.forwardedRequestHeaders` with underscores/);
@@ -180,7 +180,7 @@ describe('listed one by one', () => {
   });
 });
 
-test('how clients come is not told by a header with underscores', async () => {
+test('does not take the scheme from a header with underscores', async () => {
   const app = await startRecordingApp();
   const direct: NginxOptions = { underscoresInHeaders: true, clientAddressSource: ClientAddressSource.CONNECTION };
   for (const [settings, scheme] of [[{ ...OPEN, clientScheme: ClientScheme.HTTP }, 'http'], [direct, 'http']] as const) {
@@ -199,15 +199,15 @@ test.each<[string, Partial<NginxConfigurationOptions>, RegExp]>([
   ['types of bodies', { allowlist: new Allowlist({ routes: [Route.exact('/a', { methods: [HttpMethod.POST], contentTypes: ['text/plain'] })] }) }, /`contentTypes of exact \/a` \(\["text\/plain"\]\) cannot be combined with `settings\.underscoresInHeaders`/],
   ['trusted headers that are variables', { appProtocol: AppProtocol.uwsgi(), settings: { ...OPEN, trustedHeaders: ['X-Forwarded-User'] } }, /`settings\.trustedHeaders` \(\["X-Forwarded-User"\]\) cannot be combined with `settings\.underscoresInHeaders` and an app that speaks uwsgi/],
   ['a name of very many hyphens', { allowlist: new Allowlist({ routes: [Route.exact('/a', { authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['a-b-c-d-e-f-g-h-i-j'] }) })] }) }, /at most 8 hyphens/],
-])('%s does not go together with underscores', (_, props, message) => {
+])('rejects %s in combination with underscores', (_, props, message) => {
   expect(() => textOf(OPEN, props)).toThrow(message);
 });
 
-/** Variables whose value NGINX takes from a header that it knows by its whole name, and what nothing is decided by. */
+/** Variables whose value NGINX takes only from the header with the exact name, and variables without influence on decisions. */
 const EXACT = ['user_agent', 'x_forwarded_for'];
 const HARMLESS = ['x_amzn_trace_id', 'access_control_request_method'];
 
-test('nothing is decided by a variable of which NGINX does not tell the spelling', () => {
+test('bases no decision on a variable that does not distinguish spellings', () => {
   const routes = [
     Route.exact('/a', { methods: [HttpMethod.GET, HttpMethod.POST], cors: { origins: ['https://a.example'] }, rateLimits: [RateLimit.perClient({ requestsPerMinute: 1 })], allowedClients: ['192.0.2.0/24'] }),
     Route.exact('/b', { queryParameters: ['a'], authorizedBy: AuthorizationRequest.toApp('/c', { forwardedResponseHeaders: ['X-App-User'] }) }), Route.exact('/ws', { webSocket: true }),
@@ -217,7 +217,7 @@ test('nothing is decided by a variable of which NGINX does not tell the spelling
     for (const settings of [OPEN, { ...OPEN, underscoresInHeaders: undefined, forwardedRequestHeaders: ['api_key'] }]) {
       const text = textOf(settings, { allowlist: most, appProtocol, healthOnTrafficPort: true });
       expect(complaints(text)).toBe('');
-      // What only the app is told, under the name that was listed, is no decision.
+      // A header that is only forwarded to the app under its listed name is not part of a decision.
       const decided = text.split('\n').filter((line) => !/^ {8,}\w+_(?:set_header|param) /.test(line)).join('\n');
       const read = [...decided.matchAll(/(?<!sent_|upstream_)\$\{?http_([a-z0-9]+(?:_[a-z0-9_]*)+)/g)].map(([, name]) => name);
       expect([...new Set(read)].filter((name) => ![...EXACT, ...HARMLESS].includes(name))).toEqual([]);
@@ -225,14 +225,14 @@ test('nothing is decided by a variable of which NGINX does not tell the spelling
   }
 });
 
-describe('an app whose gateway makes variables of headers', () => {
+describe('an app whose gateway converts headers to variables', () => {
   const names = [...SPELLED, ...CLAIMED.flatMap((name) => spelled(name, ['-', '.', '_']).slice(0, 40))];
 
-  /** The variables of these names that hold what a client sent. */
+  /** The variables of these names that contain a value of the client. */
   const forged = (bodies: string[]) => bodies.flatMap((body) => Object.entries(JSON.parse(body).env as Record<string, string>)
     .filter(([name, value]) => String(value).includes(EVIL) && (FOLDED.has(fold(name.replace(/^HTTP_/, ''))) || !name.startsWith('HTTP_'))));
 
-  test.each([['FastCGI', fastCgiServer(folder)], ['uwsgi', uwsgiServer(folder)]] as const)('by %s is not told any of them', async (_, server) => {
+  test.each([['FastCGI', fastCgiServer(folder)], ['uwsgi', uwsgiServer(folder)]] as const)('receives no protected header by %s', async (_, server) => {
     if ('absent' in server) {
       console.warn(`skipped: ${server.absent}`);
       return;
@@ -250,7 +250,7 @@ describe('an app whose gateway makes variables of headers', () => {
     await app.stop();
   }, 60_000);
 
-  test('by Python\'s own gateway over HTTP is not told any of them', async () => {
+  test('receives no protected header by Python\'s own gateway over HTTP', async () => {
     const found = python();
     if ('absent' in found) {
       console.warn(`skipped: ${found.absent}`);

@@ -55,7 +55,7 @@ function corsOf({ headers }: RawResponse): Record<string, string> {
   return Object.fromEntries([...new Set(own.map(([name]) => name))].map((name) => [name, own.filter(([key]) => key === name).map(([, value]) => value).join(' | ')]));
 }
 
-test('a preflight is answered without the app', async () => {
+test('answers a preflight without the app', async () => {
   const { response, line } = await preflight('/shared/x', PAGE);
   expect([response.status, response.body.length, app.requests.length, line.reason, line.route]).toEqual([204, 0, 0, '', '/shared']);
   expect(corsOf(response)).toEqual({
@@ -72,53 +72,53 @@ test('a preflight is answered without the app', async () => {
 
 test.each([
   'https://app.example.com.evil.test', 'https://evil.test', 'https://appXexample.com', 'https://app.example.com:8443', 'http://app.example.com', 'HTTPS://APP.example.com', 'null', `${PAGE},${PAGE}`,
-])('another origin is told nothing: %s', async (origin) => {
+])('sends no CORS headers to another origin: %s', async (origin) => {
   expect(corsOf((await preflight('/shared', origin)).response)).toEqual({ vary: 'Origin' });
   const { response } = await play('GET', '/shared', { Origin: origin });
   expect([response.status, corsOf(response)]).toEqual([200, { vary: 'Accept | Origin' }]);
 });
 
-test('any origin may read what is public', async () => {
+test('allows any origin for a public resource', async () => {
   expect(corsOf((await preflight('/public', 'https://evil.test')).response)).toEqual({
     'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET', 'access-control-allow-headers': 'Content-Type', 'access-control-max-age': '7200',
   });
   expect(corsOf((await play('GET', '/public')).response)).toEqual({ 'access-control-allow-origin': '*', 'vary': 'Accept' });
 });
 
-test('the answer of the app can be read, by the policy of the proxy', async () => {
+test('makes the response of the app readable according to the policy', async () => {
   expect(corsOf((await play('GET', '/shared', { Origin: 'http://localhost:5173' })).response)).toEqual({
     'access-control-allow-origin': 'http://localhost:5173', 'access-control-allow-credentials': 'true', 'access-control-expose-headers': 'X-Total', 'vary': 'Accept | Origin',
   });
   expect(corsOf((await play('GET', '/shared')).response)).toEqual({ vary: 'Accept | Origin' });
 });
 
-test('a page of another origin can read a rejection', async () => {
+test('makes a rejection readable for a page of another origin', async () => {
   const { response } = await play('DELETE', '/shared', { Origin: PAGE });
   expect([response.status, response.header('Allow'), corsOf(response)['access-control-allow-origin']]).toEqual([405, 'GET, HEAD, PUT', PAGE]);
 });
 
-test('without a policy the app answers', async () => {
+test('forwards a preflight to the app if the route has no policy', async () => {
   const own = { 'access-control-allow-origin': 'https://of-the-app.example', 'access-control-allow-credentials': 'true', 'access-control-expose-headers': 'X-App', 'vary': 'Accept' };
   expect(corsOf((await play('GET', '/own', { Origin: PAGE })).response)).toEqual(own);
   const { response } = await preflight('/own', PAGE);
   expect([response.status, app.requests.length, corsOf(response)]).toEqual([200, 1, own]);
 });
 
-test('OPTIONS without origin or method is no preflight', async () => {
+test('does not treat OPTIONS without origin or method as a preflight', async () => {
   expect((await play('OPTIONS', '/shared', { Origin: PAGE })).response.status).toBe(405);
   expect((await play('OPTIONS', '/shared', { 'Access-Control-Request-Method': 'PUT' })).response.status).toBe(405);
   expect((await play('OPTIONS', '/guarded', { 'Origin': PAGE, 'X-Forwarded-For': '127.0.0.1' })).response.status).toBe(403);
   expect((await play('OPTIONS', '/public', { 'Origin': PAGE, 'Access-Control-Request-Method': 'a:b' })).response.status).toBe(405);
 });
 
-test('a preflight has to meet nothing but path and spelling', async () => {
+test('checks only path and path options of a preflight', async () => {
   expect((await preflight('/guarded', PAGE)).response.status).toBe(204);
   expect((await preflight('/shared/../x', PAGE)).response.status).toBe(404);
   expect((await preflight('/shared//x', PAGE)).response.status).toBe(400);
   expect((await preflight('/nope', PAGE)).response.status).toBe(404);
 });
 
-test('where the verdict is only reported, preflights of what is allowed are answered all the same', async () => {
+test('answers preflights for allowed requests in report-only mode, too', async () => {
   expect((await preflight('/soft', PAGE)).response.status).toBe(204);
   const { response, line } = await play('OPTIONS', '/soft', { Origin: PAGE });
   expect([response.status, line.reason, line.enforced]).toEqual([200, 'method-not-allowed', false]);
@@ -136,11 +136,11 @@ test.each([
   [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /usual/],
   [['null'], /`cors\.origins\[0\]` must be an origin in lower case: scheme, host, and the port where it is not the usual one \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
   [['https://a.example:70000'], /an origin/], [['${Token[TOKEN.1]}'], /known at synthesis/],
-])('%p are no origins', (origins, message) => {
+])('rejects %p as origins', (origins, message) => {
   expect(() => Route.exact('/a', { cors: { origins } })).toThrow(message);
 });
 
-test('policies are checked', () => {
+test('checks policies', () => {
   expect(() => Route.exact('/a', { cors: { origins: ['*'], credentials: true } })).toThrow(/without `cors\.credentials`/);
   const wrong = { origins: [PAGE], methods: [], headers: ['a b'], exposedHeaders: ['*'], maxAge: Duration.days(2) };
   expect(() => Route.exact('/a', { cors: wrong, maxConnections: 0 })).toThrow(

@@ -55,7 +55,7 @@ interface More {
   readonly body?: string;
 }
 
-/** Plays a request, and gives status, body, and what the log says of the store. */
+/** Sends a request, and returns status, body, and the cache status of the log. */
 async function play(target: string, { method = 'GET', headers = [], host = 'a.example', body = '' }: More = {}) {
   await nginx.newAccessLog();
   const response = await request(nginx.port, { method, target, body, headers: [['Host', host], ['X-Forwarded-For', '10.0.0.1'], ...headers] });
@@ -71,7 +71,7 @@ async function stored(first: [string, More?], second: [string, More?] = first): 
   return two.cache === 'HIT';
 }
 
-test('what was asked once is not asked again', async () => {
+test('serves a repeated request from the cache', async () => {
   const first = await play('/news/a?x=1');
   expect(first).toMatchObject({ status: 200, cache: 'MISS' });
   expect(await play('/news/a?x=1')).toMatchObject({ status: 200, cache: 'HIT', body: first.body });
@@ -79,7 +79,7 @@ test('what was asked once is not asked again', async () => {
   expect(first.response.headers.filter(([name]) => /cache/i.test(name))).toEqual([]);
 });
 
-test('host, port, path, query and scheme are what is asked', async () => {
+test('keeps separate entries by host, port, path, query and scheme', async () => {
   const first = await play('/news/key?x=1');
   const https: More['headers'] = [['X-Forwarded-Proto', 'https']];
   for (const [target, more] of [
@@ -99,12 +99,12 @@ test('host, port, path, query and scheme are what is asked', async () => {
   }
 });
 
-test('HEAD is answered of what GET was, and fills the store with a whole answer', async () => {
+test('answers HEAD from a cached GET response, and stores a complete response for HEAD', async () => {
   expect(await play('/news/head', { method: 'HEAD' })).toMatchObject({ status: 200, body: '', cache: 'MISS' });
   expect(await play('/news/head')).toMatchObject({ body: expect.stringMatching(/answer/), cache: 'HIT' });
 });
 
-test('other methods are the app\'s', async () => {
+test('forwards other methods to the app', async () => {
   expect(await stored(['/news/post', { method: 'POST' }])).toBe(false);
   expect(await play('/news/post')).toMatchObject({ cache: 'MISS' });
 });
@@ -112,7 +112,7 @@ test('other methods are the app\'s', async () => {
 test.each<[string, Array<[string, string]>, string]>([
   ['Authorization', [['Authorization', 'Bearer x']], ''], ['Authorization: 0', [['Authorization', '0']], ''], ['a cookie', [['Cookie', 'a=b']], ''], ['Cookie: 0', [['Cookie', '0']], ''],
   ['a body', [], 'x'], ['a chunked body', [['Transfer-Encoding', 'chunked']], '0\r\n\r\n'],
-])('a request with %s neither fills the store nor is answered from it', async (name, headers, body) => {
+])('bypasses the cache for a request with %s', async (name, headers, body) => {
   const target = `/news/own-${name.replace(/\W/g, '')}`;
   expect(await play(target, { headers, body })).toMatchObject({ status: 200, cache: 'BYPASS' });
   expect(await play(target)).toMatchObject({ cache: 'MISS' });
@@ -120,7 +120,7 @@ test.each<[string, Array<[string, string]>, string]>([
   expect(await play(target)).toMatchObject({ cache: 'HIT' });
 });
 
-test('a request that says by a trusted header who the client is neither fills the store nor is answered from it', async () => {
+test('bypasses the cache for a request with an identity in a trusted header', async () => {
   const trustedHeaders = ['X-Amzn-Oidc-Identity', 'x-amzn-mtls-clientcert-subject', 'X-Forwarded-Port'];
   const { text } = new NginxConfiguration({ allowlist: identified, appPort: 3000, settings: { trustedHeaders } });
   const trusting = await startNginx({ text, app });
@@ -136,7 +136,7 @@ test('a request that says by a trusted header who the client is neither fills th
       const target = `/own/${header.join('').replace(/\W/g, '')}`;
       expect([await ask(target, header), await ask(target), await ask(target, header), await ask(target)]).toEqual(['BYPASS', 'MISS', 'BYPASS', 'HIT']);
     }
-    // What is not trusted is dropped, and what says nothing of the client counts for nothing.
+    // Headers that are not trusted are dropped, and headers without an identity have no effect.
     expect([await ask('/own/a'), await ask('/own/a', ['X-Forwarded-User', 'alice']), await ask('/own/a', ['X-Forwarded-Port', '443'])]).toEqual(['MISS', 'HIT', 'HIT']);
     const alice: [string, string] = ['X-Amzn-Oidc-Identity', 'alice'];
     expect([await ask('/same/a', alice), await ask('/same/a', ['X-Amzn-Oidc-Identity', 'bob'])]).toEqual(['MISS', 'HIT']);
@@ -145,7 +145,7 @@ test('a request that says by a trusted header who the client is neither fills th
   }
 });
 
-test('nothing is stored where clients have certificates, unless answers are the same for all', () => {
+test('does not cache responses for clients with certificates, unless responses are marked as the same for all', () => {
   const settings = { tls: { clientCertificates: {} }, clientAddressSource: ClientAddressSource.CONNECTION };
   expect(() => new NginxConfiguration({ allowlist: identified, appPort: 3000, settings }))
     .toThrow(/`cache of prefix \/own` \(\{"ttl":"Duration\.seconds\(60\)"\}\) cannot be combined with `settings\.tls\.clientCertificates`/);
@@ -153,25 +153,25 @@ test('nothing is stored where clients have certificates, unless answers are the 
   expect(() => new NginxConfiguration({ allowlist: same, appPort: 3000, settings })).not.toThrow();
 });
 
-test('a route may say that answers are the same for all', async () => {
+test('a route can mark its responses as the same for all', async () => {
   expect(await stored(['/shared/a', { headers: [['Authorization', 'Bearer x'], ['Cookie', 'a=b']] }], ['/shared/a'])).toBe(true);
 });
 
 test.each([
   'Set-Cookie: a=b', 'Cache-Control: private', 'Cache-Control: no-store', 'Cache-Control: no-cache', 'Cache-Control: max-age=0', 'Vary: *', 'Expires: Thu, 01 Jan 1970 00:00:00 GMT', 'X-Accel-Expires: 0',
-])('an answer with "%s" is for one only', async (headers) => {
+])('does not cache a response with "%s"', async (headers) => {
   answers = () => ({ headers: `${headers}\r\n` });
   expect(await stored([`/news/answer-${headers.replace(/\W/g, '')}`])).toBe(false);
 });
 
-test('the response cache respects Vary', async () => {
+test('respects Vary', async () => {
   answers = () => ({ headers: 'Vary: Accept-Language\r\n' });
   const de: More = { headers: [['Accept-Language', 'de']] };
   expect(await stored(['/news/vary', de], ['/news/vary', { headers: [['Accept-Language', 'fr']] }])).toBe(false);
   expect(await stored(['/news/vary2', de])).toBe(true);
 });
 
-test('statuses that are not listed are not stored, unless the app says so', async () => {
+test('does not cache other statuses, unless the app allows it', async () => {
   answers = ({ target }) => ({ status: '404 Not Found', headers: target.endsWith('says') ? 'Cache-Control: max-age=60\r\n' : '' });
   expect([await stored(['/news/404']), await stored(['/news/says']), await stored(['/missing/a'])]).toEqual([false, true, true]);
   expect(await play('/missing/a')).toMatchObject({ status: 404, cache: 'HIT', reason: '' });
@@ -179,11 +179,11 @@ test('statuses that are not listed are not stored, unless the app says so', asyn
   expect(await stored(['/missing/b'])).toBe(false);
 });
 
-test('only routes with a store have one, whichever shapes are near', async () => {
+test('caches only on routes with a cache, whichever paths are near', async () => {
   expect([await stored(['/items/1']), await stored(['/items/live']), await stored(['/plain'])]).toEqual([true, false, false]);
 });
 
-test('who may ask is decided first', async () => {
+test('authorizes a request before it serves a cached response', async () => {
   expect(await play('/office')).toMatchObject({ status: 200, cache: 'MISS' });
   expect(await play('/office', { headers: [['X-Forwarded-For', '6.6.6.6']] })).toMatchObject({ reason: expect.any(String) });
   const outsider = await request(nginx.port, { method: 'GET', target: '/office', headers: [['Host', 'a.example'], ['X-Forwarded-For', '6.6.6.6']] });
@@ -191,20 +191,20 @@ test('who may ask is decided first', async () => {
   expect(await play('/news//a')).toMatchObject({ status: 400, cache: '' });
 });
 
-test('pages of other origins may read what is stored, each by its own right', async () => {
+test('sends CORS headers of the requesting origin with cached responses', async () => {
   await play('/news/cors', { headers: [['Origin', PAGE]] });
   const other = await play('/news/cors', { headers: [['Origin', 'https://evil.example']] });
   expect([other.cache, other.response.header('Access-Control-Allow-Origin')]).toEqual(['HIT', undefined]);
   expect((await play('/news/cors', { headers: [['Origin', PAGE]] })).response.header('Access-Control-Allow-Origin')).toBe(PAGE);
 });
 
-test('many who ask at once ask the app once', async () => {
+test('sends one request to the app for concurrent requests', async () => {
   const all = await Promise.all([...Array(20).keys()].map(() => request(nginx.port, { method: 'GET', target: '/news/at-once', headers: [['Host', 'a.example']] })));
   expect([new Set(all.map(({ body }) => body.toString())).size, app.requests.length]).toEqual([1, 1]);
   await nginx.nextAccessLog(20);
 });
 
-/** Asks until the time of what is stored is over. */
+/** Repeats the request until the cached response expires. */
 async function untilOver(target: string) {
   for (;;) {
     const answer = await play(target);
@@ -215,7 +215,7 @@ async function untilOver(target: string) {
   }
 }
 
-test('after its time an answer is given once more while a new one is fetched, and while the app fails', async () => {
+test('serves an expired response while it is updated, and while the app fails', async () => {
   const first = await play('/short/a');
   expect(await untilOver('/short/a')).toMatchObject({ body: first.body, cache: 'STALE' });
   answers = () => ({ status: '503 Service Unavailable' });
@@ -224,19 +224,19 @@ test('after its time an answer is given once more while a new one is fetched, an
   expect(strict).toMatchObject({ status: 503 });
 });
 
-test('unless it is not wanted', async () => {
+test('serves no expired response if this is switched off', async () => {
   const first = await play('/strict/b');
   const second = await untilOver('/strict/b');
   expect([second.cache, second.body === first.body]).toEqual(['EXPIRED', false]);
 });
 
-test('after its time the app is asked whether it is the same still', async () => {
+test('revalidates an expired response with the app', async () => {
   answers = ({ headers }) => headers.some(([name]) => name === 'If-None-Match') ? { status: '304 Not Modified', headers: 'ETag: "1"\r\n' } : { headers: 'ETag: "1"\r\n' };
   const first = await play('/strict/c');
   expect(await untilOver('/strict/c')).toMatchObject({ status: 200, cache: 'REVALIDATED', body: first.body });
 });
 
-test('where the verdict is only reported, the same is stored', async () => {
+test('caches in the same way in report-only mode', async () => {
   const { text } = new NginxConfiguration({ allowlist, appPort: 3000, settings: { enforcement: Enforcement.REPORT_ONLY } });
   const reporting = await startNginx({ text, app });
   const ask = async (target: string) => {
@@ -250,16 +250,16 @@ test('where the verdict is only reported, the same is stored', async () => {
   }
 });
 
-test('decide() says what it says without a store', () => {
+test('decide() gives the same decision as without a cache', () => {
   expect(allowlist.decide({ method: 'GET', target: '/news/a' })).toEqual({ allowed: true, route: '/news' });
 });
 
 test.each<[ResponseCacheOptions, RegExp]>([
   [{} as ResponseCacheOptions, /`cache\.ttl`/], [{ ttl: Duration.seconds(0) }, /`cache\.ttl`/], [{ ttl: Duration.millis(1500) }, /`cache\.ttl`/], [{ ttl: Duration.seconds(90_000) }, /`cache\.ttl`/], [{ ttl: Duration.seconds(1), statuses: [] }, /`cache\.statuses`/], [{ ttl: Duration.seconds(1), statuses: [200, 500] }, /`cache\.statuses`/],
   [{ ttl: Duration.seconds(1), maxBytes: 5 }, /`cache\.maxBytes`/],
-])('%p is no store', (options, message) => expect(() => Route.exact('/a', { cache: options })).toThrow(message));
+])('rejects %p as a cache', (options, message) => expect(() => Route.exact('/a', { cache: options })).toThrow(message));
 
-test('what is for one client only cannot be stored', () => {
+test('rejects a cache for responses that depend on the client', () => {
   for (const more of [{ authorizedBy: AuthorizationRequest.toApp('/check') }, { basicAuth: {} }, { webSocket: true }]) {
     expect(() => Route.exact('/a', { cache: minute, ...more })).toThrow(/`cache` \(.*\) cannot be combined with `(?:authorizedBy|basicAuth|webSocket)`/);
   }

@@ -74,7 +74,7 @@ const SETTINGS: [what: string, settings: NginxOptions, compressed: string[]][] =
 ];
 
 describe.each([['Express', expressApp], ['Fastify', fastifyApp]] as const)('an app of %s with strong entity tags', (_, start) => {
-  test.each(SETTINGS)('is read and written by a client that accepts gzip; gzip: %s', (__, settings, compressed) => withNginx(start, settings, async (ask) => {
+  test.each(SETTINGS)('supports conditional reads and writes of a client that accepts gzip; gzip: %s', (__, settings, compressed) => withNginx(start, settings, async (ask) => {
     for (const path of ['/usual', '/as-it-is', '/compressed']) {
       const read = await ask('GET', path);
       const etag = read.header('ETag')!;
@@ -92,11 +92,11 @@ describe.each([['Express', expressApp], ['Fastify', fastifyApp]] as const)('an a
   }));
 });
 
-test('what is compressed for one route alone is compressed as the settings say', () => withNginx(expressApp, { gzip: { enabled: false, minLengthBytes: 10_000 } }, async (ask) => {
+test('compresses one single route by the settings', () => withNginx(expressApp, { gzip: { enabled: false, minLengthBytes: 10_000 } }, async (ask) => {
   expect((await ask('GET', '/compressed')).header('Content-Encoding')).toBeUndefined();
 }));
 
-test('nothing of it is in a configuration in which nothing is compressed', () => {
+test('adds no text to a configuration without compression', () => {
   const { text } = new NginxConfiguration({ allowlist: new Allowlist({ routes: [Route.prefix('/', { responseCompression: false })] }), appPort: 3000 });
   expect(text).not.toMatch(/^ *gzip/m);
 });

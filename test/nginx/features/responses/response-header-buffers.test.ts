@@ -8,7 +8,7 @@ import { request } from '../../../../testing/raw-client';
 
 type Protocol = keyof typeof PROTOCOL_APPS;
 
-/** What every answer has besides the header that is made as long as the whole is to be. */
+/** The headers of every response, without the header that fills the given size. */
 const USUAL_BYTES = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Secret: 1\r\nContent-Length: 11\r\nX-Long: \r\n\r\n'.length;
 // HPACK does not make this character shorter.
 const long = (size: string | undefined): Record<string, string> => size === undefined ? {} : { 'X-Long': '~'.repeat(Number(size) - USUAL_BYTES) };
@@ -56,8 +56,8 @@ async function withNginx(protocol: Protocol, settings: NginxOptions, act: (nginx
   }
 }
 
-describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('headers of answers by %s', (protocol) => {
-  test.each([undefined, 30_000])('arrive up to the limit, and are told from other answers above it; setting: %p', (limit) => withNginx(protocol, { maxResponseHeaderBytes: limit }, async (nginx) => {
+describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('response headers by %s', (protocol) => {
+  test.each([undefined, 30_000])('are forwarded up to the limit, and logged with a reason above it; setting: %p', (limit) => withNginx(protocol, { maxResponseHeaderBytes: limit }, async (nginx) => {
     const usual = limit ?? 16_384;
     const upgrade: [string, string][] = protocol === 'http' ? [['Upgrade', 'h2c'], ['Connection', 'Upgrade']] : [];
     for (const [target, most, headers] of [
@@ -79,7 +79,7 @@ describe.each(Object.keys(APP_PROTOCOLS) as Protocol[])('headers of answers by %
   }), 60_000);
 });
 
-test.each(['http', 'fastCgi', 'uwsgi'] as const)('and so are those of the answer to a question, by %s', (protocol) => withNginx(protocol, {}, async (nginx) => {
+test.each(['http', 'fastCgi', 'uwsgi'] as const)('applies the limit to authorization responses, too, by %s', (protocol) => withNginx(protocol, {}, async (nginx) => {
   for (const size of [4200, 16_384, LARGE]) {
     expect(await ask(protocol, nginx, '/asking', [['X-Asked-Size', String(size)]])).toEqual({ status: 200, long: 0 });
   }
@@ -97,7 +97,7 @@ test.each([1024, 3072, 16_384, 27_648, 27_649, 512 * 1024])('NGINX starts with a
   }
 });
 
-test('an invalid size is rejected', () => {
+test('rejects an invalid size', () => {
   const whole = 'maxResponseHeaderBytes` must be a whole number of bytes from 1024 to 524288, got: ';
   const number = 'maxResponseHeaderBytes` must be a number, got: ';
   const sizes: [number, string][] = [

@@ -41,7 +41,7 @@ const security = (response: RawResponse) => NAMES.map((name) => all(response, na
 
 const STANDARD = ['nosniff', 'strict-origin-when-cross-origin', 'DENY', "frame-ancestors 'none'", 'max-age=31536000'];
 
-test('security headers are on every answer, once', () => withNginx({ securityHeaders: {} }, async (get) => {
+test('adds security headers to every response, once', () => withNginx({ securityHeaders: {} }, async (get) => {
   const answers: RawResponse[] = [];
   for (const target of ['/a', '/nope', '/a/../%2e', '/limited', '/limited', '/a//']) {
     answers.push(await get(target));
@@ -52,33 +52,33 @@ test('security headers are on every answer, once', () => withNginx({ securityHea
   expect(all(answers[4], 'Retry-After')).toEqual(['60']);
 }));
 
-test('what is answered for another host has them, and what NGINX cannot read', () => withNginx({ securityHeaders: { hstsMaxAge: Duration.seconds(0) } }, async (_, nginx) => {
+test('adds them to responses for unknown hosts and malformed requests', () => withNginx({ securityHeaders: { hstsMaxAge: Duration.seconds(0) } }, async (_, nginx) => {
   const answers = await Promise.all([
     'GET /a HTTP/1.1\r\nHost: other.example\r\n\r\n', 'GET /a HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\n\r\n', 'GET /a\x01 HTTP/1.1\r\nHost: a.example\r\n\r\n',
     `GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: a.example\r\n\r\n`, 'GET /a HTTP/1.1\r\n\r\n', 'TRACE /a HTTP/1.1\r\nHost: other.example\r\n\r\n',
     'GET /a HTTP/1.1\r\nHost: a%zz<\r\n\r\n', 'POST /a HTTP/1.1\r\nHost: other.example\r\nContent-Length: 5000000\r\n\r\n',
   ].map((bytes) => send(nginx.port, bytes)));
-  // What is no host is malformed for new versions of NGINX, and another host for old ones.
+  // An invalid host is malformed for new versions of NGINX, and an unknown host for old versions.
   expect(answers.map(([{ status }]) => status)).toEqual([421, 400, 400, 414, 400, 405, expect.any(Number), 421]);
   expect([400, 421]).toContain(answers[6][0].status);
   expect(answers.map(([answer]) => security(answer))).toEqual(answers.map(() => [...STANDARD.slice(0, 4), '']));
 }));
 
-test('a refused request has them, and Allow', () => withNginx({ securityHeaders: {} }, async (_, nginx) => {
+test('adds them and Allow to a rejected request', () => withNginx({ securityHeaders: {} }, async (_, nginx) => {
   const refused = await request(nginx.port, { method: 'DELETE', target: '/a', headers: [['Host', 'a.example']] });
   expect([refused.status, all(refused, 'Allow'), all(refused, 'X-Frame-Options')]).toEqual([405, ['GET, HEAD'], ['DENY']]);
 }));
 
-test('HTTPS for good is not said over HTTP', () => withNginx({ securityHeaders: {} }, async (_, nginx) => {
+test('sends no Strict-Transport-Security over HTTP', () => withNginx({ securityHeaders: {} }, async (_, nginx) => {
   const response = await request(nginx.port, { method: 'GET', target: '/a', headers: [['Host', 'a.example']] });
   expect(security(response)).toEqual([...STANDARD.slice(0, 4), '']);
 }));
 
-test('what the app says itself stays', () => withNginx({ securityHeaders: {} }, async (get) => {
+test('keeps headers that the app sets itself', () => withNginx({ securityHeaders: {} }, async (get) => {
   expect(security(await get('/own'))).toEqual([...STANDARD.slice(0, 2), 'SAMEORIGIN', "default-src 'self'", 'max-age=5']);
 }));
 
-test('they can be others', () => withNginx({
+test('can send other values', () => withNginx({
   securityHeaders: {
     hstsMaxAge: Duration.seconds(60), hstsIncludeSubDomains: true, frameAncestors: FrameAncestors.ANY, referrerPolicy: ReferrerPolicy.NO_REFERRER,
   },
@@ -86,17 +86,17 @@ test('they can be others', () => withNginx({
   expect(security(await get('/a'))).toEqual(['nosniff', 'no-referrer', '', '', 'max-age=60; includeSubDomains']);
 }));
 
-test('by default there are none, and the app\'s own pass', () => withNginx({}, async (get) => {
+test('adds none by default, and forwards those of the app', () => withNginx({}, async (get) => {
   expect(security(await get('/a'))).toEqual(['', '', '', '', '']);
   expect(security(await get('/own'))).toEqual(['', '', 'SAMEORIGIN', "default-src 'self'", 'max-age=5']);
 }));
 
-test('headers of the app are hidden', () => withNginx({ hiddenResponseHeaders: ['x-runtime', 'X-Runtime', 'X-Powered-By', 'X-A-Very-Long-Name-That-Does-Not-Fit-A-Bucket-Of-64-Bytes-At-All'] }, async (get) => {
+test('hides headers of the app', () => withNginx({ hiddenResponseHeaders: ['x-runtime', 'X-Runtime', 'X-Powered-By', 'X-A-Very-Long-Name-That-Does-Not-Fit-A-Bucket-Of-64-Bytes-At-All'] }, async (get) => {
   const response = await get('/a');
   expect(response.headers.map(([name]) => name.toLowerCase()).filter((name) => name.startsWith('x-'))).toEqual([]);
 }));
 
-test('the settings are checked', () => {
+test('checks the settings', () => {
   const make = (settings: NginxOptions) => new NginxConfiguration({ allowlist, appPort: 3000, settings });
   expect(() => make({ securityHeaders: { hstsMaxAge: Duration.days(731) } })).toThrow(/`settings\.securityHeaders\.hstsMaxAge` must be a Duration of 0 to 63072000 whole seconds, got: Duration\.days\(731\)/);
   expect(() => make({ hiddenResponseHeaders: ['a b', '${Token[TOKEN.1]}', 'Content-Length', ''] })).toThrow(/4 problems/);
