@@ -135,7 +135,7 @@ export interface OpenApiOverride {
   readonly operationId?: string;
 
   /**
-   * The path that replaces the description's path, if the latter is written as a route cannot be. For example, `/tags/{tagId}`
+   * The path that replaces the description's path, if the description's path cannot be a route. For example, `/tags/{tagId}`
    * replaces `/tags/{tagId:\\d+}`, and `/static/{rest+}` replaces `/static/*`. The base path is prepended.
    *
    * @default - the path of the description
