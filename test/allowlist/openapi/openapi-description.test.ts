@@ -284,7 +284,7 @@ describe('selection', () => {
     [{ includeTags: ['pubic'] }, '`includeTags[0]` must be a tag of an operation, got: "pubic"; did you mean "public"?'],
     [{ excludeTags: ['intern'] }, 'did you mean "internal"?'],
     [{ excludePaths: ['/order'] }, 'did you mean "/orders" or'],
-    [{ excludeOperationIds: ['zzzzzz'] }, 'there are "createOrder", "getOrder", "listOrders"'],
+    [{ excludeOperationIds: ['zzzzzz'] }, 'the existing names are "createOrder", "getOrder", "listOrders"'],
     [{ excludeExtensions: ['x-intrenal'] }, 'did you mean "x-internal"'],
     [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
     [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],
