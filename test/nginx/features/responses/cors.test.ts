@@ -133,7 +133,7 @@ test('where the verdict is only reported, preflights of what is allowed are answ
 });
 
 test.each([
-  [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /usual/],
+  [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /default port/],
   [['null'], /`cors\.origins\[0\]` must be an origin in lower case: scheme, host, and the port unless it is the default port of the scheme \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
   [['https://a.example:70000'], /an origin/], [['${Token[TOKEN.1]}'], /known at synthesis/],
 ])('%p are no origins', (origins, message) => {
