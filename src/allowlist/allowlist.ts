@@ -201,9 +201,9 @@ export class Allowlist {
   }
 
   /**
-   * The routes whose paths can be spelled differently, the most specific first. Equally specific routes are grouped. A request
-   * with another spelling of such a path is not canonical: the app may take the request for the route, or for a less specific
-   * route. If there is no such route, the spelling is not listed anyway.
+   * The routes whose paths can be spelled differently, the most specific first. Equally specific routes are grouped. A
+   * request with another spelling of such a path is not canonical: the app may take the request for the route, or for a less
+   * specific route. If no less specific route matches, no route lists the spelling.
    *
    * @internal
    */
@@ -241,7 +241,7 @@ export class Allowlist {
     return new Allowlist({ ...this.given, routes: this.given.routes.map((route) => route._withStrictQuery()) });
   }
 
-  /** The routes for which another spelling may be mistaken. If all paths are exact, another spelling belongs to no route. */
+  /** The routes for which an app may accept another spelling. If all paths are exact, another spelling belongs to no route. */
   private get respellableRoutes(): Route[] {
     return this._paths.some(({ route }) => route._pattern.kind !== 'exact') ? this._paths.map(({ route }) => route) : [];
   }

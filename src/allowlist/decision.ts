@@ -48,7 +48,7 @@ export enum RejectionReason {
    * response.
    */
   NOT_AUTHORIZED = 'not-authorized',
-  /** An authorization request that was answered with neither yes nor no: 500. */
+  /** An authorization request whose response neither allows nor denies the request, or that failed: 500. */
   AUTHORIZATION_FAILED = 'authorization-failed',
   /** More requests than a rate limit of the route allows: 429 with `Retry-After`. `decide()` does not count requests. */
   RATE_LIMITED = 'rate-limited',

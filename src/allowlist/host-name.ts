@@ -4,7 +4,7 @@ const HOST = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a
 
 const WELL_FORMED_HOST = '[a-z0-9._-]+';
 
-/** Checks an allowed host and gives it in lower case. */
+/** The allowed host in lower case. Problems are added if the host is invalid. */
 export function parseHost(host: string, prop: string, problems: Problems): string {
   const allowed = 'a host name of letters, digits and hyphens (RFC 1123), at most 253 characters, optionally with a leading "*."';
   if (holdsToken(host)) {
@@ -61,7 +61,7 @@ export function isMalformedHost(host: string): boolean {
   return !HOST_HEADER_ONLY.test(host) || /^\.?(?::|$)|\.\./.test(host);
 }
 
-/** Whether a normalized host is meant by an allowed one, or, without one, is well-formed. */
+/** Whether a normalized host matches an allowed host. Without an allowed host, the result is whether the host is well-formed. */
 export function matchesHost(host: string, allowed?: string): boolean {
   return allowed === undefined || isWildcard(allowed) ? host !== OTHER_HOSTS && new RegExp(`${hostPattern(allowed)}$`).test(host) : host === allowed;
 }

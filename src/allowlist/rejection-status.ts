@@ -1,6 +1,6 @@
 import { RejectionReason } from './decision';
 
-/** The status that answers each reason, in the order in which a request is looked at. */
+/** The response status for each rejection reason, in the order in which the proxy checks a request. */
 export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.PLAIN_HTTP]: 400,
   [RejectionReason.CLIENT_CERTIFICATE_MISSING]: 400,
@@ -28,5 +28,5 @@ export const REJECTION_STATUS: Record<RejectionReason, number> = {
   [RejectionReason.TARGET_TOO_LONG]: 414,
 };
 
-/** The protocol versions that are served. */
+/** The supported protocol versions. */
 export const HTTP_VERSIONS = ['HTTP/1.1', 'HTTP/2.0'];

@@ -4,7 +4,7 @@ import { describe, Problem, PropNames, renamed } from './problem';
 /** The class or method whose input is invalid, with the path of the construct if there is one. */
 export type Subject = string | { readonly name: string; readonly path: string };
 
-/** The subject of a construct's own problems. Several constructs of a class differ in their paths only. */
+/** The subject for problems of a construct. The path distinguishes several constructs of the same class. */
 export function subjectAt(scope: IConstruct, name: string): Subject {
   return { name, path: scope.node.path };
 }
@@ -17,7 +17,7 @@ export class InvalidInput extends Error {
 }
 
 /**
- * Runs a class that receives props of an outer construct under other names. The user knows only the outer construct, so
+ * The result of code that receives props of an outer construct under other names. The user knows only the outer construct, so
  * problems name the outer construct and its props.
  */
 export function inNamesOf<Result>(subject: Subject, names: PropNames, run: () => Result): Result {

@@ -1,6 +1,6 @@
 import { show } from './shown-value';
 
-/** The prop that a user wrote, by the name of the inner prop that receives its value. A name also stands for what is in the prop. */
+/** The props that a user wrote, by the name of the inner prop that receives the value. A name also applies to all members of the prop. */
 export type PropNames = Readonly<Record<string, string>>;
 
 /** A problem with one prop. Texts name other props in backquotes. */
@@ -11,13 +11,13 @@ export interface Problem {
   readonly value: unknown;
   /** A prop whose value is not allowed, a prop that another prop excludes, or a prop that does not exist. */
   readonly kind: 'value' | 'conflict' | 'unknown';
-  /** The allowed values, or what the prop cannot be combined with. */
+  /** The allowed values, or the other prop of a conflict. */
   readonly rule: string;
   /** The change to make. */
   readonly fix: string;
 }
 
-/** The problem in the words that all problems of its kind have in common. */
+/** The message of a problem. All problems of one kind have the same wording. */
 export function describe({ kind, prop, value, rule, fix }: Problem): string {
   switch (kind) {
     case 'value': return `\`${prop}\` must be ${rule}, got: ${show(value)}; ${fix}`;
@@ -26,13 +26,13 @@ export function describe({ kind, prop, value, rule, fix }: Problem): string {
   }
 }
 
-/** The problem with the names of props replaced, in the prop itself and in the texts. */
+/** The problem with the user's names of props, in the prop itself and in the texts. */
 export function renamed(problem: Problem, names: PropNames): Problem {
   const inText = (text: string) => text.replace(/`([^`]+)`/g, (_, span: string) => `\`${renamedProp(span, names)}\``);
   return { ...problem, prop: renamedProp(problem.prop, names), rule: inText(problem.rule), fix: inText(problem.fix) };
 }
 
-/** The path of a prop with the longest of the names that it starts with replaced. Options of routes keep their names. */
+/** The path of a prop after its longest matching start is replaced by the user's name. Options of routes keep their names. */
 function renamedProp(path: string, names: PropNames): string {
   if (path.includes(' of ')) {
     return path;

@@ -18,7 +18,7 @@ export class Problems {
 
   private readonly found: Problem[] = [];
 
-  /** @param names the paths of props that checks name without the struct that they are in */
+  /** @param names the paths of props that checks name without the struct that contains the props */
   public constructor(private readonly names: PropNames = {}) {}
 
   /** The number of problems so far. */
@@ -95,8 +95,8 @@ export function describeConflict(prop: string, value: unknown, other: string, fi
 }
 
 /**
- * True for what is no text known at synthesis: text that holds a CDK token, and, from untyped JavaScript, what is no text.
- * A list of one text, or a number, would otherwise be taken for that text.
+ * Whether a value is not a string that is known at synthesis: a string with a CDK token, or, in untyped JavaScript, a value
+ * of another type. JavaScript would otherwise convert a list of one string, or a number, to a string.
  */
 export function holdsToken(value: string): boolean {
   return typeof value !== 'string' || value.includes('${Token[') || value.includes('#{Token[');
@@ -104,7 +104,7 @@ export function holdsToken(value: string): boolean {
 
 export const TOKEN_FIX = 'the configuration is final at synthesis, so pass the concrete value instead of one known only at deployment';
 
-/** Checks a whole number within bounds; a problem is added and nothing is thrown. */
+/** Adds a problem if a number is not a whole number within bounds. */
 export function checkWholeNumber(problems: Problems, prop: string, value: number | undefined, min: number, max: number, unit: string): void {
   if (value === undefined) {
     return;
@@ -122,7 +122,7 @@ export function checkPort(problems: Problems, prop: string, value: number | unde
   }
 }
 
-/** Checks how many requests may be with the app at once. */
+/** Checks the maximum number of requests that the app processes at once. */
 export function checkConnections(problems: Problems, prop: string, value: number | undefined): void {
   checkWholeNumber(problems, prop, value, 1, 65535, 'connections');
 }
@@ -135,7 +135,7 @@ export function checkMediaType(problems: Problems, prop: string, type: string): 
   }
 }
 
-/** Checks a time of whole seconds, from one second to one day unless other bounds are given. */
+/** Checks a duration of whole seconds. The default bounds are one second and one day. */
 export function checkDuration(problems: Problems, prop: string, value: Duration | undefined, min = 1, max = 86_400): void {
   if (value === undefined) {
     return;

@@ -2,12 +2,12 @@ import { inspect } from 'util';
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The maximum length of a shown value, which may be large. */
+/** The maximum length of a shown value in characters. */
 const MOST_SHOWN = 200;
-/** The maximum number of values in a collection that is shown as JSON: aliases of YAML can stand for millions. */
+/** The maximum number of values in a collection that is shown as JSON. Aliases of YAML can represent millions of values. */
 const MOST_VALUES = 1000;
 
-/** A value for a message, as it was given: an object of a class by its own text, and a construct by its path. */
+/** The text of a value in a message. An instance of a class has its own text, and a construct has its path. */
 export function show(value: unknown): string {
   if (typeof value === 'number') {
     return isNumberToken(value) ? shownToken(value) : String(value);
@@ -26,7 +26,7 @@ function shortened(text: string): string {
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
-/** Whether the number is known at deployment only. CDK encodes such a number as a negative double of about this magnitude. */
+/** Whether the number is a token, which is known only at deployment. CDK encodes such a number as a negative double of about this magnitude. */
 export function isNumberToken(value: number): boolean {
   return value < -1e280;
 }
@@ -40,7 +40,7 @@ function shownToken(value: number): string {
   }
 }
 
-/** The text of an object whose class defines one, and otherwise the name of the class that users know, which is the base class. */
+/** The text of an object whose class defines `toString`, or else the name of the base class, which is the class that users know. */
 function ownText(value: object): string | undefined {
   const classes = Array.isArray(value) ? [] : classesOf(value);
   if (classes.length === 0) {
@@ -49,7 +49,7 @@ function ownText(value: object): string | undefined {
   return value.toString === Object.prototype.toString ? classes[classes.length - 1].name : String(value);
 }
 
-/** The class of an object and its base classes. A plain object has none. */
+/** The class of an object and its base classes. The list is empty for a plain object. */
 function classesOf(value: object): Function[] {
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype === null || prototype === Object.prototype ? [] : [prototype.constructor, ...classesOf(prototype)];

@@ -11,19 +11,19 @@ export type StructMembers<T> = {
   readonly [Name in keyof T]-?: undefined extends T[Name] ? Member : RequiredMember;
 };
 
-/** What one member may be. */
+/** The allowed values of a member. */
 export interface Member {
   readonly isRequired?: boolean;
-  /** Tells of each value that is none, by its name. */
+  /** Adds a problem for each value that is not allowed, with the name of the value. */
   check(name: string, value: unknown, problems: Problems): void;
 }
 
-/** What a member may be that must be there. */
+/** The allowed values of a required member. */
 export interface RequiredMember extends Member {
   readonly isRequired: true;
 }
 
-/** A member that must be there. */
+/** A required member. */
 export function required({ check }: Member): RequiredMember {
   return { check, isRequired: true };
 }
@@ -38,7 +38,7 @@ function member(isRight: (value: unknown) => boolean, allowed: string, fix: stri
   };
 }
 
-/** Whether a value is known at deployment only, and stands for one of whatever type. */
+/** Whether a value is a token, which CDK resolves to a value of any type at deployment. */
 function isResolvable(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof (value as { resolve?: unknown }).resolve === 'function';
 }
@@ -46,13 +46,13 @@ function isResolvable(value: unknown): boolean {
 export const bool = member((value) => typeof value === 'boolean', 'true or false', 'write true or false without quotes, or leave it out for the default');
 export const number = member((value) => typeof value === 'number', 'a number', 'write it without quotes, or leave it out for the default');
 export const text = member((value) => typeof value === 'string', 'a string', 'write it in quotes, or leave it out for the default');
-/** A number that CloudFormation may know first. */
+/** A number, or a token that CloudFormation resolves to a number. */
 export const laterNumber = member((value) => typeof value === 'number' || isResolvable(value), 'a number', 'write it without quotes, or leave it out for the default');
-/** A text that CloudFormation may know first. */
+/** A text, or a token that CloudFormation resolves to a text. */
 export const laterText = member((value) => typeof value === 'string' || isResolvable(value), 'a string', 'write it in quotes, or leave it out for the default');
 
 /**
- * An object of whatever class: one of CDK's, which CDK looks into itself.
+ * An object of a class of CDK. CDK itself checks the members of the object.
  *
  * @param having a member that distinguishes an object of the class from a plain object
  */
@@ -61,15 +61,15 @@ export function object(name: string, example = `pass ${article(name)}, or leave 
     && (having === undefined || (value as unknown as Record<string, unknown>)[having] !== undefined), article(name), example);
 }
 
-/** One of CDK's enumerations, which may have more values in a newer CDK. */
+/** A value of an enumeration of CDK. A newer version of CDK may have more values. */
 export function word(name: string): Member {
   return member((value) => typeof value === 'string' || typeof value === 'number', `a value of ${name}`, `pass a value of ${name}, or leave it out for the default`);
 }
 
-/** What is looked at elsewhere. */
+/** Any value. Another check examines the value. */
 export const anything = member(() => true, '', '');
 
-/** A time. */
+/** A `Duration`. */
 export const duration = member(
   (value) => typeof value === 'object' && value !== null && typeof (value as { toSeconds?: unknown }).toSeconds === 'function', 'a Duration', 'write for example Duration.seconds(30)');
 
@@ -82,7 +82,7 @@ export function instance(type: () => { readonly prototype: object }, name: strin
 export function enumeration(type: () => Record<string, string | number>, name: string): Member {
   return {
     check: (prop, value, problems) => {
-      // An enumeration of numbers has its names among its values.
+      // TypeScript adds the names of a numeric enumeration to its values.
       const entries = Object.entries(type()).filter(([key]) => Number.isNaN(Number(key)));
       if (!entries.some(([, known]) => known === value)) {
         problems.add(prop, value, `a value of ${name}`, `write ${entries.map(([key]) => `${name}.${key}`).join(' or ')}`);
@@ -98,19 +98,19 @@ export function listOf(item: Member): Member {
       if (Array.isArray(value)) {
         value.forEach((one, i) => item.check(`${name}[${i}]`, one, problems));
       } else {
-        problems.add(name, value, 'a list', 'write it in brackets, also where it has one item only');
+        problems.add(name, value, 'a list', 'write the list in brackets, even if the list has only one item');
       }
     },
   };
 }
 
-/** A list of CDK, which CloudFormation may know first. */
+/** A list, or a token that CloudFormation resolves to a list. */
 export function laterListOf(item: Member): Member {
   const list = listOf(item);
   return { check: (name, value, problems) => isResolvable(value) ? undefined : list.check(name, value, problems) };
 }
 
-/** Values by names that a caller chooses. */
+/** An object of values by names that the user chooses. */
 export function mapOf(item: Member): Member {
   return {
     check: (name, value, problems) => {
@@ -123,7 +123,7 @@ export function mapOf(item: Member): Member {
   };
 }
 
-/** A struct within another one. */
+/** A struct within another struct. */
 export function struct<T extends object>(members: () => StructMembers<T>): Member {
   return {
     check: (name, value, problems) => {
@@ -136,7 +136,7 @@ export function struct<T extends object>(members: () => StructMembers<T>): Membe
   };
 }
 
-/** Checks a struct. All that is wrong with its names and types is one error. */
+/** Checks a struct, and throws one error that lists all wrong names and types. */
 export function checkStruct<T extends object>(subject: Subject, members: StructMembers<T>, given: T): void {
   const problems = new Problems();
   checkGiven(members, given, problems);
@@ -169,7 +169,7 @@ function checkGiven<T extends object>(members: StructMembers<T>, given: unknown,
   return checkMembers(members, given, problems, name === undefined ? '' : `${name}.`);
 }
 
-/** Tells of each member that is not right; gives their names. */
+/** Adds a problem for each invalid member. The result is the names of the invalid members. */
 function checkMembers<T extends object>(members: StructMembers<T>, given: Record<string, unknown>, problems: Problems, prefix: string): string[] {
   const known = members as Record<string, Member>;
   const wrong: string[] = [];
@@ -180,7 +180,7 @@ function checkMembers<T extends object>(members: StructMembers<T>, given: Record
       wrong.push(name);
     }
   };
-  // Undefined members count as left out. Objects of classes have members that are not their own.
+  // Undefined members count as omitted. Instances of classes have inherited members.
   const names = isPlain(given) ? Object.keys(given) : [...new Set([...Object.keys(given), ...Object.keys(known)])];
   for (const name of names.filter((one) => given[one] !== undefined)) {
     note(name, () => (Object.hasOwn(known, name) ? known[name].check(`${prefix}${name}`, given[name], problems)

@@ -1,8 +1,8 @@
-/** The way out of a name that is none: what was probably meant, or a few that there are. */
+/** The fix for an unknown name: the known names that are similar, or else some of the known names. */
 export function suggest(name: string, known: Iterable<string>): string {
   const names = [...new Set(known)].sort();
   if (names.length === 0) {
-    return 'leave it out: there are none';
+    return 'leave the name out, because there are no names to choose from';
   }
   const lower = name.toLowerCase();
   const near = names
@@ -12,14 +12,14 @@ export function suggest(name: string, known: Iterable<string>): string {
     .slice(0, 3)
     .map(({ other }) => JSON.stringify(other));
   return near.length > 0 ? `did you mean ${near.join(' or ')}?`
-    : `there are ${names.slice(0, 5).map((other) => JSON.stringify(other)).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+    : `the existing names are ${names.slice(0, 5).map((other) => JSON.stringify(other)).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
 function distanceBetween(a: string, b: string): number {
   return a.includes(b) || b.includes(a) ? 1 : editDistance(a, b);
 }
 
-/** How many characters to insert, remove or replace (Levenshtein); names that long are not compared to the end. */
+/** The number of characters to insert, remove or replace (Levenshtein distance). Only the first 200 characters are compared. */
 function editDistance(a: string, b: string): number {
   const [from, to] = [a.slice(0, 200), b.slice(0, 200)];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);

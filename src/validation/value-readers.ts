@@ -3,13 +3,13 @@ import { show } from './shown-value';
 import { suggest } from './suggest';
 import { isObject, isStrings } from './unknown-values';
 
-/** A reader of unchecked values. */
+/** A function that checks a value of unknown type and returns the value for an option. */
 export type Reader = (value: unknown) => unknown;
 
-/** What is wrong with such a value, in words that follow its name. */
+/** The problem of a value, in words that follow the name of the value. */
 export class Mismatch extends Error {}
 
-/** Gives the value, or says what it must be. */
+/** The value, if the value is valid. Otherwise the function throws a `Mismatch` with the message. */
 export function check(value: unknown, right: boolean, message: string): unknown {
   if (!right) {
     throw new Mismatch(`${message}, not ${show(value)}`);
@@ -25,28 +25,31 @@ export const strings: Reader = (value) => check(value, isStrings(value), 'must b
 export const number: Reader = (value) => check(value, isNumber(value), 'must be a number');
 export const numbers: Reader = (value) => check(value, Array.isArray(value) && value.every(isNumber), 'must be a list of numbers');
 
-/** Reads a whole number of seconds from the first to the last bound, as a `Duration`. */
+/** A reader that turns a whole number of seconds within bounds into a `Duration`. */
 export function seconds(min = 1, max = 86_400): Reader {
   return (value) => Duration.seconds(check(value, Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
     `must be a whole number of seconds from ${min} to ${max}`) as number);
 }
 
-/** The readers of a struct's members, by their names in a file. A `Duration` is a number of seconds there, and its name says so. */
+/**
+ * The readers of a struct's members, by their names in a file. In a file, a `Duration` is a number of seconds, and the name
+ * of the member ends with `Seconds`.
+ */
 export type FileReaders<T> = {
   readonly [Name in keyof T & string as NonNullable<T[Name]> extends Duration ? `${Name}Seconds` : Name]-?: Reader;
 };
 
-/** The name of the member of a struct that a name in a file stands for. */
+/** The name of a struct's member, from the name of the member in a file. */
 export function memberName<T>(name: keyof FileReaders<T> & string): keyof T & string {
   return name.replace(/Seconds$/, '') as keyof T & string;
 }
 
-/** Reads one of some words, which are the values of an enumeration. */
+/** A reader of a value of an enumeration. */
 export function oneOf(words: string[]): Reader {
   return (value) => check(value, words.includes(value as string), `must be one of ${words.join(', ')}`);
 }
 
-/** Reads an object of these members, of which some must be there, and makes a value of it: the struct itself by default. */
+/** A reader of an object with the given members, some of which are required. By default, the result is the struct itself. */
 export function members<T>(
   readers: FileReaders<T>, required: (keyof FileReaders<T> & string)[] = [], make: (options: T) => unknown = (options) => options,
 ): Reader {

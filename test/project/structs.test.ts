@@ -185,7 +185,7 @@ describe.each(Object.entries(ENTRIES))('%s', (name, enter) => {
   const named = (member: string) => new RegExp(`\`(?:[\\w.[\\]]+\\.)?${member}(?:\\[\\d+\\])*(?:\\.\\w+)?\` must be `);
 
   test('rejects an unknown member, with a suggestion', () => {
-    expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` \(5\) does not exist: (?:there are|did you mean) /);
+    expect(errorMessage(() => enter({ nonsense: 5 }))).toMatch(/`(?:[\w.[\]]+\.)?nonsense` \(5\) does not exist: (?:the existing names are|did you mean) /);
     for (const member of names.filter((one) => one.length > 4)) {
       const misspelled = `${member.slice(0, -2)}${member.slice(-1)}`;
       if (!names.includes(misspelled)) {

@@ -12,7 +12,7 @@ export class DescriptionError extends Error {
     public readonly place: Place,
     /** The problem. */
     public readonly reason: string,
-    /** The way out. */
+    /** The change to make. */
     public readonly fix: string,
   ) {
     super(`${placeName(place)}: ${reason}; ${fix}`);

@@ -1,7 +1,7 @@
 import { DescriptionError, Place, placeName } from './description-error';
 import { show } from '../../validation/shown-value';
 
-/** Collects all that is wrong with one description, so that its users correct them all at once. */
+/** The problems of one description, which are reported all at once. */
 export class DescriptionProblems {
   private readonly messages = new Set<string>();
 

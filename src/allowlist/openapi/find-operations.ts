@@ -18,14 +18,14 @@ const OTHER_FIELDS = ['$ref', 'summary', 'description', 'servers', 'parameters',
 /** The operations and paths of a description. */
 export interface FoundOperations {
   readonly operations: Operation[];
-  /** The keys of `paths`, and of the vendor extension that has more of them. */
+  /** The keys of `paths`, and of the vendor extension that contains additional paths. */
   readonly paths: string[];
 }
 
 /**
  * All operations of a description.
  *
- * @param isLeftOut whether a path is left out whatever is in it, so that nothing about it is a problem
+ * @param isLeftOut whether the options exclude a path regardless of its operations, so that the path has no problems
  */
 export function findOperations(
   root: Located, version: SpecificationVersion, files: DescriptionFiles, problems: DescriptionProblems, isPrunable: (path: string) => boolean,

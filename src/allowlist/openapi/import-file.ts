@@ -5,7 +5,7 @@ import { DescriptionFiles } from './reading/description-files';
 import { holdsToken, Problems, TOKEN_FIX } from '../../validation/problems';
 import { checkStruct } from '../../validation/struct-members';
 
-/** Imports the description of a file; throws one error that lists every problem. */
+/** The result of importing the description of a file. */
 export function importFile(fileName: string, options: OpenApiOptions): ImportedDescription {
   checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
   if (typeof fileName !== 'string' || fileName === '') {
@@ -21,7 +21,7 @@ export function importFile(fileName: string, options: OpenApiOptions): ImportedD
   return importRoutes(root!, files, options);
 }
 
-/** Imports a description that is already parsed; throws one error that lists every problem. */
+/** The result of importing a parsed description. */
 export function importObject(description: unknown, options: OpenApiOptions): ImportedDescription {
   checkStruct('options of an OpenAPI description', OPEN_API_OPTIONS, options);
   const files = new DescriptionFiles();

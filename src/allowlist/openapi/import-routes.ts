@@ -24,7 +24,7 @@ export interface ImportedDescription extends ImportedRoutes {
   readonly hosts: string[];
 }
 
-/** Imports a description; throws one error with all that is wrong. */
+/** The result of importing a description. */
 export function importRoutes(root: Located, files: DescriptionFiles, options: OpenApiOptions): ImportedDescription {
   const problems = new DescriptionProblems();
   const result = problems.attempt(() => new RouteImport(root, files, options, problems).run());
@@ -36,7 +36,7 @@ class RouteImport {
   private readonly faulty = new Set<Operation>();
   private readonly headers: HeaderParameters;
   private readonly readableBasePaths = new Set<string>();
-  /** Routes by path and options: most operations share theirs with another one. */
+  /** Routes by path and options, because most operations share a route with another operation. */
   private readonly plainRoutes = new Map<string, RouteDefinition | string>();
 
   constructor(
@@ -104,7 +104,7 @@ class RouteImport {
     return { routes, hosts: [...hosts], multiSegmentParameters, headerParameters };
   }
 
-  /** The hosts where servers do not matter otherwise, so that what is wrong with them does not, either. */
+  /** The hosts of the servers if the servers have no effect on routes. Problems of the servers are then ignored. */
   private hostsOf(servers: Servers, operation: Operation): string[] {
     return new DescriptionProblems().attempt(() => servers.originsOf(operation))?.hosts ?? [];
   }
@@ -221,7 +221,7 @@ class RouteImport {
     let route = this.plainRoutes.get(key);
     if (route === undefined) {
       try {
-        // GET, because a WebSocket needs one; whether the path has it is seen when the methods are together.
+        // The method is GET, because a WebSocket needs GET. The methods of the path are checked later, when they are known together.
         route = makeRoute(template, { ...options, methods: [HttpMethod.GET] });
       } catch (error) {
         route = withoutSubject(messageOf(error));

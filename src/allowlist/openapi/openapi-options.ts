@@ -107,10 +107,11 @@ export interface OpenApiOptions {
   readonly ignoreQueryInPaths?: boolean;
 
   /**
-   * The vendor extensions to ignore, such as `x-google-allow`, although they widen, narrow or move routes and the library does
-   * not read them. A name that is not such an extension of the description is an error.
+   * The vendor extensions to ignore, such as `x-google-allow`, although they widen, narrow or move routes and the library
+   * does not read them. A name is an error unless the description has an extension of that name that affects routes and that
+   * the library does not read.
    *
-   * @default - such an extension is an error
+   * @default - an extension that affects routes and that the library does not read is an error
    */
   readonly ignoreExtensions?: string[];
 }
@@ -135,7 +136,7 @@ export interface OpenApiOverride {
   readonly operationId?: string;
 
   /**
-   * The path that replaces the description's path, if the latter is written as a route cannot be. For example, `/tags/{tagId}`
+   * The path that replaces the description's path, if the description's path cannot be a route. For example, `/tags/{tagId}`
    * replaces `/tags/{tagId:\\d+}`, and `/static/{rest+}` replaces `/static/*`. The base path is prepended.
    *
    * @default - the path of the description

@@ -18,9 +18,9 @@ import { readRouteOptions, ROUTE_OPTION_NAMES } from '../routes/route-options-re
 export interface OperationOptions {
   /** Whether the operation is excluded, or `undefined` if the options do not say. */
   readonly exclude?: boolean;
-  /** The path in place of that of the description. */
+  /** The path that replaces the path of the description. */
   readonly readAs?: string;
-  /** Without `methods`. */
+  /** The options of the route, without `methods`. */
   readonly route: RouteOptions;
 }
 
@@ -36,7 +36,10 @@ const KNOWN = [...ROUTE_OPTION_NAMES.filter((name) => name !== 'methods'), 'excl
 const OF_PATHS = ['pathParameters', 'readAs'];
 const NONE: OperationOptions = { route: {} };
 
-/** The options of operations: from the document to the operation, and then those that the caller gave. */
+/**
+ * The options of operations. Options of the caller take precedence over options in the description, and options of an
+ * operation over options of the document.
+ */
 export class OptionsOfOperations {
   private readonly read = new Map<string, OperationOptions>();
   private readonly overrides: Override[] = [];
@@ -162,7 +165,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The problem of options regardless of the path, so that the problem is reported once instead of for each operation. */
+/** The problem of options that do not depend on the path. The problem is reported once instead of for each operation. */
 function complaintAbout({ pathParameters: _, ...options }: RouteOptions): string | undefined {
   try {
     new RouteDefinition('exact', '/', { ...options, methods: [HttpMethod.GET] });

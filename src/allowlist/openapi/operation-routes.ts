@@ -25,7 +25,7 @@ export interface Candidate {
   readonly method: HttpMethod;
   readonly template: PathTemplate;
   readonly options: RouteOptions;
-  /** The route without restricted parameters, which tells which paths are the same. */
+  /** The route without restricted parameters, by which equal paths are found. */
   readonly plain: RouteDefinition;
   /** The parameters that are restricted, by their segment. */
   readonly shapes: Map<number, Shape>;
@@ -45,7 +45,7 @@ export class RoutesOfOperations {
   /** @param faulty receives the operations that have problems */
   constructor(private readonly problems: DescriptionProblems, private readonly faulty: Set<Operation>) {}
 
-  /** The routes of all operations, those on the same paths together. */
+  /** The routes of all operations, grouped by their paths. */
   public of(candidates: Candidate[]): ImportedRoutes {
     const groups = new Map<string, Candidate[]>();
     for (const candidate of candidates) {
@@ -60,7 +60,7 @@ export class RoutesOfOperations {
     const routes: RouteDefinition[] = [];
     const multiSegmentParameters = new Map<string, MultiSegmentParameter>();
     for (const [key, group] of groups) {
-      // Where the rest is a single segment, `{id}` is matched before `{rest+}`, so it must have the methods of the latter.
+      // If the rest is a single segment, `{id}` takes precedence over `{rest+}`, so the route with `{id}` needs the methods of both routes.
       const rest = key.endsWith('/{}') ? groups.get(key.replace(/\{\}$/, '{+}')) ?? [] : [];
       const own = this.routesOf(group, rest.filter((other) => !group.some((candidate) => contradict(candidate, other))));
       routes.push(...own);
@@ -77,10 +77,10 @@ export class RoutesOfOperations {
   }
 
   /**
-   * The routes of operations on the same paths, one for all that have the same options.
+   * The routes of operations on the same paths, one route for all operations with the same options.
    *
-   * @param group the operations, which tell the path
-   * @param more others whose methods the path has besides
+   * @param group the operations, all on the same path
+   * @param more other operations whose methods the path has as well
    */
   private routesOf(group: Candidate[], more: Candidate[]): RouteDefinition[] {
     const [first] = group;
@@ -142,13 +142,13 @@ export class RoutesOfOperations {
   }
 }
 
-/** Whether two operations on the same paths have a method in common, and not the same options. */
+/** Whether two operations on the same paths have a method in common and different options. */
 function contradict(one: Candidate, other: Candidate): boolean {
   const names = [one.method.name, other.method.name].sort().join(' ');
   return (one.method.name === other.method.name || names === 'GET HEAD') && optionsClassKey(one.plain) !== optionsClassKey(other.plain);
 }
 
-/** Makes a route of a path in a description. */
+/** The route of a path in a description. */
 export function makeRoute(template: PathTemplate, options: RouteOptions): RouteDefinition {
   return new RouteDefinition(template.parameters.length === 0 ? 'exact' : 'template', template.path, options, 'description');
 }

@@ -13,7 +13,7 @@ export class PathParameters {
   /** @param problems the problems to which references that lead nowhere are added; omitted if nothing depends on them */
   constructor(private readonly files: DescriptionFiles, private readonly problems?: DescriptionProblems) {}
 
-  /** The path parameters of an operation by name; its own go before those of the path item. */
+  /** The path parameters of an operation by name. The operation's parameters take precedence over the path item's parameters. */
   public of(operation: Operation): Map<string, Located> {
     return new Map([
       ...this.list(pathItemField(operation.pathItem, 'parameters')),
@@ -65,10 +65,10 @@ export class PathParameters {
   }
 }
 
-/** The vendor extension with which a parameter declares that it spans segments, as GitHub's parameters do. */
+/** The vendor extension with which a parameter declares that the parameter spans segments, as in GitHub's description. */
 export const MULTI_SEGMENT_EXTENSION = 'x-multi-segment';
 
-/** Whether a parameter declares that it spans segments. */
+/** Whether a parameter declares with the vendor extension that the parameter spans segments. */
 export function isMultiSegment(parameter: Located): boolean {
   return member(parameter.value, MULTI_SEGMENT_EXTENSION) === true;
 }
@@ -83,7 +83,7 @@ function shapeOfSchema(schema: unknown): PathParameter | undefined {
     try {
       return isStrings(values) ? PathParameter.oneOf(values) : undefined;
     } catch {
-      return undefined; // values that clients encode, or too many
+      return undefined; // The values need an encoding, or there are too many values.
     }
   }
   return listed === 'integer' ? PathParameter.integer()

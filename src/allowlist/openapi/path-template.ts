@@ -1,48 +1,49 @@
 import { foreignPathSyntax } from '../paths/foreign-path-syntax';
 
-/** A path of a description as a route takes it. */
+/** A path of a description in the syntax of routes. */
 export interface PathTemplate {
   /** The path for `Route.template()` or, without parameters, `Route.exact()`. */
   readonly path: string;
-  /** Each parameter in order of appearance. */
+  /** The parameters in order of appearance. */
   readonly parameters: TemplateParameter[];
 }
 
 export interface TemplateParameter {
-  /** The name that the description has. */
+  /** The name in the description. */
   readonly described: string;
-  /** The name in the route, unique in it. */
+  /** The name in the route, unique within the route. */
   readonly name: string;
-  /** The segment that it is the whole of, counted from 0; `undefined` where it is a part or spans several. */
+  /** The index of the segment, or `undefined` if the parameter is a part of a segment or spans several segments. */
   readonly segment?: number;
-  /** Whether it stands for one or more segments. */
+  /** Whether the parameter stands for one or more segments. */
   readonly spansSegments: boolean;
 }
 
-/** The reason for which a path cannot be a route. */
+/** An error that says why a path cannot be a route. */
 export class PathTemplateError extends Error {
   constructor(message: string, public readonly fix: string) {
     super(message);
   }
 }
 
-/** The ways out where a path is not read. */
+/** The possible changes for a path that cannot be read. */
 const OTHERWISE = 'give the path to read in its place with `readAs` in an override or in `x-reverse-proxy`, or exclude the path';
 const EXCLUDE = `correct the path, ${OTHERWISE}`;
 const TOKEN = /\{([^{}]*)\}|([^{}]+)|[{}]/g;
-/** Dots and hyphens stand within a name, as `{path...}` is several segments to some frameworks. */
+/** The name of a parameter. Dots and hyphens are allowed only inside the name, because some frameworks read `{path...}` as several segments. */
 const PLAIN_NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_ .-]*[\p{L}\p{M}\p{N}_])?$/u;
 
 /**
- * Reads a path: encodes what clients encode, gives parameters names that routes have, and finds those that span
- * segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3), `{path*}` (hapi) and `{*path}` (Spring,
- * ASP.NET Core). All other texts in braces that are no plain names, such as `{id:[0-9]+}`, and the parameters and wildcards of
- * other syntaxes, such as `*` and `:id`, are rejected, because their meaning is not defined.
+ * The template of a path. Literal text is encoded as clients encode the text, and parameters get names that are valid in
+ * routes. The following parameters span segments: `{path+}` (Amazon API Gateway), `{+path}` (RFC 6570, section 3.2.3),
+ * `{path*}` (hapi) and `{*path}` (Spring, ASP.NET Core). All other texts in braces that are not plain names, such as
+ * `{id:[0-9]+}`, and the parameters and wildcards of other syntaxes, such as `*` and `:id`, are rejected, because their
+ * meaning is not defined.
  *
- * @param basePath what is before the path
- * @param described the path
- * @param multiSegment the described names of parameters that span segments where they are last
- * @param literal whether what others write for parameters and wildcards is literal text
+ * @param basePath the path before the described path
+ * @param described the path as the description writes it
+ * @param multiSegment the described names of parameters that span segments if the parameter is the last segment
+ * @param literal whether the parameter and wildcard syntax of other routers is literal text
  */
 export function parsePathTemplate(basePath: string, described: string, multiSegment: ReadonlySet<string>, literal: boolean): PathTemplate {
   const path = basePath + described;
@@ -59,13 +60,13 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
       throw new PathTemplateError(`its ${JSON.stringify(text)} has no matching brace`, EXCLUDE);
     }
     if (/^[./;]/.test(content)) {
-      throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, `write what is before the value, as in ".{format}", ${OTHERWISE}`);
+      throw new PathTemplateError(`its expression ${JSON.stringify(text)} stands for more than a value (RFC 6570, section 3.2)`, `write the text before the value, as in ".{format}", ${OTHERWISE}`);
     }
     const spans = /^[+*]|[+*]$/.test(content);
     const name = spans ? content.replace(/^[+*]|[+*]$/, '') : content;
     if (!PLAIN_NAME.test(name)) {
       throw new PathTemplateError(`its expression ${JSON.stringify(text)} is not a plain name, so its meaning is unknown`,
-        `write "{name}" for one segment or "{name+}" for a last one or more${meantBy(described)}, ${OTHERWISE}`);
+        `write "{name}" for one segment or "{name+}" for one or more segments at the end${meantBy(described)}, ${OTHERWISE}`);
     }
     const end = token.index + text.length;
     const alone = result.endsWith('/') && (end === path.length || path[end] === '/');
@@ -87,7 +88,7 @@ export function parsePathTemplate(basePath: string, described: string, multiSegm
   return { path: result, parameters };
 }
 
-/** The paths that an expression of others may stand for. */
+/** The paths that may be meant by a path in the syntax of other routers. */
 function meantBy(path: string): string {
   const meant = (foreignPathSyntax('template', path, 'route')?.meant ?? [])
     .map(({ kind, path: written }) => (kind === 'prefix' ? `${written.replace(/\/$/, '')}/{rest+}` : written))
@@ -119,7 +120,7 @@ function uniqueName(described: string, names: Set<string>): string {
   return name;
 }
 
-/** The spelling in which clients send it: encoded what must be, decoded what need not be (RFC 3986, sections 2.3 and 3.3). */
+/** A literal text as clients send the text: necessary escapes are added, and unnecessary escapes are decoded (RFC 3986, sections 2.3 and 3.3). */
 function encodeLiteral(text: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/-]/gu, (character, hex: string | undefined) => {
     if (hex !== undefined) {

@@ -4,7 +4,7 @@ import { ANY_METHOD_EXTENSIONS, UNREAD_EXTENSIONS } from './vendor-extensions';
 import { suggest } from '../../validation/suggest';
 import { isObject, isStrings } from '../../validation/unknown-values';
 
-/** The vendor extensions that a caller has said to go on without. */
+/** The vendor extensions that the caller ignores with `ignoreExtensions`. */
 export class IgnoredExtensions {
   private readonly names: string[];
   private readonly met = new Set<string>();
@@ -16,7 +16,7 @@ export class IgnoredExtensions {
     }
   }
 
-  /** Records an extension that is not understood, unless it is ignored. */
+  /** Records an extension that is not supported, unless the extension is ignored. */
   public reject(at: Located, name: string, reason: string, fix: string): void {
     this.met.add(name);
     if (!this.names.includes(name)) {
@@ -54,7 +54,7 @@ export function rejectUnreadExtensions(root: Located, hasBasePath: boolean, igno
   }
 }
 
-/** Rejects operations of a path item under names that are no methods. */
+/** Rejects operations of a path item under names that are not methods. */
 export function rejectUnreadOperations(pathItem: Located, ignored: IgnoredExtensions): void {
   for (const [name, value] of Object.entries(pathItem.value as object)) {
     const isOperation = isObject(value) && (Object.hasOwn(value, 'responses') || Object.hasOwn(value, 'operationId'));

@@ -7,12 +7,12 @@ import { show } from '../../validation/shown-value';
 import { suggest } from '../../validation/suggest';
 import { isStrings, member } from '../../validation/unknown-values';
 
-/** One kind of selection: what of an operation it looks at, and when a name in a list means it. */
+/** A kind of selection, for example by tag: its two options, and the match between an operation and a name in these options. */
 interface Kind {
   readonly include: keyof OpenApiOptions;
   readonly exclude: keyof OpenApiOptions;
   readonly matches: (operation: Operation, name: string) => boolean;
-  /** The names that could have been meant. */
+  /** The names of the operation that the options can contain. */
   readonly names: (operation: Operation) => string[];
 }
 
@@ -43,13 +43,16 @@ const KINDS: Kind[] = [
   },
 ];
 
-/** Whether the options leave a path out whatever is in it. */
+/** Whether the options exclude a path regardless of its operations. */
 export function isPathLeftOut(path: string, options: OpenApiOptions): boolean {
   const among = (paths: unknown) => Array.isArray(paths) && paths.some((ancestor) => typeof ancestor === 'string' && isBelow(path, ancestor));
   return among(options.excludePaths) || (options.includePaths !== undefined && !among(options.includePaths));
 }
 
-/** The operations that are to become routes. A name that matches nothing is a problem: it would open or close an API unseen. */
+/**
+ * The operations that become routes. A name that matches no operation is a problem, because a typing error would include or
+ * exclude operations unnoticed.
+ */
 export function select(found: FoundOperations, options: OpenApiOptions, problems: DescriptionProblems): Operation[] {
   const { operations, paths } = found;
   let selected = operations;
@@ -84,12 +87,12 @@ function allowedName(option: keyof OpenApiOptions): string {
       : option.endsWith('Extensions') ? 'a vendor extension of an operation' : 'a path of the description';
 }
 
-/** Whether a path is another one or below it. */
+/** Whether a path is equal to another path or below the other path. */
 function isBelow(path: string, ancestor: string): boolean {
   return path === ancestor || path.startsWith(ancestor.endsWith('/') ? ancestor : `${ancestor}/`);
 }
 
-/** Tags and ids that cannot be read would slip through a selection by them. */
+/** Rejects operations with invalid tags or ids if the options select by this field, because the selection would miss these operations. */
 function checkFields(option: keyof OpenApiOptions, operations: Operation[], problems: DescriptionProblems): void {
   const [field, right, what] = option.endsWith('Tags')
     ? ['tags', isStrings, 'a list of texts'] as const
@@ -105,7 +108,7 @@ function checkFields(option: keyof OpenApiOptions, operations: Operation[], prob
   }
 }
 
-/** The vendor extensions of an operation, those with a plain value also with it. */
+/** The names of the vendor extensions of an operation. An extension with a plain value also has the form `name=value`. */
 function extensionNames(operation: Operation): string[] {
   return [operation.at, ...operation.pathItem].flatMap(({ value }) => Object.entries(value as object)
     .filter(([name]) => name.startsWith('x-'))

@@ -28,7 +28,7 @@ export class Servers {
   /**
    * The origins of an operation. The operation's own servers take precedence over those of its path item, and the latter over
    * those of the document. If the document has a server at the root, such as the app's own address in development, the app
-   * also has all of its operations at the root, whatever address leads to them from outside.
+   * also has all of its operations at the root, regardless of their external address.
    *
    * @throws DescriptionError
    */
@@ -154,6 +154,6 @@ function hostName(host: string): string[] {
     problems.throwIfAny('host');
     return [name];
   } catch {
-    return []; // such as an IPv6 address: the allowlist has names only
+    return []; // For example an IPv6 address, because an allowlist accepts only host names.
   }
 }

@@ -11,12 +11,12 @@ export interface SpecificationVersion {
   readonly hasQueryMethod: boolean;
 }
 
-/** Whether a value declares itself a description, of any version. */
+/** Whether a value is a description of any version, which the keys `openapi` and `swagger` show. */
 export function isDescription(value: unknown): boolean {
   return isObject(value) && (Object.hasOwn(value, 'openapi') || Object.hasOwn(value, 'swagger'));
 }
 
-/** The version of the specification by which a description is written. */
+/** The version of the specification that a description follows. */
 export function specificationVersion(root: Located): SpecificationVersion {
   const supported = 'use Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2';
   if (!isDescription(root.value)) {

@@ -14,13 +14,13 @@ export const ANY_METHOD_EXTENSIONS = [
 /** The methods for which such an operation stands: the methods of Amazon API Gateway. */
 export const ANY_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** The vendor extension of a document that has more paths, those with a query (AutoRest). */
+/** The vendor extension of a document that contains additional paths, which have a query (AutoRest). */
 export const MORE_PATHS_EXTENSION = 'x-ms-paths';
 
-/** A vendor extension of a document that makes routes wider or narrower, or puts them elsewhere. */
+/** A vendor extension of a document that widens, narrows or moves routes and that is not supported. */
 interface Unread {
   readonly name: string;
-  /** Whether this value does so. */
+  /** Whether a value of the extension affects routes. */
   readonly matters: (value: unknown) => boolean;
   readonly reason: string;
   readonly fix: string;
@@ -28,7 +28,7 @@ interface Unread {
   readonly isBasePath?: boolean;
 }
 
-/** The vendor extensions of a document that are not read and would count for its routes. */
+/** The vendor extensions of a document that affect routes and are not supported. */
 export const UNREAD_EXTENSIONS: Unread[] = [
   {
     name: 'x-google-allow',
@@ -66,7 +66,7 @@ function isPath(value: unknown): boolean {
   return value !== undefined && value !== null && !/^\/?$/.test(String(value));
 }
 
-/** Whether reading must keep an extension of the document, because routes may come of it. */
+/** Whether reading must keep an extension of the document, because the extension may affect routes. */
 export function isRoutingExtension(name: string): boolean {
   return name === MORE_PATHS_EXTENSION || UNREAD_EXTENSIONS.some((unread) => unread.name === name);
 }

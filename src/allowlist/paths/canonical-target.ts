@@ -19,11 +19,11 @@ export interface CanonicalForm {
   readonly encodedBackslash: boolean;
   readonly emptySegments: boolean;
   readonly newlineInQuery: boolean;
-  /** Whether the query has to be RFC 3986's. The only one of all that makes the form stricter. */
+  /** Whether the query must follow RFC 3986. Only this member makes the form stricter; all other members make the form looser. */
   readonly strictQuery: boolean;
 }
 
-/** The option of a route for each part of a form, and a short name for it, in the order in which they are named. */
+/** The route option and the short name of each part of a form, in the order in which messages list the options. */
 const PARTS: { readonly [Part in keyof CanonicalForm]: { readonly option: keyof RouteOptions; readonly name: string } } = {
   encodedSlash: { option: 'allowEncodedSlash', name: 'slash' },
   semicolon: { option: 'allowSemicolon', name: 'semicolon' },
@@ -40,7 +40,7 @@ function formBy(is: (part: keyof CanonicalForm) => boolean): CanonicalForm {
   return Object.fromEntries(NAMES.map((part) => [part, is(part)])) as Record<keyof CanonicalForm, boolean>;
 }
 
-/** The form that a route's options ask for. */
+/** The form that the options of a route select. */
 export function formOf(options: { readonly [Option in keyof RouteOptions]?: unknown }): CanonicalForm {
   return formBy((part) => options[PARTS[part].option] === true);
 }
@@ -58,17 +58,17 @@ export function unroutedForm(loosest: CanonicalForm): CanonicalForm {
   return { ...USUAL_FORM, strictQuery: loosest.strictQuery };
 }
 
-/** A short name for the form, unique among all. */
+/** A short, unique name of the form. */
 export function canonicalFormName(form: CanonicalForm): string {
   return NAMES.filter((part) => form[part]).map((part) => PARTS[part].name).join('_') || 'usual';
 }
 
-/** Whether the form accepts no other paths than the usual one does. */
+/** Whether the form accepts the same paths as the usual form. */
 export function hasUsualPath(form: CanonicalForm): boolean {
   return NAMES.every((part) => !form[part] || part === 'newlineInQuery' || part === 'strictQuery');
 }
 
-/** Well-formed UTF-8 of two to four bytes (RFC 3629, section 4), percent-encoded but for the first `%`. */
+/** Well-formed UTF-8 of two to four bytes (RFC 3629, section 4), percent-encoded, without the first `%`. */
 const TAIL = '%[89ABab][0-9A-Fa-f]';
 const MULTI_BYTE = [
   `[Cc][2-9A-Fa-f]${TAIL}`,
@@ -80,18 +80,18 @@ const MULTI_BYTE = [
   `[Ff][1-3]${TAIL}${TAIL}${TAIL}`,
   `[Ff]4%8[0-9A-Fa-f]${TAIL}${TAIL}`,
 ].join('|');
-/** What may follow a "%": characters that are reserved or not allowed plainly. */
+/** The codes of the escapes that are necessary: the characters are reserved, or are not allowed without an escape. */
 // space ! " $ & ' ( ) * + , : < = > @ [ ] ^ ` { | }
 const NEEDED = '2[01246789A-Ca-c]|3[ACDEacde]|40|5[BDEbde]|60|7[BCDbcd]';
-/** A "%25" behind which a second decoding finds no escape, neither of RFC 3986 nor of those that know "%uXXXX". */
+/** A "%25" before text that a second decoding does not read as an escape. Some servers also decode the escape "%uXXXX". */
 const LONE_PERCENT = '25(?![0-9A-Fa-f]{2}|[Uu][0-9A-Fa-f]{4})';
-/** Unreserved characters and those that have no meaning of their own. Browsers send "[", "]", "|" and "^" as they are. */
+/** Unreserved characters and characters without a special meaning. Browsers send "[", "]", "|" and "^" without an escape. */
 const PLAIN = "A-Za-z0-9._~!$&'()*+,=:@|^\\[\\]-";
 const STRICT_QUERY = "A-Za-z0-9._~!$&'()*+,=:@/?;\\[\\]{}|^`-";
 /** All characters except control characters, the space, and the characters that start a fragment or an escape. */
 const FREE_QUERY = '^\\x00-\\x20#%\\x7F';
 
-/** Escapes for one byte and, for whom decodes more than once, whatever is encoded again; without the first "%". */
+/** The escapes of one byte, encoded once or several times, without the first "%". Some servers decode a path several times. */
 const repeated = (code: string): string => `(?:25)*${code}`;
 const DOT = `(?:\\.|%${repeated('2[Ee]')})`;
 const DOTS = `${DOT}${DOT}?`;
@@ -115,24 +115,24 @@ interface Dialect {
 /** The end of a segment for some server. */
 const segmentEnd = (end: string): string => `(?:[/?;]|%${repeated(`(?:${CUTS})`)}|${end})`;
 
-/** Escapes that separate nothing. */
+/** The escapes that do not separate segments. */
 function encodedSource(form: CanonicalForm, needless = true): string {
-  // With its option the "%" of an escape may be encoded, too, if that is the escape of no control, and of none that is not accepted itself.
+  // With `allowEncodedPercent`, the "%" of an escape may also be encoded, unless the escape is not accepted or is of a control character.
   const percent = form.encodedPercent ? `(?:25)+(?!25|[01][0-9A-Fa-f]|7[Ff]|${CUTS}|2[FfEe])` : LONE_PERCENT;
   const dot = form.encodedPercent ? '|(?:25)+2[Ee]' : '';
   return `%(?:${NEEDED}|${MULTI_BYTE}${needless ? `|${NEEDLESS}|${percent}${dot}` : ''})`;
 }
 
-/** The escapes of a character that is accepted: one, or as many as there are encodings. */
+/** The escapes of an accepted character. With `allowEncodedPercent`, the character may be encoded several times. */
 const cutSource = (form: CanonicalForm, codes: string): string => `%${form.encodedPercent ? '(?:25)*' : ''}(?:${codes})`;
 
-/** A segment of a path; where an encoded slash or backslash is accepted, all of the segments that it separates. */
+/** A segment of a path. If encoded slashes or backslashes are accepted, the pattern also matches the segments that they separate. */
 function segmentSource(form: CanonicalForm, { possessive, encoded, noDots }: Dialect, part = (one: string) => one): string {
   const any = `*${possessive}`;
   const delimiters = form.encodedDelimiters ? `|${cutSource(form, ACCEPTED_CODES.encodedDelimiters)}${noDots}` : '';
-  // What follows one of these is a parameter, a query or a fragment, or a segment of its own: none may be a dot segment.
+  // Some servers read the text after these characters as a parameter, query, fragment or segment. The text must not be a dot segment.
   const semicolon = form.semicolon ? `|(?:;|${cutSource(form, ACCEPTED_CODES.semicolon)})${noDots}` : '';
-  // There is only one way to read a text.
+  // The pattern matches each text in only one way.
   const segment = `${noDots}(?:[${PLAIN}]|${encoded}${delimiters})[${PLAIN}]${any}(?:(?:${encoded}${delimiters}${semicolon})[${PLAIN}]${any})${any}`;
   const separators = (['encodedSlash', 'encodedBackslash'] as const).filter((option) => form[option]).map((option) => ACCEPTED_CODES[option]);
   return separators.length === 0 ? segment : `${part(segment)}(?:${cutSource(form, separators.join('|'))}${part(segment)})${any}`;
@@ -163,7 +163,7 @@ function querySource(form: CanonicalForm, possessive: '+' | ''): string {
   return `(?:\\?[${characters}]${any}(?:%(?!${controls})${form.strictQuery ? '[0-9A-Fa-f]{2}' : ''}[${characters}]${any})${any})`;
 }
 
-/** The rest of a path behind its first slash. */
+/** The part of a path after its first slash. */
 function pathSource(form: CanonicalForm, segment: string, possessive: '+' | ''): string {
   const any = `*${possessive}`;
   return form.emptySegments ? `(?:${segment}(?:/+${possessive}${segment})${any}/${any})?${possessive}` : `(?:${segment}(?:/${segment})${any}/?${possessive})?${possessive}`;
@@ -171,20 +171,20 @@ function pathSource(form: CanonicalForm, segment: string, possessive: '+' | ''):
 
 /** The parts of a PCRE pattern for a request line whose target has a form. */
 export interface RequestLineParts {
-  /** Stands before all others and says what a segment is. */
+  /** The definition of a segment, which must precede the other parts. */
   readonly definitions: string;
   /** A segment. */
   readonly segment: string;
-  /** A segment without escapes and of these characters only, which is read faster. */
+  /** A segment of the given characters without escapes. NGINX matches this pattern faster. */
   readonly plainSegment: (characters: string) => { readonly before: string; readonly text: string; readonly after: string };
   /** The query with its question mark, or nothing. */
   readonly query: string;
 }
 
-/** The characters of a path that need no escape; without letters in upper case, they have no case. */
+/** The characters of a path that need no escape: with upper-case letters, or without these letters. */
 export const PLAIN_CHARACTERS = { anyCase: PLAIN, noUpperCase: PLAIN.replace('A-Z', '') };
 
-/** @param needless whether characters may have an escape that need none */
+/** @param needless whether unnecessary escapes are accepted */
 export function requestLineParts(form: CanonicalForm, needless: boolean): RequestLineParts {
   return {
     definitions: segmentDefinitions(form, needless, ' '),
@@ -194,7 +194,7 @@ export function requestLineParts(form: CanonicalForm, needless: boolean): Reques
   };
 }
 
-/** The PCRE pattern for a whole request line whose target has the form, is in origin form and of one of the versions. */
+/** The PCRE pattern for a whole request line with one of the versions, whose target is in origin form and has the given form. */
 export function requestLinePcre(form: CanonicalForm, versions: string): string {
   const { definitions, segment, query } = requestLineParts(form, true);
   return `${definitions}^[A-Z_-]++ /${pathSource(form, segment, '+')}${query} ${versions}\\z`;
@@ -202,11 +202,11 @@ export function requestLinePcre(form: CanonicalForm, versions: string): string {
 
 const QUICK_ENCODED = encodedSource(USUAL_FORM, false);
 
-/** The parts of a PCRE pattern for most paths in the usual form, of which nothing is captured. */
+/** The parts of a PCRE pattern that matches most paths in the usual form and captures nothing. */
 export const QUICK_LINE = {
   /** A segment. */
   segment: segmentSource(USUAL_FORM, { possessive: '+', encoded: QUICK_ENCODED, noDots: noDotsSource(' ') }),
-  /** The text after a segment: an empty segment only at the end, and no dot segment. */
+  /** The text after a segment. Only the last segment may be empty, and no segment may be a dot segment. */
   rest: `(?:/(?!/|${DOTS}${segmentEnd(' ')})[${PLAIN}]*+(?:${QUICK_ENCODED}[${PLAIN}]*+)*+)*+`,
   /** The query with its question mark, or nothing. */
   query: (form: CanonicalForm) => `${querySource(form, '+')}?+`,
@@ -232,11 +232,11 @@ export function isCanonical(target: string, form: CanonicalForm): boolean {
 
 /** The PCRE patterns that find the first part of a target that is not in a form. */
 export interface NonCanonicalPcre {
-  /** The definitions that have to stand before the others. */
+  /** The definitions, which must precede the other patterns. */
   readonly definitions: string;
-  /** The canonical text before that part, as long as possible. */
+  /** The longest canonical text before the part that is not canonical. */
   readonly before: string;
-  /** A dot segment as the next part, with the text that it follows. */
+  /** A dot segment as the next part, with the text before the dot segment. */
   readonly dots: string;
   /**
    * Any other next part: an escape with the escapes of its "%", or one character. Text that does not match is a byte above 7F.
@@ -262,7 +262,7 @@ export interface NonCanonicalPart {
   readonly before: string;
   /** The part. */
   readonly found: string;
-  /** Whether that is a dot segment. */
+  /** Whether the part is a dot segment. */
   readonly isDots: boolean;
 }
 
@@ -277,7 +277,7 @@ export function nonCanonicalPart(target: string, form: CanonicalForm): NonCanoni
   return rest === '' ? undefined : { before, found: (dots ?? NEXT_OTHER.exec(rest))?.[0] ?? NOT_ASCII, isDots: dots !== null };
 }
 
-/** Stands for a byte above 7F, which may be a part of a character only. */
+/** The text that represents a byte above 7F, because the byte may be only a part of a character. */
 export const NOT_ASCII = 'not ASCII';
 
 /**
@@ -285,11 +285,11 @@ export const NOT_ASCII = 'not ASCII';
  * a space and the part.
  */
 export const ACCEPTING_OPTIONS: Array<{ readonly source: string; readonly options: string }> = [
-  // In a query.
+  // Options for parts of a query.
   { source: '^[^?]*\\?.* %0[AaDd]$', options: PARTS.newlineInQuery.option },
   { source: '^[^?]*\\?.* (?:#|%00)$', options: '' },
   { source: '^[^?]*\\?', options: PARTS.strictQuery.option },
-  // In a path. Many programs read a target that begins with two slashes as a host.
+  // Options for parts of a path. Many programs read a target that begins with two slashes as a host.
   { source: '^/ /$', options: '' },
   { source: ' /$', options: PARTS.emptySegments.option },
   ...([['semicolon', ';|'], ['encodedSlash', ''], ['encodedBackslash', ''], ['encodedDelimiters', '']] as const).flatMap(([part, plain]) => [

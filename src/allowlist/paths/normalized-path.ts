@@ -1,6 +1,6 @@
 /**
- * The path as NGINX reads it before it chooses a location (`ngx_http_parse_complex_uri` with `merge_slashes off`):
- * decoded once, with dot segments resolved on the way, so that an encoded slash or dot counts as a plain one.
+ * The path as NGINX normalizes it before NGINX chooses a location (`ngx_http_parse_complex_uri` with `merge_slashes off`).
+ * NGINX decodes the path once and resolves dot segments, so an encoded slash or dot counts as a plain slash or dot.
  *
  * @param target a request target in origin form, one byte a character
  * @returns the path in bytes, or `undefined` if NGINX rejects the target
@@ -29,7 +29,7 @@ export function normalizedPath(target: string): string | undefined {
   return resolved === undefined ? undefined : resolved.dots ? resolved.path : path + segment;
 }
 
-/** What a dot segment makes of the path before it, which ends with a slash; none may lead above the root. */
+/** The path after a dot segment is resolved, or `undefined` if the dot segment leads above the root. The given path ends with a slash. */
 function resolve(path: string, segment: string): { readonly path: string; readonly dots: boolean } | undefined {
   switch (segment) {
     case '.': return { path, dots: true };

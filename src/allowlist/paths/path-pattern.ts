@@ -21,14 +21,14 @@ export function patternLength(source: string): number {
 }
 
 const MAX_PATH_LENGTH = 1024;
-/** In NGINX's text each one is up to 120 characters of one token. */
+/** The maximum number of segments. In NGINX's text, each segment takes up to 120 characters of one token. */
 const MAX_SEGMENTS = 22;
-/** In NGINX's text each one is a dozen characters, and a token may have 4,096. */
+/** The limit of reserved characters in a path. In NGINX's text, each reserved character takes about 12 of the 4,096 characters of a token. */
 const MAX_RESERVED = 128;
 /** The maximum length of a pattern that fits into one token of NGINX with the text around it. */
 const LONGEST_SIMILAR = 3500;
 const LITERAL = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
-/** Dots and hyphens stand within a name, as `{path...}` is several segments to Go. */
+/** The name of a parameter. Dots and hyphens are allowed only inside the name, because Go reads `{path...}` as several segments. */
 const NAME = '[A-Za-z_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?';
 const REST = new RegExp(`^\\{(${NAME})\\+\\}$`);
 const PARAMETER = new RegExp(`\\{(${NAME})\\}`, 'g');
@@ -48,7 +48,7 @@ export interface PathReading {
 
 /** A parsed and validated path, with the paths that it matches and its specificity. */
 export class PathPattern {
-  /** Parses a path; problems are added and give `undefined`. */
+  /** The pattern of a path, or `undefined` if problems are added. */
   public static parse(kind: PathKind, path: string, { parameters = {}, literal = false, writer = 'route' }: PathReading, problems: Problems): PathPattern | undefined {
     const allowed = `a path that starts with "/" and has at most ${MAX_PATH_LENGTH} characters of RFC 3986`;
     const reject = (needed: string, fix: string) => {
@@ -84,7 +84,7 @@ export class PathPattern {
     if (parts.length > MAX_SEGMENTS) {
       return reject(`a path of at most ${MAX_SEGMENTS} segments`, 'use a prefix');
     }
-    // The call that is meant, where it is right.
+    // The call that the user probably meant, if the call is valid.
     const written = (meant: PathKind, meantPath: string, given = meant) => {
       const calls = writer === 'description' ? [] : [
         callOf({ kind: meant, path: meantPath, shapes: {} }, writer),
@@ -101,7 +101,7 @@ export class PathPattern {
           `remove the doubled "/"${written(kind, path.replace(/\/{2,}/g, '/'))}`);
       }
       if (part === '.' || part === '..') {
-        return reject('a path without dot segments', 'write the path that they lead to');
+        return reject('a path without dot segments', 'write the path to which the dot segments lead');
       }
       if (!part.includes('{') && !part.includes('}')) {
         if (!LITERAL.test(part)) {
@@ -158,7 +158,7 @@ export class PathPattern {
    * A text that is equal for two patterns that match the same paths. Parameter names and the case of hex digits do not count.
    */
   public readonly key: string;
-  /** Whether there are other paths that some apps take for those that are matched. */
+  /** Whether some apps read other paths as paths that the pattern matches. */
   public readonly hasOtherSpellings: boolean;
   private regExp?: RegExp;
   private anyRegExp?: RegExp;
@@ -175,58 +175,61 @@ export class PathPattern {
   ) {
     this.key = `${kind} /${segments.map(segmentKey).join('/')}${trailingSlash ? '/' : ''}`;
     this.hasOtherSpellings = segments.some(hasOtherSpellings);
-    // The separator sorts before everything that a segment may have, so the leftmost segments that differ decide.
+    // The separator sorts before all characters of a rank, so the leftmost segments with different ranks decide.
     this.rank = [...segments.map(segmentRank), ...kind === 'prefix' ? [BELOW_PREFIX_RANK] : []].join('\0');
   }
 
-  /** Whether the raw path of a request, without its query, is matched. */
+  /** Whether the pattern matches the raw path of a request, without its query. */
   public matches(path: string): boolean {
     this.regExp ??= new RegExp(`^${this.source({ ...RAW_DIALECT, atomic: '(?:' })}$`);
     return this.regExp.test(path);
   }
 
-  /** Whether a path matches if literal texts may be spelled differently. */
+  /** Whether the pattern matches a path if literal texts may have any spelling. */
   public matchesInAnySpelling(path: string): boolean {
     this.anyRegExp ??= new RegExp(`^${this.source({ ...ANY_SPELLING, atomic: '(?:' })}$`);
     return this.anyRegExp.test(path);
   }
 
-  /** Whether the path is matched where a slash may be several, from the first segment of those that are not counted. */
+  /** Whether the pattern matches a path that may have empty segments below the prefix or in `{rest+}`. */
   public matchesWithEmptySegments(path: string): boolean {
     this.emptyRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').own}$`);
     return this.emptyRegExp.test(path);
   }
 
-  /** Whether the path is matched once each of its slashes is one, in any spelling of literal texts. */
+  /** Whether the pattern matches a path after several slashes are merged into one. Literal texts may have any spelling. */
   public matchesMerged(path: string): boolean {
     this.mergedRegExp ??= new RegExp(`^${this.emptySegmentsPcre('(?:').merged}$`);
     return this.mergedRegExp.test(path);
   }
 
-  /** The patterns for a raw path with empty segments: as it is matched where these are accepted, and as apps match it that make one slash of several. */
+  /**
+   * The patterns for a raw path with empty segments: `own` for a route that accepts empty segments, and `merged` for apps
+   * that merge several slashes into one.
+   */
   public emptySegmentsPcre(atomic: SegmentDialect['atomic'] = '(?>'): { readonly own: string; readonly merged: string } {
     return { own: this.source({ ...RAW_DIALECT, atomic, restStart: '/*' }), merged: this.source({ ...ANY_SPELLING, atomic }, '/+') };
   }
 
-  /** Whether any number of segments may follow those that are counted. */
+  /** Whether the pattern matches paths with any number of additional segments. */
   public get isOpen(): boolean {
     return this.kind === 'prefix' || this.segments.some(({ kind }) => kind === 'rest');
   }
 
-  /** The PCRE patterns for a raw path: as it is matched, and where literal texts may be spelled otherwise. */
+  /** The PCRE patterns for a raw path: `own` for the listed spelling, and `any` for any spelling of literal texts. */
   public rawPcre(): { readonly own: string; readonly any: string } {
     return { own: this.source(RAW_DIALECT), any: this.source(ANY_SPELLING) };
   }
 
   /**
-   * The PCRE pattern, compared without case, for raw paths that some apps take for a matched one: literal texts may be spelled
-   * otherwise, and a slash may follow or be left out at the end.
+   * The case-insensitive PCRE pattern for raw paths that some apps read as a matched path. Literal texts may have any
+   * spelling, and a slash at the end may be added or missing.
    */
   public similarPcre(): string {
     const source = (one: (segment: PathSegment) => string) =>
       this.segments.map((segment) => `/${one(segment)}`).join('') + (this.kind === 'prefix' ? '(?:/.*)?' : '/?');
     const similar = source((segment) => segmentSource(segment, ANY_SPELLING));
-    // A text with very many characters that may be escaped counts as any text.
+    // If the pattern is too long, because of many characters that may be escaped, each literal text is replaced by any text.
     return patternLength(similar) <= LONGEST_SIMILAR ? similar : source((segment) => segment.kind === 'rest' ? '[^/].*' : '[^/]+');
   }
 
@@ -235,25 +238,28 @@ export class PathPattern {
     return decode(this.path);
   }
 
-  /** Whether some raw path that is matched decodes to a path, in which an encoded slash, where allowed, has become a plain one. */
+  /**
+   * Whether the pattern matches a raw path that decodes to the given path. With `encodedSlash`, the decoded path may contain
+   * a slash within a segment.
+   */
   public matchesDecoded(path: string, encodedSlash: boolean): boolean {
     return new RegExp(`^${this.source({ literal: decodedLiteral, shape: 'shape', character: encodedSlash ? '.' : '[^/]', boundary: '', atomic: '(?:' })}$`).test(path);
   }
 
-  /** A path that is matched. */
+  /** An example of a path that the pattern matches. */
   public example(): string {
     return `/${this.segments.map((segment) => segment.kind === 'literal' ? segment.text : segment.kind === 'composed' ? segment.texts.join('x') : 'x').join('/')}`
       + (this.trailingSlash ? '/' : '');
   }
 
-  /** Less than zero where this pattern is the more specific one, or as specific and first in the alphabet. */
+  /** A number below zero if this pattern is more specific, or equally specific and first in the alphabet. */
   public compare(other: PathPattern): number {
     return this.compareRank(other) || (this.path < other.path ? -1 : this.path > other.path ? 1 : 0);
   }
 
   /**
-   * Less than zero where this pattern is the more specific one. Segments are compared from the left, and the first two that
-   * are not equally specific decide; a whole path comes before a prefix.
+   * A number below zero if this pattern is more specific. Segments are compared from the left, and the first two segments
+   * that are not equally specific decide. A whole path comes before a prefix.
    */
   public compareRank(other: PathPattern): number {
     return this.rank < other.rank ? -1 : this.rank > other.rank ? 1 : 0;
@@ -273,14 +279,14 @@ function encodeOrKeep(part: string): string {
   }
 }
 
-/** The text to write instead of a path in the syntax of another router. */
+/** The fix for a path in the syntax of another router. */
 function wayOut(meant: MeantPath[], writer: PathReading['writer']): string {
   const calls = meant.map((one) => callOf(one, writer)).filter((call) => call !== undefined);
   return calls.length > 0 ? `write ${calls.join(', or ')}`
     : writer === 'redirect' ? 'write a redirect for each path that is meant' : 'write a route for each path that is meant, or a prefix or template that has all of them';
 }
 
-/** The call that makes a route, where it would be right. */
+/** The call that makes a route, or `undefined` if the call would be invalid. */
 function callOf({ kind, path, shapes, when }: MeantPath, writer: PathReading['writer']): string | undefined {
   const parameters = Object.fromEntries(Object.keys(shapes).map((name) => [name, PathParameter.integer()]));
   const problems = new Problems();

@@ -1,17 +1,17 @@
 /** One segment of a pattern. */
 export type PathSegment =
-  /** This text, but for the case of the hex digits in percent-encodings. */
+  /** A literal text. The case of hex digits in percent-encodings does not matter. */
   | { readonly kind: 'literal'; readonly text: string }
   /** Literal texts with a parameter between each two of them, as in `{name}.{extension}`. */
   | { readonly kind: 'composed'; readonly texts: string[] }
   /**
-   * A parameter that has a shape, a regular expression; of two shapes the one with the lower rank is the more specific one.
-   * The examples are those of `PathParameter`.
+   * A parameter with a shape, which is a regular expression. A shape with a lower rank is more specific. `PathParameter`
+   * provides the examples.
    */
   | { readonly kind: 'shaped'; readonly shape: string; readonly anySpelling: string; readonly rank: number; readonly examples: (texts: string[]) => string[] }
   /** Any segment. */
   | { readonly kind: 'any' }
-  /** One or more segments, whatever follows. */
+  /** One or more segments up to the end of the path. */
   | { readonly kind: 'rest' };
 
 /** The language of a segment's pattern, and the reading of a path that the pattern is for. */
@@ -72,13 +72,14 @@ export function segmentSource(segment: PathSegment, dialect: SegmentDialect): st
 }
 
 /**
- * Each inner text is looked for as far left as possible, which leaves most to the rest and so never misses a match;
- * not looking any further keeps the time linear.
+ * The pattern for literal texts and parameters. The pattern finds each inner text as far left as possible, which leaves the
+ * longest text for the remaining parts and therefore never misses a match. The pattern tries no later position, so the time
+ * is linear.
  */
 function composedSource(texts: string[], dialect: SegmentDialect): string {
   const [first, ...others] = texts.map(dialect.literal);
   const last = others.pop()!;
-  // Text that does not begin with a hex digit begins at the start of a character anyway.
+  // A match of a text that does not begin with a hex digit always begins at the start of a character.
   const bounded = (text: string) => text === '' || /^[0-9A-Fa-f]/.test(text) ? `${dialect.boundary}${text}` : text;
   return `${first}${others.map((text) => `${dialect.atomic}${dialect.character}+?${bounded(text)})`).join('')}${dialect.character}+${last && bounded(last)}`;
 }
@@ -91,7 +92,7 @@ export const ANY_SPELLING: SegmentDialect = { ...RAW_DIALECT, literal: anySpelli
 
 const expressions = { own: new WeakMap<PathSegment, RegExp>(), any: new WeakMap<PathSegment, RegExp>() };
 
-/** Whether a segment of a pattern matches a segment of a raw path, as it is or where literal texts may be spelled otherwise. */
+/** Whether a segment of a pattern matches a segment of a raw path, in the listed spelling or in any spelling of literal texts. */
 export function matchesSegment(segment: PathSegment, text: string, spelling: 'own' | 'any' = 'own'): boolean {
   if (segment.kind === 'any') {
     return text !== '';
@@ -109,36 +110,39 @@ export function normalizedLiteral(text: string): string {
   return text.replace(/%../g, (triplet) => triplet.toUpperCase());
 }
 
-/** A literal text of a raw path as a pattern that takes hex digits in either case. */
+/** A pattern for a literal text of a raw path. Hex digits match in either case. */
 export function rawLiteral(text: string): string {
   return escapePattern(text).replace(/%([0-9A-Fa-f])([0-9A-Fa-f])/g, (_, high: string, low: string) => `%${hexDigit(high)}${hexDigit(low)}`);
 }
 
 /**
- * Characters that the canonical form takes plainly and escaped, though both are not the same to every app (RFC 3986, section
- * 2.2), nor to browsers; these are the escaped ones, in the syntax that PCRE and JavaScript share.
+ * The escapes of reserved characters that the canonical form accepts with and without an escape, in the syntax that PCRE and
+ * JavaScript share. Some apps and browsers distinguish the two spellings (RFC 3986, section 2.2).
  */
 export const ESCAPED_RESERVED = '%(?:2[146-9A-Ca-c]|3[ABDabd]|40|5[BDEbde]|7[Cc])';
 const EVERY_ESCAPED_RESERVED = new RegExp(ESCAPED_RESERVED, 'g');
 export const PLAIN_RESERVED = "[!$&'()*+,;:=@|^\\[\\]]";
 const RESERVED = new RegExp(`${ESCAPED_RESERVED}|${PLAIN_RESERVED}`);
 
-/** Unreserved characters that the canonical form takes escaped, which is the same (RFC 3986, section 2.3); letters and digits it takes plainly only. */
+/**
+ * The codes of unreserved characters whose escapes the canonical form accepts. The two spellings are equivalent (RFC 3986,
+ * section 2.3). The canonical form does not accept escapes of letters and digits.
+ */
 export const NEEDLESS = '2[DEde]|5[Ff]|7[Ee]';
 export const ESCAPED_UNRESERVED = `%(?:${NEEDLESS})`;
 const UNRESERVED = /[-._~]/;
 
-/** The number of these characters in a text. */
+/** The number of reserved characters in a text. */
 export function reservedIn(text: string): number {
   return text.split(RESERVED).length - 1;
 }
 
-/** Whether literal texts of a segment have other spellings, which are the same to some apps and to some not (RFC 3986, section 2.2). */
+/** Whether literal texts of a segment have other spellings, which some apps treat as the same text (RFC 3986, section 2.2). */
 export function hasOtherSpellings(segment: PathSegment): boolean {
   return RESERVED.test(literalTextOf(segment));
 }
 
-/** Whether a segment says anything of characters that may be escaped and need not be, which is the same to most apps. */
+/** Whether a segment restricts characters that may have an unnecessary escape. Most apps treat both spellings as the same text. */
 export function hasNeedlessEscapes(segment: PathSegment): boolean {
   return segment.kind === 'shaped' ? segment.anySpelling !== segment.shape : UNRESERVED.test(literalTextOf(segment));
 }
@@ -152,7 +156,7 @@ export function spellingKey(text: string): string {
   return normalizedLiteral(text).replace(EVERY_ESCAPED_RESERVED, decodeURIComponent);
 }
 
-/** A literal text of a raw path as a pattern that takes all its spellings. */
+/** A pattern for all spellings of a literal text of a raw path. */
 export function anySpelling(text: string): string {
   return text.replace(/%..|[^%]/g, (one) => {
     if (!RESERVED.test(one) && !UNRESERVED.test(one)) {
@@ -163,7 +167,7 @@ export function anySpelling(text: string): string {
   });
 }
 
-/** A literal text as it reads when NGINX has decoded the path. */
+/** A literal text after NGINX has decoded the path. */
 export function decodedLiteral(text: string): string {
   return escapePattern(decode(text));
 }

@@ -6,7 +6,10 @@ interface Node {
   readonly literals: Map<string, Node>;
   /** The segments that are not literal, by their keys. */
   readonly others: Map<string, { readonly segment: PathSegment; readonly node: Node }>;
-  /** The patterns that end here, without a slash and with one; that take one or more segments from here; or all from here. */
+  /**
+   * The patterns that end here without a trailing slash (`whole`) or with a trailing slash (`slash`), that match one or more
+   * segments from here (`rest`), or that are prefixes (`prefix`).
+   */
   readonly whole: number[];
   readonly slash: number[];
   readonly rest: number[];
@@ -18,8 +21,8 @@ interface Node {
 }
 
 /**
- * Patterns by their segments, for finding those that match a path, or overlap another pattern, without a look at all of them.
- * A pattern is known by its number in the list.
+ * A tree of patterns by their segments. The tree finds the patterns that match a path or overlap another pattern, without
+ * comparing all patterns. The number of a pattern is its index in the list.
  */
 export class PatternTrie {
   private readonly root = node();
@@ -27,7 +30,7 @@ export class PatternTrie {
   /**
    * @param patterns the patterns
    * @param groups the group of each pattern, by which `overlapping()` selects
-   * @param anySpelling whether literal texts may be spelled otherwise
+   * @param anySpelling whether literal texts may have any spelling
    */
   constructor(private readonly patterns: PathPattern[], private readonly groups: number[] = [], private readonly anySpelling = false) {
     patterns.forEach((_, number) => this.add(number));
@@ -56,8 +59,9 @@ export class PatternTrie {
   }
 
   /**
-   * The numbers below `end` of the patterns of some groups that may match a path which the pattern matches as well. Only of
-   * two parameters in one segment, each of which is described or beside literal text, is it not known whether there is one.
+   * The numbers below `end` of the patterns of some groups that may match a path that the given pattern also matches. The
+   * result may contain a pattern without a common path only if two parameters in one segment are each described or beside
+   * literal text.
    */
   public *overlapping(pattern: PathPattern, isWanted: (group: number) => boolean, end: number): Generator<number> {
     const wanted = (number: number) => number < end && isWanted(this.groups[number]);

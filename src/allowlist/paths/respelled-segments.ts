@@ -1,14 +1,17 @@
 import type { PathPattern } from './path-pattern';
 import { ANY_SPELLING, ESCAPED_UNRESERVED, hasNeedlessEscapes, RAW_DIALECT, segmentKey, segmentSource } from './path-segment';
 
-/** Patterns, in the syntax that PCRE and JavaScript share, for how raw paths begin: one of the sources with what stands around them. */
+/**
+ * Patterns for the start of raw paths, in the syntax that PCRE and JavaScript share. Each pattern is one of the sources
+ * between `before` and `after`.
+ */
 export interface RespelledSegments {
   readonly before: string;
   readonly sources: string[];
   readonly after: string;
 }
 
-/** More than this is not worth looking at for what hardly any client sends. */
+/** The maximum total length of the patterns. Hardly any client sends unnecessary percent-encodings. */
 const MOST_CHARACTERS = 65_536;
 const LONGEST_SOURCE = 3000;
 const LONGEST_BEFORE = 500;
@@ -26,7 +29,7 @@ export function respelledSegments(patterns: PathPattern[]): RespelledSegments[] 
     ?? [{ before: '', sources: [`.*${ESCAPED_UNRESERVED}`], after: '' }];
 }
 
-/** Nothing where there are too many. */
+/** The patterns by the text before their segments, or `undefined` if the patterns are too long. */
 function groupedBy(patterns: PathPattern[], seen: (before: string[]) => string[]): RespelledSegments[] | undefined {
   const groups = new Map<string, Map<string, string>>();
   let characters = 0;

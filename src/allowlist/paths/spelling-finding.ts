@@ -20,8 +20,8 @@ export interface SpellingFinding {
 }
 
 /**
- * The patterns that find what may be spelled otherwise in a path that is canonical, the likelier ones first. They are in the
- * syntax that PCRE and JavaScript share; what is before may be made possessive.
+ * The patterns for the parts of a canonical path that have another spelling, the more likely parts first, in the syntax that
+ * PCRE and JavaScript share. The pattern for the text before the part may be made possessive.
  */
 export const OTHER_SPELLINGS = [`${ESCAPED_UNRESERVED}|${ESCAPED_RESERVED}`, PLAIN_RESERVED]
   .map((found) => ({ before: `(?:(?!${found})[^?])*`, found }));

@@ -87,7 +87,10 @@ export class AuthorizationRequest {
   }
 }
 
-/** Headers that say how a request is to be read or who passed it on, which the proxy tells itself, or that are the client's to send. */
+/**
+ * The headers that the app cannot set: headers that determine how a request is read, headers that the proxy sets, and headers
+ * that belong to the client.
+ */
 const RESERVED = [
   'host', 'connection', 'upgrade', 'te', 'trailer', 'keep-alive', 'transfer-encoding', 'expect', 'content-length', 'content-type', 'authorization', 'cookie', 'proxy', 'http2-settings',
   'x-real-ip', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-request-id', 'x-original-uri', 'x-original-method',

@@ -95,7 +95,7 @@ export class Cors {
   }
 }
 
-/** Origin and wanted method of a preflight, with a blank between them, in the syntax that PCRE and JavaScript share. */
+/** A pattern for the origin and the requested method of a preflight, separated by a space, in the syntax that PCRE and JavaScript share. */
 export const PREFLIGHT = '[^ ]+ [A-Za-z_-]+';
 /** The same text as a pattern of PCRE that captures the method. */
 export const PREFLIGHT_OF = (name: string) => `[^ ]++ (?<${name}>[A-Za-z_-]++)`;
@@ -127,7 +127,7 @@ function checkOptions({ origins, methods, headers, exposedHeaders, credentials, 
 }
 
 function checkOrigin(origin: string, prop: string, problems: Problems): void {
-  const allowed = 'an origin in lower case: scheme, host, and the port where it is not the usual one (RFC 6454)';
+  const allowed = 'an origin in lower case: scheme, host, and the port unless it is the default port of the scheme (RFC 6454)';
   if (holdsToken(origin)) {
     problems.add(prop, origin, `${allowed}, known at synthesis`, TOKEN_FIX);
     return;

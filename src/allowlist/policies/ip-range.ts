@@ -11,7 +11,7 @@ export interface IpRange {
   readonly text: string;
 }
 
-/** Parses a range, or an address alone; problems are added and give `undefined`. */
+/** The range of a text in CIDR notation or of a single address, or `undefined` if problems are added. */
 export function parseIpRange(range: string, prop: string, problems: Problems): IpRange | undefined {
   const allowed = 'an IPv4 or IPv6 range in CIDR notation, such as "10.0.0.0/8" or "2001:db8::/32", or an address';
   const reject = (needed: string, fix: string) => {
@@ -40,7 +40,7 @@ export function parseIpRange(range: string, prop: string, problems: Problems): I
   return { bytes, bits, text: `${textOf(bytes)}/${bits}` };
 }
 
-/** Whether an address is in one of the ranges; what is no address is in none. */
+/** Whether an address is in one of the ranges. The result is false for a text that is no address. */
 export function isInRanges(address: string, ranges: IpRange[]): boolean {
   const parsed = parseAddress(address);
   const bytes = parsed !== undefined && isMapped(parsed) ? parsed.slice(12) : parsed;
@@ -49,13 +49,13 @@ export function isInRanges(address: string, ranges: IpRange[]): boolean {
 
 type Network = Pick<IpRange, 'bytes' | 'bits'>;
 
-/** Whether all addresses of a network are in another one. */
+/** Whether one network contains all addresses of another network. */
 function isWithin(inner: Network, outer: Network): boolean {
   return inner.bytes.length === outer.bytes.length && inner.bits >= outer.bits
     && networkOf(inner.bytes, outer.bits).every((byte, i) => byte === outer.bytes[i]);
 }
 
-/** Whether each address of a range is in one of the others, be it in several of them together. */
+/** Whether the given ranges together contain all addresses of a network. */
 export function coversRange(ranges: IpRange[], { bytes, bits }: Network): boolean {
   if (ranges.some((range) => isWithin({ bytes, bits }, range))) {
     return true;
@@ -92,7 +92,7 @@ function parseAddress(address: string): number[] | undefined {
   return groups.flatMap((group) => [Math.floor(parseInt(group, 16) / 256), parseInt(group, 16) % 256]);
 }
 
-/** Whether it is an IPv4 address in IPv6 (RFC 4291, section 2.5.5.2), which NGINX takes for the former. */
+/** Whether an address is an IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2), which NGINX treats as an IPv4 address. */
 function isMapped(bytes: number[]): boolean {
   return bytes.length === 16 && bytes.slice(0, 12).every((byte, i) => byte === (i < 10 ? 0 : 0xff));
 }

@@ -47,7 +47,7 @@ export function parseRequirements(options: Pick<RouteOptions, 'allowedClients' |
   };
 }
 
-/** The first requirement that a request does not meet, in the order in which NGINX looks at them. */
+/** The first requirement that a request does not meet, in the order in which NGINX checks requirements. */
 export function unmetRequirement({ clients, queryNames, contentTypes }: Requirements, request: RequestHead): RejectionReason | undefined {
   if (clients !== undefined && request.clientAddress !== undefined && !isInRanges(request.clientAddress, clients)) {
     return RejectionReason.CLIENT_NOT_ALLOWED;
@@ -65,13 +65,13 @@ export function unmetRequirement({ clients, queryNames, contentTypes }: Requirem
   return undefined;
 }
 
-/** A query of these names only. Some servers take ";" for "&", so no value may hold it unencoded. */
+/** A pattern for queries with only the given names. Some servers read ";" as "&", so values must not contain an unencoded ";". */
 export function queryPattern(names: string[], { any, optional, end }: Possessive): string {
   const parameter = names.length === 0 ? '' : `(?:${names.join('|')})(?:=[^&;]${any})${optional}(?:&|${end})|`;
   return `^(?:${parameter}&)${any}${end}`;
 }
 
-/** A media type with or without parameters. A comma outside of quotes would be a second type, in a second header. */
+/** A pattern for a media type with or without parameters. A comma outside of quotes would separate a second type. */
 export function contentTypePattern(types: string[], { any, optional, end }: Possessive): string {
   const parameters = `;[^,"]${any}(?:"(?:[^"\\\\]|\\\\.)${any}"[^,"]${any})${any}`;
   return `^(?:${types.map((type) => type.replace(/[.+]/g, '\\$&')).join('|')})[ \\t]${any}(?:${parameters})${optional}${end}`;

@@ -4,7 +4,7 @@ import type { RouteOptions } from '../routes/route-options';
 /** The time for which either side of a stream may be silent: an hour, which proxies commonly use for WebSockets. */
 const SILENCE = Duration.hours(1);
 
-/** The options of a route, with those that it does not name and that follow from its being a stream. */
+/** The options of a route, with the defaults that `stream: true` implies. */
 export function withStream(options: RouteOptions): RouteOptions {
   return !options.stream ? options : {
     ...options,

@@ -1,17 +1,17 @@
 import type { PathPattern } from '../paths/path-pattern';
 import { matchesSegment, PathSegment, segmentKey } from '../paths/path-segment';
 
-/** At most so many ways to fill the segments of a path are tried. */
+/** The maximum number of combinations of texts that are tried for the segments of a path. */
 const MOST_FILLINGS = 64;
 
-/** Texts for the parameters of some patterns, such that a path that is made of them is matched by as few of the patterns as possible. */
+/** Texts for the parameters of some patterns. As few of the patterns as possible match a path with these texts. */
 export class ParameterTexts {
   /**
-   * A segment for a parameter that may be any. It is one character, which no literal with parameters inside matches, and is
-   * among the values of no other segment.
+   * A text for a parameter that may be any segment. The text is one character that matches no literal with parameters inside,
+   * and that is no value of another segment.
    */
   public readonly any: string;
-  /** One more segment than any of the patterns has. */
+  /** The number of segments of the longest pattern, plus one. */
   public readonly depth: number;
   private readonly literals: Set<string>;
 
@@ -32,7 +32,7 @@ export class ParameterTexts {
     this.any = characterBeside((text) => literals.has(text) || characters.has(text));
   }
 
-  /** Texts that a segment matches, those first that are no literal of any pattern. */
+  /** Texts that a segment matches. Texts that are no literal of any pattern come first. */
   public of(segment: PathSegment): string[] {
     switch (segment.kind) {
       case 'literal': return [segment.text];
@@ -42,7 +42,7 @@ export class ParameterTexts {
     }
   }
 
-  /** Texts that two segments match. There is one if there is any. */
+  /** Texts that two segments match. The list is empty only if the segments have no text in common. */
   public ofBoth(one: PathSegment, other: PathSegment): string[] {
     if (one.kind === 'literal' && other.kind === 'literal') {
       return segmentKey(one) === segmentKey(other) ? [one.text] : [];
@@ -59,7 +59,7 @@ export class ParameterTexts {
   }
 }
 
-/** Paths that two patterns match, as different ones as possible. Whoever needs to be sure tries them out. */
+/** Paths that two patterns may match, as different from each other as possible. The caller must check each path. */
 export function* commonPaths(one: PathPattern, other: PathPattern, texts: ParameterTexts): Generator<string> {
   const [own, others] = [one, other].map(({ segments }) => segments.filter(({ kind }) => kind !== 'rest'));
   const length = Math.max(own.length, others.length);
@@ -85,7 +85,7 @@ export function* commonPaths(one: PathPattern, other: PathPattern, texts: Parame
   }
 }
 
-/** The ends of paths if both patterns accept any further segments: up to more segments than any pattern has that does not. */
+/** The ends of paths if both patterns accept any further segments. The longest end has more segments than any pattern of fixed length. */
 function endsOf(depth: number, text: string): string[] {
   const ends = Array.from({ length: depth + 1 }, (_, i) => `/${text}`.repeat(i));
   return [...ends, ...ends.map((end) => `${end}/`)];
@@ -101,7 +101,7 @@ function joinTexts(one: string[], other: string[], between: string): string[] {
     .flatMap((inner) => [[first, ...inner, last].join(''), [first, ...inner, last].join(between)]);
 }
 
-/** The first character that is not in use: letters that read well, then letters with an escape. */
+/** The first character that is not in use: readable letters first, then characters with an escape. */
 function characterBeside(inUse: (text: string) => boolean): string {
   const plain = [...'xyzqwvukjghmnoprstlifabcdeXYZQWVUKJGHMNOPRSTLIFABCDE_~'].find((text) => !inUse(text));
   let code = 0xe0;

@@ -3,7 +3,7 @@ import type { Problems } from '../../validation/problems';
 import type { PathPattern } from '../paths/path-pattern';
 import { spellingKey } from '../paths/path-segment';
 
-/** Each one is a pattern that a path with empty segments is held against. */
+/** The maximum number of routes. NGINX compares a path with empty segments with one pattern for each route. */
 const MOST_ROUTES = 1000;
 
 /**
@@ -18,7 +18,7 @@ export class EmptySegmentRoutes {
    */
   public readonly paths: ListedPath[];
 
-  /** @param paths the most specific first; problems are added where they are too many */
+  /** @param paths the most specific first; a problem is added if there are too many paths */
   constructor(paths: ListedPath[], problems: Problems) {
     const accepting = paths.filter(accepts);
     const last = paths.indexOf(accepting[accepting.length - 1]);
@@ -29,7 +29,7 @@ export class EmptySegmentRoutes {
     }
   }
 
-  /** The route that a path with empty segments is on. */
+  /** The route of a path with empty segments. */
   public find(path: string): ListedPath | undefined {
     for (const listed of this.paths) {
       if (accepts(listed) && listed.route._pattern.matchesWithEmptySegments(path)) {
@@ -43,12 +43,12 @@ export class EmptySegmentRoutes {
   }
 }
 
-/** Whether a route of the path accepts them; which of its methods does, its form tells. */
+/** Whether a route of the path accepts empty segments. The form of each route determines the methods that accept them. */
 export function accepts({ routes }: ListedPath): boolean {
   return routes.some(({ route }) => route._form.emptySegments);
 }
 
-/** Whether no two literal segments at one place of both patterns differ. */
+/** Whether both patterns have the same literal segment at each position at which both have a literal segment. */
 function mayMeet(one: PathPattern, other: PathPattern): boolean {
   return one.segments.every((segment, i) => {
     const counterpart = other.segments[i];

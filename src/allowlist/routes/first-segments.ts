@@ -1,7 +1,7 @@
 import { MergedRoute } from './merge-routes';
 import { decode } from '../paths/path-segment';
 
-/** NGINX keeps some ten kilobytes for a location, so not for any number of them. */
+/** The maximum number of first segments. NGINX uses about ten kilobytes of memory for each location. */
 const MOST_FIRST_SEGMENTS = 256;
 
 /**

@@ -6,15 +6,15 @@ import { isCanonical } from '../paths/canonical-target';
 import { reservedIn } from '../paths/path-segment';
 import { PatternTrie } from '../paths/pattern-trie';
 
-/** So many pairs of routes take about a second to look at. */
+/** The maximum number of pairs of routes to compare, which takes about a second. */
 const MOST_PAIRS = 100_000;
 
 /**
- * Finds the routes that decide about paths of stricter ones. Only the path decides which route that is, so a path that both
- * match is tried out, as long as it reads in the spelling of the first one. Where there are very many pairs, the rest of the
- * stricter routes is looked at until the first one of each is found.
+ * The routes that decide about paths of stricter routes. Only the path determines the route, so the function tries a path
+ * that both routes match, in a spelling that the first route accepts. If there are very many pairs, the search ends at the
+ * first pair of each remaining stricter route.
  *
- * @param routes the most specific one first
+ * @param routes the routes, the most specific first
  */
 export function lessRestrictiveRoutes(routes: MergedRoute[]): LessRestrictiveRoute[] {
   const kinds = new RouteKinds(routes);
@@ -85,8 +85,8 @@ class RouteKinds {
 }
 
 /**
- * A function that tells whether a route, known by its number, decides about a path and lets the path pass. No route does so if
- * the path is rejected for its spelling.
+ * A function that returns whether the route with a number decides about a path and allows the path. The result is false for
+ * all routes if the path is rejected for its spelling.
  */
 function decidingRoute(routes: MergedRoute[], trie: PatternTrie): (path: string, candidate: number) => boolean {
   const respellable = routes.map(({ route }) => route._pattern).filter(({ hasOtherSpellings }) => hasOtherSpellings);

@@ -13,7 +13,7 @@ export interface MergedRoute {
 
 /**
  * All routes that match the same paths, with the methods of all. If the options differ, `route` has the options in which all
- * of them agree, which apply to methods that no route lists.
+ * routes agree, which apply to methods that no route lists.
  */
 export interface ListedPath extends MergedRoute {
   /** The routes, which have no methods in common. */

@@ -41,10 +41,10 @@ const KEYS: { readonly [Option in ClassOption]-?: (route: RouteDefinition) => un
   reportOnly: ({ _options: { reportOnly } }) => reportOnly ?? false,
 };
 
-/** The names of these options. */
+/** The names of the options that routes of one class share. */
 export const CLASS_OPTIONS = Object.keys(KEYS) as ClassOption[];
 
-/** All of a route's options class but its methods, for telling whether two routes agree. */
+/** A text that is equal for two routes with the same options class. The methods do not count. */
 export function optionsClassKey(route: RouteDefinition): string {
   return JSON.stringify([...CLASS_OPTIONS.map((name) => KEYS[name](route)), route._redirect]);
 }

@@ -48,7 +48,7 @@ export const REDIRECT_OPTIONS: StructMembers<RedirectOptions> = {
   status: enumeration(() => RedirectStatus, 'RedirectStatus'),
 };
 
-/** A redirect, checked. */
+/** A checked redirect. */
 export interface Redirect {
   readonly to: string;
   readonly status: number;
@@ -58,7 +58,7 @@ export interface Redirect {
 const MAX_LENGTH = 2048;
 const TARGET = /^(?:https?:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[1-9][0-9]{0,4})?)?\/(?!\/)(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/;
 
-/** Checks where a path is redirected to; problems are added. */
+/** The redirect from a path to a target. Problems are added if the target or the options are invalid. */
 export function parseRedirect(from: string, to: string, options: RedirectOptions, problems: Problems): Redirect {
   const allowed = `a path that starts with one "/", or a URL of http or https, of at most ${MAX_LENGTH} characters of RFC 3986`;
   const complete = /[?#]/.test(to);

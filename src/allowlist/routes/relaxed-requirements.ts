@@ -44,7 +44,7 @@ export function requirementsKey({ route, methods, otherMethods }: MergedRoute): 
   ]);
 }
 
-/** A method that both routes have, or one of the first, GET before others. */
+/** A method that both routes have, or else a method of the first route. GET is preferred. */
 export function exampleMethod(one: MergedRoute, other: MergedRoute, options: string[]): string {
   const common = one.methods.filter((method) => other.methods.includes(method));
   const content = common.filter((method) => !WITHOUT_CONTENT.includes(method));

@@ -21,7 +21,7 @@ const NAMES = Object.keys(ROUTE_OPTIONS) as Array<keyof RouteOptions>;
 
 /** Resolves options whose members have the right types, and adds the problems of the policies. */
 export function resolveRouteOptions(given: RouteOptions, problems: Problems): ResolvedRouteOptions {
-  // Objects of classes have members that are not their own, which a copy of the object would lose.
+  // Instances of classes have inherited members, which a copy of the object would lose.
   const options: RouteOptions = Object.fromEntries(NAMES.map((name) => [name, given[name]]).filter(([, value]) => value !== undefined));
   const { basicAuth, cache, cors, originSecret } = options;
   return {

@@ -51,7 +51,7 @@ const basicAuth = members<BasicAuthOptions>({
 /** Reads an origin secret. */
 export const readOriginSecret = members<OriginSecretOptions>({ header: string, secret: string });
 
-/** Every option, so that the compiler misses one that is new. */
+/** A reader for every option. The type makes a missing reader a compile error. */
 const READERS: FileReaders<RouteOptions> = {
   methods,
   pathParameters: (value) => {
@@ -98,7 +98,7 @@ const READERS: FileReaders<RouteOptions> = {
 /** The names of all options of a route in a file. */
 export const ROUTE_OPTION_NAMES = Object.keys(READERS) as Array<keyof FileReaders<RouteOptions>>;
 
-/** Reads the options of a route from unchecked data. Other members are left to the caller. */
+/** Reads the options of a route from unchecked data. The caller handles other members. */
 export function readRouteOptions(from: Record<string, unknown>, report: ReportOption): RouteOptions {
   const options: Record<string, unknown> = {};
   for (const name of ROUTE_OPTION_NAMES) {

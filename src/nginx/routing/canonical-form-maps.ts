@@ -9,7 +9,7 @@ import { map, read, valueOf } from '../syntax/map-directive';
 import { alternatives } from '../syntax/patterns';
 import { RAW_PATH, SPELLING, TARGET, OPTIONS_CLASS } from '../syntax/variables';
 
-/** The maps that check whether the target has the spelling of its route. There are no maps if all routes accept the same spellings. */
+/** The maps that check whether the target has the spelling of its route. The list is empty if all routes accept the same spellings. */
 export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   const { _respellable: respellable } = allowlist;
   if (respellable.length === 0) {
@@ -21,7 +21,7 @@ export function canonicalFormMaps(allowlist: Allowlist): Statement[] {
   const escapesListed = respellable.flat().some(({ path }) => new RegExp(ESCAPED_RESERVED).test(path));
   const entries = respellable.flatMap((group) => {
     const entry = (sources: string[], value: Argument) => alternatives(sources).map((source) => directive(pattern(`^${source}\\z`), value));
-    // A target in this map contains a percent-encoding, so the target is spelled like a route only if the route can contain one.
+    // A target in this map contains a percent-encoding, so the target is spelled like a route only if the route can contain a percent-encoding.
     const mayBeOwn = escapesListed || group[0]._pattern.kind !== 'exact';
     const sources = group.map(({ _pattern: path }) => path.rawPcre());
     return [...mayBeOwn ? entry(sources.map(({ own }) => own), otherwise) : [], ...entry(sources.map(({ any }) => any), rejected)];

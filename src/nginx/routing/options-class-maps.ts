@@ -12,9 +12,9 @@ const OF_METHOD = 'rp_options_class_of_method';
 const PREFLIGHT_METHOD = 'rp_preflight_method';
 
 /**
- * The maps from the route to its options class. If routes of one path differ, a map by the method determines the options class of
- * the route. Unlisted methods have the options class of the path. The maps use the method as sent, from the log fields, because
- * NGINX changes its own variable to GET when NGINX responds to an error.
+ * The maps from the route to its options class. If the routes of a path have different options, a map by the method
+ * determines the options class of the route. Unlisted methods have the options class of the path. The maps use the method as
+ * sent, from the log fields, because NGINX changes its own variable to GET when NGINX responds to an error.
  */
 export function optionsClassMaps({ differ, byMethod }: RouteClasses): Statement[] {
   if (!differ) {

@@ -15,9 +15,9 @@ const CLASSES = '^[^ ]+ [^ ]+ ';
  * route's text.
  *
  * Frameworks search for the name of the file anywhere in a path (Symfony, Laravel and Drupal, for a script in a folder) or at
- * the end (WordPress), for the whole path at the beginning, also within a segment (all of them) and in either case (Slim),
- * likewise for the folder (Slim, Laminas, CodeIgniter, Yii), for the first of several folders alone (CodeIgniter, Nette), and
- * for a path in the query if no other path is left (CodeIgniter).
+ * the end (WordPress). All of these frameworks search for the whole path at the beginning, also within a segment, and Slim
+ * ignores case. Slim, Laminas, CodeIgniter and Yii search for the folder in the same way. CodeIgniter and Nette also search
+ * for only the first of several folders. CodeIgniter searches for a path in the query if no other path is left.
  */
 export class ScriptName {
   private readonly file: string;
@@ -39,8 +39,8 @@ export class ScriptName {
   }
 
   /**
-   * The map from the route that was found to the route of the request. The latter is empty if the script's name turns the path
-   * into another path.
+   * The map from the route that was found to the route of the request. The route of the request is empty if the script's name
+   * turns the path into another path.
    */
   public routeMap(allowlist: Allowlist): Statement {
     // All other requests are rejected, including those that NGINX fails to match.

@@ -1,6 +1,6 @@
 /**
- * The statuses that no response has. Each status sends a request to one internal location by `error_page`. All of them are
- * listed here, because NGINX follows the first `error_page` of a status.
+ * The statuses that no response has. Each status sends a request to one internal location by `error_page`. This file lists
+ * all of these statuses, because NGINX follows only the first `error_page` of a status.
  */
 
 /** The status of a request that the verdict rejects. */

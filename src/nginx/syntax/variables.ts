@@ -5,7 +5,7 @@ export const snakeCase = (name: string): string => name.toLowerCase().replace(/-
 
 // Client closed request
 
-/** The variable that holds the reason for a status 499, with which NGINX logs requests that clients abort. Only for the log. */
+/** The variable that holds the reason for a status 499, with which NGINX logs requests that clients abort. The variable is only for the log. */
 export const CLIENT_CLOSED_REASON = 'rp_client_closed_reason';
 
 // Incomplete answer
@@ -102,7 +102,7 @@ export const BAD_REQUEST_REASON = 'rp_bad_request_reason';
 
 /** The variable that holds `web-socket-not-listed` for a WebSocket request that no route lists. The variable is empty for all other requests, and only for the log. */
 export const WEB_SOCKET_REASON = 'rp_web_socket_reason';
-/** The variable that holds whether the upgrade of such a request was removed (`true`) or only reported (`false`). */
+/** The variable that holds whether the upgrade of a WebSocket request that no route lists was removed (`true`) or only reported (`false`). */
 export const WEB_SOCKET_ENFORCED = 'rp_web_socket_enforced';
 
 // Canonical form maps

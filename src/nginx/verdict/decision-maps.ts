@@ -62,7 +62,7 @@ export function hostMap(allowlist: Allowlist, name: string, known: Argument | st
 /**
  * The maps for the reason of a rejection. NGINX evaluates the maps only for rejected requests.
  *
- * @param path the variable that is empty where the target was not read
+ * @param path the variable that is empty if the target was not read
  */
 function errorResponseMaps(spelled: boolean, path: string): Statement[] {
   const routed = 'rp_routed';

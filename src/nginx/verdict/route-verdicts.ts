@@ -11,7 +11,7 @@ import { CORS_PREFLIGHT, DEFAULT_REASON, UNMET } from '../syntax/variables';
 export class RouteVerdicts {
   constructor(private readonly compilation: Compilation) {}
 
-  /** The verdict for each method that is not simply rejected: empty, or the variable that holds the reason. */
+  /** The verdict for each method that is not always rejected: empty, or the variable that holds the reason. */
   public of({ routes, methods }: ListedPath): { readonly method: string; readonly verdict: Argument }[] {
     const preflighted = routes.some(({ route }) => route._options.cors !== undefined);
     const listed = methods.map((method) => {

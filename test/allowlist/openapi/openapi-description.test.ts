@@ -140,7 +140,7 @@ describe('paths', () => {
       const message = errorOf(describePaths({ [path]: { delete: { parameters: [{ name: 'id', in: 'path' }] } } }));
 
       expect([path, message]).toEqual([path, expect.stringContaining(`#/paths/${path.replace(/~/g, '~0').replace(/\//g, '~1')}/delete: the path ${JSON.stringify(path)} cannot be a route: its expression ${JSON.stringify(expression)} is not a plain name`)]);
-      expect(message).toMatch(/; write "\{name\}" for one segment or "\{name\+\}" for a last one or more(?:, here ".*")?, give the path to read in its place with `readAs` in an override or in `x-reverse-proxy`, or exclude the path/);
+      expect(message).toMatch(/; write "\{name\}" for one segment or "\{name\+\}" for one or more segments at the end(?:, here ".*")?, give the path to read in its place with `readAs` in an override or in `x-reverse-proxy`, or exclude the path/);
     }
   });
 
@@ -284,7 +284,7 @@ describe('selection', () => {
     [{ includeTags: ['pubic'] }, '`includeTags[0]` must be a tag of an operation, got: "pubic"; did you mean "public"?'],
     [{ excludeTags: ['intern'] }, 'did you mean "internal"?'],
     [{ excludePaths: ['/order'] }, 'did you mean "/orders" or'],
-    [{ excludeOperationIds: ['zzzzzz'] }, 'there are "createOrder", "getOrder", "listOrders"'],
+    [{ excludeOperationIds: ['zzzzzz'] }, 'the existing names are "createOrder", "getOrder", "listOrders"'],
     [{ excludeExtensions: ['x-intrenal'] }, 'did you mean "x-internal"'],
     [{ includeExtensions: ['x-audience=parter'] }, '`includeExtensions[0]`'],
     [{ includeTags: [] }, '`includeTags` must be a list of at least one name'],

@@ -5,12 +5,12 @@ import { parseBytes, ParsedText, parseWhole } from './parse-text';
 import { PRUNED_MARK } from './prunable-keys';
 import { isObject, member, messageOf } from '../../../validation/unknown-values';
 
-/** A value and where it stands. */
+/** A value with its place in a description. */
 export interface Located extends Place {
   readonly value: unknown;
 }
 
-/** More references than this in a row are a circle, or might as well be one. */
+/** The maximum number of references in a row. More references count as a circular reference. */
 const MAX_REFERENCES = 100;
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
@@ -34,12 +34,12 @@ export class DescriptionFiles {
    */
   private readonly targets = new Map<string, Map<string, Located>>();
 
-  /** Reads the first file. */
+  /** The root of the first file. */
   public root(fileName: string): Located {
     return { file: fileName, pointer: '', value: this.read(fileName, { file: fileName, pointer: '' }).value };
   }
 
-  /** Takes a first file that is already parsed. */
+  /** The root of a first file that is already parsed. */
   public parsed(fileName: string, value: unknown): Located {
     this.files.set(fileName, { value, pruned: false });
     return { file: fileName, pointer: '', value };
@@ -106,7 +106,7 @@ export class DescriptionFiles {
     throw fail('leads to nothing', 'correct the reference, or add its target');
   }
 
-  /** Goes down from a value, through references where a key is behind one. */
+  /** The value at the keys below a value. The method follows references if a key is in the target of a reference. */
   private walk(from: Located, keys: string[], budget: { left: number }): Located | undefined {
     let current = from;
     for (const key of keys) {

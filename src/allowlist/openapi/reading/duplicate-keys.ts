@@ -1,15 +1,15 @@
 import { pointerTo } from '../description-error';
 
 interface Frame {
-  /** The keys so far; `undefined` in an array. */
+  /** The keys so far, or `undefined` in an array. */
   readonly keys?: Set<string>;
   /** The member or index that is being read. */
   at: string | number;
 }
 
 /**
- * Finds a key that an object of a JSON text has twice; `JSON.parse` silently drops the first. The text must be JSON.
- * Gives the JSON pointer of the second.
+ * The JSON pointer of the second occurrence of a key that an object of a JSON text has twice. `JSON.parse` silently drops the
+ * first occurrence. The text must be valid JSON.
  */
 export function duplicateJsonKey(text: string): string | undefined {
   const stack: Frame[] = [];

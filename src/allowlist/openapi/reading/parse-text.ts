@@ -3,15 +3,15 @@ import { DescriptionError } from '../description-error';
 import { duplicateJsonKey } from './duplicate-keys';
 import { pruneJson } from './prune-json';
 
-/** Below this size, in bytes, a JSON text is parsed as a whole. */
+/** The size in bytes below which a JSON text is parsed completely. */
 const PRUNE_FROM = 500_000;
 /** The maximum number of values that aliases may stand for. */
 const MAX_EXPANDED = 10_000_000;
-/** Anchors and aliases look like this; prose may, too. */
+/** A pattern for anchors and aliases, which may also match prose. */
 const ANCHOR = /(?:^|[\s,[{:])&([^\s,[\]{}]+)/g;
 const ALIAS = /(?:^|[\s,[{:])\*([^\s,[\]{}]+)/g;
 
-/** Integers of YAML 1.2: js-yaml also reads 0b11 and -0x1F as numbers. */
+/** The integers of YAML 1.2. The default of js-yaml also reads 0b11 and -0x1F as numbers. */
 const INTEGER = new Type('tag:yaml.org,2002:int', {
   kind: 'scalar',
   resolve: (text: string | null) => text !== null && /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/.test(text),
@@ -30,13 +30,13 @@ const OPTIONS = {
 /** The content of a file. */
 export interface ParsedText {
   readonly value: unknown;
-  /** Whether parts without meaning for routes were left out; then `parseWhole` has all. */
+  /** Whether parts without meaning for routes were omitted. `parseWhole` returns all parts. */
   readonly pruned: boolean;
 }
 
 /**
- * Reads a file in UTF-8: YAML or JSON, which the content distinguishes. Of a large JSON text only the parts that routes come from
- * are parsed.
+ * The value of a file in UTF-8. The content determines whether the file is YAML or JSON. In a large JSON text, only the parts
+ * with meaning for routes are parsed.
  *
  * @throws DescriptionError naming the place
  */
@@ -46,13 +46,13 @@ export function parseBytes(file: string, bytes: Buffer): ParsedText {
   return value === undefined ? parseWhole(file, bytes) : { value, pruned: true };
 }
 
-/** As `parseBytes`, with everything in the file. */
+/** The complete value of a file, including the parts that `parseBytes` omits. */
 export function parseWhole(file: string, bytes: Buffer): ParsedText {
   return { value: parseText(file, bytes.toString('utf8')), pruned: false };
 }
 
 /**
- * Reads YAML or JSON, which the content distinguishes.
+ * The value of a text. The content determines whether the text is YAML or JSON.
  *
  * @throws DescriptionError naming the place
  */
@@ -63,8 +63,8 @@ export function parseText(file: string, text: string): unknown {
 }
 
 /**
- * The content of a JSON text, or `undefined` if the text is not JSON: YAML also has "{", and its parser reports problems
- * better.
+ * The content of a JSON text, or `undefined` if the text is not JSON: YAML may begin with "{" as well, and the YAML parser
+ * has better error messages.
  */
 function parseJson(file: string, text: string): unknown {
   let value: unknown;
@@ -75,7 +75,7 @@ function parseJson(file: string, text: string): unknown {
   }
   const duplicate = duplicateJsonKey(text);
   if (duplicate !== undefined) {
-    throw new DescriptionError({ file, pointer: duplicate }, 'this key stands twice in its object, and parsers differ in the value that they take', 'remove one of the two');
+    throw new DescriptionError({ file, pointer: duplicate }, 'this key occurs twice in its object, and parsers use different values', 'remove one of the two');
   }
   return value;
 }
@@ -104,7 +104,7 @@ function mayHaveAliases(text: string): boolean {
 function unreadable(file: string, text: string, { reason, mark }: YAMLException): DescriptionError {
   const place = mark === undefined ? '' : placeIn(text, mark);
   return reason === 'duplicated mapping key'
-    ? new DescriptionError({ file, pointer: '' }, `the key${place} stands twice in its object, and parsers differ in the value that they take`, 'remove one of the two')
+    ? new DescriptionError({ file, pointer: '' }, `the key${place} occurs twice in its object, and parsers use different values`, 'remove one of the two')
     : new DescriptionError({ file, pointer: '' }, `it cannot be read as YAML: ${reason}${place}`, 'correct the file');
 }
 
@@ -113,14 +113,14 @@ function placeIn(text: string, { line, column }: Mark): string {
   return ` in line ${line + 1}, column ${column + 1}${rest.trim() === '' ? '' : ` (${JSON.stringify(rest)})`}`;
 }
 
-/** The number of values if no values were shared. */
+/** The number of values after each alias is replaced by a copy of its values. */
 function expandedSize(value: unknown, sizes: Map<object, number>): number {
   if (typeof value !== 'object' || value === null) {
     return 1;
   }
   let size = sizes.get(value);
   if (size === undefined) {
-    sizes.set(value, Infinity); // until it is known, which it never is within itself
+    sizes.set(value, Infinity); // The size stays infinite for a value that contains itself.
     size = 1;
     for (const item of Object.values(value)) {
       size += expandedSize(item, sizes);

@@ -50,8 +50,8 @@ test('reports circular and broken file references with their location', () => {
 });
 
 test.each([
-  ['YAML', 'openapi: 3.1.0\npaths:\n  /a~/b: {get: {}}\n  "/a~/b": {put: {}}\n', 'duplicate.yaml#: the key in line 4, column 3 ("\\"/a~/b\\": {put: {}}") stands twice in its object'],
-  ['JSON', '{"openapi":"3.1.0","x":[0,{"a":{"b":1,"c":[],"b":2}}],"paths":{}}', '#/x/1/a/b: this key stands twice'],
+  ['YAML', 'openapi: 3.1.0\npaths:\n  /a~/b: {get: {}}\n  "/a~/b": {put: {}}\n', 'duplicate.yaml#: the key in line 4, column 3 ("\\"/a~/b\\": {put: {}}") occurs twice in its object'],
+  ['JSON', '{"openapi":"3.1.0","x":[0,{"a":{"b":1,"c":[],"b":2}}],"paths":{}}', '#/x/1/a/b: this key occurs twice'],
 ])('rejects duplicate keys in %s', (_, text, message) => {
   expect(() => routes(write('duplicate.yaml', text))).toThrow(message);
 });
@@ -121,7 +121,7 @@ describe('large JSON', () => {
   });
 
   test('duplicate keys in JSON are still found', () => {
-    expect(() => routes(write('large.json', json({ openapi: '3.1.0', paths: { '/a': { get: {} }, '/b': {} } }).replace('"/b"', '"/a"')))).toThrow('#/paths/~1a: this key stands twice in its object');
+    expect(() => routes(write('large.json', json({ openapi: '3.1.0', paths: { '/a': { get: {} }, '/b': {} } }).replace('"/b"', '"/a"')))).toThrow('#/paths/~1a: this key occurs twice in its object');
   });
 });
 

@@ -133,8 +133,8 @@ test('answers preflights for allowed requests in report-only mode, too', async (
 });
 
 test.each([
-  [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /usual/],
-  [['null'], /`cors\.origins\[0\]` must be an origin in lower case: scheme, host, and the port where it is not the usual one \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
+  [[], /a list of 1 to 64 origins/], [['*', PAGE], /"\*" alone/], [['https://app.example.com/'], /without path/], [['HTTPS://a.example'], /lower case/], [['https://a.example:443'], /default port/],
+  [['null'], /`cors\.origins\[0\]` must be an origin in lower case: scheme, host, and the port unless it is the default port of the scheme \(RFC 6454\), got: "null"/], [['a.example'], /scheme/], [['https://*.example.com'], /an origin/], [['https://a b'], /an origin/],
   [['https://a.example:70000'], /an origin/], [['${Token[TOKEN.1]}'], /known at synthesis/],
 ])('rejects %p as origins', (origins, message) => {
   expect(() => Route.exact('/a', { cors: { origins } })).toThrow(message);
