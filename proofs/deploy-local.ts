@@ -120,6 +120,7 @@ async function deployAll(
     [region, new Aws(emulator.endpoint, region, new ServiceCalls(python, emulator.endpoint, region, environment))])));
   try {
     await cdkCli(environment)(['bootstrap', ...new Set(stacks.map(({ account, region }) => `aws://${account}/${region}`))], folder);
+    await createSecrets(stacks, clients);
     const before = await inventories(clients);
     const outcomes = await inParallel(AT_ONCE, synthesized, (example) => deployExample(example, {
       emulator,
@@ -134,6 +135,19 @@ async function deployAll(
     return { outcomes, leftovers };
   } finally {
     for (const client of clients.values()) client.destroy();
+  }
+}
+
+/** Names in dynamic references to secrets. A secret of the same template has an ARN instead. */
+const SECRET = /\{\{resolve:secretsmanager:([\w/+=.@-]+):SecretString/g;
+
+/** Creates the secrets to which templates refer by name, because CloudFormation reads these secrets in each deployment. */
+async function createSecrets(stacks: SynthesizedStack[], clients: Map<string, Aws>): Promise<void> {
+  for (const [region, { others }] of clients) {
+    const resources = JSON.stringify(stacks.filter((stack) => stack.region === region).map((stack) => stack.resources));
+    for (const name of new Set([...resources.matchAll(SECRET)].map(([, found]) => found))) {
+      await others.call('secretsmanager', 'create_secret', { Name: name, SecretString: 'a value of the emulator' });
+    }
   }
 }
 

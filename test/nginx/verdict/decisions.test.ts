@@ -131,6 +131,9 @@ describe('earlier differences between decide() and NGINX', () => {
     ['case in an exact path', [exact('/upload')], [GET('/UPLOAD'), GET('/Upload'), GET('/upload')]],
     ['case in a literal segment', [template('/getUser/{id}'), template('/getuser/{id}', ['POST'])], [GET('/getUser/1'), GET('/getuser/1'), GET('/GETUSER/1'), GET('/GetUser/1')]],
     ['a path that differs from a listed one in its case, and is matched by a template', [exact('/users/me'), template('/users/{id}')], [GET('/users/Me'), GET('/users/me')]],
+    ['a path with slashes where an exact path has an encoded slash, and its own limit', [
+      template('/b/{p}/{rest+}'), exact('/b/c/a%2Fb', ['PUT'], { maxRequestBodyBytes: 10, allowEncodedSlash: true }),
+    ], [GET('/b/c/a/b'), GET('/b/c/a%2Fb', { method: 'PUT' }), GET('/b/c/a%2Fb')]],
     ['a folder without its slash', [template('/orders/{id}')], [GET('/orders'), GET('/orders/')]],
     ['a path that ends with a slash, without it', [exact('/b/a/', ['GET'], { maxRequestBodyBytes: 10 }), prefix('/', ['PUT'])], [GET('/b/a/'), GET('/b/a'), GET('/b/a', { method: 'PUT' })]],
     ['shapes of a segment', [template('/f/{a}.{b}'), template('/f/{i}', ['POST'])], [GET('/f/a.b'), GET('/f/1'), GET('/f/1', { method: 'POST' }), GET('/f/.b')]],
