@@ -69,7 +69,8 @@ export const READERS: Record<string, ResourceReader> = {
     compared: ['Port', 'Protocol', 'LoadBalancerArn', 'Certificates', 'SslPolicy', 'DefaultActions', 'AlpnPolicy'],
     read: async (aws, arn, expected) => {
       const listener = (await aws.elb.describeListeners({ ListenerArns: [arn] })).Listeners?.[0];
-      return listener && { ...listener, DefaultActions: listener.DefaultActions?.map((action, i) => ({ ...action, ...loginOf(expected.defaultActions?.[i]) })) };
+      const actions = listener?.DefaultActions?.map((action, i) => ({ ...action, ...loginOf(expected.defaultActions?.[i]) }));
+      return listener && { ...listener, DefaultActions: actions };
     },
   },
   'AWS::ElasticLoadBalancingV2::ListenerRule': {
@@ -78,7 +79,8 @@ export const READERS: Record<string, ResourceReader> = {
       const rule = (await aws.elb.describeRules({ RuleArns: [arn] })).Rules?.[0];
       // MiniStack does not keep how requests are shared between target groups; the report says so.
       const shares = (i: number) => rule?.Actions?.[i].ForwardConfig ?? expected.actions?.[i]?.forwardConfig;
-      return rule && { ...rule, Actions: rule.Actions?.map((action, i) => ({ ...action, ...loginOf(expected.actions?.[i]), forwardConfig: shares(i) })) };
+      const actions = rule?.Actions?.map((action, i) => ({ ...action, ...loginOf(expected.actions?.[i]), forwardConfig: shares(i) }));
+      return rule && { ...rule, Actions: actions };
     },
   },
   'AWS::EC2::SecurityGroup': {
