@@ -66,5 +66,6 @@ function notCompared(checks: Checks[]): string {
   return [
     'Compared are the properties that read-resource.ts and read-surroundings.ts list. Only seen to be created, with no property compared:',
     ...types.map((type) => `- ${type}: ${reasonNotToCompare(type) ?? 'no reason given, which is WRONG'}`),
+    'MiniStack keeps neither how a rule shares requests between target groups nor the configuration of an action that authenticates.',
   ].join('\n');
 }
