@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Problems } from '../validation/problems';
 
@@ -25,4 +25,10 @@ export function checkExistingTaskDefinition(
 export function cpuOf(taskDefinition: ecs.TaskDefinition): number | undefined {
   const cpu = Stack.of(taskDefinition).resolve((taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).cpu);
   return cpu === undefined || typeof cpu === 'object' || Number.isNaN(Number(cpu)) ? undefined : Number(cpu);
+}
+
+/** The vCPUs of a task with a task size: that of an existing task definition, or the given CPU units. One if the size is unknown. */
+export function vcpusOf(taskDefinition: ecs.TaskDefinition | undefined, cpuUnits: number): number {
+  const cpu = taskDefinition ? cpuOf(taskDefinition) : cpuUnits;
+  return cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
 }

@@ -9,7 +9,7 @@ import { UpstreamModule } from '../settings/upstream-module';
 import { Argument, block, comment, condition, directive, literal, mapKey, Statement, word } from '../syntax/configuration-tree';
 import { MALFORMED_HOST, REJECTED } from '../syntax/internal-statuses';
 import { map, read, valueOf } from '../syntax/map-directive';
-import { ALLOW, DOLLAR_VARIABLE, PROXY_RESPONSE, REASON, ERROR_CACHE_CONTROL, SECRET_UNMET } from '../syntax/variables';
+import { ALLOW, DOLLAR_VARIABLE, PROXY_RESPONSE, REASON, ERROR_CACHE_CONTROL } from '../syntax/variables';
 import { Gate, unlistedGate } from '../verdict/enforcement';
 import { gate } from '../verdict/gate';
 import { Verdict } from '../verdict/verdict';
@@ -145,7 +145,6 @@ export class ErrorResponses {
       ])),
       ...verdict === undefined || !features.reporting.reportsAll || !features.reporting.identifiesClients ? [] : formats.map((kind) => (
         block('location', [`${UNLISTED_TOO_LARGE_LOCATION}${kind.suffix}`], [
-          ...features.originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [],
           ...unlistedGate(this.compilation, verdict.gate),
           ...this.errorAnswer(kind),
         ]))),

@@ -15,13 +15,6 @@ interface ClientField {
 /** The name of the variable with the checked value of another variable, whose value a client sent. */
 export const checkedVariable = (source: string): string => `rp_log_${source.replace(/^(?:http|server|request)_/, '')}`;
 
-/**
- * The variables in a plain line with values of the client, in the order in which one pattern checks the values. The method is
- * NGINX's own variable, which NGINX changes to GET when NGINX itself responds to an error: the locations of errors log checked
- * lines only.
- */
-const PLAIN_SOURCES = ['server_protocol', 'request_method', 'host', 'request_uri', 'http_x_amzn_trace_id', 'http_user_agent'];
-
 /** The log fields from clients. Even if all characters are escaped, a line is shorter than the 16,384 bytes at which Docker cuts lines. */
 const FIELDS: ClientField[] = [
   { source: 'request_uri', bytes: 2048, controls: false },
@@ -56,7 +49,8 @@ export function logFields(): Statement[] {
       directive(pattern(`^(?<rp_raw_method_start>[A-Za-z_-]{${LONGEST_METHOD}})`), text(variable('rp_raw_method_start'), CUT)),
     ]),
     comment('For the log: values from clients, as well-formed UTF-8 of limited length. The mark [...] stands for omitted text.'),
-    map(PLAIN_SOURCES.map(read), PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
+    // The method in a plain line is NGINX's own variable: the locations of errors, in which NGINX changes it, log checked lines only.
+    map([read('request_method'), ...FIELDS.map(({ source }) => read(source))], PLAIN_LINE, [directive(pattern(`^[ !#-\\[\\]-~]{0,${PLAIN_BYTES}}\\z`), '1')]),
     map([read(PLAIN_LINE)], CHECKED_LINE, [directive(mapKey(''), '1')]),
     ...FIELDS.flatMap(({ source, bytes, controls }) => {
       const name = checkedVariable(source);

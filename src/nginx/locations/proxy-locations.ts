@@ -6,9 +6,7 @@ import { accessLog, LogFormat } from '../answers/access-log';
 import { ErrorResponses, outside } from '../answers/error-responses';
 import { Compilation } from '../features/compilation';
 import { block, comment, literal, Statement } from '../syntax/configuration-tree';
-import { SECRET_UNMET } from '../syntax/variables';
 import { unlistedGate } from '../verdict/enforcement';
-import { gate } from '../verdict/gate';
 import { SingleRouteGates } from '../verdict/single-route-gate';
 import { Verdict } from '../verdict/verdict';
 import { verdictGate } from '../verdict/verdict-gate';
@@ -19,7 +17,7 @@ import { verdictGate } from '../verdict/verdict-gate';
  * same verdict, and applies the options of the route. The choice of the location therefore does not change a decision.
  */
 export function proxyLocations(compilation: Compilation, verdict: Verdict, responses: ErrorResponses): Statement[] {
-  const { allowlist, settings, features: { droppedUpgrades, originConditions, reporting: { reportsAll } } } = compilation;
+  const { allowlist, settings, features: { droppedUpgrades, reporting: { reportsAll } } } = compilation;
   const usualGate = verdictGate(compilation, verdict);
   const singleRouteGates = new SingleRouteGates(compilation, verdict);
   const locationOverrides = new LocationOverrides(compilation);
@@ -30,7 +28,6 @@ export function proxyLocations(compilation: Compilation, verdict: Verdict, respo
   const unlisted = () => !reportsAll ? outside(404, settings) : [
     ...accessLog(LogFormat.UNLISTED, settings),
     ...responses.unlistedPages(),
-    ...originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [],
     ...unlistedGate(compilation, verdict.gate),
     ...droppedUpgrades.forward(),
   ];

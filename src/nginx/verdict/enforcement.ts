@@ -1,3 +1,4 @@
+import { gate } from './gate';
 import { RejectionReason } from '../../allowlist/decision';
 import { REJECTION_STATUS } from '../../allowlist/rejection-status';
 import { haveSameRequirements } from '../../allowlist/routes/options-class';
@@ -86,10 +87,13 @@ function exceptionMaps({ allowlist, settings, features: { reporting } }: Compila
 
 /**
  * The gate for unlisted paths in report-only mode. The gate rejects requests that the app may read as requests for a route with
- * authentication: with 421 for an unknown host, otherwise with 404.
+ * authentication: with 421 for an unknown host, otherwise with 404. Without the origin secret of the settings, the gate rejects
+ * every request.
  */
-export function unlistedGate({ features: { reporting } }: Compilation, { rejection }: Gate): Statement[] {
-  return !reporting.identifiesClients ? [] : [
+export function unlistedGate({ features: { originConditions, reporting } }: Compilation, { rejection }: Gate): Statement[] {
+  const secretGate = originConditions.requiresSecretEverywhere ? gate(SECRET_UNMET) : [];
+  return !reporting.identifiesClients ? secretGate : [
+    ...secretGate,
     ...reporting.checksHosts ? [
       block('if', [condition(UNLISTED_REJECTION, RejectionReason.UNKNOWN_HOST)], [directive('return', REJECTION_STATUS[RejectionReason.UNKNOWN_HOST])]),
     ] : [],

@@ -1,9 +1,10 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, HealthyPercent, ON_MACHINES, ONE_PER_MACHINE, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
+import { checkCpuArchitecture } from './cpu-architecture';
 import type { Ec2CapacityOptions } from './ec2-capacity-options';
 import { Problems } from '../../validation/problems';
 import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
@@ -79,9 +80,7 @@ export class Ec2Capacity implements CapacityKind {
     if (daemon && placementStrategies) {
       problems.conflict('placementStrategies', placementStrategies, '`daemon`', 'leave `placementStrategies` out, and use `placementConstraints` to choose the instances, because a daemon has one task on each instance');
     }
-    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', cpuArchitecture._cpuArchitecture, 'known at synthesis', 'write for example `ecs.CpuArchitecture.ARM64`, because the proxy image is built for the architecture');
-    }
+    checkCpuArchitecture(problems, cpuArchitecture);
     checkStrategies(problems, this.options.capacityProviderStrategies ?? []);
     problems.throwIfAny('Capacity.ec2');
   }

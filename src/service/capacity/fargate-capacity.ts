@@ -4,11 +4,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, HealthyPercent, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
+import { checkCpuArchitecture } from './cpu-architecture';
 import type { FargateCapacityOptions } from './fargate-capacity-options';
 import { checkFargateTaskSize } from './fargate-task-size';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
-import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { checkExistingTaskDefinition, vcpusOf } from '../existing-task-definition';
 import { waitForNetwork } from '../order-of-creation';
 
 const { VERSION1_0, VERSION1_1, VERSION1_2, VERSION1_3, VERSION1_4 } = ecs.FargatePlatformVersion;
@@ -37,8 +38,7 @@ export class FargateCapacity implements CapacityKind {
     this.cpu = options.cpu ?? 512;
     this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
     this.validate();
-    const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
-    this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
+    this.vcpus = vcpusOf(taskDefinition, this.cpu);
   }
 
   public healthyPercent(): HealthyPercent {
@@ -46,8 +46,7 @@ export class FargateCapacity implements CapacityKind {
   }
 
   public inPublicSubnets(vpc: ec2.IVpc): boolean {
-    const { vpcSubnets, assignPublicIp } = this.options;
-    return vpc.selectSubnets(vpcSubnets ?? (assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {})).hasPublic;
+    return vpc.selectSubnets(this.subnets).hasPublic;
   }
 
   public createTaskDefinition(scope: Construct, id: string): ecs.TaskDefinition {
@@ -74,9 +73,14 @@ export class FargateCapacity implements CapacityKind {
       platformVersion: this.options.platformVersion,
     });
     if (capacityProviderStrategies) waitForCapacityProviders(service, settings.cluster);
-    const { vpcSubnets = this.options.assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {} } = this.options;
-    waitForNetwork(service, settings.cluster.vpc, vpcSubnets);
+    waitForNetwork(service, settings.cluster.vpc, this.subnets);
     return service;
+  }
+
+  /** The subnets of the tasks, with the default of CDK. */
+  private get subnets(): ec2.SubnetSelection {
+    const { vpcSubnets, assignPublicIp } = this.options;
+    return vpcSubnets ?? (assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {});
   }
 
   private validate(): void {
@@ -88,9 +92,7 @@ export class FargateCapacity implements CapacityKind {
     } else {
       checkFargateTaskSize(problems, this.cpu, this.memoryLimitMiB);
     }
-    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', cpuArchitecture._cpuArchitecture, 'known at synthesis', 'write for example `ecs.CpuArchitecture.ARM64`, because the proxy image is built for the architecture');
-    }
+    checkCpuArchitecture(problems, cpuArchitecture);
     if (!isWholeNumberOrToken(disk, 21, 200)) {
       problems.add('ephemeralStorageGiB', disk, 'a whole number of GiB from 21 to 200', 'give such a number, or leave `ephemeralStorageGiB` out for 20 GiB');
     }

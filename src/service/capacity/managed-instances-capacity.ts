@@ -3,10 +3,11 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { CapacityKind, HealthyPercent, REPLICAS, ServiceSettings } from './capacity-kind';
 import { checkStrategies, waitForCapacityProviders } from './capacity-providers';
+import { checkCpuArchitecture } from './cpu-architecture';
 import type { ManagedInstancesCapacityOptions } from './managed-instances-capacity-options';
 import { isWholeNumberOrToken } from '../../validation/number-range';
 import { Problems } from '../../validation/problems';
-import { checkExistingTaskDefinition, cpuOf } from '../existing-task-definition';
+import { checkExistingTaskDefinition, vcpusOf } from '../existing-task-definition';
 import { waitForNetwork } from '../order-of-creation';
 
 /** The range of CPU units of a task outside of AWS Fargate ("cpu" of `RegisterTaskDefinition` in the API reference of Amazon ECS). */
@@ -31,8 +32,7 @@ export class ManagedInstancesCapacity implements CapacityKind {
     this.cpu = options.cpu ?? 512;
     this.memoryLimitMiB = options.memoryLimitMiB ?? 1024;
     this.validate();
-    const cpu = taskDefinition ? cpuOf(taskDefinition) : this.cpu;
-    this.vcpus = cpu === undefined || Token.isUnresolved(cpu) ? 1 : cpu / 1024;
+    this.vcpus = vcpusOf(taskDefinition, this.cpu);
   }
 
   public healthyPercent(): HealthyPercent {
@@ -82,9 +82,7 @@ export class ManagedInstancesCapacity implements CapacityKind {
     if (!isWholeNumberOrToken(memoryLimitMiB, LEAST_MEMORY_MIB, Infinity)) {
       problems.add('memoryLimitMiB', memoryLimitMiB, `a whole number of MiB of at least ${LEAST_MEMORY_MIB}`, 'give such a number, or leave `memoryLimitMiB` out for 1024');
     }
-    if (cpuArchitecture !== undefined && Token.isUnresolved(cpuArchitecture._cpuArchitecture)) {
-      problems.add('cpuArchitecture', cpuArchitecture._cpuArchitecture, 'known at synthesis', 'write for example `ecs.CpuArchitecture.ARM64`, because the proxy image is built for the architecture');
-    }
+    checkCpuArchitecture(problems, cpuArchitecture);
     this.checkProviders(problems);
     checkStrategies(problems, strategies);
     problems.throwIfAny('Capacity.managedInstances');

@@ -74,8 +74,7 @@ export function alternateTarget(
   scope: Construct, options: ShiftingDeploymentOptions, alternateTargetGroup: elbv2.ITargetGroup,
   productionListener: ecs.ListenerRuleConfiguration, testListener?: ecs.ListenerRuleConfiguration,
 ): ecs.AlternateTarget {
-  const role = options.infrastructureRole ?? infrastructureRole(scope);
-  return new ecs.AlternateTarget('AlternateTarget', { alternateTargetGroup, productionListener, testListener, role });
+  return new ecs.AlternateTarget('AlternateTarget', { alternateTargetGroup, productionListener, testListener, role: infrastructureRole(scope, options) });
 }
 
 /** The target type of a target group. The second target group has no targets at first, so its type must be set. */
@@ -84,7 +83,8 @@ export function targetTypeOf(proxy: ProxyTarget): elbv2.TargetType {
 }
 
 /** The role with which Amazon ECS changes the load balancer. */
-export function infrastructureRole(scope: Construct): iam.Role {
+export function infrastructureRole(scope: Construct, { infrastructureRole: given }: ShiftingDeploymentOptions): iam.IRole {
+  if (given) return given;
   const role = new iam.Role(scope, 'InfrastructureRole', {
     assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName(MANAGED_POLICY)],

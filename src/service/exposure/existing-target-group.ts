@@ -150,7 +150,7 @@ export class ExistingTargetGroup implements ExposureKind {
 
 /** The settings with which Amazon ECS shifts requests, for rules that CDK may not know. */
 function alternateTargetOf(scope: Construct, trafficShift: TargetGroupShiftOptions, options: ShiftingDeploymentOptions): ecs.IAlternateTarget {
-  const { roleArn } = options.infrastructureRole ?? infrastructureRole(scope);
+  const { roleArn } = infrastructureRole(scope, options);
   return {
     bind: () => ({
       roleArn,

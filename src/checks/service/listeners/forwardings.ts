@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Dependable, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { pathOf, resourceBehind, resourcesAttaching } from './attached-resources';
 import { resourcesOfRules } from './rules-of-listeners';
-import { knownObjects, knownText, referenceIn, renderedProperties } from '../../rendered-properties';
+import { knownObjects, knownText, renderedProperties } from '../../rendered-properties';
 
 /** A listener or a rule that forwards requests to a service, for the checks. */
 export interface Forwarding {
@@ -31,11 +32,9 @@ export function forwardings(
   scope: IConstruct, targetGroups: elbv2.ITargetGroup[], ownListeners: elbv2.IApplicationListener[],
 ): Forwarding[] {
   const own = ownListeners.map(({ node }) => node.defaultChild);
-  const attached = targetGroups.flatMap(({ loadBalancerAttached }) => Dependable.of(loadBalancerAttached).dependencyRoots)
-    .map((construct) => construct.node.defaultChild ?? construct);
   // A rule that was written as a resource is not attached to the target group.
   const written = resourcesOfRules(scope, ownListeners).filter((rule) => forwardsTo(rule, targetGroups));
-  return [...new Set([...attached, ...written])].flatMap((resource) => (
+  return [...new Set([...resourcesAttaching(targetGroups), ...written])].flatMap((resource) => (
     resource instanceof elbv2.CfnListenerRule ? [ofRule(resource, own)]
       : resource instanceof elbv2.CfnListener && forwards(renderedProperties(resource).DefaultActions) ? [ofListener(resource)] : []));
 }
@@ -52,7 +51,7 @@ function ofListener(listener: elbv2.CfnListener): Forwarding {
 
 function ofRule(rule: elbv2.CfnListenerRule, own: unknown[]): Forwarding {
   const { Actions: actions } = renderedProperties(rule);
-  const listener = rule.listenerArn === undefined ? undefined : referenceIn(rule.listenerArn)?.target;
+  const listener = resourceBehind(rule.listenerArn);
   return {
     path: pathOf(rule),
     actions: typesIn(actions),
@@ -86,8 +85,4 @@ function typesIn(actions: unknown): string[] {
 /** Elastic Load Balancing does not ask for certificates by default. */
 function certificateModeOf(listener: elbv2.CfnListener): string {
   return knownText(renderedProperties(listener).MutualAuthentication?.Mode) ?? 'off';
-}
-
-function pathOf(resource: IConstruct): string {
-  return (resource.node.scope ?? resource).node.path;
 }

@@ -1,6 +1,6 @@
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Dependable, IConstruct } from 'constructs';
-import { knownNumber, knownObjects, knownText, referenceIn, renderedProperties } from '../../rendered-properties';
+import { pathOf, resourceBehind, resourcesAttaching } from './attached-resources';
+import { knownNumber, knownObjects, knownText, renderedProperties } from '../../rendered-properties';
 
 /**
  * A listener that clients connect to, with its load balancer, for the checks. Values that are known at deployment only are
@@ -23,9 +23,7 @@ export interface RenderedListener {
 
 /** The listeners of the app that forward to any of these target groups, in any stack. Imported listeners are unknown. */
 export function leadingListeners(targetGroups: elbv2.ITargetGroup[]): RenderedListener[] {
-  // The listeners, and rules of listeners, that attach a target group.
-  const attachments = targetGroups.flatMap(({ loadBalancerAttached }) => Dependable.of(loadBalancerAttached).dependencyRoots);
-  const listeners = attachments.map(resourceOf).map((resource) => (
+  const listeners = resourcesAttaching(targetGroups).map((resource) => (
     resource instanceof elbv2.CfnListenerRule ? resourceBehind(resource.listenerArn) : resource));
   return [...new Set(listeners)].filter((listener) => listener instanceof elbv2.CfnListener).map(renderListener);
 }
@@ -34,7 +32,7 @@ function renderListener(listener: elbv2.CfnListener): RenderedListener {
   const found = resourceBehind(listener.loadBalancerArn);
   const loadBalancer = found instanceof elbv2.CfnLoadBalancer ? renderedProperties(found) : undefined;
   return {
-    path: (listener.node.scope ?? listener).node.path,
+    path: pathOf(listener),
     protocol: knownText(renderedProperties(listener).Protocol),
     internetFacing: loadBalancer !== undefined && (loadBalancer.Scheme ?? 'internet-facing') === 'internet-facing',
     dropsInvalidHeaders: loadBalancer && attributeOf(loadBalancer, 'routing.http.drop_invalid_header_fields.enabled') === 'true',
@@ -55,13 +53,4 @@ function attributeOf({ LoadBalancerAttributes: attributes }: any, key: string): 
 function idleTimeoutOf({ Type: type = 'application', LoadBalancerAttributes: attributes = [] }: any): number | undefined {
   if (type !== 'application' || knownObjects(attributes).length !== attributes.length) return undefined;
   return knownNumber(attributes.find(({ Key: key }: any) => key === 'idle_timeout.timeout_seconds')?.Value ?? 60);
-}
-
-function resourceOf(construct: IConstruct): IConstruct {
-  return construct.node.defaultChild ?? construct;
-}
-
-/** The resource that the token of an ARN refers to. */
-function resourceBehind(arn: string | undefined): IConstruct | undefined {
-  return arn === undefined ? undefined : referenceIn(arn)?.target;
 }

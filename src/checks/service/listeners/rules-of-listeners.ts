@@ -1,6 +1,8 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IConstruct } from 'constructs';
+import { pathOf } from './attached-resources';
+import { addTo } from '../../../grouped-by';
 import { oncePerSynthesis } from '../../once-per-synthesis';
 import { knownNumber, referenceIn, renderedProperties } from '../../rendered-properties';
 
@@ -47,9 +49,7 @@ function rulesByListener(stage: Stage): Map<string, RuleOfListener[]> {
   for (const rule of stage.node.findAll().filter((found) => found instanceof elbv2.CfnListenerRule)) {
     const listener = listenerOf(rule);
     if (listener !== undefined) {
-      const others = rules.get(listener) ?? [];
-      others.push({ rule, path: rule.node.scope!.node.path, priority: knownNumber(renderedProperties(rule).Priority) });
-      rules.set(listener, others);
+      addTo(rules, listener, { rule, path: pathOf(rule), priority: knownNumber(renderedProperties(rule).Priority) });
     }
   }
   return rules;

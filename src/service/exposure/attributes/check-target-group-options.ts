@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ApplicationTargetGroupOptions } from './application-target-group-options';
-import { secondsOf } from '../../../validation/number-range';
+import { isWholeNumberOrToken, secondsOf } from '../../../validation/number-range';
 import type { Problems } from '../../../validation/problems';
 
 const { ROUND_ROBIN, WEIGHTED_RANDOM } = elbv2.TargetGroupLoadBalancingAlgorithmType;
@@ -21,7 +21,7 @@ export function checkTargetGroupOptions(problems: Problems, options: Application
   const { loadBalancingAlgorithmType: algorithm = ROUND_ROBIN, enableAnomalyMitigation, slowStart } = options;
   const { stickinessCookieDuration, stickinessCookieName } = options;
   const rising = secondsOf(slowStart);
-  if (rising !== undefined && rising !== 0 && !(Number.isInteger(rising) && rising >= 30 && rising <= 900)) {
+  if (rising !== 0 && !isWholeNumberOrToken(rising, 30, 900)) {
     problems.add('slowStart', slowStart, 'a Duration of 30 to 900 whole seconds', 'give such a Duration, or leave `slowStart` out');
   }
   if (slowStart !== undefined && algorithm !== ROUND_ROBIN) {
@@ -56,8 +56,7 @@ export function checkStickinessOf(strategy: ecs.DeploymentStrategy, prop: string
 
 function checkStickiness(problems: Problems, options: ApplicationTargetGroupOptions): void {
   const { stickinessCookieDuration: duration, stickinessCookieName: name } = options;
-  const seconds = secondsOf(duration);
-  if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_STICKINESS_SECONDS)) {
+  if (!isWholeNumberOrToken(secondsOf(duration), 1, LONGEST_STICKINESS_SECONDS)) {
     problems.add('stickinessCookieDuration', duration, 'a Duration of 1 second to 7 days in whole seconds', 'give such a Duration, or leave `stickinessCookieDuration` out for no stickiness');
   }
   if (name !== undefined && !Token.isUnresolved(name) && (!COOKIE_NAME.test(name) || name.startsWith('AWSALB'))) {

@@ -2,7 +2,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { ApplicationLoadBalancerAttributesOptions } from './load-balancer-attributes-options';
 import { subjectAt } from '../../../validation/invalid-input';
-import { secondsOf } from '../../../validation/number-range';
+import { isWholeNumberOrToken, secondsOf } from '../../../validation/number-range';
 import { Problems } from '../../../validation/problems';
 import type { ProxyTarget } from '../exposure-kind';
 
@@ -11,8 +11,7 @@ const [SHORTEST_KEEP_ALIVE, LONGEST_KEEP_ALIVE] = [60, 604_800];
 
 /** Checks the attributes of an Application Load Balancer, and adds problems. */
 export function checkApplicationLoadBalancerAttributes(problems: Problems, { clientKeepAlive }: ApplicationLoadBalancerAttributesOptions = {}): void {
-  const seconds = secondsOf(clientKeepAlive);
-  if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= SHORTEST_KEEP_ALIVE && seconds <= LONGEST_KEEP_ALIVE)) {
+  if (!isWholeNumberOrToken(secondsOf(clientKeepAlive), SHORTEST_KEEP_ALIVE, LONGEST_KEEP_ALIVE)) {
     problems.add('attributes.clientKeepAlive', clientKeepAlive, `a Duration of ${SHORTEST_KEEP_ALIVE} seconds to 7 days in whole seconds`,
       'give such a Duration, or leave `attributes.clientKeepAlive` out for an hour');
   }

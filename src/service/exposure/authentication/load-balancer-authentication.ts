@@ -6,6 +6,7 @@ import type {
 } from './authentication-options';
 import { JwtValidationAction } from './jwt-validation-action';
 import { COGNITO_AUTHENTICATION_OPTIONS, JWT_AUTHENTICATION_OPTIONS, OIDC_AUTHENTICATION_OPTIONS } from './structs';
+import { isWholeNumberOrToken, secondsOf } from '../../../validation/number-range';
 import { Problems } from '../../../validation/problems';
 import { checkStruct } from '../../../validation/struct-members';
 
@@ -108,11 +109,8 @@ function checkUrl(problems: Problems, prop: string, url: string): void {
 }
 
 function checkLogin(problems: Problems, { sessionTimeout, authenticationRequestExtraParams }: LoginAuthenticationOptions): void {
-  if (sessionTimeout !== undefined && !sessionTimeout.isUnresolved()) {
-    const seconds = sessionTimeout.toSeconds({ integral: false });
-    if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_SESSION.toSeconds()) {
-      problems.add('sessionTimeout', sessionTimeout, 'a Duration from 1 second to 7 days in whole seconds', 'write for example `Duration.hours(8)`');
-    }
+  if (!isWholeNumberOrToken(secondsOf(sessionTimeout), 1, LONGEST_SESSION.toSeconds())) {
+    problems.add('sessionTimeout', sessionTimeout, 'a Duration from 1 second to 7 days in whole seconds', 'write for example `Duration.hours(8)`');
   }
   const names = Object.keys(authenticationRequestExtraParams ?? {});
   if (names.length > MOST_PARAMETERS) {

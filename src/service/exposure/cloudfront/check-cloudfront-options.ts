@@ -1,6 +1,6 @@
 import { Arn, ArnFormat, Duration, Token } from 'aws-cdk-lib';
 import type { CloudFrontExposureOptions } from './cloudfront-options';
-import { secondsOf } from '../../../validation/number-range';
+import { isWholeNumberOrToken, secondsOf } from '../../../validation/number-range';
 import type { Problems } from '../../../validation/problems';
 
 const USUAL_KEEPALIVE_SECONDS = 5;
@@ -41,8 +41,7 @@ export function checkCloudFrontOptions(problems: Problems, options: CloudFrontEx
 function checkTimeouts(problems: Problems, { idleTimeout, distribution: { readTimeout, keepaliveTimeout } = {} }: CloudFrontExposureOptions): void {
   const timeouts: [string, Duration | undefined][] = [['readTimeout', readTimeout], ['keepaliveTimeout', keepaliveTimeout]];
   for (const [name, value] of timeouts) {
-    const seconds = secondsOf(value);
-    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= 180)) {
+    if (!isWholeNumberOrToken(secondsOf(value), 1, 180)) {
       problems.add(`distribution.${name}`, value, 'a Duration of 1 to 180 whole seconds', `give such a Duration, or leave \`distribution.${name}\` out`);
     }
   }
